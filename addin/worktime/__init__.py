@@ -1,8 +1,10 @@
 """Working days and working hours in China: counting, limits, and what is only estimated."""
 
 from addin.worktime.arrangements import Arrangement, Holiday, known_arrangements
-from addin.worktime.calendar import Calendar, Day, DayKind, Source, calendar_warning
-from addin.worktime.hours import Due, WorkHours, WorkTime
+from addin.worktime.calendar import Calendar, calendar_warning
+from addin.worktime.days import Day, DayKind, Source
+from addin.worktime.hours import WorkHours
+from addin.worktime.limits import Due, WorkTime
 
 __all__ = [
     "Arrangement",

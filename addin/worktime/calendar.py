@@ -7,77 +7,38 @@ Whatever rests on an estimate says so (`Calendar.note`), and nothing here fails 
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
-from enum import StrEnum
 from functools import cache
 from itertools import accumulate, pairwise
 
 from addin.worktime.arrangements import Arrangement, known_arrangements
+from addin.worktime.days import Day, DayKind, Mark, Source, kind_by_week
+from addin.worktime.weekday_rule import WeekdayRule, mark_by_rule
 
-_FIXED_STATUTORY = (
-    (1, 1, "元旦"),
-    (5, 1, "劳动节"),
-    (5, 2, "劳动节"),
-    (10, 1, "国庆节"),
-    (10, 2, "国庆节"),
-    (10, 3, "国庆节"),
-)
 _LAST_ORDINAL = date.max.toordinal()
 _DAY = timedelta(days=1)
 
 
-class DayKind(StrEnum):
-    """What sort of day it is, in the words of the sheet 工作日历."""
-
-    WORKDAY = "工作日"
-    REST_DAY = "休息日"
-    HOLIDAY = "法定节假日"
-    MAKE_UP_WORKDAY = "调休上班"
-
-
-class Source(StrEnum):
-    """Who says so, in the words of the sheet 工作日历."""
-
-    NOTICE = "国务院通知"
-    ESTIMATE = "估算"
-    COMPANY = "公司例外"
-
-
-@dataclass(frozen=True, slots=True)
-class Day:
-    """What the calendar knows about one day.
-
-    `festival` names the holiday to which a day off or a make-up workday belongs, else it is empty.
-    """
-
-    date: date
-    kind: DayKind
-    source: Source
-    is_workday: bool
-    festival: str = ""
-
-
 @dataclass(frozen=True, slots=True, eq=False)
 class Calendar:
-    """Working days of every date, fast inside a table of whole years.
+    """Working days of every date, fast inside a table of whole years (2024–2028).
 
-    Make one with `standard` or `of`; the fields are what these compute.
-    `_counts[n]` is the number of working days among the first n days of the table, so that
-    counting is a difference and finding the n-th one a look-up in `_workdays`.
+    Make one with `standard` or `of`; the private fields are what these compute.
+    Days are plain dates: of a ``datetime`` pass ``.date()``.
     """
 
     arrangements: tuple[Arrangement, ...]
     exceptions: Mapping[date, bool]
+    _announced: frozenset[int]  # years
+    _marks: Mapping[date, Mark]  # of the days inside the table
     _before: int  # ordinal of the day before the table's first
     _size: int
-    _counts: tuple[int, ...]
-    _workdays: tuple[date, ...]
-    _announced: frozenset[int]
-    _exception_days: tuple[int, ...]  # ordinals, ascending
-    _corrections: tuple[int, ...]  # running sum: by how much they change the count off the table
+    _counts: tuple[int, ...]  # [n]: working days among the first n of the table
+    _workdays: tuple[date, ...]  # all of the table
+    _rule: WeekdayRule  # for the days outside the table
 
     @staticmethod
     def standard() -> Calendar:
@@ -98,30 +59,19 @@ class Calendar:
         company = dict(exceptions or {})
         before = date(years[0].year, 1, 1).toordinal() - 1
         size = date(years[-1].year, 12, 31).toordinal() - before
-        off, worked = _swaps(years)
-        table = [(before + n) % 7 in range(1, 6) for n in range(1, size + 1)]
-        for days, is_workday in ((off, False), (worked, True)):
-            for day in days:
-                table[day.toordinal() - before - 1] = is_workday
-        days_of_exceptions = sorted(day.toordinal() for day in company)
-        corrections = []
-        for ordinal in days_of_exceptions:
-            is_workday = company[date.fromordinal(ordinal)]
-            if 0 < ordinal - before <= size:
-                table[ordinal - before - 1] = is_workday
-                corrections.append(0)
-            else:
-                corrections.append(is_workday - _is_workday_by_rule(ordinal))
+        marks = _marks(years)
+        days = [date.fromordinal(before + n) for n in range(1, size + 1)]
+        worked = [_is_worked(day, company, marks) for day in days]
         return Calendar(
             arrangements=years,
             exceptions=company,
+            _announced=frozenset(year.year for year in years if year.is_announced),
+            _marks=marks,
             _before=before,
             _size=size,
-            _counts=tuple(accumulate(table, initial=0)),
-            _workdays=tuple(date.fromordinal(before + n) for n, yes in enumerate(table, 1) if yes),
-            _announced=frozenset(year.year for year in years if year.is_announced),
-            _exception_days=tuple(days_of_exceptions),
-            _corrections=tuple(accumulate(corrections, initial=0)),
+            _counts=tuple(accumulate(worked, initial=0)),
+            _workdays=tuple(day for day, yes in zip(days, worked, strict=True) if yes),
+            _rule=WeekdayRule.of(company),
         )
 
     def with_exceptions(self, exceptions: Mapping[date, bool]) -> Calendar:
@@ -154,6 +104,10 @@ class Calendar:
             end = date(arrangement.year, 12, 31)
         return end
 
+    def is_announced(self, year: int) -> bool:
+        """Return whether the notice for `year` is known."""
+        return year in self._announced
+
     def is_workday(self, day: date) -> bool:
         """Return whether people work on `day`."""
         ordinal = day.toordinal()
@@ -161,7 +115,7 @@ class Calendar:
 
     def next_workday(self, day: date) -> date:
         """Return `day` if it is a working day, else the first one after it."""
-        return date.fromordinal(self._nth(self._count(day.toordinal() - 1) + 1))
+        return self._nth(self._count(day.toordinal() - 1) + 1)
 
     def add_workdays(self, day: date, n: int) -> date:
         """Return the n-th working day strictly after `day` (before it if `n` is negative).
@@ -169,20 +123,16 @@ class Calendar:
         `day` itself never counts; with n = 0 it is returned, worked or not.
         What would lie past the year 9999 (or before the year 1) is the last (first) date there is.
         """
-        index = day.toordinal() - self._before
-        if n > 0:
-            if 0 <= index <= self._size:
-                target = self._counts[index] + n
-                if target <= len(self._workdays):
-                    return self._workdays[target - 1]
-            return date.fromordinal(self._nth(self._count(day.toordinal()) + n))
-        if n < 0:
-            if 0 < index <= self._size:
-                target = self._counts[index - 1] + n
-                if target >= 0:
-                    return self._workdays[target]
-            return date.fromordinal(self._nth(self._count(day.toordinal() - 1) + n + 1))
-        return day
+        if n == 0:
+            return day
+        # Inlined look-ups: this runs once per row over a hundred thousand rows.
+        index = day.toordinal() - self._before - (n < 0)
+        if 0 <= index <= self._size:
+            target = self._counts[index] + n - (n > 0)
+            if 0 <= target < len(self._workdays):
+                return self._workdays[target]
+        ordinal = day.toordinal() - (n < 0)
+        return self._nth(self._count(ordinal) + n + (n < 0))
 
     def workdays_between(self, start: date, end: date) -> int:
         """Return the number of working days after `start` up to and with `end`.
@@ -190,10 +140,10 @@ class Calendar:
         Negative if `end` is before `start`: then those after `end` up to `start`.
         """
         before = self._before
+        size = self._size
         first = start.toordinal() - before
         last = end.toordinal() - before
-        size = self._size
-        if 0 <= first <= size and 0 <= last <= size:
+        if 0 <= first <= size and 0 <= last <= size:  # inlined for speed, as above
             counts = self._counts
             return counts[last] - counts[first]
         return self._count(end.toordinal()) - self._count(start.toordinal())
@@ -208,13 +158,13 @@ class Calendar:
         return self._count(end.toordinal()) - self._count(start.toordinal() - 1)
 
     def is_estimated(self, day: date) -> bool:
-        """Return whether `day` is a guess: its year is not announced, and no exception names it."""
+        """Return whether `day` is a guess: its year is not announced and no exception names it."""
         return day.year not in self._announced and day not in self.exceptions
 
     def note(self, start: date, end: date) -> str:
         """Return the remark to show if a day from `start` to `end` (both included) is a guess.
 
-        It names every year concerned, such as 2027 安排未录入，按估算; empty if all is known.
+        It names every year concerned, as in “2027 安排未录入，按估算”; empty if all is known.
         """
         if end < start:
             start, end = end, start
@@ -228,11 +178,10 @@ class Calendar:
         ]
         return f"{_years_text(years)} 安排未录入，按估算" if years else ""
 
-    def note_after(self, start: date, end: date) -> str:
-        """Return `note` for the days that counting from `start` to `end` uses.
+    def note_on_count(self, start: date, end: date) -> str:
+        """Return the `note` on a count from `start`, which itself is not counted, to `end`.
 
-        These are the days after the earlier date up to and with the later one when counting
-        forward, and from `end` up to the day before `start` when counting back.
+        It fits the results of `add_workdays` and `workdays_between`.
         """
         if end > start:
             return self.note(start + _DAY, end)
@@ -242,50 +191,44 @@ class Calendar:
 
     def day(self, day: date) -> Day:
         """Return kind, source and festival of `day`."""
-        is_workday = self.is_workday(day)
-        kind, festival = _kind_by_year(day, self._arrangement_of(day))
+        in_table = self._before < day.toordinal() <= self._before + self._size
+        mark = self._marks.get(day) if in_table else mark_by_rule(day)
+        kind = mark.kind if mark else kind_by_week(day)
+        festival = mark.festival if mark else ""
         if day in self.exceptions:
-            if is_workday != (kind in (DayKind.WORKDAY, DayKind.MAKE_UP_WORKDAY)):
-                kind = DayKind.WORKDAY if is_workday else DayKind.REST_DAY
-            return Day(day, kind, Source.COMPANY, is_workday, festival)
+            is_worked = self.exceptions[day]
+            if is_worked != kind.is_worked:
+                kind = DayKind.WORKDAY if is_worked else DayKind.REST_DAY
+            return Day(day, kind, Source.COMPANY, festival)
         source = Source.NOTICE if day.year in self._announced else Source.ESTIMATE
-        return Day(day, kind, source, is_workday, festival)
+        return Day(day, kind, source, festival)
 
     def days(self, start: date, end: date) -> Iterator[Day]:
         """Yield every day from `start` to `end`, both included."""
         for ordinal in range(start.toordinal(), end.toordinal() + 1):
             yield self.day(date.fromordinal(ordinal))
 
-    def _arrangement_of(self, day: date) -> Arrangement | None:
-        index = day.year - self.arrangements[0].year
-        return self.arrangements[index] if 0 <= index < len(self.arrangements) else None
-
     def _has_guess(self, year: int, start: date, end: date) -> bool:
         first = max(start, date(year, 1, 1)).toordinal()
         last = min(end, date(year, 12, 31)).toordinal()
-        known = bisect_right(self._exception_days, last) - bisect_left(self._exception_days, first)
-        return known <= last - first
+        return self._rule.exceptions_between(first, last) <= last - first
 
     def _count(self, ordinal: int) -> int:
-        """Return the working days up to a day, counted from the table's first (before: ≤ 0)."""
+        """Return the working days up to a day since the table's start (zero or less before it)."""
         index = ordinal - self._before
-        if 0 <= index <= self._size:
-            return self._counts[index]
-        edge = self._before if index < 0 else self._before + self._size
-        base = 0 if index < 0 else self._counts[-1]
-        return base + self._count_off_table(ordinal) - self._count_off_table(edge)
+        if index < 0:
+            return self._rule.count(ordinal) - self._rule.count(self._before)
+        if index > self._size:
+            after = self._rule.count(ordinal) - self._rule.count(self._before + self._size)
+            return self._counts[-1] + after
+        return self._counts[index]
 
-    def _count_off_table(self, ordinal: int) -> int:
-        return (
-            _count_by_rule(ordinal) + self._corrections[bisect_right(self._exception_days, ordinal)]
-        )
-
-    def _nth(self, target: int) -> int:
-        """Return the ordinal of the first day up to which there are `target` working days."""
+    def _nth(self, target: int) -> date:
+        """Return the first day up to which there are `target` working days, in `_count`'s terms."""
         if 0 < target <= len(self._workdays):
-            return self._workdays[target - 1].toordinal()
+            return self._workdays[target - 1]
         ordinals = range(1, _LAST_ORDINAL)
-        return 1 + bisect_left(ordinals, target, key=self._count)
+        return date.fromordinal(1 + bisect_left(ordinals, target, key=self._count))
 
 
 def calendar_warning(today: date, calendar: Calendar | None = None) -> str:
@@ -295,8 +238,8 @@ def calendar_warning(today: date, calendar: Calendar | None = None) -> str:
     absence is worth a word, and the absence of the current year at any time.
     """
     known = calendar or Calendar.standard()
-    last = today.year + 1 if today >= date(today.year, 11, 1) else today.year
-    missing = [year for year in range(today.year, last + 1) if year not in known._announced]
+    last = today.year + 1 if today.month >= 11 else today.year
+    missing = [year for year in range(today.year, last + 1) if not known.is_announced(year)]
     if not missing:
         return ""
     return (
@@ -310,57 +253,30 @@ def _standard() -> Calendar:
     return Calendar.of(known_arrangements())
 
 
-def _swaps(years: Iterable[Arrangement]) -> tuple[list[date], list[date]]:
-    """Return the days off beyond weekends, and the weekend days that are worked."""
-    off: list[date] = []
-    worked: list[date] = []
+def _marks(years: tuple[Arrangement, ...]) -> dict[date, Mark]:
+    """Return the marks of all days within the years; a festival's own day wins over a day off."""
+    marks: dict[date, Mark] = {}
     for arrangement in years:
-        for holiday in arrangement.holidays if arrangement.is_announced else arrangement.statutory:
-            off.extend(holiday.days)
-            worked.extend(holiday.workdays)
-    return off, worked
+        for holiday in arrangement.holidays:
+            for day in holiday.days:
+                marks[day] = Mark(DayKind.REST_DAY, holiday.name)
+            for day in holiday.workdays:
+                marks[day] = Mark(DayKind.MAKE_UP_WORKDAY, holiday.name)
+    for arrangement in years:
+        festivals: dict[date, list[str]] = {}
+        for holiday in arrangement.statutory:
+            for day in holiday.days:
+                festivals.setdefault(day, []).append(holiday.name)
+        for day, names in festivals.items():
+            marks[day] = Mark(DayKind.HOLIDAY, "、".join(names))
+    return marks
 
 
-def _kind_by_year(day: date, arrangement: Arrangement | None) -> tuple[DayKind, str]:
-    """Return kind and festival of a day as its year has it, exceptions aside."""
-    if arrangement is None:
-        for month, number, name in _FIXED_STATUTORY:
-            if (day.month, day.day) == (month, number):
-                return DayKind.HOLIDAY, name
-        return (DayKind.REST_DAY if day.weekday() >= 5 else DayKind.WORKDAY), ""
-    names = [h.name for h in arrangement.statutory if h.start <= day <= h.end]
-    if names:
-        return DayKind.HOLIDAY, "、".join(names)
-    for holiday in arrangement.holidays:
-        if holiday.start <= day <= holiday.end:
-            return DayKind.REST_DAY, holiday.name
-        if day in holiday.workdays:
-            return DayKind.MAKE_UP_WORKDAY, holiday.name
-    return (DayKind.REST_DAY if day.weekday() >= 5 else DayKind.WORKDAY), ""
-
-
-@cache
-def _fixed_holidays() -> tuple[int, ...]:
-    """Return the ordinals of every statutory day of fixed date that falls on Monday–Friday."""
-    ordinals = (
-        date(year, month, day).toordinal()
-        for year in range(date.min.year, date.max.year + 1)
-        for month, day, _ in _FIXED_STATUTORY
-    )
-    return tuple(ordinal for ordinal in ordinals if ordinal % 7 in range(1, 6))
-
-
-def _count_by_rule(ordinal: int) -> int:
-    """Return the days from Monday to Friday since the year 1 less the statutory ones of fixed date.
-
-    Ordinal 1 is a Monday, so a week's first five days are worked.
-    """
-    weekdays = ordinal // 7 * 5 + min(ordinal % 7, 5)
-    return weekdays - bisect_right(_fixed_holidays(), ordinal)
-
-
-def _is_workday_by_rule(ordinal: int) -> bool:
-    return _count_by_rule(ordinal) > _count_by_rule(ordinal - 1)
+def _is_worked(day: date, company: Mapping[date, bool], marks: Mapping[date, Mark]) -> bool:
+    if day in company:
+        return company[day]
+    mark = marks.get(day)
+    return (mark.kind if mark else kind_by_week(day)).is_worked
 
 
 def _years_text(years: list[int]) -> str:

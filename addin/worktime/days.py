@@ -1,0 +1,60 @@
+"""What is known about a single day."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+
+class DayKind(StrEnum):
+    """What sort of day it is, in the words of the sheet 工作日历."""
+
+    WORKDAY = "工作日"
+    REST_DAY = "休息日"
+    HOLIDAY = "法定节假日"
+    MAKE_UP_WORKDAY = "调休上班"
+
+    @property
+    def is_worked(self) -> bool:
+        """Whether people work on such a day."""
+        return self in (DayKind.WORKDAY, DayKind.MAKE_UP_WORKDAY)
+
+
+class Source(StrEnum):
+    """Who says so, in the words of the sheet 工作日历."""
+
+    NOTICE = "国务院通知"
+    ESTIMATE = "估算"
+    COMPANY = "公司例外"
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """What a year's arrangement makes of a day that the week alone does not tell."""
+
+    kind: DayKind
+    festival: str
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """What the calendar knows about one day.
+
+    `festival` names the holiday to which a day off or a make-up workday belongs, else it is empty.
+    """
+
+    date: date
+    kind: DayKind
+    source: Source
+    festival: str = ""
+
+    @property
+    def is_workday(self) -> bool:
+        """Whether people work on this day."""
+        return self.kind.is_worked
+
+
+def kind_by_week(day: date) -> DayKind:
+    """Return what the week alone makes of a day."""
+    return DayKind.REST_DAY if day.weekday() >= 5 else DayKind.WORKDAY

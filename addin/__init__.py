@@ -1,0 +1,1 @@
+"""Python behind the ribbon buttons and the command line of Xiezuo (协作)."""

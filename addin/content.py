@@ -1,0 +1,143 @@
+"""What a workbook says, as plain data: fields by name and tables by column.
+
+Columns are typed lists, because a rule over one hundred thousand rows is then a loop over
+``zip(...)`` and needs no objects per row.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import cast
+
+from addin.forms.model import Kind, Table
+
+Value = str | int | float | bool | date | datetime | None
+"""What one cell holds: text kinds ``str`` (empty: ``""``), dates ``date``/``datetime`` or None,
+numbers ``int``/``float`` or None."""
+
+Row = Mapping[str, Value]
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A cell, for messages and links."""
+
+    sheet: str
+    cell: str
+
+    def __str__(self) -> str:
+        return f"{self.sheet}!{self.cell}"
+
+
+@dataclass(frozen=True, slots=True)
+class Misfit:
+    """A cell whose content does not fit its field's kind (text in a date cell, an error value).
+
+    The typed column holds the empty value at that place.
+    """
+
+    key: str
+    row: int  # index into the table's rows; 0 for a single field
+    raw: str
+
+
+@dataclass(frozen=True, slots=True)
+class TableData:
+    """The filled-in rows of one table, column by column.
+
+    `rows` are the sheet's row numbers (1-based), `letters` the column letters;
+    rows in which nobody typed anything are left out.
+    """
+
+    table: Table
+    sheet: str
+    rows: Sequence[int]
+    columns: Mapping[str, Sequence[Value]]
+    letters: Mapping[str, str] = field(default_factory=dict)
+    misfits: Sequence[Misfit] = ()
+
+    def __len__(self) -> int:
+        return len(self.rows)
+
+    def texts(self, key: str) -> Sequence[str]:
+        """Return a column of text; an empty cell is ``""``."""
+        return cast(Sequence[str], self.columns[key])
+
+    def dates(self, key: str) -> Sequence[date | None]:
+        """Return a column of dates; of a date-and-time column use `moments`."""
+        return cast(Sequence[date | None], self.columns[key])
+
+    def moments(self, key: str) -> Sequence[datetime | None]:
+        """Return a column of dates with time of day."""
+        return cast(Sequence[datetime | None], self.columns[key])
+
+    def numbers(self, key: str) -> Sequence[float | None]:
+        """Return a column of numbers."""
+        return cast(Sequence[float | None], self.columns[key])
+
+    def place(self, row: int, key: str) -> Place:
+        """Return the cell of row index `row` (0-based) and field `key`."""
+        return Place(self.sheet, f"{self.letters.get(key, '?')}{self.rows[row]}")
+
+    def records(self) -> Iterator[dict[str, Value]]:
+        """Yield each row as a dict by field key."""
+        keys = list(self.columns)
+        for values in zip(*(self.columns[key] for key in keys), strict=True):
+            yield dict(zip(keys, values, strict=True))
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """Everything that was read from one workbook.
+
+    `formulas_lost` names derived cells in which somebody typed over the formula.
+    """
+
+    name: str
+    fields: Mapping[str, Value]
+    tables: Mapping[str, TableData]
+    places: Mapping[str, Place] = field(default_factory=dict)
+    misfits: Sequence[Misfit] = ()
+    formulas_lost: Sequence[Place] = ()
+
+    def text(self, name: str) -> str:
+        """Return a text field; empty if the cell is empty."""
+        return cast(str, self.fields.get(name) or "")
+
+    def date(self, name: str) -> date | None:
+        """Return a date field."""
+        return cast("date | None", self.fields.get(name))
+
+    def number(self, name: str) -> float | None:
+        """Return a number field."""
+        return cast("float | None", self.fields.get(name))
+
+    def table(self, name: str) -> TableData:
+        """Return a table by the name of its Excel table."""
+        return self.tables[name]
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """What is to be written to a workbook; everything else in it stays as it is.
+
+    - `fields`: single fields by name.
+    - `cells`: by table name, then (sheet row, field key).
+    - `append`: rows to add to a table, by field key; the first empty rows are used before the
+      table grows.
+    - `replace`: tables whose rows are written anew (results, logs); surplus old rows are emptied.
+
+    A value for a derived field goes in as the cached value of its formula, which stays.
+    """
+
+    fields: Mapping[str, Value] = field(default_factory=dict)
+    cells: Mapping[str, Mapping[tuple[int, str], Value]] = field(default_factory=dict)
+    append: Mapping[str, Sequence[Row]] = field(default_factory=dict)
+    replace: Mapping[str, Sequence[Row]] = field(default_factory=dict)
+
+
+def empty_value(kind: Kind) -> Value:
+    """Return what an empty cell of this kind is read as."""
+    return "" if kind.is_text else None

@@ -1,0 +1,82 @@
+"""What can go wrong with a file or a mail, said so that a clerk can act on it.
+
+::
+
+    XiezuoError
+    ├── WorkbookError
+    │   ├── NotAWorkbook        not an .xlsx at all, an old .xls, another kind of file
+    │   ├── EncryptedWorkbook   protected with a password to open
+    │   ├── BrokenWorkbook      the package or a part of it is damaged
+    │   ├── UnsafeWorkbook      bombs, external entities, far-away cells
+    │   ├── OtherWorkbook       a sound workbook that is not ours
+    │   ├── DamagedWorkbook     ours, but a table, column or name is gone
+    │   ├── WorkbookLocked      open in another program
+    │   ├── WorkbookChanged     saved by somebody else since it was read
+    │   └── SaveFailed          disk full, read-only, no permission
+    ├── InputError              what was typed on the command line or in a setting
+    └── MailError               a mail could not be made or delivered
+"""
+
+from __future__ import annotations
+
+
+class XiezuoError(Exception):
+    """An error for people: `what` is wrong, `where`, and the `remedy`, in Chinese."""
+
+    def __init__(self, what: str, *, where: str = "", remedy: str = "") -> None:
+        super().__init__(what, where, remedy)
+        self.what = what
+        self.where = where
+        self.remedy = remedy
+
+    def __str__(self) -> str:
+        where = f"{self.where}：" if self.where else ""
+        return f"{where}{self.what}。{self.remedy}"
+
+
+class WorkbookError(XiezuoError):
+    """Something about a workbook file; the file is as it was."""
+
+
+class NotAWorkbook(WorkbookError):
+    """The file is no .xlsx workbook."""
+
+
+class EncryptedWorkbook(WorkbookError):
+    """The workbook needs a password to be opened."""
+
+
+class BrokenWorkbook(WorkbookError):
+    """The package or one of its parts is damaged."""
+
+
+class UnsafeWorkbook(WorkbookError):
+    """The file would exhaust memory or reads from elsewhere; it was not opened."""
+
+
+class OtherWorkbook(WorkbookError):
+    """A sound workbook, but not one of ours."""
+
+
+class DamagedWorkbook(WorkbookError):
+    """One of ours in which a table, a column or a name was renamed or deleted."""
+
+
+class WorkbookLocked(WorkbookError):
+    """Another program has the file open."""
+
+
+class WorkbookChanged(WorkbookError):
+    """Somebody saved the file after it was read; nothing was written over it."""
+
+
+class SaveFailed(WorkbookError):
+    """The new file could not be written; the old one is untouched."""
+
+
+class InputError(XiezuoError):
+    """A command or a setting that cannot be carried out as it was given."""
+
+
+class MailError(XiezuoError):
+    """A mail that could not be made or handed over."""

@@ -1,0 +1,82 @@
+"""知识库: cases, process templates and the company's list of duties."""
+
+from __future__ import annotations
+
+from addin.forms.model import Field, Form, Kind, Need, Section, Table
+
+_REQUIRED = Need.REQUIRED
+
+CASES = Table(
+    name="Cases",
+    title="问题案例库",
+    id="K5.1",
+    key="case_id",
+    blank_rows=5,
+    fields=(
+        Field("case_id", "案例编号", Kind.ID, need=_REQUIRED, length=10, tags="S,P"),
+        Field("problem", "问题描述", Kind.LONG_TEXT, need=_REQUIRED, length=28),
+        Field("solution", "解决方案", Kind.LONG_TEXT, need=_REQUIRED, length=28),
+        Field("scenario", "协作场景", Kind.CHOICE, vocabulary="scenario", length=14),
+        Field("cause", "根因", Kind.TEXT, need=_REQUIRED, length=18),
+        Field("keywords", "关键词", Kind.TEXT, need=_REQUIRED, length=14, help="多个用、隔开。"),
+        Field("source", "来源协作", Kind.ID, length=16),
+        Field("repeats", "重复次数", Kind.INTEGER, minimum=0, length=8),
+    ),
+)
+
+PROCESS_TEMPLATES = Table(
+    name="ProcessTemplates",
+    title="流程模板库",
+    id="K5.2",
+    key="template_id",
+    blank_rows=5,
+    fields=(
+        Field("template_id", "模板编号", Kind.ID, need=_REQUIRED, length=10, tags="S,P"),
+        Field("milestones", "里程碑骨架", Kind.LONG_TEXT, length=28, tags="P"),
+        Field("tasks", "任务骨架", Kind.LONG_TEXT, length=28, tags="P"),
+        Field(
+            "type",
+            "项目类型",
+            Kind.CHOICE,
+            vocabulary="collaboration_type",
+            need=_REQUIRED,
+            length=14,
+        ),
+        Field("scale", "协作规模", Kind.CHOICE, vocabulary="scale", need=_REQUIRED, length=18),
+        Field("days", "默认工期(工作日)", Kind.INTEGER, minimum=1, length=14, tags="P"),
+        Field("version", "版本", Kind.TEXT, length=16),
+    ),
+)
+
+DUTY_CATALOGUE = Table(
+    name="DutyCatalogue",
+    title="权责清单",
+    id="K5.3",
+    key="entry_id",
+    blank_rows=5,
+    fields=(
+        Field("entry_id", "条目编号", Kind.ID, need=_REQUIRED, length=10, tags="W"),
+        Field("duty", "职责", Kind.LONG_TEXT, need=_REQUIRED, length=28),
+        Field("basis", "依据", Kind.TEXT, length=28),
+        Field(
+            "scenario", "协作场景", Kind.CHOICE, vocabulary="scenario", need=_REQUIRED, length=14
+        ),
+        Field("responsible", "责任主体", Kind.TEXT, need=_REQUIRED, length=18),
+        Field("supporting", "配合部门", Kind.DEPARTMENTS, length=14),
+        Field("version", "版本", Kind.TEXT, length=16),
+    ),
+)
+
+KNOWLEDGE = Form(
+    code="knowledge",
+    sheet="知识库",
+    title="协作知识库",
+    landscape=True,
+    source="S1 流程模板库、权责清单、问题案例库",
+    note="复盘后把可复用的案例、流程骨架和权责条目记在这里。",
+    sections=(
+        Section("问题案例库", (CASES,)),
+        Section("流程模板库", (PROCESS_TEMPLATES,)),
+        Section("权责清单", (DUTY_CATALOGUE,)),
+    ),
+)

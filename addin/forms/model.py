@@ -1,0 +1,194 @@
+"""The vocabulary in which a form is described.
+
+A form is data: sections of fields and tables, each with its Chinese label, its English name and
+what may stand in it.
+The sheet, its drop-downs, the reader, the checks and the documentation are derived from it, so a
+label stands nowhere else.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import KW_ONLY, dataclass
+from enum import StrEnum
+
+
+class Kind(StrEnum):
+    """What a cell holds, which decides its format, its drop-down and how it is read."""
+
+    TEXT = "text"  # one line
+    LONG_TEXT = "long text"  # several lines, wrapped
+    ID = "id"
+    CHOICE = "choice"  # one value of a vocabulary
+    YES_NO = "yes/no"  # 是 or 否
+    PERSON = "person"  # one name of 通讯录
+    PEOPLE = "people"  # several, separated by 、
+    DEPARTMENT = "department"  # one department of 部门
+    DEPARTMENTS = "departments"  # several, separated by 、
+    DATE = "date"
+    DATETIME = "date and time"
+    INTEGER = "integer"
+    NUMBER = "number"
+    PERCENT = "percent"  # 0–1 in the cell, shown as 0 %–100 %
+    EMAIL = "email"
+    LINK = "link"  # path or address
+
+    @property
+    def is_text(self) -> bool:
+        """Whether a value of this kind is read as ``str`` (empty cell: ``""``)."""
+        return self not in _NOT_TEXT
+
+    @property
+    def is_date(self) -> bool:
+        return self in (Kind.DATE, Kind.DATETIME)
+
+    @property
+    def is_number(self) -> bool:
+        return self in (Kind.INTEGER, Kind.NUMBER, Kind.PERCENT)
+
+
+_NOT_TEXT = frozenset({Kind.DATE, Kind.DATETIME, Kind.INTEGER, Kind.NUMBER, Kind.PERCENT})
+
+
+class Need(StrEnum):
+    """When a field must be filled in (the handbook inventory's ●, ◐, ○)."""
+
+    REQUIRED = "●"  # at submission
+    LATER = "◐"  # at a later gate
+    OPTIONAL = "○"
+    AUTO = "自动"  # filled by the workbook or by Xiezuo, never typed
+
+
+@dataclass(frozen=True, slots=True)
+class When:
+    """A condition on another field of the same row or form: its value is one of `values`."""
+
+    key: str
+    values: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One cell of a form or one column of a table.
+
+    `derived` fields are never typed: they carry a native formula in the workbook and a Python
+    computation that agrees with it.
+    `length` is the text length (characters) that the layout makes room for.
+    """
+
+    key: str
+    label: str
+    kind: Kind
+    _: KW_ONLY
+    id: str = ""
+    need: Need = Need.OPTIONAL
+    when: When | None = None
+    vocabulary: str = ""
+    help: str = ""
+    length: int = 10
+    min_length: int = 0
+    max_length: int | None = None
+    minimum: float | None = None
+    maximum: float | None = None
+    department_key: str = ""  # for a person: the field whose department narrows the drop-down
+    default: str = ""
+    tags: str = "S"
+    derived: bool = False
+
+    def __post_init__(self) -> None:
+        if self.kind is Kind.CHOICE and not self.vocabulary:
+            raise ValueError(f"choice {self.key} names no vocabulary")
+        if len(self.help) > 60:
+            raise ValueError(f"help of {self.key} is longer than 60 characters")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Table:
+    """A repeating part: an Excel table (ListObject) with one row per thing.
+
+    `name` is the name of the Excel table, `key` the field by which a row is found.
+    `blank_rows` is how many empty rows the standard workbook offers, `presets` the rows that it
+    comes with (by field key).
+    A `computed` table is written by Xiezuo or by formulas only.
+    """
+
+    name: str
+    title: str
+    key: str
+    fields: tuple[Field, ...]
+    id: str = ""
+    blank_rows: int = 3
+    hint: str = ""  # guidance shown beside or under the table
+    id_mark: str = ""  # letter of the ids `<协作编号>-T01`; empty: ids are not of that shape
+    presets: tuple[Mapping[str, str | int | float], ...] = ()
+    computed: bool = False
+    least: int = 0  # rows that must be filled in at submission
+
+    def field(self, key: str) -> Field:
+        """Return the field `key`; raises KeyError if there is none."""
+        for field in self.fields:
+            if field.key == key:
+                return field
+        raise KeyError(f"{self.name} has no field {key}")
+
+    @property
+    def inputs(self) -> tuple[Field, ...]:
+        """The fields that people type."""
+        return tuple(f for f in self.fields if not f.derived)
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A titled part of a form: `一、基本信息` and what stands under it."""
+
+    title: str
+    items: tuple[Field | Table, ...]
+    hint: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Form:
+    """One sheet: its name, its printed title and its sections."""
+
+    code: str
+    sheet: str
+    title: str
+    sections: tuple[Section, ...]
+    landscape: bool = False
+    note: str = ""  # one line at the foot: how to fill the form in
+    source: str = ""
+
+    @property
+    def fields(self) -> Iterator[Field]:
+        """The single fields, in order."""
+        for section in self.sections:
+            for item in section.items:
+                if isinstance(item, Field):
+                    yield item
+
+    @property
+    def tables(self) -> Iterator[Table]:
+        """The tables, in order."""
+        for section in self.sections:
+            for item in section.items:
+                if isinstance(item, Table):
+                    yield item
+
+    def name_of(self, field: Field) -> str:
+        """Return the defined name of a single field, such as ``initiation.goal``."""
+        return f"{self.code}.{field.key}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Vocabulary:
+    """The words that a choice offers, with the older words that mean the same.
+
+    `extensible` vocabularies may be given further words by the company in the sheet 字典.
+    """
+
+    name: str
+    label: str
+    words: tuple[str, ...]
+    synonyms: tuple[tuple[str, str], ...] = ()
+    extensible: bool = False
+    source: str = ""

@@ -1,0 +1,280 @@
+"""首页, 看板, 甘特图 and 校验结果: where the collaboration stands.
+
+Everything here is computed: by native formulas in the workbook and, equally, by `addin.overview`
+(the check results by `addin.rules`).
+"""
+
+from __future__ import annotations
+
+from addin.forms.model import Field, Form, Kind, Need, Section, Table
+from addin.forms.vocabularies import TASK_STATUS
+
+_AUTO = Need.AUTO
+NEXT_ROWS = 6
+ATTENTION_ROWS = 12
+DEPARTMENT_ROWS = 12
+PERSON_ROWS = 40
+MILESTONE_ROWS = 10
+CURVE_ROWS = 13
+GANTT_ROWS = 80
+GANTT_COLUMNS = 60
+
+
+def _auto(
+    key: str, label: str, kind: Kind = Kind.INTEGER, *, length: int = 8, vocabulary: str = ""
+) -> Field:
+    return Field(
+        key, label, kind, need=_AUTO, derived=True, length=length, vocabulary=vocabulary, tags="W"
+    )
+
+
+NEXT = Table(
+    name="NextDue",
+    title="接下来到期",
+    key="rank",
+    blank_rows=NEXT_ROWS,
+    computed=True,
+    fields=(
+        _auto("rank", "序"),
+        _auto("task_id", "任务编号", Kind.ID, length=20),
+        _auto("name", "任务名称", Kind.TEXT, length=24),
+        _auto("owner", "任务负责人", Kind.TEXT, length=10),
+        _auto("due", "到期日", Kind.DATE, length=11),
+        _auto("warning", "预警", Kind.TEXT, length=10),
+    ),
+)
+
+HOME = Form(
+    code="home",
+    sheet="首页",
+    title="跨部门协作首页",
+    note="浅黄格为必填；浅灰格自动计算。各表按编号关联，可以排序、筛选、插入行。",
+    sections=(
+        Section(
+            "协作概况",
+            (
+                _auto("collaboration_id", "协作编号", Kind.TEXT, length=20),
+                _auto("title", "协作名称", Kind.TEXT, length=40),
+                _auto("lead_department", "牵头部门", Kind.TEXT),
+                _auto("lead_person", "牵头负责人", Kind.TEXT),
+                _auto("sponsor", "分管领导", Kind.TEXT),
+                _auto("deadline", "截止时间", Kind.DATE),
+                _auto("phase", "当前阶段", Kind.TEXT),
+                _auto("light", "红绿灯", Kind.TEXT),
+                _auto("reason", "状态说明", Kind.TEXT, length=40),
+                _auto("next_step", "下一步", Kind.TEXT, length=60),
+            ),
+        ),
+        Section("接下来到期", (NEXT,)),
+        Section(
+            "日期与版本",
+            (
+                Field("template_version", "模板版本", Kind.TEXT, need=_AUTO, tags="W"),
+                _auto("calendar_note", "日历提示", Kind.TEXT, length=40),
+            ),
+        ),
+    ),
+)
+CLOCK = Form(
+    code="clock",
+    sheet="首页",
+    title="时钟",
+    sections=(
+        Section(
+            "时钟",
+            (
+                Field(
+                    "today",
+                    "固定今天(留空为当天)",
+                    Kind.DATE,
+                    tags="W",
+                    help="演示或核对历史时填写；平时留空。",
+                ),
+                _auto("date", "今天", Kind.DATE),
+            ),
+        ),
+    ),
+)
+
+TILES = tuple(
+    _auto(key, label, kind)
+    for key, label, kind in (
+        ("total", "任务", Kind.INTEGER),
+        ("done", "已完成", Kind.INTEGER),
+        ("in_progress", "进行中", Kind.INTEGER),
+        ("blocked", "受阻", Kind.INTEGER),
+        ("overdue", "逾期", Kind.INTEGER),
+        ("on_time", "按时率", Kind.PERCENT),
+    )
+)
+
+STATUS_KEYS = ("not_started", "in_progress", "blocked", "in_acceptance", "done", "cancelled")
+_BY_STATUS = tuple(
+    _auto(key, word, length=7) for key, word in zip(STATUS_KEYS, TASK_STATUS.words, strict=True)
+)
+_FIGURES = (
+    _auto("overdue", "逾期", length=7),
+    _auto("stale", "未更新", length=7),
+    _auto("on_time", "按时率", Kind.PERCENT, length=7),
+)
+
+BY_DEPARTMENT = Table(
+    name="ByDepartment",
+    title="部门 × 状态",
+    key="department",
+    blank_rows=DEPARTMENT_ROWS,
+    computed=True,
+    fields=(
+        _auto("department", "部门", Kind.TEXT, length=14),
+        _auto("total", "任务数", length=7),
+        *_BY_STATUS,
+        *_FIGURES,
+    ),
+)
+BY_PERSON = Table(
+    name="ByPerson",
+    title="负责人工作量",
+    key="person",
+    blank_rows=PERSON_ROWS,
+    computed=True,
+    fields=(
+        _auto("person", "姓名", Kind.TEXT, length=14),
+        _auto("total", "任务数", length=7),
+        *_BY_STATUS,
+        *_FIGURES,
+    ),
+)
+ATTENTION = Table(
+    name="Attention",
+    title="需要关注：逾期与受阻",
+    key="rank",
+    blank_rows=ATTENTION_ROWS,
+    computed=True,
+    fields=(
+        _auto("task_id", "任务编号", Kind.ID, length=20),
+        _auto("rank", "序", length=7),
+        _auto("warning", "预警", Kind.TEXT, length=7),
+        _auto("overdue_days", "逾期工作日", length=7),
+        _auto("owner", "负责人", Kind.TEXT, length=7),
+        _auto("department", "部门", Kind.TEXT, length=7),
+        _auto("due", "计划完成", Kind.DATE, length=7),
+        _auto("name", "任务名称", Kind.TEXT, length=20),
+    ),
+)
+MILESTONE_LIGHTS = Table(
+    name="MilestoneLights",
+    title="里程碑",
+    key="rank",
+    blank_rows=MILESTONE_ROWS,
+    computed=True,
+    fields=(
+        _auto("name", "里程碑", Kind.TEXT, length=14),
+        _auto("rank", "序", length=7),
+        _auto("tasks", "任务数", length=7),
+        _auto("done", "已完成", length=7),
+        _auto("light", "红绿灯", Kind.TEXT, length=7),
+        _auto("due", "计划达成", Kind.DATE, length=7),
+    ),
+)
+CURVE = Table(
+    name="ProgressCurve",
+    title="完成曲线",
+    key="rank",
+    blank_rows=CURVE_ROWS,
+    computed=True,
+    fields=(
+        _auto("date", "日期", Kind.DATE, length=14),
+        _auto("rank", "序", length=7),
+        _auto("planned", "计划累计完成", length=7),
+        _auto("actual", "实际累计完成", length=7),
+    ),
+)
+
+DASHBOARD = Form(
+    code="dashboard",
+    sheet="看板",
+    title="协作进度看板",
+    landscape=True,
+    source="S1 协作进度看板；S0 §四",
+    sections=(
+        Section("总览", TILES),
+        Section("部门 × 状态", (BY_DEPARTMENT,)),
+        Section("需要关注：逾期与受阻", (ATTENTION,)),
+        Section("里程碑", (MILESTONE_LIGHTS,)),
+        Section("完成曲线", (CURVE,)),
+        Section("负责人工作量", (BY_PERSON,)),
+    ),
+)
+
+GANTT_TASKS = Table(
+    name="GanttTasks",
+    title="甘特图",
+    key="rank",
+    blank_rows=GANTT_ROWS,
+    computed=True,
+    fields=(
+        _auto("rank", "序", length=4),
+        _auto("name", "任务名称", Kind.TEXT, length=20),
+        _auto("owner", "负责人", Kind.TEXT, length=8),
+        _auto("start", "开始", Kind.DATE, length=10),
+        _auto("due", "完成", Kind.DATE, length=10),
+        _auto("percent", "完成度", Kind.PERCENT, length=6),
+        _auto("warning", "预警", Kind.TEXT, length=9),
+    ),
+)
+GANTT = Form(
+    code="gantt",
+    sheet="甘特图",
+    title="任务甘特图",
+    landscape=True,
+    sections=(
+        Section(
+            "时间轴",
+            (
+                _auto("start", "起始日", Kind.DATE),
+                _auto("step", "每格天数", Kind.INTEGER),
+            ),
+        ),
+        Section("甘特图", (GANTT_TASKS,)),
+    ),
+)
+
+FINDINGS = Table(
+    name="Findings",
+    title="校验结果",
+    key="no",
+    blank_rows=30,
+    computed=True,
+    fields=(
+        Field("no", "序号", Kind.INTEGER, length=6, tags="W"),
+        Field("level", "级别", Kind.TEXT, length=7, tags="W"),
+        Field("rule", "规则", Kind.TEXT, length=9, tags="W"),
+        Field("sheet", "工作表", Kind.TEXT, length=12, tags="W"),
+        Field("cell", "单元格", Kind.TEXT, length=8, tags="W"),
+        _auto("link", "跳转", Kind.TEXT, length=6),
+        Field("item", "对象", Kind.TEXT, length=20, tags="W"),
+        Field("field", "字段", Kind.TEXT, length=12, tags="W"),
+        Field("message", "问题", Kind.LONG_TEXT, length=40, tags="W"),
+        Field("suggestion", "怎样改", Kind.LONG_TEXT, length=36, tags="W"),
+    ),
+)
+CHECKS = Form(
+    code="checks",
+    sheet="校验结果",
+    title="校验结果",
+    landscape=True,
+    source="§5",
+    note="点“转到”直接到出问题的单元格；错误必须改正，提醒请核对，提示供参考。",
+    sections=(
+        Section(
+            "汇总",
+            (
+                Field("checked_on", "校验日期", Kind.DATE, need=_AUTO, tags="W"),
+                Field("errors", "错误", Kind.INTEGER, need=_AUTO, tags="W"),
+                Field("warnings", "提醒", Kind.INTEGER, need=_AUTO, tags="W"),
+                Field("hints", "提示", Kind.INTEGER, need=_AUTO, tags="W"),
+            ),
+        ),
+        Section("校验结果", (FINDINGS,)),
+    ),
+)

@@ -1,0 +1,575 @@
+"""The set-up sheets: people, departments, time limits, reminders, calendar and logs.
+
+Every default that the handbook leaves open (G-03…G-10) stands here as a row or a field of the
+workbook, so that a company changes it without touching code.
+"""
+
+from __future__ import annotations
+
+from addin.forms.model import Field, Form, Kind, Need, Section, Table
+from addin.forms.vocabularies import VOCABULARIES
+
+_REQUIRED, _LATER, _AUTO = Need.REQUIRED, Need.LATER, Need.AUTO
+
+PEOPLE_SLOTS = 30  # people of one department that its drop-down can show
+
+PEOPLE = Table(
+    name="People",
+    title="通讯录",
+    id="W1",
+    key="name",
+    blank_rows=40,
+    fields=(
+        Field("staff_no", "工号", Kind.ID, length=8, tags="W"),
+        Field(
+            "name",
+            "姓名",
+            Kind.TEXT,
+            need=_REQUIRED,
+            length=10,
+            tags="W",
+            help="同名的人加工号后缀区分，如 王伟(研)。",
+        ),
+        Field("department", "部门", Kind.DEPARTMENT, need=_REQUIRED, length=14, tags="W"),
+        Field("position", "岗位", Kind.TEXT, length=16, tags="W"),
+        Field("role", "协作角色", Kind.CHOICE, vocabulary="position_role", length=12, tags="W"),
+        Field("email", "邮箱", Kind.EMAIL, need=_REQUIRED, length=26, tags="W"),
+        Field("supervisor", "上级(部门负责人)", Kind.PERSON, length=10, tags="W"),
+        Field("sponsor", "分管领导", Kind.PERSON, length=10, tags="W"),
+        Field(
+            "employment",
+            "在岗状态",
+            Kind.CHOICE,
+            vocabulary="employment",
+            length=8,
+            need=_REQUIRED,
+            tags="W",
+            help="外出时提醒发给代理人；离职的不再发送。",
+        ),
+        Field("stand_in", "外出代理人", Kind.PERSON, length=10, tags="W"),
+        Field("slot", "部门内序号", Kind.TEXT, need=_AUTO, derived=True, length=16, tags="W"),
+    ),
+)
+
+DEPARTMENTS = Table(
+    name="Departments",
+    title="部门",
+    id="W2",
+    key="department",
+    blank_rows=6,
+    presets=tuple(
+        {"department": name}
+        for name in (
+            "企业管理部",
+            "市场部",
+            "销售部",
+            "产品部",
+            "研发部",
+            "采购部",
+            "生产部",
+            "质量管理部",
+            "客户服务部",
+            "财务部",
+            "人力资源部",
+            "信息技术部",
+        )
+    ),
+    fields=(
+        Field("department", "部门", Kind.TEXT, need=_REQUIRED, length=14, tags="W"),
+        Field("head", "部门负责人", Kind.PERSON, length=10, tags="W"),
+        Field("sponsor", "分管领导", Kind.PERSON, length=10, tags="W"),
+        Field("people", "人数", Kind.INTEGER, need=_AUTO, derived=True, length=6, tags="W"),
+        *(
+            Field(
+                f"person_{n}", f"人员{n}", Kind.TEXT, need=_AUTO, derived=True, length=8, tags="W"
+            )
+            for n in range(1, PEOPLE_SLOTS + 1)
+        ),
+    ),
+)
+
+DIRECTORY = Form(
+    code="directory",
+    sheet="通讯录",
+    title="通讯录",
+    landscape=True,
+    note="所有负责人下拉都来自这里；邮箱用来发送提醒。",
+    sections=(Section("通讯录", (PEOPLE,)),),
+)
+DEPARTMENT_FORM = Form(
+    code="departments",
+    sheet="部门",
+    title="部门与人员",
+    landscape=True,
+    note="人员列按通讯录自动列出，供下拉选择，不用填写。",
+    sections=(Section("部门", (DEPARTMENTS,)),),
+)
+
+WORDS = tuple(
+    Table(
+        name=f"Words_{vocabulary.name}",
+        title=vocabulary.label,
+        key="word",
+        blank_rows=3 if vocabulary.extensible else 0,
+        presets=tuple({"word": word} for word in vocabulary.words),
+        fields=(Field("word", vocabulary.label, Kind.TEXT, length=12, tags="W"),),
+    )
+    for vocabulary in VOCABULARIES
+)
+SYNONYMS = Table(
+    name="Synonyms",
+    title="旧词与标准词",
+    id="W3",
+    key="synonym_id",
+    blank_rows=5,
+    presets=tuple(
+        {"synonym_id": f"{v.label}:{old}", "vocabulary": v.label, "old": old, "new": new}
+        for v in VOCABULARIES
+        for old, new in v.synonyms
+    ),
+    fields=(
+        Field("synonym_id", "条目", Kind.ID, length=18, tags="W"),
+        Field("vocabulary", "字典", Kind.TEXT, need=_REQUIRED, length=12, tags="W"),
+        Field("old", "旧词", Kind.TEXT, need=_REQUIRED, length=12, tags="W"),
+        Field("new", "标准词", Kind.TEXT, need=_REQUIRED, length=12, tags="W"),
+    ),
+)
+DICTIONARY = Form(
+    code="dictionary",
+    sheet="字典",
+    title="字典：下拉选项与旧词对照",
+    landscape=True,
+    note="下拉选项的来源；带空行的可以增加本公司的选项。",
+    sections=(Section("下拉选项", WORDS), Section("旧词对照", (SYNONYMS,))),
+)
+
+
+def _sla(
+    number: int,
+    event: str,
+    amount: float,
+    unit: str,
+    who: str,
+    stop: str,
+    source: str,
+    note: str = "",
+) -> dict[str, str | int | float]:
+    return {
+        "sla_id": f"SLA-{number:02d}",
+        "event": event,
+        "amount": amount,
+        "unit": unit,
+        "hours": "自然小时" if unit == "小时" else "",
+        "who": who,
+        "stop": stop,
+        "source": source,
+        "note": note,
+        "enabled": "是",
+    }
+
+
+SLA = Table(
+    name="SlaLimits",
+    title="时限参数",
+    id="W4",
+    key="sla_id",
+    blank_rows=3,
+    presets=(
+        _sla(
+            1,
+            "协作部门收到发起表",
+            2,
+            "工作日",
+            "协作部门负责人",
+            "书面反馈时间",
+            "S0 §二；S2 §一.3",
+        ),
+        _sla(
+            2,
+            "评估有异议或资源冲突",
+            1,
+            "工作日",
+            "协作部门负责人",
+            "书面反馈时间",
+            "S0 §二",
+            "自记录冲突起算，最迟为 SLA-01 到期后1个工作日（本公司设定）",
+        ),
+        _sla(3, "协作任务完成", 5, "工作日", "牵头部门", "复盘会日期", "S0 §六"),
+        _sla(4, "收到问题反馈表", 4, "小时", "牵头部门", "协调会时间", "S2 §四"),
+        _sla(5, "会议结束", 24, "小时", "记录员", "纪要发送时间", "S3 (二)4；S4 步骤3"),
+        _sla(6, "问题反馈群提出问题", 24, "小时", "相关负责人", "首次响应时间", "S3 (三)"),
+        _sla(7, "需求传递", 24, "小时", "接收部门", "首次响应时间", "S1"),
+        _sla(8, "审批环节提交", 48, "小时", "审批人", "审批时间", "S1"),
+        _sla(9, "问题：紧急", 24, "小时", "责任部门", "首次响应时间", "S4 步骤1"),
+        _sla(10, "问题：重要", 3, "工作日", "责任部门", "解决时间", "S4 步骤1"),
+        _sla(11, "问题：常规", 5, "工作日", "责任部门", "解决时间", "S4 步骤1"),
+        _sla(
+            12,
+            "协作申请批准或问题确认",
+            2,
+            "工作日",
+            "牵头部门",
+            "沟通会议时间",
+            "S4 步骤3",
+            "紧急为1个工作日",
+        ),
+        _sla(
+            13,
+            "整改要求下达",
+            24,
+            "小时",
+            "责任部门",
+            "整改完成",
+            "S1 一(一)；S0 §五",
+            "整改时限另有约定的从其约定",
+        ),
+        _sla(14, "会议召开前", 3, "工作日", "发起部门", "资料收齐", "S3 (一)3", "提前3–5个工作日"),
+        _sla(15, "任务截止前", 1, "工作日", "系统提醒任务负责人", "任务完成", "S3 (三)1"),
+        _sla(16, "每个工作日17:00", 0, "天", "任务负责人", "更新日期", "S3 (二)4"),
+        _sla(
+            17,
+            "更新频率（每日/每两日/每周）",
+            0,
+            "天",
+            "任务负责人",
+            "更新日期",
+            "S0 §四；S2 §三",
+            "按方案中的更新频率",
+        ),
+        _sla(18, "每周例会", 7, "天", "牵头部门", "会议纪要", "S0 §四；S2 §三", "例会不超过30分钟"),
+        _sla(19, "发起到方案生效", 3, "天", "牵头部门", "生效日期", "S1", "目标值，不是硬性时限"),
+        _sla(20, "季度末满意度调研", 1, "天", "复盘优化组", "调研完成", "S1"),
+        _sla(
+            21,
+            "偏差出现",
+            4,
+            "小时",
+            "任务负责人",
+            "问题反馈时间",
+            "S0 §四；S2 §四",
+            "手册写“第一时间”，本公司设定当日且最多4个工作小时",
+        ),
+    ),
+    fields=(
+        Field("sla_id", "时限编号", Kind.ID, need=_REQUIRED, length=9, tags="W"),
+        Field("event", "开始事件", Kind.TEXT, need=_REQUIRED, length=24),
+        Field("amount", "时限", Kind.NUMBER, need=_REQUIRED, length=6, minimum=0),
+        Field("unit", "时限单位", Kind.CHOICE, vocabulary="time_unit", need=_REQUIRED, length=8),
+        Field("hours", "小时计法", Kind.CHOICE, vocabulary="hours", length=9, tags="W"),
+        Field("who", "责任方", Kind.TEXT, length=16),
+        Field("stop", "停止事件", Kind.TEXT, length=14),
+        Field("source", "依据", Kind.TEXT, length=18),
+        Field("note", "说明", Kind.TEXT, length=30),
+        Field("enabled", "启用", Kind.YES_NO, length=6, tags="W"),
+    ),
+)
+SLA_FORM = Form(
+    code="sla",
+    sheet="SLA参数",
+    title="时限参数（SLA）",
+    landscape=True,
+    source="§6",
+    note="时限一律在这里修改；“本公司设定”的是手册没有写明、由公司决定的数值。",
+    sections=(
+        Section("时限", (SLA,)),
+        Section(
+            "计时与判定参数",
+            (
+                Field("morning_start", "上午上班", Kind.TEXT, id="G-06", default="09:00", tags="W"),
+                Field("morning_end", "上午下班", Kind.TEXT, id="G-06", default="12:00", tags="W"),
+                Field(
+                    "afternoon_start", "下午上班", Kind.TEXT, id="G-06", default="13:00", tags="W"
+                ),
+                Field("afternoon_end", "下午下班", Kind.TEXT, id="G-06", default="18:00", tags="W"),
+                Field(
+                    "late_counts_next_day",
+                    "下班后收到按次日计",
+                    Kind.YES_NO,
+                    default="否",
+                    tags="W",
+                ),
+                Field(
+                    "major_departments",
+                    "重大协作：涉及部门不少于",
+                    Kind.INTEGER,
+                    id="G-05",
+                    default="4",
+                    tags="W",
+                    minimum=1,
+                ),
+                Field(
+                    "major_budget",
+                    "重大协作：预算不少于(元)",
+                    Kind.NUMBER,
+                    id="G-05",
+                    default="500000",
+                    tags="W",
+                    minimum=0,
+                ),
+                Field(
+                    "conditional_pass",
+                    "允许有条件通过",
+                    Kind.YES_NO,
+                    id="G-08",
+                    default="否",
+                    tags="W",
+                ),
+            ),
+        ),
+    ),
+)
+
+
+def _reminder(
+    rule: str, name: str, when: str, offsets: str = "", steps: tuple[str, str, str] = ("", "", "")
+) -> dict[str, str | int | float]:
+    return {
+        "rule": rule,
+        "name": name,
+        "enabled": "是",
+        "when": when,
+        "offsets": offsets,
+        "head_after": steps[0],
+        "lead_after": steps[1],
+        "sponsor_after": steps[2],
+    }
+
+
+REMINDER_RULES = Table(
+    name="ReminderRules",
+    title="提醒规则",
+    id="W5",
+    key="rule",
+    blank_rows=2,
+    presets=(
+        _reminder("N-07", "任务即将到期", "计划完成前", "3,1,0"),
+        _reminder("N-08", "任务逾期", "逾期后每个工作日", "", ("1", "2", "3")),
+        _reminder("N-09", "任务受阻", "状态为受阻时每个工作日"),
+        _reminder("N-11", "进度未更新", "超过更新频率时"),
+    ),
+    fields=(
+        Field("rule", "提醒编号", Kind.ID, need=_REQUIRED, length=9, tags="W"),
+        Field("name", "提醒名称", Kind.TEXT, need=_REQUIRED, length=16),
+        Field("enabled", "启用", Kind.YES_NO, need=_REQUIRED, length=6, tags="W"),
+        Field("when", "何时提醒", Kind.TEXT, length=20),
+        Field("offsets", "提前工作日", Kind.TEXT, length=10, tags="P", help="用逗号隔开，如 3,1,0"),
+        Field("head_after", "逾期几日抄送部门负责人", Kind.TEXT, length=12, tags="P"),
+        Field("lead_after", "逾期几日抄送牵头部门", Kind.TEXT, length=12, tags="P"),
+        Field("sponsor_after", "逾期几日抄送分管领导", Kind.TEXT, length=12, tags="P"),
+    ),
+)
+REMINDER_FORM = Form(
+    code="reminders",
+    sheet="提醒规则",
+    title="提醒规则",
+    landscape=True,
+    source="§7",
+    note="每人每天最多一封汇总提醒；同一事项同一天不重复发送。升级天数由公司设定。",
+    sections=(
+        Section("提醒规则", (REMINDER_RULES,)),
+        Section(
+            "发送参数",
+            (
+                Field(
+                    "max_mails",
+                    "每次最多发送(封)",
+                    Kind.INTEGER,
+                    default="200",
+                    tags="W",
+                    minimum=1,
+                ),
+                Field("quiet_before", "早于此刻不发", Kind.TEXT, default="08:00", tags="W"),
+                Field("quiet_after", "晚于此刻不发", Kind.TEXT, default="19:00", tags="W"),
+                Field(
+                    "sender",
+                    "发件人邮箱",
+                    Kind.EMAIL,
+                    tags="W",
+                    length=24,
+                    help="不填时用“xiezuo@”加收件人域名。",
+                ),
+                Field(
+                    "link",
+                    "工作簿链接",
+                    Kind.LINK,
+                    tags="W",
+                    length=40,
+                    help="邮件里的链接，如共享文件夹路径；不填用文件所在位置。",
+                ),
+            ),
+        ),
+    ),
+)
+
+
+def _word(
+    word: str, kind: str, suggestion: str, level: str = "提醒"
+) -> dict[str, str | int | float]:
+    return {"word": word, "class": kind, "level": level, "suggestion": suggestion, "enabled": "是"}
+
+
+LEXICON = Table(
+    name="Lexicon",
+    title="词库",
+    id="W6",
+    key="word",
+    blank_rows=10,
+    presets=(
+        _word("尽快", "时间模糊", "写明日期，如：11月30日前完成"),
+        _word("及时", "时间模糊", "写明时限，如：2小时内"),
+        _word("近期", "时间模糊", "写明起止日期"),
+        _word("大幅", "程度模糊", "写明由多少到多少"),
+        _word("显著", "程度模糊", "写明由多少到多少"),
+        _word("左右", "约数", "写明确切数值或上限"),
+        _word("大概", "约数", "写明确切数值"),
+        _word("尽量", "弱承诺", "写明做或不做，以及条件"),
+        _word("原则上", "弱承诺", "写明适用条件与例外"),
+        _word("必要时", "弱承诺", "写明触发条件"),
+        _word("相关部门", "主体不明", "写明部门名称"),
+        _word("专人", "主体不明", "写明姓名"),
+        _word("推诿", "归责", "写事实：什么时候、什么没有发生"),
+        _word("不配合", "归责", "写事实：什么时候、什么没有发生"),
+        _word("及时率", "白名单", "指标名称，不算模糊用词", "提示"),
+        _word("有效期", "白名单", "固定名词，不算模糊用词", "提示"),
+    ),
+    fields=(
+        Field("word", "词语", Kind.TEXT, need=_REQUIRED, length=12, tags="W"),
+        Field(
+            "class",
+            "类别",
+            Kind.CHOICE,
+            vocabulary="wording_class",
+            need=_REQUIRED,
+            length=12,
+            tags="W",
+        ),
+        Field("level", "级别", Kind.CHOICE, vocabulary="level", length=8, tags="W"),
+        Field("suggestion", "建议写法", Kind.TEXT, length=36, tags="W"),
+        Field("enabled", "启用", Kind.YES_NO, length=6, tags="W"),
+    ),
+)
+LEXICON_FORM = Form(
+    code="lexicon",
+    sheet="词库",
+    title="词库：用词检查",
+    note="公司可以增加词语；白名单中的词不算模糊用词。",
+    sections=(Section("词库", (LEXICON,)),),
+)
+
+CALENDAR = Table(
+    name="Calendar",
+    title="工作日历",
+    id="W7",
+    key="date",
+    blank_rows=0,
+    fields=(
+        Field("date", "日期", Kind.DATE, length=11, tags="W"),
+        Field("weekday", "星期", Kind.TEXT, length=8, tags="W"),
+        Field("type", "类型", Kind.CHOICE, vocabulary="day_type", length=12, tags="W"),
+        Field("festival", "节日", Kind.TEXT, length=10, tags="W"),
+        Field("source", "来源", Kind.TEXT, length=14, tags="W"),
+        Field("workday", "是否工作日", Kind.INTEGER, need=_AUTO, derived=True, length=10, tags="W"),
+        Field("count", "累计工作日", Kind.INTEGER, need=_AUTO, derived=True, length=10, tags="W"),
+    ),
+)
+CALENDAR_FORM = Form(
+    code="calendar",
+    sheet="工作日历",
+    title="工作日历（含调休）",
+    source="国务院办公厅节假日安排通知",
+    note="国务院尚未公布安排的年份按周末和法定节日估算，来源列写“估算”。",
+    sections=(
+        Section(
+            "说明",
+            (
+                Field("announced_until", "已公布至", Kind.DATE, tags="W", need=_AUTO),
+                Field("first_day", "日历首日", Kind.DATE, tags="W", need=_AUTO),
+            ),
+        ),
+        Section("工作日历", (CALENDAR,)),
+    ),
+)
+
+EXCEPTIONS = Table(
+    name="Exceptions",
+    title="例外日",
+    id="W8",
+    key="date",
+    blank_rows=20,
+    fields=(
+        Field("date", "日期", Kind.DATE, need=_REQUIRED, length=12, tags="W"),
+        Field(
+            "type",
+            "例外类型",
+            Kind.CHOICE,
+            vocabulary="exception_type",
+            need=_REQUIRED,
+            length=10,
+            tags="W",
+        ),
+        Field("reason", "原因", Kind.TEXT, length=30, tags="W"),
+    ),
+)
+EXCEPTION_FORM = Form(
+    code="exceptions",
+    sheet="例外日",
+    title="公司例外日",
+    source="G-07",
+    note="单休、大小周、厂休等与国家安排不同的日子写在这里，全表自动按此计算。",
+    sections=(Section("例外日", (EXCEPTIONS,)),),
+)
+
+REMINDER_LOG = Table(
+    name="ReminderLog",
+    title="提醒日志",
+    id="W9",
+    key="log_id",
+    blank_rows=1,
+    computed=True,
+    fields=(
+        Field("log_id", "序号", Kind.ID, length=6, tags="W"),
+        Field("sent_at", "发送时间", Kind.DATETIME, length=14, tags="W"),
+        Field("recipient", "收件人", Kind.TEXT, length=10, tags="W"),
+        Field("email", "邮箱", Kind.TEXT, length=24, tags="W"),
+        Field("rule", "提醒编号", Kind.TEXT, length=10, tags="W"),
+        Field("task_id", "任务编号", Kind.TEXT, length=20, tags="W"),
+        Field("due", "截止日期", Kind.DATE, length=11, tags="W"),
+        Field("subject", "主题", Kind.TEXT, length=40, tags="W"),
+        Field("outcome", "发送结果", Kind.TEXT, length=9, tags="W"),
+    ),
+)
+REMINDER_LOG_FORM = Form(
+    code="reminder_log",
+    sheet="提醒日志",
+    title="提醒日志",
+    landscape=True,
+    note="发送提醒时自动记录，不用填写。",
+    sections=(Section("提醒日志", (REMINDER_LOG,)),),
+)
+
+CHANGE_LOG = Table(
+    name="ChangeLog",
+    title="变更日志",
+    id="W10",
+    key="log_id",
+    blank_rows=1,
+    computed=True,
+    fields=(
+        Field("log_id", "序号", Kind.ID, length=6, tags="W"),
+        Field("at", "时间", Kind.DATETIME, length=14, tags="W"),
+        Field("actor", "操作者", Kind.TEXT, length=12, tags="W"),
+        Field("action", "操作", Kind.TEXT, length=12, tags="W"),
+        Field("item", "对象", Kind.TEXT, length=22, tags="W"),
+        Field("field", "字段", Kind.TEXT, length=14, tags="W"),
+        Field("old", "原值", Kind.TEXT, length=20, tags="W"),
+        Field("new", "新值", Kind.TEXT, length=20, tags="W"),
+    ),
+)
+CHANGE_LOG_FORM = Form(
+    code="change_log",
+    sheet="变更日志",
+    title="变更日志",
+    landscape=True,
+    note="Xiezuo 写入工作簿的每一处内容都记在这里。",
+    sections=(Section("变更日志", (CHANGE_LOG,)),),
+)

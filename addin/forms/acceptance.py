@@ -127,6 +127,7 @@ ACCEPTANCE = Form(
     sheet="4验收报告",
     title="跨部门协作验收报告",
     landscape=True,
+    headed=True,
     source="S0 §五",
     note="填写说明：自检在前、联合验收在后；全部通过才算通过，不通过的按时限整改后重新验收。",
     sections=(

@@ -119,6 +119,7 @@ MINUTES = Form(
     sheet="会议纪要",
     title="跨部门协作会议议程与会议纪要",
     landscape=True,
+    headed=True,
     source="S0 §二 §四；S3 (一)–(三)；S4 步骤3",
     note="填写说明：记录员记录，主持人审核，24小时内发送，各方确认或签字后存档。",
     sections=(

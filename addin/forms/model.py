@@ -146,9 +146,16 @@ class Section:
     hint: str = ""
 
 
+HEADING = Field("heading", "抬头", Kind.TEXT, need=Need.AUTO, derived=True, length=60, tags="W")
+"""The line under a form's title: 协作编号 and 协作名称."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Form:
-    """One sheet: its name, its printed title and its sections."""
+    """One sheet: its name, its printed title and its sections.
+
+    A `headed` form shows the collaboration's id and title under its own title.
+    """
 
     code: str
     sheet: str
@@ -157,10 +164,13 @@ class Form:
     landscape: bool = False
     note: str = ""  # one line at the foot: how to fill the form in
     source: str = ""
+    headed: bool = False
 
     @property
     def fields(self) -> Iterator[Field]:
         """The single fields, in order."""
+        if self.headed:
+            yield HEADING
         for section in self.sections:
             for item in section.items:
                 if isinstance(item, Field):

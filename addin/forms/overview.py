@@ -18,6 +18,7 @@ MILESTONE_ROWS = 10
 CURVE_ROWS = 13
 GANTT_ROWS = 80
 GANTT_COLUMNS = 60
+GANTT_MARK_EVERY = 10
 
 
 def _auto(
@@ -233,6 +234,10 @@ GANTT = Form(
             (
                 _auto("start", "起始日", Kind.DATE),
                 _auto("step", "每格天数", Kind.INTEGER),
+                *(
+                    _auto(f"mark_{n}", f"刻度{n}", Kind.DATE)
+                    for n in range(1, GANTT_COLUMNS // GANTT_MARK_EVERY + 1)
+                ),
             ),
         ),
         Section("甘特图", (GANTT_TASKS,)),

@@ -209,6 +209,7 @@ PLAN = Form(
     sheet="2协作方案",
     title="跨部门协作方案",
     landscape=True,
+    headed=True,
     source="S0 §三、§五；S2 §二；S3 (一)(二)；S4 步骤4",
     note="填写说明：各参与部门负责人确认后由分管领导审批，审批通过即正式生效。",
     sections=(

@@ -124,6 +124,7 @@ PROBLEM_FORM = Form(
     sheet="问题",
     title="跨部门协作问题反馈与协调表",
     landscape=True,
+    headed=True,
     source="S2 §四；S4 步骤1–6",
     note="填写说明：牵头部门收到后4小时内组织协调会；部门协商无果的升级到分管领导、管理层裁定。",
     sections=(

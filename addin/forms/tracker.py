@@ -262,6 +262,7 @@ TRACKER = Form(
     sheet="3进度跟踪表",
     title="跨部门协作进度跟踪表",
     landscape=True,
+    headed=True,
     source="S0 §四；S2 §三；S3 (三)；S4 步骤5",
     note="每天或按更新频率更新状态、完成度和更新日期；逾期、预警等浅灰列自动计算，不用填写。",
     sections=(Section("进度跟踪", (TASKS,)),),

@@ -13,7 +13,7 @@ from datetime import date
 from functools import cache
 from itertools import accumulate
 
-from addin.worktime.days import DayKind, Mark
+from addin.worktime.days import DayKind, Mark, kind_by_week
 
 _FIXED = {
     (1, 1): "元旦",
@@ -39,7 +39,7 @@ class WeekdayRule:
     def of(exceptions: Mapping[date, bool]) -> WeekdayRule:
         """Return the rule with these exceptions (whether a day is worked)."""
         days = sorted(exceptions)
-        changes = (exceptions[day] - _is_workday(day.toordinal()) for day in days)
+        changes = (exceptions[day] - _is_worked(day) for day in days)
         return WeekdayRule(
             tuple(day.toordinal() for day in days), tuple(accumulate(changes, initial=0))
         )
@@ -65,8 +65,8 @@ def _count(ordinal: int) -> int:
     return weekdays - bisect_right(_fixed_on_weekdays(), ordinal)
 
 
-def _is_workday(ordinal: int) -> bool:
-    return _count(ordinal) > _count(ordinal - 1)
+def _is_worked(day: date) -> bool:
+    return mark_by_rule(day) is None and kind_by_week(day).is_worked
 
 
 @cache

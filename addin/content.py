@@ -7,7 +7,7 @@ Columns are typed lists, because a rule over one hundred thousand rows is then a
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import cast
 
@@ -141,3 +141,22 @@ class Changes:
 def empty_value(kind: Kind) -> Value:
     """Return what an empty cell of this kind is read as."""
     return "" if kind.is_text else None
+
+
+def applied(content: Content, changes: Changes) -> Content:
+    """Return `content` as it reads after the `fields` and `cells` of `changes`.
+
+    Appended and replaced rows have no place yet and are left out.
+    """
+    tables = dict(content.tables)
+    for name, cells in changes.cells.items():
+        data = tables[name]
+        position = {row: index for index, row in enumerate(data.rows)}
+        columns = dict(data.columns)
+        for key in {key for _, key in cells}:
+            columns[key] = list(columns[key])
+        for (row, key), value in cells.items():
+            if row in position:
+                cast("list[Value]", columns[key])[position[row]] = value
+        tables[name] = replace(data, columns=columns)
+    return replace(content, fields={**content.fields, **changes.fields}, tables=tables)

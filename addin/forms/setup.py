@@ -321,7 +321,7 @@ SLA_FORM = Form(
 
 
 def _reminder(
-    rule: str, name: str, when: str, offsets: str = "", steps: tuple[str, str, str] = ("", "", "")
+    rule: str, name: str, when: str, *, offsets: str = "", ladder: str = ""
 ) -> dict[str, str | int | float]:
     return {
         "rule": rule,
@@ -329,9 +329,7 @@ def _reminder(
         "enabled": "是",
         "when": when,
         "offsets": offsets,
-        "head_after": steps[0],
-        "lead_after": steps[1],
-        "sponsor_after": steps[2],
+        "ladder": ladder,
     }
 
 
@@ -340,22 +338,32 @@ REMINDER_RULES = Table(
     title="提醒规则",
     id="W5",
     key="rule",
-    blank_rows=2,
+    blank_rows=0,
     presets=(
-        _reminder("N-07", "任务即将到期", "计划完成前", "3,1,0"),
-        _reminder("N-08", "任务逾期", "逾期后每个工作日", "", ("1", "2", "3")),
-        _reminder("N-09", "任务受阻", "状态为受阻时每个工作日"),
-        _reminder("N-11", "进度未更新", "超过更新频率时"),
+        _reminder("N-07", "任务即将到期", "计划完成前的工作日", offsets="3,1,0"),
+        _reminder(
+            "N-08",
+            "任务逾期",
+            "逾期后每个工作日",
+            ladder="1:部门负责人；2:牵头部门；3:分管领导",
+        ),
+        _reminder("N-09", "任务受阻", "状态为受阻的每个工作日"),
+        _reminder("N-11", "进度未更新", "超过更新频率的每个工作日", ladder="1:进度跟踪人"),
     ),
     fields=(
         Field("rule", "提醒编号", Kind.ID, need=_REQUIRED, length=9, tags="W"),
         Field("name", "提醒名称", Kind.TEXT, need=_REQUIRED, length=16),
         Field("enabled", "启用", Kind.YES_NO, need=_REQUIRED, length=6, tags="W"),
-        Field("when", "何时提醒", Kind.TEXT, length=20),
+        Field("when", "何时提醒", Kind.TEXT, length=22),
         Field("offsets", "提前工作日", Kind.TEXT, length=10, tags="P", help="用逗号隔开，如 3,1,0"),
-        Field("head_after", "逾期几日抄送部门负责人", Kind.TEXT, length=12, tags="P"),
-        Field("lead_after", "逾期几日抄送牵头部门", Kind.TEXT, length=12, tags="P"),
-        Field("sponsor_after", "逾期几日抄送分管领导", Kind.TEXT, length=12, tags="P"),
+        Field(
+            "ladder",
+            "升级阶梯",
+            Kind.TEXT,
+            length=40,
+            tags="P",
+            help="超过几个工作日抄送谁，如 1:部门负责人；2:牵头部门",
+        ),
     ),
 )
 REMINDER_FORM = Form(

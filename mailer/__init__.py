@@ -1,0 +1,4 @@
+"""Who is told what and when: reminders planned, rendered, recorded in a ledger and delivered.
+
+The package is handed plain data (`mailer.items`) and never opens a workbook.
+"""

@@ -1,0 +1,101 @@
+"""What the mailer is handed: collaborations, their tasks and the people who may be written to.
+
+All of it is plain data.
+Numbers of days are working days that somebody with a calendar has counted already.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from mailer.rules import DEFAULT_RULES, ReminderRule
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TaskLine:
+    """One row of the tracker (模板3), as far as a reminder needs it.
+
+    - `overdue_days`: working days past the due date; 0 when not overdue.
+    - `remaining_days`: working days left, 0 on the last one; None when overdue or without a date.
+    - `idle_days`: working days since the last update; None when no update is expected yet.
+    - `cadence_days`: working days that may pass between two updates (R-11).
+    - `needed_by`: by when a blocked task's coordination must be organised (SLA-04).
+    - `calendar_note`: ``估算`` when a day count rests on an unannounced calendar, else empty.
+    """
+
+    id: str
+    name: str
+    department: str
+    owner: str
+    partners: tuple[str, ...] = ()  # 配合部门
+    status: str = ""
+    is_closed: bool = False  # 已完成 or 已取消: nobody is written to
+    is_blocked: bool = False
+    is_urgent: bool = False
+    due: date | None = None
+    overdue_days: int = 0
+    remaining_days: int | None = None
+    idle_days: int | None = None
+    cadence_days: int = 1
+    problem: str = ""
+    block_type: str = ""
+    measure: str = ""
+    escalation: str = ""  # 升级层级
+    needed_by: datetime | None = None
+    calendar_note: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Person:
+    """One row of 通讯录."""
+
+    name: str
+    email: str
+    department: str = ""
+    supervisor: str = ""  # 上级（部门负责人）
+    sponsor: str = ""  # 分管领导
+    is_active: bool = True
+    is_away: bool = False
+    stand_in: str = ""  # 外出代理人
+
+
+@dataclass(frozen=True, slots=True)
+class Directory:
+    """The people of one workbook: its 通讯录, and who heads which department."""
+
+    people: tuple[Person, ...]
+    heads: Mapping[str, str] = field(default_factory=dict)
+    _by_name: Mapping[str, tuple[Person, ...]] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        by_name: defaultdict[str, list[Person]] = defaultdict(list)
+        for person in self.people:
+            by_name[person.name.strip()].append(person)
+        frozen = {name: tuple(people) for name, people in by_name.items()}
+        object.__setattr__(self, "_by_name", frozen)
+
+    def named(self, name: str) -> tuple[Person, ...]:
+        """Return everybody of this name; two people may share one."""
+        return self._by_name.get(name.strip(), ())
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Collaboration:
+    """One workbook: what the reminders of its tasks have in common.
+
+    `link` is the path (local or UNC) or the https address under which people open the workbook.
+    """
+
+    id: str  # 协作编号
+    title: str
+    link: str
+    directory: Directory
+    tasks: tuple[TaskLine, ...]
+    lead_department: str = ""  # 牵头部门
+    lead_person: str = ""  # 牵头负责人; empty: the head of the lead department
+    tracker: str = ""  # 进度跟踪人
+    sponsor: str = ""  # 分管领导
+    rules: tuple[ReminderRule, ...] = DEFAULT_RULES

@@ -1,0 +1,35 @@
+"""Addresses under which a mail program opens a workbook."""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import quote, urlsplit
+
+_DRIVE = re.compile(r"[A-Za-z]:[\\/]")
+_ASCII_UNSAFE = re.compile(r"[\x00-\x20\"#%<>?\[\]^`{|}\x7f]")
+
+
+def link_to(place: str) -> str:
+    r"""Return the address of a path or URL, or ``""`` where a link cannot work.
+
+    Chinese letters stay as they are: Windows reads percent-encoded ones by the system's code page.
+
+    >>> link_to(r"\\fs01\协作\新产品 上市.xlsx")
+    'file://///fs01/协作/新产品%20上市.xlsx'
+    >>> link_to("javascript:alert(1)")
+    ''
+    """
+    place = place.strip()
+    if place.startswith(("\\\\", "//")):
+        return "file:///" + _file(place)
+    if _DRIVE.match(place):
+        return "file:///" + _file(place)
+    if place.startswith("/"):
+        return "file://" + _file(place)
+    if urlsplit(place).scheme.lower() in ("https", "http", "file"):
+        return quote(place, safe=";/?:@&=+$,#%!~*'()[]")
+    return ""
+
+
+def _file(path: str) -> str:
+    return _ASCII_UNSAFE.sub(lambda found: f"%{ord(found[0]):02X}", path.replace("\\", "/"))

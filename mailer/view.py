@@ -1,0 +1,124 @@
+"""A digest as a mail shows it: only words and links, so that the templates decide nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import groupby
+
+from mailer import wording
+from mailer.links import link_to
+from mailer.plan import Digest, Line
+from mailer.rules import Role
+
+
+@dataclass(frozen=True, slots=True)
+class RowView:
+    """One task: what stands in its columns, and what under them."""
+
+    number: str
+    name: str
+    people: str
+    due: str
+    weekday: str
+    overdue: int  # working days
+    note: str  # 估算, where the count rests on an unannounced calendar
+    flags: tuple[wording.Flag, ...]
+    status: str
+    cause: str
+    actions: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class GroupView:
+    """The tasks of one collaboration under one heading."""
+
+    id: str
+    title: str
+    path: str
+    link: str
+    rows: tuple[RowView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SectionView:
+    """The tasks that the reader has the same part in."""
+
+    heading: str
+    count: int
+    groups: tuple[GroupView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class LetterView:
+    """A whole mail."""
+
+    subject: str
+    recipient: str
+    day: str
+    headline: str
+    further: tuple[str, ...]
+    sections: tuple[SectionView, ...]
+    contacts: str
+    sender: str
+    is_estimated: bool
+
+
+def letter(digest: Digest, *, sender: str) -> LetterView:
+    """Return what the mail to the digest's recipient says."""
+    headline, *further = wording.headlines(digest)
+    return LetterView(
+        subject=wording.subject(digest),
+        recipient=digest.recipient.name,
+        day=f"{digest.day:%Y-%m-%d} 周{'一二三四五六日'[digest.day.weekday()]}",
+        headline=headline,
+        further=tuple(further),
+        sections=tuple(
+            _section(role, list(lines), digest)
+            for role, lines in groupby(digest.lines, key=lambda line: line.role)
+        ),
+        contacts=wording.contacts(digest.lines),
+        sender=sender,
+        is_estimated=any(line.task.calendar_note for line in digest.lines),
+    )
+
+
+def _section(role: Role, lines: Sequence[Line], digest: Digest) -> SectionView:
+    groups = []
+    for _, group in groupby(lines, key=lambda line: line.collaboration.id):
+        members = list(group)
+        shared = members[0].collaboration
+        groups.append(
+            GroupView(
+                id=shared.id,
+                title=shared.title,
+                path=shared.link,
+                link=link_to(shared.link),
+                rows=tuple(_row(line, digest) for line in members),
+            )
+        )
+    return SectionView(wording.HEADINGS[role], len(lines), tuple(groups))
+
+
+def _row(line: Line, digest: Digest) -> RowView:
+    task = line.task
+    is_own = line.role is Role.OWNER and not any(reason.away for reason in line.reasons)
+    due, _, weekday = (
+        wording.day_word(task.due, digest.day).partition(" ") if task.due else ("未填写", "", "")
+    )
+    states = wording.flags(line, digest.day)
+    return RowView(
+        number=task.id.removeprefix(f"{line.collaboration.id}-"),
+        name=task.name,
+        people="" if is_own else " · ".join(p for p in (task.owner, task.department) if p),
+        due=due,
+        weekday=weekday,
+        overdue=task.overdue_days,
+        note=task.calendar_note,
+        flags=states,
+        status="" if any(flag.word == task.status for flag in states) else task.status,
+        cause=wording.cause(line),
+        actions=wording.actions(line, digest.day),
+        why=wording.why(line),
+    )

@@ -1,0 +1,106 @@
+"""Writes docs/fields.md from the description of the forms.
+
+Run ``python docs/build.py`` after a change of the description, ``--check`` to compare only.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+from addin.forms import FORMS, Field, Form, Table
+from addin.forms.vocabularies import VOCABULARIES
+
+HERE = Path(__file__).resolve().parent
+PEOPLE_SLOTS = "person_"
+WORDS = "Words_"
+
+
+def pages() -> dict[Path, str]:
+    """Return every generated page and its text."""
+    return {HERE / "fields.md": "\n".join(_fields()) + "\n"}
+
+
+def _fields() -> Iterator[str]:
+    yield "# Forms, tables and fields"
+    yield ""
+    yield "Generated from `addin/forms` by `python docs/build.py`; do not edit."
+    yield ""
+    yield (
+        "Need: ● at submission, ◐ at a later gate, ○ optional, 自动 filled in by the workbook. "
+        "Provenance: S named by the handbook, I implied by it, P proposed from common practice, "
+        "W needed by the workbook itself."
+    )
+    for form in FORMS:
+        yield from _form(form)
+    yield ""
+    yield "## Vocabularies"
+    yield ""
+    yield "| Name | 标签 | Words | Older words | Source |"
+    yield "|---|---|---|---|---|"
+    for vocabulary in VOCABULARIES:
+        older = "、".join(f"{old}→{new}" for old, new in vocabulary.synonyms)
+        words = "、".join(vocabulary.words) + ("（可增加）" if vocabulary.extensible else "")
+        yield (
+            f"| `{vocabulary.name}` | {vocabulary.label} | {words} | {older} |"
+            f" {vocabulary.source} |"
+        )
+
+
+def _form(form: Form) -> Iterator[str]:
+    yield ""
+    yield f"## {form.sheet}: {form.title} (`{form.code}`)"
+    if form.source:
+        yield ""
+        yield f"Source: {form.source}."
+    singles = list(form.fields)
+    if singles:
+        yield ""
+        yield from _rows((form.name_of(field), field) for field in singles)
+    for table in form.tables:
+        if not table.name.startswith(WORDS):  # listed below as vocabularies
+            yield from _table(table)
+
+
+def _table(table: Table) -> Iterator[str]:
+    yield ""
+    yield f"### {table.title} (Excel table `{table.name}`, key `{table.key}`)"
+    yield ""
+    yield from _rows(
+        (field.key, field) for field in table.fields if not field.key.startswith(PEOPLE_SLOTS)
+    )
+
+
+def _rows(fields: Iterator[tuple[str, Field]]) -> Iterator[str]:
+    yield "| Id | 标签 | English name | Kind | Need | Provenance | 填写提示 |"
+    yield "|---|---|---|---|---|---|---|"
+    for name, field in fields:
+        kind = f"{field.kind}: `{field.vocabulary}`" if field.vocabulary else str(field.kind)
+        need = str(field.need)
+        if field.when:
+            need += f" if `{field.when.key}` = {'/'.join(field.when.values)}"
+        yield (
+            f"| {field.id} | {field.label} | `{name}` | {kind} | {need} | {field.tags} |"
+            f" {field.help} |"
+        )
+
+
+def main() -> int:
+    """Write the pages, or with ``--check`` return 1 if one of them is out of date."""
+    stale = [
+        path
+        for path, text in pages().items()
+        if not path.exists() or path.read_text(encoding="utf-8") != text
+    ]
+    if "--check" in sys.argv:
+        for path in stale:
+            print(f"out of date: {path.name}; run python docs/build.py")
+        return 1 if stale else 0
+    for path in stale:
+        path.write_text(pages()[path], encoding="utf-8", newline="\n")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -269,7 +269,24 @@ def _marks(years: tuple[Arrangement, ...]) -> dict[date, Mark]:
                 festivals.setdefault(day, []).append(holiday.name)
         for day, names in festivals.items():
             marks[day] = Mark(DayKind.HOLIDAY, "、".join(names))
+        if not arrangement.is_announced:
+            _mark_substitutes(festivals, marks)
     return marks
+
+
+def _mark_substitutes(festivals: Mapping[date, list[str]], marks: dict[date, Mark]) -> None:
+    """Mark the weekdays off that replace festival days on a weekend.
+
+    The regulation on public holidays grants them; which days they are is an estimate: the next
+    weekdays that are not off already.
+    """
+    for day in sorted(festivals):
+        if kind_by_week(day).is_worked:
+            continue
+        substitute = day
+        while substitute in marks or not kind_by_week(substitute).is_worked:
+            substitute += timedelta(days=1)
+        marks[substitute] = Mark(DayKind.REST_DAY, "、".join(festivals[day]))
 
 
 def _is_worked(day: date, company: Mapping[date, bool], marks: Mapping[date, Mark]) -> bool:

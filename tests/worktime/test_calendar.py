@@ -94,7 +94,9 @@ def test_a_day_of_an_announced_year_has_kind_and_festival_from_the_notice(text, 
     ("text", "kind", "festival"),
     [
         ("2027-02-05", DayKind.HOLIDAY, "春节"),
-        ("2027-02-09", DayKind.WORKDAY, ""),
+        ("2027-02-09", DayKind.REST_DAY, "春节"),  # for Saturday 6
+        ("2027-02-10", DayKind.REST_DAY, "春节"),  # for Sunday 7
+        ("2027-02-11", DayKind.WORKDAY, ""),
         ("2028-10-03", DayKind.HOLIDAY, "国庆节、中秋节"),
         ("2027-03-06", DayKind.REST_DAY, ""),
         ("2035-05-02", DayKind.HOLIDAY, "劳动节"),

@@ -1,0 +1,21 @@
+"""The command line `xiezuo`: the same verbs as the ribbon.
+
+Exit codes: 0 done and clean, 1 errors were found, 2 something could not be read or done.
+"""
+
+from __future__ import annotations
+
+import sys
+
+from addin.cli.app import app
+from addin.cli.failure import guarded
+
+__all__ = ["app", "main"]
+
+
+def main() -> None:
+    """Run the command line; every failure ends with a Chinese sentence and exit code 2."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):  # a Windows console may not be UTF-8 by itself
+            stream.reconfigure(encoding="utf-8", errors="replace")
+    sys.exit(guarded(app))

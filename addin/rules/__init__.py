@@ -1,0 +1,15 @@
+"""Checks of what stands in a workbook against the handbook and its forms.
+
+>>> from addin.rules import check, counts
+>>> findings = check(content, today=date(2026, 11, 20), calendar=Calendar.standard())
+"""
+
+from addin.rules import filled, words
+from addin.rules.checking import check, counts
+from addin.rules.context import Context
+from addin.rules.model import Finding, Level, Problem
+from addin.rules.registry import RULES, Rule, rule
+
+_MODULES = (filled, words)  # importing them registers their rules
+
+__all__ = ["RULES", "Context", "Finding", "Level", "Problem", "Rule", "check", "counts", "rule"]

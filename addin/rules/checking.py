@@ -1,0 +1,100 @@
+"""Running the rules over a workbook and putting what they find in order."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
+
+from addin.content import Content, Place, Value
+from addin.forms import FIELDS, FORMS, TABLES
+from addin.rules.context import Context
+from addin.rules.model import Finding, Level, Problem, quoted
+from addin.rules.registry import RULES, Rule
+from addin.worktime import Calendar
+
+_LABELS = {(table.name, f.key): f.label for table in TABLES.values() for f in table.fields}
+_FORM_OF_FIELD = {form.name_of(field): form for form in FORMS for field in form.fields}
+_CELL = re.compile(r"([A-Z]+)(\d+)")
+
+
+def check(
+    content: Content,
+    *,
+    today: date,
+    calendar: Calendar,
+    rules: Iterable[Rule] | None = None,
+) -> list[Finding]:
+    """Return what the rules (all unless given) find, by sheet, row, column and rule.
+
+    `content` holds every table and input column of the description, `calendar` already the
+    company's exceptions. Nothing that is typed in a workbook makes a rule fail.
+    """
+    context = Context(content, today, calendar)
+    chosen = RULES.values() if rules is None else rules
+    findings = [
+        _finding(rule, problem, content)
+        for rule in chosen
+        for problem in rule.find(content, context)
+    ]
+    order = {sheet: n for n, sheet in enumerate(dict.fromkeys(_sheets(content)))}
+    findings.sort(key=lambda finding: _position(finding, order))
+    return findings
+
+
+def counts(findings: Iterable[Finding]) -> dict[Level, int]:
+    """Return how many findings there are of each level, zeros included."""
+    found = Counter(finding.level for finding in findings)
+    return {level: found[level] for level in Level}
+
+
+def _finding(rule: Rule, problem: Problem, content: Content) -> Finding:
+    table, row, key, message, suggestion = problem
+    if table is None:
+        form = _FORM_OF_FIELD[key]
+        place = content.places.get(key) or Place(form.sheet, "A1")
+        return Finding(
+            rule.id, rule.level, place, key, form.title, FIELDS[key].label, message, suggestion
+        )
+    name = table.table.name
+    if row < 0:
+        place = content.places.get(name) or Place(table.sheet, "A1")
+        item = label = table.table.title
+        return Finding(rule.id, rule.level, place, name, item, label, message, suggestion)
+    return Finding(
+        rule.id,
+        rule.level,
+        table.place(row, key),
+        f"{name}.{key}",
+        _item(table.columns[table.table.key][row], table.rows[row]),
+        _LABELS[name, key],
+        message,
+        suggestion,
+    )
+
+
+def _item(identity: Value, sheet_row: int) -> str:
+    if identity is None or identity == "":
+        return f"第{sheet_row}行"
+    return identity if isinstance(identity, str) else quoted(identity).strip("“”")
+
+
+def _sheets(content: Content) -> Iterator[str]:
+    """Yield the workbook's sheets, as they are called there, in the order of the forms."""
+    for form in FORMS:
+        for field in form.fields:
+            if place := content.places.get(form.name_of(field)):
+                yield place.sheet
+        for table in form.tables:
+            yield content.table(table.name).sheet
+        yield form.sheet
+
+
+def _position(finding: Finding, order: Mapping[str, int]) -> tuple[int, int, int, str, str]:
+    place = finding.place
+    match = _CELL.fullmatch(place.cell)
+    letters, row = match.groups() if match else ("", "0")
+    # Column letters sort by length first: Z stands before AA.
+    sheet = order.get(place.sheet, len(order))
+    return sheet, int(row), len(letters), letters, finding.rule

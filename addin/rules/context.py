@@ -1,0 +1,133 @@
+"""What the rules look things up in: the day, the calendar and indexes that are built once."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+
+from addin.content import Content, Value
+from addin.forms import FORMS, Form, Need
+from addin.forms.vocabularies import BY_NAME
+from addin.worktime import Calendar
+
+_SEPARATORS = re.compile(r"[、，,；;/\n]+")
+_LEFT_COMPANY = "离职"
+
+
+def parts(text: str) -> list[str]:
+    """Return the entries of a cell that lists several: ``市场部、研发部``, also with ，,；;/."""
+    return [part for piece in _SEPARATORS.split(text) if (part := piece.strip())]
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """The words of a vocabulary as this workbook has it."""
+
+    label: str
+    allowed: tuple[str, ...]
+    synonyms: Mapping[str, str]  # casefolded old word → standard word
+
+    def standard(self, word: str) -> str | None:
+        """Return the standard word for `word`, or None if it is unknown."""
+        return word if word in self.allowed else self.synonyms.get(word.casefold())
+
+
+@dataclass(frozen=True)
+class Context:
+    """A workbook's indexes, built when first asked for, and the day on which it is checked."""
+
+    content: Content
+    today: date
+    calendar: Calendar
+
+    @cached_property
+    def people(self) -> Mapping[str, str]:
+        """The department of everybody in 通讯录, by name."""
+        table = self.content.table("People")
+        return dict(zip(table.texts("name"), table.texts("department"), strict=True))
+
+    @cached_property
+    def gone(self) -> frozenset[str]:
+        """The names of those who have left the company."""
+        table = self.content.table("People")
+        pairs = zip(table.texts("name"), table.texts("employment"), strict=True)
+        return frozenset(name for name, state in pairs if state == _LEFT_COMPANY)
+
+    @cached_property
+    def departments(self) -> frozenset[str]:
+        """The names in the sheet 部门."""
+        return frozenset(self.content.table("Departments").texts("department")) - {""}
+
+    @cached_property
+    def collaboration_id(self) -> str:
+        return self.content.text("initiation.collaboration_id")
+
+    @cached_property
+    def plan_rows(self) -> Mapping[str, int]:
+        """The row index in PlanTasks by task id; of double ids the first row."""
+        ids = self.content.table("PlanTasks").texts("task_id")
+        index = dict(zip(reversed(ids), range(len(ids) - 1, -1, -1), strict=True))
+        index.pop("", None)
+        return index
+
+    def plan_row(self, task_id: str) -> int | None:
+        """Return the row index in PlanTasks of a task id, which may be short (``T01``)."""
+        row = self.plan_rows.get(task_id)
+        if row is None and task_id:
+            row = self.plan_rows.get(f"{self.collaboration_id}-{task_id.upper()}")
+        return row
+
+    @cached_property
+    def statuses(self) -> Sequence[str]:
+        """The status of every row of Tasks in standard words; unknown ones as they stand."""
+        column = self.content.table("Tasks").texts("status")
+        words = self.words("task_status")
+        known = {word: words.standard(word) or word for word in set(column)}
+        return [known[word] for word in column]
+
+    @cached_property
+    def begun(self) -> frozenset[str]:
+        """The codes of the forms in which somebody has typed something."""
+        return frozenset(form.code for form in FORMS if _is_begun(form, self.content))
+
+    def words(self, vocabulary: str) -> Words:
+        """Return a vocabulary with the words and synonyms that the company added in 字典."""
+        return self._vocabularies[vocabulary]
+
+    @cached_property
+    def _vocabularies(self) -> Mapping[str, Words]:
+        table = self.content.table("Synonyms")
+        added: dict[str, dict[str, str]] = {}
+        for label, old, new in zip(
+            table.texts("vocabulary"), table.texts("old"), table.texts("new"), strict=True
+        ):
+            added.setdefault(label, {})[old.casefold()] = new
+        result = {}
+        for name, vocabulary in BY_NAME.items():
+            own = self.content.table(f"Words_{name}").texts("word") if vocabulary.extensible else ()
+            allowed = tuple(dict.fromkeys((*vocabulary.words, *(word for word in own if word))))
+            synonyms = {old.casefold(): new for old, new in vocabulary.synonyms}
+            synonyms |= {
+                old: new
+                for old, new in added.get(vocabulary.label, {}).items()
+                if old and new in allowed
+            }
+            result[name] = Words(vocabulary.label, allowed, synonyms)
+        return result
+
+
+def _is_begun(form: Form, content: Content) -> bool:
+    """Whether more stands in a form than the empty workbook comes with."""
+    for field in form.fields:
+        value: Value = content.fields.get(form.name_of(field))
+        typed = not field.derived and field.need is not Need.AUTO
+        if typed and value not in (None, "", field.default):
+            return True
+    return any(
+        len(content.table(table.name)) > 0
+        for table in form.tables
+        if not table.presets and not table.computed
+    )

@@ -1,0 +1,172 @@
+"""What must be filled in: by the forms, and by the handbook's own rules on tasks and risks."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from addin.content import Content
+from addin.forms import FORMS, Kind, Need
+from addin.rules.columns import Column, columns
+from addin.rules.context import Context
+from addin.rules.model import Level, Problem, at, on, quoted
+from addin.rules.registry import rule
+
+_DUE = re.compile(
+    r"(?:D\s*\+\s*\d{1,3}|\d{4}\s*[-/.年]\s*\d{1,2}\s*[-/.月]\s*\d{1,2}\s*日?|\d{1,2}月\d{1,2}日)"
+    r"(?:[ T]*\d{1,2}[:：]\d{2}(?:[:：]\d{2})?)?",
+    re.IGNORECASE,
+)
+
+# Cells whose emptiness is a rule of the handbook, which then speaks instead of F-01 and F-03.
+_R09 = ("Tasks.problem", "Tasks.block_type", "Tasks.measure")
+_R10 = tuple(
+    f"{table}.{key}"
+    for table, keys in (
+        ("PlanTasks", ("name", "owner", "finish", "standard")),
+        ("MeetingTasks", ("name", "owner", "due", "standard")),
+    )
+    for key in keys
+)
+_R26 = ("Risks.response",)
+_BY_HANDBOOK = frozenset((*_R09, *_R10, *_R26))
+
+
+@rule(
+    "F-01",
+    "必填项没有填写",
+    level=Level.ERROR,
+    source="§3 必填项●",
+    example="发起表已开始填写，“协作目标”空着 → 填写协作目标",
+)
+def required(content: Content, context: Context) -> Iterator[Problem]:
+    for column in columns(content):
+        if column.field.when is None and _is_required(column, context):
+            yield from _gaps(column)
+
+
+@rule(
+    "F-02",
+    "行数不够",
+    level=Level.ERROR,
+    source="§3 F1.10 F1.11 F1.16 F2.03 F2.07",
+    example="协作方案里没有一行“风险与应对” → 至少填写1行",
+)
+def least_rows(content: Content, context: Context) -> Iterator[Problem]:
+    for form in FORMS:
+        if form.code not in context.begun:
+            continue
+        for table in form.tables:
+            data = content.table(table.name)
+            if len(data) < table.least:
+                message = f"“{table.title}”至少要有{table.least}行，现在有{len(data)}行"
+                yield Problem(data, -1, "", message, f"填写“{table.title}”")
+
+
+@rule(
+    "F-03",
+    "在此情况下必填的项没有填写",
+    level=Level.ERROR,
+    source="§3 F1.21 F1B.6–F1B.9",
+    example="反馈结论为“有异议”，“调整建议”空着 → 写明调整建议",
+)
+def required_when(content: Content, context: Context) -> Iterator[Problem]:
+    for column in columns(content):
+        if column.field.when is not None and _is_required(column, context):
+            yield from _gaps_when(column, context)
+
+
+@rule(
+    "R-09",
+    "受阻的任务写明问题、类型和措施",
+    level=Level.ERROR,
+    source="S0 §四；S2 §三",
+    example="任务状态为“受阻”，“解决措施”空着 → 写明谁、做什么、什么时候完成",
+)
+def blocked_is_explained(content: Content, context: Context) -> Iterator[Problem]:
+    for column in columns(content):
+        if column.key in _R09:
+            yield from _gaps_when(column, context)
+
+
+@rule(
+    "R-10",
+    "每项任务有名称、负责人、截止时间、交付标准",
+    level=Level.ERROR,
+    source="S3 (二)3",
+    example="会议任务的截止时间写“会后尽快” → 写 2026-11-30 或 D+3",
+)
+def task_is_complete(content: Content, context: Context) -> Iterator[Problem]:
+    for column in columns(content):
+        if column.key in _R10:
+            yield from _gaps(column)
+    tasks = content.table("MeetingTasks")
+    for row, due in enumerate(tasks.texts("due")):
+        if due and not _DUE.fullmatch(due.strip()):
+            message = f"截止时间{quoted(due)}不是日期，也不是 D+天数"
+            yield at(tasks, row, "due", message, "写日期，如 2026-11-30；或写 D+3，表示会后第3天")
+
+
+@rule(
+    "R-26",
+    "每个风险有应对措施",
+    level=Level.ERROR,
+    source="S0 §三；S4 步骤4",
+    example="风险“供应商延期交货”没有应对措施 → 写明应对措施或备用方案",
+)
+def risk_has_response(content: Content, context: Context) -> Iterator[Problem]:
+    risks = content.table("Risks")
+    for row, (risk, response) in enumerate(
+        zip(risks.texts("risk"), risks.texts("response"), strict=True)
+    ):
+        if not response:
+            message = f"风险{quoted(risk)}没有应对措施"
+            yield at(risks, row, "response", message, "写明应对措施或备用方案")
+
+
+@rule(
+    "F-04",
+    "下一张表单还没有开始",
+    level=Level.HINT,
+    source="S0 §三",
+    example="发起表已批准，协作方案还是空的 → 由牵头部门编制协作方案",
+)
+def plan_is_due(content: Content, context: Context) -> Iterator[Problem]:
+    status = content.text("initiation.form_status")
+    if status == "已批准" and "plan" not in context.begun:
+        message = f"发起表的表单状态为{quoted(status)}，协作方案还没有开始填写"
+        yield on("plan.lead_person", message, "评估反馈收齐后，由牵头部门编制协作方案")
+
+
+def _is_required(column: Column, context: Context) -> bool:
+    """Whether a column must be filled in now, in the words of F-01 and F-03."""
+    if column.field.need is not Need.REQUIRED or column.key in _BY_HANDBOOK:
+        return False
+    return column.table is not None or column.form.code in context.begun
+
+
+def _gaps(column: Column) -> Iterator[Problem]:
+    label = column.field.label
+    suggestion = column.field.help.rstrip("。") or f"填写“{label}”"
+    for row in column.empty_rows():
+        yield column.problem(row, f"“{label}”没有填写", suggestion)
+
+
+def _gaps_when(column: Column, context: Context) -> Iterator[Problem]:
+    """Yield the gaps in the rows to which the field's condition applies."""
+    when = column.field.when
+    if when is None:
+        return
+    condition = column.beside(when.key)
+    vocabulary = "yes_no" if condition.field.kind is Kind.YES_NO else condition.field.vocabulary
+    words = context.words(vocabulary)
+    values = condition.texts
+    applies = {value for value in set(values) if words.standard(value) in when.values}
+    if not applies:
+        return
+    label = column.field.label
+    suggestion = column.field.help.rstrip("。") or f"填写“{label}”"
+    for row in column.empty_rows():
+        if values[row] in applies:
+            reason = f"{condition.field.label}为{quoted(values[row])}"
+            yield column.problem(row, f"{reason}时，“{label}”必须填写", suggestion)

@@ -1,0 +1,85 @@
+"""What a check says: a problem where the rule saw it, a finding where a person reads it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+from typing import NamedTuple
+
+from addin.content import Place, TableData, Value
+from addin.forms import Kind
+
+QUOTE_LENGTH = 24  # characters of a value that a message repeats
+
+
+class Level(StrEnum):
+    """How much a finding matters, in the words of the vocabulary 级别."""
+
+    ERROR = "错误"  # must be put right before the form is submitted
+    WARNING = "提醒"  # probably wrong: look at it
+    HINT = "提示"  # good to know
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing that a rule found, ready to be shown.
+
+    - `key`: the cell's field for programs, ``Tasks.owner`` or ``initiation.goal``.
+    - `item`: the id of the row, or the title of the form.
+    - `field`: the label of the cell.
+    - `message`: what is wrong, repeating the value; `suggestion`: what to do. Both Chinese.
+    """
+
+    rule: str
+    level: Level
+    place: Place
+    key: str
+    item: str
+    field: str
+    message: str
+    suggestion: str
+
+    def __str__(self) -> str:
+        return f"[{self.level}] {self.place} {self.item}：{self.message}。{self.suggestion}。"
+
+
+class Problem(NamedTuple):
+    """What a rule yields: a cell and two sentences; the registry adds the rest.
+
+    In a table `key` is a field's key and `row` the row's index (-1: the table as a whole);
+    without a table `key` is the defined name of a single field.
+    """
+
+    table: TableData | None
+    row: int
+    key: str
+    message: str
+    suggestion: str
+
+
+def at(table: TableData, row: int, key: str, message: str, suggestion: str) -> Problem:
+    """Return a problem in the cell of row index `row` and field `key`."""
+    return Problem(table, row, key, message, suggestion)
+
+
+def on(name: str, message: str, suggestion: str) -> Problem:
+    """Return a problem in the single field `name` (``initiation.goal``)."""
+    return Problem(None, 0, name, message, suggestion)
+
+
+def quoted(value: Value, kind: Kind = Kind.TEXT) -> str:
+    """Return a value as a message repeats it: in quotation marks, on one line, shortened."""
+    if isinstance(value, datetime):
+        text = f"{value:%Y-%m-%d %H:%M}"
+    elif isinstance(value, date):
+        text = value.isoformat()
+    elif isinstance(value, str):
+        text = " ".join(value.split())
+    elif kind is Kind.PERCENT and value is not None:
+        text = f"{value * 100:.6g}%"
+    else:
+        text = "" if value is None else f"{value:.10g}"
+    if len(text) > QUOTE_LENGTH:
+        text = text[: QUOTE_LENGTH - 1] + "…"
+    return f"“{text}”"

@@ -1,0 +1,59 @@
+"""All rules, each a plain function with its id, level and source.
+
+A new rule is one decorated function in the module of its subject::
+
+    @rule("R-25", "牵头部门", level=Level.WARNING, source="S0 §三", example="…")
+    def lead_is_a_party(content: Content, context: Context) -> Iterator[Problem]:
+        if ...:
+            yield on("initiation.lead_department", "什么不对", "怎样改")
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from addin.content import Content
+from addin.rules.context import Context
+from addin.rules.model import Level, Problem
+
+Check = Callable[[Content, Context], Iterator[Problem]]
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A rule as the documentation lists it and `check` runs it.
+
+    `id` is the handbook's (R-09; a letter where one rule has several parts) or, for what the forms
+    themselves demand, F-01…; `example` shows a wrong entry and its correction.
+    """
+
+    id: str
+    title: str
+    level: Level
+    source: str
+    example: str
+    find: Check
+
+
+RULES: dict[str, Rule] = {}
+"""Every rule by its id, in the order of registration."""
+
+
+def rule(
+    id: str,
+    title: str,
+    *,
+    level: Level,
+    source: str,
+    example: str,
+) -> Callable[[Check], Check]:
+    """Register the decorated generator as a rule; raises ValueError if the id is taken."""
+
+    def register(find: Check) -> Check:
+        if id in RULES:
+            raise ValueError(f"rule {id} is registered twice")
+        RULES[id] = Rule(id, title, level, source, example, find)
+        return find
+
+    return register

@@ -1,0 +1,138 @@
+"""Workbooks for tests of rules, written as tables in the test itself.
+
+    content = workbook(
+        Tasks='''
+        | task_id              | status | percent |
+        | XC20261102-001-T01   | 进行中 | 40%     |
+        ''',
+        fields={"initiation.title": "新产品上市"},
+    )
+
+Columns that are not named are empty; what does not fit its kind becomes a misfit, as when a
+workbook is read.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, datetime
+
+from addin.content import Content, Misfit, Place, TableData, Value, empty_value
+from addin.forms import FIELDS, FORM_OF_TABLE, FORMS, TABLES, Kind, Table
+from addin.rules import RULES, check
+from addin.worktime import Calendar
+
+TODAY = date(2026, 11, 20)
+ID = "XC20261102-001"
+FIRST_ROW = 11
+
+PEOPLE = """
+| name | department | employment | email                 |
+| 陈静 | 市场部     | 在职       | chenjing@example.com  |
+| 王磊 | 研发部     | 在职       | wanglei@example.com   |
+| 李娜 | 质量管理部 | 外出       | lina@example.com      |
+| 周强 | 研发部     | 离职       | zhouqiang@example.com |
+"""
+DEPARTMENTS = """
+| department |
+| 市场部     |
+| 研发部     |
+| 质量管理部 |
+"""
+
+
+def workbook(fields: Mapping[str, str | Value] | None = None, **tables: str) -> Content:
+    """Return a workbook that holds these fields and tables, and a few people."""
+    texts = {"People": PEOPLE, "Departments": DEPARTMENTS} | tables
+    values: dict[str, Value] = {name: empty_value(field.kind) for name, field in FIELDS.items()}
+    misfits: list[Misfit] = []
+    for name, text in (fields or {}).items():
+        values[name], fits = value_of(text, FIELDS[name].kind)
+        if not fits:
+            misfits.append(Misfit(name, 0, str(text)))
+    return Content(
+        name="协作.xlsx",
+        fields=values,
+        tables={name: rows(table, texts.get(name, "")) for name, table in TABLES.items()},
+        places=dict(_places()),
+        misfits=misfits,
+    )
+
+
+def rows(table: Table, text: str) -> TableData:
+    """Return the rows of a table that is drawn with ``|``."""
+    lines = [
+        [cell.strip() for cell in line.strip().strip("|").split("|")]
+        for line in text.strip().splitlines()
+    ]
+    keys, records = (lines[0], lines[1:]) if lines else ([], [])
+    columns: dict[str, list[Value]] = {}
+    misfits: list[Misfit] = []
+    for field in table.fields:
+        columns[field.key] = [empty_value(field.kind)] * len(records)
+    for row, record in enumerate(records):
+        for key, cell in zip(keys, record, strict=True):
+            columns[key][row], fits = value_of(cell, table.field(key).kind)
+            if not fits:
+                misfits.append(Misfit(key, row, cell))
+    sheet = FORM_OF_TABLE[table.name].sheet
+    numbers = range(FIRST_ROW, FIRST_ROW + len(records))
+    return TableData(table, sheet, numbers, columns, letters(table), misfits)
+
+
+def letters(table: Table) -> dict[str, str]:
+    """Return a column letter for each field, from B on."""
+    alphabet = [chr(code) for code in range(ord("A"), ord("Z") + 1)]
+    names = [first + second for first in ("", *alphabet) for second in alphabet]
+    return dict(zip((field.key for field in table.fields), names[1:], strict=False))
+
+
+def value_of(text: str | Value, kind: Kind) -> tuple[Value, bool]:
+    """Return what a cell of this kind is read as, and whether its text fits."""
+    if not isinstance(text, str):
+        return text, True
+    if text == "" or kind.is_text:
+        return text or empty_value(kind), True
+    try:
+        if kind is Kind.DATE:
+            return date.fromisoformat(text), True
+        if kind is Kind.DATETIME:
+            return datetime.fromisoformat(text), True
+        if text.endswith("%"):
+            return float(text[:-1]) / 100, True
+        return float(text), True
+    except ValueError:
+        return None, False
+
+
+def found(
+    rule: str, content: Content, *, today: date = TODAY, calendar: Calendar | None = None
+) -> list[str]:
+    """Return the findings of one rule as ``cell: message → suggestion``."""
+    findings = check(
+        content, today=today, calendar=calendar or Calendar.standard(), rules=[RULES[rule]]
+    )
+    return [f"{f.key} {f.item}: {f.message} → {f.suggestion}" for f in findings]
+
+
+def cells(
+    rule: str, content: Content, *, today: date = TODAY, calendar: Calendar | None = None
+) -> list[str]:
+    """Return where one rule found something, as ``Tasks.owner[1]`` (0-based rows)."""
+    findings = check(
+        content, today=today, calendar=calendar or Calendar.standard(), rules=[RULES[rule]]
+    )
+    return [
+        f"{f.key}[{int(''.join(filter(str.isdigit, f.place.cell))) - FIRST_ROW}]"
+        if f.key.split(".")[0] in TABLES and "." in f.key
+        else f.key
+        for f in findings
+    ]
+
+
+def _places() -> list[tuple[str, Place]]:
+    return [
+        (form.name_of(field), Place(form.sheet, f"C{number}"))
+        for form in FORMS
+        for number, field in enumerate(form.fields, 3)
+    ]

@@ -64,10 +64,11 @@ class Person:
 
 @dataclass(frozen=True, slots=True)
 class Directory:
-    """The people of one workbook: its 通讯录, and who heads which department."""
+    """The people of one workbook: its 通讯录, and by department its 部门负责人 and 分管领导."""
 
     people: tuple[Person, ...]
     heads: Mapping[str, str] = field(default_factory=dict)
+    sponsors: Mapping[str, str] = field(default_factory=dict)
     _by_name: Mapping[str, tuple[Person, ...]] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:

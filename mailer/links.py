@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote
 
 _DRIVE = re.compile(r"[A-Za-z]:[\\/]")
 _ASCII_UNSAFE = re.compile(r"[\x00-\x20\"#%<>?\[\]^`{|}\x7f]")
@@ -26,7 +26,7 @@ def link_to(place: str) -> str:
         return "file:///" + _file(place)
     if place.startswith("/"):
         return "file://" + _file(place)
-    if urlsplit(place).scheme.lower() in ("https", "http", "file"):
+    if place.partition(":")[0].lower() in ("https", "http", "file"):
         return quote(place, safe=";/?:@&=+$,#%!~*'()[]")
     return ""
 

@@ -17,7 +17,10 @@ from addin.errors import MailError
 from mailer.recipients import Mailbox, is_address
 from mailer.text import breaks_lines
 
-_WORD_BYTES = 39  # of UTF-8 in one encoded word: with the longest header name under 76 columns
+# Bytes of UTF-8 in one encoded word, so that a line stays under 78 columns with its header name.
+# Names get the most, because some programs show the gap between two words of a name.
+_NAME_BYTES = 45
+_SUBJECT_BYTES = 39
 _PLAIN = re.compile(r"[ A-Za-z0-9!#$%&'*+/=?^_`{|}~.,:;@()<>\[\]-]{1,60}")
 
 
@@ -79,20 +82,22 @@ def _mailbox(mailbox: Mailbox) -> str:
         return mailbox.address
     if _PLAIN.fullmatch(name) and "=?" not in name:
         return f'"{name}"\r\n <{mailbox.address}>'
-    return f"{_encoded(name)}\r\n <{mailbox.address}>"
+    return f"{_encoded(name, _NAME_BYTES)}\r\n <{mailbox.address}>"
 
 
 def _unstructured(value: str) -> str:
     _checked(value)
-    return value if _PLAIN.fullmatch(value) and "=?" not in value else _encoded(value)
+    return (
+        value if _PLAIN.fullmatch(value) and "=?" not in value else _encoded(value, _SUBJECT_BYTES)
+    )
 
 
-def _encoded(value: str) -> str:
+def _encoded(value: str, size: int) -> str:
     """Return encoded words, one a line; no character is split between two (RFC 2047 §5)."""
     words: list[bytes] = [b""]
     for character in value:
         encoded = character.encode()
-        if len(words[-1]) + len(encoded) > _WORD_BYTES:
+        if len(words[-1]) + len(encoded) > size:
             words.append(b"")
         words[-1] += encoded
     return "\r\n ".join(f"=?utf-8?B?{b64encode(word).decode()}?=" for word in words)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+from contextlib import suppress
 from pathlib import Path
 
 from mailer.text import shortened
@@ -39,7 +40,8 @@ class OutboxTransport:
             unfinished.replace(self.folder / file_name(envelope))
             _sync_folder(self.folder)
         except OSError as error:
-            unfinished.unlink(missing_ok=True)
+            with suppress(OSError):
+                unfinished.unlink()
             reason = error.strerror or type(error).__name__
             return Outcome(State.FAILED, f"无法写入{self.folder}（{reason}）", stops_run=True)
         return Outcome(State.SENT)

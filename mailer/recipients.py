@@ -52,7 +52,7 @@ def is_address(text: str) -> bool:
 
 def names_for(role: Role, task: TaskLine, collaboration: Collaboration) -> tuple[str, ...]:
     """Return who has `role` for this task; an empty name where the workbook names nobody."""
-    heads = collaboration.directory.heads
+    heads, sponsors = collaboration.directory.heads, collaboration.directory.sponsors
     match role:
         case Role.OWNER:
             return (task.owner,)
@@ -63,7 +63,8 @@ def names_for(role: Role, task: TaskLine, collaboration: Collaboration) -> tuple
         case Role.LEAD:
             return (collaboration.lead_person or heads.get(collaboration.lead_department, ""),)
         case Role.SPONSOR:
-            return (collaboration.sponsor or _of_owner(task, collaboration).sponsor,)
+            nearest = collaboration.sponsor or sponsors.get(task.department, "")
+            return (nearest or _of_owner(task, collaboration).sponsor,)
         case Role.TRACKER:
             return (collaboration.tracker,)
 
@@ -121,4 +122,4 @@ def _mailbox(person: Person, domains: Sequence[str]) -> Found | NotFound:
     domain = address.rpartition("@")[2].casefold()
     if domains and domain not in {allowed.casefold() for allowed in domains}:
         return NotFound(name, f"的邮箱域名“{domain}”不在允许的范围内")
-    return Found(Mailbox(one_line(name), address))
+    return Found(Mailbox(" ".join(one_line(name).split()), address))

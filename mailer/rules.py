@@ -56,7 +56,7 @@ class ReminderRule:
     offsets: tuple[int, ...] = ()
     ladder: tuple[Step, ...] = ()
     after: time = time(17)
-    quiet_from: time = time(20)
+    quiet_from: time = time(19)
     quiet_until: time = time(8)
 
     def is_quiet(self, hour: time) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Container, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 
 from addin.errors import InputError, MailError
 from mailer.items import Collaboration
@@ -16,22 +16,30 @@ from mailer.render import Rendered, preview_page, render
 from mailer.rules import Role
 from mailer.transport import Envelope, Outcome, State, Transport
 
-DEFAULT_SENDER = Mailbox("跨部门协作提醒", "xiezuo@example.invalid")
+SENDER_NAME = "跨部门协作提醒"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
-    """How mails go out: from whom, to which domains (empty: all), at most how many a run."""
+    """How mails go out: from whom, to which domains (empty: all), at most how many a run.
 
-    sender: Mailbox = DEFAULT_SENDER
+    Without a `sender` mails come from ``xiezuo@`` in the domain of the recipient.
+    """
+
+    sender: Mailbox | None = None
     domains: tuple[str, ...] = ()
     cap: int = 200
 
     def __post_init__(self) -> None:
-        if not is_address(self.sender.address):
+        if self.sender and not is_address(self.sender.address):
             raise InputError(
                 f"发件人地址“{self.sender.address}”无效", remedy="请填写一个邮箱地址。"
             )
+
+    def sender_to(self, recipient: Mailbox) -> Mailbox:
+        """Return from whom a mail to `recipient` comes."""
+        domain = recipient.address.rpartition("@")[2]
+        return self.sender or Mailbox(SENDER_NAME, f"xiezuo@{domain}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,14 +83,17 @@ class Preview:
 
 @dataclass(frozen=True, slots=True)
 class LogRow:
-    """One reminder that went out, for the sheet 提醒日志."""
+    """One reminder that went out or should have, for the sheet 提醒日志."""
 
-    at: datetime
-    collaboration: str
-    task: str
-    rule: str
+    sent_at: datetime
     recipient: str
-    address: str
+    email: str
+    rule: str
+    task_id: str
+    due: date | None
+    subject: str
+    outcome: str
+    collaboration: str
     key: str
     message_id: str
 
@@ -108,8 +119,13 @@ class Summary:
 
     @property
     def log(self) -> tuple[LogRow, ...]:
-        """Return the rows for 提醒日志: one for each reminder that was sent."""
-        return tuple(row for mail in self.sent for row in _log_rows(mail))
+        """Return the rows for 提醒日志: one for each reminder in a mail that was tried."""
+        tried = (
+            *((mail, "已发送") for mail in self.sent),
+            *((mail, "失败") for mail, _ in self.failed),
+            *((mail, "待核实") for mail, _ in self.unknown),
+        )
+        return tuple(row for mail, outcome in tried for row in _log_rows(mail, outcome))
 
 
 @dataclass(slots=True)
@@ -182,14 +198,10 @@ def send_reminders(
 
 
 def _compose(digest: Digest, settings: Settings, now: datetime) -> Mail:
-    rendered = render(digest, sender=settings.sender.name)
-    envelope = Envelope(
-        settings.sender,
-        (digest.recipient,),
-        rendered.subject,
-        message_id(digest.keys, settings.sender),
-        now,
-    )
+    sender = settings.sender_to(digest.recipient)
+    rendered = render(digest, sender=sender.name or sender.address)
+    identity = message_id(digest.keys, sender)
+    envelope = Envelope(sender, (digest.recipient,), rendered.subject, identity, now)
     message = build(
         sender=envelope.sender,
         to=envelope.to,
@@ -270,16 +282,19 @@ def _preview_row(mail: Mail) -> PreviewRow:
     )
 
 
-def _log_rows(mail: Mail) -> list[LogRow]:
+def _log_rows(mail: Mail, outcome: str) -> list[LogRow]:
     recipient = mail.digest.recipient
     return [
         LogRow(
             mail.envelope.at,
-            line.collaboration.id,
-            line.task.id,
-            reason.rule,
             recipient.name,
             recipient.address,
+            reason.rule,
+            line.task.id,
+            line.task.due,
+            mail.rendered.subject,
+            outcome,
+            line.collaboration.id,
             reason.key,
             mail.envelope.message_id,
         )

@@ -32,7 +32,10 @@ class RowView:
 
 @dataclass(frozen=True, slots=True)
 class GroupView:
-    """The tasks of one collaboration under one heading."""
+    """The tasks of one collaboration under one heading.
+
+    `path` and `link` are empty where the mail showed them before.
+    """
 
     id: str
     title: str
@@ -68,6 +71,7 @@ class LetterView:
 def letter(digest: Digest, *, sender: str) -> LetterView:
     """Return what the mail to the digest's recipient says."""
     headline, *further = wording.headlines(digest)
+    shown: set[str] = set()
     return LetterView(
         subject=wording.subject(digest),
         recipient=digest.recipient.name,
@@ -75,7 +79,7 @@ def letter(digest: Digest, *, sender: str) -> LetterView:
         headline=headline,
         further=tuple(further),
         sections=tuple(
-            _section(role, list(lines), digest)
+            _section(role, list(lines), digest, shown)
             for role, lines in groupby(digest.lines, key=lambda line: line.role)
         ),
         contacts=wording.contacts(digest.lines),
@@ -84,17 +88,19 @@ def letter(digest: Digest, *, sender: str) -> LetterView:
     )
 
 
-def _section(role: Role, lines: Sequence[Line], digest: Digest) -> SectionView:
+def _section(role: Role, lines: Sequence[Line], digest: Digest, shown: set[str]) -> SectionView:
     groups = []
     for _, group in groupby(lines, key=lambda line: line.collaboration.id):
         members = list(group)
         shared = members[0].collaboration
+        place = "" if shared.id in shown else shared.link
+        shown.add(shared.id)
         groups.append(
             GroupView(
                 id=shared.id,
                 title=shared.title,
-                path=shared.link,
-                link=link_to(shared.link),
+                path=place,
+                link=link_to(place),
                 rows=tuple(_row(line, digest) for line in members),
             )
         )

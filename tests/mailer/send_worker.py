@@ -1,0 +1,44 @@
+"""One run in a process of its own, to be killed: ``send_worker.py FOLDER KIND``."""
+
+from __future__ import annotations
+
+import sys
+import time
+from pathlib import Path
+
+from mail_samples import NOW, PEOPLE, collaboration, overdue
+from mail_transports import LogTransport
+
+from mailer.items import Directory, Person
+from mailer.ledger import Ledger
+from mailer.outbox import OutboxTransport
+from mailer.send import send_reminders
+
+MAILS = 40
+
+
+def main(folder: Path, kind: str) -> None:
+    staff = tuple(
+        Person(name=f"员工{n:02}", email=f"p{n}@example.com", supervisor="") for n in range(MAILS)
+    )
+    launch = collaboration(
+        *(overdue(1, n, owner=person.name, department="") for n, person in enumerate(staff)),
+        directory=Directory(PEOPLE + staff, {}),
+    )
+    transport = (
+        OutboxTransport(folder / "outbox")
+        if kind == "outbox"
+        else LogTransport(folder / "log", lambda: time.sleep(0.002))
+    )
+    print("ready", flush=True)
+    send_reminders(
+        [launch],
+        now=NOW,
+        is_working_day=True,
+        ledger=Ledger(folder / "ledger.sqlite3"),
+        transport=transport,
+    )
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]), sys.argv[2])

@@ -1,0 +1,33 @@
+"""Mails in a real browser at the widths of Outlook and of a phone."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from mail_samples import NOW, busy_day
+from PIL import Image
+
+from mailer.send import preview_reminders
+
+HEADER = (0x1F, 0x4E, 0x79)
+
+
+@pytest.mark.chromium
+@pytest.mark.parametrize("width", [360, 640])
+def test_picture__mail__fills_the_width_and_does_not_run_over_it(
+    width: int, chromium: Callable[[Path, int, Path], Path], tmp_path: Path
+) -> None:
+    preview = preview_reminders(busy_day(), now=NOW, is_working_day=True)
+    for mail in (m for m in preview.mails if m.digest.recipient.name in ("王芳", "赵敏")):
+        page = tmp_path / "mail.html"
+        # A page that is wider than its window would show a light strip at the right of the bar.
+        page.write_text(mail.rendered.html, encoding="utf-8")
+        with Image.open(chromium(page, width, tmp_path / "mail.png")) as picture:
+            pixels = picture.convert("RGB")
+            assert pixels.width == width
+            assert pixels.getpixel((2, 4)) == HEADER
+            assert pixels.getpixel((width - 3, 4)) == HEADER
+            right_edge = {pixels.getpixel((width - 6, y)) for y in range(60, 300)}
+            assert right_edge == {(255, 255, 255)}

@@ -4,12 +4,35 @@
 >>> findings = check(content, today=date(2026, 11, 20), calendar=Calendar.standard())
 """
 
-from addin.rules import filled, words
+from addin.rules import (
+    approvals,
+    dates,
+    filled,
+    identity,
+    links,
+    people,
+    planning,
+    tracking,
+    values,
+    words,
+)
 from addin.rules.checking import check, counts
 from addin.rules.context import Context
 from addin.rules.model import Finding, Level, Problem
 from addin.rules.registry import RULES, Rule, rule
 
-_MODULES = (filled, words)  # importing them registers their rules
+# Importing them registers their rules.
+_MODULES = (
+    filled,
+    words,
+    values,
+    identity,
+    links,
+    people,
+    dates,
+    approvals,
+    tracking,
+    planning,
+)
 
 __all__ = ["RULES", "Context", "Finding", "Level", "Problem", "Rule", "check", "counts", "rule"]

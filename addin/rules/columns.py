@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import cast
 
 from addin.content import Content, TableData, Value, empty_value
-from addin.forms import FORMS, Field, Form, Kind, Need
+from addin.forms import FIELDS, FORM_OF_TABLE, FORMS, TABLES, Field, Form, Kind, Need
 from addin.rules.model import Problem
+
+_FORMS = {form.code: form for form in FORMS}
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +31,14 @@ class Column:
         return self.form.name_of(self.field)
 
     @property
+    def sheet(self) -> str:
+        """The sheet as it is called in the workbook."""
+        if self.table is not None:
+            return self.table.sheet
+        place = self.content.places.get(self.key)
+        return place.sheet if place else self.form.sheet
+
+    @property
     def values(self) -> Sequence[Value]:
         if self.table is not None:
             return self.table.columns[self.field.key]
@@ -38,6 +49,15 @@ class Column:
     def texts(self) -> Sequence[str]:
         return cast(Sequence[str], self.values)
 
+    @property
+    def numbers(self) -> Sequence[float | None]:
+        return cast("Sequence[float | None]", self.values)
+
+    @property
+    def days(self) -> Sequence[date | None]:
+        """The values of a date column; with time of day if its kind has one."""
+        return cast("Sequence[date | None]", self.values)
+
     def beside(self, key: str) -> Column:
         """Return another field of the same table or form."""
         fields = self.form.fields if self.table is None else self.table.table.fields
@@ -47,7 +67,7 @@ class Column:
     def misfits(self) -> frozenset[int]:
         """Return the rows whose cell holds something that does not fit, read as empty."""
         if self.table is not None:
-            return frozenset(m.row for m in self.table.misfits if m.key == self.field.key)
+            return misfit_rows(self.table, self.field.key)
         return frozenset(m.row for m in self.content.misfits if m.key == self.key)
 
     def empty_rows(self) -> Iterator[int]:
@@ -68,18 +88,34 @@ class Column:
 
 
 def columns(content: Content, *kinds: Kind) -> Iterator[Column]:
-    """Yield the columns of these kinds (all without any) that people fill in, in sheet order."""
+    """Yield the columns of these kinds (without any: all) that people fill in, by sheet."""
     for form in FORMS:
         for field in form.fields:
             if _is_typed(field, kinds):
                 yield Column(content, form, field, None)
         for table in form.tables:
-            data = content.table(table.name)
-            if table.computed or not len(data):
+            data = content.tables.get(table.name)
+            if data is None or table.computed or not len(data):
                 continue
             for field in table.fields:
                 if _is_typed(field, kinds):
                     yield Column(content, form, field, data)
+
+
+def column_of(content: Content, key: str) -> Column:
+    """Return the column of a field named as in `Column.key`; raises KeyError if there is none."""
+    owner, _, name = key.partition(".")
+    if owner in TABLES:
+        return Column(
+            content, FORM_OF_TABLE[owner], TABLES[owner].field(name), content.table(owner)
+        )
+    form = _FORMS[owner]
+    return Column(content, form, FIELDS[key], None)
+
+
+def misfit_rows(table: TableData, key: str) -> frozenset[int]:
+    """Return the rows whose cell of this field holds something that does not fit."""
+    return frozenset(misfit.row for misfit in table.misfits if misfit.key == key)
 
 
 def _is_typed(field: Field, kinds: tuple[Kind, ...]) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -69,7 +69,9 @@ class Context:
     def plan_rows(self) -> Mapping[str, int]:
         """The row index in PlanTasks by task id; of double ids the first row."""
         ids = self.content.table("PlanTasks").texts("task_id")
-        index = dict(zip(reversed(ids), range(len(ids) - 1, -1, -1), strict=True))
+        index: dict[str, int] = {}
+        for row, identity in enumerate(ids):
+            index.setdefault(identity, row)
         index.pop("", None)
         return index
 
@@ -80,6 +82,35 @@ class Context:
             row = self.plan_rows.get(f"{self.collaboration_id}-{task_id.upper()}")
         return row
 
+    def has(self, table: str, identity: str) -> bool:
+        """Return whether a table has a row of this id, which may lack the collaboration's."""
+        ids = self._ids(table)
+        return identity in ids or f"{self.collaboration_id}-{identity.upper()}" in ids
+
+    @cached_property
+    def unplanned(self) -> frozenset[str]:
+        """The task ids of the tracker that the plan does not have."""
+        planned = self.plan_rows
+        ids = self.content.table("Tasks").texts("task_id")
+        return frozenset(identity for identity in ids if identity and identity not in planned)
+
+    @cached_property
+    def predecessors(self) -> Mapping[int, Sequence[int]]:
+        """The rows of PlanTasks on which a row waits, for rows that wait; unknown ids left out."""
+        rows, prefix = self.plan_rows, f"{self.collaboration_id}-"
+        found: dict[int, Sequence[int]] = {}
+        for row, text in enumerate(self.content.table("PlanTasks").texts("predecessors")):
+            if not text:
+                continue
+            only = rows.get(text, rows.get(prefix + text.upper()))
+            if only is not None:  # mostly a single id
+                found[row] = (only,)
+            elif several := [
+                one for part in parts(text) if (one := self.plan_row(part)) is not None
+            ]:
+                found[row] = several
+        return found
+
     @cached_property
     def statuses(self) -> Sequence[str]:
         """The status of every row of Tasks in standard words; unknown ones as they stand."""
@@ -87,6 +118,14 @@ class Context:
         words = self.words("task_status")
         known = {word: words.standard(word) or word for word in set(column)}
         return [known[word] for word in column]
+
+    def status_of(self, task_id: str) -> str:
+        """Return the standard status of a task by its full id; empty if it is not tracked."""
+        return self._status_by_id.get(task_id, "")
+
+    @cached_property
+    def _status_by_id(self) -> Mapping[str, str]:
+        return dict(zip(self.content.table("Tasks").texts("task_id"), self.statuses, strict=True))
 
     @cached_property
     def begun(self) -> frozenset[str]:
@@ -96,6 +135,18 @@ class Context:
     def words(self, vocabulary: str) -> Words:
         """Return a vocabulary with the words and synonyms that the company added in 字典."""
         return self._vocabularies[vocabulary]
+
+    def _ids(self, table: str) -> Collection[str]:
+        if table == "PlanTasks":
+            return self.plan_rows
+        if table not in self._id_sets:
+            data = self.content.table(table)
+            self._id_sets[table] = frozenset(data.texts(data.table.key))
+        return self._id_sets[table]
+
+    @cached_property
+    def _id_sets(self) -> dict[str, frozenset[str]]:
+        return {}
 
     @cached_property
     def _vocabularies(self) -> Mapping[str, Words]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from addin.content import Content
+from addin.content import Content, empty_value
 from addin.forms import FORMS, Kind, Need
 from addin.rules.columns import Column, columns
 from addin.rules.context import Context
@@ -36,7 +36,7 @@ _BY_HANDBOOK = frozenset((*_R09, *_R10, *_R26))
     "F-01",
     "必填项没有填写",
     level=Level.ERROR,
-    source="§3 必填项●",
+    source="各表单必填项（●）",
     example="发起表已开始填写，“协作目标”空着 → 填写协作目标",
 )
 def required(content: Content, context: Context) -> Iterator[Problem]:
@@ -49,7 +49,7 @@ def required(content: Content, context: Context) -> Iterator[Problem]:
     "F-02",
     "行数不够",
     level=Level.ERROR,
-    source="§3 F1.10 F1.11 F1.16 F2.03 F2.07",
+    source="F1.10 F1.11 F1.16 F2.03 F2.07",
     example="协作方案里没有一行“风险与应对” → 至少填写1行",
 )
 def least_rows(content: Content, context: Context) -> Iterator[Problem]:
@@ -67,7 +67,7 @@ def least_rows(content: Content, context: Context) -> Iterator[Problem]:
     "F-03",
     "在此情况下必填的项没有填写",
     level=Level.ERROR,
-    source="§3 F1.21 F1B.6–F1B.9",
+    source="F1.21 F1B.6–F1B.9",
     example="反馈结论为“有异议”，“调整建议”空着 → 写明调整建议",
 )
 def required_when(content: Content, context: Context) -> Iterator[Problem]:
@@ -166,7 +166,8 @@ def _gaps_when(column: Column, context: Context) -> Iterator[Problem]:
         return
     label = column.field.label
     suggestion = column.field.help.rstrip("。") or f"填写“{label}”"
-    for row in column.empty_rows():
-        if values[row] in applies:
-            reason = f"{condition.field.label}为{quoted(values[row])}"
+    empty, misfits = empty_value(column.field.kind), column.misfits()
+    for row, (value, cell) in enumerate(zip(values, column.values, strict=True)):
+        if cell == empty and value in applies and row not in misfits:
+            reason = f"{condition.field.label}为{quoted(value)}"
             yield column.problem(row, f"{reason}时，“{label}”必须填写", suggestion)

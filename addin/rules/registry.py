@@ -37,7 +37,7 @@ class Rule:
 
 
 RULES: dict[str, Rule] = {}
-"""Every rule by its id, in the order of registration."""
+"""Every rule by its id."""
 
 
 def rule(

@@ -21,7 +21,7 @@ _SHOWN = 8  # words that a suggestion lists
     "F-05",
     "用了旧词",
     level=Level.WARNING,
-    source="§4.1 §4.2",
+    source="S0 §四；S4 步骤1",
     example="任务状态“阻塞” → 受阻",
 )
 def outdated_word(content: Content, context: Context) -> Iterator[Problem]:
@@ -43,7 +43,7 @@ def outdated_word(content: Content, context: Context) -> Iterator[Problem]:
     "F-06",
     "不在选项里",
     level=Level.ERROR,
-    source="§4",
+    source="字典",
     example="优先级“高” → 紧急或重要",
 )
 def unknown_word(content: Content, context: Context) -> Iterator[Problem]:

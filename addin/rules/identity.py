@@ -1,0 +1,120 @@
+"""Ids: of the agreed shape, and each used once."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import date
+
+from addin.content import Content
+from addin.forms import FORM_OF_TABLE, Kind
+from addin.rules.columns import Column, columns
+from addin.rules.context import Context
+from addin.rules.model import Level, Problem, at, on, quoted
+from addin.rules.registry import rule
+
+_COLLABORATION = re.compile(r"XC(\d{4})(\d{2})(\d{2})-\d{3}")
+_STAND_ALONE_PROBLEM = re.compile(r"XC\d{8}(?:-\d{3})?-Q\d{2,6}")
+
+
+@rule(
+    "F-13",
+    "编号写法不对",
+    level=Level.ERROR,
+    source="K1 K2 K3",
+    example="任务编号“T1” → XC20261121-001-T01",
+)
+def wrong_id(content: Content, context: Context) -> Iterator[Problem]:
+    own = context.collaboration_id
+    if own and not is_collaboration_id(own):
+        message = f"协作编号{quoted(own)}不是“XC＋年月日＋-＋三位序号”"
+        yield on("initiation.collaboration_id", message, "写成 XC20261121-001 的形式")
+        own = ""
+    prefix = own or "XC20261121-001"
+    for column in columns(content, Kind.ID):
+        data = column.table
+        if data is None or data.table.key != column.field.key or not data.table.id_mark:
+            continue
+        mark = data.table.id_mark
+        for row in _misshapen(column, context, own, mark):
+            message = f"{column.field.label}{quoted(column.texts[row])}不是“协作编号-{mark}序号”"
+            yield at(data, row, column.field.key, message, f"写成 {prefix}-{mark}01 的形式")
+
+
+@rule(
+    "F-14",
+    "编号重复",
+    level=Level.ERROR,
+    source="K1 K2 K3",
+    example="两项任务的编号都是 XC20261121-001-T03 → 改其中一个",
+)
+def double_id(content: Content, context: Context) -> Iterator[Problem]:
+    for column in _keys(content):
+        if column.field.kind is not Kind.DEPARTMENT:
+            for row, first in _repeated(column):
+                message = f"{column.field.label}{quoted(column.values[row])}与第{first}行重复"
+                yield column.problem(row, message, "每个编号或名称只用一次，改成没有用过的")
+
+
+@rule(
+    "F-15",
+    "同一部门写了两行",
+    level=Level.WARNING,
+    source="F1.16 F1B F2.11",
+    example="会签表中“研发部”有两行 → 合并为一行",
+)
+def double_department(content: Content, context: Context) -> Iterator[Problem]:
+    for column in _keys(content):
+        if column.field.kind is Kind.DEPARTMENT:
+            for row, first in _repeated(column):
+                message = f"{column.field.label}{quoted(column.values[row])}在第{first}行已经写过"
+                yield column.problem(row, message, "每个部门一行，把两行合并")
+
+
+def is_collaboration_id(text: str) -> bool:
+    """Return whether `text` is ``XC`` + a real date + ``-`` + three digits (K1)."""
+    match = _COLLABORATION.fullmatch(text)
+    if match is None:
+        return False
+    try:
+        date(int(match[1]), int(match[2]), int(match[3]))
+    except ValueError:
+        return False
+    return True
+
+
+def _misshapen(column: Column, context: Context, own: str, mark: str) -> Iterator[int]:
+    """Yield the rows whose id is not ``<collaboration id>-<mark>01``."""
+    texts = column.texts
+    # What the plan names is checked there.
+    suspects = context.unplanned if column.key == "Tasks.task_id" else texts
+    shape = re.compile(rf"{re.escape(own) or _COLLABORATION.pattern}-{mark}\d{{2,6}}", re.ASCII)
+    wrong = {text for text in suspects if text and not shape.fullmatch(text)}
+    if mark == "Q":
+        wrong = {text for text in wrong if not _STAND_ALONE_PROBLEM.fullmatch(text)}
+    for row, text in enumerate(texts) if wrong else ():
+        if text in wrong:
+            yield row
+
+
+def _keys(content: Content) -> Iterator[Column]:
+    """Yield the columns by which rows are found; the words of 字典 may stand twice."""
+    for column in columns(content):
+        data = column.table
+        if data is None or data.table.key != column.field.key:
+            continue
+        if FORM_OF_TABLE[data.table.name].code != "dictionary":
+            yield column
+
+
+def _repeated(column: Column) -> Iterator[tuple[int, int]]:
+    """Yield each row whose value an earlier row has, and that row's number on the sheet."""
+    values = column.values
+    if column.table is None or len(set(values)) == len(values):
+        return
+    first: dict[object, int] = {}
+    for row, value in enumerate(values):
+        if value is None or value == "":
+            continue
+        if (seen := first.setdefault(value, row)) != row:
+            yield row, column.table.rows[seen]

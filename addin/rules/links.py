@@ -1,0 +1,89 @@
+"""References from one table to another: what is named must be there."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from addin.content import Content
+from addin.forms import TABLES
+from addin.rules.context import Context, parts
+from addin.rules.model import Level, Problem, at, quoted
+from addin.rules.registry import rule
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A column that names rows of other tables.
+
+    `is_list`: the cell may name several.
+    """
+
+    table: str
+    key: str
+    targets: tuple[str, ...]
+    is_list: bool = False
+
+
+LINKS = (
+    Link("PlanTasks", "milestone_id", ("Milestones",)),
+    Link("PlanTasks", "predecessors", ("PlanTasks",), is_list=True),
+    Link("AcceptanceItems", "deliverable_id", ("Deliverables",)),
+    Link("Rectifications", "deliverable_id", ("Deliverables",)),
+    Link("GoalResults", "metric_id", ("Metrics",)),
+    Link("AgendaItems", "meeting_id", ("Meetings",)),
+    Link("Decisions", "meeting_id", ("Meetings",)),
+    Link("Decisions", "task_ref", ("PlanTasks", "MeetingTasks"), is_list=True),
+    Link("MeetingTasks", "meeting_id", ("Meetings",)),
+    Link("MeetingTasks", "pushed_to", ("PlanTasks",)),
+    Link("Problems", "task_id", ("PlanTasks",)),
+    Link("Problems", "case_id", ("Cases",)),
+    Link("Measures", "problem_id", ("Problems",)),
+    Link("ProblemReports", "problem_id", ("Problems",)),
+)
+
+
+@rule(
+    "F-16",
+    "引用的编号不存在",
+    level=Level.ERROR,
+    source="K2 K3；F2.04 F4.04 F5.02",
+    example="前置任务“T99”不在任务清单里 → T09",
+)
+def broken_link(content: Content, context: Context) -> Iterator[Problem]:
+    yield from _untracked(content, context)
+    for link in LINKS:
+        data = content.table(link.table)
+        column = data.texts(link.key)
+        named = dict.fromkeys(column)  # in order, which is faster to look up than a set
+        named.pop("", None)
+        missing = {text: lost for text in named if (lost := _missing(text, link, context))}
+        if not missing:
+            continue
+        label = data.table.field(link.key).label
+        where = "或".join(f"“{TABLES[target].title}”" for target in link.targets)
+        for row, text in enumerate(column):
+            if text in missing:
+                message = f"{label}{quoted(missing[text])}不在{where}里"
+                yield at(data, row, link.key, message, f"改为{where}中已有的编号，或先在那里补上")
+
+
+def _untracked(content: Content, context: Context) -> Iterator[Problem]:
+    """Yield tracker rows whose task is not in the plan: formulas look it up by its full id."""
+    data = content.table("Tasks")
+    column = data.texts("task_id")
+    for row, text in enumerate(column) if context.unplanned else ():
+        if text in context.unplanned:
+            message = f"任务编号{quoted(text)}不在协作方案的“任务清单（WBS）”里"
+            yield at(data, row, "task_id", message, "填任务清单里的完整编号，或先在方案中补上任务")
+
+
+def _missing(text: str, link: Link, context: Context) -> str:
+    """Return the first id in a cell that no target has, or ``""``."""
+    for target in link.targets:
+        if context.has(target, text):
+            return ""
+    for part in parts(text) if link.is_list else (text,):
+        if not any(context.has(target, part) for target in link.targets):
+            return part
+    return ""

@@ -1,0 +1,232 @@
+"""The tracker: status, progress and dates that agree, and how a status may change."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from addin.content import Content
+from addin.forms import Kind
+from addin.forms.vocabularies import (
+    BLOCKED,
+    DONE,
+    IN_ACCEPTANCE,
+    IN_PROGRESS,
+    NOT_STARTED,
+    TASK_TRANSITIONS,
+    YES,
+)
+from addin.rules.columns import misfit_rows
+from addin.rules.context import Context, parts
+from addin.rules.model import Level, Problem, at, quoted
+from addin.rules.registry import rule
+
+_FINISHED = frozenset((DONE, IN_ACCEPTANCE))
+_UNFINISHED = frozenset(TASK_TRANSITIONS) - _FINISHED
+_TOKEN = re.compile(r"[A-Za-z0-9][A-Za-z0-9.\-]*")
+
+
+@rule(
+    "F-30",
+    "实际日期与任务状态不一致",
+    level=Level.ERROR,
+    source="F3.05",
+    example="任务状态“进行中”却有实际完成日期 → 改为待验收或已完成，或删去日期",
+)
+def actual_dates_against_status(content: Content, context: Context) -> Iterator[Problem]:
+    tasks = content.table("Tasks")
+    unread = misfit_rows(tasks, "actual_finish")
+    starts, finishes = tasks.dates("actual_start"), tasks.dates("actual_finish")
+    for row, (status, start, finish) in enumerate(
+        zip(context.statuses, starts, finishes, strict=True)
+    ):
+        if finish is None:
+            if status in _FINISHED and row not in unread:
+                message = f"任务状态为{quoted(status)}，“实际完成”没有填写"
+                yield at(tasks, row, "actual_finish", message, "填写实际完成日期")
+        elif status in _UNFINISHED:
+            message = f"任务状态为{quoted(status)}，却填了实际完成{quoted(finish)}"
+            yield at(tasks, row, "actual_finish", message, "把状态改为“待验收”，或删去实际完成日期")
+        if start is not None and status == NOT_STARTED:
+            message = f"任务状态为{quoted(status)}，却填了实际开始{quoted(start)}"
+            yield at(tasks, row, "actual_start", message, "把状态改为“进行中”，或删去实际开始日期")
+
+
+@rule(
+    "F-31",
+    "完成度与任务状态不一致",
+    level=Level.ERROR,
+    source="F3.06",
+    example="任务状态“已完成”，完成度“80%” → 100%",
+)
+def percent_against_status(content: Content, context: Context) -> Iterator[Problem]:
+    tasks = content.table("Tasks")
+    for row, (status, percent) in enumerate(
+        zip(context.statuses, tasks.numbers("percent"), strict=True)
+    ):
+        if percent is None or (0 < percent < 1 and status not in _FIXED):
+            continue
+        if remedy := _percent_remedy(status, percent):
+            message = f"任务状态为{quoted(status)}，完成度是{quoted(percent, Kind.PERCENT)}"
+            yield at(tasks, row, "percent", message, remedy)
+
+
+_FIXED = frozenset((DONE, NOT_STARTED))  # statuses that allow one percentage only
+
+
+def _percent_remedy(status: str, percent: float) -> str:
+    """Return what to do about a percentage, or ``""`` if it fits the status."""
+    if status == DONE:
+        return "" if percent == 1 else "已完成的任务填 100%，或改正任务状态"
+    if status == NOT_STARTED:
+        return "" if percent == 0 else "未开始的任务填 0%，或改正任务状态"
+    if percent >= 1 and status in (IN_PROGRESS, BLOCKED):
+        return "做完的任务改为“待验收”，否则填不到 100%"
+    if percent == 0 and status in (IN_PROGRESS, IN_ACCEPTANCE):
+        return "填写已完成的百分比，或改正任务状态"
+    return ""
+
+
+@rule(
+    "F-32",
+    "调整完成时间缺批准人或依据",
+    level=Level.ERROR,
+    source="F3.14；G-10",
+    example="调整后完成时间“2026-12-05”没有依据 → 批准人 陈静，依据 Q01",
+)
+def adjustment_is_unfounded(content: Content, context: Context) -> Iterator[Problem]:
+    tasks = content.table("Tasks")
+    days = tasks.dates("adjusted_finish")
+    if not any(days):
+        return
+    approvers, bases = tasks.texts("adjust_approver"), tasks.texts("adjust_basis")
+    for row, day in enumerate(days):
+        if day is None:
+            continue
+        what = f"调整后完成时间为{quoted(day)}"
+        if not approvers[row]:
+            yield at(tasks, row, "adjust_approver", f"{what}，没有批准人", "填写批准调整的人")
+        if not bases[row]:
+            remedy = "写明问题编号或方案变更版本，如 Q01、V1.1"
+            yield at(tasks, row, "adjust_basis", f"{what}，没有依据", remedy)
+        elif not _is_on_record(bases[row], context):
+            message = f"调整依据{quoted(bases[row])}里没有已登记的问题编号或方案版本"
+            remedy = "写明“问题”或“变更记录”里的编号，如 Q01、V1.1"
+            yield at(tasks, row, "adjust_basis", message, remedy)
+
+
+@rule(
+    "F-33",
+    "提交验收前要有成果和自检",
+    level=Level.ERROR,
+    source="S0 §五；F3.15",
+    example="任务状态“待验收”，成果链接空着 → 填写成果所在的链接",
+)
+def submitted_without_result(content: Content, context: Context) -> Iterator[Problem]:
+    tasks = content.table("Tasks")
+    statuses = context.statuses
+    if IN_ACCEPTANCE not in statuses:
+        return
+    links, checks = tasks.texts("result_link"), tasks.texts("self_check")
+    for row, status in enumerate(statuses):
+        if status != IN_ACCEPTANCE:
+            continue
+        if not links[row]:
+            message = f"任务状态为{quoted(status)}，“成果链接”没有填写"
+            yield at(tasks, row, "result_link", message, "填写成果所在的链接或路径")
+        if checks[row] != YES:
+            said = f"自检结论是{quoted(checks[row])}" if checks[row] else "“自检结论”没有填写"
+            message = f"任务状态为{quoted(status)}，{said}"
+            yield at(tasks, row, "self_check", message, "自检通过后填“是”，再提交验收")
+
+
+@rule(
+    "F-34",
+    "状态不能这样变化",
+    level=Level.ERROR,
+    source="S0 §四；F3.07",
+    example="“已完成”改回“进行中”，没有原因 → 填写重新打开原因",
+)
+def forbidden_change(content: Content, context: Context) -> Iterator[Problem]:
+    tasks = content.table("Tasks")
+    reasons = tasks.texts("reopen_reason")
+    for row, before, after in _changes(content, context):
+        way = _way(before, after)
+        change = f"任务状态由{quoted(before)}变为{quoted(after)}"
+        if not way:
+            message = f"{change}，这一变化不允许"
+            yield at(tasks, row, "status", message, f"改回“{before}”，或另立任务")
+        elif before == DONE and not reasons[row]:
+            message = f"{change}，没有写原因"
+            yield at(tasks, row, "reopen_reason", message, "填写“重新打开原因”")
+        elif after == DONE and IN_ACCEPTANCE not in way and before != IN_ACCEPTANCE:
+            deliverable = _listed_deliverable(row, content, context)
+            if deliverable:
+                message = f"{change}，成果{quoted(deliverable)}还没有验收"
+                yield at(tasks, row, "status", message, "先改为“待验收”，验收通过后再改为“已完成”")
+
+
+@rule(
+    "F-35",
+    "状态跳过了中间一步",
+    level=Level.WARNING,
+    source="S0 §四；F3.07",
+    example="“未开始”直接变为“待验收” → 先改为进行中",
+)
+def skipped_step(content: Content, context: Context) -> Iterator[Problem]:
+    tasks = content.table("Tasks")
+    for row, before, after in _changes(content, context):
+        way = _way(before, after)
+        if len(way) > 1:
+            change = f"任务状态由{quoted(before)}变为{quoted(after)}"
+            message = f"{change}，中间跳过了“{'、'.join(way[:-1])}”"
+            yield at(tasks, row, "status", message, "核对状态；属实时不用改，下次按步骤更新")
+
+
+def _changes(content: Content, context: Context) -> Iterator[tuple[int, str, str]]:
+    """Yield row, last and present status of the tasks whose status has changed."""
+    words = context.words("task_status")
+    lasts = content.table("Tasks").texts("last_status")
+    for row, (last, status) in enumerate(zip(lasts, context.statuses, strict=True)):
+        if last and last != status:
+            before = words.standard(last)
+            if before and before != status and status in TASK_TRANSITIONS:
+                yield row, before, status
+
+
+def _way(before: str, after: str) -> tuple[str, ...]:
+    """Return the shortest chain of allowed changes from one status to another, without the first.
+
+    Empty if there is none.
+    """
+    ways: list[tuple[str, ...]] = [(step,) for step in TASK_TRANSITIONS[before]]
+    seen = {before}
+    while ways:
+        way = ways.pop(0)
+        if way[-1] == after:
+            return way
+        if way[-1] not in seen:
+            seen.add(way[-1])
+            ways += [(*way, step) for step in TASK_TRANSITIONS[way[-1]]]
+    return ()
+
+
+def _listed_deliverable(row: int, content: Content, context: Context) -> str:
+    """Return what a task delivers if 输出成果清单 names it (F2.09), else ``""``."""
+    plan_row = context.plan_rows.get(content.table("Tasks").texts("task_id")[row])
+    if plan_row is None:
+        return ""
+    deliverable = content.table("PlanTasks").texts("deliverable")[plan_row]
+    listed = content.table("Deliverables")
+    known = {*listed.texts("name"), *listed.texts("deliverable_id")}
+    named = {deliverable, *parts(deliverable)} - {""}
+    return deliverable if named & known else ""
+
+
+def _is_on_record(basis: str, context: Context) -> bool:
+    """Whether a text names a problem or a version of the plan that is written down."""
+    return any(
+        context.has(table, token)
+        for token in _TOKEN.findall(basis)
+        for table in ("Problems", "PlanChanges")
+    )

@@ -1,0 +1,172 @@
+"""Single values: of the right kind, within bounds, long enough, and not in a formula's place."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from addin.content import Content, Place
+from addin.forms import FIELDS, Field, Kind
+from addin.rules.columns import columns
+from addin.rules.context import Context
+from addin.rules.model import Level, Problem, at, on, quoted
+from addin.rules.registry import rule
+
+_EXPECTED = {
+    Kind.DATE: ("日期", "填日期，如 2026-11-20"),
+    Kind.DATETIME: ("日期和时间", "填日期和时间，如 2026-11-20 16:30"),
+    Kind.INTEGER: ("整数", "填整数，不带单位"),
+    Kind.NUMBER: ("数字", "填数字，不带单位"),
+    Kind.PERCENT: ("百分比", "填百分比，如 50%"),
+}
+_CELL = re.compile(r"([A-Z]+)(\d+)")
+_EMAIL = re.compile(r"[^@\s,，;；、]+@[^@\s,，;；、]+\.[^@\s,，;；、.]+")
+
+
+@rule(
+    "F-07",
+    "内容与单元格要求的类型不符",
+    level=Level.ERROR,
+    source="各表单的字段类型",
+    example="截止时间“下周五” → 2026-11-27",
+)
+def misfit(content: Content, context: Context) -> Iterator[Problem]:
+    for one in content.misfits:
+        yield on(one.key, *_misfit_text(FIELDS[one.key], one.raw))
+    for data in content.tables.values():
+        for one in data.misfits:
+            field = data.table.field(one.key)
+            if field.derived or not data.table.computed:
+                yield at(data, one.row, one.key, *_misfit_text(field, one.raw))
+
+
+@rule(
+    "F-08",
+    "数值超出范围",
+    level=Level.ERROR,
+    source="F3.06 F3.13 F2.07 F5.10",
+    example="完成度“5000%” → 50%",
+)
+def out_of_bounds(content: Content, context: Context) -> Iterator[Problem]:
+    for column in columns(content, Kind.INTEGER, Kind.NUMBER, Kind.PERCENT):
+        field = column.field
+        low, high = field.minimum, field.maximum
+        if low is None and high is None:
+            continue
+        for row, value in enumerate(column.numbers):
+            if value is None:
+                continue
+            if low is not None and value < low:
+                yield column.problem(row, *_bound_text(field, value, "小于", low))
+            elif high is not None and value > high:
+                yield column.problem(row, *_bound_text(field, value, "大于", high))
+
+
+@rule(
+    "F-09",
+    "字数不合要求",
+    level=Level.ERROR,
+    source="F1.01 F1.08",
+    example="协作背景“降本” → 写明为什么要做，至少20个字",
+)
+def wrong_length(content: Content, context: Context) -> Iterator[Problem]:
+    for column in columns(content):
+        field = column.field
+        if not field.min_length and field.max_length is None:
+            continue
+        for row, text in enumerate(column.texts):
+            size = len(text)
+            if 0 < size < field.min_length:
+                message = f"{field.label}{quoted(text)}只有{size}个字"
+                yield column.problem(row, message, f"写到至少{field.min_length}个字")
+            elif field.max_length is not None and size > field.max_length:
+                message = f"{field.label}{quoted(text)}有{size}个字"
+                yield column.problem(row, message, f"缩短到{field.max_length}个字以内")
+
+
+@rule(
+    "F-10",
+    "公式被覆盖",
+    level=Level.ERROR,
+    source="F3.17",
+    example="预警列里直接输入“正常” → 恢复公式",
+)
+def formula_overtyped(content: Content, context: Context) -> Iterator[Problem]:
+    lost = set(content.formulas_lost)
+    for name, place in content.places.items():
+        if place in lost and name in FIELDS:
+            yield on(name, *_lost_text(FIELDS[name], content.fields.get(name)))
+    rows_lost = _rows_by_column(lost)
+    for data in content.tables.values() if rows_lost else ():
+        for field in data.table.fields:
+            numbers = rows_lost.get((data.sheet, data.letters.get(field.key, "")))
+            if not numbers or not field.derived:
+                continue
+            for row, number in enumerate(data.rows):
+                if number in numbers:
+                    value = data.columns[field.key][row]
+                    yield at(data, row, field.key, *_lost_text(field, value))
+
+
+@rule(
+    "F-11",
+    "邮箱写法不对",
+    level=Level.ERROR,
+    source="通讯录",
+    example="邮箱“wanglei.example.com” → wanglei@example.com",
+)
+def not_an_address(content: Content, context: Context) -> Iterator[Problem]:
+    for column in columns(content, Kind.EMAIL):
+        for row, text in enumerate(column.texts):
+            if text and not _EMAIL.fullmatch(text):
+                message = f"{column.field.label}{quoted(text)}不是一个邮箱地址"
+                yield column.problem(row, message, "写一个邮箱，如 wanglei@example.com")
+
+
+@rule(
+    "F-12",
+    "目标值与现状值相同",
+    level=Level.ERROR,
+    source="F1.10",
+    example="现状值 78，目标值 78 → 目标值 85",
+)
+def target_is_baseline(content: Content, context: Context) -> Iterator[Problem]:
+    metrics = content.table("Metrics")
+    for row, (baseline, target) in enumerate(
+        zip(metrics.numbers("baseline"), metrics.numbers("target"), strict=True)
+    ):
+        if target is not None and target == baseline:
+            message = f"目标值{quoted(target)}与现状值相同"
+            yield at(metrics, row, "target", message, "填写要达到的数值")
+
+
+def _misfit_text(field: Field, raw: str) -> tuple[str, str]:
+    if field.derived:
+        return f"“{field.label}”的公式算出{quoted(raw)}", "核对公式引用的内容，或恢复这一格的公式"
+    if raw.startswith("#") and raw.endswith(("!", "?", "A")):
+        return f"“{field.label}”里是错误值{quoted(raw)}", "删去错误值，重新填写"
+    expected, remedy = _EXPECTED.get(field.kind, ("文字", "填写文字"))
+    return f"“{field.label}”要填{expected}，现在是{quoted(raw)}", remedy
+
+
+def _bound_text(field: Field, value: float, relation: str, bound: float) -> tuple[str, str]:
+    message = f"{field.label}{quoted(value, field.kind)}{relation}{quoted(bound, field.kind)}"
+    low, high = field.minimum, field.maximum
+    if low is not None and high is not None:
+        return message, f"填{quoted(low, field.kind)}到{quoted(high, field.kind)}之间的数"
+    return message, "核对后改正"
+
+
+def _lost_text(field: Field, value: object) -> tuple[str, str]:
+    shown = quoted(value) if isinstance(value, str | int | float) else "输入的内容"
+    message = f"“{field.label}”的公式被{shown}覆盖，不再自动计算"
+    return message, "撤销输入，或从同列其他行复制公式"
+
+
+def _rows_by_column(places: set[Place]) -> dict[tuple[str, str], set[int]]:
+    """Return the sheet rows by sheet and column letters."""
+    found: dict[tuple[str, str], set[int]] = {}
+    for place in places:
+        if match := _CELL.fullmatch(place.cell):
+            found.setdefault((place.sheet, match[1]), set()).add(int(match[2]))
+    return found

@@ -1,0 +1,4 @@
+"""Workbooks as hosts of the forms: read into plain data, written back cell by cell.
+
+`addin.book.host` is the protocol; `addin.book.closed` is the host for a file on disk.
+"""

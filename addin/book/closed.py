@@ -1,0 +1,137 @@
+"""A workbook that is a file on disk and open nowhere."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from pathlib import Path
+
+from addin.book.extrasheet import add_sheet
+from addin.book.growth import drop_calculation_chain
+from addin.book.host import Change, Written
+from addin.book.layout import Book, locate
+from addin.book.package import Package
+from addin.book.patching import Patched, SheetPatcher
+from addin.book.plan import Plan
+from addin.book.reading import Reading, read_located
+from addin.book.saver import save
+from addin.book.xmltree import Splices
+from addin.content import Changes, Content, Value
+from addin.forms import FORMS
+from addin.forms.model import Form
+
+# Where calcPr belongs: behind the last of these that the workbook has.
+_BEFORE_CALC = frozenset(
+    {
+        "fileVersion", "fileSharing", "workbookPr", "workbookProtection", "bookViews", "sheets",
+        "functionGroups", "externalReferences", "definedNames",
+    }
+)  # fmt: skip
+
+
+class ClosedWorkbook:
+    """The host for a closed .xlsx file; implements `addin.book.host.Host`.
+
+    The file is read once, when it is first needed, and written only over what was read.
+    """
+
+    def __init__(self, path: Path | str, forms: Sequence[Form] = FORMS) -> None:
+        self.path = Path(path)
+        self._forms = forms
+        self._package: Package | None = None
+
+    @property
+    def name(self) -> str:
+        """The file name, for messages."""
+        return self.path.name
+
+    @property
+    def package(self) -> Package:
+        """The package as it was read; raises what `Package.open` raises."""
+        if self._package is None:
+            self._package = Package.open(self.path)
+        return self._package
+
+    def read(self, only: Collection[str] | None = None) -> Content:
+        """Return fields and tables, or those that `only` names; see `Host.read`.
+
+        Raises:
+            NotAWorkbook, EncryptedWorkbook, BrokenWorkbook, UnsafeWorkbook, WorkbookLocked: the
+                file could not be read.
+            OtherWorkbook, DamagedWorkbook: it holds no form, or not all of one.
+        """
+        layout = locate(self.package, self._forms, only)
+        return read_located(Reading(self.package, layout))
+
+    def write(self, changes: Changes) -> Written:
+        """Write values and save; nothing to change leaves the file untouched.
+
+        Raises:
+            WorkbookLocked, WorkbookChanged, SaveFailed: the file is as it was.
+            InputError: a value that a cell cannot hold, or a formula in the way.
+        """
+        package = self.package.copy()
+        plan = Plan(package, self._forms, changes)
+        reading = Reading(package, plan.layout)
+        done: list[Patched] = []
+        members = []
+        for sheet, edits in plan.edits.items():
+            patched = SheetPatcher(reading, sheet, edits).run()
+            done.append(patched)
+            members.append((sheet, patched.member))
+        for sheet, member in members:
+            if member is not None:
+                package.replace(sheet.part, member)
+        written = _summed(done, plan.rows)
+        if not written.changed:
+            return written
+        reading.styles.save()
+        if written.restored:
+            drop_calculation_chain(package)
+        if written.changes or written.restored or written.rows:
+            request_calculation(package)
+        backup = self._save(package)
+        return Written(written.changes, written.cached, written.restored, written.rows, backup)
+
+    def add_sheet(self, name: str, rows: Sequence[Sequence[Value]]) -> str:
+        """Add a plain sheet at the end, save, and return the sheet's name; see `Host.add_sheet`."""
+        package = self.package.copy()
+        given = add_sheet(package, name, rows)
+        self._save(package)
+        return given
+
+    def _save(self, package: Package) -> Path | None:
+        old = self.package.data
+        new = package.to_bytes()
+        fresh = Package(new, package.name, package.limits)
+        for part in package.changed:
+            if fresh.has(part):
+                for _ in fresh.member(part).inflate(package.name, package.limits):
+                    pass
+        backup = save(self.path, new, old=old)
+        self._package = fresh
+        return backup
+
+
+def _summed(done: Sequence[Patched], rows: int) -> Written:
+    changes: list[Change] = []
+    restored: list[Change] = []
+    for patched in done:
+        changes += patched.changes
+        restored += patched.restored
+    return Written(changes, sum(p.cached for p in done), restored, rows)
+
+
+def request_calculation(package: Package) -> None:
+    """Let the spreadsheet program calculate everything when it next opens the file."""
+    book = Book(package)
+    splices = Splices(book.data)
+    calculation = book.root.find("calcPr")
+    if calculation is not None:
+        if calculation.attributes.get("fullCalcOnLoad") == "1":
+            return
+        splices.attribute(calculation, "fullCalcOnLoad", "1")
+    else:
+        before = [e for e in book.root.children if e.local in _BEFORE_CALC]
+        element = f'<{book.root.prefix}calcPr fullCalcOnLoad="1"/>'
+        splices.insert(before[-1].end, element.encode())
+    package.replace(book.part, splices.result())

@@ -1,0 +1,132 @@
+"""References inside formulas: found by reading the formula's tokens, never by searching text.
+
+Strings, quoted sheet names, structured references, function names and error values are stepped
+over; what is left and looks like ``A1``, ``$A$1:B5`` or ``5:7`` is a reference.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+from addin.book.reference import MAX_COLUMN, MAX_ROW, letters, number_of
+
+_TOKEN = re.compile(
+    r"""(?P<string>"(?:[^"]|"")*")
+    | (?P<error>\#[A-Z0-9/]+[!?]?)
+    | (?P<sheet>(?:'(?:[^']|'')*'|(?:\[\d+\])?[^\W\d][\w.]*(?::[^\W\d][\w.]*)?)!)
+    | (?P<brackets>\[)
+    | (?P<function>[^\W\d][\w.]*(?=\())
+    | (?P<rows>(?<![\w.$])\$?\d{1,7}:\$?\d{1,7}(?![\w.]))
+    | (?P<ref>\$?[A-Za-z]{1,3}\$?\d{1,7}(?::\$?[A-Za-z]{1,3}\$?\d{1,7})?(?![\w.(\[!]))
+    | (?P<word>[\w.\\?$]+)
+    | (?P<other>.)""",
+    re.VERBOSE | re.DOTALL,
+)
+_END = re.compile(r"(\$?)([A-Za-z]{1,3})(\$?)(\d{1,7})")
+
+Mover = Callable[[str, bool, int, int, int, int], tuple[int, int] | None]
+"""Given sheet ("" for the formula's own), whether it is a range, left, top, right, bottom:
+the new top and bottom, or None for a reference whose cells are gone."""
+
+
+def move_references(text: str, move: Mover) -> str:
+    """Return a formula with the rows of its references moved; columns stay."""
+    out: list[str] = []
+    sheet = ""
+    at = 0
+    while at < len(text):
+        match = _TOKEN.match(text, at)
+        if match is None:  # cannot be: `other` takes any character
+            break
+        token, kind = match[0], match.lastgroup
+        at = match.end()
+        if kind == "sheet":
+            sheet = _unquoted(token[:-1])
+            out.append(token)
+            continue
+        if kind == "brackets":
+            at = _closing(text, match.start())
+            token = text[match.start() : at]
+        elif kind == "ref":
+            token = _moved_cells(token, sheet, move)
+        elif kind == "rows":
+            token = _moved_rows(token, sheet, move)
+        out.append(token)
+        sheet = ""
+    return "".join(out)
+
+
+def _unquoted(name: str) -> str:
+    return name[1:-1].replace("''", "'") if name.startswith("'") else name
+
+
+def _closing(text: str, at: int) -> int:
+    """Return where the bracket that opens at `at` is closed; ``'`` escapes in column names."""
+    depth = 0
+    while at < len(text):
+        char = text[at]
+        if char == "'":
+            at += 1
+        elif char == "[":
+            depth += 1
+        elif char == "]":
+            depth -= 1
+            if not depth:
+                return at + 1
+        at += 1
+    return len(text)
+
+
+def _moved_cells(token: str, sheet: str, move: Mover) -> str:
+    ends = [m.groups() for m in _END.finditer(token)]
+    first, last = ends[0], ends[-1]
+    moved = move(
+        sheet,
+        len(ends) == 2,
+        number_of(first[1]),
+        int(first[3]),
+        number_of(last[1]),
+        int(last[3]),
+    )
+    if moved is None or max(moved) > MAX_ROW:
+        return "#REF!"
+    if moved == (int(first[3]), int(last[3])):
+        return token
+    new = [f"{e[0]}{e[1]}{e[2]}{row}" for e, row in zip(ends, moved, strict=False)]
+    return ":".join(new)
+
+
+def _moved_rows(token: str, sheet: str, move: Mover) -> str:
+    first, last = token.split(":")
+    numbers = int(first.lstrip("$")), int(last.lstrip("$"))
+    moved = move(sheet, True, 1, numbers[0], MAX_COLUMN, numbers[1])
+    if moved is None or max(moved) > MAX_ROW:
+        return "#REF!"
+    marks = ["$" if end.startswith("$") else "" for end in (first, last)]
+    return ":".join(f"{mark}{row}" for mark, row in zip(marks, moved, strict=True))
+
+
+def translated(text: str, rows: int, columns: int = 0) -> str:
+    """Return a formula as copying it `rows` down and `columns` to the right would."""
+
+    def along(match: re.Match[str]) -> str:
+        fixed_column, column, fixed_row, row = match.groups()
+        if columns and not fixed_column:
+            column = letters(number_of(column) + columns)
+        return f"{fixed_column}{column}{fixed_row}{row if fixed_row else int(row) + rows}"
+
+    out: list[str] = []
+    at = 0
+    while at < len(text) and (match := _TOKEN.match(text, at)):
+        token, at = match[0], match.end()
+        if match.lastgroup == "brackets":
+            at = _closing(text, match.start())
+            token = text[match.start() : at]
+        elif match.lastgroup == "ref":
+            token = _END.sub(along, token)
+        elif match.lastgroup == "rows":
+            ends = token.split(":")
+            token = ":".join(e if e.startswith("$") else str(int(e) + rows) for e in ends)
+        out.append(token)
+    return "".join(out)

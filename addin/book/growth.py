@@ -1,0 +1,321 @@
+"""A table gets more rows, as if somebody had typed on below it in Excel.
+
+New rows look like the last one and have its formulas; drop-downs, colours, print area and
+references that covered the table cover them too; what stands below moves down.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from addin.book import cells, xmltree
+from addin.book.formula import translated
+from addin.book.insertion import Insertion
+from addin.book.layout import Book, Sheet, TablePlace
+from addin.book.moving import move_parts, move_tail
+from addin.book.package import Package
+from addin.book.patching import Output, prefixed
+from addin.book.reference import area, letters, number_of
+from addin.book.sheetxml import Marks, open_sheet
+from addin.book.tableformulas import (
+    Cell,
+    ColumnFormulas,
+    Masters,
+    column_formulas,
+    plain_formula,
+    row_cells,
+    shared_formulas,
+)
+
+_CELL_REF = re.compile(rb'([A-Z]{1,3})(\d+)"')
+_OWN_REFS = re.compile(rb'( (?:ref|r1|r2)=")([^"]*)')
+_SHARED = re.compile(rb' (?:t="shared"|si="\d+"|ref="[^"]*")')
+_NOT_COPIED = re.compile(rb' (?:t|cm|vm|ph)="[^"]*"')
+_ROW_STATE = re.compile(rb' (?:hidden|collapsed|outlineLevel)="[^"]*"')
+
+
+@dataclass(slots=True)
+class _Edge:
+    """What stands at the lower edge of a table: its last two rows and what follows them."""
+
+    last: bytes = b""
+    before_last: bytes = b""
+    blank_below: dict[int, bytes] = field(default_factory=dict)
+    filled_below: bool = False
+
+
+def grow(package: Package, place: TablePlace, count: int) -> None:
+    """Give a table `count` more rows; the package is changed in memory.
+
+    Raises what `open_sheet` raises.
+    """
+    book = Book(package)
+    edge = _edge(package, place, count)
+    pushes = edge.filled_below or _objects_below(package, place)
+    insertion = Insertion(place.sheet.name, place.area, count, pushes)
+    formulas = column_formulas(package, place).after(insertion)
+    masters = shared_formulas(package, place.sheet.part)
+    new_rows = _NewRows(package, insertion, edge, formulas, masters)
+    for sheet in book.sheets:
+        _SheetMover(package, sheet, insertion).run(new_rows)
+    move_parts(package, book, insertion)
+    drop_calculation_chain(package)
+
+
+def drop_calculation_chain(package: Package) -> None:
+    """Remove the list of formula cells, which is out of date; Excel makes a new one."""
+    for part in package.related(package.workbook, "calcChain"):
+        package.remove(part)
+
+
+def _edge(package: Package, place: TablePlace, count: int) -> _Edge:
+    edge = _Edge()
+    xml = open_sheet(package, place.sheet.part)
+    filled = re.compile(rb"<%s(?:v|f|is)[ >]" % re.escape(xml.marks.prefix))
+    last = place.area.bottom
+    for number, row in xml.rows():
+        if number == last - 1 and number >= place.area.top:
+            edge.before_last = row
+        elif number == last:
+            edge.last = row
+        elif number > last:
+            if filled.search(row):
+                edge.filled_below = True
+                break
+            if number <= last + count:
+                edge.blank_below[number] = row
+    return edge
+
+
+def _objects_below(package: Package, place: TablePlace) -> bool:
+    """Whether a totals row, another table, a merged cell or a picture is below the table."""
+    last = place.area.bottom
+    for part in package.related(place.sheet.part, "table"):
+        found = area(package.tree(part)[1].attributes.get("ref", ""))
+        if found is not None and (found.top > last or (part == place.part and found.bottom > last)):
+            return True
+    xml = open_sheet(package, place.sheet.part)
+    for _ in xml.blocks():
+        pass
+    skeleton = xmltree.parse(xml.head + xml.tail, package.name, place.sheet.part)
+    for element in skeleton.walk():
+        if element.local in ("mergeCell", "hyperlink"):
+            found = area(element.attributes.get("ref", ""))
+            if found is not None and found.top > last:
+                return True
+    for part in package.related(place.sheet.part, "drawing"):
+        for anchor in package.tree(part)[1].children:
+            start = anchor.find("from")
+            row = start.find("row") if start is not None else None
+            if row is not None and row.text.strip().isdigit() and int(row.text) >= last:
+                return True
+    return False
+
+
+class _NewRows:
+    """Makes the rows that a table grows by, after the likeness of its last one."""
+
+    def __init__(
+        self,
+        package: Package,
+        insertion: Insertion,
+        edge: _Edge,
+        formulas: ColumnFormulas,
+        masters: Masters,
+    ) -> None:
+        self._package, self._insertion, self._edge = package, insertion, edge
+        self._formulas = formulas
+        self._masters = masters
+
+    def build(self, marks: Marks) -> bytes:
+        """Return the XML of all new rows."""
+        where, last = self._package.name, self._insertion.last
+        pattern = {cell.column: cell for cell in row_cells(self._edge.last, marks, where)}
+        beside = self._beside(pattern, marks)
+        tag = self._tag()
+        rows = (
+            self._row(last + step, tag, pattern, beside, marks)
+            for step in range(1, self._insertion.count + 1)
+        )
+        return b"".join(rows)
+
+    def _tag(self) -> bytes:
+        """Return the attributes of the last row, but for its number and for being hidden."""
+        tag = self._edge.last[: self._edge.last.find(b">")] if self._edge.last else b""
+        attributes = tag.rstrip(b"/").partition(b'"')[2]
+        return _ROW_STATE.sub(b"", attributes).rstrip()
+
+    def _beside(self, pattern: dict[int, Cell], marks: Marks) -> dict[int, str]:
+        """Return formulas beside the table that were filled down to its last row: they go on."""
+        table, last = self._insertion.table, self._insertion.last
+        above = {
+            cell.column: cell
+            for cell in row_cells(self._edge.before_last, marks, self._package.name)
+        }
+        found: dict[int, str] = {}
+        for column, cell in pattern.items():
+            if table.left <= column <= table.right or cell.formula is None or column not in above:
+                continue
+            here = plain_formula(cell, last, self._masters)
+            before = plain_formula(above[column], last - 1, self._masters)
+            if here and before and not here[0] and translated(before[1], 1) == here[1]:
+                found[column] = self._insertion.formula(here[1], self._insertion.sheet)
+        return found
+
+    def _row(
+        self,
+        number: int,
+        tag: bytes,
+        pattern: dict[int, Cell],
+        beside: dict[int, str],
+        marks: Marks,
+    ) -> bytes:
+        table, last = self._insertion.table, self._insertion.last
+        below = self._edge.blank_below.get(number, b"")
+        made: dict[int, bytes] = {}
+        if not self._insertion.pushes and below:
+            made = {
+                cell.column: cell.attributes for cell in row_cells(below, marks, self._package.name)
+            }
+        made |= {c.column: _NOT_COPIED.sub(b"", c.attributes) for c in pattern.values()}
+        out = [b'%s%d"%s>' % (marks.row, number, tag)]
+        for column in sorted({*made, *range(table.left, table.right + 1)}):
+            formula: str | None = None
+            if table.left <= column <= table.right:
+                formula = self._formulas.element(column, number)
+            elif column in beside:
+                text = xmltree.escape(translated(beside[column], number - last))
+                formula = f"<f>{text}</f>"
+            start = b'%s%s%d"%s' % (
+                marks.cell, letters(column).encode(), number, made.get(column, b"")
+            )  # fmt: skip
+            if formula:
+                out += (start, b">", prefixed(formula, marks), marks.cell_end)
+            elif column in made:
+                out += (start, b"/>")
+        out.append(marks.row_end)
+        return b"".join(out)
+
+
+class _SheetMover:
+    """One sheet after an insertion: its formulas and rules, and on the growing sheet its rows."""
+
+    def __init__(self, package: Package, sheet: Sheet, insertion: Insertion) -> None:
+        self._package, self._sheet, self._insertion = package, sheet, insertion
+        self._own = sheet.name == insertion.sheet
+        self._masters = shared_formulas(package, sheet.part)
+        self._xml = open_sheet(package, sheet.part)
+        self._marks = self._xml.marks
+        self._cell_formula = re.compile(
+            rb'(%(cell)s([A-Z]+)(\d+)"[^>]*>)<%(p)sf( [^<>]*?)?(?:/>|>([^<]*)</%(p)sf>)'
+            % {b"cell": re.escape(self._marks.cell), b"p": re.escape(self._marks.prefix)}
+        )
+        # A shared formula moves with its first cell only, so here each cell gets its own.
+        self._writes_out = bool(self._masters) and (
+            self._own or any(insertion.sheet in text for _, _, text in self._masters.values())
+        )
+        name = insertion.sheet
+        self._mention = name.encode() if name.isalnum() else b""
+
+    def run(self, new_rows: _NewRows) -> None:
+        """Rewrite the sheet in the package if anything on it changes."""
+        if not self._own and not self._writes_out and not self._mentions_growing():
+            return
+        head, tail, changed = self._moved_skeleton()
+        output = Output(self._package, self._sheet.part, lambda _: head)
+        try:
+            if changed:
+                output.begin()
+            made = not self._own
+            for block in self._xml.blocks():
+                new, made = self._block(block, made, new_rows)
+                output.take(block, new)
+            if not made:
+                output.take(b"", new_rows.build(self._marks))
+            member = output.finish(tail)
+        finally:
+            output.close()
+        if member is not None:
+            self._package.replace(self._sheet.part, member)
+
+    def _mentions_growing(self) -> bool:
+        """Whether the sheet names the growing one anywhere."""
+        held = b""
+        for chunk in self._package.stream(self._sheet.part):
+            if self._mention in held + chunk:
+                return True
+            held = chunk[-len(self._mention) :]
+        return False
+
+    def _moved_skeleton(self) -> tuple[bytes, bytes, bool]:
+        """Return head and tail afterwards, and whether they are others than before.
+
+        Together they are a document, so what they say about rows is moved in one go.
+        """
+        xml = open_sheet(self._package, self._sheet.part)
+        for _ in xml.blocks():
+            pass
+        skeleton = xml.head + xml.tail
+        moved = move_tail(skeleton, self._sheet.name, self._insertion, self._package.name)
+        at = moved.index(b"</" + self._marks.prefix + b"sheetData")
+        return moved[:at], moved[at:], moved != skeleton
+
+    def _block(self, block: bytes, made: bool, new_rows: _NewRows) -> tuple[bytes, bool]:
+        """Return a block afterwards and whether the new rows have been put in."""
+        block = self._cell_formula.sub(self._moved_formula, block)
+        if not self._own:
+            return block, made
+        before, *rows = block.split(self._marks.row)
+        out = [before]
+        for row in rows:
+            number = int(row[: row.index(b'"')])
+            if number > self._insertion.last and not made:
+                out.append(new_rows.build(self._marks))
+                made = True
+            if self._insertion.row(number) != number:
+                out += (self._marks.row, self._renumbered(number, row))
+            elif not self._insertion.last < number <= self._insertion.last + self._insertion.count:
+                out += (self._marks.row, row)
+        return b"".join(out), made
+
+    def _renumbered(self, number: int, row: bytes) -> bytes:
+        old, new = b"%d" % number, b"%d" % self._insertion.row(number)
+        start, *pieces = row.split(self._marks.cell)
+        out = [new + start[len(old) :]]
+        for piece in pieces:
+            at = piece.index(old + b'"')
+            out.append(piece[:at] + new + piece[at + len(old) :])
+        return self._marks.cell.join(out)
+
+    def _moved_formula(self, match: re.Match[bytes]) -> bytes:
+        """Return a formula cell's start and formula afterwards."""
+        start, column, row, attributes, text = match.groups()
+        attributes = attributes or b""
+        if self._writes_out and b't="shared"' in attributes:
+            element = match[0][len(start) :]
+            cell = Cell(number_of(column), b"", element)
+            plain = plain_formula(cell, int(row), self._masters)
+            if plain is not None:
+                attributes, old = _SHARED.sub(b"", plain[0]), plain[1]
+                return self._formula(start, attributes, self._insertion.formula(old, self._name))
+        if text is None:
+            return match[0]
+        if self._own and b'="' in attributes:
+            attributes = _OWN_REFS.sub(self._moved_ref, attributes)
+        old = cells.plain(text)
+        new = self._insertion.formula(old, self._name)
+        if new == old and attributes == (match[4] or b""):
+            return match[0]
+        return self._formula(start, attributes, new)
+
+    @property
+    def _name(self) -> str:
+        return self._sheet.name
+
+    def _moved_ref(self, match: re.Match[bytes]) -> bytes:
+        return match[1] + self._insertion.areas(match[2].decode(), cover=False).encode()
+
+    def _formula(self, start: bytes, attributes: bytes, text: str) -> bytes:
+        name = self._marks.prefix + b"f"
+        return b"%s<%s%s>%s</%s>" % (start, name, attributes, xmltree.escape(text).encode(), name)

@@ -1,0 +1,75 @@
+"""What any host of a workbook must be able to do: a closed file, later Excel or LibreOffice."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+from addin.content import Changes, Content, Place, Value
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One input that was written: where, the field's full name, and what stood there.
+
+    `name` is ``form.field`` for a single field and ``Table.field`` for a cell of a table.
+    """
+
+    place: Place
+    name: str
+    old: Value
+    new: Value
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What a write did.
+
+    `changes` lists inputs whose value is now another one, `cached` counts formula cells whose
+    stored result was brought up to date, `rows` the rows by which tables grew.
+    `restored` lists derived cells over which somebody had typed and which have their formula
+    again; `old` is what had been typed.
+    Nothing changed: the file was not touched at all.
+    """
+
+    changes: Sequence[Change] = ()
+    cached: int = 0
+    restored: Sequence[Change] = ()
+    rows: int = 0
+    backup: Path | None = None
+
+    @property
+    def changed(self) -> bool:
+        """Whether anything in the workbook is another than before."""
+        return bool(self.changes or self.cached or self.restored or self.rows)
+
+
+class Host(Protocol):
+    """A workbook that can be read and written.
+
+    Every method raises `addin.errors.WorkbookError` with a message for people; after an error
+    the workbook is as it was before the call.
+    """
+
+    @property
+    def name(self) -> str:
+        """The workbook's file name, for messages."""
+        ...
+
+    def read(self, only: Collection[str] | None = None) -> Content:
+        """Return fields and tables, or those that `only` names.
+
+        `only` holds names of tables, full names of single fields, or codes of forms for all of
+        a form's single fields.
+        """
+        ...
+
+    def write(self, changes: Changes) -> Written:
+        """Write values and save, all of it or nothing."""
+        ...
+
+    def add_sheet(self, name: str, rows: Sequence[Sequence[Value]]) -> str:
+        """Add a plain sheet at the end and return its name, with a number if it was taken."""
+        ...

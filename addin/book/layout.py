@@ -1,0 +1,225 @@
+"""Where the forms stand in a workbook: by table name, column label and defined name.
+
+Never by position: a renamed sheet, a moved column or an inserted row changes nothing.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass, field
+
+from addin.book import archive, xmltree
+from addin.book.cells import unescape_cell
+from addin.book.package import Package
+from addin.book.reference import Area, area, qualified_area
+from addin.errors import DamagedWorkbook, OtherWorkbook
+from addin.forms.model import Field, Form, Table
+
+_TABLE_NAME = re.compile(rb"""\sdisplayName\s*=\s*["']([^"']*)["']""")
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A worksheet: the name on its tab, its part and its place among the tabs (from 0)."""
+
+    name: str
+    part: str
+    position: int
+
+
+@dataclass(frozen=True, slots=True)
+class TablePlace:
+    """One of our tables as it stands in the workbook.
+
+    `area` holds the data rows only; `columns` the column number of each field;
+    `formulas` the calculated-column formula of a field, where the table has one.
+    """
+
+    table: Table
+    form: Form
+    part: str
+    sheet: Sheet
+    area: Area
+    columns: dict[str, int]
+    formulas: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class FieldPlace:
+    """The cell of a single field."""
+
+    name: str
+    field: Field
+    sheet: Sheet
+    column: int
+    row: int
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """Everything of ours that was found in a workbook."""
+
+    sheets: Sequence[Sheet]
+    tables: dict[str, TablePlace]
+    fields: dict[str, FieldPlace]
+    since_1904: bool
+
+
+class Book:
+    """The workbook part: sheets, defined names, calendar."""
+
+    def __init__(self, package: Package) -> None:
+        self.package = package
+        self.part = package.workbook
+        self.data, self.root = package.tree(self.part)
+        self.sheets = list(self._sheets())
+        properties = self.root.find("workbookPr")
+        flag = properties.attributes.get("date1904") if properties is not None else None
+        self.since_1904 = flag in ("1", "true")
+
+    def _sheets(self) -> Iterator[Sheet]:
+        parts = {r.id: r for r in self.package.relations(self.part)}
+        holder = self.root.find("sheets")
+        for position, element in enumerate(holder.children if holder is not None else ()):
+            relation = parts.get(element.attribute("id") or "")
+            if relation and relation.kind == "worksheet" and self.package.has(relation.target):
+                yield Sheet(element.attributes.get("name", ""), relation.target, position)
+
+    def names(self) -> dict[str, str]:
+        """Return what each defined name of the whole workbook refers to, by folded name."""
+        holder = self.root.find("definedNames")
+        return {
+            element.attributes.get("name", "").casefold(): element.text
+            for element in (holder.children if holder is not None else ())
+            if "localSheetId" not in element.attributes
+        }
+
+
+def locate(package: Package, forms: Sequence[Form], only: Collection[str] | None = None) -> Layout:
+    """Find the tables and fields of `forms`, or those that `only` names.
+
+    `only` holds names of tables, full names of single fields, and codes of forms (all of its
+    single fields).
+
+    Raises:
+        OtherWorkbook: nothing of ours is there.
+        DamagedWorkbook: something is missing; the message names all of it.
+    """
+    book = Book(package)
+    wanted = {
+        table.name: (form, table)
+        for form in forms
+        for table in form.tables
+        if only is None or table.name in only
+    }
+    missing: list[str] = []
+    tables = dict(_tables(book, wanted, missing))
+    ours = bool(tables)
+    for name, (form, table) in wanted.items():
+        if name not in tables:
+            missing.append(f"工作表「{form.sheet}」的表格「{table.title}」({name})")
+    fields = dict(_fields(book, forms, only, missing))
+    if not (ours or fields) and missing:
+        _refuse_other(package, book, forms)
+    if missing:
+        _refuse_damaged(package, missing)
+    return Layout(book.sheets, tables, fields, book.since_1904)
+
+
+def _tables(
+    book: Book, wanted: dict[str, tuple[Form, Table]], missing: list[str]
+) -> Iterator[tuple[str, TablePlace]]:
+    folded = {name.casefold(): name for name in wanted}
+    left = set(wanted)
+    for sheet in book.sheets:
+        if not left:
+            return
+        for part in book.package.related(sheet.part, "table"):
+            data = book.package.read(part)
+            match = _TABLE_NAME.search(data)
+            name = folded.get(match[1].decode().casefold()) if match else None
+            if name is None or name not in left:
+                continue
+            left.discard(name)
+            form, table = wanted[name]
+            yield name, _place(book, sheet, part, (form, table), missing)
+
+
+def _place(
+    book: Book, sheet: Sheet, part: str, found: tuple[Form, Table], missing: list[str]
+) -> TablePlace:
+    form, table = found
+    root = xmltree.parse(book.package.read(part), book.package.name, part)
+    whole = area(root.attributes.get("ref", ""))
+    holder = root.find("tableColumns")
+    if whole is None or holder is None:
+        raise archive.damaged(book.package.name, part)
+    head = int(root.attributes.get("headerRowCount", "1") != "0")
+    total = int(root.attributes.get("totalsRowCount", "0") not in ("", "0"))
+    by_label: dict[str, tuple[int, xmltree.Element]] = {}
+    for number, element in enumerate(holder.all("tableColumn"), whole.left):
+        label = unescape_cell(element.attributes.get("name", ""))
+        by_label.setdefault(_folded(label), (number, element))
+    columns: dict[str, int] = {}
+    formulas: dict[str, str] = {}
+    for each in table.fields:
+        at = by_label.get(_folded(each.label))
+        if at is None:
+            missing.append(f"工作表「{sheet.name}」的表格「{table.title}」的列「{each.label}」")
+            continue
+        columns[each.key] = at[0]
+        if (formula := at[1].find("calculatedColumnFormula")) is not None:
+            formulas[each.key] = formula.text
+    data_area = Area(whole.left, whole.top + head, whole.right, whole.bottom - total)
+    return TablePlace(table, form, part, sheet, data_area, columns, formulas)
+
+
+def _folded(label: str) -> str:
+    """Column labels are compared without white space: a line break in a heading is layout."""
+    return "".join(label.split()).casefold()
+
+
+def _fields(
+    book: Book, forms: Sequence[Form], only: Collection[str] | None, missing: list[str]
+) -> Iterator[tuple[str, FieldPlace]]:
+    names: dict[str, str] | None = None
+    sheets = {sheet.name.casefold(): sheet for sheet in book.sheets}
+    for form in forms:
+        for each in form.fields:
+            name = form.name_of(each)
+            if only is not None and name not in only and form.code not in only:
+                continue
+            if names is None:
+                names = book.names()
+            target = qualified_area(names.get(name.casefold(), ""))
+            sheet = sheets.get(target[0].casefold()) if target else None
+            if target is None or sheet is None:
+                missing.append(f"工作表「{form.sheet}」的栏目「{each.label}」(名称 {name})")
+                continue
+            yield name, FieldPlace(name, each, sheet, target[1].left, target[1].top)
+
+
+def _refuse_other(package: Package, book: Book, forms: Sequence[Form]) -> None:
+    """Raise OtherWorkbook unless some other table or name of ours is there."""
+    names = book.names()
+    if any(form.name_of(each).casefold() in names for form in forms for each in form.fields):
+        return
+    every = {table.name: (form, table) for form in forms for table in form.tables}
+    if any(True for _ in _tables(book, every, [])):
+        return
+    raise OtherWorkbook(
+        "这个工作簿里没有协作表单",
+        where=package.name,
+        remedy="请选择由本系统的标准工作簿另存的文件，或用 xiezuo new 新建一份。",
+    )
+
+
+def _refuse_damaged(package: Package, missing: Sequence[str]) -> None:
+    shown = "；".join(missing[:12])
+    more = f"；另有 {len(missing) - 12} 处" if len(missing) > 12 else ""
+    raise DamagedWorkbook(
+        f"缺少 {len(missing)} 处内容：{shown}{more}",
+        where=package.name,
+        remedy="请在 Excel 中撤销对这些表格、列标题或名称的删除与改名，或从备份恢复。",
+    )

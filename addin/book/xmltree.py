@@ -1,0 +1,231 @@
+"""Small XML parts as a tree that knows at which byte everything stands.
+
+An edit is a splice at those bytes, so what is not edited keeps its exact spelling: attribute
+order, prefixes, extension elements that nobody here has heard of.
+expat does the reading; a DOCTYPE is refused at its first byte, before any entity exists.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from xml.parsers import expat
+
+from addin.book import guard
+from addin.book.archive import damaged
+
+TAG = re.compile(rb"""</?[^\s/>]+(?:\s+[^\s=/>]+\s*=\s*(?:"[^"]*"|'[^']*'))*\s*/?>""")
+_DECLARED = re.compile(rb"""^<\?xml[^>]*?\sencoding\s*=\s*["']([A-Za-z0-9._-]+)["'][^>]*\?>""")
+_DEEPEST = 256  # levels; the deepest real part (a chart) has about 20
+
+
+@dataclass(slots=True, eq=False)
+class Element:
+    """One element; `start`–`inner` is its start tag, `close`–`end` its end tag, in bytes."""
+
+    tag: str
+    attributes: dict[str, str]
+    start: int
+    inner: int
+    close: int = 0
+    end: int = 0
+    children: list[Element] = field(default_factory=list)
+    pieces: list[str] = field(default_factory=list)
+
+    @property
+    def local(self) -> str:
+        """The name without its namespace prefix."""
+        return self.tag.rpartition(":")[2]
+
+    @property
+    def prefix(self) -> str:
+        """The namespace prefix with its colon, or nothing."""
+        head, colon, _ = self.tag.rpartition(":")
+        return head + colon
+
+    @property
+    def text(self) -> str:
+        """The text directly inside."""
+        return "".join(self.pieces)
+
+    def find(self, local: str) -> Element | None:
+        """Return the first child of that local name."""
+        return next((child for child in self.children if child.local == local), None)
+
+    def all(self, local: str) -> Iterator[Element]:
+        """Yield the children of that local name."""
+        return (child for child in self.children if child.local == local)
+
+    def walk(self) -> Iterator[Element]:
+        """Yield this element and everything below it."""
+        stack = [self]
+        while stack:
+            element = stack.pop()
+            yield element
+            stack.extend(reversed(element.children))
+
+    def attribute(self, local: str) -> str | None:
+        """Return an attribute by its name without prefix."""
+        for name, value in self.attributes.items():
+            if name.rpartition(":")[2] == local:
+                return value
+        return None
+
+
+def parse(data: bytes, where: str, part: str = "") -> Element:
+    """Return the root element of a part in UTF-8.
+
+    Raises:
+        BrokenWorkbook: not well-formed.
+        UnsafeWorkbook: a DOCTYPE, or nested deeper than any real part.
+    """
+    root = Element("", {}, 0, 0)
+    stack = [root]
+    parser = checker(where)
+
+    def start(tag: str, attributes: dict[str, str]) -> None:
+        at = parser.CurrentByteIndex
+        match = TAG.match(data, at)
+        if match is None or len(stack) > _DEEPEST:
+            raise guard.unsafe(f"部件「{part}」的结构异常", where)
+        element = Element(tag, attributes, at, match.end())
+        stack[-1].children.append(element)
+        stack.append(element)
+
+    def end(_: str) -> None:
+        element = stack.pop()
+        if data[element.inner - 2 : element.inner] == b"/>":
+            element.close = element.end = element.inner
+        else:
+            element.close = parser.CurrentByteIndex
+            element.end = data.index(b">", element.close) + 1
+
+    parser.StartElementHandler = start
+    parser.EndElementHandler = end
+    parser.CharacterDataHandler = lambda text: stack[-1].pieces.append(text)
+    try:
+        parser.Parse(data, True)
+    except expat.ExpatError:
+        raise damaged(where, part) from None
+    return root.children[0]
+
+
+def checker(where: str) -> expat.XMLParserType:
+    """Return a parser that refuses a DOCTYPE and otherwise only checks."""
+    parser = expat.ParserCreate()
+
+    def refuse(*_: object) -> None:
+        raise guard.unsafe("文件里有外部实体或 DOCTYPE 声明", where)
+
+    parser.StartDoctypeDeclHandler = refuse
+    return parser
+
+
+def checked(
+    chunks: Iterable[bytes], where: str, part: str, oddities: list[str] | None = None
+) -> Iterator[bytes]:
+    """Yield the chunks; raise unless they are one well-formed document without a DOCTYPE.
+
+    Comments, processing instructions and CDATA are noted in `oddities`.
+    """
+    parser = checker(where)
+    if oddities is not None:
+        note = oddities.append
+        parser.CommentHandler = lambda _: note("comment")
+        parser.ProcessingInstructionHandler = lambda *_: note("instruction")
+        parser.StartCdataSectionHandler = lambda: note("CDATA")
+    try:
+        for chunk in chunks:
+            parser.Parse(chunk, False)
+            yield chunk
+        parser.Parse(b"", True)
+    except expat.ExpatError:
+        raise damaged(where, part) from None
+
+
+def in_utf8(data: bytes, where: str, part: str) -> bytes:
+    """Return the part in UTF-8 without a byte order mark, whatever it was written in."""
+    if data[:3] == b"\xef\xbb\xbf":
+        return data[3:]
+    codec = ""
+    if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        codec = "utf-16"
+    elif match := _DECLARED.match(data[:200]):
+        declared = match[1].decode("ascii").lower()
+        codec = "" if declared in ("utf-8", "us-ascii") else declared
+    if not codec:
+        return data
+    try:
+        text = data.decode(codec)
+    except (LookupError, UnicodeDecodeError):
+        raise damaged(where, part) from None
+    return re.sub(r"^<\?xml[^>]*\?>", '<?xml version="1.0" encoding="UTF-8"?>', text).encode()
+
+
+class Splices:
+    """Edits of one part, gathered first and made in one go."""
+
+    def __init__(self, data: bytes) -> None:
+        self._data = data
+        self._cuts: list[tuple[int, int, bytes]] = []
+
+    def __bool__(self) -> bool:
+        return bool(self._cuts)
+
+    def cut(self, start: int, end: int, new: bytes) -> None:
+        """Put `new` in place of the bytes `start`–`end`."""
+        self._cuts.append((start, end, new))
+
+    def insert(self, at: int, new: bytes) -> None:
+        self._cuts.append((at, at, new))
+
+    def attribute(self, element: Element, name: str, value: str) -> None:
+        """Set an attribute, in its place if it is there."""
+        tag = self._data[element.start : element.inner]
+        new = escape(value, quote=True).encode()
+        pattern = rb"""(\s%s\s*=\s*)("[^"]*"|'[^']*')""" % re.escape(name.encode())
+        if match := re.search(pattern, tag):
+            at = element.start + match.start(2)
+            self.cut(at, element.start + match.end(2), b'"' + new + b'"')
+            return
+        at = element.start + 1 + len(element.tag.encode())
+        self.insert(at, b' %s="%s"' % (name.encode(), new))
+
+    def text(self, element: Element, value: str) -> None:
+        """Set the text of an element that has no children."""
+        if (
+            element.close == element.inner
+            and self._data[element.inner - 2 : element.inner] == b"/>"
+        ):
+            tag = element.tag.encode()
+            new = b">" + escape(value).encode() + b"</" + tag + b">"
+            self.cut(element.inner - 2, element.inner, new)
+        else:
+            self.cut(element.inner, element.close, escape(value).encode())
+
+    def append(self, element: Element, new: bytes) -> None:
+        """Add `new` as the last child of an element."""
+        if element.end == element.inner:
+            tag = element.tag.encode()
+            self.cut(element.inner - 2, element.inner, b">" + new + b"</" + tag + b">")
+        else:
+            self.insert(element.close, new)
+
+    def result(self) -> bytes:
+        """Return the part with all edits made."""
+        out: list[bytes] = []
+        at = 0
+        for start, end, new in sorted(self._cuts, key=lambda cut: cut[:2]):
+            out += (self._data[at:start], new)
+            at = max(at, end)
+        out.append(self._data[at:])
+        return b"".join(out)
+
+
+def escape(text: str, *, quote: bool = False) -> str:
+    """Return text as it stands between tags, or with `quote` between double quotes."""
+    text = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    if quote:
+        text = text.replace('"', "&quot;").replace("\n", "&#10;").replace("\t", "&#9;")
+    return text

@@ -7,6 +7,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from addin.forms import palette
+from addin.forms.palette import Shade
 from mailer.items import TaskLine
 from mailer.plan import Digest, Line, Reason
 from mailer.rules import Role, Rule
@@ -20,15 +22,8 @@ class Flag:
     """A state in words and in its colour."""
 
     word: str
-    fill: str
-    ink: str
+    shade: Shade
 
-
-_OVERDUE = ("#FFF1F0", "#CF1322")
-# Darker than in the workbook: at 12 px a word needs a contrast of 4.5 : 1.
-_BLOCKED = ("#FFF7E6", "#AD4E00")
-_DUE = ("#FFFBE6", "#946000")
-_IDLE = ("#F0F5FF", "#2F54EB")
 
 HEADINGS = {
     Role.OWNER: "你负责的任务",
@@ -42,14 +37,14 @@ HEADINGS = {
 _ACTIONS = {
     (Rule.DUE_SOON, Role.OWNER): "确认能否按期完成；有困难请今天反馈",
     (Rule.OVERDUE, Role.OWNER): "已完成的请更新状态；未完成的请写明原因和新的完成日期，并报批",
-    (Rule.OVERDUE, Role.HEAD): "请督促负责人，必要时调配资源",
+    (Rule.OVERDUE, Role.HEAD): "请督促负责人并调配资源",
     (Rule.OVERDUE, Role.LEAD): "请跟进并协调相关部门",
-    (Rule.OVERDUE, Role.SPONSOR): "请关注，必要时协调决策",
+    (Rule.OVERDUE, Role.SPONSOR): "请关注，协调并决策",
     (Rule.OVERDUE, Role.TRACKER): "请跟进负责人的处理进度",
     (Rule.BLOCKED, Role.LEAD): "请组织协调会或线上沟通",
     (Rule.BLOCKED, Role.HEAD): "请协助解决，说明需要的支持",
     (Rule.BLOCKED, Role.PARTNER): "请答复能否提供所需支持",
-    (Rule.BLOCKED, Role.SPONSOR): "请关注，必要时协调决策",
+    (Rule.BLOCKED, Role.SPONSOR): "请关注，协调并决策",
     (Rule.NOT_UPDATED, Role.OWNER): "请更新任务状态和进展说明",
     (Rule.NOT_UPDATED, Role.TRACKER): "请联系负责人补充进度",
 }
@@ -89,13 +84,13 @@ def flags(line: Line, today: date) -> tuple[Flag, ...]:
     task = line.task
     found = []
     if task.is_blocked:
-        found.append(Flag("受阻", *_BLOCKED))
+        found.append(Flag("受阻", palette.BLOCKED))
     if task.overdue_days > 0:
-        found.append(Flag("逾期", *_OVERDUE))
+        found.append(Flag("逾期", palette.OVERDUE))
     elif Rule.DUE_SOON in line.rules:
-        found.append(Flag(due_word(task, today), *_DUE))
+        found.append(Flag(due_word(task, today), palette.DUE_SOON))
     if Rule.NOT_UPDATED in line.rules:
-        found.append(Flag("未更新", *_IDLE))
+        found.append(Flag("未更新", palette.STALE))
     return tuple(found)
 
 
@@ -139,7 +134,7 @@ def headlines(digest: Digest) -> list[str]:
         sentences.append(f"请今天处理你负责的{len(own)}项任务：{counts(own, digest.day)}。")
     if coordinate:
         by = min((line.task.needed_by for line in coordinate if line.task.needed_by), default=None)
-        until = f"在{moment_word(by, digest.day)}前" if by else "尽快"
+        until = f"在{moment_word(by, digest.day)}前" if by else "今天"
         sentences.append(f"请{until}组织协调{len(coordinate)}项受阻的任务。")
     if rest:
         sentences.append(f"请关注抄送给你的{len(rest)}项任务：{counts(rest, digest.day)}。")

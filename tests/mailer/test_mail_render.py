@@ -320,7 +320,7 @@ def test_html__fonts__are_those_of_the_design() -> None:
 
 def test_html__every_colour_pair__can_be_read() -> None:
     pairs = {
-        (flag.ink, flag.fill)
+        (flag.shade.ink, flag.shade.fill)
         for name in ("王芳", "赵敏", "孙悦")
         for line in digest_of(name, *busy_day()).lines
         for flag in wording.flags(line, TODAY)

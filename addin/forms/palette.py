@@ -1,0 +1,48 @@
+"""The colour of each state, the same in workbook and mail; the words always stand beside it.
+
+Every ink has a contrast of at least 4.5 : 1 on its fill, which a test computes.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Shade:
+    """A background and the colour of text on it, as ``#RRGGBB``."""
+
+    fill: str
+    ink: str
+
+
+OVERDUE = Shade("#FFF1F0", "#CF1322")
+BLOCKED = Shade("#FFF7E6", "#AD4E00")
+DUE_SOON = Shade("#FFFBE6", "#946000")
+AT_RISK = Shade("#FEFFE6", "#876800")
+STALE = Shade("#F0F5FF", "#2F54EB")
+DONE = Shade("#F6FFED", "#237804")
+CANCELLED = Shade("#F5F5F5", "#6B6B6B")
+HEADER = Shade("#1F4E79", "#FFFFFF")
+SECTION = Shade("#DCE6F1", "#1F4E79")
+
+SHADES: dict[str, Shade] = {
+    "已取消": CANCELLED,
+    "已完成": DONE,
+    "受阻": BLOCKED,
+    "受阻且逾期": BLOCKED,
+    "逾期": OVERDUE,
+    "即将到期": DUE_SOON,
+    "延迟风险": AT_RISK,
+    "未更新": STALE,
+}
+"""The shade of each word of 预警; 正常 has none."""
+
+LIGHTS: dict[str, Shade] = {
+    "正常": DONE,
+    "预警": DUE_SOON,
+    "逾期": OVERDUE,
+    "受阻": BLOCKED,
+    "完成": CANCELLED,
+}
+"""The shade of each light of a collaboration or milestone."""

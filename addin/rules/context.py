@@ -47,7 +47,8 @@ class Context:
     def people(self) -> Mapping[str, str]:
         """The department of everybody in 通讯录, by name."""
         table = self.content.table("People")
-        return dict(zip(table.texts("name"), table.texts("department"), strict=True))
+        pairs = zip(table.texts("name"), table.texts("department"), strict=True)
+        return {name: department for name, department in pairs if name}
 
     @cached_property
     def gone(self) -> frozenset[str]:

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from addin.content import Content
-from addin.rules.columns import Column, column_of
+from addin.forms import Kind
+from addin.rules.columns import Column, column_of, columns
 from addin.rules.context import Context
 from addin.rules.model import Level, Problem, quoted
 from addin.rules.registry import rule
@@ -152,14 +153,14 @@ def plan_on_day_off(content: Content, context: Context) -> Iterator[Problem]:
 def estimated_calendar(content: Content, context: Context) -> Iterator[Problem]:
     calendar = context.calendar
     found: dict[str, _Estimated] = {}
-    for key in (*_DEADLINES, *_PLAN_DAYS):
-        column = column_of(content, key)
+    for column in columns(content, Kind.DATE, Kind.DATETIME):
+        if column.key not in _DEADLINES and column.key not in _PLAN_DAYS:
+            continue
         days = column.days
         guesses = {day for day in set(days) if day and calendar.is_estimated(as_day(day))}
         if guesses:
             row = next(row for row, day in enumerate(days) if day in guesses)
-            sheet = column.sheet
-            seen = found.setdefault(sheet, _Estimated(column, row, set()))
+            seen = found.setdefault(column.sheet, _Estimated(column, row, set()))
             seen.days.update(map(as_day, guesses))
     for seen in found.values():
         label, day = seen.column.field.label, seen.column.days[seen.row]

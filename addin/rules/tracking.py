@@ -23,6 +23,8 @@ from addin.rules.registry import rule
 
 _FINISHED = frozenset((DONE, IN_ACCEPTANCE))
 _UNFINISHED = frozenset(TASK_TRANSITIONS) - _FINISHED
+_FIXED = frozenset((DONE, NOT_STARTED))  # statuses that allow one percentage only
+_PASSED = "通过"
 _TOKEN = re.compile(r"[A-Za-z0-9][A-Za-z0-9.\-]*")
 
 
@@ -69,9 +71,6 @@ def percent_against_status(content: Content, context: Context) -> Iterator[Probl
         if remedy := _percent_remedy(status, percent):
             message = f"任务状态为{quoted(status)}，完成度是{quoted(percent, Kind.PERCENT)}"
             yield at(tasks, row, "percent", message, remedy)
-
-
-_FIXED = frozenset((DONE, NOT_STARTED))  # statuses that allow one percentage only
 
 
 def _percent_remedy(status: str, percent: float) -> str:
@@ -159,11 +158,13 @@ def forbidden_change(content: Content, context: Context) -> Iterator[Problem]:
         elif before == DONE and not reasons[row]:
             message = f"{change}，没有写原因"
             yield at(tasks, row, "reopen_reason", message, "填写“重新打开原因”")
-        elif after == DONE and IN_ACCEPTANCE not in way and before != IN_ACCEPTANCE:
-            deliverable = _listed_deliverable(row, content, context)
-            if deliverable:
-                message = f"{change}，成果{quoted(deliverable)}还没有验收"
-                yield at(tasks, row, "status", message, "先改为“待验收”，验收通过后再改为“已完成”")
+        elif (
+            after == DONE
+            and before != IN_ACCEPTANCE
+            and (deliverable := _unaccepted_deliverable(row, content, context))
+        ):
+            message = f"{change}，成果{quoted(deliverable)}还没有验收"
+            yield at(tasks, row, "status", message, "先改为“待验收”，验收通过后再改为“已完成”")
 
 
 @rule(
@@ -211,16 +212,33 @@ def _way(before: str, after: str) -> tuple[str, ...]:
     return ()
 
 
-def _listed_deliverable(row: int, content: Content, context: Context) -> str:
-    """Return what a task delivers if 输出成果清单 names it (F2.09), else ``""``."""
+def accepted_statuses(content: Content, context: Context) -> Iterator[tuple[int, str]]:
+    """Yield row index and standard status of the tasks whose ``last_status`` may be brought up.
+
+    These are the tasks whose status has changed in a way that F-34 does not refuse.
+    """
+    refused = {problem.row for problem in forbidden_change(content, context)}
+    lasts = content.table("Tasks").texts("last_status")
+    for row, (last, status) in enumerate(zip(lasts, context.statuses, strict=True)):
+        if last != status and status in TASK_TRANSITIONS and row not in refused:
+            yield row, status
+
+
+def _unaccepted_deliverable(row: int, content: Content, context: Context) -> str:
+    """Return what a task delivers if 输出成果清单 names it (F2.09) and nobody has accepted it."""
     plan_row = context.plan_rows.get(content.table("Tasks").texts("task_id")[row])
     if plan_row is None:
         return ""
     deliverable = content.table("PlanTasks").texts("deliverable")[plan_row]
+    items = content.table("AcceptanceItems")
+    results = dict(zip(items.texts("deliverable_id"), items.texts("result"), strict=True))
     listed = content.table("Deliverables")
-    known = {*listed.texts("name"), *listed.texts("deliverable_id")}
-    named = {deliverable, *parts(deliverable)} - {""}
-    return deliverable if named & known else ""
+    names = {deliverable, *parts(deliverable)} - {""}
+    waiting = any(
+        not names.isdisjoint((identity, name)) and results.get(identity) != _PASSED
+        for identity, name in zip(listed.texts("deliverable_id"), listed.texts("name"), strict=True)
+    )
+    return deliverable if waiting else ""
 
 
 def _is_on_record(basis: str, context: Context) -> bool:

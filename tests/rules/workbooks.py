@@ -14,8 +14,12 @@ workbook is read.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import csv
+import tomllib
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date, datetime
+from pathlib import Path
 
 from addin.content import Content, Misfit, Place, TableData, Value, empty_value
 from addin.forms import FIELDS, FORM_OF_TABLE, FORMS, TABLES, Kind, Table
@@ -24,7 +28,6 @@ from addin.worktime import Calendar
 
 TODAY = date(2026, 11, 20)
 ID = "XC20261102-001"
-FIRST_ROW = 11
 
 PEOPLE = """
 | name | department | employment | email                 |
@@ -65,19 +68,44 @@ def rows(table: Table, text: str) -> TableData:
         [cell.strip() for cell in line.strip().strip("|").split("|")]
         for line in text.strip().splitlines()
     ]
-    keys, records = (lines[0], lines[1:]) if lines else ([], [])
+    head = lines[0] if lines else []
+    return table_data(table, [dict(zip(head, line, strict=True)) for line in lines[1:]])
+
+
+def table_data(table: Table, records: Sequence[Mapping[str, str | Value]]) -> TableData:
+    """Return the rows of a table, which is below the tables of the same form before it."""
     columns: dict[str, list[Value]] = {}
     misfits: list[Misfit] = []
     for field in table.fields:
         columns[field.key] = [empty_value(field.kind)] * len(records)
     for row, record in enumerate(records):
-        for key, cell in zip(keys, record, strict=True):
+        for key, cell in record.items():
             columns[key][row], fits = value_of(cell, table.field(key).kind)
             if not fits:
-                misfits.append(Misfit(key, row, cell))
-    sheet = FORM_OF_TABLE[table.name].sheet
-    numbers = range(FIRST_ROW, FIRST_ROW + len(records))
-    return TableData(table, sheet, numbers, columns, letters(table), misfits)
+                misfits.append(Misfit(key, row, str(cell)))
+    form = FORM_OF_TABLE[table.name]
+    first = 100 * (1 + list(form.tables).index(table)) + 1
+    numbers = range(first, first + len(records))
+    return TableData(table, form.sheet, numbers, columns, letters(table), misfits)
+
+
+def sample(folder: Path) -> Content:
+    """Return a sample collaboration: the presets, the company's people, and what it fills in."""
+    records: dict[str, Sequence[Mapping[str, str | Value]]] = {
+        table.name: table.presets for table in TABLES.values() if not table.computed
+    }
+    for path in (*(folder.parent / "_company").glob("*.csv"), *folder.glob("*.csv")):
+        with path.open(encoding="utf-8", newline="") as file:
+            records[path.stem] = list(csv.DictReader(file))
+    empty = workbook()
+    defaults = {name: value_of(f.default, f.kind)[0] for name, f in FIELDS.items() if f.default}
+    typed = tomllib.loads((folder / "fields.toml").read_text(encoding="utf-8"))
+    tables = {name: table_data(TABLES[name], rows) for name, rows in records.items()}
+    return replace(
+        empty,
+        fields={**empty.fields, **defaults, **typed},
+        tables={**empty.tables, **tables},
+    )
 
 
 def letters(table: Table) -> dict[str, str]:
@@ -122,12 +150,13 @@ def cells(
     findings = check(
         content, today=today, calendar=calendar or Calendar.standard(), rules=[RULES[rule]]
     )
-    return [
-        f"{f.key}[{int(''.join(filter(str.isdigit, f.place.cell))) - FIRST_ROW}]"
-        if f.key.split(".")[0] in TABLES and "." in f.key
-        else f.key
-        for f in findings
-    ]
+    places = []
+    for finding in findings:
+        table = content.tables.get(finding.key.split(".")[0])
+        number = int(finding.place.cell.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ"))
+        is_row = table is not None and "." in finding.key
+        places.append(f"{finding.key}[{table.rows.index(number)}]" if is_row else finding.key)
+    return places
 
 
 def _places() -> list[tuple[str, Place]]:

@@ -1,0 +1,123 @@
+"""Approvals: order, completeness, and the state of the form."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.rules.workbooks import cells, found, workbook
+
+HEAD = "| step | approver | conclusion | signature | time |"
+
+
+def approvals(*rows: str) -> str:
+    return "\n".join((HEAD, *rows))
+
+
+DONE = approvals(
+    "| 发起部门负责人 | 陈静 | 同意 | 陈静 | 2026-11-02 10:00 |",
+    "| 分管领导 | 李娜 | 同意 | 李娜 | 2026-11-03 09:00 |",
+)
+NOT_YET = approvals("| 发起部门负责人 | | | | |", "| 分管领导 | | | | |")
+
+
+def test_approvals__in_order_and_complete__are_fine() -> None:
+    content = workbook(
+        {"initiation.form_status": "已批准", "initiation.date": "2026-11-02"},
+        InitiationApprovals=DONE,
+    )
+    assert cells("F-27", content) == cells("F-28", content) == cells("F-29", content) == []
+
+
+def test_f27__second_step_before_the_first__is_out_of_order() -> None:
+    content = workbook(
+        InitiationApprovals=approvals(
+            "| 发起部门负责人 | 陈静 | 同意 | 陈静 | 2026-11-03 10:00 |",
+            "| 分管领导 | 李娜 | 同意 | 李娜 | 2026-11-03 09:59 |",
+        )
+    )
+    assert found("F-27", content) == [
+        "InitiationApprovals.time 分管领导: 审批时间“2026-11-03 09:59”早于“发起部门负责人”的"
+        "“2026-11-03 10:00” → 按审批顺序核对两个时间"
+    ]
+
+
+def test_f27__second_step_while_the_first_waits__is_out_of_order() -> None:
+    content = workbook(
+        InitiationApprovals=approvals(
+            "| 发起部门负责人 | | | | |",
+            "| 分管领导 | 李娜 | 同意 | 李娜 | 2026-11-03 09:00 |",
+        )
+    )
+    assert cells("F-27", content) == ["InitiationApprovals.conclusion[1]"]
+
+
+def test_f27__approval_before_the_initiation__is_out_of_order() -> None:
+    content = workbook({"initiation.date": "2026-11-03"}, InitiationApprovals=DONE)
+    assert cells("F-27", content) == ["InitiationApprovals.time[0]"]
+
+
+def test_f27__plan__is_approved_after_the_departments_have_confirmed() -> None:
+    plan = {"plan.approval": "同意", "plan.approved_at": "2026-11-10 10:00"}
+    content = workbook(
+        plan,
+        Countersignatures="""
+        | department | time             |
+        | 市场部     | 2026-11-10 09:00 |
+        | 研发部     | 2026-11-10 11:00 |
+        | 质量管理部 |                  |
+        """,
+    )
+    assert cells("F-27", content) == ["Countersignatures.time[1]", "Countersignatures.time[2]"]
+
+
+def test_f28__conclusion_without_signature__is_incomplete() -> None:
+    content = workbook(
+        {"plan.approval": "同意", "plan.approver": "李娜"},
+        InitiationApprovals=approvals(
+            "| 发起部门负责人 | 陈静 | 同意 | | |", "| 分管领导 | 李娜 | | | |"
+        ),
+    )
+    assert found("F-28", content) == [
+        "InitiationApprovals.signature 发起部门负责人: “发起部门负责人”的审批缺少“签名”"
+        " → 由审批人填写“签名”",
+        "InitiationApprovals.time 发起部门负责人: “发起部门负责人”的审批缺少“审批时间”"
+        " → 由审批人填写“审批时间”",
+        "plan.approved_at 跨部门协作方案: 审批结论为“同意”，缺少“审批时间” → 填写“审批时间”",
+    ]
+
+
+def test_f29__approved_form__has_been_approved_by_both() -> None:
+    approved = {"initiation.form_status": "已批准"}
+    assert found("F-29", workbook(approved, InitiationApprovals=NOT_YET))[1] == (
+        "initiation.form_status 跨部门协作任务发起表: 表单状态为“已批准”，而“分管领导”还没有审批结论"
+        " → 补全审批，或把表单状态改回“待审批”"
+    )
+    draft = {"initiation.form_status": "草稿"}
+    assert cells("F-29", workbook(draft, InitiationApprovals=NOT_YET)) == []
+
+
+@pytest.mark.parametrize(("kind", "findings"), [("问题解决", 0), ("应急响应", 0), ("项目协作", 1)])
+def test_f29__problems_and_emergencies__need_the_head_of_department_only(
+    kind: str, findings: int
+) -> None:
+    content = workbook(
+        {"initiation.form_status": "已批准", "initiation.type": kind},
+        InitiationApprovals=approvals(
+            "| 发起部门负责人 | 陈静 | 同意 | 陈静 | 2026-11-02 10:00 |", "| 分管领导 | | | | |"
+        ),
+    )
+    assert len(cells("F-29", content)) == findings
+
+
+def test_f29__form_sent_back__has_a_step_that_sent_it_back() -> None:
+    back = {"initiation.form_status": "已退回"}
+    assert cells("F-29", workbook(back, InitiationApprovals=DONE)) == ["initiation.form_status"]
+    refused = DONE.replace("李娜 | 同意", "李娜 | 退回修改")
+    assert cells("F-29", workbook(back, InitiationApprovals=refused)) == []
+
+
+def test_f29__plan__follows_the_conclusion_of_its_approver() -> None:
+    plan = {"plan.form_status": "已批准", "plan.approval": "不同意"}
+    assert "“分管领导”的审批结论是“不同意”" in found("F-29", workbook(plan))[0]
+    assert cells("F-29", workbook(plan | {"plan.approval": "同意"})) == []
+    assert cells("F-29", workbook(plan | {"plan.form_status": "已退回"})) == []

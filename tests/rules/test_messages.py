@@ -1,0 +1,134 @@
+"""Every rule speaks: where, what, with the value, and what to do, in a short Chinese sentence."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+import pytest
+
+from addin.forms.vocabularies import LEVEL
+from addin.rules import RULES, Finding, Level, Rule, check
+from addin.worktime import Calendar
+from tests.rules.workbooks import ID, TODAY, workbook
+
+LONGEST = 120
+LONG = "这一项要写得很长很长才看得出来会不会被截断" * 5
+
+WRONG = workbook(
+    {
+        "initiation.collaboration_id": ID,
+        "initiation.form_status": "已批准",
+        "initiation.title": LONG,
+        "initiation.type": "项目",
+        "initiation.department": "市场部",
+        "initiation.initiator": LONG,
+        "initiation.date": "2026-12-01",
+        "initiation.start": "2026-11-21",
+        "initiation.deadline": "年底前",
+        "initiation.lead_department": "质量管理部",
+        "initiation.executing_departments": f"研发部、{LONG}",
+        "initiation.priority": "P0",
+        "initiation.major": "是",
+        "plan.form_status": "已退回",
+        "plan.approval": "同意",
+        "plan.meeting_minutes": "500",
+        "reminders.sender": "xiezuo",
+    },
+    Metrics="""
+    | metric_id | baseline | target | due        |
+    | 1         | 78       | 78     | 2027-03-01 |
+    """,
+    Partners="""
+    | department |
+    | 研发部     |
+    | 研发部     |
+    """,
+    Assessments="""
+    | department | conclusion | committed  |
+    | 研发部     | 可承接     | 2028-12-01 |
+    """,
+    InitiationApprovals="""
+    | step           | conclusion | time             |
+    | 发起部门负责人 |            | 2026-11-03 10:00 |
+    | 分管领导       | 同意       | 2026-11-03 09:00 |
+    """,
+    Milestones="""
+    | milestone_id | due        |
+    | M1           | 2026-11-27 |
+    | M2           | 2026-11-21 |
+    """,
+    PlanTasks=f"""
+    | task_id | name | owner    | department | start      | finish     | predecessors | milestone_id |
+    | T1      |      | 相关人员 | 研发部     | 2026-11-09 | 2026-12-11 | T1           | M1           |
+    | {ID}-T02 | 试制 | 王磊     | 市场部     | 2026-11-09 | 2026-11-06 | T1、T77      | M1           |
+    | {ID}-T02 | 试制 | 周强     | 研发部     | 2026-11-09 | 2026-11-13 |              | M1           |
+    """,
+    Risks="""
+    | risk_id | risk |
+    | R1      | 停产 |
+    """,
+    Tasks=f"""
+    | task_id  | status | percent | last_status | actual_finish | adjusted_finish |
+    | {ID}-T02 | 受阻   | 100%    | 已取消      | 2026-11-18    | 2026-12-05      |
+    | {ID}-T09 | 待验收 | 50%     | 未开始      |               |                 |
+    """,
+)
+TASKS = WRONG.table("Tasks")
+WRONG = replace(WRONG, formulas_lost=[TASKS.place(0, "warning")])
+CASES = (
+    WRONG,
+    workbook({"initiation.title": "新品"}, People=""),
+    replace(
+        workbook({"initiation.form_status": "已批准", "initiation.deadline": "2027-03-01"}),
+        name="没有方案.xlsx",
+    ),
+    workbook(
+        {"initiation.deadline": "2026-11-30"},
+        Assessments="""
+    | department | committed  |
+    | 研发部     | 2028-12-01 |
+    """,
+    ),
+)
+
+
+def examples(rule: Rule) -> list[Finding]:
+    """Return what a rule finds in the wrong workbooks."""
+    return [
+        finding
+        for content in CASES
+        for finding in check(content, today=TODAY, calendar=Calendar.standard(), rules=[rule])
+    ]
+
+
+@pytest.mark.parametrize("rule", RULES.values(), ids=RULES)
+def test_rule__is_documented(rule: Rule) -> None:
+    assert re.fullmatch(r"[FR]-\d{2}[a-z]?", rule.id)
+    assert rule.title
+    assert rule.source
+    assert " → " in rule.example
+
+
+@pytest.mark.parametrize("rule", RULES.values(), ids=RULES)
+def test_rule__says_where_what_and_how_in_few_words(rule: Rule) -> None:
+    findings = examples(rule)
+    assert findings, "no example of this rule"
+    for finding in findings:
+        assert finding.level is rule.level
+        assert finding.place.sheet
+        assert re.fullmatch(r"[A-Z]+\d+", finding.place.cell)
+        assert finding.item
+        assert finding.field
+        assert len(finding.message) <= LONGEST
+        assert len(finding.suggestion) <= LONGEST
+        assert "“" in finding.message  # the value, or the label of what is empty
+        assert not finding.message.endswith("。")
+        assert not finding.suggestion.endswith("。")
+        assert re.search(r"[\u4e00-\u9fff]", finding.message)
+        assert re.search(r"[\u4e00-\u9fff]", finding.suggestion)
+        assert "\n" not in finding.message + finding.suggestion
+
+
+def test_levels__are_the_words_of_the_vocabulary() -> None:
+    assert tuple(Level) == LEVEL.words

@@ -1,0 +1,135 @@
+"""Single values: kind, bounds, length, lost formulas, addresses."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from addin.content import Place
+from tests.rules.workbooks import cells, found, workbook
+
+
+def test_f07__text_in_a_date_cell__is_quoted() -> None:
+    content = workbook(
+        {"initiation.deadline": "下周五"},
+        Tasks="""
+        | task_id | updated_on | percent |
+        | T01     | 2026-11-19 | 50%     |
+        | T02     | 11.19      | 一半    |
+        """,
+    )
+    assert found("F-07", content) == [
+        "initiation.deadline 跨部门协作任务发起表: “截止时间”要填日期，现在是“下周五”"
+        " → 填日期，如 2026-11-20",
+        "Tasks.percent T02: “完成度”要填百分比，现在是“一半” → 填百分比，如 50%",
+        "Tasks.updated_on T02: “更新日期”要填日期，现在是“11.19” → 填日期，如 2026-11-20",
+    ]
+
+
+def test_f07__error_value__is_told_apart_from_text() -> None:
+    content = workbook(
+        Tasks="""
+        | task_id | updated_on | due    |
+        | T01     | #REF!      | #VALUE!|
+        """
+    )
+    assert found("F-07", content) == [
+        "Tasks.due T01: “当前计划完成”的公式算出“#VALUE!” → 核对公式引用的内容，或恢复这一格的公式",
+        "Tasks.updated_on T01: “更新日期”里是错误值“#REF!” → 删去错误值，重新填写",
+    ]
+
+
+def test_f07__values_of_their_kind__are_fine() -> None:
+    assert found("F-07", workbook({"initiation.deadline": "2026-12-31"})) == []
+
+
+@pytest.mark.parametrize("percent", ["0%", "40%", "100%", ""])
+def test_f08__percent_between_0_and_100__is_fine(percent: str) -> None:
+    content = workbook(
+        Tasks=f"""
+        | task_id | percent   |
+        | T01     | {percent} |
+        """
+    )
+    assert cells("F-08", content) == []
+
+
+def test_f08__number_out_of_bounds__names_the_bound() -> None:
+    content = workbook(
+        {"plan.meeting_minutes": "3", "plan.buffer_days": "-1"},
+        Tasks="""
+        | task_id | percent | risk_delay |
+        | T01     | 50      | -2         |
+        """,
+        Risks="""
+        | risk_id | probability | impact |
+        | R1      | 5           | 6      |
+        """,
+    )
+    assert found("F-08", content) == [
+        "plan.buffer_days 跨部门协作方案: 缓冲天数(工作日)“-1”小于“0” → 核对后改正",
+        "plan.meeting_minutes 跨部门协作方案: 例会时长(分钟)“3”小于“5” → 填“5”到“240”之间的数",
+        "Risks.impact R1: 影响(1–5)“6”大于“5” → 填“1”到“5”之间的数",
+        "Tasks.percent T01: 完成度“5000%”大于“100%” → 填“0%”到“100%”之间的数",
+        "Tasks.risk_delay T01: 预计延迟(工作日)“-2”小于“0” → 核对后改正",
+    ]
+
+
+def test_f09__background_and_title__have_a_fitting_length() -> None:
+    fine = {"initiation.title": "新品" * 30, "initiation.background": "背" * 20}
+    assert cells("F-09", workbook(fine)) == []
+    assert cells("F-09", workbook()) == []
+    wrong = {"initiation.title": "新品" * 31, "initiation.background": "背" * 19}
+    assert found("F-09", workbook(wrong)) == [
+        f"initiation.title 跨部门协作任务发起表: 协作名称“{'新品' * 11}新…”有62个字 → 缩短到60个字以内",
+        f"initiation.background 跨部门协作任务发起表: 协作背景“{'背' * 19}”只有19个字 → 写到至少20个字",
+    ]
+
+
+def test_f10__typed_over_formula__is_found_in_tables_and_single_fields() -> None:
+    content = workbook(
+        Tasks="""
+        | task_id | warning |
+        | T01     | 逾期    |
+        | T02     | 正常    |
+        """
+    )
+    tasks = content.table("Tasks")
+    lost = [
+        Place(tasks.sheet, f"{tasks.letters['warning']}{tasks.rows[1]}"),
+        content.places["plan.lead_department"],
+    ]
+    assert found("F-10", content) == []
+    assert found("F-10", replace(content, formulas_lost=lost)) == [
+        "plan.lead_department 跨部门协作方案: “牵头部门”的公式被“”覆盖，不再自动计算"
+        " → 撤销输入，或从同列其他行复制公式",
+        "Tasks.warning T02: “预警”的公式被“正常”覆盖，不再自动计算"
+        " → 撤销输入，或从同列其他行复制公式",
+    ]
+
+
+def test_f11__address__has_one_at_sign_and_a_domain() -> None:
+    content = workbook(
+        {"reminders.sender": "xiezuo"},
+        People="""
+        | name | email               |
+        | 陈静 | chenjing@qq.com     |
+        | 王磊 | wanglei@example     |
+        | 李娜 | lina@a.com;b@a.com  |
+        | 周强 |                     |
+        """,
+    )
+    assert cells("F-11", content) == ["People.email[1]", "People.email[2]", "reminders.sender"]
+
+
+def test_f12__target_must_differ_from_the_baseline() -> None:
+    content = workbook(
+        Metrics="""
+        | metric_id | baseline | target |
+        | 1         | 78       | 85     |
+        | 2         | 78       | 78     |
+        | 3         |          |        |
+        """
+    )
+    assert found("F-12", content) == ["Metrics.target 2: 目标值“78”与现状值相同 → 填写要达到的数值"]

@@ -102,6 +102,15 @@ PARTNERS = Table(
             id="F1.20",
             department_key="department",
         ),
+        Field(
+            "feedback",
+            "评估反馈",
+            Kind.TEXT,
+            need=Need.AUTO,
+            derived=True,
+            length=8,
+            tags="W",
+        ),
     ),
 )
 

@@ -1,0 +1,70 @@
+"""Pieces of formulas that recur, as templates.
+
+Each says the same as its counterpart in the Python computation, whatever stands in the cell:
+text in a date cell, a number that is no date, an error value.
+
+Only functions that Excel 2016, WPS and LibreOffice share, and no array formulas: ``IF`` or
+``IFERROR`` over a whole column would need one, ``COUNTIFS`` does not.
+"""
+
+from __future__ import annotations
+
+from addin.progress import FIRST_SERIAL, LAST_SERIAL
+
+TODAY = "[clock.date]"
+
+
+def text(cell: str) -> str:
+    """The text of a cell; empty for an empty cell and for an error value."""
+    return f'IFERROR({cell}&"","")'
+
+
+def is_number(cell: str) -> str:
+    """Whether a cell holds a number; LibreOffice takes TRUE for one too."""
+    return f"IF(ISNUMBER({cell}),NOT(ISLOGICAL({cell})),FALSE)"
+
+
+def is_date(cell: str) -> str:
+    """Whether a cell holds a number that is a date in every spreadsheet program."""
+    return f"IF(ISNUMBER({cell}),AND({cell}>={FIRST_SERIAL},{cell}<{LAST_SERIAL + 1}),FALSE)"
+
+
+def day(cell: str) -> str:
+    """The day of a date cell without its time of day, else ``""``."""
+    return f'IF({is_date(cell)},INT({cell}),"")'
+
+
+def first_day(column: str) -> str:
+    """The earliest date of a column, else ``""``; also ``""`` if the column holds an error."""
+    earliest = f'SMALL({column},COUNTIFS({column},"<{FIRST_SERIAL}")+1)'
+    return f'IFERROR({day(earliest)},"")'
+
+
+def last_day(column: str) -> str:
+    """The latest date of a column, else ``""``; also ``""`` if the column holds an error."""
+    latest = f'LARGE({column},COUNTIFS({column},">={LAST_SERIAL + 1}")+1)'
+    return f'IFERROR({day(latest)},"")'
+
+
+def counted(day: str) -> str:
+    """The working days up to and with a day; an error for a day outside the sheet 工作日历.
+
+    Dividing by FALSE keeps INDEX from being asked for row 0, which is the whole column.
+    """
+    first = "[calendar.first_day]"
+    return f"INDEX([Calendar.count],({day}-{first}+1)/({day}>={first}))"
+
+
+def workdays(after: str, until: str) -> str:
+    """The working days after one day up to and with another; ``""`` outside the calendar."""
+    return f'IFERROR({counted(until)}-{counted(after)},"")'
+
+
+def nth_workday(after: str, n: str) -> str:
+    """The n-th working day after a day; an error outside the calendar."""
+    return f"INDEX([Calendar.date],MATCH({counted(after)}+{n},[Calendar.count],0))"
+
+
+def has_dates(column: str) -> str:
+    """Criteria of COUNTIFS for the rows in which a column holds a date."""
+    return f'{column},">={FIRST_SERIAL}",{column},"<{LAST_SERIAL + 1}"'

@@ -1,0 +1,205 @@
+"""Formulas of the forms: plan, acceptance, review, people and the calendar."""
+
+from __future__ import annotations
+
+from addin.forms.setup import PEOPLE_SLOTS
+from addin.forms.vocabularies import (
+    APPROVAL,
+    CANCELLED,
+    DAY_TYPE,
+    DEGREE,
+    DONE,
+    EXCEPTION_TYPE,
+    ITEM_RESULT,
+    NO,
+    YES,
+)
+from addin.figures import (
+    BUFFER_FITS,
+    BUFFER_LARGE,
+    BUFFER_MOST,
+    BUFFER_NONE,
+    BUFFER_SHARE,
+    BUFFER_SMALL,
+    HIGH_RISK,
+    LEFT_COMPANY,
+    MIDDLE_RISK,
+)
+from addin.standing import CHECKING
+from workbook_templates.expressions import (
+    counted,
+    day,
+    first_day,
+    has_dates,
+    is_date,
+    is_number,
+    last_day,
+    text,
+    workdays,
+)
+
+_HIGH, _MIDDLE, _LOW = DEGREE.words
+_PASSED, _FAILED = ITEM_RESULT.words
+_AGREED = APPROVAL.words[0]
+_WORKED, _OFF = EXCEPTION_TYPE.words
+_WORKDAY, _, _, _MAKE_UP = DAY_TYPE.words
+
+
+def _score(cell: str) -> str:
+    return f"IF({is_number(cell)},AND({cell}>=1,{cell}<=5,{cell}=INT({cell})),FALSE)"
+
+
+def _found(table: str, key: str, by: str) -> str:
+    """The cell of another table in the row that has this row's id."""
+    return f"INDEX([{table}.{key}],MATCH(TRIM([{by}]),[{table}.{by}],0))"
+
+
+_LAST_FINISH = last_day("[PlanTasks.finish]")
+_SIGNERS = 'COUNTIFS([Countersignatures.department],"?*")'
+_SIGNED = f'COUNTIFS([Countersignatures.department],"?*",{has_dates("[Countersignatures.time]")})'
+_GIVEN_BUFFER = (
+    f"IF({is_number('[plan.buffer_days]')},"
+    "AND([plan.buffer_days]>=0,[plan.buffer_days]=INT([plan.buffer_days]),"
+    "[plan.buffer_days]<1E+15),FALSE)"
+)
+_BUFFER_LEFT = (
+    f'IF({_LAST_FINISH}="","",IF([plan.final_deadline]>{_LAST_FINISH},'
+    f"{workdays(_LAST_FINISH, '[plan.final_deadline]')},0))"
+)
+_LAST_SIGNATURE = last_day("[Countersignatures.time]")
+
+PLAN: dict[str, str] = {
+    "plan.lead_department": text("[initiation.lead_department]"),
+    "plan.first_start": first_day("[PlanTasks.start]"),
+    "plan.final_deadline": f"IF({is_date('[initiation.deadline]')},INT([initiation.deadline]),"
+    f"{_LAST_FINISH})",
+    "plan.total_days": (
+        'IF(OR([plan.first_start]="",[plan.final_deadline]=""),"",'
+        "IF([plan.final_deadline]>=[plan.first_start],"
+        f'{workdays("([plan.first_start]-1)", "[plan.final_deadline]")},""))'
+    ),
+    "plan.buffer_used": (
+        f'IF([plan.total_days]="","",IF({_GIVEN_BUFFER},[plan.buffer_days],{_BUFFER_LEFT}))'
+    ),
+    "plan.buffer_share": 'IFERROR([plan.buffer_used]/[plan.total_days],"")',
+    "plan.buffer_note": (
+        'IF([plan.buffer_share]="","",IF([plan.buffer_share]=0,'
+        f'"{BUFFER_NONE}",IF([plan.buffer_share]<{BUFFER_SHARE},"{BUFFER_SMALL}",'
+        f'IF([plan.buffer_share]>{BUFFER_MOST},"{BUFFER_LARGE}","{BUFFER_FITS}"))))'
+    ),
+    "plan.effective": (
+        f'IF({text("[plan.approval]")}="{_AGREED}",IF({is_date("[plan.approved_at]")},'
+        f"IF(AND({_SIGNERS}>0,{_SIGNERS}={_SIGNED}),"
+        f"IF(ISNUMBER({_LAST_SIGNATURE}),MAX(INT([plan.approved_at]),{_LAST_SIGNATURE}),"
+        '""),""),""),"")'
+    ),
+}
+
+RISKS: dict[str, str] = {
+    "grade": (
+        f"IF({_score('[probability]')},IF({_score('[impact]')},"
+        f'IF([probability]*[impact]>={HIGH_RISK},"{_HIGH}",'
+        f'IF([probability]*[impact]>={MIDDLE_RISK},"{_MIDDLE}","{_LOW}")),""),"")'
+    ),
+}
+
+ACCEPTANCE_ITEMS: dict[str, str] = {
+    key: text(_found("Deliverables", key, "deliverable_id"))
+    for key in ("name", "department", "standard")
+}
+
+_ITEMS = 'COUNTIFS([AcceptanceItems.deliverable_id],"?*"'
+ACCEPTANCE: dict[str, str] = {
+    "acceptance.overall": (
+        f'IF({_ITEMS})=0,"",'
+        f'IF({_ITEMS},[AcceptanceItems.result],"{_FAILED}")>0,"{_FAILED}",'
+        f'IF({_ITEMS},[AcceptanceItems.result],"{_PASSED}")={_ITEMS}),"{_PASSED}",'
+        f'"{CHECKING}")))'
+    ),
+}
+
+_METRIC = "MATCH(TRIM([metric_id]),[Metrics.metric_id],0)"
+_TARGET = f"INDEX([Metrics.target],{_METRIC})"
+_BASELINE = f"INDEX([Metrics.baseline],{_METRIC})"
+_MEASURED = f"AND(ISNUMBER([target]),{is_number('[actual]')})"
+
+GOAL_RESULTS: dict[str, str] = {
+    "name": text(f"INDEX([Metrics.name],{_METRIC})"),
+    "target": f'IF({is_number(_TARGET)},{_TARGET},"")',
+    "unit": text(f"INDEX([Metrics.unit],{_METRIC})"),
+    "rate": (
+        f"IF({_MEASURED},IFERROR(IF(IF({is_number(_BASELINE)},{_BASELINE}<>[target],FALSE),"
+        f'([actual]-{_BASELINE})/([target]-{_BASELINE}),[actual]/[target]),""),"")'
+    ),
+    "achieved": (
+        f"IF({_MEASURED},IF(IF({is_number(_BASELINE)},{_BASELINE}>[target],FALSE),"
+        f'IF([actual]<=[target],"{YES}","{NO}"),IF([actual]>=[target],"{YES}","{NO}")),"")'
+    ),
+}
+
+_OPEN_TASKS = (
+    f'([dashboard.total]-COUNTIFS([Tasks.warning],"{DONE}")'
+    f'-COUNTIFS([Tasks.warning],"{CANCELLED}"))'
+)
+REVIEW: dict[str, str] = {
+    "review.planned_finish": (
+        'IF(COUNT([Tasks.baseline_finish])=0,"",MAX([Tasks.baseline_finish]))'
+    ),
+    "review.actual_finish": (
+        f'IF(AND([dashboard.total]>0,{_OPEN_TASKS}=0),{last_day("[Tasks.actual_finish]")},"")'
+    ),
+    "review.delay_days": (
+        'IF(OR([review.planned_finish]="",[review.actual_finish]=""),"",'
+        "IF([review.actual_finish]>[review.planned_finish],"
+        f"{workdays('[review.planned_finish]', '[review.actual_finish]')},0))"
+    ),
+    "review.on_time_rate": "[dashboard.on_time]",
+}
+
+
+def _until_here(key: str) -> str:
+    """The cells of a column from its heading down to this row."""
+    return f"[#{key}]:[{key}]"
+
+
+PEOPLE: dict[str, str] = {
+    "slot": (
+        f'IF(OR({text("TRIM([name])")}="",{text("TRIM([department])")}="",'
+        f'{text("[employment]")}="{LEFT_COMPANY}"),"",[department]&"#"&'
+        f'(COUNTIFS({_until_here("department")},[department],{_until_here("name")},"?*")'
+        f'-COUNTIFS({_until_here("department")},[department],{_until_here("name")},"?*",'
+        f'{_until_here("employment")},"{LEFT_COMPANY}")))'
+    ),
+}
+
+DEPARTMENTS: dict[str, str] = {
+    "people": (
+        f'IF({text("TRIM([department])")}="","",'
+        'COUNTIFS([People.department],[department],[People.name],"?*")'
+        '-COUNTIFS([People.department],[department],[People.name],"?*",'
+        f'[People.employment],"{LEFT_COMPANY}"))'
+    ),
+    **{
+        f"person_{n}": (
+            f'IFERROR(INDEX([People.name],MATCH([department]&"#{n}",[People.slot],0))&"","")'
+        )
+        for n in range(1, PEOPLE_SLOTS + 1)
+    },
+}
+
+_THIS_DAY = '[Exceptions.date],">="&[date],[Exceptions.date],"<"&([date]+1),[Exceptions.type]'
+CALENDAR: dict[str, str] = {
+    "workday": (
+        f'IF(COUNTIFS({_THIS_DAY},"{_WORKED}")>0,1,IF(COUNTIFS({_THIS_DAY},"{_OFF}")>0,0,'
+        f'IF(OR([type]="{_WORKDAY}",[type]="{_MAKE_UP}"),1,0)))'
+    ),
+    "count": f"SUM({_until_here('workday')})",
+}
+
+FINDINGS: dict[str, str] = {
+    "link": 'IF([cell]="","",HYPERLINK("#\'"&[sheet]&"\'!"&[cell],"转到"))',
+}
+
+_ID, _TITLE = text("[initiation.collaboration_id]"), text("[initiation.title]")
+HEADING = f'IF({_TITLE}="",{_ID},IF({_ID}="",{_TITLE},{_ID}&"　"&{_TITLE}))'
+"""The line under a form's title."""

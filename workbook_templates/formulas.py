@@ -1,0 +1,71 @@
+"""The native formula of every derived cell, from templates over the keys of `addin.forms`.
+
+>>> field_formula("plan.lead_department")
+'=IFERROR(initiation.lead_department&"","")'
+>>> column_formula("PlanTasks", "duration")[:46]
+'=IF(AND(IF(ISNUMBER(PlanTasks[[#This Row],[计划开始'
+
+A formula is the same in every row of its column, so it also serves as the column's
+``calculatedColumnFormula``.
+It computes what `addin.derived` computes, cell by cell, in Excel 2016 and later, WPS and
+LibreOffice.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+
+from addin.forms import FORMS
+from workbook_templates import form_formulas as forms
+from workbook_templates import overview_formulas as overview
+from workbook_templates import task_formulas as tasks
+from workbook_templates.references import rendered
+
+_COLUMNS: dict[str, dict[str, str]] = {
+    "Tasks": tasks.TASKS,
+    "PlanTasks": tasks.PLAN_TASKS,
+    "Partners": tasks.PARTNERS,
+    "Risks": forms.RISKS,
+    "AcceptanceItems": forms.ACCEPTANCE_ITEMS,
+    "GoalResults": forms.GOAL_RESULTS,
+    "People": forms.PEOPLE,
+    "Departments": forms.DEPARTMENTS,
+    "Calendar": forms.CALENDAR,
+    "Findings": forms.FINDINGS,
+    "ByDepartment": overview.BY_DEPARTMENT,
+    "ByPerson": overview.BY_PERSON,
+    "Attention": overview.ATTENTION,
+    "NextDue": overview.NEXT,
+    "MilestoneLights": overview.MILESTONE_LIGHTS,
+    "ProgressCurve": overview.CURVE,
+    "GanttTasks": overview.GANTT_TASKS,
+}
+_FIELDS: dict[str, str] = {
+    **forms.PLAN,
+    **forms.ACCEPTANCE,
+    **forms.REVIEW,
+    **overview.TILES,
+    **overview.GANTT,
+    **overview.HOME,
+    **{f"{form.code}.heading": forms.HEADING for form in FORMS if form.headed},
+}
+
+
+@cache
+def column_formula(table: str, key: str) -> str:
+    """Return the formula of a derived column, with its leading ``=``.
+
+    Raises:
+        KeyError: the table has no such derived column.
+    """
+    return rendered(_COLUMNS[table][key], table)
+
+
+@cache
+def field_formula(name: str) -> str:
+    """Return the formula of a derived single field such as ``plan.total_days``.
+
+    Raises:
+        KeyError: there is no such derived field.
+    """
+    return rendered(_FIELDS[name])

@@ -1,0 +1,340 @@
+"""Formulas of 首页, 看板 and 甘特图: the native twin of `addin.overview`."""
+
+from __future__ import annotations
+
+import re
+
+from addin import standing
+from addin.forms.overview import GANTT_COLUMNS, GANTT_MARK_EVERY, STATUS_KEYS
+from addin.forms.vocabularies import (
+    BLOCKED,
+    CANCELLED,
+    DONE,
+    FORM_STATUS,
+    NOT_STARTED,
+    SLA_STATE,
+    TASK_STATUS,
+    WARNING,
+    YES,
+)
+from workbook_templates.expressions import (
+    TODAY,
+    day,
+    is_date,
+    is_number,
+    nth_workday,
+    text,
+)
+
+_, _, _, _, _LATE, _SOON, _RISK, _STALE, _NORMAL = WARNING.words
+_DRAFT, _SUBMITTED, _APPROVED, _REJECTED, _VOID = FORM_STATUS.words
+_MET = SLA_STATE.words[4]
+
+
+def _warned(word: str, *criteria: str) -> str:
+    """How many tasks show a warning."""
+    return f'COUNTIFS({"".join(f"{c}," for c in criteria)}[Tasks.warning],"{word}")'
+
+
+def _nth(table: str, key: str, ordinal: str) -> str:
+    return f"INDEX([{table}.{key}],{ordinal})"
+
+
+def _sum(*terms: str) -> str:
+    return "(" + "+".join(terms) + ")"
+
+
+TILES: dict[str, str] = {
+    "dashboard.total": _warned("?*"),
+    "dashboard.done": _warned(DONE),
+    "dashboard.in_progress": _warned("?*", '[Tasks.status],"进行中"'),
+    "dashboard.blocked": _warned(f"{BLOCKED}*"),
+    "dashboard.overdue": f'COUNTIFS([Tasks.is_overdue],"{YES}")',
+    "dashboard.on_time": (
+        f'IFERROR(COUNTIFS([Tasks.sla_state],"{_MET}")/([dashboard.done]+[dashboard.overdue]),"")'
+    ),
+}
+
+
+def _counts(group: str) -> dict[str, str]:
+    """Columns of a table that counts tasks by one of their columns."""
+    own = f"[Tasks.{'department' if group == 'department' else 'owner'}],[{group}]"
+
+    def shown(value: str) -> str:
+        return f'IF([{group}]="","",{value})'
+
+    columns = {
+        key: shown(f'COUNTIFS({own},[Tasks.status],"{word}")')
+        for key, word in zip(STATUS_KEYS, TASK_STATUS.words, strict=True)
+        if word != NOT_STARTED
+    }
+    return {
+        "total": shown(f"COUNTIFS({own})"),
+        "not_started": shown("-".join(["[total]", *(f"[{key}]" for key in columns)])),
+        **columns,
+        "overdue": shown(f'COUNTIFS({own},[Tasks.is_overdue],"{YES}")'),
+        "stale": shown(f'COUNTIFS({own},[Tasks.is_stale],"{YES}")'),
+        "on_time": shown(
+            f'IFERROR(COUNTIFS({own},[Tasks.sla_state],"{_MET}")/([done]+[overdue]),"")'
+        ),
+    }
+
+
+BY_DEPARTMENT: dict[str, str] = {
+    "department": text(_nth("Departments", "department", "ROW()-ROW([#department])")),
+    **_counts("department"),
+}
+BY_PERSON: dict[str, str] = {
+    "person": text(_nth("People", "name", "ROW()-ROW([#person])")),
+    **_counts("person"),
+}
+
+
+def _ranked(key: str, order: str, pick: str) -> str:
+    """The cell of the task that stands at this row's rank in an order."""
+    position = f"MATCH({pick}([Tasks.{order}],[rank]),[Tasks.{order}],0)"
+    return f'IF([rank]="","",IFERROR(INDEX([Tasks.{key}],{position}),""))'
+
+
+def _rank(order: str) -> str:
+    place = "(ROW()-ROW([#rank]))"
+    return f'IF({place}<=COUNT([Tasks.{order}]),{place},"")'
+
+
+ATTENTION: dict[str, str] = {
+    "rank": _rank("attention"),
+    "task_id": _ranked("task_id", "attention", "LARGE"),
+    **{
+        key: _ranked(key, "attention", "LARGE")
+        for key in ("warning", "overdue_days", "owner", "department", "due", "name")
+    },
+}
+NEXT: dict[str, str] = {
+    "rank": _rank("due_order"),
+    **{
+        key: _ranked(key, "due_order", "SMALL")
+        for key in ("task_id", "name", "owner", "due", "warning")
+    },
+}
+
+_ORDINAL = "ROW()-ROW([#rank])"
+_MILESTONE_ID = _nth("Milestones", "milestone_id", _ORDINAL)
+_MILESTONE_NAME = _nth("Milestones", "name", _ORDINAL)
+_ACTUAL = _nth("Milestones", "actual", _ORDINAL)
+_OF_MILESTONE = f'[Tasks.milestone_id],{_MILESTONE_ID}&""'
+
+MILESTONE_LIGHTS: dict[str, str] = {
+    "name": (
+        f'IFERROR(IF({_MILESTONE_ID}&""="","",'
+        f'IF({text(_MILESTONE_NAME)}="",{_MILESTONE_ID}&"",{_MILESTONE_NAME}&"")),"")'
+    ),
+    "rank": f'IF([name]="","",{_ORDINAL})',
+    "tasks": (f'IF([name]="","",COUNTIFS({_OF_MILESTONE})-{_warned(CANCELLED, _OF_MILESTONE)})'),
+    "done": f'IF([name]="","",{_warned(DONE, _OF_MILESTONE)})',
+    "due": f'IF([name]="","",{day(_nth("Milestones", "due", _ORDINAL))})',
+    "light": (
+        f'IF([name]="","",IF(OR({is_date(_ACTUAL)},AND([tasks]>0,[tasks]=[done])),'
+        f'"{standing.FINISHED}",IF({_warned(f"{BLOCKED}*", _OF_MILESTONE)}>0,"{standing.STUCK}",'
+        f"IF(OR({_warned(_LATE, _OF_MILESTONE)}>0,IF(ISNUMBER([due]),[due]<{TODAY},FALSE)),"
+        f'"{standing.LATE}",'
+        f"IF({_sum(*(_warned(word, _OF_MILESTONE) for word in (_SOON, _RISK, _STALE)))}>0,"
+        f'"{standing.WARNED}","{standing.CALM}")))))'
+    ),
+}
+
+_DATES = "[Tasks.baseline_start],[Tasks.baseline_finish],[Tasks.due]"
+_UNTIL = '[Tasks.baseline_finish],"<="&[date]'
+CURVE: dict[str, str] = {
+    "date": (
+        f'IF([gantt.start]="","",IFERROR([gantt.start]+INT((MAX({_DATES})-[gantt.start])*'
+        f'({_ORDINAL}-1)/(ROWS([ProgressCurve.rank])-1)),""))'
+    ),
+    "rank": f'IF([date]="","",{_ORDINAL})',
+    "planned": f'IF([date]="","",COUNTIFS({_UNTIL})-{_warned(CANCELLED, _UNTIL)})',
+    "actual": (
+        f'IF([date]="","",IF([date]>{TODAY},"",'
+        + _warned(DONE, '[Tasks.actual_finish],">=61"', '[Tasks.actual_finish],"<"&([date]+1)')
+        + "))"
+    ),
+}
+
+GANTT: dict[str, str] = {
+    "gantt.start": f'IF(COUNT({_DATES})=0,"",MIN({_DATES}))',
+    "gantt.step": (f'IF([gantt.start]="","",INT((MAX({_DATES})-[gantt.start])/{GANTT_COLUMNS})+1)'),
+    **{
+        f"gantt.mark_{n + 1}": (
+            f'IF([gantt.start]="","",[gantt.start]+{n * GANTT_MARK_EVERY}*[gantt.step])'
+        )
+        for n in range(GANTT_COLUMNS // GANTT_MARK_EVERY)
+    },
+}
+
+
+def _bar(key: str) -> str:
+    return f'IF([name]="","",IFERROR({_nth("Tasks", key, _ORDINAL)},""))'
+
+
+_SHARE = _nth("Tasks", "percent", _ORDINAL)
+GANTT_TASKS: dict[str, str] = {
+    "name": (
+        f'IFERROR(IF({_nth("Tasks", "warning", _ORDINAL)}="","",'
+        f'IF({_nth("Tasks", "name", _ORDINAL)}="",{_nth("Tasks", "task_id", _ORDINAL)}&"",'
+        f'{_nth("Tasks", "name", _ORDINAL)})),"")'
+    ),
+    "rank": f'IF([name]="","",{_ORDINAL})',
+    "owner": _bar("owner"),
+    "start": _bar("baseline_start"),
+    "due": _bar("due"),
+    "percent": (f'IF([name]="","",IF({is_number(_SHARE)},MIN(1,MAX(0,{_SHARE})),""))'),
+    "warning": _bar("warning"),
+}
+
+_CLOSED = _sum(_warned(DONE), _warned(CANCELLED))
+_OPEN = f"([dashboard.total]-{_CLOSED})"
+_FORM = text("[initiation.form_status]")
+_PARTNERS = 'COUNTIFS([Partners.feedback],"?*")'
+
+
+def _feedback(word: str) -> str:
+    return f'COUNTIFS([Partners.feedback],"{word}")'
+
+
+_IS_ASSESSED = f"AND({_PARTNERS}>0,{_feedback(standing.ANSWERED)}={_PARTNERS})"
+_IS_REVIEWED = f"IF({is_date('[review.date]')},[review.date]<{TODAY}+1,FALSE)"
+_IS_ARCHIVED = (
+    "AND("
+    + ",".join(f'COUNTIFS([Archive.type],"{word}")>0' for word in standing.ARCHIVE_NEEDED)
+    + ")"
+)
+_PHASE = (
+    f'IF({_FORM}="{_VOID}","{standing.TERMINATED}",'
+    f'IF({_FORM}<>"{_APPROVED}","{standing.INITIATING}",'
+    f'IF(NOT({_IS_ASSESSED}),"{standing.ASSESSING}",'
+    f'IF([plan.effective]="","{standing.PLANNING}",'
+    f'IF(OR([dashboard.total]=0,{_OPEN}>0),"{standing.EXECUTING}",'
+    f'IF([acceptance.overall]<>"{standing.PASSED}","{standing.ACCEPTING}",'
+    f"IF(AND({_IS_REVIEWED},{_IS_ARCHIVED}),"
+    f'"{standing.ARCHIVED}","{standing.REVIEWING}")))))))'
+)
+_LIGHT = (
+    f'IF([home.phase]="{standing.TERMINATED}","",'
+    f'IF([dashboard.total]=0,"{standing.CALM}",IF({_OPEN}=0,"{standing.FINISHED}",'
+    f'IF([dashboard.blocked]>0,"{standing.STUCK}",IF([dashboard.overdue]>0,"{standing.LATE}",'
+    f"IF({_sum(*map(_warned, (_SOON, _RISK, _STALE)))}>0,"
+    f'"{standing.WARNED}","{standing.CALM}"))))))'
+)
+
+_COUNTED = {
+    "blocked": "[dashboard.blocked]",
+    "overdue": "[dashboard.overdue]",
+    "due_soon": _warned(_SOON),
+    "at_risk": _warned(_RISK),
+    "not_updated": _warned(_STALE),
+}
+
+
+def sentence(template: str, **facts: str) -> str:
+    """Return the text of a template in which each fact is an expression."""
+    parts = re.split(r"\{(\w+)\}", template)
+    pieces = [facts[part] if n % 2 else f'"{part}"' for n, part in enumerate(parts)]
+    return "&".join(piece for piece in pieces if piece != '""')
+
+
+_PARTS = "&".join(
+    f'IF({_COUNTED[key]}>0,{sentence("、" + words, n=_COUNTED[key])},"")'
+    for key, words in standing.REASONS
+)
+_REASON = (
+    f'IF([home.light]="","",IF([dashboard.total]=0,"{standing.REASON_NONE}",'
+    f'IF([home.light]="{standing.FINISHED}","{standing.REASON_FINISHED}",'
+    f'IF([home.light]="{standing.CALM}","{standing.REASON_CALM}",MID({_PARTS},2,99)))))'
+)
+
+_INITIATING_STEP = (
+    f'IF({_FORM}="{_SUBMITTED}","{standing.STEP_APPROVAL}",'
+    f'IF({_FORM}="{_REJECTED}","{standing.STEP_REJECTED}","{standing.STEP_DRAFT}"))'
+)
+_UNANSWERED, _OBJECTED = _feedback(standing.UNANSWERED), _feedback(standing.OBJECTED)
+_ASSESSING_STEP = (
+    f'IF({_PARTNERS}=0,"{standing.STEP_NO_PARTNERS}",IF({_UNANSWERED}>0,'
+    f"{sentence(standing.STEP_UNANSWERED, n=_UNANSWERED)},"
+    f"{sentence(standing.STEP_OBJECTED, n=_OBJECTED)}))"
+)
+_SIGNERS = 'COUNTIFS([Countersignatures.department],"?*")'
+_UNSIGNED = (
+    f'({_SIGNERS}-COUNTIFS([Countersignatures.department],"?*",'
+    '[Countersignatures.time],">=61",[Countersignatures.time],"<2958466"))'
+)
+_PLANNING_STEP = (
+    f'IF({_SIGNERS}=0,"{standing.STEP_NO_SIGNERS}",IF({_UNSIGNED}>0,'
+    f'{sentence(standing.STEP_UNSIGNED, n=_UNSIGNED)},"{standing.STEP_PLAN_APPROVAL}"))'
+)
+_EXECUTING_STEP = (
+    f'IF([dashboard.total]=0,"{standing.STEP_NO_TASKS}",IF([dashboard.blocked]>0,'
+    f"{sentence(standing.STEP_BLOCKED, n=_OPEN, m='[dashboard.blocked]')},"
+    "IF([dashboard.overdue]>0,"
+    f"{sentence(standing.STEP_OVERDUE, n=_OPEN, m='[dashboard.overdue]')},"
+    f"{sentence(standing.STEP_EXECUTE, n=_OPEN)})))"
+)
+_ITEMS = 'COUNTIFS([AcceptanceItems.deliverable_id],"?*")'
+_UNCHECKED = (
+    f'({_ITEMS}-COUNTIFS([AcceptanceItems.deliverable_id],"?*",'
+    f'[AcceptanceItems.result],"{standing.PASSED}"))'
+)
+_ACCEPTING_STEP = (
+    f'IF([acceptance.overall]="","{standing.STEP_NO_ITEMS}",'
+    f'IF([acceptance.overall]="{standing.FAILED}","{standing.STEP_FAILED}",'
+    f"{sentence(standing.STEP_CHECKING, n=_UNCHECKED)}))"
+)
+_FINISHED_ON = f"IF({is_date('[acceptance.date]')},INT([acceptance.date]),[review.actual_finish])"
+_REVIEW_DAYS = f'INDEX([SlaLimits.amount],MATCH("{standing.REVIEW_LIMIT}",[SlaLimits.sla_id],0))'
+_REVIEW_BY = nth_workday(_FINISHED_ON, _REVIEW_DAYS)
+_MISSING = "&".join(
+    f'IF(COUNTIFS([Archive.type],"{word}")=0,"、{word}","")' for word in standing.ARCHIVE_NEEDED
+)
+_REVIEWING_STEP = (
+    f'IF({_IS_REVIEWED},"{standing.STEP_ARCHIVE}"&MID({_MISSING},2,99)&"。",'
+    f"IF({is_date('[review.date]')},"
+    + sentence(standing.STEP_REVIEW_SET, n="MONTH([review.date])", m="DAY([review.date])")
+    + f",IFERROR({sentence(standing.STEP_REVIEW_BY, n=f'MONTH({_REVIEW_BY})', m=f'DAY({_REVIEW_BY})')},"
+    f'"{standing.STEP_REVIEW}")))'
+)
+_STEPS = (
+    (standing.TERMINATED, f'"{standing.STEP_TERMINATED}"'),
+    (standing.INITIATING, _INITIATING_STEP),
+    (standing.ASSESSING, _ASSESSING_STEP),
+    (standing.PLANNING, _PLANNING_STEP),
+    (standing.EXECUTING, _EXECUTING_STEP),
+    (standing.ACCEPTING, _ACCEPTING_STEP),
+    (standing.REVIEWING, _REVIEWING_STEP),
+)
+
+
+def _next_step() -> str:
+    step = f'"{standing.STEP_ARCHIVED}"'
+    for phase, words in reversed(_STEPS):
+        step = f'IF([home.phase]="{phase}",{words},{step})'
+    return step
+
+
+_KNOWN_UNTIL = "YEAR([calendar.announced_until])"
+_NEEDED_UNTIL = f"(YEAR({TODAY})+IF(MONTH({TODAY})>={standing.NOTICE_MONTH},1,0))"
+_MISSING_YEAR = f"MAX(YEAR({TODAY}),{_KNOWN_UNTIL}+1)"
+
+HOME: dict[str, str] = {
+    "home.collaboration_id": text("[initiation.collaboration_id]"),
+    "home.title": text("[initiation.title]"),
+    "home.lead_department": text("[initiation.lead_department]"),
+    "home.lead_person": text("[plan.lead_person]"),
+    "home.sponsor": text("[initiation.sponsor]"),
+    "home.deadline": day("[initiation.deadline]"),
+    "home.phase": _PHASE,
+    "home.light": _LIGHT,
+    "home.reason": _REASON,
+    "home.next_step": _next_step(),
+    "home.calendar_note": (
+        f"IFERROR(IF({_NEEDED_UNTIL}>{_KNOWN_UNTIL},"
+        f'{sentence(standing.CALENDAR_MISSING, n=_MISSING_YEAR)},""),"")'
+    ),
+    "clock.date": f"IF({is_date('[clock.today]')},INT([clock.today]),TODAY())",
+}

@@ -130,8 +130,10 @@ class Context:
 
     @cached_property
     def begun(self) -> frozenset[str]:
-        """The codes of the forms in which somebody has typed something."""
-        return frozenset(form.code for form in FORMS if _is_begun(form, self.content))
+        """The codes of the collaboration's forms in which somebody has typed something."""
+        return frozenset(
+            form.code for form in FORMS if form.headed and _is_begun(form, self.content)
+        )
 
     def words(self, vocabulary: str) -> Words:
         """Return a vocabulary with the words and synonyms that the company added in 字典."""

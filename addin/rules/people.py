@@ -126,7 +126,7 @@ def person_of_another_department(content: Content, context: Context) -> Iterator
     example="通讯录没有人 → 录入参与人员的姓名、部门、邮箱",
 )
 def nobody_listed(content: Content, context: Context) -> Iterator[Problem]:
-    if not context.people and context.begun - {"directory", "departments"}:
+    if context.begun and not context.people:
         people = content.table("People")
         message = "“通讯录”里还没有人，无法核对负责人，也无法发送提醒"
         yield Problem(people, -1, "", message, "录入参与人员的姓名、部门、邮箱")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from addin.content import Content, Place
+from addin.content import Content, Place, Value
 from addin.forms import FIELDS, Field, Kind
 from addin.rules.columns import columns
 from addin.rules.context import Context
@@ -157,8 +157,8 @@ def _bound_text(field: Field, value: float, relation: str, bound: float) -> tupl
     return message, "核对后改正"
 
 
-def _lost_text(field: Field, value: object) -> tuple[str, str]:
-    shown = quoted(value) if isinstance(value, str | int | float) else "输入的内容"
+def _lost_text(field: Field, value: Value) -> tuple[str, str]:
+    shown = "输入的内容" if value is None or value == "" else quoted(value, field.kind)
     message = f"“{field.label}”的公式被{shown}覆盖，不再自动计算"
     return message, "撤销输入，或从同列其他行复制公式"
 

@@ -16,13 +16,20 @@ from addin.forms.vocabularies import BY_NAME
 from addin.rules import RULES, Context, Level, Problem, check, counts, rule
 from addin.rules.model import on
 from addin.worktime import Calendar
-from tests.rules.workbooks import ID, TODAY, letters, workbook
+from tests.rules.workbooks import ID, TODAY, fresh, letters, workbook
 
 CALENDAR = Calendar.standard()
 
 
-def test_check__empty_workbook__finds_nothing() -> None:
-    assert check(workbook(), today=TODAY, calendar=CALENDAR) == []
+def test_check__new_workbook__finds_nothing() -> None:
+    assert check(fresh(), today=TODAY, calendar=CALENDAR) == []
+
+
+def test_check__initiation_just_begun__asks_for_nothing_of_later_phases() -> None:
+    begun = {"initiation.collaboration_id": ID, "initiation.form_status": "草稿"}
+    content = replace(fresh(), fields={**fresh().fields, **begun})
+    found = check(content, today=TODAY, calendar=CALENDAR)
+    assert {finding.place.sheet for finding in found} == {"1发起表", "通讯录"}
 
 
 def test_check__findings__stand_by_sheet_row_column_and_rule() -> None:

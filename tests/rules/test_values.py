@@ -102,7 +102,7 @@ def test_f10__typed_over_formula__is_found_in_tables_and_single_fields() -> None
     ]
     assert found("F-10", content) == []
     assert found("F-10", replace(content, formulas_lost=lost)) == [
-        "plan.lead_department 跨部门协作方案: “牵头部门”的公式被“”覆盖，不再自动计算"
+        "plan.lead_department 跨部门协作方案: “牵头部门”的公式被输入的内容覆盖，不再自动计算"
         " → 撤销输入，或从同列其他行复制公式",
         "Tasks.warning T02: “预警”的公式被“正常”覆盖，不再自动计算"
         " → 撤销输入，或从同列其他行复制公式",

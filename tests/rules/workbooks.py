@@ -89,23 +89,27 @@ def table_data(table: Table, records: Sequence[Mapping[str, str | Value]]) -> Ta
     return TableData(table, form.sheet, numbers, columns, letters(table), misfits)
 
 
-def sample(folder: Path) -> Content:
-    """Return a sample collaboration: the presets, the company's people, and what it fills in."""
-    records: dict[str, Sequence[Mapping[str, str | Value]]] = {
-        table.name: table.presets for table in TABLES.values() if not table.computed
+def fresh() -> Content:
+    """Return a workbook as it is made: with the presets and defaults of the description."""
+    empty = workbook(People="", Departments="")
+    defaults = {name: value_of(f.default, f.kind)[0] for name, f in FIELDS.items() if f.default}
+    presets = {
+        table.name: table_data(table, table.presets)
+        for table in TABLES.values()
+        if not table.computed
     }
+    return replace(empty, fields={**empty.fields, **defaults}, tables={**empty.tables, **presets})
+
+
+def sample(folder: Path) -> Content:
+    """Return a sample collaboration: the company's people, and what its files fill in."""
+    made = fresh()
+    tables = dict(made.tables)
     for path in (*(folder.parent / "_company").glob("*.csv"), *folder.glob("*.csv")):
         with path.open(encoding="utf-8", newline="") as file:
-            records[path.stem] = list(csv.DictReader(file))
-    empty = workbook()
-    defaults = {name: value_of(f.default, f.kind)[0] for name, f in FIELDS.items() if f.default}
+            tables[path.stem] = table_data(TABLES[path.stem], list(csv.DictReader(file)))
     typed = tomllib.loads((folder / "fields.toml").read_text(encoding="utf-8"))
-    tables = {name: table_data(TABLES[name], rows) for name, rows in records.items()}
-    return replace(
-        empty,
-        fields={**empty.fields, **defaults, **typed},
-        tables={**empty.tables, **tables},
-    )
+    return replace(made, fields={**made.fields, **typed}, tables=tables)
 
 
 def letters(table: Table) -> dict[str, str]:

@@ -9,7 +9,12 @@ Only functions that Excel 2016, WPS and LibreOffice share, and no array formulas
 
 from __future__ import annotations
 
-from addin.progress import FIRST_SERIAL, LAST_SERIAL
+import re
+from datetime import date
+
+from addin.day_count import FIRST_DATE, serial
+
+FIRST_SERIAL, LAST_SERIAL = serial(FIRST_DATE), serial(date.max)
 
 TODAY = "[clock.date]"
 
@@ -68,3 +73,10 @@ def nth_workday(after: str, n: str) -> str:
 def has_dates(column: str) -> str:
     """Criteria of COUNTIFS for the rows in which a column holds a date."""
     return f'{column},">={FIRST_SERIAL}",{column},"<{LAST_SERIAL + 1}"'
+
+
+def sentence(template: str, **facts: str) -> str:
+    """The text of a template such as ``还有{n}项``, each fact given as an expression."""
+    parts = re.split(r"\{(\w+)\}", template)
+    pieces = [facts[part] if n % 2 else f'"{part}"' for n, part in enumerate(parts)]
+    return "&".join(piece for piece in pieces if piece != '""')

@@ -2,33 +2,40 @@
 
 from __future__ import annotations
 
-from addin.forms.setup import PEOPLE_SLOTS
-from addin.forms.vocabularies import (
-    APPROVAL,
-    CANCELLED,
-    DAY_TYPE,
-    DEGREE,
-    DONE,
-    EXCEPTION_TYPE,
-    ITEM_RESULT,
-    NO,
-    YES,
-)
 from addin.figures import (
+    AGREED,
+    ANSWERED,
     BUFFER_FITS,
     BUFFER_LARGE,
     BUFFER_MOST,
     BUFFER_NONE,
     BUFFER_SHARE,
     BUFFER_SMALL,
+    CHECKING,
+    DAY_OFF,
+    FAILED,
+    HIGH,
     HIGH_RISK,
     LEFT_COMPANY,
+    LOW,
+    MAKE_UP_DAY,
+    MIDDLE,
     MIDDLE_RISK,
+    OBJECTED,
+    OBJECTION,
+    PASSED,
+    UNANSWERED,
+    WORKDAY,
+    WORKED,
 )
-from addin.standing import CHECKING
+from addin.forms.setup import PEOPLE_SLOTS
+from addin.forms.vocabularies import (
+    CANCELLED,
+    DONE,
+    NO,
+    YES,
+)
 from workbook_templates.expressions import (
-    counted,
-    day,
     first_day,
     has_dates,
     is_date,
@@ -37,12 +44,6 @@ from workbook_templates.expressions import (
     text,
     workdays,
 )
-
-_HIGH, _MIDDLE, _LOW = DEGREE.words
-_PASSED, _FAILED = ITEM_RESULT.words
-_AGREED = APPROVAL.words[0]
-_WORKED, _OFF = EXCEPTION_TYPE.words
-_WORKDAY, _, _, _MAKE_UP = DAY_TYPE.words
 
 
 def _score(cell: str) -> str:
@@ -88,18 +89,37 @@ PLAN: dict[str, str] = {
         f'IF([plan.buffer_share]>{BUFFER_MOST},"{BUFFER_LARGE}","{BUFFER_FITS}"))))'
     ),
     "plan.effective": (
-        f'IF({text("[plan.approval]")}="{_AGREED}",IF({is_date("[plan.approved_at]")},'
+        f'IF({text("[plan.approval]")}="{AGREED}",IF({is_date("[plan.approved_at]")},'
         f"IF(AND({_SIGNERS}>0,{_SIGNERS}={_SIGNED}),"
         f"IF(ISNUMBER({_LAST_SIGNATURE}),MAX(INT([plan.approved_at]),{_LAST_SIGNATURE}),"
         '""),""),""),"")'
     ),
 }
 
+PLAN_TASKS: dict[str, str] = {
+    "duration": (
+        f"IF(AND({is_date('[start]')},{is_date('[finish]')}),"
+        f"IF(INT([finish])>=INT([start]),{workdays('(INT([start])-1)', 'INT([finish])')},"
+        '""),"")'
+    ),
+}
+
+_ASSESSED = "[Assessments.department],[department]"
+PARTNERS: dict[str, str] = {
+    "feedback": (
+        'IF(IFERROR(TRIM([department])="",TRUE),"",'
+        f'IF(COUNTIFS({_ASSESSED},{has_dates("[Assessments.answered]")})=0,"{UNANSWERED}",'
+        f'IF(COUNTIFS({_ASSESSED},[Assessments.conclusion],"{OBJECTION}")>'
+        f'COUNTIFS({_ASSESSED},[Assessments.conclusion],"{OBJECTION}",'
+        f'[Assessments.coordination],"?*"),"{OBJECTED}","{ANSWERED}")))'
+    ),
+}
+
 RISKS: dict[str, str] = {
     "grade": (
         f"IF({_score('[probability]')},IF({_score('[impact]')},"
-        f'IF([probability]*[impact]>={HIGH_RISK},"{_HIGH}",'
-        f'IF([probability]*[impact]>={MIDDLE_RISK},"{_MIDDLE}","{_LOW}")),""),"")'
+        f'IF([probability]*[impact]>={HIGH_RISK},"{HIGH}",'
+        f'IF([probability]*[impact]>={MIDDLE_RISK},"{MIDDLE}","{LOW}")),""),"")'
     ),
 }
 
@@ -112,8 +132,8 @@ _ITEMS = 'COUNTIFS([AcceptanceItems.deliverable_id],"?*"'
 ACCEPTANCE: dict[str, str] = {
     "acceptance.overall": (
         f'IF({_ITEMS})=0,"",'
-        f'IF({_ITEMS},[AcceptanceItems.result],"{_FAILED}")>0,"{_FAILED}",'
-        f'IF({_ITEMS},[AcceptanceItems.result],"{_PASSED}")={_ITEMS}),"{_PASSED}",'
+        f'IF({_ITEMS},[AcceptanceItems.result],"{FAILED}")>0,"{FAILED}",'
+        f'IF({_ITEMS},[AcceptanceItems.result],"{PASSED}")={_ITEMS}),"{PASSED}",'
         f'"{CHECKING}")))'
     ),
 }
@@ -190,8 +210,8 @@ DEPARTMENTS: dict[str, str] = {
 _THIS_DAY = '[Exceptions.date],">="&[date],[Exceptions.date],"<"&([date]+1),[Exceptions.type]'
 CALENDAR: dict[str, str] = {
     "workday": (
-        f'IF(COUNTIFS({_THIS_DAY},"{_WORKED}")>0,1,IF(COUNTIFS({_THIS_DAY},"{_OFF}")>0,0,'
-        f'IF(OR([type]="{_WORKDAY}",[type]="{_MAKE_UP}"),1,0)))'
+        f'IF(COUNTIFS({_THIS_DAY},"{WORKED}")>0,1,IF(COUNTIFS({_THIS_DAY},"{DAY_OFF}")>0,0,'
+        f'IF(OR([type]="{WORKDAY}",[type]="{MAKE_UP_DAY}"),1,0)))'
     ),
     "count": f"SUM({_until_here('workday')})",
 }

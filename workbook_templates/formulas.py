@@ -23,8 +23,8 @@ from workbook_templates.references import rendered
 
 _COLUMNS: dict[str, dict[str, str]] = {
     "Tasks": tasks.TASKS,
-    "PlanTasks": tasks.PLAN_TASKS,
-    "Partners": tasks.PARTNERS,
+    "PlanTasks": forms.PLAN_TASKS,
+    "Partners": forms.PARTNERS,
     "Risks": forms.RISKS,
     "AcceptanceItems": forms.ACCEPTANCE_ITEMS,
     "GoalResults": forms.GOAL_RESULTS,

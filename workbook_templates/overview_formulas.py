@@ -2,33 +2,26 @@
 
 from __future__ import annotations
 
-import re
-
-from addin import standing
+from addin import figures, standing
 from addin.forms.overview import GANTT_COLUMNS, GANTT_MARK_EVERY, STATUS_KEYS
 from addin.forms.vocabularies import (
     BLOCKED,
     CANCELLED,
     DONE,
-    FORM_STATUS,
     NOT_STARTED,
-    SLA_STATE,
     TASK_STATUS,
-    WARNING,
     YES,
 )
+from addin.progress import AT_RISK, DUE_SOON, LATE, MET, STALE
 from workbook_templates.expressions import (
     TODAY,
     day,
     is_date,
     is_number,
     nth_workday,
+    sentence,
     text,
 )
-
-_, _, _, _, _LATE, _SOON, _RISK, _STALE, _NORMAL = WARNING.words
-_DRAFT, _SUBMITTED, _APPROVED, _REJECTED, _VOID = FORM_STATUS.words
-_MET = SLA_STATE.words[4]
 
 
 def _warned(word: str, *criteria: str) -> str:
@@ -51,7 +44,7 @@ TILES: dict[str, str] = {
     "dashboard.blocked": _warned(f"{BLOCKED}*"),
     "dashboard.overdue": f'COUNTIFS([Tasks.is_overdue],"{YES}")',
     "dashboard.on_time": (
-        f'IFERROR(COUNTIFS([Tasks.sla_state],"{_MET}")/([dashboard.done]+[dashboard.overdue]),"")'
+        f'IFERROR(COUNTIFS([Tasks.sla_state],"{MET}")/([dashboard.done]+[dashboard.overdue]),"")'
     ),
 }
 
@@ -75,7 +68,7 @@ def _counts(group: str) -> dict[str, str]:
         "overdue": shown(f'COUNTIFS({own},[Tasks.is_overdue],"{YES}")'),
         "stale": shown(f'COUNTIFS({own},[Tasks.is_stale],"{YES}")'),
         "on_time": shown(
-            f'IFERROR(COUNTIFS({own},[Tasks.sla_state],"{_MET}")/([done]+[overdue]),"")'
+            f'IFERROR(COUNTIFS({own},[Tasks.sla_state],"{MET}")/([done]+[overdue]),"")'
         ),
     }
 
@@ -135,9 +128,9 @@ MILESTONE_LIGHTS: dict[str, str] = {
     "light": (
         f'IF([name]="","",IF(OR({is_date(_ACTUAL)},AND([tasks]>0,[tasks]=[done])),'
         f'"{standing.FINISHED}",IF({_warned(f"{BLOCKED}*", _OF_MILESTONE)}>0,"{standing.STUCK}",'
-        f"IF(OR({_warned(_LATE, _OF_MILESTONE)}>0,IF(ISNUMBER([due]),[due]<{TODAY},FALSE)),"
+        f"IF(OR({_warned(LATE, _OF_MILESTONE)}>0,IF(ISNUMBER([due]),[due]<{TODAY},FALSE)),"
         f'"{standing.LATE}",'
-        f"IF({_sum(*(_warned(word, _OF_MILESTONE) for word in (_SOON, _RISK, _STALE)))}>0,"
+        f"IF({_sum(*(_warned(word, _OF_MILESTONE) for word in (DUE_SOON, AT_RISK, STALE)))}>0,"
         f'"{standing.WARNED}","{standing.CALM}")))))'
     ),
 }
@@ -199,7 +192,7 @@ def _feedback(word: str) -> str:
     return f'COUNTIFS([Partners.feedback],"{word}")'
 
 
-_IS_ASSESSED = f"AND({_PARTNERS}>0,{_feedback(standing.ANSWERED)}={_PARTNERS})"
+_IS_ASSESSED = f"AND({_PARTNERS}>0,{_feedback(figures.ANSWERED)}={_PARTNERS})"
 _IS_REVIEWED = f"IF({is_date('[review.date]')},[review.date]<{TODAY}+1,FALSE)"
 _IS_ARCHIVED = (
     "AND("
@@ -207,12 +200,12 @@ _IS_ARCHIVED = (
     + ")"
 )
 _PHASE = (
-    f'IF({_FORM}="{_VOID}","{standing.TERMINATED}",'
-    f'IF({_FORM}<>"{_APPROVED}","{standing.INITIATING}",'
+    f'IF({_FORM}="{standing.VOID}","{standing.TERMINATED}",'
+    f'IF({_FORM}<>"{standing.APPROVED}","{standing.INITIATING}",'
     f'IF(NOT({_IS_ASSESSED}),"{standing.ASSESSING}",'
     f'IF([plan.effective]="","{standing.PLANNING}",'
     f'IF(OR([dashboard.total]=0,{_OPEN}>0),"{standing.EXECUTING}",'
-    f'IF([acceptance.overall]<>"{standing.PASSED}","{standing.ACCEPTING}",'
+    f'IF([acceptance.overall]<>"{figures.PASSED}","{standing.ACCEPTING}",'
     f"IF(AND({_IS_REVIEWED},{_IS_ARCHIVED}),"
     f'"{standing.ARCHIVED}","{standing.REVIEWING}")))))))'
 )
@@ -220,24 +213,17 @@ _LIGHT = (
     f'IF([home.phase]="{standing.TERMINATED}","",'
     f'IF([dashboard.total]=0,"{standing.CALM}",IF({_OPEN}=0,"{standing.FINISHED}",'
     f'IF([dashboard.blocked]>0,"{standing.STUCK}",IF([dashboard.overdue]>0,"{standing.LATE}",'
-    f"IF({_sum(*map(_warned, (_SOON, _RISK, _STALE)))}>0,"
+    f"IF({_sum(*map(_warned, (DUE_SOON, AT_RISK, STALE)))}>0,"
     f'"{standing.WARNED}","{standing.CALM}"))))))'
 )
 
 _COUNTED = {
     "blocked": "[dashboard.blocked]",
     "overdue": "[dashboard.overdue]",
-    "due_soon": _warned(_SOON),
-    "at_risk": _warned(_RISK),
-    "not_updated": _warned(_STALE),
+    "due_soon": _warned(DUE_SOON),
+    "at_risk": _warned(AT_RISK),
+    "not_updated": _warned(STALE),
 }
-
-
-def sentence(template: str, **facts: str) -> str:
-    """Return the text of a template in which each fact is an expression."""
-    parts = re.split(r"\{(\w+)\}", template)
-    pieces = [facts[part] if n % 2 else f'"{part}"' for n, part in enumerate(parts)]
-    return "&".join(piece for piece in pieces if piece != '""')
 
 
 _PARTS = "&".join(
@@ -251,10 +237,10 @@ _REASON = (
 )
 
 _INITIATING_STEP = (
-    f'IF({_FORM}="{_SUBMITTED}","{standing.STEP_APPROVAL}",'
-    f'IF({_FORM}="{_REJECTED}","{standing.STEP_REJECTED}","{standing.STEP_DRAFT}"))'
+    f'IF({_FORM}="{standing.SUBMITTED}","{standing.STEP_APPROVAL}",'
+    f'IF({_FORM}="{standing.REJECTED}","{standing.STEP_REJECTED}","{standing.STEP_DRAFT}"))'
 )
-_UNANSWERED, _OBJECTED = _feedback(standing.UNANSWERED), _feedback(standing.OBJECTED)
+_UNANSWERED, _OBJECTED = _feedback(figures.UNANSWERED), _feedback(figures.OBJECTED)
 _ASSESSING_STEP = (
     f'IF({_PARTNERS}=0,"{standing.STEP_NO_PARTNERS}",IF({_UNANSWERED}>0,'
     f"{sentence(standing.STEP_UNANSWERED, n=_UNANSWERED)},"
@@ -279,11 +265,11 @@ _EXECUTING_STEP = (
 _ITEMS = 'COUNTIFS([AcceptanceItems.deliverable_id],"?*")'
 _UNCHECKED = (
     f'({_ITEMS}-COUNTIFS([AcceptanceItems.deliverable_id],"?*",'
-    f'[AcceptanceItems.result],"{standing.PASSED}"))'
+    f'[AcceptanceItems.result],"{figures.PASSED}"))'
 )
 _ACCEPTING_STEP = (
     f'IF([acceptance.overall]="","{standing.STEP_NO_ITEMS}",'
-    f'IF([acceptance.overall]="{standing.FAILED}","{standing.STEP_FAILED}",'
+    f'IF([acceptance.overall]="{figures.FAILED}","{standing.STEP_FAILED}",'
     f"{sentence(standing.STEP_CHECKING, n=_UNCHECKED)}))"
 )
 _FINISHED_ON = f"IF({is_date('[acceptance.date]')},INT([acceptance.date]),[review.actual_finish])"
@@ -292,11 +278,12 @@ _REVIEW_BY = nth_workday(_FINISHED_ON, _REVIEW_DAYS)
 _MISSING = "&".join(
     f'IF(COUNTIFS([Archive.type],"{word}")=0,"、{word}","")' for word in standing.ARCHIVE_NEEDED
 )
+_STEP_SET = sentence(standing.STEP_REVIEW_SET, n="MONTH([review.date])", m="DAY([review.date])")
+_STEP_BY = sentence(standing.STEP_REVIEW_BY, n=f"MONTH({_REVIEW_BY})", m=f"DAY({_REVIEW_BY})")
 _REVIEWING_STEP = (
-    f'IF({_IS_REVIEWED},"{standing.STEP_ARCHIVE}"&MID({_MISSING},2,99)&"。",'
-    f"IF({is_date('[review.date]')},"
-    + sentence(standing.STEP_REVIEW_SET, n="MONTH([review.date])", m="DAY([review.date])")
-    + f",IFERROR({sentence(standing.STEP_REVIEW_BY, n=f'MONTH({_REVIEW_BY})', m=f'DAY({_REVIEW_BY})')},"
+    f"IF({_IS_REVIEWED},{sentence(standing.STEP_ARCHIVE, n=f'MID({_MISSING},2,99)')},"
+    f"IF({is_date('[review.date]')},{_STEP_SET},"
+    f'IFERROR(IF(N({_REVIEW_DAYS})<1,"{standing.STEP_REVIEW}",{_STEP_BY}),'
     f'"{standing.STEP_REVIEW}")))'
 )
 _STEPS = (

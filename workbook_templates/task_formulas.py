@@ -9,33 +9,40 @@ from addin.forms.vocabularies import (
     CANCELLED,
     DONE,
     NO,
-    SLA_STATE,
-    WARNING,
     YES,
 )
 from addin.progress import (
+    AT_RISK,
+    BEYOND_CALENDAR,
+    BLOCKED_LATE,
+    DUE_SOON,
     DUE_SOON_DAYS,
-    FIRST_RANK,
+    ESTIMATED,
+    LAST_RANK,
+    LATE,
+    MET,
+    MISSED,
+    NEARLY_OVER,
+    NORMAL,
+    NOT_TIMED,
     OTHER_CADENCE,
+    OVER,
+    RANK_STEP,
+    RUNNING,
     SPENT_SHARE,
+    STALE,
     STARTED_STATUSES,
 )
 from workbook_templates.expressions import (
     TODAY,
     counted,
     day,
-    has_dates,
     is_date,
     is_number,
+    sentence,
     text,
     workdays,
 )
-
-_, _, _, _BLOCKED_LATE, _LATE, _SOON, _RISK, _STALE, _NORMAL = WARNING.words
-_NOT_TIMED, _RUNNING, _NEARLY, _OVER, _MET, _MISSED, _ = SLA_STATE.words
-
-# The rank of a row: days weigh most, the sheet row breaks ties, all in exact integers.
-RANK_STEP = FIRST_RANK + 1
 
 
 def _from_plan(key: str) -> str:
@@ -102,23 +109,23 @@ def _warning() -> str:
     """The words of §8 in their priority order."""
     return _task(
         f'IF({_STATUS}="{CANCELLED}","{CANCELLED}",IF({_STATUS}="{DONE}","{DONE}",'
-        f'IF({_STATUS}="{BLOCKED}",IF([is_overdue]="{YES}","{_BLOCKED_LATE}","{BLOCKED}"),'
-        f'IF([is_overdue]="{YES}","{_LATE}",'
+        f'IF({_STATUS}="{BLOCKED}",IF([is_overdue]="{YES}","{BLOCKED_LATE}","{BLOCKED}"),'
+        f'IF([is_overdue]="{YES}","{LATE}",'
         f"IF(IF(ISNUMBER([remaining_days]),[remaining_days]<={DUE_SOON_DAYS},FALSE),"
-        f'"{_SOON}",IF([is_at_risk]="{YES}","{_RISK}",'
-        f'IF([is_stale]="{YES}","{_STALE}","{_NORMAL}")))))))'
+        f'"{DUE_SOON}",IF([is_at_risk]="{YES}","{AT_RISK}",'
+        f'IF([is_stale]="{YES}","{STALE}","{NORMAL}")))))))'
     )
 
 
 def _sla_state() -> str:
     closed_in_time = (
-        f'IF({is_date("[actual_finish]")},IF([actual_finish]<[due]+1,"{_MET}","{_MISSED}"),"")'
+        f'IF({is_date("[actual_finish]")},IF([actual_finish]<[due]+1,"{MET}","{MISSED}"),"")'
     )
     return _task(
         f'IF(OR({_STATUS}="{CANCELLED}",[due]=""),"",IF({_STATUS}="{DONE}",{closed_in_time},'
-        f'IF([is_overdue]="{YES}","{_OVER}",'
-        f'IF(AND(NOT({_IS_STARTED}),{_STARTS_LATER}),"{_NOT_TIMED}",'
-        f'IF({_NEARLY_SPENT},"{_NEARLY}","{_RUNNING}")))))'
+        f'IF([is_overdue]="{YES}","{OVER}",'
+        f'IF(AND(NOT({_IS_STARTED}),{_STARTS_LATER}),"{NOT_TIMED}",'
+        f'IF({_NEARLY_SPENT},"{NEARLY_OVER}","{RUNNING}")))))'
     )
 
 
@@ -127,8 +134,8 @@ def _calendar_note() -> str:
     outside = f"OR([due]<{first},[due]>={first}+ROWS([Calendar.date]))"
     return (
         f'IF([due]="","",IF({_IS_CLOSED},"",'
-        f'IF({outside},YEAR([due])&" 超出工作日历，未计工作日",'
-        f'IF([due]>[calendar.announced_until],YEAR([due])&" 安排未录入，按估算",""))))'
+        f"IF({outside},{sentence(BEYOND_CALENDAR, n='YEAR([due])')},"
+        f'IF([due]>[calendar.announced_until],{sentence(ESTIMATED, n="YEAR([due])")},""))))'
     )
 
 
@@ -143,7 +150,7 @@ def _stale_days() -> str:
 def _attention() -> str:
     late = f'IF([is_overdue]="{YES}",{TODAY}-[due],0)'
     blocked = f'IF({_STATUS}="{BLOCKED}",1,0)'
-    rank = f"({late}*2+{blocked})*{RANK_STEP}+{FIRST_RANK}-ROW()"
+    rank = f"({late}*2+{blocked})*{RANK_STEP}+{LAST_RANK}-ROW()"
     return _task(f'IF(OR([is_overdue]="{YES}",{_STATUS}="{BLOCKED}"),{rank},"")')
 
 
@@ -177,24 +184,3 @@ TASKS: dict[str, str] = {
     "due_order": _open_task(f"[due]*{RANK_STEP}+ROW()"),
 }
 """Formulas of the table Tasks by field key."""
-
-PLAN_TASKS: dict[str, str] = {
-    "duration": (
-        f"IF(AND({is_date('[start]')},{is_date('[finish]')}),"
-        f"IF(INT([finish])>=INT([start]),{workdays('(INT([start])-1)', 'INT([finish])')},"
-        '""),"")'
-    ),
-}
-"""Formulas of the table PlanTasks."""
-
-PARTNERS: dict[str, str] = {
-    "feedback": (
-        'IF(IFERROR(TRIM([department])="",TRUE),"",'
-        f"IF(COUNTIFS([Assessments.department],[department],{has_dates('[Assessments.answered]')})"
-        '=0,"未反馈",'
-        'IF(COUNTIFS([Assessments.department],[department],[Assessments.conclusion],"有异议")>'
-        'COUNTIFS([Assessments.department],[department],[Assessments.conclusion],"有异议",'
-        '[Assessments.coordination],"?*"),"有异议","已反馈")))'
-    ),
-}
-"""Formulas of the table Partners."""

@@ -69,9 +69,16 @@ FIELDS: dict[str, Field] = {form.name_of(field): field for form in FORMS for fie
 FORM_OF_TABLE: dict[str, Form] = {table.name: form for form in FORMS for table in form.tables}
 
 __all__ = [
+    "CALENDAR_FORM",
+    "CHECKS",
+    "CLOCK",
+    "DASHBOARD",
+    "DICTIONARY",
     "FIELDS",
     "FORMS",
     "FORM_OF_TABLE",
+    "GANTT",
+    "HOME",
     "TABLES",
     "Field",
     "Form",

@@ -49,6 +49,7 @@ class TableData:
 
     `rows` are the sheet's row numbers (1-based), `letters` the column letters;
     rows in which nobody typed anything are left out.
+    `extent` are the sheet's rows of the whole table, blank ones included.
     """
 
     table: Table
@@ -57,6 +58,7 @@ class TableData:
     columns: Mapping[str, Sequence[Value]]
     letters: Mapping[str, str] = field(default_factory=dict)
     misfits: Sequence[Misfit] = ()
+    extent: range = range(0)
 
     def __len__(self) -> int:
         return len(self.rows)

@@ -6,7 +6,38 @@ build the very same ones (`workbook_templates.overview_formulas`).
 
 from __future__ import annotations
 
-from addin.forms.vocabularies import ARCHIVE_TYPE, LIGHT, PHASE
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from addin.content import Content, TableData
+from addin.day_count import DayCount, known
+from addin.figures import (
+    ANSWERED,
+    FAILED,
+    OBJECTED,
+    PASSED,
+    UNANSWERED,
+    effective,
+    feedback,
+    latest,
+    overall,
+    signatures,
+)
+from addin.forms.vocabularies import (
+    ARCHIVE_TYPE,
+    BLOCKED,
+    CANCELLED,
+    DONE,
+    FORM_STATUS,
+    IN_PROGRESS,
+    LIGHT,
+    PHASE,
+    YES,
+)
+from addin.progress import AT_RISK, BLOCKED_LATE, DUE_SOON, MET, STALE, Progress
+from addin.progress import NEEDED as TASKS_NEEDED
 
 (
     INITIATING,
@@ -18,15 +49,10 @@ from addin.forms.vocabularies import ARCHIVE_TYPE, LIGHT, PHASE
     ARCHIVED,
     TERMINATED,
 ) = PHASE.words
+_, SUBMITTED, APPROVED, REJECTED, VOID = FORM_STATUS.words
 CALM, WARNED, LATE, STUCK, FINISHED = LIGHT.words
 ARCHIVE_NEEDED = ARCHIVE_TYPE.words[:4]  # S0 §六: 方案、纪要、验收报告、复盘报告
 REVIEW_LIMIT = "SLA-03"
-
-UNANSWERED, OBJECTED, ANSWERED = "未反馈", "有异议", "已反馈"
-"""The feedback of a partner department: none yet, an objection not yet settled, settled."""
-
-PASSED, FAILED, CHECKING = "通过", "不通过", "核查中"
-"""The overall result of the acceptance."""
 
 REASONS = (
     ("blocked", "{n}项受阻"),
@@ -61,7 +87,229 @@ STEP_FAILED = "按整改要求在时限内整改，重新提交验收。"
 STEP_REVIEW = "请召开复盘会，并在复盘报告填写复盘会日期。"
 STEP_REVIEW_BY = "请在{n}月{m}日前召开复盘会，并在复盘报告填写复盘会日期。"
 STEP_REVIEW_SET = "复盘会定在{n}月{m}日，请通知所有参与部门。"
-STEP_ARCHIVE = "归档还缺："
+STEP_ARCHIVE = "归档还缺：{n}。"
 STEP_ARCHIVED = "协作已复盘并归档。"
 CALENDAR_MISSING = "{n} 年放假安排还没有录入，涉及的期限按估算"
 NOTICE_MONTH = 11  # by then next year's arrangement is usually announced
+
+NEEDED = TASKS_NEEDED | {
+    "initiation",
+    "plan",
+    "acceptance",
+    "review",
+    "Partners",
+    "Assessments",
+    "Countersignatures",
+    "AcceptanceItems",
+    "Archive",
+    "SlaLimits",
+}
+"""What must be read of a workbook for `standing`."""
+
+
+@dataclass(frozen=True, slots=True)
+class TaskCounts:
+    """How many tasks there are of each sort; `done_on_time` had their actual finish by the due date.
+
+    `due_soon`, `at_risk` and `not_updated` count the tasks whose 预警 says so, `blocked` and
+    `overdue` all that are.
+    """
+
+    total: int
+    done: int
+    cancelled: int
+    in_progress: int
+    blocked: int
+    overdue: int
+    due_soon: int
+    at_risk: int
+    not_updated: int
+    done_on_time: int
+
+    @staticmethod
+    def of(progress: Progress) -> TaskCounts:
+        """Return the counts over all tasks of the tracker."""
+        by_warning = Counter(progress.texts("warning"))
+        status = zip(progress.task_ids, progress.status, strict=True)
+        return TaskCounts(
+            total=by_warning.total() - by_warning[""],
+            done=by_warning[DONE],
+            cancelled=by_warning[CANCELLED],
+            in_progress=sum(word == IN_PROGRESS for task, word in status if task),
+            blocked=by_warning[BLOCKED] + by_warning[BLOCKED_LATE],
+            overdue=progress.texts("is_overdue").count(YES),
+            due_soon=by_warning[DUE_SOON],
+            at_risk=by_warning[AT_RISK],
+            not_updated=by_warning[STALE],
+            done_on_time=progress.texts("sla_state").count(MET),
+        )
+
+    @property
+    def open(self) -> int:
+        """Tasks that are neither done nor cancelled."""
+        return self.total - self.done - self.cancelled
+
+    @property
+    def on_time(self) -> float | None:
+        """按时率: done on time of all that are done or overdue; None where there are none."""
+        basis = self.done + self.overdue
+        return self.done_on_time / basis if basis else None
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Phase (requirements §1), light (§10), what the light rests on and what to do next."""
+
+    phase: str
+    light: str
+    reason: str
+    next_step: str
+
+
+def standing(content: Content, progress: Progress, *, today: date, days: DayCount) -> Standing:
+    """Return where a collaboration stands; needs what `NEEDED` names."""
+    counts = TaskCounts.of(progress)
+    phase = _phase(content, counts, today)
+    light = "" if phase == TERMINATED else _light(counts)
+    return Standing(
+        phase=phase,
+        light=light,
+        reason=_reason(counts, light),
+        next_step=_next_step(phase, content, counts, today, days, progress),
+    )
+
+
+def finished_on(content: Content, progress: Progress) -> date | None:
+    """Return the last actual finish once no task is open any more (F5.03)."""
+    counts = TaskCounts.of(progress)
+    if not counts.total or counts.open:
+        return None
+    return latest(content.table("Tasks"), "actual_finish")
+
+
+def _phase(content: Content, counts: TaskCounts, today: date) -> str:
+    status = content.text("initiation.form_status")
+    given = [word for word in feedback(content) if word]
+    archived = set(content.table("Archive").texts("type"))
+    gates = (
+        (INITIATING, status == APPROVED),
+        (ASSESSING, bool(given) and all(word == ANSWERED for word in given)),
+        (PLANNING, effective(content) is not None),
+        (EXECUTING, counts.total > 0 and counts.open == 0),
+        (ACCEPTING, overall(content.table("AcceptanceItems")) == PASSED),
+        (REVIEWING, _is_reviewed(content, today) and archived.issuperset(ARCHIVE_NEEDED)),
+    )
+    if status == VOID:
+        return TERMINATED
+    return next((phase for phase, is_open in gates if not is_open), ARCHIVED)
+
+
+def _is_reviewed(content: Content, today: date) -> bool:
+    held = known(content.date("review.date"))
+    return held is not None and held <= today
+
+
+def _light(counts: TaskCounts) -> str:
+    if not counts.total:
+        return CALM
+    if not counts.open:
+        return FINISHED
+    if counts.blocked:
+        return STUCK
+    if counts.overdue:
+        return LATE
+    return WARNED if counts.due_soon + counts.at_risk + counts.not_updated else CALM
+
+
+def _reason(counts: TaskCounts, light: str) -> str:
+    if not light:
+        return ""
+    if not counts.total:
+        return REASON_NONE
+    if light in (FINISHED, CALM):
+        return REASON_FINISHED if light == FINISHED else REASON_CALM
+    numbers = ((words, getattr(counts, key)) for key, words in REASONS)
+    return "、".join(words.format(n=n) for words, n in numbers if n)
+
+
+def _next_step(
+    phase: str,
+    content: Content,
+    counts: TaskCounts,
+    today: date,
+    days: DayCount,
+    progress: Progress,
+) -> str:
+    if phase == INITIATING:
+        return _initiating(content.text("initiation.form_status"))
+    if phase == ASSESSING:
+        return _assessing(feedback(content))
+    if phase == PLANNING:
+        return _planning(*signatures(content))
+    if phase == EXECUTING:
+        return _executing(counts)
+    if phase == ACCEPTING:
+        return _accepting(content.table("AcceptanceItems"))
+    if phase == REVIEWING:
+        done = known(content.date("acceptance.date")) or finished_on(content, progress)
+        return _reviewing(content, done, today, days)
+    return STEP_TERMINATED if phase == TERMINATED else STEP_ARCHIVED
+
+
+def _initiating(status: str) -> str:
+    return {SUBMITTED: STEP_APPROVAL, REJECTED: STEP_REJECTED}.get(status, STEP_DRAFT)
+
+
+def _assessing(given: Sequence[str]) -> str:
+    if not any(given):
+        return STEP_NO_PARTNERS
+    if missing := given.count(UNANSWERED):
+        return STEP_UNANSWERED.format(n=missing)
+    return STEP_OBJECTED.format(n=given.count(OBJECTED))
+
+
+def _planning(wanted: int, signed: int) -> str:
+    if not wanted:
+        return STEP_NO_SIGNERS
+    return STEP_UNSIGNED.format(n=wanted - signed) if signed < wanted else STEP_PLAN_APPROVAL
+
+
+def _executing(counts: TaskCounts) -> str:
+    if not counts.total:
+        return STEP_NO_TASKS
+    if counts.blocked:
+        return STEP_BLOCKED.format(n=counts.open, m=counts.blocked)
+    if counts.overdue:
+        return STEP_OVERDUE.format(n=counts.open, m=counts.overdue)
+    return STEP_EXECUTE.format(n=counts.open)
+
+
+def _accepting(items: TableData) -> str:
+    result = overall(items)
+    if not result:
+        return STEP_NO_ITEMS
+    if result == FAILED:
+        return STEP_FAILED
+    checked = zip(items.texts("deliverable_id"), items.texts("result"), strict=True)
+    return STEP_CHECKING.format(n=sum(1 for item, passed in checked if item and passed != PASSED))
+
+
+def _reviewing(content: Content, done: date | None, today: date, days: DayCount) -> str:
+    if _is_reviewed(content, today):
+        have = set(content.table("Archive").texts("type"))
+        return STEP_ARCHIVE.format(n="、".join(w for w in ARCHIVE_NEEDED if w not in have))
+    if planned := known(content.date("review.date")):
+        return STEP_REVIEW_SET.format(n=planned.month, m=planned.day)
+    limit = _review_limit(content)
+    due = days.nth_after(done, limit) if done and limit else None
+    return STEP_REVIEW_BY.format(n=due.month, m=due.day) if due else STEP_REVIEW
+
+
+def _review_limit(content: Content) -> int | None:
+    """Return the working days of SLA-03 as the sheet SLA参数 has them, if at least one."""
+    limits = content.table("SlaLimits")
+    amounts = zip(limits.texts("sla_id"), limits.numbers("amount"), strict=True)
+    amount = next((amount for name, amount in amounts if name == REVIEW_LIMIT), None)
+    if amount is None or amount < 1 or amount != int(amount):
+        return None
+    return int(amount)

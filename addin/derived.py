@@ -1,0 +1,151 @@
+"""Every derived cell of a workbook, computed in Python.
+
+The workbook's own formulas (`workbook_templates.formulas`) compute the same; these values are
+what is stored with them, so that a preview or a phone that calculates nothing shows the truth.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
+from itertools import repeat
+
+from addin import figures, overview
+from addin.content import Changes, Content, TableData, Value, empty_value
+from addin.day_count import DayCount, known
+from addin.figures import Columns
+from addin.forms import FORMS, TABLES
+from addin.progress import Progress, progress_within
+from addin.standing import TaskCounts, finished_on, standing
+from addin.worktime import Calendar
+
+EXCLUDED = "Findings"
+"""The link of a finding is written with the findings themselves."""
+
+
+def derive(content: Content, *, today: date, calendar: Calendar) -> Changes:
+    """Return all derived values of a workbook, of every row that its tables have.
+
+    Rows in which nobody typed anything get empty values.
+    All tables and fields must have been read; `calendar` is that of the workbook
+    (`addin.clock.calendar_of`).
+    """
+    days = DayCount.of(content, calendar)
+    tracked = progress_within(content, today, days)
+    fields = dict(_fields(content, tracked, today, days))
+    cells: dict[str, Mapping[tuple[int, str], Value]] = {}
+    for name, columns in _typed_tables(content, tracked, days):
+        cells[name] = _cells(content.table(name), columns)
+    for name, columns in _computed_tables(content, tracked, today):
+        rows = _extent(content.table(name))
+        cells[name] = _by_row(rows, columns)
+    return Changes(fields=fields, cells=cells)
+
+
+def _fields(
+    content: Content, tracked: Progress, today: date, days: DayCount
+) -> Iterator[tuple[str, Value]]:
+    plan = figures.plan_figures(content, days)
+    counts = TaskCounts.of(tracked)
+    heading = figures.heading(content)
+    for form in FORMS:
+        if form.headed:
+            yield f"{form.code}.heading", heading
+    yield "clock.date", today
+    yield "plan.lead_department", content.text("initiation.lead_department")
+    for key in type(plan).__slots__:
+        yield f"plan.{key}", getattr(plan, key)
+    yield "acceptance.overall", figures.overall(content.table("AcceptanceItems"))
+    yield from _review(content, tracked, counts, days).items()
+    yield from overview.tiles(counts).items()
+    yield from overview.gantt_fields(overview.Span.of(tracked)).items()
+    yield from _home(content, tracked, today, days).items()
+
+
+def _review(
+    content: Content, tracked: Progress, counts: TaskCounts, days: DayCount
+) -> dict[str, Value]:
+    """Return F5.03: the last planned and actual finish, the delay, the share on time."""
+    planned = max((day for day in tracked.dates("baseline_finish") if day), default=None)
+    actual = finished_on(content, tracked)
+    delay = None
+    if planned and actual:
+        delay = days.between(planned, actual) if actual > planned else 0
+    return {
+        "review.planned_finish": planned,
+        "review.actual_finish": actual,
+        "review.delay_days": delay,
+        "review.on_time_rate": counts.on_time,
+    }
+
+
+def _home(content: Content, tracked: Progress, today: date, days: DayCount) -> dict[str, Value]:
+    stand = standing(content, tracked, today=today, days=days)
+    return {
+        "home.collaboration_id": content.text("initiation.collaboration_id"),
+        "home.title": content.text("initiation.title"),
+        "home.lead_department": content.text("initiation.lead_department"),
+        "home.lead_person": content.text("plan.lead_person"),
+        "home.sponsor": content.text("initiation.sponsor"),
+        "home.deadline": known(content.date("initiation.deadline")),
+        "home.phase": stand.phase,
+        "home.light": stand.light,
+        "home.reason": stand.reason,
+        "home.next_step": stand.next_step,
+        "home.calendar_note": overview.calendar_warning(today, days),
+    }
+
+
+def _typed_tables(
+    content: Content, tracked: Progress, days: DayCount
+) -> Iterator[tuple[str, Columns]]:
+    """Yield the derived columns of the tables in which people type, along the rows read."""
+    yield "Tasks", tracked.columns
+    yield "PlanTasks", {"duration": figures.durations(content.table("PlanTasks"), days)}
+    yield "Partners", {"feedback": figures.feedback(content)}
+    yield "Risks", {"grade": figures.grades(content.table("Risks"))}
+    yield "AcceptanceItems", figures.acceptance_items(content)
+    yield "GoalResults", figures.goal_results(content)
+    yield "People", {"slot": figures.slots(content.table("People"))}
+    yield "Departments", figures.department_people(content)
+    yield "Calendar", figures.calendar_days(content)
+
+
+def _computed_tables(
+    content: Content, tracked: Progress, today: date
+) -> Iterator[tuple[str, Columns]]:
+    """Yield the tables that hold nothing but formulas, along all their rows."""
+
+    def count(name: str) -> int:
+        return len(_extent(content.table(name)))
+
+    yield "NextDue", overview.next_due(tracked, count("NextDue"))
+    yield "Attention", overview.attention(tracked, count("Attention"))
+    yield "ByDepartment", overview.by_department(content, tracked, count("ByDepartment"))
+    yield "ByPerson", overview.by_person(content, tracked, count("ByPerson"))
+    lights = overview.milestone_lights(content, tracked, today, count("MilestoneLights"))
+    yield "MilestoneLights", lights
+    span = overview.Span.of(tracked)
+    yield "ProgressCurve", overview.curve(tracked, span, today, count("ProgressCurve"))
+    yield "GanttTasks", overview.gantt_rows(content, tracked, count("GanttTasks"))
+
+
+def _extent(data: TableData) -> Sequence[int]:
+    return data.extent or data.rows
+
+
+def _by_row(rows: Sequence[int], columns: Columns) -> dict[tuple[int, str], Value]:
+    cells: dict[tuple[int, str], Value] = {}
+    for key, values in columns.items():
+        cells.update(zip(zip(rows, repeat(key)), values, strict=True))
+    return cells
+
+
+def _cells(data: TableData, columns: Columns) -> dict[tuple[int, str], Value]:
+    cells = _by_row(data.rows, columns)
+    if len(data.rows) < len(data.extent):
+        blank = sorted(set(data.extent).difference(data.rows))
+        for key in columns:
+            empty = empty_value(TABLES[data.table.name].field(key).kind)
+            cells.update(zip(zip(blank, repeat(key)), repeat(empty)))
+    return cells

@@ -153,7 +153,7 @@ def parse(data: bytes, where: str, limits: Limits) -> list[Member]:
             raise damaged(where) from None
         members.append(member)
         extents.append((offset, len(member.local)))
-    if at > start + size:
+    if at > start + size or not members:
         raise damaged(where)
     guard.check_names((m.name for m in members), where, limits)
     if sum(m.size for m in members) > limits.total_size:

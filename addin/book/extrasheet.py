@@ -70,10 +70,11 @@ def _list_sheet(package: Package, name: str, number: int, relation: str) -> None
     if holder is None:
         return
     like = holder.children[-1]
-    # The prefix of r:id is the workbook's own choice.
+    # The prefix of r:id is the workbook's own choice, and may be declared right there.
     key = next(k for k in like.attributes if k.rpartition(":")[2] == "id" and ":" in k)
+    declared = "".join(f' {k}="{v}"' for k, v in like.attributes.items() if k.startswith("xmlns"))
     text = xmltree.escape(name, quote=True)
-    element = f'<{like.tag} name="{text}" sheetId="{number}" {key}="{relation}"/>'
+    element = f'<{like.tag}{declared} name="{text}" sheetId="{number}" {key}="{relation}"/>'
     splices = xmltree.Splices(book.data)
     splices.append(holder, element.encode())
     package.replace(book.part, splices.result())

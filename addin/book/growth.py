@@ -45,10 +45,10 @@ class _Edge:
     filled_below: bool = False
 
 
-def grow(package: Package, place: TablePlace, count: int) -> None:
+def grow(package: Package, place: TablePlace, count: int) -> Insertion:
     """Give a table `count` more rows; the package is changed in memory.
 
-    Raises what `open_sheet` raises.
+    Return where rows went; raises what `open_sheet` raises.
     """
     book = Book(package)
     edge = _edge(package, place, count)
@@ -61,6 +61,7 @@ def grow(package: Package, place: TablePlace, count: int) -> None:
         _SheetMover(package, sheet, insertion).run(new_rows)
     move_parts(package, book, insertion)
     drop_calculation_chain(package)
+    return insertion
 
 
 def drop_calculation_chain(package: Package) -> None:

@@ -36,14 +36,17 @@ class Plan:
         names = {*changes.fields, *changes.cells, *changes.append, *changes.replace}
         self.layout = locate(package, forms, names)
         self._check_names(names)
-        targets = self._rows_of_tables()
+        self._cells = {name: dict(given) for name, given in changes.cells.items()}
+        self._used = self._used_rows()
+        self._place_rows()
         self.edits: dict[Sheet, SheetEdits] = {}
         for name, value in changes.fields.items():
             at = self.layout.fields[name]
             target = Target(name, at.field.kind, at.field.derived, at.column)
-            self._add(at.sheet, at.row, target, value)
-        for name, cells in targets.items():
-            self._add_table(self.layout.tables[name], cells)
+            self.edits.setdefault(at.sheet, {}).setdefault(at.row, []).append((target, value))
+        for name, cells in self._cells.items():
+            if cells:
+                self._add_table(self.layout.tables[name], cells)
         for edits in self.edits.values():
             for row in edits.values():
                 row.sort(key=lambda edit: edit[0].column)
@@ -57,51 +60,52 @@ class Plan:
                 remedy="请核对名称。",
             )
 
-    def _rows_of_tables(self) -> dict[str, dict[tuple[int, str], Value]]:
-        """Return all cells of tables that are written, with rows found for appended ones."""
-        changes = self._changes
-        cells = {name: dict(given) for name, given in changes.cells.items()}
-        for name, rows in changes.replace.items():
-            place = self._with_rows(name, len(rows), taken=())
-            cells.setdefault(name, {}).update(_replacing(place, rows))
-        used = self._used_rows(set(changes.append) - set(changes.replace))
-        for name, rows in changes.append.items():
-            taken = used.get(name) or range(0)
-            if name in changes.replace:
-                top = self.layout.tables[name].area.top
-                taken = range(top, top + len(changes.replace[name]))
-            taken = (*taken, *(row for row, _ in cells.get(name, ())))
-            place = self._with_rows(name, len(rows), taken=taken)
-            free = _free_rows(place, taken)
+    def _used_rows(self) -> dict[str, set[int]]:
+        """Return which rows hold something, for the tables that get further ones."""
+        names = set(self._changes.append) - set(self._changes.replace)
+        used = {name: {row for row, _ in self._cells.get(name, ())} for name in names}
+        if names:
+            layout = locate(self._package, self._forms, names)
+            content = read_located(Reading(self._package, layout))
+            for name, table in content.tables.items():
+                used[name].update(table.rows)
+        return used
+
+    def _place_rows(self) -> None:
+        """Find a place for replaced and appended rows; tables grow where there is none."""
+        for name, rows in self._changes.replace.items():
+            self._make_room(name, len(rows), set())
+            cells = _replacing(self.layout.tables[name], rows)
+            self._cells.setdefault(name, {}).update(cells)
+            top = self.layout.tables[name].area.top
+            self._used[name] = set(range(top, top + len(rows)))
+        for name, rows in self._changes.append.items():
+            self._make_room(name, len(rows), self._used[name])
+            free = _free_rows(self.layout.tables[name], self._used[name])
             for number, row in zip(free, rows, strict=False):
-                cells.setdefault(name, {}).update({(number, key): v for key, v in row.items()})
-        return cells
+                given = {(number, key): value for key, value in row.items()}
+                self._cells.setdefault(name, {}).update(given)
 
-    def _used_rows(self, names: set[str]) -> Mapping[str, Sequence[int]]:
-        if not names:
-            return {}
-        layout = locate(self._package, self._forms, names)
-        content = read_located(Reading(self._package, layout))
-        return {name: table.rows for name, table in content.tables.items()}
-
-    def _with_rows(self, name: str, count: int, taken: Sequence[int]) -> TablePlace:
-        """Return a table that has `count` rows besides those taken; it grows if it must."""
+    def _make_room(self, name: str, count: int, used: set[int]) -> None:
+        """Let a table grow until `count` of its rows are free; rows found so far move along."""
         place = self.layout.tables[name]
-        lacking = count - len(_free_rows(place, taken))
-        if lacking > 0:
-            grow(self._package, place, lacking)
-            self.rows += lacking
-            # Rows of another table on the sheet may have moved; theirs were not yet looked up.
-            self._locate_again()
-        return self.layout.tables[name]
-
-    def _locate_again(self) -> None:
-        names = {*self.layout.tables, *self.layout.fields}
-        self.layout = locate(self._package, self._forms, names)
+        lacking = count - len(_free_rows(place, used))
+        if lacking <= 0:
+            return
+        insertion = grow(self._package, place, lacking)
+        self.rows += lacking
+        self.layout = locate(self._package, self._forms, {*self.layout.tables, *self.layout.fields})
+        for other, at in self.layout.tables.items():
+            if at.sheet == place.sheet and insertion.pushes:
+                cells = self._cells.get(other, {})
+                self._cells[other] = {(insertion.row(r), k): v for (r, k), v in cells.items()}
+                if other in self._used:
+                    self._used[other] = {insertion.row(row) for row in self._used[other]}
 
     def _add_table(self, place: TablePlace, cells: Mapping[tuple[int, str], Value]) -> None:
         formulas = _lazy(lambda: column_formulas(self._package, place))
         targets = {each.key: _target(place, each, formulas) for each in place.table.fields}
+        rows = self.edits.setdefault(place.sheet, {})
         for (row, key), value in cells.items():
             target = targets.get(key)
             if target is None or not place.area.top <= row <= place.area.bottom:
@@ -110,10 +114,10 @@ class Plan:
                     where=self._package.name,
                     remedy="请重新读取工作簿后再试。",
                 )
-            self._add(place.sheet, row, target, value)
-
-    def _add(self, sheet: Sheet, row: int, target: Target, value: Value) -> None:
-        self.edits.setdefault(sheet, {}).setdefault(row, []).append((target, value))
+            if row in rows:
+                rows[row].append((target, value))
+            else:
+                rows[row] = [(target, value)]
 
 
 def _target(place: TablePlace, each: Field, formulas: Callable[[], ColumnFormulas]) -> Target:
@@ -130,8 +134,7 @@ def _lazy(make: Callable[[], ColumnFormulas]) -> Callable[[], ColumnFormulas]:
     return cache(make)
 
 
-def _free_rows(place: TablePlace, taken: Sequence[int]) -> list[int]:
-    held = set(taken)
+def _free_rows(place: TablePlace, held: set[int]) -> list[int]:
     return [row for row in range(place.area.top, place.area.bottom + 1) if row not in held]
 
 

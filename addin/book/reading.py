@@ -264,6 +264,7 @@ def _table_data(region: _Region, place: TablePlace, lost: list[Place]) -> TableD
         {each.key: by_key[each.key] for each in place.table.fields},
         {each.key: letters(place.columns[each.key]) for each in place.table.fields},
         misfits,
+        range(region.top, region.bottom + 1),
     )
 
 

@@ -51,8 +51,13 @@ def save(path: Path, new: bytes, *, old: bytes, disk: Disk | None = None) -> Pat
     """
     disk = disk or Disk()
     path = Path(os.path.realpath(path))  # a link stays a link to the new file
-    check_free(path, disk)
-    with _told(path), disk.lock(path):
+    with _told(path):
+        check_free(path, disk)
+        return _save(path, new, old, disk)
+
+
+def _save(path: Path, new: bytes, old: bytes, disk: Disk) -> Path | None:
+    with disk.lock(path):
         status = disk.stat(path)
         if not status.st_mode & stat.S_IWUSR:
             raise SaveFailed(
@@ -67,7 +72,7 @@ def save(path: Path, new: bytes, *, old: bytes, disk: Disk | None = None) -> Pat
         _sweep(path.parent, disk)
         backup = _back_up(path, old, disk)
         _write(path, new, status, disk)
-    return backup
+        return backup
 
 
 def check_free(path: Path, disk: Disk) -> None:

@@ -192,9 +192,9 @@ def _check_rows(rows: list[bytes], before: int, marks: Marks, package: Package, 
 def _check_far(row: bytes, number: int, marks: Marks, package: Package) -> None:
     """Raise UnsafeWorkbook if a cell beyond the limits holds anything."""
     limits = package.limits
-    pattern = rb'([A-Z]{1,3})\d+"[^>]*[^/]>\s*<'
+    filled = rb'([A-Z]{1,3})\d+"[^>]*(?<!/)>\s*<(?!/)'
     for cell in row.split(marks.cell)[1:]:
-        match = re.match(pattern, cell)
+        match = re.match(filled, cell)
         if match is None:
             continue
         column = number_of(match[1])

@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
-from typer import rich_utils
 
+from addin.cli.help import ChineseCommand, ChineseGroup
 from addin.cli.options import Files, Json, Today, actual_today, day
-
-rich_utils.ARGUMENTS_PANEL_TITLE = "参数"
-rich_utils.OPTIONS_PANEL_TITLE = "选项"
-rich_utils.COMMANDS_PANEL_TITLE = "命令"
-rich_utils.ERRORS_PANEL_TITLE = "错误"
 
 app = typer.Typer(
     name="xiezuo",
+    cls=ChineseGroup,
     help="协作：让标准 Excel 工作簿成为跨部门协作系统。",
     no_args_is_help=True,
     add_completion=False,
@@ -25,10 +22,14 @@ app = typer.Typer(
     options_metavar="[选项]",
     subcommand_metavar="命令 [参数]…",
 )
-_VERB = {"options_metavar": "[选项]", "no_args_is_help": False}
 
 
-@app.command(help="生成三个填好的示例协作，校验、刷新、汇总，并把提醒写进发件箱。", **_VERB)  # type: ignore[arg-type]
+def verb(text: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """Register a command with its one-line help."""
+    return app.command(help=text, cls=ChineseCommand, options_metavar="[选项]")
+
+
+@verb("生成三个填好的示例协作，校验、刷新、汇总，并把提醒写进发件箱。")
 def demo(
     folder: Annotated[Path, typer.Argument(metavar="[文件夹]")] = Path("demo"),
     today: Today = "",
@@ -38,34 +39,37 @@ def demo(
     run(folder, day(today))
 
 
-@app.command(help="新建一个空白的标准工作簿。")
+@verb("新建一个空白的标准工作簿。")
 def new(
-    file: Annotated[Path, typer.Argument(metavar="文件", help="新工作簿的文件名，如 新品上市.xlsx。")],
+    file: Annotated[
+        Path, typer.Argument(metavar="文件", help="新工作簿的文件名，如 新品上市.xlsx。")
+    ],
 ) -> None:
     from addin.cli.new import run
 
     run(file)
 
 
-@app.command(help="校验：列出每一处问题的位置、内容和改法。")
+@verb("校验：列出每一处问题的位置、内容和改法。")
 def check(files: Files, today: Today = "", json: Json = False) -> int:
     from addin.cli.check import run
 
     return run(files, day(today), as_document=json)
 
 
-@app.command(help="刷新：更新派生列、看板和校验结果；原文件有备份。")
+@verb("刷新：更新派生列、看板和校验结果；原文件有备份。")
 def refresh(files: Files, today: Today = "", json: Json = False) -> int:
     from addin.cli.refresh import run
 
     return run(files, day(today), as_document=json)
 
 
-@app.command(help="汇总文件夹里的全部工作簿，写成 总台账.xlsx。")
+@verb("汇总文件夹里的全部工作簿，写成 总台账.xlsx。")
 def rollup(
     folder: Annotated[Path, typer.Argument(metavar="文件夹", help="放工作簿的文件夹。")],
     output: Annotated[
-        Path | None, typer.Option("-o", "--output", metavar="文件", help="写到哪里，默认放在该文件夹。")
+        Path | None,
+        typer.Option("-o", "--output", metavar="文件", help="写到哪里，默认放在该文件夹。"),
     ] = None,
     today: Today = "",
     json: Json = False,
@@ -75,12 +79,13 @@ def rollup(
     return run(folder, output, day(today), as_document=json)
 
 
-@app.command(help="提醒：每人每天一封汇总邮件；先预览再发送，绝不重复。")
+@verb("提醒：每人每天一封汇总邮件；先预览再发送，绝不重复。")
 def remind(
     files: Files,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="只预览，不发送、不记录。")] = False,
     html: Annotated[
-        Path | None, typer.Option("--html", metavar="文件", help="把预览写成网页（与 --dry-run 合用）。")
+        Path | None,
+        typer.Option("--html", metavar="文件", help="把预览写成网页（与 --dry-run 合用）。"),
     ] = None,
     on: Annotated[
         str, typer.Option("--on", metavar="日期", help="按哪一天计划提醒，同 --today。")
@@ -89,7 +94,8 @@ def remind(
         Path, typer.Option("--outbox", metavar="文件夹", help="邮件（.eml）写到哪里。")
     ] = Path("outbox"),
     ledger: Annotated[
-        Path | None, typer.Option("--ledger", metavar="文件", help="发送台账，默认在用户数据文件夹。")
+        Path | None,
+        typer.Option("--ledger", metavar="文件", help="发送台账，默认在用户数据文件夹。"),
     ] = None,
     today: Today = "",
     json: Json = False,
@@ -109,7 +115,7 @@ def remind(
     )
 
 
-@app.command(help="算工作日：某日之后第几个工作日是哪一天（含调休）。")
+@verb("算工作日：某日之后第几个工作日是哪一天（含调休）。")
 def workday(
     start: Annotated[str, typer.Argument(metavar="日期", help="如 2026-09-30。")],
     days: Annotated[int, typer.Argument(metavar="天数", help="第几个工作日，负数往前数。")],
@@ -120,7 +126,7 @@ def workday(
     run(_required_day(start), days, as_document=json)
 
 
-@app.command(help="自检：这台电脑上哪些功能可用、缺什么。")
+@verb("自检：这台电脑上哪些功能可用、缺什么。")
 def doctor(today: Today = "", json: Json = False) -> None:
     from addin.cli.doctor import run
 

@@ -55,7 +55,9 @@ def _template() -> Finding:
     from workbook_templates import TEMPLATE
 
     return Finding(
-        "标准工作簿", TEMPLATE.exists(), TEMPLATE.name if TEMPLATE.exists() else "文件缺失，请重新安装"
+        "标准工作簿",
+        TEMPLATE.exists(),
+        TEMPLATE.name if TEMPLATE.exists() else "文件缺失，请重新安装",
     )
 
 

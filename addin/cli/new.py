@@ -20,7 +20,8 @@ def run(file: Path) -> None:
 
     if file.suffix.lower() != ".xlsx":
         raise InputError(
-            f"文件名“{file.name}”不是 .xlsx", remedy="请写成以 .xlsx 结尾的文件名，如 新品上市.xlsx。"
+            f"文件名“{file.name}”不是 .xlsx",
+            remedy="请写成以 .xlsx 结尾的文件名，如 新品上市.xlsx。",
         )
     if file.exists():
         raise InputError(

@@ -39,9 +39,7 @@ def day(text: str) -> date | None:
     try:
         return date.fromisoformat(text)
     except ValueError:
-        raise InputError(
-            f"“{text}”不是日期", remedy="请写成 年-月-日，如 2026-11-20。"
-        ) from None
+        raise InputError(f"“{text}”不是日期", remedy="请写成 年-月-日，如 2026-11-20。") from None
 
 
 def actual_today() -> date:
@@ -52,8 +50,10 @@ def actual_today() -> date:
 def now(today: date | None) -> datetime:
     """Return the present moment with its zone, moved to `today` if that is given."""
     moment = datetime.now().astimezone()
-    return moment if today is None else moment.replace(
-        year=today.year, month=today.month, day=today.day
+    return (
+        moment
+        if today is None
+        else moment.replace(year=today.year, month=today.month, day=today.day)
     )
 
 
@@ -71,7 +71,9 @@ def workbooks(paths: Iterable[Path]) -> list[Path]:
             inside = sorted(candidate for candidate in path.rglob("*.xlsx") if _is_ours(candidate))
             if not inside:
                 raise InputError(
-                    "文件夹里没有工作簿", where=str(path), remedy="请检查路径，或先用 xiezuo new 新建。"
+                    "文件夹里没有工作簿",
+                    where=str(path),
+                    remedy="请检查路径，或先用 xiezuo new 新建。",
                 )
             found.extend(inside)
         elif path.exists():

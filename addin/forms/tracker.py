@@ -7,9 +7,11 @@ The derived columns are F3.17; `addin.progress` computes the same values in Pyth
 from __future__ import annotations
 
 from addin.forms.model import Field, Form, Kind, Need, Section, Table, When
+from addin.forms.vocabularies import BLOCKED, DONE, IN_ACCEPTANCE, IN_PROGRESS
 
 _REQUIRED, _LATER, _AUTO = Need.REQUIRED, Need.LATER, Need.AUTO
-_BLOCKED = When("status", ("受阻",))
+_BLOCKED = When("status", (BLOCKED,))
+_STARTED = When("status", (IN_PROGRESS, BLOCKED, IN_ACCEPTANCE, DONE))
 
 TASKS = Table(
     name="Tasks",
@@ -95,8 +97,16 @@ TASKS = Table(
             length=24,
             help="已完成什么、正在做什么。",
         ),
-        Field("updated_on", "更新日期", Kind.DATE, id="F3.16", need=_REQUIRED),
-        Field("updated_by", "更新人", Kind.PERSON, id="F3.16", need=_REQUIRED, length=8),
+        Field("updated_on", "更新日期", Kind.DATE, id="F3.16", need=_REQUIRED, when=_STARTED),
+        Field(
+            "updated_by",
+            "更新人",
+            Kind.PERSON,
+            id="F3.16",
+            need=_REQUIRED,
+            when=_STARTED,
+            length=8,
+        ),
         Field(
             "problem",
             "遇到的问题",

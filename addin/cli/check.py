@@ -1,0 +1,120 @@
+"""`xiezuo check`: every finding with its place, and what to do."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from rich.markup import escape
+
+from addin.book.closed import ClosedWorkbook
+from addin.cli.failure import FAILED, tell
+from addin.cli.options import actual_today, workbooks
+from addin.cli.output import as_json, console, progress, table
+from addin.clock import calendar_of, today_of
+from addin.errors import XiezuoError
+from addin.rules import Finding, Level, check, counts
+
+STYLES = {Level.ERROR: "bold red", Level.WARNING: "yellow", Level.HINT: "cyan"}
+SHOWN = 200  # findings of one file shown in the terminal; --json has all
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """What was found in one file, or why it could not be read."""
+
+    file: Path
+    findings: Sequence[Finding] = ()
+    error: XiezuoError | None = None
+
+
+def run(files: list[Path], today: date | None, *, as_document: bool) -> int:
+    """Print the findings; return 0 if there are no errors, 1 if there are, 2 if a file failed."""
+    paths = workbooks(files)
+    with progress() as bar:
+        steps = bar.add_task("校验", total=len(paths))
+        results = []
+        for path in paths:
+            results.append(check_file(path, today))
+            bar.advance(steps)
+    if as_document:
+        as_json({"files": [document(result) for result in results]})
+    else:
+        for result in results:
+            _show(result)
+    if any(result.error for result in results):
+        return FAILED
+    return int(any(counts(result.findings)[Level.ERROR] for result in results))
+
+
+def check_file(path: Path, today: date | None) -> Checked:
+    """Return what the rules find in the workbook at `path`."""
+    try:
+        content = ClosedWorkbook(path).read()
+    except XiezuoError as error:
+        return Checked(path, error=error)
+    day = today_of(content, today, actual_today())
+    return Checked(path, check(content, today=day, calendar=calendar_of(content)))
+
+
+def document(result: Checked) -> dict[str, Any]:
+    """Return `result` as plain JSON values."""
+    if result.error:
+        return {"file": str(result.file), "error": problem(result.error)}
+    return {
+        "file": str(result.file),
+        "counts": {level.value: n for level, n in counts(result.findings).items()},
+        "findings": [
+            {
+                "rule": finding.rule,
+                "level": finding.level.value,
+                "sheet": finding.place.sheet,
+                "cell": finding.place.cell,
+                "key": finding.key,
+                "item": finding.item,
+                "field": finding.field,
+                "message": finding.message,
+                "suggestion": finding.suggestion,
+            }
+            for finding in result.findings
+        ],
+    }
+
+
+def problem(error: XiezuoError) -> dict[str, str]:
+    """Return an error as plain JSON values."""
+    return {
+        "kind": type(error).__name__,
+        "where": error.where,
+        "what": error.what,
+        "remedy": error.remedy,
+    }
+
+
+def _show(result: Checked) -> None:
+    if result.error:
+        tell(result.error)
+        return
+    found = counts(result.findings)
+    console.print(f"[bold]{escape(str(result.file))}[/]")
+    if not result.findings:
+        console.print("[green]没有发现问题。[/]")
+        return
+    shown = table("", "级别", "规则", "位置", "对象", "字段", "问题", "怎样改")
+    for finding in result.findings[:SHOWN]:
+        shown.add_row(
+            f"[{STYLES[finding.level]}]{finding.level.value}[/]",
+            finding.rule,
+            escape(str(finding.place)),
+            escape(finding.item),
+            escape(finding.field),
+            escape(finding.message),
+            escape(finding.suggestion),
+        )
+    console.print(shown)
+    if len(result.findings) > SHOWN:
+        console.print(f"只列出前 {SHOWN} 条，共 {len(result.findings)} 条；--json 输出全部。")
+    console.print("　".join(f"{level.value} {n}" for level, n in found.items()))

@@ -1,0 +1,243 @@
+"""`xiezuo remind`: plan, show, then write the reminder mails; never the same one twice."""
+
+from __future__ import annotations
+
+from contextlib import closing
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from pathlib import Path
+from typing import Any
+
+from rich.markup import escape
+
+from addin.book.closed import ClosedWorkbook
+from addin.cli.check import problem
+from addin.cli.failure import FAILED, tell
+from addin.cli.options import now, workbooks
+from addin.cli.output import as_json, console, errors, table
+from addin.content import Changes, Content
+from addin.errors import SaveFailed, XiezuoError
+from addin.reminders import Mailing, mailing, settings_of
+from mailer.ledger import Ledger, default_path
+from mailer.outbox import OutboxTransport
+from mailer.plan import Plan
+from mailer.send import LogRow, Preview, Summary, preview_reminders, send_reminders
+
+MORNING = time(9)  # a day that was asked for is planned as if at this hour
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Request:
+    """What was asked for on the command line."""
+
+    files: list[Path]
+    today: date | None
+    outbox: Path
+    dry_run: bool = False
+    page: Path | None = None
+    ledger: Path | None = None
+    as_document: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A workbook whose tasks are reminded of."""
+
+    file: Path
+    content: Content
+    mailing: Mailing
+
+
+def run(request: Request) -> int:
+    """Preview or send; return 0, or 2 if a workbook could not be read or a mail not be written."""
+    moment = moment_of(request.today)
+    sources, failures = gather(request.files, request.today, moment)
+    if request.dry_run:
+        preview = plan_only(sources, moment, request.ledger)
+        if request.page:
+            _write_page(request.page, preview)
+        _report_preview(preview, request, failures)
+        return FAILED if failures else 0
+    summary = send(sources, moment, request.outbox, request.ledger)
+    note_in_workbooks(sources, summary.log)
+    _report_summary(summary, request, failures)
+    return FAILED if failures or summary.failed or summary.unknown else 0
+
+
+def moment_of(today: date | None) -> datetime:
+    """Return the moment for which reminders are planned."""
+    moment = now(today)
+    return moment if today is None else datetime.combine(today, MORNING, moment.tzinfo)
+
+
+def gather(
+    files: list[Path], today: date | None, moment: datetime
+) -> tuple[list[Source], list[tuple[Path, XiezuoError]]]:
+    """Read the workbooks; those that cannot be read come back with their error."""
+    sources: list[Source] = []
+    failures: list[tuple[Path, XiezuoError]] = []
+    for path in workbooks(files):
+        try:
+            content = ClosedWorkbook(path).read()
+            sources.append(Source(path, content, mailing(content, path, today, moment)))
+        except XiezuoError as error:
+            failures.append((path, error))
+    return sources, failures
+
+
+def plan_only(sources: list[Source], moment: datetime, ledger: Path | None) -> Preview:
+    """Return what would be sent; nothing is written."""
+    with closing(Ledger(ledger or default_path())) as known:
+        return preview_reminders(
+            [source.mailing.collaboration for source in sources],
+            now=moment,
+            is_working_day=_is_working_day(sources),
+            taken=known,
+            settings=settings_of([source.content for source in sources]),
+        )
+
+
+def send(sources: list[Source], moment: datetime, outbox: Path, ledger: Path | None) -> Summary:
+    """Write what is due to the outbox, with the ledger written first."""
+    with closing(Ledger(ledger or default_path())) as known:
+        return send_reminders(
+            [source.mailing.collaboration for source in sources],
+            now=moment,
+            is_working_day=_is_working_day(sources),
+            ledger=known,
+            transport=OutboxTransport(outbox),
+            settings=settings_of([source.content for source in sources]),
+        )
+
+
+def note_in_workbooks(sources: list[Source], log: tuple[LogRow, ...]) -> None:
+    """Add what was sent to each workbook's 提醒日志; a workbook that is open is left for later.
+
+    The ledger is what prevents doubles, so a log row that could not be written loses nothing.
+    """
+    for source in sources:
+        own = [row for row in log if row.collaboration == source.mailing.collaboration.id]
+        if not own:
+            continue
+        first = len(source.content.table("ReminderLog")) + 1
+        rows = [_log_row(first + n, row) for n, row in enumerate(own)]
+        try:
+            ClosedWorkbook(source.file).write(Changes(append={"ReminderLog": rows}))
+        except XiezuoError as error:
+            errors.print("[yellow]提醒已发送，但没有记入工作簿的“提醒日志”：[/]", end="")
+            errors.print(str(error), markup=False)
+
+
+def _log_row(number: int, row: LogRow) -> dict[str, Any]:
+    return {
+        "log_id": str(number),
+        "sent_at": row.sent_at.replace(tzinfo=None, second=0, microsecond=0),
+        "recipient": row.recipient,
+        "email": row.email,
+        "rule": row.rule,
+        "task_id": row.task_id,
+        "due": row.due,
+        "subject": row.subject,
+        "outcome": row.outcome,
+    }
+
+
+def _is_working_day(sources: list[Source]) -> bool:
+    """Whether any of the companies works today; exceptions differ by workbook."""
+    return any(source.mailing.is_working_day for source in sources)
+
+
+def _write_page(page: Path, preview: Preview) -> None:
+    try:
+        page.parent.mkdir(parents=True, exist_ok=True)
+        page.write_text(preview.page(), encoding="utf-8")
+    except OSError as error:
+        raise SaveFailed(
+            f"预览网页没有写成（{error.strerror or error}）",
+            where=str(page),
+            remedy="请检查文件夹权限和磁盘空间。",
+        ) from error
+
+
+def _report_preview(
+    preview: Preview, request: Request, failures: list[tuple[Path, XiezuoError]]
+) -> None:
+    if request.as_document:
+        as_json({"dry_run": True, **_document(preview.plan, failures), "mails": preview.rows})
+        return
+    shown = table(
+        "提醒预览（没有发送）",
+        "收件人",
+        "邮箱",
+        "主题",
+        "本人任务",
+        "抄送任务",
+        "提醒",
+        right=("本人任务", "抄送任务"),
+    )
+    for row in preview.rows:
+        shown.add_row(
+            escape(row.recipient),
+            escape(row.address),
+            escape(row.subject),
+            str(row.own),
+            str(row.copied),
+            row.rules,
+        )
+    console.print(shown)
+    _notes(preview.plan, failures)
+    if request.page:
+        console.print(f"网页预览：{escape(str(request.page))}")
+
+
+def _report_summary(
+    summary: Summary, request: Request, failures: list[tuple[Path, XiezuoError]]
+) -> None:
+    if request.as_document:
+        as_json(
+            {
+                "dry_run": False,
+                **_document(summary.plan, failures),
+                "sent": len(summary.sent),
+                "failed": [reason for _, reason in summary.failed],
+                "unknown": [reason for _, reason in summary.unknown],
+                "left": len(summary.left),
+            }
+        )
+        return
+    console.print(f"写出提醒邮件 {len(summary.sent)} 封，放在 {escape(str(request.outbox))}。")
+    for _, reason in (*summary.failed, *summary.unknown):
+        console.print(f"[red]没有发成：{escape(reason)}[/]")
+    if summary.in_doubt:
+        console.print(
+            f"[yellow]有 {len(summary.in_doubt)} 封以前的邮件无法确认是否发出，请人工核对。[/]"
+        )
+    _notes(summary.plan, failures)
+
+
+def _document(plan: Plan, failures: list[tuple[Path, XiezuoError]]) -> dict[str, Any]:
+    return {
+        "now": plan.now,
+        "digests": len(plan.digests),
+        "skipped": len(plan.skipped),
+        "postponed": len(plan.postponed),
+        "refused": [str(refusal) for refusal in plan.refused],
+        "held": list(plan.held),
+        "doubles": list(plan.doubles),
+        "errors": [{"file": str(path), **problem(error)} for path, error in failures],
+    }
+
+
+def _notes(plan: Plan, failures: list[tuple[Path, XiezuoError]]) -> None:
+    if plan.skipped:
+        console.print(f"已经发过、不再发送：{len(plan.skipped)} 项。")
+    if plan.postponed:
+        console.print(f"今天已有汇总邮件、留到下一个工作日：{len(plan.postponed)} 项。")
+    for reason in plan.held:
+        console.print(f"[yellow]{escape(reason)}。[/]")
+    for refusal in plan.refused:
+        console.print(f"[yellow]没有发送：{escape(str(refusal))}[/]")
+    for task in plan.doubles:
+        console.print(f"[yellow]任务编号重复，只按第一行提醒：{escape(task)}[/]")
+    for _, error in failures:
+        tell(error)

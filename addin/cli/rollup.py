@@ -1,0 +1,84 @@
+"""`xiezuo rollup`: all workbooks of a folder in one 总台账.xlsx."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+from rich.markup import escape
+
+from addin.cli.failure import FAILED
+from addin.cli.options import PORTFOLIO, actual_today, workbooks
+from addin.cli.output import as_json, console, progress, table
+from addin.errors import InputError
+from addin.portfolio import Portfolio, gather
+
+
+def run(folder: Path, output: Path | None, today: date | None, *, as_document: bool) -> int:
+    """Write the portfolio; return 0, or 2 if a workbook could not be read.
+
+    Raises:
+        InputError: `folder` is no folder.
+        SaveFailed: the portfolio could not be written.
+    """
+    if not folder.is_dir():
+        raise InputError("不是文件夹", where=str(folder), remedy="请给出放工作簿的文件夹。")
+    target = output or folder / PORTFOLIO
+    paths = [path for path in workbooks([folder]) if path.resolve() != target.resolve()]
+    with progress() as bar:
+        steps = bar.add_task("读取工作簿", total=len(paths))
+        portfolio = gather(
+            paths,
+            given=today,
+            actual=actual_today(),
+            root=folder,
+            on_read=lambda: bar.advance(steps),
+        )
+    save(portfolio, target)
+    if as_document:
+        as_json({"output": target, **portfolio.document()})
+    else:
+        _show(portfolio, target)
+    return FAILED if portfolio.unread else 0
+
+
+def save(portfolio: Portfolio, target: Path) -> None:
+    """Write 总台账 to `target`, all of it or nothing."""
+    from workbook_templates.portfolio import build_portfolio
+
+    from addin.book.saver import write_new
+
+    write_new(target, build_portfolio(portfolio.tables()))
+
+
+def _show(portfolio: Portfolio, target: Path) -> None:
+    shown = table(
+        "协作项目",
+        "协作编号",
+        "协作名称",
+        "阶段",
+        "红绿灯",
+        "任务",
+        "完成",
+        "受阻",
+        "逾期",
+        right=("任务", "完成", "受阻", "逾期"),
+    )
+    for row in portfolio.collaborations():
+        shown.add_row(
+            escape(str(row["collaboration_id"])),
+            escape(str(row["title"])),
+            str(row["phase"]),
+            str(row["light"]),
+            str(row["total"]),
+            str(row["done"]),
+            str(row["blocked"]),
+            str(row["overdue"]),
+        )
+    console.print(shown)
+    for problem in portfolio.unread:
+        console.print(
+            f"[red]没有汇总：[/]{escape(str(problem.file))}：{escape(problem.what)}。"
+            f"{escape(problem.remedy)}"
+        )
+    console.print(f"已汇总 {len(portfolio.read)} 个工作簿，写入 [bold]{escape(str(target))}[/]。")

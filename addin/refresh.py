@@ -1,0 +1,221 @@
+"""刷新: bring everything that is computed in a workbook up to date, and say what was changed.
+
+What people typed stays, but for two things that the handbook asks for: older status words become
+the standard ones, and tasks of the plan that nobody tracks yet get their row in the tracker.
+Both are written to 变更日志.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from addin.book.host import Change, Host
+from addin.clock import calendar_of, today_of
+from addin.content import Changes, Content, Row, TableData, Value, applied
+from addin.derived import derive
+from addin.forms import FIELDS, TABLES, Kind
+from addin.forms.vocabularies import BY_NAME, NOT_STARTED, canonical
+from addin.rules import Finding, Level, check, counts
+from addin.rules.context import Context
+from addin.rules.tracking import accepted_statuses
+from addin.worktime import Calendar
+
+ACTOR = "Xiezuo"
+CHECKED = ("Tasks",)  # tables whose older words are replaced by the standard ones
+
+
+@dataclass(frozen=True, slots=True)
+class Refreshed:
+    """What a refresh did and what the workbook looks like after it."""
+
+    content: Content
+    today: date
+    findings: Sequence[Finding]
+    changes: Sequence[Change] = ()  # inputs that were written, as they stand in 变更日志
+    tracked: Sequence[str] = ()  # tasks that got a row in the tracker
+    restored: Sequence[Change] = field(default_factory=tuple)  # formulas put back
+    cached: int = 0
+
+    @property
+    def changed(self) -> bool:
+        """Whether the workbook was written at all."""
+        return bool(self.changes or self.tracked or self.restored or self.cached)
+
+
+def refresh(host: Host, *, given: date | None, actual: datetime, actor: str = ACTOR) -> Refreshed:
+    """Refresh the workbook behind `host`; a fresh one is not touched.
+
+    Args:
+        given: the day asked for; a workbook whose clock is fixed is moved to it.
+        actual: the moment on the computer's clock, for 变更日志.
+
+    Raises:
+        WorkbookError: the workbook cannot be read or saved; it is as it was.
+    """
+    content = host.read()
+    untracked = list(_untracked(content))
+    if untracked:
+        host.write(Changes(append={"Tasks": untracked}))
+        content = host.read()
+    today = today_of(content, given, actual.date())
+    calendar = calendar_of(content)
+    inputs = _inputs(content, given, today, calendar)
+    log = _log(content, inputs, untracked, actual, actor)
+    content = applied(content, inputs)
+    findings = check(content, today=today, calendar=calendar)
+    computed = derive(content, today=today, calendar=calendar)
+    written = host.write(
+        Changes(
+            fields={**inputs.fields, **computed.fields, **_counts(findings, today)},
+            cells=_merged(inputs.cells, computed.cells),
+            append={"ChangeLog": log} if log else {},
+            replace={"Findings": [_row(n, finding) for n, finding in enumerate(findings, 1)]},
+        )
+    )
+    if written.restored:
+        rows = [_restored_row(content, n, c, actual, actor) for n, c in enumerate(written.restored)]
+        host.write(Changes(append={"ChangeLog": rows}))
+    return Refreshed(
+        content=content,
+        today=today,
+        findings=findings,
+        changes=[change for change in written.changes if not _is_ours(change)],
+        tracked=[str(row["task_id"]) for row in untracked],
+        restored=written.restored,
+        cached=written.cached,
+    )
+
+
+def _untracked(content: Content) -> Iterator[Row]:
+    """Yield a tracker row for each task of the plan that has none."""
+    tracked = set(content.table("Tasks").texts("task_id"))
+    for task in content.table("PlanTasks").texts("task_id"):
+        if task and task not in tracked:
+            yield {"task_id": task, "status": NOT_STARTED, "percent": 0}
+
+
+def _inputs(content: Content, given: date | None, today: date, calendar: Calendar) -> Changes:
+    """Return the inputs that a refresh writes: standard words and the last seen status."""
+    cells: dict[str, dict[tuple[int, str], Value]] = {
+        name: dict(_standard_words(content.table(name))) for name in CHECKED
+    }
+    standard = applied(content, Changes(cells=cells))
+    tasks = standard.table("Tasks")
+    for row, status in accepted_statuses(standard, Context(standard, today, calendar)):
+        cells["Tasks"][tasks.rows[row], "last_status"] = status
+    fields: dict[str, Value] = {}
+    if given and content.date("clock.today"):
+        fields["clock.today"] = given
+    return Changes(fields=fields, cells={name: made for name, made in cells.items() if made})
+
+
+def _standard_words(data: TableData) -> Iterator[tuple[tuple[int, str], Value]]:
+    for column in data.table.inputs:
+        if column.kind is not Kind.CHOICE:
+            continue
+        vocabulary = BY_NAME[column.vocabulary]
+        for row, word in zip(data.rows, data.texts(column.key), strict=True):
+            standard = canonical(vocabulary, word) if word else None
+            if standard and standard != word:
+                yield (row, column.key), standard
+
+
+def _counts(findings: Sequence[Finding], today: date) -> dict[str, Value]:
+    found = counts(findings)
+    return {
+        "checks.checked_on": today,
+        "checks.errors": found[Level.ERROR],
+        "checks.warnings": found[Level.WARNING],
+        "checks.hints": found[Level.HINT],
+    }
+
+
+def _row(number: int, finding: Finding) -> Row:
+    return {
+        "no": number,
+        "level": finding.level.value,
+        "rule": finding.rule,
+        "sheet": finding.place.sheet,
+        "cell": finding.place.cell,
+        "link": "转到",
+        "item": finding.item,
+        "field": finding.field,
+        "message": finding.message,
+        "suggestion": finding.suggestion,
+    }
+
+
+def _merged(
+    *parts: Mapping[str, Mapping[tuple[int, str], Value]],
+) -> dict[str, dict[tuple[int, str], Value]]:
+    merged: dict[str, dict[tuple[int, str], Value]] = {}
+    for part in parts:
+        for table, cells in part.items():
+            merged.setdefault(table, {}).update(cells)
+    return merged
+
+
+def _log(
+    content: Content, inputs: Changes, untracked: Sequence[Row], actual: datetime, actor: str
+) -> list[Row]:
+    """Return the rows of 变更日志 for `inputs`; bookkeeping columns are not worth a row."""
+    entries: list[tuple[str, str, str, Value, Value]] = [
+        ("补入跟踪表", str(row["task_id"]), "", "", row["task_id"]) for row in untracked
+    ]
+    for name, value in inputs.fields.items():
+        entries.append(("改写", name, FIELDS[name].label, content.fields.get(name), value))
+    for name, cells in inputs.cells.items():
+        data = content.table(name)
+        index = {row: n for n, row in enumerate(data.rows)}
+        for (row, key), value in cells.items():
+            if key == "last_status":
+                continue
+            item = str(data.columns[data.table.key][index[row]])
+            label = TABLES[name].field(key).label
+            entries.append(("统一用词", item, label, data.columns[key][index[row]], value))
+    first = len(content.table("ChangeLog")) + 1
+    return [_log_row(first + n, actual, actor, *entry) for n, entry in enumerate(entries)]
+
+
+def _restored_row(
+    content: Content, offset: int, change: Change, actual: datetime, actor: str
+) -> Row:
+    number = len(content.table("ChangeLog")) + 1 + offset
+    return _log_row(
+        number, actual, actor, "恢复公式", str(change.place), change.name, change.old, change.new
+    )
+
+
+def _log_row(
+    number: int,
+    actual: datetime,
+    actor: str,
+    action: str,
+    item: str,
+    label: str,
+    old: Value,
+    new: Value,
+) -> Row:
+    return {
+        "log_id": str(number),
+        "at": actual.replace(tzinfo=None, second=0, microsecond=0),
+        "actor": actor,
+        "action": action,
+        "item": item,
+        "field": label,
+        "old": _text(old),
+        "new": _text(new),
+    }
+
+
+def _text(value: Value) -> str:
+    return "" if value is None else str(value)
+
+
+def _is_ours(change: Change) -> bool:
+    """Whether a change is bookkeeping rather than content."""
+    return change.name.startswith(("Findings.", "ChangeLog.", "checks.")) or (
+        change.name == "Tasks.last_status"
+    )

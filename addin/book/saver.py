@@ -75,6 +75,21 @@ def _save(path: Path, new: bytes, old: bytes, disk: Disk) -> Path | None:
         return backup
 
 
+def write_new(path: Path, data: bytes, *, disk: Disk | None = None) -> None:
+    """Write a file that Xiezuo makes whole, such as 总台账; an older one gives way to it.
+
+    Raises:
+        WorkbookLocked: the older one is open in another program.
+        SaveFailed: no permission, disk full, or what was written reads back otherwise.
+    """
+    disk = disk or Disk()
+    path = Path(os.path.realpath(path))
+    with _told(path):
+        check_free(path, disk)
+        _sweep(path.parent, disk)
+        _write(path, data, disk.stat(path) if disk.exists(path) else None, disk)
+
+
 def check_free(path: Path, disk: Disk) -> None:
     """Raise WorkbookLocked if a spreadsheet program has the file open."""
     for mark, program in (
@@ -100,7 +115,9 @@ def _told(path: Path) -> Iterator[None]:
         raise
     except FileNotFoundError:
         raise WorkbookChanged(
-            "文件已被移走或删除", where=path.name, remedy="没有写入任何内容；请检查路径。"
+            "文件或文件夹已被移走或删除",
+            where=path.name,
+            remedy="没有写入任何内容；请检查路径。",
         ) from None
     except OSError as error:
         if getattr(error, "winerror", None) in _SHARING or isinstance(error, BlockingIOError):
@@ -137,11 +154,13 @@ def _is_backup_of(path: Path, candidate: Path) -> bool:
     return candidate.suffix == path.suffix and len(day) == 10 and day.replace("-", "").isdigit()
 
 
-def _write(path: Path, new: bytes, status: os.stat_result, disk: Disk) -> None:
+def _write(path: Path, new: bytes, status: os.stat_result | None, disk: Disk) -> None:
+    """Write beside, read back, and put in place; `status` is of the file that is replaced."""
     temporary = path.with_name(_temporary_name())
     try:
         disk.write(temporary, new)
-        disk.copy_mode(temporary, status)
+        if status is not None:
+            disk.copy_mode(temporary, status)
         if disk.read(temporary) != new:
             raise SaveFailed(
                 "写入的内容与读回的不一致",

@@ -14,7 +14,7 @@ import pytest
 
 from addin.book.closed import ClosedWorkbook
 from addin.book.disk import Disk
-from addin.book.saver import BACKUP_FOLDER, BACKUPS_KEPT, save
+from addin.book.saver import BACKUP_FOLDER, BACKUPS_KEPT, save, write_new
 from addin.content import Changes
 from addin.errors import SaveFailed, WorkbookChanged, WorkbookError, WorkbookLocked
 from tests.book.specimen import FORMS
@@ -243,6 +243,43 @@ def test_save__link_stays_a_link(path: Path, tmp_path: Path) -> None:
     save(link, NEW, old=OLD)
     assert link.is_symlink()
     assert path.read_bytes() == NEW
+
+
+def test_write_new__makes_a_file_or_replaces_one_whole(path: Path) -> None:
+    for target in (path, path.with_name("总台账.xlsx")):
+        write_new(target, NEW)
+        assert target.read_bytes() == NEW
+    assert names(path.parent) == {path.name, "总台账.xlsx"}, "no backup of what is made anew"
+
+
+def test_write_new__file_that_is_open_stays(path: Path) -> None:
+    path.with_name(f"~${path.name}").write_bytes(b"\x06user")
+    with pytest.raises(WorkbookLocked, match="Excel"):
+        write_new(path, NEW)
+    assert path.read_bytes() == OLD
+
+
+@pytest.mark.parametrize("error", ERRORS)
+def test_write_new__whichever_operation_fails_the_file_is_old_or_new(
+    error: str, path: Path
+) -> None:
+    for nth in range(1, 100):
+        path.write_bytes(OLD)
+        disk = FailingDisk(nth, ERRORS[error])
+        told = ""
+        try:
+            write_new(path, NEW, disk=disk)
+        except WorkbookError as caught:
+            told = str(caught)
+        assert path.read_bytes() == (OLD if told else NEW)
+        if not disk.failed:
+            return
+    pytest.fail("the save never succeeded")
+
+
+def test_write_new__into_a_folder_that_is_not_there_is_told(tmp_path: Path) -> None:
+    with pytest.raises(WorkbookError, match="文件夹"):
+        write_new(tmp_path / "没有" / "总台账.xlsx", NEW)
 
 
 def test_write_twice__second_builds_on_the_first(workbook: Path) -> None:

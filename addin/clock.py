@@ -5,9 +5,10 @@ from __future__ import annotations
 from datetime import date
 
 from addin.content import Content
+from addin.forms.vocabularies import EXCEPTION_TYPE
 from addin.worktime import Calendar
 
-WORKED = "上班"
+WORKED, DAY_OFF = EXCEPTION_TYPE.words
 
 
 def calendar_of(content: Content) -> Calendar:
@@ -15,15 +16,23 @@ def calendar_of(content: Content) -> Calendar:
 
     Needs the table ``Exceptions``; without it the standard calendar.
     """
+    days = exceptions_of(content)
+    return Calendar.standard().with_exceptions(days) if days else Calendar.standard()
+
+
+def exceptions_of(content: Content) -> dict[date, bool]:
+    """Return of each day in 例外日 whether it is worked.
+
+    Where two rows contradict each other, 上班 counts.
+    """
     exceptions = content.tables.get("Exceptions")
     if not exceptions:
-        return Calendar.standard()
-    days = {
-        day: kind == WORKED
-        for day, kind in zip(exceptions.dates("date"), exceptions.texts("type"), strict=True)
-        if day is not None and kind
-    }
-    return Calendar.standard().with_exceptions(days) if days else Calendar.standard()
+        return {}
+    days: dict[date, bool] = {}
+    for day, kind in zip(exceptions.dates("date"), exceptions.texts("type"), strict=True):
+        if day is not None and kind in EXCEPTION_TYPE.words:
+            days[day] = days.get(day, False) or kind == WORKED
+    return days
 
 
 def today_of(content: Content, given: date | None, actual: date) -> date:

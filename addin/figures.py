@@ -14,6 +14,7 @@ from datetime import date
 from itertools import accumulate
 from math import isfinite
 
+from addin.clock import exceptions_of
 from addin.content import Content, TableData, Value
 from addin.day_count import DayCount, day_of, known
 from addin.forms.setup import PEOPLE_SLOTS
@@ -23,7 +24,6 @@ from addin.forms.vocabularies import (
     DAY_TYPE,
     DEGREE,
     EMPLOYMENT,
-    EXCEPTION_TYPE,
     ITEM_RESULT,
     NO,
     YES,
@@ -47,7 +47,6 @@ AGREED = APPROVAL.words[0]
 OBJECTION = ASSESSMENT.words[2]
 HIGH, MIDDLE, LOW = DEGREE.words
 LEFT_COMPANY = EMPLOYMENT.words[2]
-WORKED, DAY_OFF = EXCEPTION_TYPE.words
 WORKDAY, _, _, MAKE_UP_DAY = DAY_TYPE.words
 
 _ERRORS = frozenset(
@@ -69,6 +68,15 @@ def _dates(data: TableData, key: str) -> Iterable[date]:
     if any(misfit.key == key and misfit.raw in _ERRORS for misfit in data.misfits):
         return ()
     return (day for day in map(day_of, data.dates(key)) if day is not None)
+
+
+def filled(data: TableData, key: str) -> list[bool]:
+    """Return in which rows something stands in a column of text, be it an error value."""
+    flags = [bool(text) for text in data.texts(key)]
+    for misfit in data.misfits:
+        if misfit.key == key:
+            flags[misfit.row] = True
+    return flags
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,8 +142,8 @@ def signatures(content: Content) -> tuple[int, int]:
     signers = content.table("Countersignatures")
     signed = [
         day_of(time) is not None
-        for name, time in zip(signers.texts("department"), signers.dates("time"), strict=True)
-        if name
+        for named, time in zip(filled(signers, "department"), signers.dates("time"), strict=True)
+        if named
     ]
     return len(signed), sum(signed)
 
@@ -183,13 +191,13 @@ def feedback(content: Content) -> list[str]:
         given.texts("department"),
         given.dates("answered"),
         given.texts("conclusion"),
-        given.texts("coordination"),
+        filled(given, "coordination"),
         strict=True,
     )
-    for department, moment, conclusion, coordination in rows:
+    for department, moment, conclusion, settled in rows:
         if day_of(moment) is not None:
             answered.add(department.lower())
-        if conclusion == OBJECTION and not coordination:
+        if conclusion == OBJECTION and not settled:
             objected.add(department.lower())
     return [
         ""
@@ -213,8 +221,10 @@ def overall(items: TableData) -> str:
     """Return F4.07: 通过 if every item has passed, 不通过 if one has failed."""
     results = [
         result
-        for item, result in zip(items.texts("deliverable_id"), items.texts("result"), strict=True)
-        if item
+        for listed, result in zip(
+            filled(items, "deliverable_id"), items.texts("result"), strict=True
+        )
+        if listed
     ]
     if not results:
         return ""
@@ -284,62 +294,51 @@ def _looked_up(
 
 def slots(people: TableData) -> list[str]:
     """Return each person's place in the department, as ``部门#2``; who left has none."""
+    rows = zip(people.texts("name"), people.texts("department"), _staff_places(people), strict=True)
+    return [f"{department}#{place}" if name and place else "" for name, department, place in rows]
+
+
+def _staff_places(people: TableData) -> list[int]:
+    """Return for each row how many people its department has so far; 0 for who left."""
     places: Counter[str] = Counter()
-    made: list[str] = []
+    made: list[int] = []
     rows = zip(
-        people.texts("name"), people.texts("department"), people.texts("employment"), strict=True
+        filled(people, "name"), people.texts("department"), people.texts("employment"), strict=True
     )
-    for name, department, employment in rows:
-        if not name or not department or employment == LEFT_COMPANY:
-            made.append("")
-            continue
-        places[department.lower()] += 1
-        made.append(f"{department}#{places[department.lower()]}")
+    for named, department, employment in rows:
+        counts = named and bool(department) and employment != LEFT_COMPANY
+        places[department.lower()] += counts
+        made.append(places[department.lower()] if counts else 0)
     return made
 
 
 def department_people(content: Content) -> Columns:
     """Return how many people each department has and, for its drop-down, who they are."""
     people = content.table("People")
-    names: dict[str, list[str]] = {}
-    rows = zip(slots(people), people.texts("name"), people.texts("department"), strict=True)
-    for slot, name, department in rows:
-        if slot:
-            names.setdefault(department.lower(), []).append(name)
-    own = [
-        names.get(department.lower(), [])
-        for department in content.table("Departments").texts("department")
-    ]
-    counts: list[Value] = [
-        len(members) if department else None
-        for members, department in zip(
-            own, content.table("Departments").texts("department"), strict=True
-        )
-    ]
+    names: dict[str, str] = {}
+    for slot, name in zip(slots(people), people.texts("name"), strict=True):
+        names.setdefault(slot.lower(), name)
+    places = zip(people.texts("department"), _staff_places(people), strict=True)
+    sizes = Counter(department.lower() for department, place in places if place)
+    own = [department.lower() for department in content.table("Departments").texts("department")]
+    counts: list[Value] = [sizes[department] if department else None for department in own]
     return {
         "people": counts,
         **{
-            f"person_{n}": [members[n - 1] if n <= len(members) else "" for members in own]
+            f"person_{n}": [
+                names.get(f"{department}#{n}", "") if department else "" for department in own
+            ]
             for n in range(1, PEOPLE_SLOTS + 1)
         },
     }
 
 
 def calendar_days(content: Content) -> Columns:
-    """Return 是否工作日 (1 or 0) and 累计工作日 of the sheet 工作日历, after 例外日.
-
-    Of contradicting exceptions for one day, 上班 counts.
-    """
-    exceptions = content.table("Exceptions")
-    worked: dict[date, bool] = {}
-    for day, kind in zip(
-        map(known, exceptions.dates("date")), exceptions.texts("type"), strict=True
-    ):
-        if day and kind in (WORKED, DAY_OFF):
-            worked[day] = worked.get(day, False) or kind == WORKED
+    """Return 是否工作日 (1 or 0) and 累计工作日 of the sheet 工作日历, after 例外日."""
+    exceptions = exceptions_of(content)
     sheet = content.table("Calendar")
     flags = [
-        int(worked.get(day, kind in (WORKDAY, MAKE_UP_DAY))) if day else 0
+        int(exceptions.get(day, kind in (WORKDAY, MAKE_UP_DAY))) if day else 0
         for day, kind in zip(sheet.dates("date"), sheet.texts("type"), strict=True)
     ]
     return {"workday": flags, "count": list(accumulate(flags))}

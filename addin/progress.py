@@ -56,7 +56,6 @@ NEEDED = frozenset(
     {
         "Tasks",
         "PlanTasks",
-        "Calendar",
         "Exceptions",
         "calendar",
         "clock",
@@ -64,7 +63,10 @@ NEEDED = frozenset(
         "initiation.priority",
     }
 )
-"""What must be read of a workbook for `progress`: tables, forms and fields."""
+"""What must be read of a workbook for `progress`: tables, forms and fields.
+
+The sheet 工作日历 itself need not be: it is taken to span the calendar.
+"""
 
 _, _, _, BLOCKED_LATE, LATE, DUE_SOON, AT_RISK, STALE, NORMAL = WARNING.words
 NOT_TIMED, RUNNING, NEARLY_OVER, OVER, MET, MISSED, _ = SLA_STATE.words

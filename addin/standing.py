@@ -21,6 +21,7 @@ from addin.figures import (
     UNANSWERED,
     effective,
     feedback,
+    filled,
     latest,
     overall,
     signatures,
@@ -290,7 +291,7 @@ def _accepting(items: TableData) -> str:
         return STEP_NO_ITEMS
     if result == FAILED:
         return STEP_FAILED
-    checked = zip(items.texts("deliverable_id"), items.texts("result"), strict=True)
+    checked = zip(filled(items, "deliverable_id"), items.texts("result"), strict=True)
     return STEP_CHECKING.format(n=sum(1 for item, passed in checked if item and passed != PASSED))
 
 

@@ -75,6 +75,19 @@ def has_dates(column: str) -> str:
     return f'{column},">={FIRST_SERIAL}",{column},"<{LAST_SERIAL + 1}"'
 
 
+def filled(column: str) -> str:
+    """Criteria of COUNTIFS for the rows in which something is typed.
+
+    ``"?*"`` would leave out numbers in Excel and count error values in LibreOffice.
+    """
+    return f'{column},"<>"'
+
+
+def position(cell: str, column: str) -> str:
+    """The row of a column that has this id, which may have been typed as a number; else an error."""
+    return f"IFERROR(MATCH(TRIM({cell}),{column},0),MATCH({cell},{column},0))"
+
+
 def sentence(template: str, **facts: str) -> str:
     """The text of a template such as ``还有{n}项``, each fact given as an expression."""
     parts = re.split(r"\{(\w+)\}", template)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from addin.clock import DAY_OFF, WORKED
 from addin.figures import (
     AGREED,
     ANSWERED,
@@ -12,7 +13,6 @@ from addin.figures import (
     BUFFER_SHARE,
     BUFFER_SMALL,
     CHECKING,
-    DAY_OFF,
     FAILED,
     HIGH,
     HIGH_RISK,
@@ -26,7 +26,6 @@ from addin.figures import (
     PASSED,
     UNANSWERED,
     WORKDAY,
-    WORKED,
 )
 from addin.forms.setup import PEOPLE_SLOTS
 from addin.forms.vocabularies import (
@@ -36,11 +35,13 @@ from addin.forms.vocabularies import (
     YES,
 )
 from workbook_templates.expressions import (
+    filled,
     first_day,
     has_dates,
     is_date,
     is_number,
     last_day,
+    position,
     text,
     workdays,
 )
@@ -52,12 +53,14 @@ def _score(cell: str) -> str:
 
 def _found(table: str, key: str, by: str) -> str:
     """The cell of another table in the row that has this row's id."""
-    return f"INDEX([{table}.{key}],MATCH(TRIM([{by}]),[{table}.{by}],0))"
+    return f"INDEX([{table}.{key}],{position(f'[{by}]', f'[{table}.{by}]')})"
 
 
 _LAST_FINISH = last_day("[PlanTasks.finish]")
-_SIGNERS = 'COUNTIFS([Countersignatures.department],"?*")'
-_SIGNED = f'COUNTIFS([Countersignatures.department],"?*",{has_dates("[Countersignatures.time]")})'
+SIGNERS = f"COUNTIFS({filled('[Countersignatures.department]')})"
+SIGNED = (
+    f"COUNTIFS({filled('[Countersignatures.department]')},{has_dates('[Countersignatures.time]')})"
+)
 _GIVEN_BUFFER = (
     f"IF({is_number('[plan.buffer_days]')},"
     "AND([plan.buffer_days]>=0,[plan.buffer_days]=INT([plan.buffer_days]),"
@@ -90,7 +93,7 @@ PLAN: dict[str, str] = {
     ),
     "plan.effective": (
         f'IF({text("[plan.approval]")}="{AGREED}",IF({is_date("[plan.approved_at]")},'
-        f"IF(AND({_SIGNERS}>0,{_SIGNERS}={_SIGNED}),"
+        f"IF(AND({SIGNERS}>0,{SIGNERS}={SIGNED}),"
         f"IF(ISNUMBER({_LAST_SIGNATURE}),MAX(INT([plan.approved_at]),{_LAST_SIGNATURE}),"
         '""),""),""),"")'
     ),
@@ -111,7 +114,7 @@ PARTNERS: dict[str, str] = {
         f'IF(COUNTIFS({_ASSESSED},{has_dates("[Assessments.answered]")})=0,"{UNANSWERED}",'
         f'IF(COUNTIFS({_ASSESSED},[Assessments.conclusion],"{OBJECTION}")>'
         f'COUNTIFS({_ASSESSED},[Assessments.conclusion],"{OBJECTION}",'
-        f'[Assessments.coordination],"?*"),"{OBJECTED}","{ANSWERED}")))'
+        f'[Assessments.coordination],"<>"),"{OBJECTED}","{ANSWERED}")))'
     ),
 }
 
@@ -128,17 +131,17 @@ ACCEPTANCE_ITEMS: dict[str, str] = {
     for key in ("name", "department", "standard")
 }
 
-_ITEMS = 'COUNTIFS([AcceptanceItems.deliverable_id],"?*"'
+ITEMS = f"COUNTIFS({filled('[AcceptanceItems.deliverable_id]')}"
 ACCEPTANCE: dict[str, str] = {
     "acceptance.overall": (
-        f'IF({_ITEMS})=0,"",'
-        f'IF({_ITEMS},[AcceptanceItems.result],"{FAILED}")>0,"{FAILED}",'
-        f'IF({_ITEMS},[AcceptanceItems.result],"{PASSED}")={_ITEMS}),"{PASSED}",'
+        f'IF({ITEMS})=0,"",'
+        f'IF({ITEMS},[AcceptanceItems.result],"{FAILED}")>0,"{FAILED}",'
+        f'IF({ITEMS},[AcceptanceItems.result],"{PASSED}")={ITEMS}),"{PASSED}",'
         f'"{CHECKING}")))'
     ),
 }
 
-_METRIC = "MATCH(TRIM([metric_id]),[Metrics.metric_id],0)"
+_METRIC = position("[metric_id]", "[Metrics.metric_id]")
 _TARGET = f"INDEX([Metrics.target],{_METRIC})"
 _BASELINE = f"INDEX([Metrics.baseline],{_METRIC})"
 _MEASURED = f"AND(ISNUMBER([target]),{is_number('[actual]')})"
@@ -182,22 +185,24 @@ def _until_here(key: str) -> str:
     return f"[#{key}]:[{key}]"
 
 
+def _staff(department: str, name: str, employment: str) -> str:
+    """How many people of this row's department are there and have not left."""
+    named = f"{department},[department],{filled(name)}"
+    return f'(COUNTIFS({named})-COUNTIFS({named},{employment},"{LEFT_COMPANY}"))'
+
+
 PEOPLE: dict[str, str] = {
     "slot": (
         f'IF(OR({text("TRIM([name])")}="",{text("TRIM([department])")}="",'
         f'{text("[employment]")}="{LEFT_COMPANY}"),"",[department]&"#"&'
-        f'(COUNTIFS({_until_here("department")},[department],{_until_here("name")},"?*")'
-        f'-COUNTIFS({_until_here("department")},[department],{_until_here("name")},"?*",'
-        f'{_until_here("employment")},"{LEFT_COMPANY}")))'
+        f"{_staff(*map(_until_here, ('department', 'name', 'employment')))})"
     ),
 }
 
 DEPARTMENTS: dict[str, str] = {
     "people": (
         f'IF({text("TRIM([department])")}="","",'
-        'COUNTIFS([People.department],[department],[People.name],"?*")'
-        '-COUNTIFS([People.department],[department],[People.name],"?*",'
-        f'[People.employment],"{LEFT_COMPANY}"))'
+        f"{_staff('[People.department]', '[People.name]', '[People.employment]')})"
     ),
     **{
         f"person_{n}": (

@@ -22,6 +22,7 @@ from workbook_templates.expressions import (
     sentence,
     text,
 )
+from workbook_templates.form_formulas import ITEMS, SIGNED, SIGNERS
 
 
 def _warned(word: str, *criteria: str) -> str:
@@ -85,8 +86,9 @@ BY_PERSON: dict[str, str] = {
 
 def _ranked(key: str, order: str, pick: str) -> str:
     """The cell of the task that stands at this row's rank in an order."""
-    position = f"MATCH({pick}([Tasks.{order}],[rank]),[Tasks.{order}],0)"
-    return f'IF([rank]="","",IFERROR(INDEX([Tasks.{key}],{position}),""))'
+    found = f"INDEX([Tasks.{key}],MATCH({pick}([Tasks.{order}],[rank]),[Tasks.{order}],0))"
+    shown = f"TRIM({found})" if key == "task_id" else found
+    return f'IF([rank]="","",IFERROR({shown},""))'
 
 
 def _rank(order: str) -> str:
@@ -171,7 +173,7 @@ _SHARE = _nth("Tasks", "percent", _ORDINAL)
 GANTT_TASKS: dict[str, str] = {
     "name": (
         f'IFERROR(IF({_nth("Tasks", "warning", _ORDINAL)}="","",'
-        f'IF({_nth("Tasks", "name", _ORDINAL)}="",{_nth("Tasks", "task_id", _ORDINAL)}&"",'
+        f'IF({_nth("Tasks", "name", _ORDINAL)}="",TRIM({_nth("Tasks", "task_id", _ORDINAL)}),'
         f'{_nth("Tasks", "name", _ORDINAL)})),"")'
     ),
     "rank": f'IF([name]="","",{_ORDINAL})',
@@ -246,14 +248,9 @@ _ASSESSING_STEP = (
     f"{sentence(standing.STEP_UNANSWERED, n=_UNANSWERED)},"
     f"{sentence(standing.STEP_OBJECTED, n=_OBJECTED)}))"
 )
-_SIGNERS = 'COUNTIFS([Countersignatures.department],"?*")'
-_UNSIGNED = (
-    f'({_SIGNERS}-COUNTIFS([Countersignatures.department],"?*",'
-    '[Countersignatures.time],">=61",[Countersignatures.time],"<2958466"))'
-)
 _PLANNING_STEP = (
-    f'IF({_SIGNERS}=0,"{standing.STEP_NO_SIGNERS}",IF({_UNSIGNED}>0,'
-    f'{sentence(standing.STEP_UNSIGNED, n=_UNSIGNED)},"{standing.STEP_PLAN_APPROVAL}"))'
+    f'IF({SIGNERS}=0,"{standing.STEP_NO_SIGNERS}",IF({SIGNERS}>{SIGNED},'
+    f'{sentence(standing.STEP_UNSIGNED, n=f"({SIGNERS}-{SIGNED})")},"{standing.STEP_PLAN_APPROVAL}"))'
 )
 _EXECUTING_STEP = (
     f'IF([dashboard.total]=0,"{standing.STEP_NO_TASKS}",IF([dashboard.blocked]>0,'
@@ -262,11 +259,7 @@ _EXECUTING_STEP = (
     f"{sentence(standing.STEP_OVERDUE, n=_OPEN, m='[dashboard.overdue]')},"
     f"{sentence(standing.STEP_EXECUTE, n=_OPEN)})))"
 )
-_ITEMS = 'COUNTIFS([AcceptanceItems.deliverable_id],"?*")'
-_UNCHECKED = (
-    f'({_ITEMS}-COUNTIFS([AcceptanceItems.deliverable_id],"?*",'
-    f'[AcceptanceItems.result],"{figures.PASSED}"))'
-)
+_UNCHECKED = f'({ITEMS})-{ITEMS},[AcceptanceItems.result],"{figures.PASSED}"))'
 _ACCEPTING_STEP = (
     f'IF([acceptance.overall]="","{standing.STEP_NO_ITEMS}",'
     f'IF([acceptance.overall]="{figures.FAILED}","{standing.STEP_FAILED}",'

@@ -39,6 +39,7 @@ from workbook_templates.expressions import (
     day,
     is_date,
     is_number,
+    position,
     sentence,
     text,
     workdays,
@@ -157,8 +158,7 @@ def _attention() -> str:
 TASKS: dict[str, str] = {
     "plan_row": (
         'IF(IFERROR(TRIM([task_id])="",TRUE),"",'
-        "IFERROR(MATCH(TRIM([task_id]),[PlanTasks.task_id],0)+ROW([PlanTasks#task_id]),"
-        "IFERROR(MATCH([task_id],[PlanTasks.task_id],0)+ROW([PlanTasks#task_id]),0)))"
+        f"IFERROR({position('[task_id]', '[PlanTasks.task_id]')}+ROW([PlanTasks#task_id]),0))"
     ),
     "name": text(_from_plan("name")),
     "department": text(_from_plan("department")),

@@ -33,6 +33,7 @@ class Refreshed:
     content: Content
     today: date
     findings: Sequence[Finding]
+    computed: Mapping[str, Value]  # derived single fields, by name
     changes: Sequence[Change] = ()  # inputs that were written, as they stand in 变更日志
     tracked: Sequence[str] = ()  # tasks that got a row in the tracker
     restored: Sequence[Change] = field(default_factory=tuple)  # formulas put back
@@ -81,6 +82,7 @@ def refresh(host: Host, *, given: date | None, actual: datetime, actor: str = AC
         content=content,
         today=today,
         findings=findings,
+        computed=computed.fields,
         changes=[change for change in written.changes if not _is_ours(change)],
         tracked=[str(row["task_id"]) for row in untracked],
         restored=written.restored,

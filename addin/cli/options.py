@@ -12,7 +12,6 @@ import typer
 from addin.errors import InputError
 
 PORTFOLIO = "总台账.xlsx"
-BACKUPS = ".xiezuo-backup"
 
 Json = Annotated[bool, typer.Option("--json", help="只输出一个 JSON 文档，供程序读取。")]
 Today = Annotated[
@@ -68,7 +67,9 @@ def workbooks(paths: Iterable[Path]) -> list[Path]:
     found: list[Path] = []
     for path in paths:
         if path.is_dir():
-            inside = sorted(candidate for candidate in path.rglob("*.xlsx") if _is_ours(candidate))
+            inside = sorted(
+                candidate for candidate in path.rglob("*.xlsx") if _is_ours(candidate, path)
+            )
             if not inside:
                 raise InputError(
                     "文件夹里没有工作簿",
@@ -83,9 +84,7 @@ def workbooks(paths: Iterable[Path]) -> list[Path]:
     return list(dict.fromkeys(found))
 
 
-def _is_ours(path: Path) -> bool:
-    return not (
-        path.name.startswith(("~$", ".~lock", "."))
-        or path.name == PORTFOLIO
-        or BACKUPS in path.parts
-    )
+def _is_ours(path: Path, folder: Path) -> bool:
+    """Whether a file found below `folder` is a workbook of people's, no lock file or backup."""
+    hidden = any(part.startswith((".", "~$")) for part in path.relative_to(folder).parts)
+    return not hidden and path.name != PORTFOLIO

@@ -51,7 +51,7 @@ class Source:
 def run(request: Request) -> int:
     """Preview or send; return 0, or 2 if a workbook could not be read or a mail not be written."""
     moment = moment_of(request.today)
-    sources, failures = gather(request.files, request.today, moment)
+    sources, failures = gather(request.files, moment)
     if request.dry_run:
         preview = plan_only(sources, moment, request.ledger)
         if request.page:
@@ -71,7 +71,7 @@ def moment_of(today: date | None) -> datetime:
 
 
 def gather(
-    files: list[Path], today: date | None, moment: datetime
+    files: list[Path], moment: datetime
 ) -> tuple[list[Source], list[tuple[Path, XiezuoError]]]:
     """Read the workbooks; those that cannot be read come back with their error."""
     sources: list[Source] = []
@@ -79,7 +79,7 @@ def gather(
     for path in workbooks(files):
         try:
             content = ClosedWorkbook(path).read()
-            sources.append(Source(path, content, mailing(content, path, today, moment)))
+            sources.append(Source(path, content, mailing(content, path, moment)))
         except XiezuoError as error:
             failures.append((path, error))
     return sources, failures

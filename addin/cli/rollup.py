@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path
 
@@ -10,8 +11,9 @@ from rich.markup import escape
 from addin.cli.failure import FAILED
 from addin.cli.options import PORTFOLIO, actual_today, workbooks
 from addin.cli.output import as_json, console, progress, table
+from addin.content import Row
 from addin.errors import InputError
-from addin.portfolio import Portfolio, gather
+from addin.rollup import roll_up
 
 
 def run(folder: Path, output: Path | None, today: date | None, *, as_document: bool) -> int:
@@ -27,58 +29,50 @@ def run(folder: Path, output: Path | None, today: date | None, *, as_document: b
     paths = [path for path in workbooks([folder]) if path.resolve() != target.resolve()]
     with progress() as bar:
         steps = bar.add_task("读取工作簿", total=len(paths))
-        portfolio = gather(
+        portfolio = roll_up(
             paths,
             given=today,
             actual=actual_today(),
             root=folder,
             on_read=lambda: bar.advance(steps),
         )
-    save(portfolio, target)
+    tables = portfolio.tables()
+    save(tables, target)
     if as_document:
-        as_json({"output": target, **portfolio.document()})
+        as_json({"output": target, **tables})
     else:
-        _show(portfolio, target)
+        _show(tables, target)
     return FAILED if portfolio.unread else 0
 
 
-def save(portfolio: Portfolio, target: Path) -> None:
+def save(tables: Mapping[str, Sequence[Row]], target: Path) -> None:
     """Write 总台账 to `target`, all of it or nothing."""
+    from addin.book.saver import write_report
     from workbook_templates.portfolio import build_portfolio
 
-    from addin.book.saver import write_new
-
-    write_new(target, build_portfolio(portfolio.tables()))
+    write_report(target, build_portfolio(tables))
 
 
-def _show(portfolio: Portfolio, target: Path) -> None:
+def _show(tables: Mapping[str, Sequence[Row]], target: Path) -> None:
     shown = table(
-        "协作项目",
-        "协作编号",
-        "协作名称",
-        "阶段",
-        "红绿灯",
-        "任务",
-        "完成",
-        "受阻",
-        "逾期",
+        "协作项目", "协作编号", "协作名称", "阶段", "红绿灯", "任务", "完成", "受阻", "逾期",
         right=("任务", "完成", "受阻", "逾期"),
-    )
-    for row in portfolio.collaborations():
-        shown.add_row(
-            escape(str(row["collaboration_id"])),
-            escape(str(row["title"])),
-            str(row["phase"]),
-            str(row["light"]),
-            str(row["total"]),
-            str(row["done"]),
-            str(row["blocked"]),
-            str(row["overdue"]),
+    )  # fmt: skip
+    collaborations = tables["AllCollaborations"]
+    for row in collaborations:
+        cells = (
+            "collaboration_id",
+            "title",
+            "phase",
+            "light",
+            "total",
+            "done",
+            "blocked",
+            "overdue",
         )
+        shown.add_row(*(escape(str(row[key])) for key in cells))
     console.print(shown)
-    for problem in portfolio.unread:
-        console.print(
-            f"[red]没有汇总：[/]{escape(str(problem.file))}：{escape(problem.what)}。"
-            f"{escape(problem.remedy)}"
-        )
-    console.print(f"已汇总 {len(portfolio.read)} 个工作簿，写入 [bold]{escape(str(target))}[/]。")
+    for problem in tables["UnreadFiles"]:
+        console.print("[red]没有汇总：[/]", end="")
+        console.print(f"{problem['file']}：{problem['what']}。{problem['remedy']}", markup=False)
+    console.print(f"已汇总 {len(collaborations)} 个工作簿，写入 [bold]{escape(str(target))}[/]。")

@@ -67,7 +67,7 @@ def _review(
 ) -> dict[str, Value]:
     """Return F5.03: the last planned and actual finish, the delay, the share on time."""
     planned = max((day for day in tracked.dates("baseline_finish") if day), default=None)
-    actual = finished_on(content, tracked)
+    actual = finished_on(content, counts)
     delay = None
     if planned and actual:
         delay = days.between(planned, actual) if actual > planned else 0

@@ -231,6 +231,7 @@ def gantt_rows(content: Content, progress: Progress, count: int) -> Columns:
     """Return the table GanttTasks: the tasks in the order of the tracker."""
     tasks = content.table("Tasks")
     first = tasks.extent.start if tasks.extent else next(iter(tasks.rows), 1)
+    ids = progress.task_ids
     columns: dict[str, list[Value]] = {
         "rank": [None] * count,
         "name": [""] * count,
@@ -240,16 +241,19 @@ def gantt_rows(content: Content, progress: Progress, count: int) -> Columns:
         "percent": [None] * count,
         "warning": [""] * count,
     }
-    for task in progress.tasks[:count]:
-        at = task.row - first
-        if at < count:
-            columns["rank"][at] = at + 1
-            columns["name"][at] = task.name or task.task_id
-            columns["owner"][at] = task.owner
-            columns["start"][at] = task.baseline_start
-            columns["due"][at] = task.due
-            columns["percent"][at] = task.percent
-            columns["warning"][at] = task.warning
+    sources: dict[str, Sequence[Value]] = {
+        "name": [own or task for own, task in zip(progress.texts("name"), ids, strict=True)],
+        "owner": progress.columns["owner"],
+        "start": progress.columns["baseline_start"],
+        "due": progress.columns["due"],
+        "percent": progress.percent,
+        "warning": progress.columns["warning"],
+    }
+    for index, (row, task_id) in enumerate(zip(progress.rows, ids, strict=True)):
+        if task_id and row - first < count:
+            columns["rank"][row - first] = row - first + 1
+            for key, values in sources.items():
+                columns[key][row - first] = values[index]
     return columns
 
 

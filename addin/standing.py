@@ -176,13 +176,12 @@ def standing(content: Content, progress: Progress, *, today: date, days: DayCoun
         phase=phase,
         light=light,
         reason=_reason(counts, light),
-        next_step=_next_step(phase, content, counts, today, days, progress),
+        next_step=_next_step(phase, content, counts, today, days),
     )
 
 
-def finished_on(content: Content, progress: Progress) -> date | None:
+def finished_on(content: Content, counts: TaskCounts) -> date | None:
     """Return the last actual finish once no task is open any more (F5.03)."""
-    counts = TaskCounts.of(progress)
     if not counts.total or counts.open:
         return None
     return latest(content.table("Tasks"), "actual_finish")
@@ -234,12 +233,7 @@ def _reason(counts: TaskCounts, light: str) -> str:
 
 
 def _next_step(
-    phase: str,
-    content: Content,
-    counts: TaskCounts,
-    today: date,
-    days: DayCount,
-    progress: Progress,
+    phase: str, content: Content, counts: TaskCounts, today: date, days: DayCount
 ) -> str:
     if phase == INITIATING:
         return _initiating(content.text("initiation.form_status"))
@@ -252,7 +246,7 @@ def _next_step(
     if phase == ACCEPTING:
         return _accepting(content.table("AcceptanceItems"))
     if phase == REVIEWING:
-        done = known(content.date("acceptance.date")) or finished_on(content, progress)
+        done = known(content.date("acceptance.date")) or finished_on(content, counts)
         return _reviewing(content, done, today, days)
     return STEP_TERMINATED if phase == TERMINATED else STEP_ARCHIVED
 

@@ -1,8 +1,9 @@
-"""The standard workbook: built from the description of the forms, and committed."""
-
-from __future__ import annotations
+"""Builds the standard workbook from `addin.forms`; the built file is committed beside it."""
 
 from pathlib import Path
 
-TEMPLATE = Path(__file__).resolve().parent / "跨部门协作标准工作簿.xlsx"
-"""The empty standard workbook as it is shipped."""
+TEMPLATE = Path(__file__).with_name("跨部门协作标准工作簿.xlsx")
+"""The empty standard workbook, usable without any Python."""
+
+TEMPLATE_VERSION = "1.0"
+"""Version of the forms, shown on 首页."""

@@ -1,70 +1,94 @@
-"""The look of charts: flat, quiet, in the colours of the states."""
+"""The charts of 看板: flat, in the colours of the states, in the workbook's font."""
 
 from __future__ import annotations
 
-from openpyxl.chart.layout import Layout, ManualLayout
+from openpyxl.chart import BarChart, LineChart, Reference, Series
 from openpyxl.chart.shapes import GraphicalProperties
 from openpyxl.chart.text import RichText
-from openpyxl.chart.title import Title
 from openpyxl.drawing.line import LineProperties
-from openpyxl.drawing.text import (
-    CharacterProperties,
-    Font,
-    Paragraph,
-    ParagraphProperties,
-    RegularTextRun,
+from openpyxl.drawing.text import CharacterProperties, Font, Paragraph, ParagraphProperties
+from openpyxl.worksheet.worksheet import Worksheet
+
+from addin.forms.overview import STATUS_KEYS
+from workbook_templates.draft import Region
+from workbook_templates.styles import FONT, QUIET
+
+STATUS_COLOURS = dict(
+    zip(
+        STATUS_KEYS,
+        ("BFC7D1", "5B8FC9", "E08A2E", "8C7CC3", "6AA84F", "E3E3E3"),
+        strict=True,
+    )
 )
-
-from workbook_templates.styles import FONT
-
-STATUS_COLOURS = ("D9D9D9", "5B9BD5", "ED8B2D", "B39DDB", "70AD47", "A6A6A6")
-"""未开始, 进行中, 受阻, 待验收, 已完成, 已取消."""
+PLANNED, ACTUAL = "8FB4D9", "1F4E79"
+_WIDTH_LEFT, _WIDTH_RIGHT, _HEIGHT = 19.6, 20.6, 9.6  # cm
 
 
-def dress(chart: object, title: str, *, width: float, height: float, legend: str) -> None:
-    """Give a chart its title, size (cm), fonts and axes."""
-    chart.title = _title(title)  # type: ignore[attr-defined]
-    chart.width, chart.height = width, height  # type: ignore[attr-defined]
-    chart.legend.position = legend  # type: ignore[attr-defined]
-    chart.legend.txPr = _text(900)  # type: ignore[attr-defined]
-    chart.layout = Layout(  # type: ignore[attr-defined]
-        manualLayout=ManualLayout(
-            layoutTarget="inner", xMode="edge", yMode="edge", x=0.13, y=0.12, w=0.83, h=0.68
-        )
-    )
-    for axis in (chart.x_axis, chart.y_axis):  # type: ignore[attr-defined]
+def add_status_chart(sheet: Worksheet, departments: Region, anchor: str) -> None:
+    """Add the tasks of each department by status, as stacked bars."""
+    chart = BarChart()
+    chart.type, chart.grouping, chart.overlap, chart.gapWidth = "bar", "stacked", 100, 50
+    for key, colour in STATUS_COLOURS.items():
+        series = _series(sheet, departments, key)
+        series.graphicalProperties = GraphicalProperties(solidFill=colour)
+        series.graphicalProperties.line = LineProperties(noFill=True)
+        chart.series.append(series)
+    chart.set_categories(_column(sheet, departments, "department"))
+    chart.x_axis.scaling.orientation = "maxMin"  # the first department at the top
+    chart.y_axis.crosses = "max"
+    _finish(chart, _WIDTH_LEFT)
+    sheet.add_chart(chart, anchor)
+
+
+def add_curve_chart(sheet: Worksheet, curve: Region, anchor: str) -> None:
+    """Add planned and actual cumulative completions as two lines."""
+    chart = LineChart()
+    for key, colour, dash in (("planned", PLANNED, "dash"), ("actual", ACTUAL, "solid")):
+        series = _series(sheet, curve, key)
+        series.graphicalProperties = GraphicalProperties()
+        series.graphicalProperties.line = LineProperties(solidFill=colour, prstDash=dash, w=28575)
+        series.smooth = False
+        series.marker.symbol = "none"
+        chart.series.append(series)
+    chart.set_categories(_column(sheet, curve, "date"))
+    chart.x_axis.number_format = "m-d"
+    _finish(chart, _WIDTH_RIGHT)
+    sheet.add_chart(chart, anchor)
+
+
+def _series(sheet: Worksheet, region: Region, key: str) -> Series:
+    column = _number(region, key)
+    values = Reference(sheet, column, region.top, column, region.last)
+    return Series(values, title_from_data=True)
+
+
+def _column(sheet: Worksheet, region: Region, key: str) -> Reference:
+    column = _number(region, key)
+    return Reference(sheet, column, region.first, column, region.last)
+
+
+def _number(region: Region, key: str) -> int:
+    return region.left + [field.key for field in region.table.fields].index(key)
+
+
+def _finish(chart: BarChart | LineChart, width: float) -> None:
+    chart.width, chart.height = width, _HEIGHT
+    chart.legend.position = "b"
+    chart.legend.txPr = _text()
+    for axis in (chart.x_axis, chart.y_axis):
         axis.delete = False
-        axis.txPr = _text(900)
-        axis.graphicalProperties = GraphicalProperties(ln=LineProperties(solidFill="BFBFBF"))
-    chart.y_axis.majorGridlines.spPr = GraphicalProperties(  # type: ignore[attr-defined]
-        ln=LineProperties(solidFill="E8E8E8")
+        axis.txPr = _text()
+        axis.graphicalProperties = GraphicalProperties()
+        axis.graphicalProperties.line = LineProperties(solidFill="D0D5DD")
+    chart.y_axis.number_format = "0"
+    chart.y_axis.majorGridlines.spPr = GraphicalProperties()
+    chart.y_axis.majorGridlines.spPr.line = LineProperties(solidFill="ECEFF3")
+    chart.graphical_properties = GraphicalProperties()
+    chart.graphical_properties.line = LineProperties(noFill=True)
+
+
+def _text() -> RichText:
+    look = CharacterProperties(
+        sz=900, latin=Font(typeface=FONT), ea=Font(typeface=FONT), solidFill=QUIET
     )
-    chart.y_axis.number_format = "0"  # type: ignore[attr-defined]
-
-
-def _properties(size: int, *, bold: bool = False) -> CharacterProperties:
-    return CharacterProperties(
-        sz=size, b=bold, latin=Font(typeface=FONT), ea=Font(typeface=FONT), solidFill="595959"
-    )
-
-
-def _text(size: int) -> RichText:
-    paragraph = Paragraph(
-        pPr=ParagraphProperties(defRPr=_properties(size)), endParaRPr=_properties(size)
-    )
-    return RichText(p=[paragraph])
-
-
-def _title(text: str) -> Title:
-    run = RegularTextRun(t=text, rPr=_properties(1100, bold=True))
-    paragraph = Paragraph(pPr=ParagraphProperties(defRPr=_properties(1100, bold=True)), r=[run])
-    made = Title()
-    made.tx = _chart_text(paragraph)
-    made.overlay = False
-    return made
-
-
-def _chart_text(paragraph: Paragraph) -> object:
-    from openpyxl.chart.text import Text
-
-    return Text(rich=RichText(p=[paragraph]))
+    return RichText(p=[Paragraph(pPr=ParagraphProperties(defRPr=look), endParaRPr=look)])

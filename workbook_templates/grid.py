@@ -1,129 +1,102 @@
-"""The grid of a form sheet: one set of columns that its tables and its single fields share.
+"""The columns of a sheet, which its tables and its single fields share.
 
 A column of an Excel table is exactly one column of the sheet, so the tables decide the widths and
-single fields span as many columns as they need.
+the single fields span several columns.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from math import ceil
+from itertools import combinations, pairwise
 
-from addin.content import Value
 from addin.forms import Field, Form, Kind
-from addin.forms.model import Table
+from addin.forms.vocabularies import BY_NAME
+from workbook_templates.text_size import width_of
 
-FIRST = 2  # column A is the margin
-LEAST_COLUMNS = 6
-LABEL_WIDTH = 15.0
-_WIDTHS = {
-    Kind.DATE: 11.5,
-    Kind.DATETIME: 16.5,
-    Kind.PERCENT: 9.0,
-    Kind.PERSON: 10.0,
-    Kind.DEPARTMENT: 13.0,
-    Kind.EMAIL: 26.0,
-}
+FIRST = 2  # column B; A is the margin
+MARGIN = 2.0
+_LABEL_PADDING = 2.0
+_WIDEST_LABEL = 18.0  # longer labels take two lines
+_SLOT_WIDTH = 62.0  # about how wide a label and its input are together
+_DROP_DOWN = 3.0
 
 
-def width_of(field: Field) -> float:
-    """Return the column width (characters) that suits a table column."""
-    width = _WIDTHS.get(field.kind, min(36.0, max(8.0, field.length * 1.15)))
-    longest_word = max(len(part) for part in field.label.replace("(", " (").split())
-    return max(width, min(9.5, longest_word * 2.0))
+def column_width(field: Field) -> float:
+    """Return the width that a field asks for as a column of a table."""
+    header = width_of(field.label) / (2 if width_of(field.label) > 8 else 1) + 2.5
+    return max(header, _content_width(field))
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
-    """Columns `first`…`last` (1-based, both included) and their width together."""
-
-    first: int
-    last: int
-    width: float
-
-
-@dataclass(frozen=True, slots=True)
-class Grid:
-    """The column widths of a sheet from column B on, and the two halves in which fields stand."""
-
-    widths: tuple[float, ...]
-
-    @property
-    def last(self) -> int:
-        """The last column of the grid."""
-        return FIRST + len(self.widths) - 1
-
-    def span(self, first: int, last: int) -> Span:
-        """Return columns `first` to `last`."""
-        return Span(first, last, sum(self.widths[first - FIRST : last - FIRST + 1]))
-
-    def at_least(self, first: int, width: float) -> Span:
-        """Return the columns from `first` on that are together at least `width` wide."""
-        last = first
-        while last < self.last and self.span(first, last).width < width - 2:
-            last += 1
-        return self.span(first, last)
-
-    def halves(self) -> tuple[tuple[Span, Span], tuple[Span, Span]]:
-        """Return label and input spans of the left and the right field of a row."""
-        total = sum(self.widths)
-        left_label = self.at_least(FIRST, LABEL_WIDTH)
-        middle = left_label.last + 1
-        while (
-            middle < self.last - 2
-            and self.span(FIRST, middle).width + self.widths[middle - FIRST + 1] / 2 < total / 2
-        ):
-            middle += 1
-        right_label = self.at_least(middle + 1, LABEL_WIDTH - 2)
-        if right_label.last >= self.last:
-            right_label = self.span(middle + 1, self.last - 1)
-        return (
-            (left_label, self.span(left_label.last + 1, middle)),
-            (right_label, self.span(right_label.last + 1, self.last)),
-        )
-
-    def full(self) -> tuple[Span, Span]:
-        """Return label and input spans of a field that takes a whole row."""
-        label = self.at_least(FIRST, LABEL_WIDTH)
-        return label, self.span(label.last + 1, self.last)
+def _content_width(field: Field) -> float:
+    match field.kind:
+        case Kind.DATE:
+            return 12.0
+        case Kind.DATETIME:
+            return 16.5
+        case Kind.PERSON:
+            return 9.5
+        case Kind.DEPARTMENT:
+            return 12.5
+        case Kind.YES_NO:
+            return 7.0
+        case Kind.ID:
+            return field.length + 1.5
+        case Kind.CHOICE:
+            return max(map(width_of, BY_NAME[field.vocabulary].words)) + _DROP_DOWN
+        case Kind.LONG_TEXT:
+            return field.length + 6.0
+    if field.kind.is_number:
+        return max(7.0, field.length + 1.0)
+    return field.length + 3.0
 
 
-def grid_of(form: Form) -> Grid:
-    """Return the grid of a form from its tables; forms without tables get six equal columns."""
-    columns: list[float] = []
+def widths_of(form: Form) -> list[float]:
+    """Return the widths of the columns that the form's tables need, from column B on."""
+    widths: list[float] = []
     for table in form.tables:
-        for n, field in enumerate(table.fields):
-            width = width_of(field)
-            if n == len(columns):
-                columns.append(width)
-            else:
-                columns[n] = max(columns[n], width)
-    while len(columns) < LEAST_COLUMNS:
-        columns.append(14.0)
-    return Grid(tuple(columns))
+        for index, field in enumerate(table.fields):
+            if index == len(widths):
+                widths.append(0.0)
+            widths[index] = max(widths[index], min(40.0, column_width(field)))
+    return widths
 
 
-def lines(value: Value, width: float) -> int:
-    """Return how many lines a text takes in `width`; a Chinese character is two wide."""
-    if not isinstance(value, str) or not value:
-        return 1
-    room = max(width - 1.2, 4.0)
-    return sum(
-        max(1, ceil(sum(2.05 if ord(c) > 0x2E7F or c in "“”‘’…—·" else 1.05 for c in part) / room))
-        for part in value.split("\n")
-    )
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """Where a label and its input stand: first and last column of each."""
+
+    label: tuple[int, int]
+    input: tuple[int, int]
 
 
-def row_height(cells: Sequence[tuple[Value, float]], least: float = 21.0) -> float:
-    """Return the height (points) of a row with these texts in these widths."""
-    most = max((lines(value, width) for value, width in cells), default=1)
-    return max(least, min(400.0, most * 15.0 + 6.0))
+def slots_of(widths: Sequence[float], fields: Iterable[Field]) -> list[Slot]:
+    """Return the slots side by side in one row, so that label edges line up down the page."""
+    label = min(_WIDEST_LABEL, max(map(label_width, fields), default=0.0))
+    count = max(1, min(len(widths) // 2, round(sum(widths) / _SLOT_WIDTH)))
+    room = (sum(widths) - label * count) / count
+    best: tuple[float, list[Slot]] | None = None
+    for cuts in combinations(range(1, len(widths)), 2 * count - 1):
+        edges = (0, *cuts, len(widths))
+        spans = [sum(widths[a:b]) for a, b in pairwise(edges)]
+        cost = sum(_label_cost(span - label) for span in spans[::2])
+        cost += sum(abs(span - room) for span in spans[1::2])
+        if best is None or cost < best[0]:
+            best = cost, _slots(edges)
+    assert best is not None
+    return best[1]
 
 
-def heading_height(table: Table, grid: Grid) -> float:
-    """Return the height of a table's heading row."""
-    return row_height(
-        [(f.label, grid.widths[n]) for n, f in enumerate(table.fields) if n < len(grid.widths)],
-        30.0,
-    )
+def label_width(field: Field) -> float:
+    """Return the width that the field's label takes in one line."""
+    return width_of(field.label) + _LABEL_PADDING
+
+
+def _label_cost(surplus: float) -> float:
+    """A label that does not fit is worse than one with room to spare."""
+    return surplus if surplus >= 0 else -4 * surplus
+
+
+def _slots(edges: Sequence[int]) -> list[Slot]:
+    pairs = [(FIRST + a, FIRST + b - 1) for a, b in pairwise(edges)]
+    return [Slot(*pair) for pair in zip(pairs[::2], pairs[1::2], strict=True)]

@@ -1,149 +1,183 @@
-"""首页: in ten seconds, where the collaboration stands and what comes next."""
+"""首页: where the collaboration stands, what is due next and where to go."""
 
 from __future__ import annotations
 
-from openpyxl import Workbook
-from openpyxl.styles import Alignment
+from openpyxl.styles import Font, PatternFill
+from openpyxl.styles.differential import DifferentialStyle
+from openpyxl.styles.numbers import NumberFormat
 from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.hyperlink import Hyperlink
+from openpyxl.worksheet.worksheet import Worksheet
 
-from addin.forms import CLOCK, HOME, Field
-from addin.forms.palette import DONE, HEADER, SECTION, SHADES, Shade
+from addin.forms import FIELDS, FORMS
+from addin.forms.overview import CLOCK, HOME, NEXT
+from addin.forms.palette import DONE, HEADER, LIGHTS, SHADES
 from addin.forms.process import PHASES
-from workbook_templates import colours, pages, styles
-from workbook_templates.formulas import field_formula
-from workbook_templates.grid import FIRST, Grid
-from workbook_templates.sample_data import FormData
-from workbook_templates.sheets import SheetWriter
+from addin.forms.vocabularies import PHASE
+from workbook_templates import colours
+from workbook_templates.draft import Draft, put, put_band, put_merged
+from workbook_templates.form_sheet import numeral, place_field
+from workbook_templates.grid import FIRST, MARGIN
+from workbook_templates.styles import REQUIRED, Look, rgb
+from workbook_templates.tables import place_table
 
-VERSION = "1.0"
-_GRID = Grid((13.0, 14.0, 13.0, 14.0, 13.0, 14.0))
-_LINKS = (
-    "1发起表", "1B评估反馈", "2协作方案", "3进度跟踪表", "4验收报告", "5复盘报告", "会议纪要", "问题",
-    "看板", "甘特图", "校验结果", "知识库", "通讯录", "部门", "字典", "SLA参数", "提醒规则", "词库",
-    "工作日历", "例外日", "提醒日志", "变更日志",
-)  # fmt: skip
-_MEANINGS = {
-    "受阻": "写了问题、受阻类型、解决措施，等待协调",
-    "逾期": "超过当前计划完成日期，尚未完成",
-    "即将到期": "剩余不超过 1 个工作日",
-    "延迟风险": "预计延迟，或剩余工作日不够剩余工期",
-    "未更新": "超过更新频率没有更新进度",
-    "已完成": "已完成的任务",
-    "已取消": "已取消的任务",
-}
-_CURRENT = Shade(HEADER.fill, HEADER.ink)
-
-
-def write_home(book: Workbook, data: FormData) -> None:
-    """Write 首页 with the state, the phases, what is due, links, legend and clock."""
-    sheet = book.create_sheet(HOME.sheet)
-    writer = SheetWriter(book, sheet, _GRID, data)
-    writer.set_widths()
-    sheet.sheet_view.showGridLines = False
-    writer.title(HOME)
-    fields = {field.key: field for field in HOME.fields}
-    writer.section("协作概况")
-    _wide(writer, fields["title"])
-    _pair(writer, fields["collaboration_id"], fields["deadline"])
-    _pair(writer, fields["lead_department"], fields["lead_person"])
-    _pair(writer, fields["sponsor"], fields["phase"])
-    _phases(writer)
-    _wide(writer, fields["light"])
-    light = f"$D${writer.row - 1}"
-    colours.by_light(sheet, f"D{writer.row - 1}:G{writer.row - 1}", light)
-    _wide(writer, fields["reason"])
-    _wide(writer, fields["next_step"], height=34)
-    writer.row += 1
-    writer.section("接下来到期")
-    _next_due(writer)
-    writer.row += 1
-    writer.section("各表入口")
-    _links(writer)
-    writer.row += 1
-    writer.section("颜色说明")
-    _legend(writer)
-    writer.row += 1
-    writer.section("日期与版本")
-    clock = {field.key: field for field in CLOCK.fields}
-    writer.fields(CLOCK, [clock["today"], clock["date"]])
-    writer.fields(HOME, [fields["template_version"], fields["calendar_note"]])
-    sheet[book.defined_names["home.template_version"].attr_text.split("!")[1].replace("$", "")] = (
-        VERSION
-    )
-    writer.note(HOME.note)
-    pages.set_tab(sheet, "overview")
-    pages.set_page(
-        sheet, landscape=False, last_column=get_column_letter(_GRID.last), last_row=writer.row - 1,
-        footer=str(data.fields.get("initiation.collaboration_id") or ""),
-    )  # fmt: skip
-    pages.protect(sheet)
+_WIDTHS = (15.0, 21.0, 21.0, 15.0, 15.0, 15.0)
+LAST = FIRST + len(_WIDTHS) - 1
+_GAP = 8.0
+_FACTS = (  # rows of single fields with the columns of their input
+    (("title", (3, 5)), ("light", (7, 7))),
+    (("collaboration_id", (3, 3)), ("lead_department", (5, 5)), ("phase", (7, 7))),
+    (("lead_person", (3, 3)), ("sponsor", (5, 5)), ("deadline", (7, 7))),
+    (("reason", (3, 7)),),
+    (("next_step", (3, 7)),),
+)
+_MEANINGS = (
+    ("受阻", "有问题解决不了，已停下"),
+    ("逾期", "过了计划完成日还没做完"),
+    ("即将到期", "1个工作日内到期，或时限已用八成"),
+    ("延迟风险", "预计会延迟"),
+    ("未更新", "超过更新频率没有更新"),
+    ("已完成", "已完成"),
+    ("已取消", "不再做"),
+    ("必填", "还没有填的必填格，填了就变白"),
+)
 
 
-def _pair(writer: SheetWriter, left: Field, right: Field) -> None:
-    writer.fields(HOME, [left, right])
+def sheet_name(code: str) -> str:
+    """Return the defined name of a form's sheet, to which links lead even if it is renamed."""
+    return f"sheet.{code}"
 
 
-def _wide(writer: SheetWriter, field: Field, *, height: float = 24) -> None:
-    label = writer.merge(_GRID.span(FIRST, FIRST + 1), writer.row)
-    label.value, label.font, label.alignment = field.label, styles.LABEL_FONT, styles.LABEL_AT
-    for column in (FIRST, FIRST + 1):
-        writer.sheet.cell(writer.row, column).fill = styles.fill(styles.LABEL_FILL)
-    entry = writer.merge(_GRID.span(FIRST + 2, _GRID.last), writer.row)
-    writer.put(entry, field, field_formula(HOME.name_of(field)))
-    entry.font = styles.font(11, bold=True, colour=SECTION.ink)
-    entry.alignment = Alignment(horizontal="left", vertical="center", wrap_text=True, indent=1)
-    writer.define(HOME.name_of(field), writer.row, FIRST + 2)
-    writer.sheet.row_dimensions[writer.row].height = height
-    writer.row += 1
+class HomeSheet:
+    """Draws the sheet from top to bottom."""
 
+    def __init__(self, draft: Draft, sheet: Worksheet) -> None:
+        self.draft = draft
+        self.sheet = sheet
+        self.row = 1
 
-def _phases(writer: SheetWriter) -> None:
-    """Six steps: those before the current one are done, the current one is dark."""
-    row = writer.row
-    names = [phase.name for phase in PHASES]
-    for n, phase in enumerate(PHASES):
-        cell = writer.merge(_GRID.span(FIRST + n, FIRST + n), row)
-        cell.value = f"{n + 1} {phase.name}"
-        cell.font, cell.alignment = styles.font(11, colour="8C8C8C"), styles.TITLE_AT
-        here = f'home.phase="{phase.name}"'
-        later = ",".join(f'home.phase="{name}"' for name in (*names[n + 1 :], "已归档"))
-        area = cell.coordinate
-        writer.sheet.conditional_formatting.add(area, colours.formula_rule(here, _CURRENT))
-        writer.sheet.conditional_formatting.add(area, colours.formula_rule(f"OR({later})", DONE))
-    writer.sheet.row_dimensions[row].height = 30
-    writer.row += 1
-
-
-def _next_due(writer: SheetWriter) -> None:
-    (table,) = HOME.tables
-    area = writer.table(HOME, table)
-    colours.by_warning(writer.sheet, area.range("warning"), area.cell("warning"))
-    for row in range(area.first, area.last + 1):
-        for key in ("task_id", "name"):
-            writer.sheet[f"{area.letter(key)}{row}"].alignment = Alignment(
-                vertical="center", shrink_to_fit=True
+    def draw(self) -> None:
+        """Draw everything."""
+        styles = self.draft.styles
+        self.sheet.column_dimensions["A"].width = MARGIN
+        for column, width in enumerate(_WIDTHS, FIRST):
+            self.sheet.column_dimensions[get_column_letter(column)].width = width
+        put_merged(self.sheet, 1, (FIRST, LAST), HOME.title, styles.plain(Look.TITLE))
+        self._end_row(34)
+        self._end_row(_GAP)
+        for number, (title, part) in enumerate(
+            (
+                (HOME.sections[0].title, self._facts),
+                ("走到哪一步", self._steps),
+                (HOME.sections[1].title, self._next),
+                ("去哪里", self._links),
+                ("颜色的含义", self._legend),
+                (HOME.sections[2].title, self._dates),
+            ),
+            1,
+        ):
+            put_band(self.sheet, self.row, (FIRST, LAST), styles.plain(Look.SECTION))
+            put(
+                self.sheet,
+                self.row,
+                FIRST,
+                f"{numeral(number)}、{title}",
+                styles.plain(Look.SECTION),
             )
+            self._end_row(22)
+            part()
+            self._end_row(_GAP)
+        put(self.sheet, self.row, FIRST, HOME.note, styles.plain(Look.NOTE))
+
+    def _facts(self) -> None:
+        for row in _FACTS:
+            for key, columns in row:
+                self._field(key, columns)
+            self._end_row(24)
+        spots = self.draft.spots
+        colours.colour_field(spots["home.light"], LIGHTS)
+
+    def _field(self, key: str, columns: tuple[int, int], code: str = "home") -> None:
+        field = FIELDS[f"{code}.{key}"]
+        form = HOME if code == "home" else CLOCK
+        styles = self.draft.styles
+        put(self.sheet, self.row, columns[0] - 1, field.label, styles.plain(Look.LABEL))
+        place_field(self.draft, form, field, self.sheet, self.row, columns)
+
+    def _steps(self) -> None:
+        styles = self.draft.styles
+        for column, phase in enumerate(PHASES, FIRST):
+            put(self.sheet, self.row, column, phase.name, styles.plain(Look.STEP))
+        phase_cell = self.draft.spots["home.phase"].absolute
+        cells = f"{get_column_letter(FIRST)}{self.row}:{get_column_letter(LAST)}{self.row}"
+        words = ",".join(f'"{word}"' for word in PHASE.words[: len(PHASES) + 1])
+        here = f"MATCH({phase_cell},{{{words}}},0)"
+        step = f"COLUMN()-COLUMN(${get_column_letter(FIRST)}${self.row})+1"
+        add = self.sheet.conditional_formatting.add
+        add(cells, colours.when(f"{step}={here}", _step(HEADER.fill, HEADER.ink, '"▶ "@')))
+        add(cells, colours.when(f"{step}<{here}", _step(DONE.fill, DONE.ink, '"✓ "@')))
+        self._end_row(30)
+        for column, phase in enumerate(PHASES, FIRST):
+            note = styles.plain(Look.NOTE, horizontal="center")
+            put(self.sheet, self.row, column, phase.output, note)
+        self._end_row(18)
+
+    def _next(self) -> None:
+        region = place_table(self.draft, self.sheet, NEXT, self.row, FIRST)
+        colours.colour_rows(region, "warning")
+        for row in range(region.first, region.last + 1):
+            self.sheet.row_dimensions[row].height = 22
+        self.row = region.last + 1
+
+    def _links(self) -> None:
+        link = self.draft.styles.plain(Look.LINK)
+        forms = [form for form in FORMS if form.sheet != HOME.sheet]
+        for start in range(0, len(forms), len(_WIDTHS)):
+            for column, form in enumerate(forms[start : start + len(_WIDTHS)], FIRST):
+                put(self.sheet, self.row, column, form.sheet, link)
+                reference = f"{get_column_letter(column)}{self.row}"
+                self.sheet.cell(self.row, column).hyperlink = Hyperlink(
+                    ref=reference, location=sheet_name(form.code), tooltip=form.title
+                )
+                self.sheet.cell(self.row, column)._style = link
+            self._end_row(20)
+
+    def _legend(self) -> None:
+        styles = self.draft.styles
+        for start in range(0, len(_MEANINGS), 2):
+            for column, (word, meaning) in zip((2, 5), _MEANINGS[start : start + 2], strict=False):
+                put(
+                    self.sheet,
+                    self.row,
+                    column,
+                    word,
+                    styles.plain(Look.REPORT, horizontal="center"),
+                )
+                shade = SHADES.get(word, REQUIRED)
+                address = f"${get_column_letter(column)}${self.row}"
+                look = colours.shaded(shade, struck=word in colours.STRUCK)
+                rule = colours.when(f'{address}="{word}"', look)
+                self.sheet.conditional_formatting.add(address.replace("$", ""), rule)
+                put(self.sheet, self.row, column + 1, meaning, styles.plain(Look.NOTE))
+            self._end_row(20)
+
+    def _dates(self) -> None:
+        self._field("date", (3, 3), "clock")
+        self._field("today", (5, 5), "clock")
+        self._field("template_version", (7, 7))
+        self._end_row(30)
+        self._field("calendar_note", (3, 7))
+        self._end_row(22)
+
+    def _end_row(self, height: float) -> None:
+        self.sheet.row_dimensions[self.row].height = height
+        self.row += 1
 
 
-def _links(writer: SheetWriter) -> None:
-    for n, name in enumerate(_LINKS):
-        cell = writer.sheet.cell(writer.row + n // 6, FIRST + n % 6, name)
-        cell.hyperlink = f"#'{name}'!A1"
-        cell.font = styles.font(colour="1F4E79", underline=True)
-        cell.alignment, cell.border = styles.TITLE_AT, styles.BOX
-    rows = -(-len(_LINKS) // 6)
-    for row in range(writer.row, writer.row + rows):
-        writer.sheet.row_dimensions[row].height = 22
-    writer.row += rows
-
-
-def _legend(writer: SheetWriter) -> None:
-    for word, meaning in _MEANINGS.items():
-        shade = SHADES[word]
-        cell = writer.merge(_GRID.span(FIRST, FIRST), writer.row)
-        cell.value, cell.fill = word, styles.fill(shade.fill)
-        cell.font, cell.alignment = styles.font(bold=True, colour=shade.ink), styles.TITLE_AT
-        text = writer.merge(_GRID.span(FIRST + 1, _GRID.last), writer.row)
-        text.value, text.font, text.alignment = meaning, styles.font(), styles.NOTE_AT
-        writer.sheet.row_dimensions[writer.row].height = 19
-        writer.row += 1
+def _step(fill: str, ink: str, text_format: str) -> DifferentialStyle:
+    """A step is told by its mark, not only by its colour."""
+    return DifferentialStyle(
+        font=Font(color=rgb(ink), b=True),
+        fill=PatternFill(bgColor=rgb(fill)),
+        numFmt=NumberFormat(numFmtId=200 + len(text_format), formatCode=text_format),
+    )

@@ -49,7 +49,7 @@ def run(folder: Path, today: date | None) -> None:
 
 def _make(folder: Path, today: date | None) -> list[Path]:
     """Write the sample workbooks that are not there yet; return all of them."""
-    from workbook_templates import sample_data
+    from workbook_templates import samples
     from workbook_templates.build import build
 
     target = folder / "协作"
@@ -57,10 +57,10 @@ def _make(folder: Path, today: date | None) -> list[Path]:
         target.mkdir(parents=True, exist_ok=True)
         made = []
         with progress() as bar:
-            names = sample_data.names()
+            names = samples.names()
             steps = bar.add_task("生成示例协作", total=len(names))
             for code in names:
-                data = sample_data.load(code)
+                data = samples.load(code)
                 if today:
                     data = replace(data, fields={**data.fields, "clock.today": today})
                 title = f"{data.fields['initiation.collaboration_id']}_{data.fields['initiation.title']}"

@@ -1,0 +1,247 @@
+"""A form as a sheet: title, numbered sections of fields and tables, and a note.
+
+The same drawing serves the paper-like forms and the sheets that are one long table.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import groupby
+
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.worksheet import Worksheet
+
+from addin.forms import Field, Form, Kind, Section, Table
+from addin.forms.model import HEADING
+from workbook_templates.draft import (
+    Draft,
+    Region,
+    Spot,
+    looks_like_formula,
+    put,
+    put_band,
+    put_merged,
+)
+from workbook_templates.formulas import field_formula
+from workbook_templates.grid import FIRST, MARGIN, Slot, column_width, slots_of, widths_of
+from workbook_templates.styles import Look
+from workbook_templates.tables import place_table
+from workbook_templates.text_size import height_of, lines_in
+
+NUMERALS = "一二三四五六七八九十"
+_LONG = 40  # characters from which a field takes a row of its own
+_BAR, _GAP = 22.0, 8.0
+
+
+def numeral(number: int) -> str:
+    """Return a section's number as 一, 二, … 十一."""
+    return NUMERALS[number - 1] if number <= 10 else f"十{NUMERALS[number - 11]}"
+
+
+def is_one_table(form: Form) -> bool:
+    """Whether the sheet is one table and nothing else, so that its section needs no bar."""
+    return len(form.sections) == 1 and all(
+        isinstance(item, Table) for item in form.sections[0].items
+    )
+
+
+class FormSheet:
+    """Draws one form from top to bottom."""
+
+    def __init__(self, draft: Draft, form: Form, sheet: Worksheet) -> None:
+        self.draft = draft
+        self.form = form
+        self.sheet = sheet
+        self.widths = widths_of(form)
+        self.slots = self._slots()
+        self.last = FIRST + len(self.widths) - 1
+        self.row = 1
+        self.header_row = 0  # of the first table
+
+    def draw(self, *, note_on_top: bool) -> None:
+        """Draw everything; a sheet whose tables grow has its note on top."""
+        self._set_widths()
+        self._title()
+        if note_on_top:
+            self._note()
+        self._gap()
+        for number, section in enumerate(self.form.sections, 1):
+            self._section(number, section)
+        if not note_on_top:
+            self._note()
+
+    def _slots(self) -> list[Slot]:
+        fields = [f for f in self.form.fields if f is not HEADING]
+        return slots_of(self.widths, fields) if fields else []
+
+    def _set_widths(self) -> None:
+        self.sheet.column_dimensions["A"].width = MARGIN
+        for column, width in enumerate(self.widths, FIRST):
+            self.sheet.column_dimensions[get_column_letter(column)].width = width
+
+    def _title(self) -> None:
+        styles, page = self.draft.styles, (FIRST, self.last)
+        if is_one_table(self.form):
+            put(
+                self.sheet,
+                self.row,
+                FIRST,
+                self.form.title,
+                styles.plain(Look.TITLE, horizontal="left"),
+            )
+        else:
+            put_merged(self.sheet, self.row, page, self.form.title, styles.plain(Look.TITLE))
+        self.sheet.row_dimensions[self.row].height = 32
+        self.row += 1
+        if self.form.headed:
+            self._heading()
+
+    def _heading(self) -> None:
+        left = is_one_table(self.form)
+        columns = (FIRST, FIRST if left else self.last)
+        style = self.draft.styles.plain(Look.HEADING, horizontal="left" if left else "center")
+        place_field(self.draft, self.form, HEADING, self.sheet, self.row, columns, style=style)
+        self.sheet.row_dimensions[self.row].height = 16
+        self.row += 1
+
+    def _section(self, number: int, section: Section) -> None:
+        if not is_one_table(self.form):
+            self._bar(number, section)
+        captioned = len(section.items) > 1
+        for is_field, items in groupby(section.items, lambda item: isinstance(item, Field)):
+            if is_field:
+                self._fields([item for item in items if isinstance(item, Field)])
+            else:
+                for item in items:
+                    if isinstance(item, Table):
+                        self._table(item, captioned=captioned)
+        self._gap()
+
+    def _bar(self, number: int, section: Section) -> None:
+        styles = self.draft.styles
+        hint = section.hint
+        if len(section.items) == 1 and isinstance(section.items[0], Table):
+            hint = hint or section.items[0].hint
+        put_band(self.sheet, self.row, (FIRST, self.last), styles.plain(Look.SECTION))
+        title = f"{numeral(number)}、{section.title}"
+        put(self.sheet, self.row, FIRST, title, styles.plain(Look.SECTION))
+        if hint:
+            put(self.sheet, self.row, self.last, hint, styles.plain(Look.SECTION_HINT))
+        self.sheet.row_dimensions[self.row].height = _BAR
+        self.row += 1
+
+    def _table(self, table: Table, *, captioned: bool) -> None:
+        styles = self.draft.styles
+        if captioned:
+            put(self.sheet, self.row, FIRST, table.title, styles.plain(Look.CAPTION))
+            if table.hint:
+                put(self.sheet, self.row, self.last, table.hint, styles.plain(Look.HINT))
+            self.sheet.row_dimensions[self.row].height = 20
+            self.row += 1
+        self.header_row = self.header_row or self.row
+        region = place_table(
+            self.draft, self.sheet, table, self.row, FIRST, banded=is_one_table(self.form)
+        )
+        self.row = region.last + 1
+
+    def _fields(self, fields: Sequence[Field]) -> None:
+        for row in self._rows(fields):
+            lines = 1
+            for field, label, cells in row:
+                lines = max(lines, self._place(field, label, cells))
+            self.sheet.row_dimensions[self.row].height = height_of(lines, 22.0)
+            self.row += 1
+
+    def _place(self, field: Field, label: tuple[int, int], cells: tuple[int, int]) -> int:
+        """Write label and input and return how many lines they need."""
+        put_merged(self.sheet, self.row, label, field.label, self.draft.styles.plain(Look.LABEL))
+        spot = place_field(self.draft, self.form, field, self.sheet, self.row, cells)
+        value = self.draft.value(f"{self.form.code}.{field.key}", field)
+        room = sum(self.widths[cells[0] - FIRST : cells[1] - FIRST + 1])
+        needed = lines_in(str(value), room) if value is not None and field.kind.is_text else 1
+        label_room = sum(self.widths[label[0] - FIRST : label[1] - FIRST + 1])
+        del spot
+        return max(needed, lines_in(field.label, label_room), _lines_offered(field))
+
+    def _rows(
+        self, fields: Sequence[Field]
+    ) -> Iterator[list[tuple[Field, tuple[int, int], tuple[int, int]]]]:
+        """Yield rows of (field, label columns, input columns), filled from the left."""
+        row: list[tuple[Field, tuple[int, int], tuple[int, int]]] = []
+        at = 0
+        for field in fields:
+            needed = self._slots_needed(field)
+            if at and at + needed > len(self.slots):
+                yield self._stretched(row)
+                row, at = [], 0
+            last = self.slots[min(at + needed, len(self.slots)) - 1]
+            row.append((field, self.slots[at].label, (self.slots[at].input[0], last.input[1])))
+            at += needed
+        if row:
+            yield self._stretched(row)
+
+    def _stretched(
+        self, row: list[tuple[Field, tuple[int, int], tuple[int, int]]]
+    ) -> list[tuple[Field, tuple[int, int], tuple[int, int]]]:
+        """Let the last field of a row reach the edge of the page."""
+        field, label, cells = row[-1]
+        return [*row[:-1], (field, label, (cells[0], self.last))]
+
+    def _slots_needed(self, field: Field) -> int:
+        if field.kind is Kind.LONG_TEXT or field.length >= _LONG:
+            return len(self.slots)
+        room = 0.0
+        for count, slot in enumerate(self.slots, 1):
+            first = FIRST if count > 1 else slot.input[0]
+            room += sum(self.widths[first - FIRST : slot.input[1] - FIRST + 1])
+            if column_width(field) <= room + 2:
+                return count
+        return len(self.slots)
+
+    def _note(self) -> None:
+        if self.form.note:
+            put(self.sheet, self.row, FIRST, self.form.note, self.draft.styles.plain(Look.NOTE))
+            self.sheet.row_dimensions[self.row].height = 18
+            self.row += 1
+
+    def _gap(self) -> None:
+        self.sheet.row_dimensions[self.row].height = _GAP
+        self.row += 1
+
+
+def place_field(
+    draft: Draft,
+    form: Form,
+    field: Field,
+    sheet: Worksheet,
+    row: int,
+    columns: tuple[int, int],
+    *,
+    style: object = None,
+) -> Spot:
+    """Write a single field into merged cells and give it its name."""
+    name = form.name_of(field)
+    if field.derived:
+        value, looks = field_formula(name), draft.styles.cell(field)
+    else:
+        value = draft.value(name, field)
+        looks = draft.styles.cell(field, quoted=looks_like_formula(value))
+    put_merged(sheet, row, columns, value, style or looks)
+    if field.derived:
+        sheet.cell(row, columns[0]).data_type = "f"
+    spot = Spot(form, field, sheet, row, columns[0], columns[1])
+    draft.spots[name] = spot
+    draft.name_cell(name, sheet, spot.absolute)
+    return spot
+
+
+def _lines_offered(field: Field) -> int:
+    """Lines of room for what is still to be written."""
+    if field.kind is not Kind.LONG_TEXT:
+        return 1
+    return 3 if field.length >= 100 else 2
+
+
+def regions_of(draft: Draft, form: Form) -> list[Region]:
+    """Return the tables of a form where they stand."""
+    return [draft.regions[table.name] for table in form.tables]

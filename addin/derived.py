@@ -15,7 +15,7 @@ from addin.content import Changes, Content, TableData, Value, empty_value
 from addin.day_count import DayCount, known
 from addin.figures import Columns
 from addin.forms import FORMS, TABLES
-from addin.progress import Progress, progress_within
+from addin.progress import Progress, progress_within, update_days
 from addin.standing import TaskCounts, finished_on, standing
 from addin.worktime import Calendar
 
@@ -53,6 +53,8 @@ def _fields(
             yield f"{form.code}.heading", heading
     yield "clock.date", today
     yield "plan.lead_department", content.text("initiation.lead_department")
+    yield "plan.update_days", update_days(content)
+    yield "calendar.today_count", days.until(today)
     for key in type(plan).__slots__:
         yield f"plan.{key}", getattr(plan, key)
     yield "acceptance.overall", figures.overall(content.table("AcceptanceItems"))

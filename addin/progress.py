@@ -9,7 +9,8 @@ The words used here:
 - *remaining days* are the working days after today up to the due date, the last day included.
 - *stale days* are the working days since 更新日期, else since the planned start; they are counted
   for open tasks that are under way or whose start has come (R-11).
-  A task is stale when they exceed the cadence: 更新频率 of the plan, else by priority (X-04).
+  A task is stale when they exceed its cadence: 更新频率 of the plan, else by the priority of the
+  task or the collaboration (X-04).
 - A task is *at risk* when somebody expects a delay (F3.13), or when fewer working days are left,
   today included, than the rest of its work takes at the planned pace.
 - Working days are counted within the sheet 工作日历; beyond it there is no figure, and
@@ -18,9 +19,9 @@ The words used here:
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import NamedTuple, cast
 
 from addin.content import Content, Value
@@ -185,7 +186,7 @@ def progress_within(content: Content, today: date, days: DayCount) -> Progress:
     actual = [known(day) for day in data.dates("actual_finish")]
     fallback = content.text("initiation.priority")
     priority = [own or fallback for own in data.texts("priority")]
-    cadence = _cadences(content.text("plan.cadence"), priority)
+    cadence = _cadences(content)
     return Progress(
         rows=data.rows,
         task_ids=data.texts("task_id"),
@@ -234,13 +235,18 @@ def _judged(
 ) -> dict[str, Sequence[Value]]:
     late = _late(base)
     remaining = _remaining(base, late)
+    duration = _durations(base)
     stale_days = _stale_days(base, updated)
     stale = [
         days is not None and days > limit for days, limit in zip(stale_days, cadence, strict=True)
     ]
-    risk = _at_risk(base, late, percent, delays)
+    risk = _at_risk(base, late, percent, delays, zip(remaining, duration, strict=True))
     return {
         "due": base.due,
+        "duration": duration,
+        "state": [
+            status if task else "" for task, status in zip(base.is_task, base.status, strict=True)
+        ],
         "is_overdue": _yes_no(base, late),
         "overdue_days": _overdue_days(base, late),
         "remaining_days": remaining,
@@ -248,7 +254,7 @@ def _judged(
         "is_stale": _yes_no(base, stale),
         "is_at_risk": _yes_no(base, risk),
         "warning": _warnings(base, late, remaining, risk, stale),
-        "sla_state": _sla_states(base, late, remaining, actual),
+        "sla_state": _sla_states(base, late, actual, zip(remaining, duration, strict=True)),
         "calendar_note": _calendar_notes(base),
         "attention": _attention(base, late),
         "due_order": _due_order(base, late),
@@ -277,12 +283,24 @@ def _from_plan(content: Content) -> dict[str, Sequence[Value]]:
     return looked_up
 
 
-def _cadences(of_plan: str, priority: _Texts) -> list[int]:
-    """Return the working days within which each task must be updated (X-04)."""
-    if of_plan in CADENCE_WORKDAYS:
-        return [CADENCE_WORKDAYS[of_plan]] * len(priority)
-    by_priority = {word: CADENCE_WORKDAYS[name] for word, name in CADENCE_BY_PRIORITY.items()}
-    return [by_priority.get(word, OTHER_CADENCE) for word in priority]
+def update_days(content: Content) -> int:
+    """Return within how many working days a task must be updated that has no priority of its own.
+
+    更新频率 of the plan decides, else the collaboration's priority (X-04).
+    """
+    by_priority = CADENCE_BY_PRIORITY.get(content.text("initiation.priority"), "")
+    usual = CADENCE_WORKDAYS.get(by_priority, OTHER_CADENCE)
+    return CADENCE_WORKDAYS.get(content.text("plan.cadence"), usual)
+
+
+def _cadences(content: Content) -> list[int]:
+    """Return within how many working days each task must be updated."""
+    usual = update_days(content)
+    own = content.table("Tasks").texts("priority")
+    if content.text("plan.cadence"):
+        return [usual] * len(own)
+    days = {word: CADENCE_WORKDAYS[name] for word, name in CADENCE_BY_PRIORITY.items()}
+    return [days.get(word, OTHER_CADENCE) if word else usual for word in own]
 
 
 def _clamped(value: float | None) -> float | None:
@@ -324,6 +342,15 @@ def _remaining(base: _Base, late: Sequence[bool]) -> list[int | None]:
     return remaining
 
 
+def _durations(base: _Base) -> list[int | None]:
+    """Return the working days from the planned start to the due date, both included."""
+    inclusive = base.days.inclusive
+    return [
+        inclusive(start, due) if start and due and start <= due else None
+        for start, due in zip(base.start, base.due, strict=True)
+    ]
+
+
 def _stale_days(base: _Base, updated: _Dates) -> list[int | None]:
     between, today = base.days.between, base.today
     stale: list[int | None] = []
@@ -334,7 +361,8 @@ def _stale_days(base: _Base, updated: _Dates) -> list[int | None]:
             begun = status in STARTED_STATUSES or (start is not None and start <= today)
             since = known(last) or start
             if begun and since is not None:
-                days = 0 if since >= today else between(since, today)
+                days = between(since, today)
+                days = None if days is None else max(0, days)
         stale.append(days)
     return stale
 
@@ -344,28 +372,25 @@ def _at_risk(
     late: Sequence[bool],
     percent: Sequence[float | None],
     delays: Sequence[float | None],
+    spans: Iterable[tuple[int | None, int | None]],
 ) -> list[bool]:
-    eve = base.days.before(base.today)
+    """Return whether an open task may finish late; `spans` are remaining and total days."""
+    today = base.days.between(base.today - timedelta(days=1), base.today) or 0
     return [
         not is_late
         and status not in CLOSED_STATUSES
-        and ((delay is not None and delay > 0) or _is_behind(base.days, start, due, eve, share))
-        for is_late, status, delay, start, due, share in zip(
-            late, base.status, delays, base.start, base.due, percent, strict=True
+        and (
+            (delay is not None and delay > 0)
+            or (
+                left is not None
+                and duration is not None
+                and left + today < round((1 - (share or 0)) * duration, 6)
+            )
+        )
+        for is_late, status, delay, share, (left, duration) in zip(
+            late, base.status, delays, percent, spans, strict=True
         )
     ]
-
-
-def _is_behind(
-    days: DayCount, start: date | None, due: date | None, eve: int | None, share: float | None
-) -> bool:
-    """Whether fewer working days are left than the rest of the work takes."""
-    if start is None or due is None or eve is None:
-        return False
-    end, begin = days.until(due), days.before(start)
-    if end is None or begin is None:
-        return False
-    return end - eve < round((1 - (share or 0)) * (end - begin), 6)
 
 
 def _warnings(
@@ -397,11 +422,16 @@ def _warnings(
     return words
 
 
-def _sla_states(base: _Base, late: Sequence[bool], remaining: _Days, actual: _Dates) -> list[str]:
+def _sla_states(
+    base: _Base,
+    late: Sequence[bool],
+    actual: _Dates,
+    spans: Iterable[tuple[int | None, int | None]],
+) -> list[str]:
     """Return the words of §6 for the task's own deadline; empty where nothing can be said."""
     states: list[str] = []
-    rows = zip(base.status, base.start, base.due, late, remaining, actual, strict=True)
-    for status, start, due, is_late, left, finished in rows:
+    rows = zip(base.status, base.start, base.due, late, actual, spans, strict=True)
+    for status, start, due, is_late, finished, (left, duration) in rows:
         if due is None or status == CANCELLED:
             state = ""
         elif status == DONE:
@@ -411,15 +441,14 @@ def _sla_states(base: _Base, late: Sequence[bool], remaining: _Days, actual: _Da
         elif start is not None and start > base.today and status not in STARTED_STATUSES:
             state = NOT_TIMED
         else:
-            state = NEARLY_OVER if _is_nearly_over(base.days, start, due, left) else RUNNING
+            state = NEARLY_OVER if _is_nearly_over(left, duration) else RUNNING
         states.append(state)
     return states
 
 
-def _is_nearly_over(days: DayCount, start: date | None, due: date, left: int | None) -> bool:
+def _is_nearly_over(left: int | None, duration: int | None) -> bool:
     if left is None or left <= DUE_SOON_DAYS:
         return left is not None
-    duration = days.inclusive(start, due) if start is not None else None
     return duration is not None and left <= round(round(1 - SPENT_SHARE, 6) * duration, 6)
 
 

@@ -26,29 +26,36 @@ def text(cell: str) -> str:
 
 def is_number(cell: str) -> str:
     """Whether a cell holds a number; LibreOffice takes TRUE for one too."""
-    return f"IF(ISNUMBER({cell}),NOT(ISLOGICAL({cell})),FALSE)"
+    return f"AND(ISNUMBER({cell}),NOT(ISLOGICAL({cell})))"
 
 
 def is_date(cell: str) -> str:
-    """Whether a cell holds a number that is a date in every spreadsheet program."""
-    return f"IF(ISNUMBER({cell}),AND({cell}>={FIRST_SERIAL},{cell}<{LAST_SERIAL + 1}),FALSE)"
+    """Whether a cell holds a number that is a date in every spreadsheet program.
+
+    Text is greater than any number, so it fails the second comparison.
+    """
+    return f"IFERROR({_in_range(cell)},FALSE)"
 
 
-def day(cell: str) -> str:
-    """The day of a date cell without its time of day, else ``""``."""
-    return f'IF({is_date(cell)},INT({cell}),"")'
+def day(cell: str, otherwise: str = '""') -> str:
+    """The day of a date cell without its time of day, else `otherwise`."""
+    return f"IFERROR(IF({_in_range(cell)},INT({cell}),{otherwise}),{otherwise})"
+
+
+def _in_range(cell: str) -> str:
+    return f"AND({cell}>={FIRST_SERIAL},{cell}<{LAST_SERIAL + 1})"
 
 
 def first_day(column: str) -> str:
     """The earliest date of a column, else ``""``; also ``""`` if the column holds an error."""
     earliest = f'SMALL({column},COUNTIFS({column},"<{FIRST_SERIAL}")+1)'
-    return f'IFERROR({day(earliest)},"")'
+    return day(earliest)
 
 
 def last_day(column: str) -> str:
     """The latest date of a column, else ``""``; also ``""`` if the column holds an error."""
     latest = f'LARGE({column},COUNTIFS({column},">={LAST_SERIAL + 1}")+1)'
-    return f'IFERROR({day(latest)},"")'
+    return day(latest)
 
 
 def counted(day: str) -> str:
@@ -63,6 +70,11 @@ def counted(day: str) -> str:
 def workdays(after: str, until: str) -> str:
     """The working days after one day up to and with another; ``""`` outside the calendar."""
     return f'IFERROR({counted(until)}-{counted(after)},"")'
+
+
+def since(day: str) -> str:
+    """The working days after a day up to and with today; an error outside the calendar."""
+    return f"[calendar.today_count]-{counted(day)}"
 
 
 def nth_workday(after: str, n: str) -> str:

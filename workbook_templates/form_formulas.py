@@ -35,6 +35,8 @@ from addin.forms.vocabularies import (
     YES,
 )
 from workbook_templates.expressions import (
+    TODAY,
+    counted,
     filled,
     first_day,
     has_dates,
@@ -45,10 +47,12 @@ from workbook_templates.expressions import (
     text,
     workdays,
 )
+from workbook_templates.task_formulas import UPDATE_DAYS
 
 
 def _score(cell: str) -> str:
-    return f"IF({is_number(cell)},AND({cell}>=1,{cell}<=5,{cell}=INT({cell})),FALSE)"
+    whole = f"{cell}=INT({cell}),NOT(ISLOGICAL({cell}))"
+    return f"IFERROR(AND({cell}>=1,{cell}<=5,{whole}),FALSE)"
 
 
 def _found(table: str, key: str, by: str) -> str:
@@ -74,6 +78,7 @@ _LAST_SIGNATURE = last_day("[Countersignatures.time]")
 
 PLAN: dict[str, str] = {
     "plan.lead_department": text("[initiation.lead_department]"),
+    "plan.update_days": UPDATE_DAYS,
     "plan.first_start": first_day("[PlanTasks.start]"),
     "plan.final_deadline": f"IF({is_date('[initiation.deadline]')},INT([initiation.deadline]),"
     f"{_LAST_FINISH})",
@@ -219,6 +224,10 @@ CALENDAR: dict[str, str] = {
         f'IF(OR([type]="{WORKDAY}",[type]="{MAKE_UP_DAY}"),1,0)))'
     ),
     "count": f"SUM({_until_here('workday')})",
+}
+
+CALENDAR_FIELDS: dict[str, str] = {
+    "calendar.today_count": f'IFERROR({counted(TODAY)},"")',
 }
 
 FINDINGS: dict[str, str] = {

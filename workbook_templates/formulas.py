@@ -2,8 +2,8 @@
 
 >>> field_formula("plan.lead_department")
 '=IFERROR(initiation.lead_department&"","")'
->>> column_formula("PlanTasks", "duration")[:46]
-'=IF(AND(IF(ISNUMBER(PlanTasks[[#This Row],[计划开始'
+>>> column_formula("PlanTasks", "duration")[:44]
+'=IF(AND(IFERROR(AND(PlanTasks[[#This Row],['
 
 A formula is the same in every row of its column, so it also serves as the column's
 ``calculatedColumnFormula``.
@@ -43,6 +43,7 @@ _COLUMNS: dict[str, dict[str, str]] = {
 _FIELDS: dict[str, str] = {
     **forms.PLAN,
     **forms.ACCEPTANCE,
+    **forms.CALENDAR_FIELDS,
     **forms.REVIEW,
     **overview.TILES,
     **overview.GANTT,

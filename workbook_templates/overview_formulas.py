@@ -8,7 +8,7 @@ from addin.forms.vocabularies import (
     BLOCKED,
     CANCELLED,
     DONE,
-    NOT_STARTED,
+    IN_PROGRESS,
     TASK_STATUS,
     YES,
 )
@@ -38,11 +38,16 @@ def _sum(*terms: str) -> str:
     return "(" + "+".join(terms) + ")"
 
 
+def _in_state(word: str, *criteria: str) -> str:
+    """How many tasks have a status."""
+    return f'COUNTIFS({"".join(f"{c}," for c in criteria)}[Tasks.state],"{word}")'
+
+
 TILES: dict[str, str] = {
-    "dashboard.total": _warned("?*"),
-    "dashboard.done": _warned(DONE),
-    "dashboard.in_progress": _warned("?*", '[Tasks.status],"进行中"'),
-    "dashboard.blocked": _warned(f"{BLOCKED}*"),
+    "dashboard.total": _in_state("?*"),
+    "dashboard.done": _in_state(DONE),
+    "dashboard.in_progress": _in_state(IN_PROGRESS),
+    "dashboard.blocked": _in_state(BLOCKED),
     "dashboard.overdue": f'COUNTIFS([Tasks.is_overdue],"{YES}")',
     "dashboard.on_time": (
         f'IFERROR(COUNTIFS([Tasks.sla_state],"{MET}")/([dashboard.done]+[dashboard.overdue]),"")'
@@ -57,15 +62,12 @@ def _counts(group: str) -> dict[str, str]:
     def shown(value: str) -> str:
         return f'IF([{group}]="","",{value})'
 
-    columns = {
-        key: shown(f'COUNTIFS({own},[Tasks.status],"{word}")')
-        for key, word in zip(STATUS_KEYS, TASK_STATUS.words, strict=True)
-        if word != NOT_STARTED
-    }
     return {
         "total": shown(f"COUNTIFS({own})"),
-        "not_started": shown("-".join(["[total]", *(f"[{key}]" for key in columns)])),
-        **columns,
+        **{
+            key: shown(_in_state(word, own))
+            for key, word in zip(STATUS_KEYS, TASK_STATUS.words, strict=True)
+        },
         "overdue": shown(f'COUNTIFS({own},[Tasks.is_overdue],"{YES}")'),
         "stale": shown(f'COUNTIFS({own},[Tasks.is_stale],"{YES}")'),
         "on_time": shown(
@@ -184,7 +186,7 @@ GANTT_TASKS: dict[str, str] = {
     "warning": _bar("warning"),
 }
 
-_CLOSED = _sum(_warned(DONE), _warned(CANCELLED))
+_CLOSED = _sum(_in_state(DONE), _in_state(CANCELLED))
 _OPEN = f"([dashboard.total]-{_CLOSED})"
 _FORM = text("[initiation.form_status]")
 _PARTNERS = 'COUNTIFS([Partners.feedback],"?*")'

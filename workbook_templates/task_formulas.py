@@ -1,4 +1,9 @@
-"""F3.17 and what else the tracker derives: the native twin of `addin.progress`."""
+"""F3.17 and what else the tracker derives: the native twin of `addin.progress`.
+
+A formula stands in every row of the tracker, so these are kept short: what several of them need
+has a column (统一状态, 方案行号, 当前工期) or a single cell of its own (截至今天累计工作日, 更新间隔).
+Comparisons rely on text being greater than any number, as it is in every spreadsheet program.
+"""
 
 from __future__ import annotations
 
@@ -9,6 +14,8 @@ from addin.forms.vocabularies import (
     CANCELLED,
     DONE,
     NO,
+    NOT_STARTED,
+    TASK_STATUS,
     YES,
 )
 from addin.progress import (
@@ -31,7 +38,6 @@ from addin.progress import (
     RUNNING,
     SPENT_SHARE,
     STALE,
-    STARTED_STATUSES,
 )
 from workbook_templates.expressions import (
     TODAY,
@@ -41,124 +47,115 @@ from workbook_templates.expressions import (
     is_number,
     position,
     sentence,
+    since,
     text,
-    workdays,
 )
+
+_IS_CLOSED = f'OR([state]="{DONE}",[state]="{CANCELLED}")'
+_IS_LATE = f'[is_overdue]="{YES}"'
 
 
 def _from_plan(key: str) -> str:
     return f"INDEX([PlanTasks.{key}],[plan_row]-ROW([PlanTasks#task_id]))"
 
 
-def _one_of(cell: str, words: tuple[str, ...]) -> str:
-    return "OR(" + ",".join(f'{cell}="{word}"' for word in words) + ")"
-
-
-_STATUS = 'IFERROR(TRIM([status]),"")'
-_IS_CLOSED = _one_of(_STATUS, (DONE, CANCELLED))
-_IS_STARTED = _one_of(_STATUS, STARTED_STATUSES)
-_STARTS_LATER = f"IF(ISNUMBER([baseline_start]),[baseline_start]>{TODAY},FALSE)"
-_HAS_STARTED = f"IF(ISNUMBER([baseline_start]),[baseline_start]<={TODAY},FALSE)"
-_DURATION = f"({counted('[due]')}-{counted('([baseline_start]-1)')})"
-_PERCENT = f"IF({is_number('[percent]')},MIN(1,MAX(0,[percent])),0)"
-_EXPECTS_DELAY = (
-    f"IF({is_number('[risk_delay]')},"
-    "AND([risk_delay]>0,[risk_delay]=INT([risk_delay]),[risk_delay]<1E+15),FALSE)"
-)
-_IS_BEHIND = (
-    f"IFERROR({counted('[due]')}-{counted(f'({TODAY}-1)')}"
-    f"<ROUND((1-{_PERCENT})*{_DURATION},6),FALSE)"
-)
-_NEARLY_SPENT = (
-    f"IF(ISNUMBER([remaining_days]),IF([remaining_days]<={DUE_SOON_DAYS},TRUE,"
-    f"IFERROR([remaining_days]<=ROUND({round(1 - SPENT_SHARE, 6)}*{_DURATION},6),FALSE)),FALSE)"
-)
-
-
-def _open_task(value: str) -> str:
-    """The value for tasks that are neither closed nor overdue and have a date, else empty."""
-    return f'IF([due]="","",IF(OR({_IS_CLOSED},[is_overdue]="{YES}"),"",{value}))'
-
-
 def _task(value: str) -> str:
     """The value for rows with a task, else empty."""
-    return f'IF([plan_row]="","",{value})'
+    return f'IF([state]="","",{value})'
+
+
+def _pending(value: str) -> str:
+    """The value for open tasks with a date that are not overdue, else empty."""
+    return f'IF(OR([due]="",{_IS_LATE},{_IS_CLOSED}),"",{value})'
 
 
 def _yes_no(condition: str) -> str:
-    return f'IF({condition},"{YES}","{NO}")'
+    return _task(f'IF({condition},"{YES}","{NO}")')
 
 
-def _since(reference: str) -> str:
-    return f"IF({reference}>={TODAY},0,{workdays(reference, TODAY)})"
+def _state() -> str:
+    words = "|".join(word for word in TASK_STATUS.words if word != NOT_STARTED)
+    known = f'ISNUMBER(FIND("|"&TRIM([status])&"|","|{words}|"))'
+    return f'IF(IFERROR(TRIM([task_id])="",TRUE),"",IF({known},TRIM([status]),"{NOT_STARTED}"))'
 
 
-def _cadence() -> str:
-    """The working days within which a task must be updated (X-04)."""
-    priority = f'IF({text("[priority]")}="",{text("[initiation.priority]")},{text("[priority]")})'
-    choice = str(OTHER_CADENCE)
-    for word, cadence in CADENCE_BY_PRIORITY.items():
-        days = CADENCE_WORKDAYS[cadence]
-        if days != OTHER_CADENCE:
-            choice = f'IF({priority}="{word}",{days},{choice})'
-    for cadence, days in CADENCE_WORKDAYS.items():
-        choice = f'IF({text("[plan.cadence]")}="{cadence}",{days},{choice})'
-    return choice
+def _is_stale() -> str:
+    """The cadence is the plan's, else by the task's own priority, else the collaboration's (X-04)."""
+    cadence = str(OTHER_CADENCE)
+    for word, name in CADENCE_BY_PRIORITY.items():
+        if CADENCE_WORKDAYS[name] != OTHER_CADENCE:
+            cadence = f'IF([priority]="{word}",{CADENCE_WORKDAYS[name]},{cadence})'
+    cadence = (
+        f'IF(OR({text("[plan.cadence]")}<>"",{text("[priority]")}=""),[plan.update_days],{cadence})'
+    )
+    return _yes_no(f'IF([stale_days]="",FALSE,[stale_days]>{cadence})')
+
+
+def _stale_days() -> str:
+    updated = f'IFERROR(MAX(0,{since("INT([updated_on])")}),"")'
+    started = f'IFERROR(MAX(0,{since("[baseline_start]")}),"")'
+    return (
+        f'IF(OR([state]="",{_IS_CLOSED}),"",'
+        f'IF(OR([state]<>"{NOT_STARTED}",[baseline_start]<={TODAY}),'
+        f'IF({is_date("[updated_on]")},{updated},{started}),""))'
+    )
+
+
+def _is_at_risk() -> str:
+    delay = (
+        "IFERROR(AND([risk_delay]>0,[risk_delay]<1E+15,[risk_delay]=INT([risk_delay]),"
+        "NOT(ISLOGICAL([risk_delay]))),FALSE)"
+    )
+    share = f"IF({is_number('[percent]')},MEDIAN(0,[percent],1),0)"
+    today_too = f"INDEX([Calendar.workday],{TODAY}-[calendar.first_day]+1)"
+    behind = f"IFERROR([remaining_days]+{today_too}<ROUND((1-{share})*[duration],6),FALSE)"
+    return _yes_no(f"IF(OR({_IS_CLOSED},{_IS_LATE}),FALSE,OR({delay},{behind}))")
 
 
 def _warning() -> str:
     """The words of §8 in their priority order."""
     return _task(
-        f'IF({_STATUS}="{CANCELLED}","{CANCELLED}",IF({_STATUS}="{DONE}","{DONE}",'
-        f'IF({_STATUS}="{BLOCKED}",IF([is_overdue]="{YES}","{BLOCKED_LATE}","{BLOCKED}"),'
-        f'IF([is_overdue]="{YES}","{LATE}",'
-        f"IF(IF(ISNUMBER([remaining_days]),[remaining_days]<={DUE_SOON_DAYS},FALSE),"
-        f'"{DUE_SOON}",IF([is_at_risk]="{YES}","{AT_RISK}",'
-        f'IF([is_stale]="{YES}","{STALE}","{NORMAL}")))))))'
+        f'IF({_IS_CLOSED},[state],IF([state]="{BLOCKED}",'
+        f'IF({_IS_LATE},"{BLOCKED_LATE}","{BLOCKED}"),IF({_IS_LATE},"{LATE}",'
+        f'IF([remaining_days]<={DUE_SOON_DAYS},"{DUE_SOON}",'
+        f'IF([is_at_risk]="{YES}","{AT_RISK}",IF([is_stale]="{YES}","{STALE}","{NORMAL}"))))))'
     )
 
 
 def _sla_state() -> str:
-    closed_in_time = (
-        f'IF({is_date("[actual_finish]")},IF([actual_finish]<[due]+1,"{MET}","{MISSED}"),"")'
-    )
-    return _task(
-        f'IF(OR({_STATUS}="{CANCELLED}",[due]=""),"",IF({_STATUS}="{DONE}",{closed_in_time},'
-        f'IF([is_overdue]="{YES}","{OVER}",'
-        f'IF(AND(NOT({_IS_STARTED}),{_STARTS_LATER}),"{NOT_TIMED}",'
-        f'IF({_NEARLY_SPENT},"{NEARLY_OVER}","{RUNNING}")))))'
+    in_time = f'IF([actual_finish]<[due]+1,"{MET}","{MISSED}")'
+    spent = f"[remaining_days]<=ROUND({round(1 - SPENT_SHARE, 6)}*[duration],6)"
+    return (
+        f'IF(OR([state]="",[state]="{CANCELLED}",[due]=""),"",'
+        f'IF([state]="{DONE}",IF({is_date("[actual_finish]")},{in_time},""),'
+        f'IF({_IS_LATE},"{OVER}",'
+        f'IF(AND([state]="{NOT_STARTED}",[baseline_start]<>"",[baseline_start]>{TODAY}),'
+        f'"{NOT_TIMED}",IF(OR([remaining_days]<={DUE_SOON_DAYS},IFERROR({spent},FALSE)),'
+        f'"{NEARLY_OVER}","{RUNNING}")))))'
     )
 
 
 def _calendar_note() -> str:
     first = "[calendar.first_day]"
-    outside = f"OR([due]<{first},[due]>={first}+ROWS([Calendar.date]))"
+    beyond = f"OR([due]<{first},[due]>={first}+ROWS([Calendar.date]))"
     return (
-        f'IF([due]="","",IF({_IS_CLOSED},"",'
-        f"IF({outside},{sentence(BEYOND_CALENDAR, n='YEAR([due])')},"
-        f'IF([due]>[calendar.announced_until],{sentence(ESTIMATED, n="YEAR([due])")},""))))'
-    )
-
-
-def _stale_days() -> str:
-    updated = f"IF({is_date('[updated_on]')},{_since('INT([updated_on])')},{{}})"
-    since_start = f'IF([baseline_start]="","",{_since("[baseline_start]")})'
-    return _task(
-        f'IF({_IS_CLOSED},"",IF(OR({_IS_STARTED},{_HAS_STARTED}),{updated.format(since_start)},""))'
+        f'IF(OR([due]="",{_IS_CLOSED}),"",'
+        f"IF({beyond},{sentence(BEYOND_CALENDAR, n='YEAR([due])')},"
+        f'IF([due]>[calendar.announced_until],{sentence(ESTIMATED, n="YEAR([due])")},"")))'
     )
 
 
 def _attention() -> str:
-    late = f'IF([is_overdue]="{YES}",{TODAY}-[due],0)'
-    blocked = f'IF({_STATUS}="{BLOCKED}",1,0)'
-    rank = f"({late}*2+{blocked})*{RANK_STEP}+{LAST_RANK}-ROW()"
-    return _task(f'IF(OR([is_overdue]="{YES}",{_STATUS}="{BLOCKED}"),{rank},"")')
+    overdue = f"IF({_IS_LATE},{TODAY}-[due],0)"
+    blocked = f'IF([state]="{BLOCKED}",1,0)'
+    rank = f"({overdue}*2+{blocked})*{RANK_STEP}+{LAST_RANK}-ROW()"
+    return f'IF(OR({_IS_LATE},[state]="{BLOCKED}"),{rank},"")'
 
 
 TASKS: dict[str, str] = {
-    "plan_row": (
-        'IF(IFERROR(TRIM([task_id])="",TRUE),"",'
-        f"IFERROR({position('[task_id]', '[PlanTasks.task_id]')}+ROW([PlanTasks#task_id]),0))"
+    "state": _state(),
+    "plan_row": _task(
+        f"IFERROR({position('[task_id]', '[PlanTasks.task_id]')}+ROW([PlanTasks#task_id]),0)"
     ),
     "name": text(_from_plan("name")),
     "department": text(_from_plan("department")),
@@ -167,20 +164,34 @@ TASKS: dict[str, str] = {
     "milestone_id": text(_from_plan("milestone_id")),
     "baseline_start": day(_from_plan("start")),
     "baseline_finish": day(_from_plan("finish")),
-    "due": _task(f"IF({is_date('[adjusted_finish]')},INT([adjusted_finish]),[baseline_finish])"),
-    "is_overdue": _task(f'IF(OR({_IS_CLOSED},[due]=""),"{NO}",IF({TODAY}>[due],"{YES}","{NO}"))'),
-    "overdue_days": _task(f'IF([is_overdue]="{YES}",{workdays("[due]", TODAY)},0)'),
-    "remaining_days": _open_task(workdays(TODAY, "[due]")),
-    "stale_days": _stale_days(),
-    "is_stale": _task(_yes_no(f"IF(ISNUMBER([stale_days]),[stale_days]>{_cadence()},FALSE)")),
-    "is_at_risk": _task(
-        f'IF(OR({_IS_CLOSED},[is_overdue]="{YES}"),"{NO}",'
-        f'IF({_EXPECTS_DELAY},"{YES}",{_yes_no(_IS_BEHIND)}))'
+    "due": _task(day("[adjusted_finish]", "[baseline_finish]")),
+    "duration": (
+        "IF([due]>=[baseline_start],"
+        f'IFERROR({counted("[due]")}-{counted("([baseline_start]-1)")},""),"")'
     ),
+    "is_overdue": _task(f'IF(OR([due]>={TODAY},{_IS_CLOSED}),"{NO}","{YES}")'),
+    "overdue_days": f'IF({_IS_LATE},IFERROR({since("[due]")},""),{_task("0")})',
+    "remaining_days": _pending(f'IFERROR({counted("[due]")}-[calendar.today_count],"")'),
+    "stale_days": _stale_days(),
+    "is_stale": _is_stale(),
+    "is_at_risk": _is_at_risk(),
     "warning": _warning(),
     "sla_state": _sla_state(),
     "calendar_note": _calendar_note(),
     "attention": _attention(),
-    "due_order": _open_task(f"[due]*{RANK_STEP}+ROW()"),
+    "due_order": _pending(f"[due]*{RANK_STEP}+ROW()"),
 }
 """Formulas of the table Tasks by field key."""
+
+
+def _update_days() -> str:
+    days = str(OTHER_CADENCE)
+    for word, name in CADENCE_BY_PRIORITY.items():
+        days = f'IF({text("[initiation.priority]")}="{word}",{CADENCE_WORKDAYS[name]},{days})'
+    for name, number in CADENCE_WORKDAYS.items():
+        days = f'IF({text("[plan.cadence]")}="{name}",{number},{days})'
+    return days
+
+
+UPDATE_DAYS = _update_days()
+"""Within how many working days a task without a priority of its own must be updated."""

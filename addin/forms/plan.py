@@ -342,6 +342,15 @@ PLAN = Form(
                     help="紧急每日；重要每两日；常规每周。",
                 ),
                 Field(
+                    "update_days",
+                    "更新间隔(工作日)",
+                    Kind.INTEGER,
+                    id="F2.10",
+                    need=_AUTO,
+                    derived=True,
+                    tags="W",
+                ),
+                Field(
                     "meeting_day",
                     "例会日",
                     Kind.CHOICE,

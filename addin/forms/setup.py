@@ -492,6 +492,14 @@ CALENDAR_FORM = Form(
             (
                 Field("announced_until", "已公布至", Kind.DATE, tags="W", need=_AUTO),
                 Field("first_day", "日历首日", Kind.DATE, tags="W", need=_AUTO),
+                Field(
+                    "today_count",
+                    "截至今天累计工作日",
+                    Kind.INTEGER,
+                    need=_AUTO,
+                    derived=True,
+                    tags="W",
+                ),
             ),
         ),
         Section("工作日历", (CALENDAR,)),

@@ -255,6 +255,8 @@ TASKS = Table(
             tags="W",
         ),
         Field("milestone_id", "所属里程碑", Kind.ID, need=_AUTO, derived=True, length=8, tags="W"),
+        Field("duration", "当前工期", Kind.INTEGER, need=_AUTO, derived=True, length=8, tags="W"),
+        Field("state", "统一状态", Kind.TEXT, need=_AUTO, derived=True, length=8, tags="W"),
         Field("attention", "关注度", Kind.NUMBER, need=_AUTO, derived=True, length=8, tags="W"),
         Field("due_order", "到期排序", Kind.NUMBER, need=_AUTO, derived=True, length=8, tags="W"),
         Field("plan_row", "方案行号", Kind.INTEGER, need=_AUTO, derived=True, length=8, tags="W"),

@@ -75,8 +75,12 @@ def _save(path: Path, new: bytes, old: bytes, disk: Disk) -> Path | None:
         return backup
 
 
-def write_new(path: Path, data: bytes, *, disk: Disk | None = None) -> None:
+def write_new(
+    path: Path, data: bytes, *, keep_old: bool = False, disk: Disk | None = None
+) -> Path | None:
     """Write a file that Xiezuo makes whole, such as 总台账; an older one gives way to it.
+
+    With `keep_old` the older one gets its backup, as `save` makes it; returns it if made now.
 
     Raises:
         WorkbookLocked: the older one is open in another program.
@@ -87,7 +91,10 @@ def write_new(path: Path, data: bytes, *, disk: Disk | None = None) -> None:
     with _told(path):
         check_free(path, disk)
         _sweep(path.parent, disk)
-        _write(path, data, disk.stat(path) if disk.exists(path) else None, disk)
+        status = disk.stat(path) if disk.exists(path) else None
+        backup = _back_up(path, disk.read(path), disk) if status and keep_old else None
+        _write(path, data, status, disk)
+        return backup
 
 
 def check_free(path: Path, disk: Disk) -> None:

@@ -47,10 +47,10 @@ def run(folder: Path, output: Path | None, today: date | None, *, as_document: b
 
 def save(tables: Mapping[str, Sequence[Row]], target: Path) -> None:
     """Write 总台账 to `target`, all of it or nothing."""
-    from addin.book.saver import write_report
+    from addin.book.saver import write_new
     from workbook_templates.portfolio import build_portfolio
 
-    write_report(target, build_portfolio(tables))
+    write_new(target, build_portfolio(tables), keep_old=True)
 
 
 def _show(tables: Mapping[str, Sequence[Row]], target: Path) -> None:

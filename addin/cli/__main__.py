@@ -1,0 +1,5 @@
+"""``python -m addin.cli``: the same as ``xiezuo``."""
+
+from addin.cli import main
+
+main()

@@ -1,5 +1,6 @@
 """Builds the standard workbook from `addin.forms`; the built file is committed beside it."""
 
+from datetime import date
 from pathlib import Path
 
 TEMPLATE = Path(__file__).with_name("跨部门协作标准工作簿.xlsx")
@@ -7,3 +8,6 @@ TEMPLATE = Path(__file__).with_name("跨部门协作标准工作簿.xlsx")
 
 TEMPLATE_VERSION = "1.0"
 """Version of the forms, shown on 首页."""
+
+TEMPLATE_DAY = date(2026, 11, 20)
+"""The day for which the shipped workbook's stored results are true."""

@@ -6,7 +6,7 @@ import argparse
 import sys
 
 from workbook_templates import TEMPLATE
-from workbook_templates.build import build
+from workbook_templates.shipping import shipped
 
 
 def main() -> int:
@@ -14,7 +14,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m workbook_templates", description=__doc__)
     parser.add_argument("--check", action="store_true", help="only compare, write nothing")
     arguments = parser.parse_args()
-    built = build()
+    built = shipped()
     if not arguments.check:
         TEMPLATE.write_bytes(built)
         print(f"{TEMPLATE.name}: {len(built)} 字节")

@@ -1,0 +1,116 @@
+"""Makes the pictures of docs/images from a fresh demo: every sheet, and the mails.
+
+Run ``python docs/pictures.py``; it needs LibreOffice, poppler (pdftoppm, pdftotext), Chromium and
+Pillow.
+"""
+
+from __future__ import annotations
+
+import email
+import email.policy
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+from PIL import Image, ImageChops
+
+from addin.forms import FORMS
+
+IMAGES = Path(__file__).resolve().parent / "images"
+DAY = "2026-11-20"
+WIDTH = 1100  # pixels of a picture of a sheet
+COLOURS = 64
+NAMES = {
+    "首页": "home", "1发起表": "initiation", "1B评估反馈": "assessment", "2协作方案": "plan",
+    "3进度跟踪表": "tracker", "4验收报告": "acceptance", "5复盘报告": "review",
+    "会议纪要": "minutes", "问题": "problems", "看板": "dashboard", "甘特图": "gantt",
+    "校验结果": "checks", "知识库": "knowledge", "通讯录": "directory", "部门": "departments",
+    "字典": "dictionary", "SLA参数": "sla", "提醒规则": "reminders", "词库": "lexicon",
+    "工作日历": "calendar", "例外日": "exceptions", "提醒日志": "reminder-log",
+    "变更日志": "change-log",
+}  # fmt: skip
+FROM_EXPENSES = ("4验收报告", "5复盘报告")  # the sample that is far enough for these
+
+
+def main() -> None:
+    """Make a demo in a temporary folder and write all pictures."""
+    IMAGES.mkdir(exist_ok=True)
+    with tempfile.TemporaryDirectory() as folder:
+        demo = Path(folder) / "demo"
+        run(sys.executable, "-m", "addin.cli", "demo", str(demo), "--today", DAY)
+        books = sorted((demo / "协作").glob("*.xlsx"))
+        product = next(book for book in books if "新产品" in book.name)
+        expenses = next(book for book in books if "报销" in book.name)
+        wanted = {form.sheet for form in FORMS}
+        sheets(product, wanted - set(FROM_EXPENSES), Path(folder))
+        sheets(expenses, set(FROM_EXPENSES), Path(folder))
+        sheets(demo / "总台账.xlsx", {"协作项目", "部门汇总"}, Path(folder))
+        mails(demo / "发件箱", Path(folder))
+
+
+def sheets(book: Path, wanted: set[str], folder: Path) -> None:
+    """Draw the first page of each wanted sheet; its name stands in the page's footer."""
+    run(
+        "soffice", f"-env:UserInstallation={(folder / 'profile').as_uri()}", "--headless",
+        "--convert-to", "pdf", "--outdir", str(folder), str(book),
+    )  # fmt: skip
+    pdf = folder / f"{book.stem}.pdf"
+    pages = run("pdftotext", "-layout", str(pdf), "-").split("\f")
+    done: set[str] = set()
+    for number, text in enumerate(pages, 1):
+        last = text.split()[-1] if text.split() else ""
+        if last in wanted and last not in done:
+            done.add(last)
+            name = (
+                NAMES.get(last)
+                or {"协作项目": "portfolio", "部门汇总": "portfolio-departments"}[last]
+            )
+            page = folder / "page"
+            run("pdftoppm", "-r", "130", "-f", str(number), "-l", str(number), "-png",
+                "-singlefile", str(pdf), str(page))  # fmt: skip
+            save(Image.open(page.with_suffix(".png")), IMAGES / f"{name}.png")
+    missing = wanted - done
+    if missing:
+        raise SystemExit(f"no page found for {sorted(missing)}")
+
+
+def mails(outbox: Path, folder: Path) -> None:
+    """Draw the longest mail at a desktop's and a phone's width."""
+    messages = [
+        email.message_from_bytes(path.read_bytes(), policy=email.policy.default)
+        for path in sorted(outbox.glob("*.eml"))
+    ]
+    bodies = [message.get_body(("html",)).get_content() for message in messages]
+    page = folder / "mail.html"
+    page.write_text(max(bodies, key=len), encoding="utf-8")
+    for name, width, height in (("mail", 700, 1500), ("mail-phone", 360, 1500)):
+        picture = folder / f"{name}.png"
+        run(
+            "chromium", "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic",
+            "--no-first-run", "--disable-background-networking", "--disable-component-update",
+            "--disable-sync", "--hide-scrollbars", f"--user-data-dir={folder / name}",
+            f"--window-size={width},{height}", f"--screenshot={picture}", page.as_uri(),
+        )  # fmt: skip
+        save(Image.open(picture), IMAGES / f"{name}.png", trim=False)
+
+
+def save(picture: Image.Image, target: Path, *, trim: bool = True) -> None:
+    """Cut off the white margin and write a small PNG."""
+    picture = picture.convert("RGB")
+    if trim:
+        box = ImageChops.difference(picture, Image.new("RGB", picture.size, "white")).getbbox()
+        picture = picture.crop(box) if box else picture
+        height = round(picture.height * WIDTH / picture.width)
+        picture = picture.resize((WIDTH, height), Image.Resampling.LANCZOS)
+    picture.quantize(COLOURS).save(target, optimize=True)
+
+
+def run(*command: str) -> str:
+    """Run a program and return what it printed."""
+    done = subprocess.run(command, check=True, capture_output=True, text=True)
+    return done.stdout
+
+
+if __name__ == "__main__":
+    main()

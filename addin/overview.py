@@ -213,9 +213,8 @@ def gantt_fields(span: Span | None) -> dict[str, Value]:
     """Return the time axis of 甘特图: its first day, the days per cell and the marks."""
     marks = range(GANTT_COLUMNS // GANTT_MARK_EVERY)
     if span is None:
-        return {"gantt.start": None, "gantt.step": None} | {
-            f"gantt.mark_{n + 1}": None for n in marks
-        }
+        names = ("gantt.start", "gantt.step", *(f"gantt.mark_{n + 1}" for n in marks))
+        return dict.fromkeys(names)
     step = (span.end - span.start).days // GANTT_COLUMNS + 1
     return {
         "gantt.start": span.start,

@@ -181,7 +181,7 @@ def _counted(frame: pd.DataFrame, name: str, by: list[str]) -> list[Row]:
         words = tasks["status"].value_counts()
         done_or_late = int(words.get("已完成", 0)) + int((tasks["is_overdue"] == YES).sum())
         on_time = int((tasks["sla_state"] == tracker.MET).sum())
-        row: dict[str, Value] = dict(zip(by, group, strict=True))
+        row: dict[str, Value] = dict(zip(by, map(str, group), strict=True))
         row[name] = row.pop(by[0])
         row["collaborations"] = int(tasks["file"].nunique())
         row["total"] = len(tasks)

@@ -83,10 +83,10 @@ def test_f03__condition_does_not_hold__cell_may_be_empty() -> None:
 def test_r09__blocked_task__needs_problem_type_and_measure() -> None:
     content = workbook(
         Tasks="""
-        | task_id | status | problem    | block_type | measure        |
-        | T01     | 受阻   | 供应商停产 | 外部原因   | 陈静11月25日前换供应商 |
-        | T02     | 受阻   | 供应商停产 |            |                |
-        | T03     | 进行中 |            |            |                |
+        | task_id | status | problem    | block_type | measure        | updated_on | updated_by |
+        | T01     | 受阻   | 供应商停产 | 外部原因   | 陈静11月25日前换供应商 | 2026-11-19 | 陈静 |
+        | T02     | 受阻   | 供应商停产 |            |                | 2026-11-19 | 陈静 |
+        | T03     | 进行中 |            |            |                | 2026-11-19 | 陈静 |
         """
     )
     assert cells("R-09", content) == ["Tasks.block_type[1]", "Tasks.measure[1]"]

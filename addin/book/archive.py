@@ -9,7 +9,7 @@ from __future__ import annotations
 import struct
 import zlib
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from addin.book import guard
 from addin.book.guard import Limits
@@ -24,8 +24,7 @@ _NEW_DATE = (46 << 9) | (1 << 5) | 1  # 2026-01-01: an added part has no history
 _CHUNK_IN, _CHUNK_OUT = 1 << 16, 1 << 18
 
 
-@dataclass(frozen=True, slots=True)
-class Member:
+class Member(NamedTuple):
     """One file of the archive.
 
     `local` is the local header with the compressed bytes and what follows them, `central` the
@@ -55,9 +54,13 @@ class Member:
             size += len(piece)
             if size > allowed:
                 raise guard.too_large(
-                    f"部件「{self.name}」解压后异常庞大", f"{limits.ratio}:1 或 1 GB", where
+                    f"部件「{self.name}」解压后异常庞大",
+                    f"{limits.ratio}:1 或 {limits.member_size >> 20} MB",
+                    where,
                 )
             crc = zlib.crc32(piece, crc)
+            if size > self.size:
+                raise damaged(where, self.name)
             yield piece
         if crc != self.crc or size != self.size:
             raise damaged(where, self.name)
@@ -143,22 +146,36 @@ def parse(data: bytes, where: str, limits: Limits) -> list[Member]:
         EncryptedWorkbook: a member is encrypted.
     """
     count, start, size = _directory(data, where)
-    members: list[Member] = []
-    extents: list[tuple[int, int]] = []
+    records: list[_Record] = []
     at = start
     for _ in range(count):
         try:
-            member, offset, at = _member(data, at, where)
+            record = _record(data, at, where)
         except (struct.error, IndexError, UnicodeDecodeError):
             raise damaged(where) from None
-        members.append(member)
-        extents.append((offset, len(member.local)))
-    if at > start + size or not members:
+        records.append(record)
+        at += len(record.central)
+    if at > start + size or not records:
         raise damaged(where)
-    guard.check_names((m.name for m in members), where, limits)
-    if sum(m.size for m in members) > limits.total_size:
+    guard.check_names((r.name for r in records), where, limits)
+    if sum(r.size for r in records) > limits.total_size:
         raise guard.too_large("解压后的总大小异常", f"{limits.total_size >> 20} MB", where)
-    return _with_extents(data, members, extents, start, where)
+    return _members(data, records, start, where)
+
+
+class _Record(NamedTuple):
+    """What the central directory says of a member; `begin`–`end` is its data."""
+
+    name: str
+    method: int
+    crc: int
+    size: int
+    offset: int
+    begin: int
+    end: int
+    central: bytes
+    offset_at: int
+    offset_format: str
 
 
 def _directory(data: bytes, where: str) -> tuple[int, int, int]:
@@ -182,46 +199,44 @@ def _directory(data: bytes, where: str) -> tuple[int, int, int]:
     return count, start, size
 
 
-def _member(data: bytes, at: int, where: str) -> tuple[Member, int, int]:
-    """Return the member of one directory record, its offset and the end of the record."""
+def _record(data: bytes, at: int, where: str) -> _Record:
+    """Return the record of the central directory at `at`."""
     fields = _CENTRAL.unpack_from(data, at)
     signature, flags, method, crc = fields[0], fields[3], fields[4], fields[7]
     packed, size, name_len, extra_len, note_len, offset = *fields[8:13], fields[16]
     if signature != b"PK\1\2":
         raise damaged(where)
     name_at = at + _CENTRAL.size
-    end = name_at + name_len + extra_len + note_len
+    extra_at = name_at + name_len
+    end = extra_at + extra_len + note_len
     if end > len(data):
         raise damaged(where)
-    name = data[name_at : name_at + name_len].decode("utf-8" if flags & _UTF8_FLAG else "cp437")
+    name = data[name_at:extra_at].decode("utf-8" if flags & _UTF8_FLAG else "cp437")
     if flags & 1:
         raise EncryptedWorkbook("压缩包加了密码", where=where, remedy="请去掉密码后再试。")
     if method not in (_STORED, _DEFLATED):
         raise guard.unsafe(f"部件「{name}」用了不支持的压缩方法", where)
-    extra_at = name_at + name_len
     offset_at, offset_format = 42, "<L"
     if 0xFFFFFFFF in (packed, size, offset):
-        place = _zip64(data[extra_at : extra_at + extra_len])
+        place = extra_at + _zip64(data[extra_at : extra_at + extra_len])
         values = [size, packed, offset]
         for i, value in enumerate(values):
             if value == 0xFFFFFFFF:
-                (values[i],) = struct.unpack_from("<Q", data, extra_at + place)
+                (values[i],) = struct.unpack_from("<Q", data, place)
                 if i == 2:
-                    offset_at, offset_format = extra_at + place - at, "<Q"
+                    offset_at, offset_format = place - at, "<Q"
                 place += 8
         size, packed, offset = values
     if data[offset : offset + 4] != b"PK\3\4":
         raise damaged(where, name)
     header = _LOCAL.unpack_from(data, offset)
     begin = offset + _LOCAL.size + header[9] + header[10]
-    view = memoryview(data)
     if begin + packed > len(data):
         raise damaged(where, name)
-    member = Member(
-        name, method, crc, size, view[begin : begin + packed], view[offset : begin + packed],
-        data[at:end], offset_at, offset_format,
+    return _Record(
+        name, method, crc, size, offset, begin, begin + packed, data[at:end], offset_at,
+        offset_format,
     )  # fmt: skip
-    return member, offset, end
 
 
 def _zip64(extra: bytes) -> int:
@@ -235,20 +250,30 @@ def _zip64(extra: bytes) -> int:
     raise IndexError
 
 
-def _with_extents(
-    data: bytes, members: list[Member], extents: list[tuple[int, int]], end: int, where: str
-) -> list[Member]:
-    """Return the members with what stands behind their data (a data descriptor) included."""
-    order = sorted(range(len(members)), key=lambda i: extents[i][0])
-    result = list(members)
+def _members(data: bytes, records: list[_Record], end: int, where: str) -> list[Member]:
+    """Return the members; what stands behind the data (a data descriptor) belongs to each."""
+    offsets = sorted(record.offset for record in records)
+    following = dict(zip(offsets, [*offsets[1:], end], strict=True))
     view = memoryview(data)
-    for i, following in zip(order, [*order[1:], -1], strict=True):
-        offset, length = extents[i]
-        limit = extents[following][0] if following >= 0 else end
-        if offset + length > limit:
+    members: list[Member] = []
+    for record in records:
+        limit = following[record.offset]
+        if record.end > limit or len(following) < len(records):
             raise guard.unsafe("压缩包里的部件互相重叠", where)
-        result[i] = replace(members[i], local=view[offset:limit])
-    return result
+        members.append(
+            Member(
+                record.name,
+                record.method,
+                record.crc,
+                record.size,
+                view[record.begin : record.end],
+                view[record.offset : limit],
+                record.central,
+                record.offset_at,
+                record.offset_format,
+            )
+        )
+    return members
 
 
 def build(members: Iterable[Member]) -> bytes:

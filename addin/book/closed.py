@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 from addin.book.extrasheet import add_sheet
@@ -38,6 +39,7 @@ class ClosedWorkbook:
         self.path = Path(path)
         self._forms = forms
         self._package: Package | None = None
+        self._waits = False  # writes stay in memory until the block of `saved_together` ends
 
     @property
     def name(self) -> str:
@@ -92,6 +94,24 @@ class ClosedWorkbook:
         backup = self._save(package)
         return Written(written.changes, written.cached, written.restored, written.rows, backup)
 
+    @contextmanager
+    def saved_together(self) -> Iterator[None]:
+        """Save what several writes change in one step, when the block ends; see `Host`.
+
+        Raises:
+            WorkbookLocked, WorkbookChanged, SaveFailed: the file is as it was before the block.
+        """
+        before, self._waits = self.package, True
+        try:
+            yield
+            if self.package is not before:
+                save(self.path, self.package.data, old=before.data)
+        except BaseException:
+            self._package = before
+            raise
+        finally:
+            self._waits = False
+
     def add_sheet(self, name: str, rows: Sequence[Sequence[Value]]) -> str:
         """Add a plain sheet at the end, save, and return the sheet's name; see `Host.add_sheet`."""
         package = self.package.copy()
@@ -107,7 +127,7 @@ class ClosedWorkbook:
             if fresh.has(part):
                 for _ in fresh.member(part).inflate(package.name, package.limits):
                     pass
-        backup = save(self.path, new, old=old)
+        backup = None if self._waits else save(self.path, new, old=old)
         self._package = fresh
         return backup
 

@@ -7,7 +7,8 @@ over; what is left and looks like ``A1``, ``$A$1:B5`` or ``5:7`` is a reference.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from functools import lru_cache
 
 from addin.book.reference import MAX_COLUMN, MAX_ROW, letters, number_of
 
@@ -34,26 +35,13 @@ def move_references(text: str, move: Mover) -> str:
     """Return a formula with the rows of its references moved; columns stay."""
     out: list[str] = []
     sheet = ""
-    at = 0
-    while at < len(text):
-        match = _TOKEN.match(text, at)
-        if match is None:  # cannot be: `other` takes any character
-            break
-        token, kind = match[0], match.lastgroup
-        at = match.end()
-        if kind == "sheet":
-            sheet = _unquoted(token[:-1])
-            out.append(token)
-            continue
-        if kind == "brackets":
-            at = _closing(text, match.start())
-            token = text[match.start() : at]
-        elif kind == "ref":
+    for token, kind in _tokens(text):
+        if kind == "ref":
             token = _moved_cells(token, sheet, move)
         elif kind == "rows":
             token = _moved_rows(token, sheet, move)
         out.append(token)
-        sheet = ""
+        sheet = _unquoted(token[:-1]) if kind == "sheet" else ""
     return "".join(out)
 
 
@@ -107,26 +95,64 @@ def _moved_rows(token: str, sheet: str, move: Mover) -> str:
     return ":".join(f"{mark}{row}" for mark, row in zip(marks, moved, strict=True))
 
 
-def translated(text: str, rows: int, columns: int = 0) -> str:
-    """Return a formula as copying it `rows` down and `columns` to the right would."""
+@lru_cache(maxsize=512)
+def pieces(text: str) -> tuple[str | int, ...]:
+    """Return a formula cut at its relative rows, which are given as numbers.
 
-    def along(match: re.Match[str]) -> str:
-        fixed_column, column, fixed_row, row = match.groups()
-        if columns and not fixed_column:
-            column = letters(number_of(column) + columns)
-        return f"{fixed_column}{column}{fixed_row}{row if fixed_row else int(row) + rows}"
+    Put together again with `n` added to each number, it is the formula filled down by `n` rows.
+    """
+    out: list[str | int] = []
+    for token, kind in _tokens(text):
+        if kind == "ref":
+            at = 0
+            for match in _END.finditer(token):
+                if not match[3]:
+                    out += (token[at : match.start(4)], int(match[4]))
+                    at = match.end(4)
+            out.append(token[at:])
+        elif kind == "rows":
+            first, last = token.split(":")
+            for end, colon in ((first, ":"), (last, "")):
+                out += (end, colon) if end.startswith("$") else (int(end), colon)
+        else:
+            out.append(token)
+    return tuple(_joined(out))
 
-    out: list[str] = []
+
+def _tokens(text: str) -> Iterator[tuple[str, str]]:
     at = 0
     while at < len(text) and (match := _TOKEN.match(text, at)):
-        token, at = match[0], match.end()
+        at = match.end()
         if match.lastgroup == "brackets":
             at = _closing(text, match.start())
-            token = text[match.start() : at]
-        elif match.lastgroup == "ref":
-            token = _END.sub(along, token)
-        elif match.lastgroup == "rows":
-            ends = token.split(":")
-            token = ":".join(e if e.startswith("$") else str(int(e) + rows) for e in ends)
-        out.append(token)
-    return "".join(out)
+        yield text[match.start() : at], match.lastgroup or ""
+
+
+def _joined(parts: list[str | int]) -> Iterator[str | int]:
+    """Yield the parts with neighbouring texts joined."""
+    held: list[str] = []
+    for part in parts:
+        if isinstance(part, str):
+            held.append(part)
+        else:
+            yield "".join(held)
+            held.clear()
+            yield part
+    yield "".join(held)
+
+
+def translated(text: str, rows: int, columns: int = 0) -> str:
+    """Return a formula as copying it `rows` down and `columns` to the right would."""
+    if columns:
+        text = _shifted(text, columns)
+    return "".join(p if isinstance(p, str) else str(p + rows) for p in pieces(text))
+
+
+def _shifted(text: str, columns: int) -> str:
+    def along(match: re.Match[str]) -> str:
+        fixed, column, rest = match[1], match[2], match[3] + match[4]
+        return f"{fixed}{column if fixed else letters(number_of(column) + columns)}{rest}"
+
+    return "".join(
+        _END.sub(along, token) if kind == "ref" else token for token, kind in _tokens(text)
+    )

@@ -23,6 +23,7 @@ from addin.book.tableformulas import (
     ColumnFormulas,
     Masters,
     column_formulas,
+    formula_pieces,
     plain_formula,
     row_cells,
     shared_formulas,
@@ -134,12 +135,16 @@ class _NewRows:
         where, last = self._package.name, self._insertion.last
         pattern = {cell.column: cell for cell in row_cells(self._edge.last, marks, where)}
         beside = self._beside(pattern, marks)
-        tag = self._tag()
-        rows = (
-            self._row(last + step, tag, pattern, beside, marks)
-            for step in range(1, self._insertion.count + 1)
-        )
-        return b"".join(rows)
+        attributes = {c.column: _NOT_COPIED.sub(b"", c.attributes) for c in pattern.values()}
+        usual = self._template(attributes, beside, marks)
+        out: list[bytes] = []
+        for number in range(last + 1, last + self._insertion.count + 1):
+            template = usual
+            if not self._insertion.pushes and (below := self._edge.blank_below.get(number)):
+                own = {c.column: c.attributes for c in row_cells(below, marks, where)}
+                template = self._template(own | attributes, beside, marks)
+            out += (p if isinstance(p, bytes) else b"%d" % (number + p) for p in template)
+        return b"".join(out)
 
     def _tag(self) -> bytes:
         """Return the attributes of the last row, but for its number and for being hidden."""
@@ -164,39 +169,29 @@ class _NewRows:
                 found[column] = self._insertion.formula(here[1], self._insertion.sheet)
         return found
 
-    def _row(
-        self,
-        number: int,
-        tag: bytes,
-        pattern: dict[int, Cell],
-        beside: dict[int, str],
-        marks: Marks,
-    ) -> bytes:
+    def _template(
+        self, attributes: dict[int, bytes], beside: dict[int, str], marks: Marks
+    ) -> list[bytes | int]:
+        """Return a new row in pieces; its number is to be added to the numbers among them."""
         table, last = self._insertion.table, self._insertion.last
-        below = self._edge.blank_below.get(number, b"")
-        made: dict[int, bytes] = {}
-        if not self._insertion.pushes and below:
-            made = {
-                cell.column: cell.attributes for cell in row_cells(below, marks, self._package.name)
-            }
-        made |= {c.column: _NOT_COPIED.sub(b"", c.attributes) for c in pattern.values()}
-        out = [b'%s%d"%s>' % (marks.row, number, tag)]
-        for column in sorted({*made, *range(table.left, table.right + 1)}):
-            formula: str | None = None
+        out: list[bytes | int] = [marks.row, 0, b'"%s>' % self._tag()]
+        for column in sorted({*attributes, *range(table.left, table.right + 1)}):
+            formula: list[str | int] = []
             if table.left <= column <= table.right:
-                formula = self._formulas.element(column, number)
+                formula = self._formulas.pieces(column)
             elif column in beside:
-                text = xmltree.escape(translated(beside[column], number - last))
-                formula = f"<f>{text}</f>"
-            start = b'%s%s%d"%s' % (
-                marks.cell, letters(column).encode(), number, made.get(column, b"")
-            )  # fmt: skip
+                formula = ["<f>", *formula_pieces(beside[column], last), "</f>"]
+            if not formula and column not in attributes:
+                continue
+            out += (marks.cell + letters(column).encode(), 0, b'"' + attributes.get(column, b""))
             if formula:
-                out += (start, b">", prefixed(formula, marks), marks.cell_end)
-            elif column in made:
-                out += (start, b"/>")
+                out.append(b">")
+                out += (prefixed(p, marks) if isinstance(p, str) else p for p in formula)
+                out.append(marks.cell_end)
+            else:
+                out.append(b"/>")
         out.append(marks.row_end)
-        return b"".join(out)
+        return out
 
 
 class _SheetMover:

@@ -3,8 +3,8 @@
 Volume attacks pass every spreadsheet reader, so the limits here are counted while inflating and
 never taken from a header.
 
-Why these figures (`Limits`): a tracker of 100 000 tasks and 45 columns with formulas is one sheet
-of 350–500 MB of XML and a file of 25–40 MB.
+Why these figures (`Limits`): with its formulas, a row of the tracker is 10 KB of XML, so 100 000
+tasks are one sheet of 1 GB in a file of 70 MB.
 It must open, and it does so in bounded memory because sheets are streamed.
 The largest of 1 968 public workbooks inflates to 60 MB and has 1 033 members, and none but three
 artificial ones exceeds 100:1, so nothing real comes near a limit.
@@ -26,9 +26,9 @@ class Limits:
 
     file_size: int = 100 * _MB
     members: int = 2_000
-    member_size: int = 1024 * _MB  # a sheet, which is streamed
+    member_size: int = 2048 * _MB  # a sheet, which is streamed
     part_size: int = 256 * _MB  # any other part, which is held in memory
-    total_size: int = 1536 * _MB
+    total_size: int = 3072 * _MB
     ratio: int = 100  # inflated : compressed, beyond `ratio_grace`
     ratio_grace: int = 100 << 10
     row_size: int = 32 * _MB  # one <row>; 256 cells of 32 767 characters are 25 MB

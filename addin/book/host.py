@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
@@ -68,6 +69,13 @@ class Host(Protocol):
 
     def write(self, changes: Changes) -> Written:
         """Write values and save, all of it or nothing."""
+        ...
+
+    def saved_together(self) -> AbstractContextManager[None]:
+        """Let the writes inside the block be saved in one step at its end.
+
+        An error inside the block leaves the workbook as it was before the block.
+        """
         ...
 
     def add_sheet(self, name: str, rows: Sequence[Sequence[Value]]) -> str:

@@ -201,24 +201,23 @@ class Package:
         if not mains:
             raise archive.damaged(self.name, "_rels/.rels")
         part = mains[0].target
-        _, root = self.tree(_TYPES)
-        kinds = {
-            element.attributes.get("PartName", "").lstrip("/").casefold(): element.attributes.get(
-                "ContentType"
-            )
-            for element in root.all("Override")
-        }
-        defaults = {
-            element.attributes.get("Extension", "").casefold(): element.attributes.get(
-                "ContentType"
-            )
-            for element in root.all("Default")
-        }
-        extension = part.rpartition(".")[2].casefold()
-        guard.check_main_type(kinds.get(part.casefold()) or defaults.get(extension), self.name)
+        guard.check_main_type(self._content_type(part), self.name)
         if not self.has(part):
             raise archive.damaged(self.name, part)
         return self._member(part).name
+
+    def _content_type(self, part: str) -> str | None:
+        _, root = self.tree(_TYPES)
+        name = part.casefold()
+        extension = name.rpartition(".")[2]
+        default = None
+        for element in root.children:
+            given = element.attributes
+            if given.get("PartName", "").lstrip("/").casefold() == name:
+                return given.get("ContentType")
+            if given.get("Extension", "").casefold() == extension:
+                default = given.get("ContentType")
+        return default
 
     def _read_relations(self, part: str) -> Iterator[Relation]:
         name = relations_part(part)

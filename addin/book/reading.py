@@ -71,9 +71,9 @@ class _Column:
     def read(self, cell: bytes) -> Any:
         """Return the value of a cell that is not in the memo under its own bytes."""
         key = cell
-        before, end, after = cell.rpartition(self._formula_end)
-        if end:  # formulas differ from row to row, what surrounds them does not
-            key = before[: before.find(b">")] + end + after
+        at = cell.rfind(self._formula_end)
+        if at >= 0:  # formulas differ from row to row, what surrounds them does not
+            key = cell[: cell.find(b">")] + cell[at:]
             if (known := self.memo.get(key, _UNKNOWN)) is not _UNKNOWN:
                 return known
         raw = self._reader.raw(cell)

@@ -40,6 +40,7 @@ class _Speller:
         self._parser.ordered_attributes = True
         self._main = self._prefix = ""
         self._depth = 0
+        self._empty_ends: list[int] = []  # of each open element: where its tag ends if it is empty
         self._inside = 0  # depth of sheetData
         self._foreign = 0  # depth of an element of another namespace
         self._foreign_start = 0
@@ -72,6 +73,8 @@ class _Speller:
         self._depth += 1
         namespace, local, prefix = _parts(name)
         at = self._parser.CurrentByteIndex
+        tag_end = self._tag_end(at)
+        self._empty_ends.append(tag_end if self._data[tag_end - 2 : tag_end] == b"/>" else 0)
         if self._depth == 1:
             self._main, self._prefix = namespace, f"{prefix}:" if prefix else ""
         elif not self._inside:
@@ -113,20 +116,21 @@ class _Speller:
 
     def _end(self, name: str) -> None:
         _, local, _ = _parts(name)
-        at = self._parser.CurrentByteIndex
+        empty_end = self._empty_ends.pop()
         if self._inside:
             if self._depth == self._inside:
-                self._tail = self._tag_end(at)
+                self._tail = empty_end or self._tag_end(self._parser.CurrentByteIndex)
                 self._inside = 0
             elif self._foreign == self._depth:
-                self._out.append(self._data[self._foreign_start : self._tag_end(at)])
+                end = empty_end or self._tag_end(self._parser.CurrentByteIndex)
+                self._out.append(self._data[self._foreign_start : end])
                 self._foreign = 0
             elif not self._foreign:
                 self._out.append(f"</{self._prefix}{local}>")
         self._depth -= 1
 
     def _tag_end(self, at: int) -> int:
-        """Return where the tag that begins at `at` ends (for an empty element, its only tag)."""
+        """Return where the tag that begins at `at` ends."""
         match = xmltree.TAG.match(self._data, at)
         if match is None:
             raise archive.damaged(self._where, self._part)

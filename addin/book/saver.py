@@ -12,7 +12,6 @@ The first save of a day keeps the file as it was before it; the newest ten of ea
 from __future__ import annotations
 
 import contextlib
-import errno
 import os
 import secrets
 import stat
@@ -23,21 +22,12 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from addin.book.disk import Disk
-from addin.errors import SaveFailed, WorkbookChanged, WorkbookError, WorkbookLocked
+from addin.errors import SaveFailed, WorkbookChanged, WorkbookError, WorkbookLocked, disk_trouble
 
 BACKUP_FOLDER = ".协作备份"
 BACKUPS_KEPT = 10
 _TEMPORARY = ".~xiezuo-"
 _STALE = 3600  # seconds after which a temporary file of ours is what a crash left behind
-_REASONS = {
-    errno.ENOSPC: ("磁盘已满", "请清理磁盘后再试"),
-    errno.EDQUOT: ("磁盘配额已用完", "请清理磁盘后再试"),
-    errno.EACCES: ("没有写入权限", "请检查文件夹的权限"),
-    errno.EPERM: ("没有写入权限", "请检查文件夹的权限"),
-    errno.EROFS: ("磁盘是只读的", "请把文件复制到可写的位置"),
-    errno.EIO: ("磁盘读写出错", "请检查磁盘或网络连接"),
-    errno.ENAMETOOLONG: ("文件名太长", "请缩短文件名"),
-}
 _SHARING = (32, 33)  # Windows: used by another process
 
 
@@ -131,7 +121,7 @@ def _told(path: Path) -> Iterator[None]:
             raise WorkbookLocked(
                 "文件正被别的程序使用", where=path.name, remedy="请关闭它再试；文件没有改动。"
             ) from error
-        what, remedy = _REASONS.get(error.errno or 0, ("保存失败", "请稍后再试"))
+        what, remedy = disk_trouble(error)
         raise SaveFailed(what, where=path.name, remedy=f"{remedy}；原文件没有改动。") from error
 
 

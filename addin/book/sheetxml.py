@@ -6,7 +6,7 @@ Before a sheet is first used, `prepare` checks that it is well-formed and whethe
 that; if not (another encoding, comments or CDATA among the rows, cells without `r`), it is
 respelt once, so the patterns never meet anything they could misread.
 
-Sheets are never held whole: 100 000 tasks are some 400 MB of XML.
+Large sheets are never held whole: 100 000 tasks are 1 GB of XML.
 """
 
 from __future__ import annotations
@@ -23,6 +23,7 @@ from addin.book.respell import respell
 
 _ROOT = re.compile(rb"<([A-Za-z_][\w.-]*:)?worksheet[\s>]")
 _BLOCK = 1 << 20
+_KEPT = 4 << 20  # a sheet up to this size stays inflated between its check and its reading
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,6 +155,8 @@ def _is_usual(package: Package, part: str) -> bool:
     if xmltree.in_utf8(start[:200], package.name, part) != start[:200]:
         return False
     oddities: list[str] = []
+    if package.member(part).size <= _KEPT:
+        package.view(part, b"".join(package.stream(part)))
     chunks = xmltree.checked(package.stream(part), package.name, part, oddities)
     sheet = SheetXml(chunks, part, package.name, package.limits)
     marks = sheet.marks

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from addin.book import cells, xmltree
-from addin.book.formula import translated
+from addin.book.formula import pieces, translated
 from addin.book.insertion import Insertion
 from addin.book.layout import TablePlace
 from addin.book.package import Package
@@ -61,17 +61,23 @@ class ColumnFormulas:
 
     def element(self, column: int, row: int) -> str | None:
         """Return the formula element (without prefix) of a column in a row, if it has one."""
+        parts = self.pieces(column)
+        return "".join(p if isinstance(p, str) else str(p + row) for p in parts) or None
+
+    def pieces(self, column: int) -> list[str | int]:
+        """Return a column's formula element in pieces; the row is to be added to the numbers."""
+        start, end = "<f>", "</f>"
         if (found := self.seen.get(column)) is not None:
             origin, attributes, text = found
-            moved = xmltree.escape(translated(text, row - origin))
             if b't="array"' in attributes:
-                return f'<f t="array" ref="{letters(column)}{row}">{moved}</f>'
-            return f"<f>{moved}</f>"
+                body = formula_pieces(text, origin)
+                return [f'<f t="array" ref="{letters(column)}', 0, '">', *body, end]
+            return [start, *formula_pieces(text, origin), end]
         text = self.declared.get(column, "")
         # A declared formula that names cells relative to a row does not say to which row.
         if text and translated(text, 1) == text:
-            return f"<f>{xmltree.escape(text)}</f>"
-        return None
+            return [start, xmltree.escape(text), end]
+        return []
 
     def after(self, insertion: Insertion) -> ColumnFormulas:
         """Return the formulas as they read after rows were inserted below them."""
@@ -83,6 +89,11 @@ class ColumnFormulas:
                 for column, (row, attributes, text) in self.seen.items()
             },
         )
+
+
+def formula_pieces(text: str, origin: int) -> list[str | int]:
+    """Return a formula's XML in pieces; numbers are rows relative to `origin`, where it stands."""
+    return [xmltree.escape(p) if isinstance(p, str) else p - origin for p in pieces(text)]
 
 
 def column_formulas(package: Package, place: TablePlace) -> ColumnFormulas:

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
 from xml.parsers import expat
 
 from addin.book import guard
@@ -20,18 +19,50 @@ _DECLARED = re.compile(rb"""^<\?xml[^>]*?\sencoding\s*=\s*["']([A-Za-z0-9._-]+)[
 _DEEPEST = 256  # levels; the deepest real part (a chart) has about 20
 
 
-@dataclass(slots=True, eq=False)
 class Element:
-    """One element; `start`–`inner` is its start tag, `close`–`end` its end tag, in bytes."""
+    """One element of `data`: name, attributes, children and where it stands.
 
-    tag: str
-    attributes: dict[str, str]
-    start: int
-    inner: int
-    close: int = 0
-    end: int = 0
-    children: list[Element] = field(default_factory=list)
-    pieces: list[str] = field(default_factory=list)
+    `start`–`inner` is its start tag, `close`–`end` its end tag, in bytes.
+    """
+
+    __slots__ = (
+        "_data",
+        "attributes",
+        "children",
+        "close",
+        "is_empty_tag",
+        "pieces",
+        "start",
+        "tag",
+    )
+
+    def __init__(self, data: bytes, tag: str, attributes: dict[str, str], start: int) -> None:
+        self._data = data
+        self.tag = tag
+        self.attributes = attributes
+        self.start = start
+        self.close = start
+        self.is_empty_tag = False
+        self.children: list[Element] = []
+        self.pieces: list[str] = []
+
+    def ends(self, at: int) -> None:
+        """Note where expat saw the end: before the end tag, or behind an empty tag."""
+        self.close = at
+        if not self.children and not self.pieces:
+            self.is_empty_tag = self._data[at - 2 : at] == b"/>"
+
+    # Most elements are only looked at, so these offsets are worked out when asked for.
+    @property
+    def inner(self) -> int:
+        if self.is_empty_tag:
+            return self.close
+        match = TAG.match(self._data, self.start)
+        return match.end() if match else self.start
+
+    @property
+    def end(self) -> int:
+        return self.close if self.is_empty_tag else self._data.index(b">", self.close) + 1
 
     @property
     def local(self) -> str:
@@ -80,26 +111,19 @@ def parse(data: bytes, where: str, part: str = "") -> Element:
         BrokenWorkbook: not well-formed.
         UnsafeWorkbook: a DOCTYPE, or nested deeper than any real part.
     """
-    root = Element("", {}, 0, 0)
+    root = Element(data, "", {}, 0)
     stack = [root]
     parser = checker(where)
 
     def start(tag: str, attributes: dict[str, str]) -> None:
-        at = parser.CurrentByteIndex
-        match = TAG.match(data, at)
-        if match is None or len(stack) > _DEEPEST:
+        if len(stack) > _DEEPEST:
             raise guard.unsafe(f"部件「{part}」的结构异常", where)
-        element = Element(tag, attributes, at, match.end())
+        element = Element(data, tag, attributes, parser.CurrentByteIndex)
         stack[-1].children.append(element)
         stack.append(element)
 
     def end(_: str) -> None:
-        element = stack.pop()
-        if data[element.inner - 2 : element.inner] == b"/>":
-            element.close = element.end = element.inner
-        else:
-            element.close = parser.CurrentByteIndex
-            element.end = data.index(b">", element.close) + 1
+        stack.pop().ends(parser.CurrentByteIndex)
 
     parser.StartElementHandler = start
     parser.EndElementHandler = end
@@ -194,19 +218,14 @@ class Splices:
 
     def text(self, element: Element, value: str) -> None:
         """Set the text of an element that has no children."""
-        if (
-            element.close == element.inner
-            and self._data[element.inner - 2 : element.inner] == b"/>"
-        ):
-            tag = element.tag.encode()
-            new = b">" + escape(value).encode() + b"</" + tag + b">"
-            self.cut(element.inner - 2, element.inner, new)
+        if element.is_empty_tag:
+            self.append(element, escape(value).encode())
         else:
             self.cut(element.inner, element.close, escape(value).encode())
 
     def append(self, element: Element, new: bytes) -> None:
         """Add `new` as the last child of an element."""
-        if element.end == element.inner:
+        if element.is_empty_tag:
             tag = element.tag.encode()
             self.cut(element.inner - 2, element.inner, b">" + new + b"</" + tag + b">")
         else:

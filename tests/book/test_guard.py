@@ -229,7 +229,7 @@ HOSTILE: dict[str, tuple[Spoil, type[WorkbookError], str]] = {
         UnsafeWorkbook,
         "庞大",
     ),
-    "bomb that lies about its size": (lying_about_size, UnsafeWorkbook, "庞大"),
+    "bomb that lies about its size": (lying_about_size, BrokenWorkbook, "已损坏"),
     "members that overlap": (overlapping, UnsafeWorkbook, "重叠"),
     "unknown compression": (unknown_method, UnsafeWorkbook, "压缩方法"),
     "climbing name": (with_members(("xl/../../evil.xml", b"x")), UnsafeWorkbook, "上级目录"),

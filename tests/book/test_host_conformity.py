@@ -249,3 +249,35 @@ def test_add_sheet__plain_rows_at_the_end(open_host: Opener, workbook: Path) -> 
     assert (sheet["C2"].value, sheet["B3"].value) == (1.5, True)
     assert sheet["C3"].value == datetime(2026, 1, 2, 3, 4)
     assert open_host(workbook).read().table("Tasks").texts("id")
+
+
+def test_saved_together__second_write_sees_the_first_and_the_file_only_the_end(
+    open_host: Opener, workbook: Path
+) -> None:
+    host = open_host(workbook)
+    with host.saved_together():
+        host.write(Changes(fields={"start.goal": "一"}))
+        assert host.read().text("start.goal") == "一"
+        assert open_host(workbook).read().text("start.goal") != "一"
+        host.write(Changes(cells={"Tasks": {(FIRST, "status"): "受阻"}}))
+    for content in (host.read(), open_host(workbook).read()):
+        assert content.text("start.goal") == "一"
+        assert content.table("Tasks").columns["status"][0] == "受阻"
+
+
+def test_saved_together__error_leaves_nothing_of_the_writes_before_it(
+    open_host: Opener, workbook: Path
+) -> None:
+    host = open_host(workbook)
+    before = open_host(workbook).read()
+    with pytest.raises(InputError), host.saved_together():
+        host.write(Changes(fields={"start.goal": "一"}))
+        host.write(Changes(fields={"start.nothing": "二"}))
+    assert host.read() == open_host(workbook).read() == before
+
+
+def test_saved_together__nothing_written_touches_nothing(open_host: Opener, workbook: Path) -> None:
+    before = workbook.stat().st_mtime_ns, workbook.read_bytes()
+    with open_host(workbook).saved_together():
+        pass
+    assert (workbook.stat().st_mtime_ns, workbook.read_bytes()) == before

@@ -79,6 +79,9 @@ SPELLINGS: dict[str, Edit] = {
         "</row>", "\n</row>\n"
     ),
     "with > in an attribute": lambda xml: xml.replace('" s="', '" foo="a>b" s="', 3),
+    "with elements of other namespaces in cells": lambda xml: xml.replace(
+        "<c ", '<c xmlns:o="urn:o" ', 1
+    ).replace("</row>", '<o:x xmlns:o="urn:o"/><o:y xmlns:o="urn:o"><o:y/>z</o:y></row><!-- -->'),
     "with character references": lambda xml: xml.replace("完成", "&#23436;&#x6210;"),
 }
 

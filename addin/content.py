@@ -79,6 +79,11 @@ class TableData:
         """Return a column of numbers."""
         return cast(Sequence[float | None], self.columns[key])
 
+    def next_number(self) -> int:
+        """Return the number of one more row, where the key of the table counts its rows."""
+        numbers = (text for text in self.texts(self.table.key) if text.isdecimal())
+        return max(map(int, numbers), default=0) + 1
+
     def place(self, row: int, key: str) -> Place:
         """Return the cell of row index `row` (0-based) and field `key`."""
         return Place(self.sheet, f"{self.letters.get(key, '?')}{self.rows[row]}")

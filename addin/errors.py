@@ -19,6 +19,8 @@
 
 from __future__ import annotations
 
+import errno
+
 
 class XiezuoError(Exception):
     """An error for people: `what` is wrong, `where`, and the `remedy`, in Chinese."""
@@ -80,3 +82,23 @@ class InputError(XiezuoError):
 
 class MailError(XiezuoError):
     """A mail that could not be made or handed over."""
+
+
+_DISK_TROUBLE = {
+    errno.ENOSPC: ("磁盘已满", "请清理磁盘后再试"),
+    errno.EDQUOT: ("磁盘配额已用完", "请清理磁盘后再试"),
+    errno.EFBIG: ("文件超过了系统允许的大小", "请清理磁盘或换一个文件夹"),
+    errno.EACCES: ("没有写入权限", "请检查文件夹的权限"),
+    errno.EPERM: ("没有写入权限", "请检查文件夹的权限"),
+    errno.EROFS: ("磁盘是只读的", "请换到可写的位置"),
+    errno.EIO: ("磁盘读写出错", "请检查磁盘或网络连接"),
+    errno.ENAMETOOLONG: ("文件名太长", "请缩短文件名"),
+    errno.EISDIR: ("这是文件夹，不是文件", "请换一个文件名"),
+    errno.ENOTDIR: ("路径里有一段是文件，不是文件夹", "请检查路径"),
+    errno.EEXIST: ("同名的文件已经存在", "请换一个名字"),
+}
+
+
+def disk_trouble(error: OSError) -> tuple[str, str]:
+    """Return in Chinese what the operating system reports, and what to do about it."""
+    return _DISK_TROUBLE.get(error.errno or 0, ("保存失败", "请稍后再试"))

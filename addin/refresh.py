@@ -23,6 +23,7 @@ from addin.rules.tracking import accepted_statuses
 from addin.worktime import Calendar
 
 ACTOR = "Xiezuo"
+FINDINGS_SHOWN = 2_000  # rows of 校验结果; its counts are those of all findings
 CHECKED = ("Tasks",)  # tables whose older words are replaced by the standard ones
 
 
@@ -55,6 +56,11 @@ def refresh(host: Host, *, given: date | None, actual: datetime, actor: str = AC
     Raises:
         WorkbookError: the workbook cannot be read or saved; it is as it was.
     """
+    with host.saved_together():
+        return _refresh(host, given, actual, actor)
+
+
+def _refresh(host: Host, given: date | None, actual: datetime, actor: str) -> Refreshed:
     content = host.read()
     untracked = list(_untracked(content))
     if untracked:
@@ -72,11 +78,12 @@ def refresh(host: Host, *, given: date | None, actual: datetime, actor: str = AC
             fields={**inputs.fields, **computed.fields, **_counts(findings, today)},
             cells=_merged(inputs.cells, computed.cells),
             append={"ChangeLog": log} if log else {},
-            replace={"Findings": [_row(n, finding) for n, finding in enumerate(findings, 1)]},
+            replace={"Findings": list(_finding_rows(findings))},
         )
     )
     if written.restored:
-        rows = [_restored_row(content, n, c, actual, actor) for n, c in enumerate(written.restored)]
+        first = content.table("ChangeLog").next_number() + len(log)
+        rows = [_restored_row(first + n, c, actual, actor) for n, c in enumerate(written.restored)]
         host.write(Changes(append={"ChangeLog": rows}))
     return Refreshed(
         content=content,
@@ -93,7 +100,7 @@ def refresh(host: Host, *, given: date | None, actual: datetime, actor: str = AC
 def _untracked(content: Content) -> Iterator[Row]:
     """Yield a tracker row for each task of the plan that has none."""
     tracked = set(content.table("Tasks").texts("task_id"))
-    for task in content.table("PlanTasks").texts("task_id"):
+    for task in dict.fromkeys(content.table("PlanTasks").texts("task_id")):
         if task and task not in tracked:
             yield {"task_id": task, "status": NOT_STARTED, "percent": 0}
 
@@ -108,7 +115,7 @@ def _inputs(content: Content, given: date | None, today: date, calendar: Calenda
     for row, status in accepted_statuses(standard, Context(standard, today, calendar)):
         cells["Tasks"][tasks.rows[row], "last_status"] = status
     fields: dict[str, Value] = {}
-    if given and content.date("clock.today"):
+    if given and content.date("clock.today") not in (None, given):
         fields["clock.today"] = given
     return Changes(fields=fields, cells={name: made for name, made in cells.items() if made})
 
@@ -132,6 +139,24 @@ def _counts(findings: Sequence[Finding], today: date) -> dict[str, Value]:
         "checks.warnings": found[Level.WARNING],
         "checks.hints": found[Level.HINT],
     }
+
+
+def _finding_rows(findings: Sequence[Finding]) -> Iterator[Row]:
+    """Yield the rows of 校验结果; where there are too many to read, the most serious ones."""
+    shown = findings
+    if len(findings) > FINDINGS_SHOWN:
+        order = list(Level)
+        worst = sorted(range(len(findings)), key=lambda n: order.index(findings[n].level))
+        shown = [findings[n] for n in sorted(worst[:FINDINGS_SHOWN])]
+    for number, finding in enumerate(shown, 1):
+        yield _row(number, finding)
+    if len(findings) > len(shown):
+        yield {
+            "no": len(shown) + 1,
+            "level": Level.HINT.value,
+            "message": f"共 {len(findings)} 条，这里只列出最要紧的 {len(shown)} 条",
+            "suggestion": "请先改正列出的，再刷新",
+        }
 
 
 def _row(number: int, finding: Finding) -> Row:
@@ -177,14 +202,11 @@ def _log(
             item = str(data.columns[data.table.key][index[row]])
             label = TABLES[name].field(key).label
             entries.append(("统一用词", item, label, data.columns[key][index[row]], value))
-    first = len(content.table("ChangeLog")) + 1
+    first = content.table("ChangeLog").next_number()
     return [_log_row(first + n, actual, actor, *entry) for n, entry in enumerate(entries)]
 
 
-def _restored_row(
-    content: Content, offset: int, change: Change, actual: datetime, actor: str
-) -> Row:
-    number = len(content.table("ChangeLog")) + 1 + offset
+def _restored_row(number: int, change: Change, actual: datetime, actor: str) -> Row:
     return _log_row(
         number, actual, actor, "恢复公式", str(change.place), change.name, change.old, change.new
     )

@@ -21,6 +21,7 @@ from mailer.send import SENDER_NAME, Settings
 _, AWAY, LEFT = EMPLOYMENT.words
 COORDINATION = "SLA-04"  # a problem must be coordinated within 4 hours (S2 §四)
 DEFAULT_QUIET = (time(8), time(19))
+_OFFICE_HOURS = ("morning_start", "morning_end", "afternoon_start", "afternoon_end")
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,14 +63,29 @@ def mailing(content: Content, path: Path, now: datetime) -> Mailing:
 
 
 def settings_of(contents: Sequence[Content]) -> Settings:
-    """Return how mails go out: the first sender that a workbook names, the smallest cap."""
-    senders = [content.text("reminders.sender") for content in contents]
-    caps = [cap for content in contents if (cap := content.number("reminders.max_mails"))]
-    sender = next((address for address in senders if address), "")
-    return Settings(
-        sender=Mailbox(SENDER_NAME, sender) if sender else None,
-        cap=int(min(caps)) if caps else Settings().cap,
-    )
+    """Return how mails go out: the first sender that a workbook names, the smallest cap.
+
+    Raises:
+        InputError: the sender is no mail address.
+    """
+    senders = [
+        (address, content.places.get("reminders.sender"))
+        for content in contents
+        if (address := content.text("reminders.sender"))
+    ]
+    caps = [
+        int(cap)
+        for content in contents
+        if (cap := content.number("reminders.max_mails")) and cap >= 1
+    ]
+    try:
+        return Settings(
+            sender=Mailbox(SENDER_NAME, senders[0][0]) if senders else None,
+            cap=min(caps, default=Settings().cap),
+        )
+    except InputError as error:
+        where = str(senders[0][1] or "")
+        raise InputError(error.what, where=where, remedy=error.remedy) from error
 
 
 def _directory(content: Content) -> Directory:
@@ -198,11 +214,16 @@ def _quiet(content: Content) -> tuple[time, time]:
 
 
 def _hours(content: Content) -> WorkHours:
-    starts = [content.text(f"sla.{key}") for key in ("morning_start", "afternoon_start")]
-    ends = [content.text(f"sla.{key}") for key in ("morning_end", "afternoon_end")]
-    if not all((*starts, *ends)):
+    names = [f"sla.{key}" for key in _OFFICE_HOURS]
+    hours = [content.text(name) for name in names]
+    if not all(hours):
         return WorkHours()
-    return WorkHours.parse("，".join(f"{a}–{b}" for a, b in zip(starts, ends, strict=True)))
+    first, noon, after, last = hours
+    try:
+        return WorkHours.parse(f"{first}–{noon}，{after}–{last}")
+    except InputError as error:
+        where = str(content.places.get(names[0], ""))
+        raise InputError(error.what, where=where, remedy=error.remedy) from error
 
 
 def _clock_time(content: Content, name: str, default: time) -> time:

@@ -18,7 +18,7 @@ from addin.book.closed import ClosedWorkbook
 from addin.clock import calendar_of, today_of
 from addin.content import Content, Row, Value
 from addin.day_count import DayCount
-from addin.errors import XiezuoError
+from addin.errors import InputError, XiezuoError
 from addin.forms.overview import STATUS_KEYS
 from addin.forms.portfolio import ALL_TASKS
 from addin.forms.vocabularies import TASK_STATUS, YES
@@ -137,13 +137,21 @@ def roll_up(
         else:
             summary = summarize(content, file=file, given=given, actual=actual)
             if summary.id and summary.id in read:
-                first = read[summary.id].file
-                what = f"协作编号“{summary.id}”与“{first}”相同，没有计入汇总"
-                unread.append(Unread(file, what, "请保留一份，或改正协作编号。"))
+                conflict = same_collaboration(summary.id, file, read[summary.id].file)
+                unread.append(Unread(file, conflict.what, conflict.remedy))
             else:
                 read[summary.id or file] = summary
         on_read()
     return Portfolio(list(read.values()), unread)
+
+
+def same_collaboration(known: str, file: str, first: str) -> InputError:
+    """Return the error for a second workbook of the same 协作编号, which is left out."""
+    return InputError(
+        f"协作编号“{known}”与“{first}”相同，没有计入",
+        where=file,
+        remedy="请保留一份，或改正协作编号。",
+    )
 
 
 def _shown(path: Path, root: Path) -> str:

@@ -10,6 +10,7 @@ import os
 from contextlib import suppress
 from pathlib import Path
 
+from addin.errors import disk_trouble
 from mailer.text import shortened
 from mailer.transport import Envelope, Outcome, State
 
@@ -42,8 +43,9 @@ class OutboxTransport:
         except OSError as error:
             with suppress(OSError):
                 unfinished.unlink()
-            reason = error.strerror or type(error).__name__
-            return Outcome(State.FAILED, f"无法写入{self.folder}（{reason}）", stops_run=True)
+            what, remedy = disk_trouble(error)
+            reason = f"无法写入 {self.folder}：{what}。{remedy}。"
+            return Outcome(State.FAILED, reason, stops_run=True)
         return Outcome(State.SENT)
 
     def was_delivered(self, message_id: str) -> bool:

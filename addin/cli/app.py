@@ -24,9 +24,16 @@ app = typer.Typer(
 )
 
 
-def verb(text: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+def verb(
+    text: str, *, takes_negative_numbers: bool = False
+) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
     """Register a command with its one-line help."""
-    return app.command(help=text, cls=ChineseCommand, options_metavar="[选项]")
+    return app.command(
+        help=text,
+        cls=ChineseCommand,
+        options_metavar="[选项]",
+        context_settings={"ignore_unknown_options": takes_negative_numbers},
+    )
 
 
 @verb("生成三个填好的示例协作，校验、刷新、汇总，并把提醒写进发件箱。")
@@ -115,7 +122,7 @@ def remind(
     )
 
 
-@verb("算工作日：某日之后第几个工作日是哪一天（含调休）。")
+@verb("算工作日：某日之后第几个工作日是哪一天（含调休）。", takes_negative_numbers=True)
 def workday(
     start: Annotated[str, typer.Argument(metavar="日期", help="如 2026-09-30。")],
     days: Annotated[int, typer.Argument(metavar="天数", help="第几个工作日，负数往前数。")],

@@ -8,12 +8,10 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from rich.markup import escape
-
 from addin.book.closed import ClosedWorkbook
 from addin.cli.failure import FAILED, tell
 from addin.cli.options import actual_today, workbooks
-from addin.cli.output import as_json, console, progress, table
+from addin.cli.output import as_json, console, plain, progress, say, table
 from addin.clock import calendar_of, today_of
 from addin.errors import XiezuoError
 from addin.rules import Finding, Level, check, counts
@@ -99,22 +97,22 @@ def _show(result: Checked) -> None:
         tell(result.error)
         return
     found = counts(result.findings)
-    console.print(f"[bold]{escape(str(result.file))}[/]")
+    say(f"[bold]{plain(result.file)}[/]")
     if not result.findings:
-        console.print("[green]没有发现问题。[/]")
+        say("[green]没有发现问题。[/]")
         return
     shown = table("", "级别", "规则", "位置", "对象", "字段", "问题", "怎样改")
     for finding in result.findings[:SHOWN]:
         shown.add_row(
             f"[{STYLES[finding.level]}]{finding.level.value}[/]",
             finding.rule,
-            escape(str(finding.place)),
-            escape(finding.item),
-            escape(finding.field),
-            escape(finding.message),
-            escape(finding.suggestion),
+            plain(finding.place),
+            plain(finding.item),
+            plain(finding.field),
+            plain(finding.message),
+            plain(finding.suggestion),
         )
     console.print(shown)
     if len(result.findings) > SHOWN:
-        console.print(f"只列出前 {SHOWN} 条，共 {len(result.findings)} 条；--json 输出全部。")
-    console.print("　".join(f"{level.value} {n}" for level, n in found.items()))
+        say(f"只列出前 {SHOWN} 条，共 {len(result.findings)} 条；--json 输出全部。")
+    say("　".join(f"{level.value} {n}" for level, n in found.items()))

@@ -3,21 +3,22 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
-from rich.markup import escape
-
 from addin.book.closed import ClosedWorkbook
 from addin.cli import remind, rollup
+from addin.cli.files import write_file
 from addin.cli.options import PORTFOLIO, actual_today, now
-from addin.cli.output import console, progress, table
-from addin.errors import InputError, SaveFailed
+from addin.cli.output import console, plain, progress, say, table
+from addin.errors import InputError
 from addin.refresh import Refreshed, refresh
 from addin.rollup import roll_up
-from addin.rules import Level, counts
+from addin.rules import counts
 
+WORKBOOKS, OUTBOX, LEDGER, PAGE = "协作", "发件箱", "发送台账.sqlite", "提醒预览.html"
 _FORBIDDEN = re.compile(r'[\\/:*?"<>|\s]+')  # characters that Windows allows in no file name
 
 
@@ -26,23 +27,21 @@ def run(folder: Path, today: date | None) -> None:
 
     Raises:
         InputError: `folder` is a file.
-        SaveFailed: something could not be written.
+        WorkbookError: a workbook that is there already cannot be read, or something not written.
     """
     if folder.exists() and not folder.is_dir():
         raise InputError("这是一个文件，不是文件夹", where=str(folder), remedy="请换一个文件夹名。")
-    workbooks = _make(folder, today)
+    workbooks = _make(folder / WORKBOOKS, today)
     refreshed = _refresh(workbooks, today)
     day = next(iter(refreshed.values())).today
     portfolio = roll_up(workbooks, root=folder, given=day, actual=actual_today())
     rollup.save(portfolio.tables(), folder / PORTFOLIO)
-    outbox, ledger, page = folder / "发件箱", folder / "发送台账.sqlite", folder / "提醒预览.html"
     moment = remind.moment_of(day)
     sources, _ = remind.gather(workbooks, moment)
-    page.write_text(
-        remind.plan_only(sources, moment, None if ledger.exists() else ledger).page(),
-        encoding="utf-8",
-    )
-    summary = remind.send(sources, moment, outbox, ledger)
+    # The page shows what the day asks for, also when all of it was sent by an earlier run.
+    page = remind.plan_only(sources, moment, taken=()).page()
+    write_file(folder / PAGE, page.encode())
+    summary = remind.send(sources, moment, folder / OUTBOX, folder / LEDGER)
     remind.note_in_workbooks(sources, summary.log)
     _tell(folder, day, refreshed, len(summary.sent))
 
@@ -52,29 +51,20 @@ def _make(folder: Path, today: date | None) -> list[Path]:
     from workbook_templates import samples
     from workbook_templates.build import build
 
-    target = folder / "协作"
-    try:
-        target.mkdir(parents=True, exist_ok=True)
-        made = []
-        with progress() as bar:
-            names = samples.names()
-            steps = bar.add_task("生成示例协作", total=len(names))
-            for code in names:
-                data = samples.load(code)
-                if today:
-                    data = replace(data, fields={**data.fields, "clock.today": today})
-                title = f"{data.fields['initiation.collaboration_id']}_{data.fields['initiation.title']}"
-                path = target / f"{_FORBIDDEN.sub('', title)}.xlsx"
-                if not path.exists():
-                    path.write_bytes(build(data))
-                made.append(path)
-                bar.advance(steps)
-    except OSError as error:
-        raise SaveFailed(
-            f"示例没有写成（{error.strerror or error}）",
-            where=str(folder),
-            remedy="请检查文件夹权限和磁盘空间，或换一个文件夹。",
-        ) from error
+    made = []
+    with progress() as bar:
+        names = samples.names()
+        steps = bar.add_task("生成示例协作", total=len(names))
+        for code in names:
+            data = samples.load(code)
+            if today:
+                data = replace(data, fields={**data.fields, "clock.today": today})
+            title = f"{data.text('initiation.collaboration_id')}_{data.text('initiation.title')}"
+            path = folder / f"{_FORBIDDEN.sub('', title)}.xlsx"
+            if not path.exists():
+                write_file(path, build(data))
+            made.append(path)
+            bar.advance(steps)
     return made
 
 
@@ -84,32 +74,29 @@ def _refresh(workbooks: list[Path], today: date | None) -> dict[Path, Refreshed]
     }
 
 
-def _tell(folder: Path, day: date, refreshed: dict[Path, Refreshed], mails: int) -> None:
+def _tell(folder: Path, day: date, refreshed: Mapping[Path, Refreshed], mails: int) -> None:
+    figures = {"任务": "total", "完成": "done", "受阻": "blocked", "逾期": "overdue"}
     shown = table(
-        f"三个示例协作（按 {day} 计算）", "工作簿", "阶段", "红绿灯", "任务", "受阻", "逾期",
-        "错误", "提醒", right=("任务", "受阻", "逾期", "错误", "提醒"),
+        f"三个示例协作（按 {day} 计算）", "工作簿", "阶段", "红绿灯", *figures, "校验",
+        right=tuple(figures),
     )  # fmt: skip
     for path, result in refreshed.items():
-        found = counts(result.findings)
+        found = "　".join(f"{level} {n}" for level, n in counts(result.findings).items())
+        values = result.computed
         shown.add_row(
-            escape(path.name),
-            *(
-                str(result.computed[name])
-                for name in (
-                    "home.phase", "home.light", "dashboard.total", "dashboard.blocked",
-                    "dashboard.overdue",
-                )
-            ),
-            str(found[Level.ERROR]),
-            str(found[Level.WARNING]),
-        )  # fmt: skip
+            plain(path.name),
+            plain(values["home.phase"]),
+            plain(values["home.light"]),
+            *(str(values[f"dashboard.{key}"]) for key in figures.values()),
+            found,
+        )
     console.print(shown)
-    console.print(f"写出提醒邮件 {mails} 封；同一天再运行一次不会重复发送。")
-    console.print("接下来打开：")
+    say(f"写出提醒邮件 {mails} 封；同一天再运行一次不会重复发送。")
+    say("接下来打开：")
     for name, what in (
-        ("协作", "三个工作簿，先看“首页”和“看板”"),
+        (WORKBOOKS, "三个工作簿，先看“首页”和“看板”"),
         (PORTFOLIO, "跨协作汇总"),
-        ("提醒预览.html", "所有提醒邮件"),
-        ("发件箱", "邮件文件（.eml）"),
+        (PAGE, "所有提醒邮件"),
+        (OUTBOX, "邮件文件（.eml）"),
     ):
-        console.print(f"  {escape(str(folder / name))}　{what}")
+        say(f"  {plain(folder / name)}　{what}")

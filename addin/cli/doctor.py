@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from importlib.metadata import version
 
-from addin.cli.output import as_json, console, table
+from addin.cli.output import as_json, console, plain, table
 from addin.worktime import Calendar, calendar_warning
 
 
@@ -33,7 +33,7 @@ def run(today: date, *, as_document: bool) -> None:
     shown = table(f"协作 Xiezuo {version('xiezuo')} 自检", "项目", "状态", "说明")
     marks = {True: "[green]可用[/]", False: "[red]需要处理[/]", None: "[yellow]未安装（可选）[/]"}
     for finding in findings:
-        shown.add_row(finding.subject, marks[finding.ok], finding.detail)
+        shown.add_row(finding.subject, marks[finding.ok], plain(finding.detail))
     console.print(shown)
 
 

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import os
 import re
+import tempfile
 import traceback
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 import typer
-from rich.markup import escape
 from typer.exceptions import TyperException
 
-from addin.cli.output import errors
+from addin.cli.output import complain, plain
 from addin.errors import XiezuoError
 
 FAILED = 2
@@ -30,21 +31,22 @@ def guarded(command: Callable[..., Any]) -> int:
     except typer.Exit as stop:
         return stop.exit_code
     except (typer.Abort, KeyboardInterrupt):
-        errors.print("已中断，没有写完的内容不会留下。", style="yellow")
+        complain("[yellow]已中断，没有写完的内容不会留下。[/]")
         return FAILED
     except XiezuoError as error:
         tell(error)
         return FAILED
     except TyperException as mistake:
-        errors.print(f"[bold red]命令写法有误：[/]{escape(in_chinese(mistake))}")
-        errors.print("查看用法：xiezuo --help 或 xiezuo 命令 --help")
+        if type(mistake).__name__ != "NoArgsIsHelpError":  # then the help is shown already
+            complain(f"[bold red]命令写法有误：[/]{plain(in_chinese(mistake))}")
+            complain("查看用法：xiezuo --help 或 xiezuo 命令 --help")
         return FAILED
     except Exception as error:
         if os.environ.get("XIEZUO_DEBUG") == "1":
             raise
-        errors.print(
+        complain(
             f"[bold red]出现了没有预料到的错误（{type(error).__name__}）。[/]"
-            f"请把这个日志发给管理员：{escape(str(_write_log(error)))}"
+            f"请把这个日志发给管理员：{plain(_write_log(error))}"
         )
         return FAILED
     return result if isinstance(result, int) else 0
@@ -52,8 +54,7 @@ def guarded(command: Callable[..., Any]) -> int:
 
 def tell(error: XiezuoError) -> None:
     """Print where, what and what to do about `error`."""
-    errors.print("[bold red]错误：[/]", end="")
-    errors.print(str(error), markup=False, highlight=False)
+    complain(f"[bold red]错误：[/]{plain(error)}")
 
 
 def in_chinese(mistake: TyperException) -> str:
@@ -67,11 +68,12 @@ def in_chinese(mistake: TyperException) -> str:
         return f"缺少参数“{_parameter(mistake)}”。"
     if kind == "BadParameter":
         return f"参数“{_parameter(mistake)}”的值不对，请看用法里的说明。"
-    quoted = re.findall(r"'([^']+)'|\(([^()]+)\)$", str(getattr(mistake, "message", mistake)))
-    words = "、".join(first or second for first, second in quoted)
+    words = re.findall(r"'([^']+)'|\(([^()]+)\)$", str(getattr(mistake, "message", mistake)))
+    found, *similar = [first or second for first, second in words] or [str(mistake)]
     if kind == "UsageError" and "command" in str(mistake):
-        return f"没有这个命令：{words}。"
-    return f"多了参数：{words}。" if words else str(mistake)
+        meant = f"是不是 {'、'.join(similar)}？" if similar else ""
+        return f"没有“{found}”这个命令。{meant}"
+    return f"多了参数：{'、'.join([found, *similar])}。"
 
 
 def _parameter(mistake: TyperException) -> str:
@@ -80,9 +82,18 @@ def _parameter(mistake: TyperException) -> str:
 
 
 def _write_log(error: Exception) -> Path:
+    """Write the traceback where logs belong, or else where there is room; return the file."""
+    name = f"xiezuo-{datetime.now():%Y%m%d-%H%M%S}.log"  # noqa: DTZ005 - local time for people
+    text = "".join(traceback.format_exception(error))
+    for folder in (_log_folder, lambda: Path(tempfile.gettempdir())):
+        with suppress(OSError):
+            log = folder() / name
+            log.write_text(text, encoding="utf-8")
+            return log
+    return Path("（日志也没有写成）")
+
+
+def _log_folder() -> Path:
     from platformdirs import user_log_path
 
-    folder = user_log_path("xiezuo", ensure_exists=True)
-    log = folder / f"error-{datetime.now():%Y%m%d-%H%M%S}.log"  # noqa: DTZ005 - local time for people
-    log.write_text("".join(traceback.format_exception(error)), encoding="utf-8")
-    return log
+    return user_log_path("xiezuo", appauthor=False, ensure_exists=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from typer import rich_utils
-from typer.core import TyperCommand, TyperGroup
+from typer.core import TyperArgument, TyperCommand, TyperGroup, TyperOption
 
 rich_utils.ARGUMENTS_PANEL_TITLE = "参数"
 rich_utils.OPTIONS_PANEL_TITLE = "选项"
@@ -13,6 +13,16 @@ rich_utils.COMMANDS_PANEL_TITLE = "命令"
 rich_utils.ERRORS_PANEL_TITLE = "错误"
 rich_utils.REQUIRED_LONG_STRING = "[必填]"
 rich_utils.DEFAULT_STRING = "[默认：{}]"
+
+
+def _metavar(parameter: TyperArgument | TyperOption, ctx: Any) -> str:
+    """Return what stands beside an option for its value; Python's names of types say nothing."""
+    is_option = isinstance(parameter, TyperOption)
+    return (is_option and not parameter.is_flag and parameter.metavar) or ""
+
+
+for _kind in (TyperArgument, TyperOption):
+    setattr(_kind, "display_type_rich", _metavar)  # noqa: B010 - typer has no setting for it
 
 
 class ChineseCommand(TyperCommand):

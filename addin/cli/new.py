@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import shutil
 from pathlib import Path
 
-from addin.cli.output import console
-from addin.errors import InputError, SaveFailed
+from addin.cli.files import write_file
+from addin.cli.output import plain, say
+from addin.errors import InputError
 
 
 def run(file: Path) -> None:
@@ -27,13 +27,5 @@ def run(file: Path) -> None:
         raise InputError(
             "文件已经存在，没有覆盖", where=str(file), remedy="请换一个文件名，或先移走原文件。"
         )
-    try:
-        file.parent.mkdir(parents=True, exist_ok=True)
-        shutil.copyfile(TEMPLATE, file)
-    except OSError as error:
-        raise SaveFailed(
-            f"新工作簿没有写成（{error.strerror or error}）",
-            where=str(file),
-            remedy="请检查文件夹权限和磁盘空间。",
-        ) from error
-    console.print(f"已新建 [bold]{file}[/]，先填“部门”“通讯录”，再填“1发起表”。")
+    write_file(file, TEMPLATE.read_bytes())
+    say(f"已新建 [bold]{plain(file)}[/]，先填“部门”“通讯录”，再填“1发起表”。")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from datetime import date, datetime
 from pathlib import Path
@@ -12,6 +13,8 @@ import typer
 from addin.errors import InputError
 
 PORTFOLIO = "总台账.xlsx"
+SUFFIXES = (".xlsx", ".xlsm", ".xls")  # an old .xls is named, so that nobody misses it
+_DATE = re.compile(r"\s*(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?\s*")
 
 Json = Annotated[bool, typer.Option("--json", help="只输出一个 JSON 文档，供程序读取。")]
 Today = Annotated[
@@ -24,19 +27,22 @@ Today = Annotated[
         show_envvar=False,
     ),
 ]
-Files = Annotated[list[Path], typer.Argument(metavar="文件…", help="工作簿或放工作簿的文件夹。")]
+Files = Annotated[list[Path], typer.Argument(metavar="文件", help="工作簿或放工作簿的文件夹。")]
 
 
 def day(text: str) -> date | None:
-    """Return the day that `text` names (ISO), or None if it is empty.
+    """Return the day that `text` names, or None if it is empty.
+
+    ISO dates, and what people write: 2026/11/20, 2026.11.20, 2026年11月20日.
 
     Raises:
         InputError: `text` is no date.
     """
-    if not text:
+    if not text.strip():
         return None
+    parts = _DATE.fullmatch(text)
     try:
-        return date.fromisoformat(text)
+        return date(*map(int, parts.groups())) if parts else date.fromisoformat(text)
     except ValueError:
         raise InputError(f"“{text}”不是日期", remedy="请写成 年-月-日，如 2026-11-20。") from None
 
@@ -59,32 +65,32 @@ def now(today: date | None) -> datetime:
 def workbooks(paths: Iterable[Path]) -> list[Path]:
     """Return the workbooks that `paths` name: files as they are, folders with all below them.
 
-    Lock files, backups and earlier portfolio workbooks are left out of folders.
+    Lock files, backups and earlier portfolio workbooks are left out of folders; a file that is
+    named twice counts once.
 
     Raises:
         InputError: a path does not exist, or a folder holds no workbook.
     """
-    found: list[Path] = []
+    found: dict[Path, Path] = {}
     for path in paths:
-        if path.is_dir():
-            inside = sorted(
-                candidate for candidate in path.rglob("*.xlsx") if _is_ours(candidate, path)
-            )
-            if not inside:
-                raise InputError(
-                    "文件夹里没有工作簿",
-                    where=str(path),
-                    remedy="请检查路径，或先用 xiezuo new 新建。",
-                )
-            found.extend(inside)
-        elif path.exists():
-            found.append(path)
-        else:
-            raise InputError("文件不存在", where=str(path), remedy="请检查文件名和文件夹。")
-    return list(dict.fromkeys(found))
+        for file in _below(path) if path.is_dir() else (path,):
+            if not file.exists():
+                raise InputError("文件不存在", where=str(file), remedy="请检查文件名和文件夹。")
+            found.setdefault(file.resolve(), file)
+    return list(found.values())
+
+
+def _below(folder: Path) -> list[Path]:
+    inside = sorted(path for path in folder.rglob("*") if _is_ours(path, folder))
+    if not inside:
+        raise InputError(
+            "文件夹里没有工作簿", where=str(folder), remedy="请检查路径，或先用 xiezuo new 新建。"
+        )
+    return inside
 
 
 def _is_ours(path: Path, folder: Path) -> bool:
     """Whether a file found below `folder` is a workbook of people's, no lock file or backup."""
     hidden = any(part.startswith((".", "~$")) for part in path.relative_to(folder).parts)
-    return not hidden and path.name != PORTFOLIO
+    is_workbook = path.suffix.lower() in SUFFIXES and path.name != PORTFOLIO
+    return is_workbook and not hidden and path.is_file()

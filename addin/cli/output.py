@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
 from dataclasses import asdict, is_dataclass
 from datetime import date, datetime
@@ -11,11 +12,47 @@ from pathlib import Path
 from typing import Any
 
 from rich.console import Console
+from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
-console = Console(highlight=False)
-errors = Console(stderr=True, highlight=False)
+WIDTH_OF_FILES = 160  # columns, where the output goes into a file or another program
+_REPLACED = {
+    **dict.fromkeys((*range(0x20), *range(0x7F, 0xA0)), "\ufffd"),
+    **dict.fromkeys((*range(0x202A, 0x202F), *range(0x2066, 0x206A)), "\ufffd"),
+    **dict.fromkeys(map(ord, "\t\r\n"), " "),
+}
+
+
+def _console(*, stderr: bool) -> Console:
+    stream = sys.stderr if stderr else sys.stdout
+    # A stream that is closed altogether (pythonw) is no terminal either.
+    shown_to_people = stream is not None and stream.isatty()
+    width = None if shown_to_people or "COLUMNS" in os.environ else WIDTH_OF_FILES
+    return Console(stderr=stderr, highlight=False, width=width)
+
+
+console = _console(stderr=False)
+errors = _console(stderr=True)
+
+
+def plain(value: object) -> str:
+    """Return what people typed as it may be printed between markup.
+
+    Control characters and marks that turn the direction of text are replaced, so that no cell and
+    no file name can steer the terminal.
+    """
+    return escape(str(value).translate(_REPLACED))
+
+
+def say(text: str) -> None:
+    """Print a sentence with markup; it is not broken into lines, so that paths stay whole."""
+    console.print(text, soft_wrap=True)
+
+
+def complain(text: str) -> None:
+    """Print a sentence with markup on standard error."""
+    errors.print(text, soft_wrap=True)
 
 
 def as_json(value: Any) -> None:

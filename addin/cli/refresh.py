@@ -6,13 +6,11 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from rich.markup import escape
-
 from addin.book.closed import ClosedWorkbook
 from addin.cli.check import problem
 from addin.cli.failure import FAILED, tell
 from addin.cli.options import now, workbooks
-from addin.cli.output import as_json, console, progress
+from addin.cli.output import as_json, plain, progress, say
 from addin.errors import XiezuoError
 from addin.refresh import Refreshed, refresh
 from addin.rules import counts
@@ -65,7 +63,7 @@ def _show(path: Path, result: Refreshed | XiezuoError) -> None:
         return
     found = "、".join(f"{level.value}{n}" for level, n in counts(result.findings).items())
     if not result.changed:
-        console.print(f"{escape(str(path))}：已是最新，没有改动（{found}）。")
+        say(f"{plain(path)}：已是最新，没有改动（{found}）。")
         return
     parts = [f"更新 {result.cached} 个计算格"]
     if result.tracked:
@@ -74,4 +72,4 @@ def _show(path: Path, result: Refreshed | XiezuoError) -> None:
         parts.append(f"改写 {len(result.changes)} 处（见“变更日志”）")
     if result.restored:
         parts.append(f"恢复 {len(result.restored)} 处被覆盖的公式（见“变更日志”）")
-    console.print(f"{escape(str(path))}：{'，'.join(parts)}。校验：{found}。")
+    say(f"{plain(path)}：{'，'.join(parts)}。校验：{found}。")

@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Container
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from pathlib import Path
 from typing import Any
 
-from rich.markup import escape
-
 from addin.book.closed import ClosedWorkbook
 from addin.cli.check import problem
 from addin.cli.failure import FAILED, tell
+from addin.cli.files import write_file
 from addin.cli.options import now, workbooks
-from addin.cli.output import as_json, console, errors, table
+from addin.cli.output import as_json, complain, console, plain, say, table
 from addin.content import Changes, Content
-from addin.errors import SaveFailed, XiezuoError
+from addin.errors import InputError, XiezuoError
 from addin.reminders import Mailing, mailing, settings_of
+from addin.rollup import same_collaboration
 from mailer.ledger import Ledger, default_path
 from mailer.outbox import OutboxTransport
 from mailer.plan import Plan
@@ -53,9 +54,10 @@ def run(request: Request) -> int:
     moment = moment_of(request.today)
     sources, failures = gather(request.files, moment)
     if request.dry_run:
-        preview = plan_only(sources, moment, request.ledger)
+        with closing(Ledger(request.ledger or default_path())) as known:
+            preview = plan_only(sources, moment, known)
         if request.page:
-            _write_page(request.page, preview)
+            write_file(request.page, preview.page().encode())
         _report_preview(preview, request, failures)
         return FAILED if failures else 0
     summary = send(sources, moment, request.outbox, request.ledger)
@@ -73,28 +75,43 @@ def moment_of(today: date | None) -> datetime:
 def gather(
     files: list[Path], moment: datetime
 ) -> tuple[list[Source], list[tuple[Path, XiezuoError]]]:
-    """Read the workbooks; those that cannot be read come back with their error."""
-    sources: list[Source] = []
+    """Read the workbooks; those that cannot be read come back with their error.
+
+    Of two workbooks with the same 协作编号 the second is an error too: a forgotten copy would remind
+    of what was done long ago.
+    """
+    sources: dict[str, Source] = {}
     failures: list[tuple[Path, XiezuoError]] = []
     for path in workbooks(files):
         try:
-            content = ClosedWorkbook(path).read()
-            sources.append(Source(path, content, mailing(content, path, moment)))
+            source = _source(path, moment)
+            known = source.mailing.collaboration.id
+            if known and known in sources:
+                raise same_collaboration(known, path.name, sources[known].file.name)
+            sources[known or str(path)] = source
         except XiezuoError as error:
             failures.append((path, error))
-    return sources, failures
+    return list(sources.values()), failures
 
 
-def plan_only(sources: list[Source], moment: datetime, ledger: Path | None) -> Preview:
-    """Return what would be sent; nothing is written."""
-    with closing(Ledger(ledger or default_path())) as known:
-        return preview_reminders(
-            [source.mailing.collaboration for source in sources],
-            now=moment,
-            is_working_day=_is_working_day(sources),
-            taken=known,
-            settings=settings_of([source.content for source in sources]),
-        )
+def _source(path: Path, moment: datetime) -> Source:
+    content = ClosedWorkbook(path).read()
+    try:
+        return Source(path, content, mailing(content, path, moment))
+    except InputError as error:  # its place is a cell; of which file is known only here
+        where = f"{path.name} {error.where}"
+        raise InputError(error.what, where=where, remedy=error.remedy) from error
+
+
+def plan_only(sources: list[Source], moment: datetime, taken: Container[str]) -> Preview:
+    """Return what would be sent but for the reminders in `taken`; nothing is written."""
+    return preview_reminders(
+        [source.mailing.collaboration for source in sources],
+        now=moment,
+        is_working_day=_is_working_day(sources),
+        taken=taken,
+        settings=settings_of([source.content for source in sources]),
+    )
 
 
 def send(sources: list[Source], moment: datetime, outbox: Path, ledger: Path | None) -> Summary:
@@ -119,13 +136,12 @@ def note_in_workbooks(sources: list[Source], log: tuple[LogRow, ...]) -> None:
         own = [row for row in log if row.collaboration == source.mailing.collaboration.id]
         if not own:
             continue
-        first = len(source.content.table("ReminderLog")) + 1
+        first = source.content.table("ReminderLog").next_number()
         rows = [_log_row(first + n, row) for n, row in enumerate(own)]
         try:
             ClosedWorkbook(source.file).write(Changes(append={"ReminderLog": rows}))
         except XiezuoError as error:
-            errors.print("[yellow]提醒已发送，但没有记入工作簿的“提醒日志”：[/]", end="")
-            errors.print(str(error), markup=False)
+            complain(f"[yellow]提醒已发送，但没有记入工作簿的“提醒日志”：[/]{plain(error)}")
 
 
 def _log_row(number: int, row: LogRow) -> dict[str, Any]:
@@ -147,18 +163,6 @@ def _is_working_day(sources: list[Source]) -> bool:
     return any(source.mailing.is_working_day for source in sources)
 
 
-def _write_page(page: Path, preview: Preview) -> None:
-    try:
-        page.parent.mkdir(parents=True, exist_ok=True)
-        page.write_text(preview.page(), encoding="utf-8")
-    except OSError as error:
-        raise SaveFailed(
-            f"预览网页没有写成（{error.strerror or error}）",
-            where=str(page),
-            remedy="请检查文件夹权限和磁盘空间。",
-        ) from error
-
-
 def _report_preview(
     preview: Preview, request: Request, failures: list[tuple[Path, XiezuoError]]
 ) -> None:
@@ -177,9 +181,9 @@ def _report_preview(
     )
     for row in preview.rows:
         shown.add_row(
-            escape(row.recipient),
-            escape(row.address),
-            escape(row.subject),
+            plain(row.recipient),
+            plain(row.address),
+            plain(row.subject),
             str(row.own),
             str(row.copied),
             row.rules,
@@ -187,7 +191,7 @@ def _report_preview(
     console.print(shown)
     _notes(preview.plan, failures)
     if request.page:
-        console.print(f"网页预览：{escape(str(request.page))}")
+        say(f"网页预览：{plain(request.page)}")
 
 
 def _report_summary(
@@ -205,13 +209,11 @@ def _report_summary(
             }
         )
         return
-    console.print(f"写出提醒邮件 {len(summary.sent)} 封，放在 {escape(str(request.outbox))}。")
+    say(f"写出提醒邮件 {len(summary.sent)} 封，放在 {plain(request.outbox)}。")
     for _, reason in (*summary.failed, *summary.unknown):
-        console.print(f"[red]没有发成：{escape(reason)}[/]")
+        say(f"[red]没有发成：{plain(reason)}[/]")
     if summary.in_doubt:
-        console.print(
-            f"[yellow]有 {len(summary.in_doubt)} 封以前的邮件无法确认是否发出，请人工核对。[/]"
-        )
+        say(f"[yellow]有 {len(summary.in_doubt)} 封以前的邮件无法确认是否发出，请人工核对。[/]")
     _notes(summary.plan, failures)
 
 
@@ -230,14 +232,14 @@ def _document(plan: Plan, failures: list[tuple[Path, XiezuoError]]) -> dict[str,
 
 def _notes(plan: Plan, failures: list[tuple[Path, XiezuoError]]) -> None:
     if plan.skipped:
-        console.print(f"已经发过、不再发送：{len(plan.skipped)} 项。")
+        say(f"已经发过、不再发送：{len(plan.skipped)} 项。")
     if plan.postponed:
-        console.print(f"今天已有汇总邮件、留到下一个工作日：{len(plan.postponed)} 项。")
+        say(f"今天已有汇总邮件、留到下一个工作日：{len(plan.postponed)} 项。")
     for reason in plan.held:
-        console.print(f"[yellow]{escape(reason)}。[/]")
+        say(f"[yellow]{plain(reason)}。[/]")
     for refusal in plan.refused:
-        console.print(f"[yellow]没有发送：{escape(str(refusal))}[/]")
+        say(f"[yellow]没有发送：{plain(refusal)}[/]")
     for task in plan.doubles:
-        console.print(f"[yellow]任务编号重复，只按第一行提醒：{escape(task)}[/]")
+        say(f"[yellow]任务编号重复，只按第一行提醒：{plain(task)}[/]")
     for _, error in failures:
         tell(error)

@@ -6,7 +6,7 @@ True
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from openpyxl import Workbook
 from openpyxl.styles import PatternFill
@@ -14,23 +14,24 @@ from openpyxl.styles.differential import DifferentialStyle
 from openpyxl.worksheet.worksheet import Worksheet
 
 from addin.forms import FORMS, Form
-from addin.forms.overview import CHECKS, CLOCK, DASHBOARD, GANTT, HOME
-from addin.forms.setup import CALENDAR_FORM, DICTIONARY
+from addin.forms.overview import CLOCK, DASHBOARD, GANTT, HOME
+from addin.forms.setup import DICTIONARY
 from addin.worktime import Calendar
 from workbook_templates import TEMPLATE_VERSION, colours
 from workbook_templates.calendar_sheet import calendar_fields, calendar_rows
 from workbook_templates.dashboard import draw_dashboard
 from workbook_templates.dictionary import draw_dictionary
 from workbook_templates.draft import Draft
-from workbook_templates.form_sheet import FormSheet, is_one_table
+from workbook_templates.form_sheet import FormSheet, is_list
 from workbook_templates.gantt import draw_gantt
-from workbook_templates.home import HomeSheet, sheet_name
+from workbook_templates.home import draw_home
+from workbook_templates.links import name_sheet, put_way_home
 from workbook_templates.lists import define_lists
 from workbook_templates.package import packed
-from workbook_templates.printing import protect, set_up_page
+from workbook_templates.printing import pages_wide, protect, set_up_page
 from workbook_templates.samples import Sample
-from workbook_templates.styles import STRIPE, Styles
-from workbook_templates.tables import ROW_STYLE
+from workbook_templates.styles import ROW_HEIGHT, STRIPE, Styles
+from workbook_templates.tables import ROW_STYLE, hide_aids
 from workbook_templates.validations import validate_field, validate_table
 
 TITLE = "跨部门协作标准工作簿"
@@ -61,6 +62,13 @@ _FORMS_OF_WORK = (
     "minutes",
     "problems",
 )
+_DRAWN_APART: dict[str, Callable[[Draft, Worksheet], int]] = {
+    HOME.code: draw_home,
+    DASHBOARD.code: draw_dashboard,
+    GANTT.code: draw_gantt,
+    DICTIONARY.code: draw_dictionary,
+}
+"""Sheets with a drawing of their own; each returns how many rows a printed page repeats."""
 _OVERVIEWS = ("home", "dashboard", "gantt", "checks")
 
 
@@ -102,38 +110,35 @@ def _add_sheet(draft: Draft, form: Form) -> None:
     sheet = draft.book.create_sheet(form.sheet)
     sheet.sheet_view.showGridLines = False
     sheet.sheet_properties.tabColor = _tab_colour(form)
-    sheet.sheet_format.defaultRowHeight = 20
-    sheet.sheet_format.customHeight = True
-    header_row = _draw(draft, form, sheet)
-    draft.name_cell(sheet_name(form.code), sheet, "$A$1")
+    sheet.sheet_format.defaultRowHeight = ROW_HEIGHT
+    title_rows = _draw(draft, form, sheet)
+    name_sheet(draft, form, sheet)
     if form.code in PROTECTED:
         protect(sheet)
-    footer = draft.sample.text("initiation.collaboration_id") if draft.sample else ""
-    titles = f"1:{header_row}" if header_row else "1:1"
-    set_up_page(sheet, landscape=form.landscape, title_rows=titles, right_footer=footer)
+    set_up_page(
+        sheet,
+        landscape=form.landscape,
+        title_rows=f"1:{title_rows}",
+        title_columns="" if form is DICTIONARY else "A:C",
+        right_footer=draft.sample.text("initiation.collaboration_id") if draft.sample else "",
+    )
 
 
 def _draw(draft: Draft, form: Form, sheet: Worksheet) -> int:
-    """Draw a sheet; return the row of its heading if it is one long table."""
-    if form is HOME:
-        HomeSheet(draft, sheet).draw()
-        return 0
-    if form is DASHBOARD:
-        draw_dashboard(draft, sheet)
-        return 0
-    if form is GANTT:
-        draw_gantt(draft, sheet)
-        return 0
-    if form is DICTIONARY:
-        draw_dictionary(draft, sheet)
-        return 0
-    page = FormSheet(draft, form, sheet)
-    page.draw(note_on_top=form.code not in PROTECTED)
-    if is_one_table(form) or form in (CHECKS, CALENDAR_FORM):
-        frozen = "D" if form.code == "tracker" else "A"
-        sheet.freeze_panes = f"{frozen}{page.header_row + 1}"
-        return page.header_row
-    return 0
+    """Draw a sheet; return how many rows at its top every printed page repeats."""
+    draw = _DRAWN_APART.get(form.code)
+    if draw:
+        return draw(draft, sheet)
+    page = FormSheet(draft, form, sheet, paper=form.code in PROTECTED)
+    page.draw()
+    put_way_home(draft, sheet, page.corner)
+    for table in form.tables:
+        hide_aids(draft.regions[table.name])
+    rows = page.header_row if is_list(form) else 1
+    if not page.paper:
+        columns = "D" if pages_wide(sheet, landscape=form.landscape) > 1 else "A"
+        sheet.freeze_panes = f"{columns}{rows + 1 if is_list(form) else 1}"
+    return rows
 
 
 def _tab_colour(form: Form) -> str:

@@ -20,7 +20,7 @@ STATUS_COLOURS = dict(
         strict=True,
     )
 )
-PLANNED, ACTUAL = "8FB4D9", "1F4E79"
+PLANNED, ACTUAL = "E08A2E", "8FB4D9"
 _WIDTH_LEFT, _WIDTH_RIGHT, _HEIGHT = 19.6, 20.6, 9.6  # cm
 
 
@@ -41,17 +41,25 @@ def add_status_chart(sheet: Worksheet, departments: Region, anchor: str) -> None
 
 
 def add_curve_chart(sheet: Worksheet, curve: Region, anchor: str) -> None:
-    """Add planned and actual cumulative completions as two lines."""
-    chart = LineChart()
-    for key, colour, dash in (("planned", PLANNED, "dash"), ("actual", ACTUAL, "solid")):
-        series = _series(sheet, curve, key)
-        series.graphicalProperties = GraphicalProperties()
-        series.graphicalProperties.line = LineProperties(solidFill=colour, prstDash=dash, w=28575)
-        series.smooth = False
-        series.marker.symbol = "none"
-        chart.series.append(series)
-    chart.set_categories(_column(sheet, curve, "date"))
+    """Add planned cumulative completions as a line over the actual ones as columns.
+
+    The days to come have no actual figure; as a line they would fall to nought.
+    """
+    chart = BarChart()
+    chart.type, chart.gapWidth = "col", 60
+    actual = _series(sheet, curve, "actual")
+    actual.graphicalProperties = GraphicalProperties(solidFill=ACTUAL)
+    chart.series.append(actual)
+    line = LineChart()
+    planned = _series(sheet, curve, "planned")
+    planned.graphicalProperties = GraphicalProperties()
+    planned.graphicalProperties.line = LineProperties(solidFill=PLANNED, w=28575)
+    planned.smooth, planned.marker.symbol = False, "none"
+    line.series.append(planned)
+    for part in (chart, line):
+        part.set_categories(_column(sheet, curve, "date"))
     chart.x_axis.number_format = "m-d"
+    chart += line
     _finish(chart, _WIDTH_RIGHT)
     sheet.add_chart(chart, anchor)
 

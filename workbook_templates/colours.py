@@ -148,7 +148,9 @@ def colour_counts(region: Region, shades: Mapping[str, Shade]) -> None:
 def bar_counts(region: Region, colours: Mapping[str, str]) -> None:
     """Draw data bars in some columns."""
     for key, colour in colours.items():
-        bar = DataBarRule("num", 0, "max", None, color=rgb(colour), showValue=True)
+        bar = DataBarRule(
+            "num", 0, "max", None, color=rgb(colour), showValue=True, minLength=0, maxLength=90
+        )
         _add(region, region.range(key), bar)
 
 

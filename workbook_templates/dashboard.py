@@ -19,7 +19,8 @@ from workbook_templates import charts, colours
 from workbook_templates.draft import Draft, Region, Spot, put, put_band, put_merged
 from workbook_templates.form_sheet import place_field
 from workbook_templates.grid import FIRST, MARGIN
-from workbook_templates.styles import Look
+from workbook_templates.links import put_way_home
+from workbook_templates.styles import ROW_HEIGHT, Look
 from workbook_templates.tables import place_table
 
 _LEFT_WIDTHS = (15.0, *(8.5,) * 10)
@@ -27,20 +28,24 @@ _RIGHT_WIDTHS = (21.0, 6.0, 12.0, 9.0, 9.5, 12.5, 12.0, 26.0)
 _GUTTER = 2.0
 LEFT = (FIRST, FIRST + len(_LEFT_WIDTHS) - 1)
 RIGHT = (LEFT[1] + 2, LEFT[1] + 1 + len(_RIGHT_WIDTHS))
-_TILE_COLUMNS = ((2, 3), (4, 6), (7, 9), (10, 12), (14, 15), (16, 18))
+_TILE_COLUMNS = ((2, 4), (5, 8), (9, 12), (14, 15), (16, 19), (20, 21))
+_FIRST_BAR = 6
 CHART_ROWS = 15
 _BARS = {"total": "#8FB4D9", "overdue": "#F1A9A5"}
 
 
-def draw_dashboard(draft: Draft, sheet: Worksheet) -> None:
-    """Draw the tiles and, below them, two columns of tables and charts."""
+def draw_dashboard(draft: Draft, sheet: Worksheet) -> int:
+    """Draw the tiles and, below them, two columns of tables and charts.
+
+    Returns how many rows a printed page repeats.
+    """
     _set_widths(sheet)
-    put_merged(sheet, 1, (FIRST, RIGHT[1]), DASHBOARD.title, draft.styles.plain(Look.TITLE))
+    put_merged(sheet, 1, (FIRST, RIGHT[1] - 1), DASHBOARD.title, draft.styles.plain(Look.TITLE))
     sheet.row_dimensions[1].height = 34
     sheet.row_dimensions[2].height = 6
     _tiles(draft, sheet, 3)
-    departments = _table(draft, sheet, BY_DEPARTMENT.name, 6, LEFT)
-    attention = _table(draft, sheet, ATTENTION.name, 6, RIGHT)
+    departments = _table(draft, sheet, BY_DEPARTMENT.name, _FIRST_BAR, LEFT)
+    attention = _table(draft, sheet, ATTENTION.name, _FIRST_BAR, RIGHT)
     below = departments.last + 2
     _bar(draft, sheet, below, LEFT, "各部门任务状态")
     charts.add_status_chart(sheet, departments, f"B{below + 1}")
@@ -52,6 +57,11 @@ def draw_dashboard(draft: Draft, sheet: Worksheet) -> None:
     curve = _table(draft, sheet, CURVE.name, after + CHART_ROWS + 3, RIGHT)
     charts.add_curve_chart(sheet, curve, f"{get_column_letter(RIGHT[0])}{after + 1}")
     _colour(departments, people, attention, milestones)
+    # Charts are anchored to rows, so the rows behind them have a height of their own.
+    for number in range(_FIRST_BAR, max(people.last, curve.last) + 1):
+        sheet.row_dimensions[number].height = sheet.row_dimensions[number].height or ROW_HEIGHT
+    put_way_home(draft, sheet, RIGHT[1])
+    return 1
 
 
 def _set_widths(sheet: Worksheet) -> None:

@@ -8,15 +8,20 @@ from openpyxl.worksheet.worksheet import Worksheet
 from addin.forms.setup import DICTIONARY, SYNONYMS, WORDS
 from workbook_templates.draft import Draft, put
 from workbook_templates.grid import FIRST, MARGIN, column_width
+from workbook_templates.links import put_way_home
 from workbook_templates.styles import Look
 from workbook_templates.tables import place_table
 from workbook_templates.text_size import width_of
 
 _CAPTION, _HEADER = 4, 5
+_CORNER = 6  # column of the way back, at the right of the title
 
 
-def draw_dictionary(draft: Draft, sheet: Worksheet) -> None:
-    """Draw the older words first, then one narrow table for each vocabulary."""
+def draw_dictionary(draft: Draft, sheet: Worksheet) -> int:
+    """Draw the older words first, then one narrow table for each vocabulary.
+
+    Returns how many rows a printed page repeats.
+    """
     styles = draft.styles
     sheet.column_dimensions["A"].width = MARGIN
     put(sheet, 1, FIRST, DICTIONARY.title, styles.plain(Look.TITLE, horizontal="left"))
@@ -39,3 +44,6 @@ def draw_dictionary(draft: Draft, sheet: Worksheet) -> None:
         place_table(draft, sheet, table, _HEADER, column)
         sheet.column_dimensions[get_column_letter(column + 1)].width = 1.5
         column += 2
+    put_way_home(draft, sheet, _CORNER)
+    sheet.freeze_panes = f"A{_HEADER + 1}"
+    return _HEADER

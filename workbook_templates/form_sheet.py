@@ -15,7 +15,6 @@ from addin.forms import Field, Form, Kind, Section, Table
 from addin.forms.model import HEADING
 from workbook_templates.draft import (
     Draft,
-    Region,
     Spot,
     looks_like_formula,
     put,
@@ -23,14 +22,14 @@ from workbook_templates.draft import (
     put_merged,
 )
 from workbook_templates.formulas import field_formula
-from workbook_templates.grid import FIRST, MARGIN, Slot, column_width, slots_of, widths_of
+from workbook_templates.grid import FIRST, MARGIN, Slot, slots_of, widths_of
 from workbook_templates.styles import Look
 from workbook_templates.tables import place_table
-from workbook_templates.text_size import height_of, lines_in
+from workbook_templates.text_size import WIDE, height_of, lines_in, width_of
 
 NUMERALS = "一二三四五六七八九十"
-_LONG = 40  # characters from which a field takes a row of its own
-_BAR, _GAP = 22.0, 8.0
+_TITLE_SIZE = 1.8  # of a title's letters, against the cells'
+_BAR, _CAPTION, _GAP = 22.0, 26.0, 8.0
 
 
 def numeral(number: int) -> str:
@@ -45,29 +44,39 @@ def is_one_table(form: Form) -> bool:
     )
 
 
+def is_list(form: Form) -> bool:
+    """Whether the sheet ends with its only table, which may run over many pages."""
+    return len(list(form.tables)) == 1 and isinstance(form.sections[-1].items[-1], Table)
+
+
 class FormSheet:
     """Draws one form from top to bottom."""
 
-    def __init__(self, draft: Draft, form: Form, sheet: Worksheet) -> None:
+    def __init__(self, draft: Draft, form: Form, sheet: Worksheet, *, paper: bool) -> None:
+        """Prepare the sheet; `paper` centres the title and puts the note at the foot.
+
+        A sheet whose tables grow is no paper: its title stays in view and its note on top.
+        """
         self.draft = draft
         self.form = form
         self.sheet = sheet
+        self.paper = paper
         self.widths = widths_of(form)
         self.slots = self._slots()
         self.last = FIRST + len(self.widths) - 1
         self.row = 1
         self.header_row = 0  # of the first table
 
-    def draw(self, *, note_on_top: bool) -> None:
-        """Draw everything; a sheet whose tables grow has its note on top."""
+    def draw(self) -> None:
+        """Draw everything."""
         self._set_widths()
         self._title()
-        if note_on_top:
+        if not self.paper:
             self._note()
         self._gap()
         for number, section in enumerate(self.form.sections, 1):
             self._section(number, section)
-        if not note_on_top:
+        if self.paper:
             self._note()
 
     def _slots(self) -> list[Slot]:
@@ -80,29 +89,41 @@ class FormSheet:
             self.sheet.column_dimensions[get_column_letter(column)].width = width
 
     def _title(self) -> None:
-        styles, page = self.draft.styles, (FIRST, self.last)
-        if is_one_table(self.form):
-            put(
-                self.sheet,
-                self.row,
-                FIRST,
-                self.form.title,
-                styles.plain(Look.TITLE, horizontal="left"),
-            )
+        styles = self.draft.styles
+        if self.paper:
+            put_merged(self.sheet, self.row, self.middle, self.form.title, styles.plain(Look.TITLE))
         else:
-            put_merged(self.sheet, self.row, page, self.form.title, styles.plain(Look.TITLE))
+            style = styles.plain(Look.TITLE, horizontal="left")
+            put(self.sheet, self.row, FIRST, self.form.title, style)
         self.sheet.row_dimensions[self.row].height = 32
         self.row += 1
         if self.form.headed:
             self._heading()
 
     def _heading(self) -> None:
-        left = is_one_table(self.form)
-        columns = (FIRST, FIRST if left else self.last)
-        style = self.draft.styles.plain(Look.HEADING, horizontal="left" if left else "center")
+        columns = self.middle if self.paper else (FIRST, FIRST)
+        horizontal = "center" if self.paper else "left"
+        style = self.draft.styles.plain(Look.HEADING, horizontal=horizontal)
         place_field(self.draft, self.form, HEADING, self.sheet, self.row, columns, style=style)
         self.sheet.row_dimensions[self.row].height = 16
         self.row += 1
+
+    @property
+    def middle(self) -> tuple[int, int]:
+        """The columns over which the title is centred."""
+        return FIRST, max(FIRST, self.last - 1)
+
+    @property
+    def corner(self) -> int:
+        """The column at the right of the title, where the way back stands."""
+        if self.paper:
+            return self.last
+        room, needed = 0.0, width_of(self.form.title) * _TITLE_SIZE
+        for column, width in enumerate(self.widths, FIRST):
+            room += width
+            if room >= needed:
+                return column + 1
+        return self.last
 
     def _section(self, number: int, section: Section) -> None:
         if not is_one_table(self.form):
@@ -136,12 +157,10 @@ class FormSheet:
             put(self.sheet, self.row, FIRST, table.title, styles.plain(Look.CAPTION))
             if table.hint:
                 put(self.sheet, self.row, self.last, table.hint, styles.plain(Look.HINT))
-            self.sheet.row_dimensions[self.row].height = 20
+            self.sheet.row_dimensions[self.row].height = _CAPTION
             self.row += 1
         self.header_row = self.header_row or self.row
-        region = place_table(
-            self.draft, self.sheet, table, self.row, FIRST, banded=is_one_table(self.form)
-        )
+        region = place_table(self.draft, self.sheet, table, self.row, FIRST, banded=not self.paper)
         self.row = region.last + 1
 
     def _fields(self, fields: Sequence[Field]) -> None:
@@ -155,13 +174,14 @@ class FormSheet:
     def _place(self, field: Field, label: tuple[int, int], cells: tuple[int, int]) -> int:
         """Write label and input and return how many lines they need."""
         put_merged(self.sheet, self.row, label, field.label, self.draft.styles.plain(Look.LABEL))
-        spot = place_field(self.draft, self.form, field, self.sheet, self.row, cells)
+        place_field(self.draft, self.form, field, self.sheet, self.row, cells)
         value = self.draft.value(f"{self.form.code}.{field.key}", field)
-        room = sum(self.widths[cells[0] - FIRST : cells[1] - FIRST + 1])
-        needed = lines_in(str(value), room) if value is not None and field.kind.is_text else 1
-        label_room = sum(self.widths[label[0] - FIRST : label[1] - FIRST + 1])
-        del spot
-        return max(needed, lines_in(field.label, label_room), _lines_offered(field))
+        text = str(value) if value is not None and field.kind.is_text else ""
+        return max(
+            lines_in(text, self._room(cells)),
+            lines_in(field.label, self._room(label)),
+            _lines_offered(field),
+        )
 
     def _rows(
         self, fields: Sequence[Field]
@@ -188,15 +208,17 @@ class FormSheet:
         return [*row[:-1], (field, label, (cells[0], self.last))]
 
     def _slots_needed(self, field: Field) -> int:
-        if field.kind is Kind.LONG_TEXT or field.length >= _LONG:
+        if field.kind is Kind.LONG_TEXT:
             return len(self.slots)
-        room = 0.0
+        first = self.slots[0].input[0]
         for count, slot in enumerate(self.slots, 1):
-            first = FIRST if count > 1 else slot.input[0]
-            room += sum(self.widths[first - FIRST : slot.input[1] - FIRST + 1])
-            if column_width(field) <= room + 2:
+            if field.length * WIDE <= self._room((first, slot.input[1])):
                 return count
         return len(self.slots)
+
+    def _room(self, columns: tuple[int, int]) -> float:
+        """Return the width of some columns together."""
+        return sum(self.widths[columns[0] - FIRST : columns[1] - FIRST + 1])
 
     def _note(self) -> None:
         if self.form.note:
@@ -240,8 +262,3 @@ def _lines_offered(field: Field) -> int:
     if field.kind is not Kind.LONG_TEXT:
         return 1
     return 3 if field.length >= 100 else 2
-
-
-def regions_of(draft: Draft, form: Form) -> list[Region]:
-    """Return the tables of a form where they stand."""
-    return [draft.regions[table.name] for table in form.tables]

@@ -11,10 +11,11 @@ from addin.forms import FIELDS
 from addin.forms.overview import GANTT, GANTT_COLUMNS, GANTT_MARK_EVERY, GANTT_TASKS
 from addin.forms.palette import OVERDUE
 from workbook_templates import colours, lists
-from workbook_templates.draft import Draft, Region, put
+from workbook_templates.draft import Draft, Region, put, put_merged
 from workbook_templates.form_sheet import place_field
 from workbook_templates.grid import FIRST, MARGIN
-from workbook_templates.styles import Look, rgb
+from workbook_templates.links import put_way_home
+from workbook_templates.styles import Look, rgb, solid
 from workbook_templates.tables import place_table
 
 _WIDTHS = (5.0, 26.0, 9.5, 12.0, 12.0, 8.0, 11.0)
@@ -22,12 +23,16 @@ AXIS = FIRST + len(_WIDTHS)  # first column of the axis
 _CELL_WIDTH = 1.7
 _TOP = 5  # row of the table's heading
 _DONE, _OPEN, _LATE, _STUCK, _OFF = "#1F4E79", "#8FB4D9", "#E5807B", "#E6A15C", "#EEF0F3"
-_DAY = Side("hair", color="E3E7EC")
+_MEANINGS = (
+    ("已做的部分", _DONE), ("还没做", _OPEN), ("逾期", _LATE), ("受阻", _STUCK), ("今天", OVERDUE.ink),
+)  # fmt: skip
+_LEGEND_STEP = 9  # columns of the axis from one meaning to the next
+_CORNER = 7  # column of the way back
 _TODAY = Side("thin", color=rgb(OVERDUE.ink))
 
 
-def draw_gantt(draft: Draft, sheet: Worksheet) -> None:
-    """Draw the tasks and the axis at their right."""
+def draw_gantt(draft: Draft, sheet: Worksheet) -> int:
+    """Draw the tasks and the axis at their right; return how many rows a printed page repeats."""
     widths = (MARGIN, *_WIDTHS, *(_CELL_WIDTH,) * GANTT_COLUMNS)
     for column, width in enumerate(widths, 1):
         sheet.column_dimensions[get_column_letter(column)].width = width
@@ -40,19 +45,32 @@ def draw_gantt(draft: Draft, sheet: Worksheet) -> None:
         sheet.row_dimensions[row].height = 18
     _paint(sheet, region)
     colours.colour_words(region, "warning", colours.SHADES)
+    put_way_home(draft, sheet, _CORNER)
+    sheet.freeze_panes = f"D{_TOP + 1}"
+    return _TOP
 
 
 def _axis_fields(draft: Draft, sheet: Worksheet) -> None:
     styles = draft.styles
-    for key, label_column, columns in (("start", 2, (3, 3)), ("step", 4, (5, 5))):
-        put(sheet, 3, label_column, FIELDS[f"gantt.{key}"].label, styles.plain(Look.LABEL))
-        place_field(draft, GANTT, FIELDS[f"gantt.{key}"], sheet, 3, columns)
+    for key, label, cells in (("start", (2, 3), (4, 5)), ("step", (6, 6), (7, 7))):
+        put_merged(sheet, 3, label, FIELDS[f"gantt.{key}"].label, styles.plain(Look.LABEL))
+        place_field(draft, GANTT, FIELDS[f"gantt.{key}"], sheet, 3, cells)
+    _legend(draft, sheet)
     mark = styles.plain(Look.COMPUTED_HEADER, horizontal="left", number_format="yyyy-mm-dd")
     for number in range(GANTT_COLUMNS // GANTT_MARK_EVERY):
         first = AXIS + number * GANTT_MARK_EVERY
         field = FIELDS[f"gantt.mark_{number + 1}"]
         columns = (first, first + GANTT_MARK_EVERY - 1)
         place_field(draft, GANTT, field, sheet, _TOP, columns, style=mark)
+
+
+def _legend(draft: Draft, sheet: Worksheet) -> None:
+    """Say what the colours of the bars mean, with a bar of each."""
+    styles = draft.styles
+    for number, (word, colour) in enumerate(_MEANINGS):
+        column = AXIS + number * _LEGEND_STEP
+        sheet.cell(3, column).fill = solid(colour)
+        put(sheet, 3, column + 1, word, styles.plain(Look.NOTE))
 
 
 def _paint(sheet: Worksheet, region: Region) -> None:

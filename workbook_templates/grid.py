@@ -20,12 +20,15 @@ _LABEL_PADDING = 2.0
 _WIDEST_LABEL = 18.0  # longer labels take two lines
 _SLOT_WIDTH = 62.0  # about how wide a label and its input are together
 _DROP_DOWN = 3.0
+_HEADER_PADDING = 3.5  # with room for the filter's arrow
+_WIDEST = 42.0
 
 
 def column_width(field: Field) -> float:
     """Return the width that a field asks for as a column of a table."""
-    header = width_of(field.label) / (2 if width_of(field.label) > 8 else 1) + 2.5
-    return max(header, _content_width(field))
+    label = width_of(field.label)
+    header = label / (2 if label > 8 else 1) + _HEADER_PADDING
+    return min(_WIDEST, max(header, _content_width(field)))
 
 
 def _content_width(field: Field) -> float:
@@ -58,7 +61,7 @@ def widths_of(form: Form) -> list[float]:
         for index, field in enumerate(table.fields):
             if index == len(widths):
                 widths.append(0.0)
-            widths[index] = max(widths[index], min(40.0, column_width(field)))
+            widths[index] = max(widths[index], column_width(field))
     return widths
 
 
@@ -75,16 +78,14 @@ def slots_of(widths: Sequence[float], fields: Iterable[Field]) -> list[Slot]:
     label = min(_WIDEST_LABEL, max(map(label_width, fields), default=0.0))
     count = max(1, min(len(widths) // 2, round(sum(widths) / _SLOT_WIDTH)))
     room = (sum(widths) - label * count) / count
-    best: tuple[float, list[Slot]] | None = None
-    for cuts in combinations(range(1, len(widths)), 2 * count - 1):
-        edges = (0, *cuts, len(widths))
+
+    def cost(edges: Sequence[int]) -> float:
         spans = [sum(widths[a:b]) for a, b in pairwise(edges)]
-        cost = sum(_label_cost(span - label) for span in spans[::2])
-        cost += sum(abs(span - room) for span in spans[1::2])
-        if best is None or cost < best[0]:
-            best = cost, _slots(edges)
-    assert best is not None
-    return best[1]
+        labels = sum(_label_cost(span - label) for span in spans[::2])
+        return labels + sum(abs(span - room) for span in spans[1::2])
+
+    cuts = combinations(range(1, len(widths)), 2 * count - 1)
+    return _slots(min(((0, *cut, len(widths)) for cut in cuts), key=cost))
 
 
 def label_width(field: Field) -> float:

@@ -2,23 +2,24 @@
 
 from __future__ import annotations
 
-from openpyxl.styles import Font, PatternFill
 from openpyxl.styles.differential import DifferentialStyle
 from openpyxl.styles.numbers import NumberFormat
 from openpyxl.utils import get_column_letter
-from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.worksheet import Worksheet
 
-from addin.forms import FIELDS, FORMS
+from addin.forms import FIELDS, FORMS, Form
 from addin.forms.overview import CLOCK, HOME, NEXT
-from addin.forms.palette import DONE, HEADER, LIGHTS, SHADES
+from addin.forms.palette import DONE, HEADER, LIGHTS, SHADES, Shade
 from addin.forms.process import PHASES
 from addin.forms.vocabularies import PHASE
+from addin.standing import TERMINATED
 from workbook_templates import colours
 from workbook_templates.draft import Draft, put, put_band, put_merged
 from workbook_templates.form_sheet import numeral, place_field
 from workbook_templates.grid import FIRST, MARGIN
-from workbook_templates.styles import REQUIRED, Look, rgb
+from workbook_templates.links import put_link
+from workbook_templates.lists import words_list
+from workbook_templates.styles import REQUIRED, Look
 from workbook_templates.tables import place_table
 
 _WIDTHS = (15.0, 21.0, 21.0, 15.0, 15.0, 15.0)
@@ -31,6 +32,9 @@ _FACTS = (  # rows of single fields with the columns of their input
     (("reason", (3, 7)),),
     (("next_step", (3, 7)),),
 )
+_KEYS = {"title": "left", "light": "center", "phase": "center", "next_step": "left"}
+"""The facts that answer at a glance, with their alignment."""
+_STEP_FORMS = ("initiation", "assessment", "plan", "tracker", "acceptance", "review")
 _MEANINGS = (
     ("受阻", "有问题解决不了，已停下"),
     ("逾期", "过了计划完成日还没做完"),
@@ -43,12 +47,13 @@ _MEANINGS = (
 )
 
 
-def sheet_name(code: str) -> str:
-    """Return the defined name of a form's sheet, to which links lead even if it is renamed."""
-    return f"sheet.{code}"
+def draw_home(draft: Draft, sheet: Worksheet) -> int:
+    """Draw 首页; return how many rows a printed page repeats."""
+    _HomeSheet(draft, sheet).draw()
+    return 1
 
 
-class HomeSheet:
+class _HomeSheet:
     """Draws the sheet from top to bottom."""
 
     def __init__(self, draft: Draft, sheet: Worksheet) -> None:
@@ -97,30 +102,40 @@ class HomeSheet:
         spots = self.draft.spots
         colours.colour_field(spots["home.light"], LIGHTS)
 
-    def _field(self, key: str, columns: tuple[int, int], code: str = "home") -> None:
-        field = FIELDS[f"{code}.{key}"]
-        form = HOME if code == "home" else CLOCK
+    def _field(self, key: str, columns: tuple[int, int], form: Form = HOME) -> None:
         styles = self.draft.styles
+        field = FIELDS[f"{form.code}.{key}"]
         put(self.sheet, self.row, columns[0] - 1, field.label, styles.plain(Look.LABEL))
-        place_field(self.draft, form, field, self.sheet, self.row, columns)
+        style = None
+        if key in _KEYS:
+            style = styles.plain(Look.KEY, horizontal=_KEYS[key])
+        elif field.derived:
+            style = styles.cell(field, report=True)
+        place_field(self.draft, form, field, self.sheet, self.row, columns, style=style)
 
     def _steps(self) -> None:
         styles = self.draft.styles
         for column, phase in enumerate(PHASES, FIRST):
             put(self.sheet, self.row, column, phase.name, styles.plain(Look.STEP))
-        phase_cell = self.draft.spots["home.phase"].absolute
-        cells = f"{get_column_letter(FIRST)}{self.row}:{get_column_letter(LAST)}{self.row}"
-        words = ",".join(f'"{word}"' for word in PHASE.words[: len(PHASES) + 1])
-        here = f"MATCH({phase_cell},{{{words}}},0)"
-        step = f"COLUMN()-COLUMN(${get_column_letter(FIRST)}${self.row})+1"
-        add = self.sheet.conditional_formatting.add
-        add(cells, colours.when(f"{step}={here}", _step(HEADER.fill, HEADER.ink, '"▶ "@')))
-        add(cells, colours.when(f"{step}<{here}", _step(DONE.fill, DONE.ink, '"✓ "@')))
+        self._colour_steps()
         self._end_row(30)
-        for column, phase in enumerate(PHASES, FIRST):
-            note = styles.plain(Look.NOTE, horizontal="center")
-            put(self.sheet, self.row, column, phase.output, note)
-        self._end_row(18)
+        for column, (phase, code) in enumerate(zip(PHASES, _STEP_FORMS, strict=True), FIRST):
+            form = next(form for form in FORMS if form.code == code)
+            put_link(self.sheet, self.row, column, phase.output, form, styles.plain(Look.OUTPUT))
+        self._end_row(30)
+
+    def _colour_steps(self) -> None:
+        phase = self.draft.spots["home.phase"].absolute
+        first = f"${get_column_letter(FIRST)}${self.row}"
+        cells = f"{get_column_letter(FIRST)}{self.row}:{get_column_letter(LAST)}{self.row}"
+        here = f"MATCH({phase},{words_list(PHASE.name)},0)"
+        step = f"COLUMN()-COLUMN({first})+1"
+        ended = f'{phase}="{TERMINATED}"'
+        current = _step(HEADER, '"▶ "@', 190)
+        past = _step(DONE, '"✓ "@', 191)
+        add = self.sheet.conditional_formatting.add
+        add(cells, colours.when(f"{step}={here}", current))
+        add(cells, colours.when(f"AND({step}<{here},NOT({ended}))", past))
 
     def _next(self) -> None:
         region = place_table(self.draft, self.sheet, NEXT, self.row, FIRST)
@@ -130,17 +145,12 @@ class HomeSheet:
         self.row = region.last + 1
 
     def _links(self) -> None:
-        link = self.draft.styles.plain(Look.LINK)
+        button = self.draft.styles.plain(Look.BUTTON)
         forms = [form for form in FORMS if form.sheet != HOME.sheet]
         for start in range(0, len(forms), len(_WIDTHS)):
             for column, form in enumerate(forms[start : start + len(_WIDTHS)], FIRST):
-                put(self.sheet, self.row, column, form.sheet, link)
-                reference = f"{get_column_letter(column)}{self.row}"
-                self.sheet.cell(self.row, column).hyperlink = Hyperlink(
-                    ref=reference, location=sheet_name(form.code), tooltip=form.title
-                )
-                self.sheet.cell(self.row, column)._style = link
-            self._end_row(20)
+                put_link(self.sheet, self.row, column, form.sheet, form, button)
+            self._end_row(22)
 
     def _legend(self) -> None:
         styles = self.draft.styles
@@ -162,8 +172,8 @@ class HomeSheet:
             self._end_row(20)
 
     def _dates(self) -> None:
-        self._field("date", (3, 3), "clock")
-        self._field("today", (5, 5), "clock")
+        self._field("date", (3, 3), CLOCK)
+        self._field("today", (5, 5), CLOCK)
         self._field("template_version", (7, 7))
         self._end_row(30)
         self._field("calendar_note", (3, 7))
@@ -174,10 +184,8 @@ class HomeSheet:
         self.row += 1
 
 
-def _step(fill: str, ink: str, text_format: str) -> DifferentialStyle:
+def _step(shade: Shade, text_format: str, number: int) -> DifferentialStyle:
     """A step is told by its mark, not only by its colour."""
-    return DifferentialStyle(
-        font=Font(color=rgb(ink), b=True),
-        fill=PatternFill(bgColor=rgb(fill)),
-        numFmt=NumberFormat(numFmtId=200 + len(text_format), formatCode=text_format),
-    )
+    look = colours.shaded(shade, bold=True)
+    look.numFmt = NumberFormat(numFmtId=number, formatCode=text_format)
+    return look

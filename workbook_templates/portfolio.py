@@ -47,8 +47,8 @@ def build_portfolio(tables: Mapping[str, Sequence[Row]]) -> bytes:
 def _add_sheet(draft: Draft, form: Form) -> None:
     sheet = draft.book.create_sheet(form.sheet)
     sheet.sheet_view.showGridLines = False
-    page = FormSheet(draft, form, sheet)
-    page.draw(note_on_top=True)
+    page = FormSheet(draft, form, sheet, paper=False)
+    page.draw()
     sheet.freeze_panes = f"D{page.header_row + 1}"
     (table,) = form.tables
     region = draft.regions[table.name]

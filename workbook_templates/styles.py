@@ -27,6 +27,7 @@ from addin.forms.model import Field, Kind, Need
 from addin.forms.palette import HEADER, SECTION, Shade
 
 FONT = "微软雅黑"
+ROW_HEIGHT = 20.0  # points, of a row with one line
 GRID = "BFC7D1"  # borders of a form
 QUIET = "6B7280"  # guidance
 COMPUTED_FILL = "F3F4F6"
@@ -45,7 +46,8 @@ NUMBER_FORMATS = {
     Kind.ID: "@",
 }
 _CENTRED = (Kind.PERSON, Kind.CHOICE, Kind.YES_NO, Kind.DEPARTMENT, Kind.DATE, Kind.DATETIME)
-_CENTRED_WIDTH = 8  # ids up to this length are centred like numbers in a list
+_CENTRED_WIDTH = 10  # ids and looked-up words up to this length are centred
+COUNT_FORMAT = '0;-0;"–"'  # nothing to count is no news
 
 
 class Look(Enum):
@@ -61,11 +63,14 @@ class Look(Enum):
     INPUT = "协作 填写"
     COMPUTED = "协作 自动"
     REPORT = "协作 结果"
+    KEY = "协作 要点"
     HEADER = "协作 表头"
     COMPUTED_HEADER = "协作 自动表头"
     NOTE = "协作 说明"
     LINK = "协作 链接"
+    BUTTON = "协作 按钮"
     STEP = "协作 阶段"
+    OUTPUT = "协作 阶段成果"
     TILE = "协作 数字"
 
 
@@ -90,67 +95,57 @@ def font(size: float = 10, *, ink: str = INK, bold: bool = False, underline: boo
     return Font(name=FONT, size=size, color=rgb(ink), bold=bold, u="single" if underline else None)
 
 
-def _alignment(
-    horizontal: str = "general", vertical: str = "center", *, wrap: bool = False
-) -> Alignment:
-    return Alignment(horizontal=horizontal, vertical=vertical, wrap_text=wrap)
+@dataclass(frozen=True, slots=True)
+class _Design:
+    """What a named style looks like."""
+
+    font: Font
+    horizontal: str = "left"
+    fill: str = ""
+    framed: bool = False  # a cell of a form or table: with borders, wrapped, not touching them
 
 
-def _named_styles() -> list[NamedStyle]:
-    brand, bar = HEADER, SECTION
-    looks = {
-        Look.TITLE: (font(16, ink=brand.fill, bold=True), None, None, _alignment("center")),
-        Look.HEADING: (font(9, ink=QUIET), None, None, _alignment("center")),
-        Look.SECTION: (font(10.5, ink=bar.ink, bold=True), solid(bar.fill), None, _alignment()),
-        Look.SECTION_HINT: (font(9, ink="4B5563"), solid(bar.fill), None, _alignment("right")),
-        Look.HINT: (font(9, ink=QUIET), None, None, _alignment("right")),
-        Look.CAPTION: (font(10, ink=bar.ink, bold=True), None, None, _alignment("left")),
-        Look.LABEL: (
-            font(10, ink="374151"),
-            solid(LABEL_FILL),
-            frame(),
-            _alignment("center", wrap=True),
-        ),
-        Look.INPUT: (font(), None, frame(), _alignment("left", wrap=True)),
-        Look.COMPUTED: (
-            font(ink=COMPUTED_INK),
-            solid(COMPUTED_FILL),
-            frame(),
-            _alignment("left", wrap=True),
-        ),
-        Look.REPORT: (font(), None, frame(), _alignment("left", wrap=True)),
-        Look.HEADER: (
-            font(10, ink=brand.ink, bold=True),
-            solid(brand.fill),
-            frame(),
-            _alignment("center", wrap=True),
-        ),
-        Look.COMPUTED_HEADER: (
-            font(10, ink=bar.ink, bold=True),
-            solid(bar.fill),
-            frame(),
-            _alignment("center", wrap=True),
-        ),
-        Look.NOTE: (font(9, ink=QUIET), None, None, _alignment("left")),
-        Look.LINK: (font(10, ink="1F4E79", underline=True), None, None, _alignment("center")),
-        Look.STEP: (
-            font(11, ink=QUIET, bold=True),
-            solid(COMPUTED_FILL),
-            frame(),
-            _alignment("center"),
-        ),
-        Look.TILE: (font(18, ink=brand.fill, bold=True), None, frame(), _alignment("center")),
-    }
-    return [
-        NamedStyle(
-            look.value,
-            font=face,
-            fill=fill or PatternFill(),
-            border=border or Border(),
-            alignment=place,
-        )
-        for look, (face, fill, border, place) in looks.items()
-    ]
+_DESIGNS: dict[Look, _Design] = {
+    Look.TITLE: _Design(font(16, ink=HEADER.fill, bold=True), "center"),
+    Look.HEADING: _Design(font(9, ink=QUIET), "center"),
+    Look.SECTION: _Design(font(10.5, ink=SECTION.ink, bold=True), fill=SECTION.fill),
+    Look.SECTION_HINT: _Design(font(9, ink="4B5563"), "right", SECTION.fill),
+    Look.HINT: _Design(font(9, ink=QUIET), "right"),
+    Look.CAPTION: _Design(font(10, ink=SECTION.ink, bold=True)),
+    Look.LABEL: _Design(font(10, ink="374151"), "center", LABEL_FILL, framed=True),
+    Look.INPUT: _Design(font(), framed=True),
+    Look.COMPUTED: _Design(font(ink=COMPUTED_INK), fill=COMPUTED_FILL, framed=True),
+    Look.REPORT: _Design(font(), framed=True),
+    Look.KEY: _Design(font(11, ink=SECTION.ink, bold=True), framed=True),
+    Look.HEADER: _Design(font(ink=HEADER.ink, bold=True), "center", HEADER.fill, framed=True),
+    Look.COMPUTED_HEADER: _Design(
+        font(ink=SECTION.ink, bold=True), "center", SECTION.fill, framed=True
+    ),
+    Look.NOTE: _Design(font(9, ink=QUIET)),
+    Look.LINK: _Design(font(ink=HEADER.fill, underline=True), "center"),
+    Look.BUTTON: _Design(font(ink=HEADER.fill), "center", LABEL_FILL, framed=True),
+    Look.STEP: _Design(font(11, ink=QUIET, bold=True), "center", COMPUTED_FILL, framed=True),
+    Look.OUTPUT: _Design(font(9, ink=QUIET), "center", framed=True),
+    Look.TILE: _Design(font(18, ink=HEADER.fill, bold=True), "center", framed=True),
+}
+
+
+def _alignment(design: _Design, horizontal: str = "", vertical: str = "") -> Alignment:
+    side = horizontal or design.horizontal
+    indent = 1 if design.framed and side in ("left", "right") else 0
+    return Alignment(
+        horizontal=side, vertical=vertical or "center", wrap_text=design.framed, indent=indent
+    )
+
+
+def _named_style(look: Look, design: _Design) -> NamedStyle:
+    return NamedStyle(
+        look.value,
+        font=design.font,
+        fill=solid(design.fill) if design.fill else PatternFill(),
+        border=frame() if design.framed else Border(),
+        alignment=_alignment(design),
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,8 +167,8 @@ class Styles:
         # The first font decides the width of a column unit and the look of empty cells.
         book._fonts = IndexedList([font()])
         book._named_styles["Normal"].font = font()
-        for style in _named_styles():
-            book.add_named_style(style)
+        for look, design in _DESIGNS.items():
+            book.add_named_style(_named_style(look, design))
 
     def plain(
         self,
@@ -197,10 +192,13 @@ class Styles:
         It is typed, computed, or part of a `report` that holds nothing else than results.
         """
         typed = is_typed(field) and not report
+        number_format = NUMBER_FORMATS.get(field.kind, "")
+        if report and field.kind is Kind.INTEGER:
+            number_format = COUNT_FORMAT
         return self.plain(
             Look.REPORT if report else Look.INPUT if typed else Look.COMPUTED,
             horizontal=_horizontal(field),
-            number_format=NUMBER_FORMATS.get(field.kind, ""),
+            number_format=number_format,
             unlocked=typed,
             quoted=quoted,
         )
@@ -209,13 +207,8 @@ class Styles:
         named = self._book._named_styles[variant.look.value]
         record = copy(named.as_tuple())
         if variant.horizontal or variant.vertical:
-            record.alignmentId = self._book._alignments.add(
-                _alignment(
-                    variant.horizontal or named.alignment.horizontal,
-                    variant.vertical or named.alignment.vertical,
-                    wrap=bool(named.alignment.wrap_text),
-                )
-            )
+            place = _alignment(_DESIGNS[variant.look], variant.horizontal, variant.vertical)
+            record.alignmentId = self._book._alignments.add(place)
         if variant.number_format:
             record.numFmtId = self._number_format(variant.number_format)
         if variant.unlocked:
@@ -237,7 +230,7 @@ def is_typed(field: Field) -> bool:
 def _horizontal(field: Field) -> str:
     if field.kind in _CENTRED:
         return "center"
-    if field.kind is Kind.ID:
+    if field.kind is Kind.ID or (field.kind is Kind.TEXT and field.derived):
         return "center" if field.length <= _CENTRED_WIDTH else "left"
     if field.kind.is_number:
         return "right"

@@ -12,7 +12,8 @@ from openpyxl.worksheet.table import TableColumn, TableFormula, TableStyleInfo
 from openpyxl.worksheet.worksheet import Worksheet
 
 from addin.content import Row
-from addin.forms import TABLES, Table
+from addin.forms import TABLES, Kind, Table
+from addin.forms.setup import PEOPLE_SLOTS
 from addin.rules.links import LINKS
 from workbook_templates.draft import Draft, Region, looks_like_formula, put
 from workbook_templates.formulas import column_formula
@@ -20,8 +21,14 @@ from workbook_templates.styles import Look
 from workbook_templates.text_size import height_of, lines_in
 
 ROW_STYLE = "协作表格"  # the quiet banding, defined in `package`
-_HEADER_LINES = 2
 _LARGE = 10  # rows from which a table is worth a filter
+_BOLD = 2.0  # what bold letters and the filter's arrow take from a heading's width
+AIDS = {
+    "Tasks": ("duration", "last_status"),
+    "People": ("slot", "slot"),
+    "Departments": ("person_11", f"person_{PEOPLE_SLOTS}"),
+}
+"""By table: first and last of the columns that only serve formulas."""
 SOURCES = {(link.table, link.key): link.targets[0] for link in LINKS if not link.is_list} | {
     ("Tasks", "task_id"): "PlanTasks"
 }
@@ -55,7 +62,11 @@ def _write_header(draft: Draft, region: Region) -> None:
         lighter = field.derived and not table.computed
         look = Look.COMPUTED_HEADER if lighter else Look.HEADER
         put(region.sheet, region.top, column, field.label, draft.styles.plain(look))
-    region.sheet.row_dimensions[region.top].height = height_of(_HEADER_LINES)
+    lines = max(
+        lines_in(field.label, _width(region.sheet, column) - _BOLD)
+        for column, field in enumerate(table.fields, region.left)
+    )
+    region.sheet.row_dimensions[region.top].height = height_of(lines, 26.0)
 
 
 def _write_rows(draft: Draft, region: Region) -> None:
@@ -84,9 +95,8 @@ def _write_rows(draft: Draft, region: Region) -> None:
                 continue
             value = row.get(field.key)
             put(sheet, number, column, value, quoted if looks_like_formula(value) else style)
-        if row:
-            looked_up = sources.get(str(row.get(table.key)), {})
-            _fit(region, number, {**looked_up, **row})
+        looked_up = sources.get(str(row.get(table.key)), {})
+        _fit(region, number, {**looked_up, **row})
 
 
 def _source_rows(draft: Draft, table: Table) -> Mapping[str, Row]:
@@ -104,16 +114,20 @@ def _fit(region: Region, number: int, row: Row) -> None:
     for column, field in enumerate(region.table.fields, region.left):
         text = row.get(field.key)
         if text and field.kind.is_text:
-            width = sheet.column_dimensions[get_column_letter(column)].width
-            most = max(most, lines_in(str(text), width))
-    height = max(
-        height_of(most, _least_height(region.table)), sheet.row_dimensions[number].height or 0
-    )
+            most = max(most, lines_in(str(text), _width(sheet, column)))
+    beside = sheet.row_dimensions[number].height or 0.0  # of a table at the left
+    height = max(height_of(most, _least_height(region.table)), beside)
     sheet.row_dimensions[number] = FittedHeight(sheet, index=number, ht=height)
 
 
+def _width(sheet: Worksheet, column: int) -> float:
+    return float(sheet.column_dimensions[get_column_letter(column)].width)
+
+
 def _least_height(table: Table) -> float:
-    """Rows that people sign on paper are taller."""
+    """Rows that people sign on paper are taller, and those that Xiezuo fills with sentences."""
+    if table.computed and any(field.kind is Kind.LONG_TEXT for field in table.fields):
+        return height_of(2)
     return 26.0 if is_signed(table) else 20.0
 
 
@@ -122,6 +136,14 @@ def is_signed(table: Table) -> bool:
     return table.title.startswith(("审批", "会签")) or any(
         f.key == "signature" for f in table.fields
     )
+
+
+def hide_aids(region: Region) -> None:
+    """Fold away the columns that only serve formulas; a click on ＋ shows them."""
+    aids = AIDS.get(region.table.name)
+    if aids:
+        first, last = map(region.letter, aids)
+        region.sheet.column_dimensions.group(first, last, outline_level=1, hidden=True)
 
 
 def _excel_table(region: Region, *, banded: bool) -> ExcelTable:

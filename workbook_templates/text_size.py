@@ -6,18 +6,19 @@ from math import ceil
 from unicodedata import east_asian_width
 
 LINE = 16.0  # points of one line of the 10-point font
-_PADDING = 1.0  # of a cell's width, left and right together
+WIDE = 1.95  # a Chinese character of the 10-point font, in digits of the same font
+_PADDING = 2.5  # of a cell's width, left and right together, with its indent
 
 
-def width_of(text: str) -> int:
-    """Return the width of one line of text: a Chinese character counts two."""
-    return sum(2 if east_asian_width(sign) in "WFA" else 1 for sign in text)
+def width_of(text: str) -> float:
+    """Return the width of one line of text."""
+    return sum(WIDE if east_asian_width(sign) in "WFA" else 1.0 for sign in text)
 
 
 def lines_in(text: str, width: float) -> int:
     """Return how many lines `text` takes when it is wrapped in a cell of this width."""
-    # A Chinese character never splits, so half of an odd unit is lost on every line.
-    room = max(2, int(width - _PADDING) // 2 * 2)
+    # A Chinese character never splits: what is left of a line beside the last one is lost.
+    room = max(1, int((width - _PADDING) / WIDE)) * WIDE
     return sum(max(1, ceil(width_of(line) / room)) for line in text.split("\n"))
 
 

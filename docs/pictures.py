@@ -28,7 +28,7 @@ NAMES = {
     "校验结果": "checks", "知识库": "knowledge", "通讯录": "directory", "部门": "departments",
     "字典": "dictionary", "SLA参数": "sla", "提醒规则": "reminders", "词库": "lexicon",
     "工作日历": "calendar", "例外日": "exceptions", "提醒日志": "reminder-log",
-    "变更日志": "change-log",
+    "变更日志": "change-log", "协作项目": "portfolio", "部门汇总": "portfolio-departments",
 }  # fmt: skip
 FROM_EXPENSES = ("4验收报告", "5复盘报告")  # the sample that is far enough for these
 
@@ -50,7 +50,7 @@ def main() -> None:
 
 
 def sheets(book: Path, wanted: set[str], folder: Path) -> None:
-    """Draw the first page of each wanted sheet; its name stands in the page's footer."""
+    """Draw the first page of each wanted sheet; its name begins the footer."""
     run(
         "soffice", f"-env:UserInstallation={(folder / 'profile').as_uri()}", "--headless",
         "--convert-to", "pdf", "--outdir", str(folder), str(book),
@@ -59,17 +59,14 @@ def sheets(book: Path, wanted: set[str], folder: Path) -> None:
     pages = run("pdftotext", "-layout", str(pdf), "-").split("\f")
     done: set[str] = set()
     for number, text in enumerate(pages, 1):
-        last = text.split()[-1] if text.split() else ""
-        if last in wanted and last not in done:
-            done.add(last)
-            name = (
-                NAMES.get(last)
-                or {"协作项目": "portfolio", "部门汇总": "portfolio-departments"}[last]
-            )
+        lines = text.strip().splitlines()
+        sheet = lines[-1].split()[0] if lines else ""
+        if sheet in wanted and sheet not in done:
+            done.add(sheet)
             page = folder / "page"
             run("pdftoppm", "-r", "130", "-f", str(number), "-l", str(number), "-png",
                 "-singlefile", str(pdf), str(page))  # fmt: skip
-            save(Image.open(page.with_suffix(".png")), IMAGES / f"{name}.png")
+            save(Image.open(page.with_suffix(".png")), IMAGES / f"{NAMES[sheet]}.png")
     missing = wanted - done
     if missing:
         raise SystemExit(f"no page found for {sorted(missing)}")

@@ -1,0 +1,61 @@
+"""All benchmarks with their sizes and the bounds that issue and design set."""
+
+from __future__ import annotations
+
+from benchmarks.model import Benchmark, Size
+
+BENCHMARKS = (
+    Benchmark(
+        name="refresh",
+        title="Refresh a workbook (read, derive, check, write)",
+        module="benchmarks.refresh",
+        size=Size(tasks=10_000),
+        small=Size(tasks=20),
+        peer="openpyxl: load and save",
+        least_ratio=8,
+    ),
+    Benchmark(
+        name="rollup",
+        title="Roll up a folder of workbooks",
+        module="benchmarks.rollup",
+        size=Size(tasks=50, books=200),
+        small=Size(tasks=20, books=3),
+        peer="pandas.read_excel with openpyxl, groupby",
+        least_ratio=15,
+    ),
+    Benchmark(
+        name="check",
+        title="Check task rows by 16 rules",
+        module="benchmarks.check",
+        size=Size(tasks=100_000),
+        small=Size(tasks=200),
+        peer="DataFrame.apply(axis=1)",
+        least_ratio=30,
+    ),
+    Benchmark(
+        name="command",
+        title="xiezuo check, the whole process",
+        module="benchmarks.command",
+        size=Size(tasks=200),
+        small=Size(tasks=20),
+        most_seconds=1.5,
+    ),
+    Benchmark(
+        name="click",
+        title="Import of the refresh, before a click does anything",
+        module="benchmarks.click",
+        size=Size(tasks=0),
+        small=Size(tasks=0),
+        most_seconds=0.12,
+    ),
+    Benchmark(
+        name="refresh-100k",
+        title="Refresh a very large workbook",
+        module="benchmarks.refresh",
+        size=Size(tasks=100_000),
+        small=Size(tasks=20),
+        most_megabytes=1024,
+        is_large=True,
+    ),
+)
+BY_NAME = {benchmark.name: benchmark for benchmark in BENCHMARKS}

@@ -1,0 +1,47 @@
+"""One side of a benchmark in a process of its own: ``python -m benchmarks.child``.
+
+Arguments are the module, the function in it, the folder with the inputs, and the size; what was
+measured goes to standard output as JSON.
+"""
+
+from __future__ import annotations
+
+import importlib
+import json
+import os
+import sys
+from pathlib import Path
+from time import perf_counter
+
+from benchmarks.memory import peak
+from benchmarks.model import Size
+
+
+def main(module: str, function: str, folder: str, tasks: str, books: str) -> None:
+    """Run a side and print its figures; `prepare` prints nothing."""
+    size = Size(int(tasks), int(books))
+    work = getattr(importlib.import_module(module), function)(Path(folder), size)
+    if work is None:
+        return
+    began, cpu = perf_counter(), _cpu()
+    given = work.run()
+    seconds, used = perf_counter() - began, _cpu() - cpu
+    most = peak()  # before `outcome`, which may need more
+    if work.seconds is not None:
+        seconds = used = work.seconds(given)
+    figures = {"seconds": seconds, "cpu": used, "megabytes": most, "outcome": work.outcome(given)}
+    json.dump(figures, sys.stdout)
+
+
+def _cpu() -> float:
+    """Return the CPU seconds of this process and its finished children.
+
+    On Windows those of children are not known; what runs in one is then given by the clock.
+    """
+    if os.name == "nt":
+        return perf_counter()
+    return sum(os.times()[:4])
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])

@@ -1,0 +1,34 @@
+"""What a click in the ribbon waits for before any work: importing the refresh."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+from benchmarks.model import Size, Work
+
+_LINE = re.compile(rb"import time:\s+\d+ \|\s+(\d+) \| addin\.refresh\s*$", re.MULTILINE)
+
+
+def prepare(folder: Path, size: Size) -> None:
+    """Let Python compile what will be imported."""
+    _import()
+
+
+def ours(folder: Path, size: Size) -> Work:
+    """Import in a new interpreter; its own start is not counted."""
+    return Work(_import, lambda _: "imported", seconds=lambda report: _cumulative(report) / 1e6)
+
+
+def _import() -> bytes:
+    command = [sys.executable, "-X", "importtime", "-c", "import addin.refresh"]
+    return subprocess.run(command, stderr=subprocess.PIPE, check=True).stderr
+
+
+def _cumulative(report: bytes) -> int:
+    """Return the microseconds for the module with everything that it imports."""
+    match = _LINE.search(report)
+    assert match is not None, report.decode()
+    return int(match[1])

@@ -1,0 +1,60 @@
+"""Running the sides of a benchmark in turn, each in a fresh interpreter."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+from statistics import median
+from typing import Any
+
+from benchmarks.model import OURS, PEER, Benchmark, Result, Side, Size
+
+_ROOT = Path(__file__).resolve().parents[1]
+
+
+class Disagreement(Exception):
+    """The two sides did not arrive at the same; their times say nothing then."""
+
+
+def measure(benchmark: Benchmark, *, small: bool = False, runs: int = 3) -> Result:
+    """Return the figures of a benchmark; its inputs are made in a temporary folder.
+
+    The sides take turns, so that a busy moment of the computer meets both.
+
+    Raises:
+        Disagreement: the sides came to different outcomes.
+        subprocess.CalledProcessError: a side failed; its standard error was shown.
+    """
+    size = benchmark.small if small else benchmark.size
+    names = (OURS, PEER) if benchmark.peer else (OURS,)
+    found: dict[str, list[dict[str, Any]]] = {name: [] for name in names}
+    with tempfile.TemporaryDirectory(prefix="xiezuo 基准 ") as folder:
+        _child(benchmark, "prepare", folder, size)
+        for _ in range(runs):
+            for name in names:
+                found[name].append(json.loads(_child(benchmark, name, folder, size)))
+    sides = {name: _side(figures) for name, figures in found.items()}
+    if benchmark.peer and sides[OURS].outcome != sides[PEER].outcome:
+        ours, peer = sides[OURS].outcome, sides[PEER].outcome
+        raise Disagreement(f"{benchmark.name}: {ours} here, {peer} there")
+    return Result(benchmark, size, runs, sides)
+
+
+def _child(benchmark: Benchmark, function: str, folder: str, size: Size) -> str:
+    arguments = (benchmark.module, function, folder, str(size.tasks), str(size.books))
+    command = [sys.executable, "-m", "benchmarks.child", *arguments]
+    done = subprocess.run(command, cwd=_ROOT, stdout=subprocess.PIPE, check=True)
+    return done.stdout.decode()
+
+
+def _side(figures: list[dict[str, Any]]) -> Side:
+    peaks = [each["megabytes"] for each in figures if each["megabytes"] is not None]
+    return Side(
+        seconds=median(each["seconds"] for each in figures),
+        cpu=median(each["cpu"] for each in figures),
+        megabytes=max(peaks) if peaks else None,
+        outcome=figures[0]["outcome"],
+    )

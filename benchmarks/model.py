@@ -1,0 +1,92 @@
+"""What a benchmark consists of and what measuring it gives."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+OURS, PEER = "ours", "peer"
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """One side, ready to be measured.
+
+    Only `run` is measured; `outcome` turns what it gave back into plain data that the other side
+    must arrive at too.
+    `seconds` takes the time from what `run` gave back where that is not how long it ran.
+    """
+
+    run: Callable[[], Any]
+    outcome: Callable[[Any], Any]
+    seconds: Callable[[Any], float] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Size:
+    """How much there is to do: `tasks` in each of `books`."""
+
+    tasks: int
+    books: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Benchmark:
+    """A measurement by name.
+
+    `module` holds ``prepare(folder, size)``, which makes the inputs, and a function for each side
+    that takes the same and returns its `Work`.
+    """
+
+    name: str
+    title: str
+    module: str
+    size: Size
+    small: Size
+    peer: str = ""  # what stands on the other side, in words
+    least_ratio: float | None = None
+    most_seconds: float | None = None  # CPU seconds of whole processes
+    most_megabytes: float | None = None
+    is_large: bool = False  # runs only when asked for
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """Medians over the runs of one side; memory is the largest peak in megabytes."""
+
+    seconds: float
+    cpu: float
+    megabytes: float | None
+    outcome: Any
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """A benchmark with the figures of its sides, `OURS` always and `PEER` if there is one."""
+
+    benchmark: Benchmark
+    size: Size
+    runs: int
+    sides: Mapping[str, Side]
+
+    @property
+    def ratio(self) -> float | None:
+        """How many times as long the peer took."""
+        peer = self.sides.get(PEER)
+        return peer.seconds / self.sides[OURS].seconds if peer else None
+
+    @property
+    def shortfalls(self) -> Sequence[str]:
+        """The bounds that were missed, in words."""
+        ours, bounds = self.sides[OURS], self.benchmark
+        if self.size != bounds.size:
+            return ()  # a small run says nothing about them
+        missed = []
+        if bounds.least_ratio and (self.ratio or 0) < bounds.least_ratio:
+            missed.append(f"ratio below {bounds.least_ratio:g}")
+        if bounds.most_seconds and ours.cpu > bounds.most_seconds:
+            missed.append(f"more than {bounds.most_seconds:g} s of CPU")
+        if bounds.most_megabytes and (ours.megabytes or 0) > bounds.most_megabytes:
+            missed.append(f"more than {bounds.most_megabytes:g} MB")
+        return missed

@@ -113,9 +113,7 @@ def _shuffled(make: Maker, ids: Sequence[str]) -> list[Raw]:
         lambda _: ids[0],
         lambda one: f"  {one} ",
     ]
-    made = [
-        make.random.choice(spelt)(one) if make.random.random() < 0.05 else one for one in ids
-    ]
+    made = [make.random.choice(spelt)(one) if make.random.random() < 0.05 else one for one in ids]
     make.random.shuffle(made)
     return made
 
@@ -215,7 +213,12 @@ def _forms(make: Maker, clean: Maker) -> dict[str, list[Mapping[str, Raw]]]:
             for n in range(7)
         ],
         "Deliverables": [
-            {"deliverable_id": f"D{n}", "name": f"成果{n}", "department": "研发部", "standard": "≤2"}
+            {
+                "deliverable_id": f"D{n}",
+                "name": f"成果{n}",
+                "department": "研发部",
+                "standard": "≤2",
+            }
             for n in range(4)
         ],
         "AcceptanceItems": [

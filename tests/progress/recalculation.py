@@ -6,6 +6,8 @@ alone: one sheet per table, one for the single fields.
 
 from __future__ import annotations
 
+import re
+import zipfile
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -15,16 +17,17 @@ from typing import Any
 import ironcalc
 import openpyxl
 from openpyxl.cell.cell import Cell
-from openpyxl.utils import get_column_letter
+from openpyxl.utils import column_index_from_string, get_column_letter
+from openpyxl.utils.cell import coordinate_to_tuple
 from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.worksheet.table import Table as ExcelTable
 from openpyxl.worksheet.worksheet import Worksheet
 
 from addin.clock import calendar_of
-from addin.content import Content, Misfit, TableData, Value, empty_value
+from addin.content import Content, Misfit, Place, TableData, Value, empty_value
 from addin.day_count import serial
 from addin.derived import EXCLUDED, derive
-from addin.forms import FIELDS, TABLES, Field, Kind, Table
+from addin.forms import FIELDS, TABLES, Kind, Table
 from addin.forms.setup import SLA
 from addin.worktime import Calendar
 from tests.conftest import Office
@@ -81,7 +84,8 @@ class Book:
             if not fits:
                 misfits.append(Misfit(name, 0, str(self.fields[name])))
         tables = {name: self._data(table) for name, table in TABLES.items()}
-        return Content("协作.xlsx", values, tables, misfits=misfits)
+        places = {name: Place("Fields", f"A{row}") for row, name in enumerate(FIELDS, 1)}
+        return Content("协作.xlsx", values, tables, places, misfits)
 
     def _data(self, table: Table) -> TableData:
         rows = self.rows(table)
@@ -98,7 +102,8 @@ class Book:
         first = HEAD + 1
         sheet_rows = [first + number for number in kept]
         extent = range(first, first + len(rows))
-        return TableData(table, table.name, sheet_rows, columns, {}, misfits, extent)
+        letters = {each.key: get_column_letter(n) for n, each in enumerate(table.fields, 1)}
+        return TableData(table, table.name, sheet_rows, columns, letters, misfits, extent)
 
     def save(self, path: Path) -> Path:
         """Write the workbook with all formulas and no results."""
@@ -170,14 +175,19 @@ def _as_date(raw: int | float | date, kind: Kind) -> tuple[Value, bool]:
     return date.fromordinal(day + date(1899, 12, 30).toordinal()), True
 
 
+_EMPTY_NUMBER = re.compile(rb'(<c [^<>]*) t="n" ?/>')
+
 Cells = dict[tuple[str, int, str], str | float]
 """Results by (table or "", sheet row or 0, field key or name); dates as serial numbers."""
 
+Places = dict[tuple[str, int, str], tuple[str, int, int]]
+"""Where the derived cells stand: sheet, row, column."""
 
-def computed_by_python(book: Book) -> Cells:
+
+def computed_by_python(content: Content) -> Cells:
     """Return every derived cell of a workbook as `addin.derived` computes it."""
-    content = book.content()
-    today = content.date("clock.today") or TODAY
+    today = content.date("clock.today")
+    assert today is not None, "a test fixes the clock"
     changes = derive(content, today=today, calendar=calendar_of(content))
     cells: Cells = {("", 0, name): plain(value) for name, value in changes.fields.items()}
     for table, values in changes.cells.items():
@@ -196,69 +206,74 @@ def plain(value: Any) -> str | float:
     return value if isinstance(value, str) else float(value)
 
 
-def derived_places(book: Book) -> list[tuple[str, int, str, str, int, int]]:
-    """Return table, row and key of every derived cell, then sheet, row and column."""
-    places = [
-        ("", 0, name, "Fields", row, 1)
-        for row, (name, each) in enumerate(FIELDS.items(), 1)
-        if each.derived
-    ]
-    for table in TABLES.values():
-        if table.name == EXCLUDED:
-            continue
-        for column, each in enumerate(table.fields, 1):
-            if each.derived:
-                places += [
-                    (table.name, row, each.key, table.name, row, column)
-                    for row in range(HEAD + 1, HEAD + 1 + len(book.rows(table)))
-                ]
+def derived_places(content: Content) -> Places:
+    """Return where every derived cell of a workbook stands."""
+    places: Places = {}
+    for name, each in FIELDS.items():
+        if each.derived:
+            place = content.places[name]
+            row, column = coordinate_to_tuple(place.cell)
+            places["", 0, name] = place.sheet, row, column
+    for name, data in content.tables.items():
+        for each in data.table.fields:
+            if each.derived and name != EXCLUDED:
+                column = column_index_from_string(data.letters[each.key])
+                places |= {(name, row, each.key): (data.sheet, row, column) for row in data.extent}
     return places
 
 
-def recalculated_by_ironcalc(book: Book, path: Path) -> Cells:
-    """Return every derived cell as ironcalc computes it."""
-    model = ironcalc.load_from_xlsx(str(path), "en", "UTC", "en")
+def recalculated_by_ironcalc(path: Path, places: Places) -> Cells:
+    """Return cells as ironcalc computes them.
+
+    openpyxl marks an empty cell that has a style as a number, which ironcalc takes for 0.
+    """
+    plainer = path.with_name(f"{path.stem}-ironcalc.xlsx")
+    with zipfile.ZipFile(path) as source, zipfile.ZipFile(plainer, "w") as target:
+        for part in source.infolist():
+            target.writestr(part, _EMPTY_NUMBER.sub(rb"\1/>", source.read(part)))
+    model = ironcalc.load_from_xlsx(str(plainer), "en", "UTC", "en")
     model.evaluate()
     sheets = {each["name"]: n for n, each in enumerate(model.get_worksheets_properties())}
-    cells: Cells = {}
-    for table, row, key, sheet, sheet_row, column in derived_places(book):
-        value = model.get_cell_value(sheets[sheet], sheet_row, column)
-        cells[table, row, key] = plain(value)
-    return cells
+    return {
+        key: plain(model.get_cell_value(sheets[sheet], row, column))
+        for key, (sheet, row, column) in places.items()
+    }
 
 
-def recalculated_by_office(book: Book, path: Path, office: Office, folder: Path) -> Cells:
-    """Return every derived cell as LibreOffice computes it."""
+def recalculated_by_office(path: Path, places: Places, office: Office, folder: Path) -> Cells:
+    """Return cells as LibreOffice computes them."""
     made = office.convert(path, "xlsx", folder)
     workbook = openpyxl.load_workbook(made, data_only=True, read_only=True)
     grids = {
-        sheet.title: [list(row) for row in sheet.iter_rows(values_only=True)]
+        sheet.title: [tuple(row) for row in sheet.iter_rows(values_only=True)]
         for sheet in workbook.worksheets
     }
     workbook.close()
     cells: Cells = {}
-    for table, row, key, sheet, sheet_row, column in derived_places(book):
+    for key, (sheet, row, column) in places.items():
         grid = grids[sheet]
-        line: Sequence[Any] = grid[sheet_row - 1] if sheet_row <= len(grid) else ()
-        cells[table, row, key] = plain(line[column - 1] if column <= len(line) else None)
+        line: Sequence[Any] = grid[row - 1] if row <= len(grid) else ()
+        cells[key] = plain(line[column - 1] if column <= len(line) else None)
     return cells
 
 
-def differences(expected: Cells, actual: Cells) -> list[str]:
+def differences(expected: Cells, found: Cells) -> list[str]:
     """Return the cells in which two computations differ, as lines to read."""
     lines = []
     for place, value in expected.items():
-        other = actual.get(place, "(no such cell)")
-        if isinstance(value, float) and isinstance(other, float):
+        other = found.get(place, "(no such cell)")
+        if isinstance(value, float | int) and isinstance(other, float | int):
             if abs(value - other) <= 1e-9 * max(1, abs(value)):
                 continue
         elif value == other:
             continue
-        lines.append(f"{place}: {value!r} in Python, {other!r} recalculated")
-    lines += [f"{place}: not computed in Python" for place in actual if place not in expected]
+        lines.append(f"{place}: {value!r} expected, {other!r} found")
+    lines += [f"{place}: {found[place]!r} not expected" for place in found.keys() - expected.keys()]
     return lines
 
 
-def field_kind(table: str, key: str) -> Field:
-    """Return the description of a cell."""
-    return TABLES[table].field(key) if table else FIELDS[key]
+def assert_same(expected: Cells, found: Cells, finder: str) -> None:
+    """Fail with the first differing cells."""
+    lines = differences(expected, found)
+    shown = "\n".join(lines[:20])
+    assert not lines, f"{finder} differs in {len(lines)} cells:\n{shown}"

@@ -1,6 +1,6 @@
-"""Programs that some tests drive for real: LibreOffice, the Open XML validator, Chromium.
+"""The demonstration that many tests share, and programs that some drive for real.
 
-Where one is missing the test is skipped with the reason, unless ``XIEZUO_REQUIRE_ALL=1`` asks
+Where a program is missing the test is skipped with the reason, unless ``XIEZUO_REQUIRE_ALL=1`` asks
 that nothing be skipped.
 """
 
@@ -10,11 +10,16 @@ import json
 import os
 import shutil
 import subprocess
-from collections.abc import Callable
+import sys
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NoReturn
 
 import pytest
+
+from workbook_templates import TEMPLATE
 
 _RECALCULATE_ALWAYS = """<?xml version="1.0" encoding="UTF-8"?>
 <oor:items xmlns:oor="http://openoffice.org/2001/registry">
@@ -23,6 +28,80 @@ _RECALCULATE_ALWAYS = """<?xml version="1.0" encoding="UTF-8"?>
 </item>
 </oor:items>
 """
+
+
+DEMO_DAY = "2026-11-20"
+SAMPLES = {  # the codes of the samples, by their 协作编号
+    "XC20260831-001": "new_product",
+    "XC20260921-001": "customer_complaint",
+    "XC20260817-001": "expense_process",
+}
+
+
+@dataclass(frozen=True)
+class Demo:
+    """What one run of ``xiezuo demo`` left behind; shared, so copy it before changing it."""
+
+    folder: Path
+    code: int
+    out: str
+    err: str
+
+    @property
+    def workbooks(self) -> Mapping[str, Path]:
+        """The refreshed sample workbooks by their code."""
+        found = sorted((self.folder / "协作").glob("*.xlsx"))
+        return {SAMPLES[path.name.partition("_")[0]]: path for path in found}
+
+
+@pytest.fixture(scope="session")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Demo:
+    """One run of ``xiezuo demo`` as a child process, for all workers of a test run together."""
+    base = tmp_path_factory.getbasetemp()
+    shared = (base.parent if os.environ.get("PYTEST_XDIST_WORKER") else base) / "示例 demo"
+    report = shared / "report.json"
+    try:
+        shared.mkdir()
+    except FileExistsError:  # another worker is at it
+        until = time.monotonic() + 300
+        while not report.exists() and time.monotonic() < until:
+            time.sleep(0.1)
+    else:
+        folder = shared / "跨部门 协作"
+        done = subprocess.run(
+            [sys.executable, "-m", "addin.cli", "demo", str(folder), "--today", DEMO_DAY],
+            capture_output=True,
+            text=True,
+            encoding="utf-8",
+            env={**os.environ, "XDG_DATA_HOME": str(shared), "XDG_STATE_HOME": str(shared)},
+        )
+        made = Demo(folder, done.returncode, done.stdout, done.stderr)
+        finished = report.with_suffix(".tmp")
+        finished.write_text(json.dumps([str(folder), made.code, made.out, made.err]))
+        finished.replace(report)
+    folder, code, out, err = json.loads(report.read_text())
+    return Demo(Path(folder), code, out, err)
+
+
+@pytest.fixture(scope="session")
+def sample_workbooks(demo: Demo) -> Mapping[str, Path]:
+    """The three refreshed sample workbooks by their code; shared, so copy them first."""
+    assert demo.code == 0, demo.out + demo.err
+    return demo.workbooks
+
+
+@pytest.fixture
+def sample_workbook(sample_workbooks: Mapping[str, Path], tmp_path: Path) -> Path:
+    """A copy of one refreshed sample workbook, alone under a Chinese path with spaces."""
+    folder = tmp_path / "市场部 协作"
+    folder.mkdir()
+    return Path(shutil.copy(sample_workbooks["customer_complaint"], folder / "投诉 整改.xlsx"))
+
+
+@pytest.fixture
+def empty_workbook(tmp_path: Path) -> Path:
+    """A new workbook as ``xiezuo new`` makes it."""
+    return Path(shutil.copy(TEMPLATE, tmp_path / "空白 工作簿.xlsx"))
 
 
 def missing(program: str, install: str) -> NoReturn:

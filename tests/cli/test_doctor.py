@@ -1,0 +1,39 @@
+"""`xiezuo doctor`: what works on this computer and what is missing."""
+
+from __future__ import annotations
+
+from importlib.metadata import version
+
+import pytest
+
+from tests.cli.running import xiezuo
+
+SUBJECTS = ["Python", "系统", "标准工作簿", "工作日历", "发送台账", "LibreOffice"]
+
+
+def test_doctor__looks_at_everything_a_person_needs() -> None:
+    result = xiezuo("doctor", "--today", "2026-10-01")
+    assert (result.code, result.err) == (0, "")
+    assert f"协作 Xiezuo {version('xiezuo')} 自检" in result.out
+    for subject in SUBJECTS:
+        assert subject in result.out
+    assert "需要处理" not in result.out
+
+
+def test_doctor__as_json__is_one_document_of_the_same_findings() -> None:
+    document = xiezuo("doctor", "--today", "2026-10-01", "--json").document
+    assert document["version"] == version("xiezuo")
+    assert [finding["subject"] for finding in document["findings"]][: len(SUBJECTS)] == SUBJECTS
+    assert {finding["ok"] for finding in document["findings"]} <= {True, None}
+
+
+def test_doctor__next_years_holidays_still_missing_in_november__says_so() -> None:
+    found = xiezuo("doctor", "--today", "2026-11-20", "--json").document["findings"]
+    calendar = next(finding for finding in found if finding["subject"] == "工作日历")
+    assert calendar["ok"] is False
+    assert calendar["detail"].startswith("2027 年放假调休安排尚未录入")
+
+
+def test_doctor__day_from_the_environment__counts(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("XIEZUO_TODAY", "2026-11-20")
+    assert "2027 年放假调休安排尚未录入" in xiezuo("doctor").out

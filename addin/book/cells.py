@@ -114,6 +114,39 @@ def string_item(inner: bytes, where: str) -> str:
     return unescape_cell("".join(texts))
 
 
+def respelt(data: bytes, prefix: bytes, where: str) -> tuple[bytes, int]:
+    """Return the cell at the start of `data` in the spelling that `pattern` knows, and its length.
+
+    `data` begins behind the cell's reference; its tags may have other quotes, white space or
+    order.
+
+    Raises:
+        BrokenWorkbook: it is no cell.
+    """
+    name, whole = prefix + b"c", b"<" + prefix + b'c r="A1"' + data
+    tag = xmltree.TAG.match(whole)
+    end = tag.end() if tag else 0
+    if tag is None or not tag[0].endswith(b"/>"):
+        end = whole.find(b"</" + name + b">", end) + len(name) + 3
+    root = xmltree.parse(whole[:end], where)
+    inner: list[bytes] = []
+    for local in ("f", "v", "is"):
+        if (child := root.find(local)) is not None:
+            child_name = prefix + local.encode()
+            given, body = _spelt(child.attributes), whole[child.inner : child.close]
+            inner.append(b"<%s%s>%s</%s>" % (child_name, given, body, child_name))
+    given = _spelt({key: value for key, value in root.attributes.items() if key != "r"})
+    usual = b"%s>%s</%s>" % (given, b"".join(inner), name)
+    if pattern(prefix).match(usual) is None:
+        raise archive.damaged(where)
+    return usual, end - (len(whole) - len(data))
+
+
+def _spelt(attributes: dict[str, str]) -> bytes:
+    pairs = (f' {key}="{xmltree.escape(value, quote=True)}"' for key, value in attributes.items())
+    return "".join(pairs).encode()
+
+
 class CellReader:
     """Turns the bytes of cells into `Raw` and into values of a kind.
 
@@ -141,7 +174,7 @@ class CellReader:
         """Read a cell's bytes from behind its reference's quotation mark on."""
         match = self._match(cell)
         if match is None:
-            return self._unusual(cell)
+            return self.raw(respelt(cell, self._prefix, self._where)[0])
         given, formula, value, inline, rich = match.groups()
         kind, style = type_and_style(given)
         text: str | None = None
@@ -152,25 +185,6 @@ class CellReader:
         elif rich is not None:
             text = string_item(rich, self._where)
         return self._made(kind, style, text, formula is not None)
-
-    def _unusual(self, cell: bytes) -> Raw:
-        """Read a cell whose tags are spelt otherwise (quotes, white space, order)."""
-        name = self._prefix + b"c"
-        start = b"<" + name + b' r="A1"' + cell
-        close = b"</" + name + b">"
-        tag = xmltree.TAG.match(start)
-        if tag is None:
-            raise archive.damaged(self._where)
-        end = tag.end() if tag[0].endswith(b"/>") else start.find(close) + len(close)
-        root = xmltree.parse(start[:end], self._where)
-        value, inline = root.find("v"), root.find("is")
-        text = value.text if value is not None else None
-        if inline is not None:
-            text = string_item(start[inline.inner : inline.close], self._where)
-        style = root.attributes.get("s", "0")
-        kind = root.attributes.get("t", "n")
-        number = int(style) if style.isdigit() else 0
-        return self._made(kind, number, text, root.find("f") is not None)
 
     def _made(self, kind: str, style: int, text: str | None, has_formula: bool) -> Raw:
         if text is not None:

@@ -27,7 +27,7 @@ from addin.forms.model import Kind
 _TYPE = re.compile(rb' t="[^"]*"')
 _STYLE = re.compile(rb' s="(\d+)"')
 _OPTIONAL = re.compile(rb' (?:t|cm|vm|ph)="[^"]*"')
-_ROW_REF, _CELL_REF = b'<row r="', b'<c r="A1"'
+_ROW_REF = b'<row r="'
 _PENDING = 8  # blocks of 1 MB that may wait for the compressor
 
 
@@ -204,13 +204,9 @@ class SheetPatcher:
         self, row: bytes, start: int, target: Target, value: Value, number: int
     ) -> tuple[bytes | None, int]:
         """Like `_cell`, for a cell whose tags are spelt otherwise: it is respelt first."""
-        tag = xmltree.TAG.match(_CELL_REF + row[start:])
-        end = start + len(tag[0]) - len(_CELL_REF) if tag else start
-        if tag is None or not tag[0].endswith(b"/>"):
-            end = row.find(self._marks.cell_end, start) + len(self._marks.cell_end)
-        usual = respelt(row[start:end], self._marks, self._package.name)
+        usual, length = cells.respelt(row[start:], self._marks.prefix, self._package.name)
         new, _ = self._cell(usual, 0, target, value, number)
-        return new, end
+        return new, start + length
 
     def _cached(self, old: bytes, target: Target, value: Value) -> bytes | None:
         """Return attributes, ``>`` and the body behind the formula; None: the result is the same."""
@@ -369,29 +365,6 @@ def _attributes(match: re.Match[bytes] | None) -> bytes:
 def _number(block: bytes, at: int, marks: Marks) -> int:
     start = at + len(marks.row)
     return int(block[start : block.index(b'"', start)])
-
-
-def respelt(cell: bytes, marks: Marks, where: str) -> bytes:
-    """Return a cell, from behind its reference on, in the spelling that `cells.pattern` knows."""
-    name = marks.prefix + b"c"
-    data = b"<" + name + b' r="A1"' + cell
-    root = xmltree.parse(data, where)
-    attributes = "".join(
-        f' {key}="{xmltree.escape(value, quote=True)}"'
-        for key, value in root.attributes.items()
-        if key != "r"
-    ).encode()
-    inner: list[bytes] = []
-    for local in ("f", "v", "is"):
-        if (child := root.find(local)) is not None:
-            given = "".join(
-                f' {key}="{xmltree.escape(value, quote=True)}"'
-                for key, value in child.attributes.items()
-            ).encode()
-            tag = marks.prefix + local.encode()
-            body = data[child.inner : child.close]
-            inner.append(b"<%s%s>%s</%s>" % (tag, given, body, tag))
-    return b"%s>%s%s" % (attributes, b"".join(inner), marks.cell_end)
 
 
 def prefixed(xml: str, marks: Marks) -> bytes:

@@ -11,7 +11,6 @@ from addin.book.formula import pieces, translated
 from addin.book.insertion import Insertion
 from addin.book.layout import TablePlace
 from addin.book.package import Package
-from addin.book.patching import respelt
 from addin.book.reference import letters, number_of
 from addin.book.sheetxml import Marks, open_sheet
 
@@ -43,7 +42,7 @@ def row_cells(row: bytes, marks: Marks, where: str) -> Iterator[Cell]:
         rest = piece[ref.end() :]
         match = match_cell(rest)
         if match is None:
-            match = match_cell(respelt(rest, marks, where))
+            match = match_cell(cells.respelt(rest, marks.prefix, where)[0])
         if match is not None:
             yield Cell(number_of(ref[1]), match[1], match[2])
 

@@ -270,9 +270,14 @@ def test_saved_together__error_leaves_nothing_of_the_writes_before_it(
 ) -> None:
     host = open_host(workbook)
     before = open_host(workbook).read()
-    with pytest.raises(InputError), host.saved_together():
-        host.write(Changes(fields={"start.goal": "一"}))
-        host.write(Changes(fields={"start.nothing": "二"}))
+
+    def write_twice() -> None:
+        with host.saved_together():
+            host.write(Changes(fields={"start.goal": "一"}))
+            host.write(Changes(fields={"start.nothing": "二"}))
+
+    with pytest.raises(InputError):
+        write_twice()
     assert host.read() == open_host(workbook).read() == before
 
 

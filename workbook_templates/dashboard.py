@@ -24,7 +24,7 @@ from workbook_templates.styles import ROW_HEIGHT, Look
 from workbook_templates.tables import place_table
 
 _LEFT_WIDTHS = (15.0, *(8.5,) * 10)
-_RIGHT_WIDTHS = (21.0, 6.0, 12.0, 9.0, 9.5, 12.5, 12.0, 26.0)
+_RIGHT_WIDTHS = (20.5, 6.0, 14.5, 14.5, 9.5, 12.5, 12.0, 22.0)
 _GUTTER = 2.0
 LEFT = (FIRST, FIRST + len(_LEFT_WIDTHS) - 1)
 RIGHT = (LEFT[1] + 2, LEFT[1] + 1 + len(_RIGHT_WIDTHS))
@@ -46,16 +46,16 @@ def draw_dashboard(draft: Draft, sheet: Worksheet) -> int:
     _tiles(draft, sheet, 3)
     departments = _table(draft, sheet, BY_DEPARTMENT.name, _FIRST_BAR, LEFT)
     attention = _table(draft, sheet, ATTENTION.name, _FIRST_BAR, RIGHT)
-    below = departments.last + 2
+    below = max(departments.last, attention.last) + 2
     _bar(draft, sheet, below, LEFT, "各部门任务状态")
-    charts.add_status_chart(sheet, departments, f"B{below + 1}")
-    row = below + CHART_ROWS + 3
+    charts.add_status_chart(sheet, departments, f"{get_column_letter(LEFT[0])}{below + 1}")
+    _bar(draft, sheet, below, RIGHT, "计划与实际累计完成")
+    chart = below + 1
+    row = chart + CHART_ROWS + 1
     people = _table(draft, sheet, BY_PERSON.name, row, LEFT)
-    milestones = _table(draft, sheet, MILESTONE_LIGHTS.name, attention.last + 2, RIGHT)
-    after = milestones.last + 2
-    _bar(draft, sheet, after, RIGHT, "计划与实际累计完成")
-    curve = _table(draft, sheet, CURVE.name, after + CHART_ROWS + 3, RIGHT)
-    charts.add_curve_chart(sheet, curve, f"{get_column_letter(RIGHT[0])}{after + 1}")
+    milestones = _table(draft, sheet, MILESTONE_LIGHTS.name, row, RIGHT)
+    curve = _table(draft, sheet, CURVE.name, milestones.last + 2, RIGHT)
+    charts.add_curve_chart(sheet, curve, f"{get_column_letter(RIGHT[0])}{chart}")
     _colour(departments, people, attention, milestones)
     # Charts are anchored to rows, so the rows behind them have a height of their own.
     for number in range(_FIRST_BAR, max(people.last, curve.last) + 1):

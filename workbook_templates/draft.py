@@ -70,7 +70,7 @@ class Region:
     def letter(self, key: str) -> str:
         """Return the column letter of a field."""
         keys = [each.key for each in self.table.fields]
-        return get_column_letter(self.left + keys.index(key))
+        return str(get_column_letter(self.left + keys.index(key)))
 
     def range(self, first: str, last: str = "") -> str:
         """Return the cells of a column, or of the columns from one to another."""

@@ -6,8 +6,8 @@ The same drawing serves the paper-like forms and the sheets that are one long ta
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from itertools import groupby
 
+from openpyxl.styles.cell_style import StyleArray
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
@@ -25,9 +25,10 @@ from workbook_templates.formulas import field_formula
 from workbook_templates.grid import FIRST, MARGIN, Slot, slots_of, widths_of
 from workbook_templates.styles import Look
 from workbook_templates.tables import place_table
-from workbook_templates.text_size import WIDE, height_of, lines_in, width_of
+from workbook_templates.text_size import CENTRED, WIDE, height_of, lines_in, width_of
 
 NUMERALS = "一二三四五六七八九十"
+_LINES_OF_TEXT = 1.3  # a text may need a bit more than one line
 _TITLE_SIZE = 1.8  # of a title's letters, against the cells'
 _BAR, _CAPTION, _GAP = 22.0, 26.0, 8.0
 
@@ -110,8 +111,8 @@ class FormSheet:
 
     @property
     def middle(self) -> tuple[int, int]:
-        """The columns over which the title is centred."""
-        return FIRST, max(FIRST, self.last - 1)
+        """The columns over which the title is centred, with the way back in the last one."""
+        return FIRST + 1, self.last - 1
 
     @property
     def corner(self) -> int:
@@ -129,13 +130,19 @@ class FormSheet:
         if not is_one_table(self.form):
             self._bar(number, section)
         captioned = len(section.items) > 1
-        for is_field, items in groupby(section.items, lambda item: isinstance(item, Field)):
-            if is_field:
-                self._fields([item for item in items if isinstance(item, Field)])
-            else:
-                for item in items:
-                    if isinstance(item, Table):
-                        self._table(item, captioned=captioned)
+        waiting: list[Field] = []
+        below_table = False
+        for item in section.items:
+            if isinstance(item, Field):
+                waiting.append(item)
+                continue
+            self._fields(waiting)
+            waiting.clear()
+            self._table(item, captioned=captioned)
+            below_table = True
+        if waiting and below_table:
+            self._gap()
+        self._fields(waiting)
         self._gap()
 
     def _bar(self, number: int, section: Section) -> None:
@@ -179,7 +186,7 @@ class FormSheet:
         text = str(value) if value is not None and field.kind.is_text else ""
         return max(
             lines_in(text, self._room(cells)),
-            lines_in(field.label, self._room(label)),
+            lines_in(field.label, self._room(label), CENTRED),
             _lines_offered(field),
         )
 
@@ -212,7 +219,7 @@ class FormSheet:
             return len(self.slots)
         first = self.slots[0].input[0]
         for count, slot in enumerate(self.slots, 1):
-            if field.length * WIDE <= self._room((first, slot.input[1])):
+            if field.length * WIDE <= self._room((first, slot.input[1])) * _LINES_OF_TEXT:
                 return count
         return len(self.slots)
 
@@ -239,18 +246,17 @@ def place_field(
     row: int,
     columns: tuple[int, int],
     *,
-    style: object = None,
+    style: StyleArray | None = None,
 ) -> Spot:
     """Write a single field into merged cells and give it its name."""
     name = form.name_of(field)
     if field.derived:
-        value, looks = field_formula(name), draft.styles.cell(field)
+        put_merged(sheet, row, columns, None, style or draft.styles.cell(field))
+        sheet.cell(row, columns[0]).value = field_formula(name)
     else:
         value = draft.value(name, field)
         looks = draft.styles.cell(field, quoted=looks_like_formula(value))
-    put_merged(sheet, row, columns, value, style or looks)
-    if field.derived:
-        sheet.cell(row, columns[0]).data_type = "f"
+        put_merged(sheet, row, columns, value, style or looks)
     spot = Spot(form, field, sheet, row, columns[0], columns[1])
     draft.spots[name] = spot
     draft.name_cell(name, sheet, spot.absolute)

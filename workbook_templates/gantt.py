@@ -9,7 +9,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from addin.forms import FIELDS
 from addin.forms.overview import GANTT, GANTT_COLUMNS, GANTT_MARK_EVERY, GANTT_TASKS
-from addin.forms.palette import OVERDUE
+from addin.forms.palette import OVERDUE, SHADES
 from workbook_templates import colours, lists
 from workbook_templates.draft import Draft, Region, put, put_merged
 from workbook_templates.form_sheet import place_field
@@ -28,6 +28,7 @@ _MEANINGS = (
 )  # fmt: skip
 _LEGEND_STEP = 9  # columns of the axis from one meaning to the next
 _CORNER = 7  # column of the way back
+_APART = Side("thin", color="FFFFFF")
 _TODAY = Side("thin", color=rgb(OVERDUE.ink))
 
 
@@ -44,7 +45,7 @@ def draw_gantt(draft: Draft, sheet: Worksheet) -> int:
     for row in range(region.first, region.last + 1):
         sheet.row_dimensions[row].height = 18
     _paint(sheet, region)
-    colours.colour_words(region, "warning", colours.SHADES)
+    colours.colour_words(region, "warning", SHADES)
     put_way_home(draft, sheet, _CORNER)
     sheet.freeze_panes = f"D{_TOP + 1}"
     return _TOP
@@ -85,14 +86,23 @@ def _paint(sheet: Worksheet, region: Region) -> None:
     done = f"{day}<{start}+N({percent})*({due}-{start}+1)"
     off = f"INDEX({lists.WORKDAYS},{day}-calendar.first_day+1)=0"
     today = f'AND(gantt.start<>"",clock.date>={day},clock.date<{day}+gantt.step)'
-    add = sheet.conditional_formatting.add
-    add(cells, colours.when(today, DifferentialStyle(border=Border(left=_TODAY))))
-    for condition, colour in (
+    shades = (
         (f"AND({ranged},N({percent})>0,{done})", _DONE),
         (f'AND({ranged},LEFT({warning},2)="受阻")', _STUCK),
         (f'AND({ranged},{warning}="逾期")', _LATE),
         (f"AND({ranged})", _OPEN),
         (f"IF(gantt.step=1,{off},FALSE)", _OFF),
-    ):
-        fill = DifferentialStyle(fill=PatternFill(bgColor=rgb(colour)))
-        add(cells, colours.when(condition, fill, final=True))
+    )
+    add = sheet.conditional_formatting.add
+    # LibreOffice shows the first rule that holds and no other, so the line has bars of its own.
+    for condition, colour in shades:
+        add(cells, colours.when(f"AND({today},{condition})", _bar(colour, _TODAY), final=True))
+        add(cells, colours.when(condition, _bar(colour), final=True))
+    add(cells, colours.when(today, DifferentialStyle(border=Border(left=_TODAY))))
+
+
+def _bar(colour: str, left: Side | None = None) -> DifferentialStyle:
+    """A bar that does not touch those above and below."""
+    return DifferentialStyle(
+        fill=PatternFill(bgColor=rgb(colour)), border=Border(left=left, top=_APART, bottom=_APART)
+    )

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from itertools import combinations, pairwise
 
 from addin.forms import Field, Form, Kind
+from addin.forms.model import HEADING
 from addin.forms.vocabularies import BY_NAME
 from workbook_templates.text_size import width_of
 
@@ -62,6 +63,9 @@ def widths_of(form: Form) -> list[float]:
             if index == len(widths):
                 widths.append(0.0)
             widths[index] = max(widths[index], column_width(field))
+    labels = [label_width(field) for field in form.fields if field is not HEADING]
+    if labels:  # the first column is also the first column of labels
+        widths[0] = max(widths[0], min(_WIDEST_LABEL, max(labels)))
     return widths
 
 

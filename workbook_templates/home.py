@@ -121,7 +121,14 @@ class _HomeSheet:
         self._end_row(30)
         for column, (phase, code) in enumerate(zip(PHASES, _STEP_FORMS, strict=True), FIRST):
             form = next(form for form in FORMS if form.code == code)
-            put_link(self.sheet, self.row, column, phase.output, form, styles.plain(Look.OUTPUT))
+            put_link(
+                self.sheet,
+                self.row,
+                column,
+                phase.output.split("、")[0],
+                form,
+                styles.plain(Look.OUTPUT),
+            )
         self._end_row(30)
 
     def _colour_steps(self) -> None:

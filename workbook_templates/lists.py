@@ -8,14 +8,14 @@ It ends at the last filled row: a list with blanks would let any word pass.
 from __future__ import annotations
 
 from addin.forms import TABLES
-from addin.forms.setup import DEPARTMENTS, PEOPLE, PEOPLE_SLOTS, WORDS
+from addin.forms.setup import DEPARTMENTS, PEOPLE, WORDS
 from workbook_templates.draft import Draft
 from workbook_templates.references import rendered
 from workbook_templates.tables import SOURCES
 
 DEPARTMENT_LIST = "list.departments"
 PEOPLE_LIST = "list.people"
-PEOPLE_TABLE = "list.people_by_department"
+FIRST_PEOPLE = "list.first_people"  # of each department; the others stand at its right
 PEOPLE_COUNTS = "list.people_counts"
 WORKDAYS = "list.workdays"
 
@@ -36,12 +36,12 @@ def define_lists(draft: Draft) -> None:
         draft.define(words_list(table.name.removeprefix("Words_")), _filled(table.name, "word"))
     draft.define(DEPARTMENT_LIST, _filled(DEPARTMENTS.name, "department"))
     draft.define(PEOPLE_LIST, _filled(PEOPLE.name, "name"))
-    first, last = (
-        rendered(f"[Departments.person_{n}]").removeprefix("=") for n in (1, PEOPLE_SLOTS)
-    )
-    draft.define(PEOPLE_TABLE, f"{first}:{last}")
-    draft.define(PEOPLE_COUNTS, rendered("[Departments.people]").removeprefix("="))
-    draft.define(WORKDAYS, rendered("[Calendar.workday]").removeprefix("="))
+    for name, column in (
+        (FIRST_PEOPLE, "[Departments.person_1]"),
+        (PEOPLE_COUNTS, "[Departments.people]"),
+        (WORKDAYS, "[Calendar.workday]"),
+    ):
+        draft.define(name, rendered(column).removeprefix("="))
     for name in sorted(set(SOURCES.values())):
         draft.define(ids_list(name), _filled(name, TABLES[name].key))
 

@@ -71,4 +71,4 @@ def _styles(data: bytes, stripe: int, table_style: str) -> bytes:
         f"{{{_MAIN}}}tableStyleElement",
         {"type": "secondRowStripe", "dxfId": str(stripe)},
     )
-    return ET.tostring(root, encoding="UTF-8", xml_declaration=True)
+    return bytes(ET.tostring(root, encoding="UTF-8", xml_declaration=True))

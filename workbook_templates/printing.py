@@ -45,7 +45,7 @@ def set_up_page(
 
 def pages_wide(sheet: Worksheet, *, landscape: bool) -> int:
     """Return over how many pages side by side the columns that are shown are spread."""
-    shown = sum(
+    shown: float = sum(
         (each.max - each.min + 1 if each.max else 1) * each.width
         for each in sheet.column_dimensions.values()
         if not each.hidden

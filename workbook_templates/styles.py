@@ -46,6 +46,7 @@ NUMBER_FORMATS = {
     Kind.ID: "@",
 }
 _CENTRED = (Kind.PERSON, Kind.CHOICE, Kind.YES_NO, Kind.DEPARTMENT, Kind.DATE, Kind.DATETIME)
+_COUNTS = frozenset({"overdue_days"})  # outside reports, where nought says as little
 _CENTRED_WIDTH = 10  # ids and looked-up words up to this length are centred
 COUNT_FORMAT = '0;-0;"–"'  # nothing to count is no news
 
@@ -154,6 +155,7 @@ class _Variant:
     number_format: str
     horizontal: str
     vertical: str
+    on_one_line: bool
     unlocked: bool
     quoted: bool
 
@@ -177,11 +179,12 @@ class Styles:
         horizontal: str = "",
         vertical: str = "",
         number_format: str = "",
+        on_one_line: bool = False,
         unlocked: bool = False,
         quoted: bool = False,
     ) -> StyleArray:
         """Return the record of a named style with what differs from it."""
-        variant = _Variant(look, number_format, horizontal, vertical, unlocked, quoted)
+        variant = _Variant(look, number_format, horizontal, vertical, on_one_line, unlocked, quoted)
         if variant not in self._made:
             self._made[variant] = self._make(variant)
         return self._made[variant]
@@ -193,12 +196,13 @@ class Styles:
         """
         typed = is_typed(field) and not report
         number_format = NUMBER_FORMATS.get(field.kind, "")
-        if report and field.kind is Kind.INTEGER:
+        if field.kind is Kind.INTEGER and (report or field.key in _COUNTS):
             number_format = COUNT_FORMAT
         return self.plain(
             Look.REPORT if report else Look.INPUT if typed else Look.COMPUTED,
-            horizontal=_horizontal(field),
+            horizontal="center" if report and field.kind.is_number else _horizontal(field),
             number_format=number_format,
+            on_one_line=field.kind is Kind.LINK,  # half a path helps nobody
             unlocked=typed,
             quoted=quoted,
         )
@@ -206,8 +210,10 @@ class Styles:
     def _make(self, variant: _Variant) -> StyleArray:
         named = self._book._named_styles[variant.look.value]
         record = copy(named.as_tuple())
-        if variant.horizontal or variant.vertical:
+        if variant.horizontal or variant.vertical or variant.on_one_line:
             place = _alignment(_DESIGNS[variant.look], variant.horizontal, variant.vertical)
+            if variant.on_one_line:
+                place.wrap_text = False
             record.alignmentId = self._book._alignments.add(place)
         if variant.number_format:
             record.numFmtId = self._number_format(variant.number_format)

@@ -18,11 +18,10 @@ from addin.rules.links import LINKS
 from workbook_templates.draft import Draft, Region, looks_like_formula, put
 from workbook_templates.formulas import column_formula
 from workbook_templates.styles import Look
-from workbook_templates.text_size import height_of, lines_in
+from workbook_templates.text_size import CENTRED, height_of, lines_in
 
 ROW_STYLE = "协作表格"  # the quiet banding, defined in `package`
 _LARGE = 10  # rows from which a table is worth a filter
-_BOLD = 2.0  # what bold letters and the filter's arrow take from a heading's width
 AIDS = {
     "Tasks": ("duration", "last_status"),
     "People": ("slot", "slot"),
@@ -35,11 +34,11 @@ SOURCES = {(link.table, link.key): link.targets[0] for link in LINKS if not link
 """By table and id column: the table whose ids it repeats."""
 
 
-class FittedHeight(RowDimension):
+class FittedHeight(RowDimension):  # type: ignore[misc]  # openpyxl is untyped here
     """A row height that Excel fits again when a longer text is typed."""
 
     @property
-    def customHeight(self) -> None:  # type: ignore[override]
+    def customHeight(self) -> None:
         """Not custom, although there is a height."""
         return None
 
@@ -63,7 +62,7 @@ def _write_header(draft: Draft, region: Region) -> None:
         look = Look.COMPUTED_HEADER if lighter else Look.HEADER
         put(region.sheet, region.top, column, field.label, draft.styles.plain(look))
     lines = max(
-        lines_in(field.label, _width(region.sheet, column) - _BOLD)
+        lines_in(field.label, _width(region.sheet, column), CENTRED)
         for column, field in enumerate(table.fields, region.left)
     )
     region.sheet.row_dimensions[region.top].height = height_of(lines, 26.0)
@@ -113,7 +112,7 @@ def _fit(region: Region, number: int, row: Row) -> None:
     most = 1
     for column, field in enumerate(region.table.fields, region.left):
         text = row.get(field.key)
-        if text and field.kind.is_text:
+        if text and field.kind.is_text and field.kind is not Kind.LINK:
             most = max(most, lines_in(str(text), _width(sheet, column)))
     beside = sheet.row_dimensions[number].height or 0.0  # of a table at the left
     height = max(height_of(most, _least_height(region.table)), beside)

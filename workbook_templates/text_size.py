@@ -7,7 +7,7 @@ from unicodedata import east_asian_width
 
 LINE = 16.0  # points of one line of the 10-point font
 WIDE = 1.95  # a Chinese character of the 10-point font, in digits of the same font
-_PADDING = 2.5  # of a cell's width, left and right together, with its indent
+INDENTED, CENTRED = 2.5, 1.2  # what a cell keeps free, left and right together
 
 
 def width_of(text: str) -> float:
@@ -15,10 +15,10 @@ def width_of(text: str) -> float:
     return sum(WIDE if east_asian_width(sign) in "WFA" else 1.0 for sign in text)
 
 
-def lines_in(text: str, width: float) -> int:
+def lines_in(text: str, width: float, padding: float = INDENTED) -> int:
     """Return how many lines `text` takes when it is wrapped in a cell of this width."""
     # A Chinese character never splits: what is left of a line beside the last one is lost.
-    room = max(1, int((width - _PADDING) / WIDE)) * WIDE
+    room = max(1, int((width - padding) / WIDE)) * WIDE
     return sum(max(1, ceil(width_of(line) / room)) for line in text.split("\n"))
 
 

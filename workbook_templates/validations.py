@@ -125,7 +125,7 @@ def _people(department: str) -> DataValidation:
         return _list(lists.PEOPLE_LIST, error, "warning")
     place = f"MATCH({department},{lists.DEPARTMENT_LIST},0)"
     count = f"MIN({PEOPLE_SLOTS},MAX(1,INDEX({lists.PEOPLE_COUNTS},{place})))"
-    row = f"OFFSET({lists.PEOPLE_TABLE},{place}-1,0,1,{count})"
+    row = f"OFFSET(INDEX({lists.FIRST_PEOPLE},{place}),0,0,1,{count})"
     formula = f"IF(ISNUMBER({place}),{row},{lists.PEOPLE_LIST})"
     return _list(formula, error, "warning")
 

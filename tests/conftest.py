@@ -73,7 +73,7 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Demo:
             capture_output=True,
             text=True,
             encoding="utf-8",
-            env={**os.environ, "XDG_DATA_HOME": str(shared), "XDG_STATE_HOME": str(shared)},
+            env={**os.environ, "XDG_DATA_HOME": str(shared), "XIEZUO_DEBUG": "1"},
         )
         made = Demo(folder, done.returncode, done.stdout, done.stderr)
         finished = report.with_suffix(".tmp")

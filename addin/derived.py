@@ -23,19 +23,28 @@ EXCLUDED = "Findings"
 """The link of a finding is written with the findings themselves."""
 
 
-def derive(content: Content, *, today: date, calendar: Calendar) -> Changes:
+def derive(
+    content: Content, *, today: date, calendar: Calendar, only_outdated: bool = False
+) -> Changes:
     """Return all derived values of a workbook, of every row that its tables have.
 
     Rows in which nobody typed anything get empty values.
     All tables and fields must have been read; `calendar` is that of the workbook
     (`addin.clock.calendar_of`).
+
+    Args:
+        only_outdated: leave out most of what the workbook shows already, which in a large one
+            that was refreshed yesterday is nearly everything.
     """
     days = DayCount.of(content, calendar)
     tracked = progress_within(content, today, days)
     fields = dict(_fields(content, tracked, today, days))
     cells: dict[str, Mapping[tuple[int, str], Value]] = {}
     for name, columns in _typed_tables(content, tracked, days):
-        cells[name] = _cells(content.table(name), columns)
+        data = content.table(name)
+        is_whole = all(place.sheet != data.sheet for place in content.formulas_lost)
+        values = _outdated if only_outdated and is_whole else _all
+        cells[name] = {**values(data, columns), **_blank(data, columns)}
     for name, columns in _computed_tables(content, tracked, today):
         rows = _extent(content.table(name))
         cells[name] = _by_row(rows, columns)
@@ -136,6 +145,10 @@ def _extent(data: TableData) -> Sequence[int]:
     return data.extent or data.rows
 
 
+def _all(data: TableData, columns: Columns) -> dict[tuple[int, str], Value]:
+    return _by_row(data.rows, columns)
+
+
 def _by_row(rows: Sequence[int], columns: Columns) -> dict[tuple[int, str], Value]:
     cells: dict[tuple[int, str], Value] = {}
     for key, values in columns.items():
@@ -143,11 +156,25 @@ def _by_row(rows: Sequence[int], columns: Columns) -> dict[tuple[int, str], Valu
     return cells
 
 
-def _cells(data: TableData, columns: Columns) -> dict[tuple[int, str], Value]:
-    cells = _by_row(data.rows, columns)
+def _outdated(data: TableData, columns: Columns) -> dict[tuple[int, str], Value]:
+    """Return the values that the table does not show.
+
+    Empty ones are never left out: a cell that shows nothing may have lost its formula.
+    """
+    return {
+        (row, key): value
+        for key, values in columns.items()
+        for row, value, shown in zip(data.rows, values, data.columns[key], strict=True)
+        if value != shown or value is None or value == ""
+    }
+
+
+def _blank(data: TableData, columns: Columns) -> dict[tuple[int, str], Value]:
+    """Return empty values for the rows in which nobody typed anything."""
+    cells: dict[tuple[int, str], Value] = {}
     if len(data.rows) < len(data.extent):
-        blank = sorted(set(data.extent).difference(data.rows))
+        rows = sorted(set(data.extent).difference(data.rows))
         for key in columns:
             empty = empty_value(TABLES[data.table.name].field(key).kind)
-            cells.update(zip(zip(blank, repeat(key)), repeat(empty)))
+            cells.update(zip(zip(rows, repeat(key)), repeat(empty)))
     return cells

@@ -72,7 +72,7 @@ def _refresh(host: Host, given: date | None, actual: datetime, actor: str) -> Re
     log = _log(content, inputs, untracked, actual, actor)
     content = applied(content, inputs)
     findings = check(content, today=today, calendar=calendar)
-    computed = derive(content, today=today, calendar=calendar)
+    computed = derive(content, today=today, calendar=calendar, only_outdated=True)
     written = host.write(
         Changes(
             fields={**inputs.fields, **computed.fields, **_counts(findings, today)},
@@ -192,7 +192,8 @@ def _log(
         ("补入跟踪表", str(row["task_id"]), "", "", row["task_id"]) for row in untracked
     ]
     for name, value in inputs.fields.items():
-        entries.append(("改写", name, FIELDS[name].label, content.fields.get(name), value))
+        place = str(content.places[name])
+        entries.append(("改写", place, FIELDS[name].label, content.fields.get(name), value))
     for name, cells in inputs.cells.items():
         data = content.table(name)
         index = {row: n for n, row in enumerate(data.rows)}
@@ -207,9 +208,17 @@ def _log(
 
 
 def _restored_row(number: int, change: Change, actual: datetime, actor: str) -> Row:
+    label = _label(change.name)
     return _log_row(
-        number, actual, actor, "恢复公式", str(change.place), change.name, change.old, change.new
+        number, actual, actor, "恢复公式", str(change.place), label, change.old, change.new
     )
+
+
+def _label(name: str) -> str:
+    """Return what people call a field: ``form.field`` or ``Table.field``."""
+    table, _, key = name.partition(".")
+    field = TABLES[table].field(key) if table in TABLES else FIELDS[name]
+    return field.label
 
 
 def _log_row(

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from addin.book import guard
 from addin.book.guard import Limits
-from addin.errors import BrokenWorkbook, EncryptedWorkbook
+from addin.errors import BrokenWorkbook, EncryptedWorkbook, SaveFailed
 
 _EOCD = struct.Struct("<4s4H2LH")
 _CENTRAL = struct.Struct("<4s6H3L5H2L")
@@ -95,14 +95,16 @@ def damaged(where: str, part: str = "") -> BrokenWorkbook:
 
 
 class Deflater:
-    """Compresses the new content of one member piece by piece.
+    """Compresses the new content of one member piece by piece, and reads back what it made.
 
-    Large members are compressed fast (level 2): deflate at level 6 takes longer than everything
+    Large members are compressed fast (level 1): deflate at level 6 takes longer than everything
     else in a save and gains a fifth of the size.
     """
 
     def __init__(self, *, fast: bool = False) -> None:
-        self._compressor = zlib.compressobj(2 if fast else 6, zlib.DEFLATED, -15)
+        self._compressor = zlib.compressobj(1 if fast else 6, zlib.DEFLATED, -15)
+        self._reader = zlib.decompressobj(-15)
+        self._read_crc = 0
         self._out: list[bytes] = []
         self._crc = 0
         self._size = 0
@@ -110,11 +112,23 @@ class Deflater:
     def add(self, piece: bytes) -> None:
         self._crc = zlib.crc32(piece, self._crc)
         self._size += len(piece)
-        self._out.append(self._compressor.compress(piece))
+        self._take(self._compressor.compress(piece))
+
+    def _take(self, packed: bytes) -> None:
+        self._read_crc = zlib.crc32(self._reader.decompress(packed), self._read_crc)
+        self._out.append(packed)
 
     def member(self, name: str, like: Member | None = None) -> Member:
-        """Return the finished member, with the time and attributes of the one it stands for."""
-        self._out.append(self._compressor.flush())
+        """Return the finished member, with the time and attributes of the one it stands for.
+
+        Raises:
+            SaveFailed: what was compressed does not read back as it was.
+        """
+        self._take(self._compressor.flush())
+        if self._read_crc != self._crc or not self._reader.eof:
+            raise SaveFailed(
+                f"部件「{name}」压缩后读不回来", remedy="原文件没有改动；请检查内存后再试。"
+            )
         data = b"".join(self._out)
         date, made_by, external = _NEW_DATE, 20, 0
         time = 0

@@ -198,6 +198,20 @@ class CellReader:
                 text = text.strip() or None
         return Raw(kind, text, style, has_formula)
 
+    def text(self, cell: bytes) -> str | None:
+        """Return the text of a cell that plainly holds text and has no formula, else None.
+
+        Most cells of a workbook are of this sort; the answer is the same as that of `value`.
+        """
+        match = self._match(cell)
+        if match is None or match[2] is not None:
+            return None
+        if (inline := match[4]) is not None:
+            return unescape_cell(plain(inline)).strip()
+        if (value := match[3]) is not None and b' t="s"' in match[1] and value.isdigit():
+            return self._shared(int(value)).strip()
+        return None
+
     def value(self, raw: Raw, kind: Kind) -> Value | Unfit:
         """Return what a cell means for a field of a kind."""
         if raw.text is None:

@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
+from addin.book.difference import still_to_write
 from addin.book.extrasheet import add_sheet
 from addin.book.growth import drop_calculation_chain
 from addin.book.host import Change, Written
@@ -39,6 +40,9 @@ class ClosedWorkbook:
         self.path = Path(path)
         self._forms = forms
         self._package: Package | None = None
+        self._read: tuple[Package, Content] | None = (
+            None  # what was last read, and from which state
+        )
         self._waits = False  # writes stay in memory until the block of `saved_together` ends
 
     @property
@@ -62,7 +66,9 @@ class ClosedWorkbook:
             OtherWorkbook, DamagedWorkbook: it holds no form, or not all of one.
         """
         layout = locate(self.package, self._forms, only)
-        return read_located(Reading(self.package, layout))
+        content = read_located(Reading(self.package, layout))
+        self._read = (self.package, content)
+        return content
 
     def write(self, changes: Changes) -> Written:
         """Write values and save; nothing to change leaves the file untouched.
@@ -71,6 +77,8 @@ class ClosedWorkbook:
             WorkbookLocked, WorkbookChanged, SaveFailed: the file is as it was.
             InputError: a value that a cell cannot hold, or a formula in the way.
         """
+        if self._read is not None and self._read[0] is self.package:
+            changes = still_to_write(changes, self._read[1])
         package = self.package.copy()
         plan = Plan(package, self._forms, changes)
         reading = Reading(package, plan.layout)
@@ -123,10 +131,6 @@ class ClosedWorkbook:
         old = self.package.data
         new = package.to_bytes()
         fresh = Package(new, package.name, package.limits)
-        for part in package.changed:
-            if fresh.has(part):
-                for _ in fresh.member(part).inflate(package.name, package.limits):
-                    pass
         backup = None if self._waits else save(self.path, new, old=old)
         self._package = fresh
         return backup

@@ -59,7 +59,8 @@ def grow(package: Package, place: TablePlace, count: int) -> Insertion:
     masters = shared_formulas(package, place.sheet.part)
     new_rows = _NewRows(package, insertion, edge, formulas, masters)
     for sheet in book.sheets:
-        _SheetMover(package, sheet, insertion).run(new_rows)
+        if insertion.is_on(sheet.name) or _mentions(package, sheet, insertion.sheet):
+            _SheetMover(package, sheet, insertion).run(new_rows)
     move_parts(package, book, insertion)
     drop_calculation_chain(package)
     return insertion
@@ -112,6 +113,20 @@ def _objects_below(package: Package, place: TablePlace) -> bool:
             row = start.find("row") if start is not None else None
             if row is not None and row.text.strip().isdigit() and int(row.text) >= last:
                 return True
+    return False
+
+
+def _mentions(package: Package, sheet: Sheet, name: str) -> bool:
+    """Whether a sheet may name another one anywhere."""
+    if not package.names_other_sheets(sheet.part):
+        return False
+    mention, held = name.encode(), b""
+    if not name.isalnum():  # it may be spelt with apostrophes or references
+        return True
+    for chunk in package.stream(sheet.part):
+        if mention in held + chunk:
+            return True
+        held = chunk[-len(mention) :]
     return False
 
 
@@ -199,7 +214,7 @@ class _SheetMover:
 
     def __init__(self, package: Package, sheet: Sheet, insertion: Insertion) -> None:
         self._package, self._sheet, self._insertion = package, sheet, insertion
-        self._own = sheet.name == insertion.sheet
+        self._own = insertion.is_on(sheet.name)
         self._masters = shared_formulas(package, sheet.part)
         self._xml = open_sheet(package, sheet.part)
         self._marks = self._xml.marks
@@ -211,13 +226,9 @@ class _SheetMover:
         self._writes_out = bool(self._masters) and (
             self._own or any(insertion.sheet in text for _, _, text in self._masters.values())
         )
-        name = insertion.sheet
-        self._mention = name.encode() if name.isalnum() else b""
 
     def run(self, new_rows: _NewRows) -> None:
         """Rewrite the sheet in the package if anything on it changes."""
-        if not self._own and not self._writes_out and not self._mentions_growing():
-            return
         head, tail, changed = self._moved_skeleton()
         output = Output(self._package, self._sheet.part, lambda _: head)
         try:
@@ -234,15 +245,6 @@ class _SheetMover:
             output.close()
         if member is not None:
             self._package.replace(self._sheet.part, member)
-
-    def _mentions_growing(self) -> bool:
-        """Whether the sheet names the growing one anywhere."""
-        held = b""
-        for chunk in self._package.stream(self._sheet.part):
-            if self._mention in held + chunk:
-                return True
-            held = chunk[-len(self._mention) :]
-        return False
 
     def _moved_skeleton(self) -> tuple[bytes, bytes, bool]:
         """Return head and tail afterwards, and whether they are others than before.

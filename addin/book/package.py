@@ -45,6 +45,7 @@ class Package:
         self._views: dict[str, bytes] = {}
         self._relations: dict[str, list[Relation]] = {}
         self._prepared: set[str] = set()
+        self._without_references: set[str] = set()
         self.changed: set[str] = set()
         if not self.has(_TYPES):
             raise NotAWorkbook(
@@ -79,6 +80,7 @@ class Package:
         other._views = dict(self._views)
         other._relations = dict(self._relations)
         other._prepared = set(self._prepared)
+        other._without_references = set(self._without_references)
         other.changed = set(self.changed)
         return other
 
@@ -119,6 +121,13 @@ class Package:
 
     def set_prepared(self, part: str) -> None:
         self._prepared.add(part.casefold())
+
+    def names_other_sheets(self, part: str) -> bool:
+        """Whether a sheet may have references to cells of other sheets."""
+        return part.casefold() not in self._without_references
+
+    def set_without_references(self, part: str) -> None:
+        self._without_references.add(part.casefold())
 
     def replace(self, part: str, new: bytes | Member) -> None:
         """Give a part new content; it keeps its place in the file."""
@@ -194,6 +203,7 @@ class Package:
         key = member.name.casefold()
         self._members[key] = member
         self._views.pop(key, None)
+        self._without_references.discard(key)
         self.changed.add(member.name)
 
     def _main_part(self) -> str:

@@ -36,7 +36,7 @@ class Plan:
         names = {*changes.fields, *changes.cells, *changes.append, *changes.replace}
         self.layout = locate(package, forms, names)
         self._check_names(names)
-        self._cells = {name: dict(given) for name, given in changes.cells.items()}
+        self._cells = dict(changes.cells)
         self._used = self._used_rows()
         self._place_rows()
         self.edits: dict[Sheet, SheetEdits] = {}
@@ -76,15 +76,18 @@ class Plan:
         for name, rows in self._changes.replace.items():
             self._make_room(name, len(rows), set())
             cells = _replacing(self.layout.tables[name], rows)
-            self._cells.setdefault(name, {}).update(cells)
+            self._cells[name] = {**self._cells.get(name, {}), **cells}
             top = self.layout.tables[name].area.top
             self._used[name] = set(range(top, top + len(rows)))
         for name, rows in self._changes.append.items():
             self._make_room(name, len(rows), self._used[name])
             free = _free_rows(self.layout.tables[name], self._used[name])
-            for number, row in zip(free, rows, strict=False):
-                given = {(number, key): value for key, value in row.items()}
-                self._cells.setdefault(name, {}).update(given)
+            given = {
+                (number, key): value
+                for number, row in zip(free, rows, strict=False)
+                for key, value in row.items()
+            }
+            self._cells[name] = {**self._cells.get(name, {}), **given}
 
     def _make_room(self, name: str, count: int, used: set[int]) -> None:
         """Let a table grow until `count` of its rows are free; rows found so far move along."""
@@ -103,7 +106,7 @@ class Plan:
                     self._used[other] = {insertion.row(row) for row in self._used[other]}
 
     def _add_table(self, place: TablePlace, cells: Mapping[tuple[int, str], Value]) -> None:
-        formulas = _lazy(lambda: column_formulas(self._package, place))
+        formulas = cache(lambda: column_formulas(self._package, place))
         targets = {each.key: _target(place, each, formulas) for each in place.table.fields}
         rows = self.edits.setdefault(place.sheet, {})
         for (row, key), value in cells.items():
@@ -128,10 +131,6 @@ def _target(place: TablePlace, each: Field, formulas: Callable[[], ColumnFormula
     if not derived:
         return Target(name, each.kind, False, column)
     return Target(name, each.kind, True, column, lambda row: formulas().element(column, row))
-
-
-def _lazy(make: Callable[[], ColumnFormulas]) -> Callable[[], ColumnFormulas]:
-    return cache(make)
 
 
 def _free_rows(place: TablePlace, held: set[int]) -> list[int]:

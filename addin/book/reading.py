@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from itertools import pairwise
 from typing import Any
 
@@ -11,7 +12,7 @@ from addin.book.cells import CellReader, Raw, Unfit
 from addin.book.layout import FieldPlace, Layout, TablePlace, locate
 from addin.book.package import Package
 from addin.book.reference import letters
-from addin.book.sheetxml import SheetXml, open_sheet
+from addin.book.sheetxml import SheetXml, scan_sheet
 from addin.book.strings import SharedStrings
 from addin.book.styles import Styles
 from addin.content import Content, Misfit, Place, TableData, Value, empty_value
@@ -58,12 +59,13 @@ class Reading:
 class _Column:
     """One column of a table, or a single field: turns cells into values, remembering them."""
 
-    __slots__ = ("_formula_end", "_kind", "_reader", "derived", "memo", "remarkable")
+    __slots__ = ("_formula_end", "_is_text", "_kind", "_reader", "derived", "memo", "remarkable")
 
     def __init__(self, reader: CellReader, kind: Kind, *, derived: bool) -> None:
         self._reader = reader
         self._formula_end = reader.formula_end
         self._kind = kind
+        self._is_text = kind.is_text
         self.derived = derived
         self.memo: dict[bytes, Any] = {}
         self.remarkable = False  # whether a misfit or a lost formula was among the values
@@ -76,6 +78,10 @@ class _Column:
             key = cell[: cell.find(b">")] + cell[at:]
             if (known := self.memo.get(key, _UNKNOWN)) is not _UNKNOWN:
                 return known
+        if self._is_text and at < 0 and not self.derived:
+            text = self._reader.text(cell)
+            if text is not None:
+                return self._kept(key, text)
         raw = self._reader.raw(cell)
         value: Any = self._reader.value(raw, self._kind)
         if isinstance(value, Unfit):
@@ -83,6 +89,9 @@ class _Column:
         if self.derived and not raw.has_formula and _holds(raw):
             self.remarkable = True
             value = _Typed(value)
+        return self._kept(key, value)
+
+    def _kept(self, key: bytes, value: Any) -> Any:
         if len(self.memo) >= _MEMO:
             self.memo.clear()
         self.memo[key] = value
@@ -131,11 +140,7 @@ def read_located(reading: Reading) -> Content:
         ]
         if not places:
             continue
-        xml = open_sheet(package, sheet.part)
-        reader = reading.cells(xml.marks.prefix)
-        regions = [_region(place, reader) for place in places]
-        _scan(xml, regions)
-        for region in regions:
+        for region in scan_sheet(package, sheet.part, partial(_scanned, reading, places)):
             if isinstance(region.place, TablePlace):
                 tables[region.place.table.name] = _table_data(region, region.place, lost)
             else:
@@ -167,6 +172,15 @@ def _region(place: TablePlace | FieldPlace, reader: CellReader) -> _Region:
     }
     blank = [empty_value(each.kind) for each in ordered]
     return _Region(place.area.top, place.area.bottom, columns, blank, inputs, place)
+
+
+def _scanned(
+    reading: Reading, places: Sequence[TablePlace | FieldPlace], xml: SheetXml
+) -> list[_Region]:
+    reader = reading.cells(xml.marks.prefix)
+    regions = [_region(place, reader) for place in places]
+    _scan(xml, regions)
+    return regions
 
 
 _Handler = tuple[dict[bytes, Any], int, _Column]

@@ -12,8 +12,10 @@ Large sheets are never held whole: 100 000 tasks are 1 GB of XML.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections import deque
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from typing import TypeVar
 
 from addin.book import archive, guard, xmltree
 from addin.book.guard import Limits
@@ -23,7 +25,7 @@ from addin.book.respell import respell
 
 _ROOT = re.compile(rb"<([A-Za-z_][\w.-]*:)?worksheet[\s>]")
 _BLOCK = 1 << 20
-_KEPT = 4 << 20  # a sheet up to this size stays inflated between its check and its reading
+_SMALL = 4 << 20  # up to this size a sheet is checked by expat and stays inflated
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +52,10 @@ class Marks:
             object.__setattr__(self, name, text % self.prefix)
 
 
+class Unusual(Exception):
+    """A sheet is not spelt as the patterns expect."""
+
+
 class SheetXml:
     """A sheet part: its head, its rows in blocks, its tail.
 
@@ -58,7 +64,7 @@ class SheetXml:
     """
 
     def __init__(self, chunks: Iterator[bytes], part: str, where: str, limits: Limits) -> None:
-        self._where, self._part, self._row_size = where, part, limits.row_size
+        self._where, self._part, self._limits = where, part, limits
         self._chunks = _merged(chunks)
         head = b""
         while (match := _data_start(head)) is None:
@@ -85,8 +91,8 @@ class SheetXml:
             if last > 0:
                 yield buffer[:last]
                 buffer = buffer[last:]
-            if len(buffer) > self._row_size:
-                limit = f"{self._row_size >> 20} MB"
+            if len(buffer) > self._limits.row_size:
+                limit = f"{self._limits.row_size >> 20} MB"
                 raise guard.too_large("有一行的内容异常庞大", limit, self._where)
             chunk = next(self._chunks, None)
             if chunk is None:
@@ -133,63 +139,112 @@ def _data_start(head: bytes) -> re.Match[bytes] | None:
     return re.search(rb"<(%s)sheetData(?:\s[^>]*?)?\s*(/?)>" % re.escape(prefix), head)
 
 
+T = TypeVar("T")
+
+
 def open_sheet(package: Package, part: str) -> SheetXml:
-    """Return a sheet, checked and in the usual spelling.
+    """Return a sheet, checked and in the usual spelling; raises what `scan_sheet` raises."""
+    if not package.is_prepared(part):
+        scan_sheet(package, part, lambda xml: deque(xml.rows(), maxlen=0))
+    return SheetXml(package.stream(part), part, package.name, package.limits)
+
+
+def scan_sheet(package: Package, part: str, scan: Callable[[SheetXml], T]) -> T:
+    """Return what `scan` makes of a sheet; it must take all rows.
+
+    A sheet is checked while it is first scanned.
+    If it turns out to be spelt unusually it is respelt, and `scan` starts once more.
 
     Raises:
         BrokenWorkbook: not well-formed, or rows out of order.
         UnsafeWorkbook: a DOCTYPE, or a value beyond the last allowed row or column.
     """
-    if not package.is_prepared(part):
-        if not _is_usual(package, part):
-            package.view(part, respell(package.read(part), package.name, part))
-            if not _is_usual(package, part):
-                raise archive.damaged(package.name, part)
-        package.set_prepared(part)
-    return SheetXml(package.stream(part), part, package.name, package.limits)
+    if package.is_prepared(part):
+        return scan(SheetXml(package.stream(part), part, package.name, package.limits))
+    try:
+        result = scan(_CheckedXml(package, part))
+    except Unusual:
+        package.view(part, respell(package.read(part), package.name, part))
+        try:
+            result = scan(_CheckedXml(package, part))
+        except Unusual:
+            raise archive.damaged(package.name, part) from None
+    package.set_prepared(part)
+    return result
 
 
-def _is_usual(package: Package, part: str) -> bool:
-    """Check a whole sheet; return whether it is spelt as the patterns expect."""
-    start = next(package.stream(part), b"")
-    if xmltree.in_utf8(start[:200], package.name, part) != start[:200]:
-        return False
-    oddities: list[str] = []
-    if package.member(part).size <= _KEPT:
-        package.view(part, b"".join(package.stream(part)))
-    chunks = xmltree.checked(package.stream(part), package.name, part, oddities)
-    sheet = SheetXml(chunks, part, package.name, package.limits)
-    marks = sheet.marks
-    before = 0
-    for block in sheet.blocks():
-        rows = block.split(marks.row)
+class _CheckedXml(SheetXml):
+    """A sheet that is checked as it is read; raises Unusual for one that is to be respelt.
+
+    Up to some megabytes expat reads all of it.
+    In a larger one expat reads head and tail, where a DOCTYPE would be, and rows are checked for
+    their structure only: expat would cost as much as everything else in a read, and a cell whose
+    tags are not right is noticed by the pattern it has to match anyway.
+    """
+
+    def __init__(self, package: Package, part: str) -> None:
+        self._package = package
+        start = next(package.stream(part), b"")[:200]
+        if xmltree.in_utf8(start, package.name, part) != start:
+            raise Unusual
+        self._oddities: list[str] = []
+        self._is_small = package.member(part).size <= _SMALL
+        chunks = package.stream(part)
+        if self._is_small:
+            data = b"".join(chunks)
+            package.view(part, data)
+            chunks = xmltree.checked(sliced(data), package.name, part, self._oddities)
+        super().__init__(chunks, part, package.name, package.limits)
+        self._last_row = 0
+        self._names_cells = b"!" in self.head
+
+    def rows(self) -> Iterator[tuple[int, bytes]]:
+        for block in self.blocks():
+            self._check(block)
+            try:
+                for number, row in rows_of(block, self.marks):
+                    self._check_row(number, row)
+                    yield number, row
+            except ValueError:  # a row number that is none
+                raise archive.damaged(self._where, self._part) from None
+        if not self._is_small:
+            skeleton = sliced(self.head + self.tail)
+            deque(xmltree.checked(skeleton, self._where, self._part, self._oddities), maxlen=0)
+        if self._oddities:
+            raise Unusual
+        if not self._names_cells and b"!" not in self.tail:
+            self._package.set_without_references(self._part)
+
+    def _check(self, block: bytes) -> None:
+        marks = self.marks
+        exclaims = b"!" in block
         if (
-            block.count(marks.row_name) != len(rows) - 1
+            block.count(marks.row_name) != block.count(marks.row)
             or block.count(marks.cell_name) != block.count(marks.cell)
-            or oddities
+            or self._oddities
+            or (exclaims and b"<!" in block)
+            or (b"?" in block and b"<?" in block)
         ):
-            return False
-        before = _check_rows(rows[1:], before, marks, package, part)
-    return not oddities
+            raise Unusual
+        self._names_cells = self._names_cells or exclaims
+
+    def _check_row(self, number: int, row: bytes) -> None:
+        """Check a row's order and extent."""
+        if number <= self._last_row:
+            raise archive.damaged(self._where, self._part)
+        self._last_row = number
+        at = row.rfind(self.marks.cell)
+        if at >= 0:
+            at += len(self.marks.cell)
+            column = row[at : at + 3].rstrip(b"0123456789")
+            limits = self._limits
+            if number > limits.last_row or number_of(column) > limits.last_column:
+                _check_far(row, number, self.marks, self._package)
 
 
-def _check_rows(rows: list[bytes], before: int, marks: Marks, package: Package, part: str) -> int:
-    """Check order and extent of some rows; return the last row number."""
-    limits = package.limits
-    for row in rows:
-        digits = row[: row.index(b'"')]
-        number = int(digits) if digits.isdigit() else 0
-        if number <= before:
-            raise archive.damaged(package.name, part)
-        before = number
-        at = row.rfind(marks.cell)
-        if at < 0:
-            continue
-        at += len(marks.cell)
-        column = row[at : at + 3].rstrip(b"0123456789")
-        if number > limits.last_row or number_of(column) > limits.last_column:
-            _check_far(row, number, marks, package)
-    return before
+def sliced(data: bytes) -> Iterator[bytes]:
+    """Yield pieces of 256 KB, because expat is slower on one large buffer."""
+    return (data[at : at + (1 << 18)] for at in range(0, len(data), 1 << 18))
 
 
 def _check_far(row: bytes, number: int, marks: Marks, package: Package) -> None:

@@ -11,6 +11,7 @@ from addin.book import xmltree
 from addin.book.archive import damaged
 from addin.book.cells import string_item
 from addin.book.package import Package
+from addin.book.sheetxml import sliced
 
 _ROOT = re.compile(rb"<([A-Za-z_][\w.-]*:)?sst[\s>/]")
 
@@ -36,7 +37,7 @@ class SharedStrings:
         if not parts:
             return []
         data = self._package.read(parts[0])
-        for _ in xmltree.checked(_sliced(data), self._where, parts[0]):
+        for _ in xmltree.checked(sliced(data), self._where, parts[0]):
             pass
         root = _ROOT.search(data)
         if root is None:
@@ -48,11 +49,6 @@ class SharedStrings:
         tree = xmltree.parse(data, self._where, parts[0])
         items = [item for item in tree.children if item.tag.encode() == name]
         return [b"".join(_respelt(item)) for item in items]
-
-
-def _sliced(data: bytes) -> list[bytes]:
-    """Cut into pieces, because expat is slower on one large buffer."""
-    return [data[at : at + (1 << 18)] for at in range(0, len(data), 1 << 18)]
 
 
 def _respelt(item: xmltree.Element) -> list[bytes]:

@@ -1,0 +1,170 @@
+"""Where a collaboration stands: phase by phase, each gate missing one thing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from tests.overview.collaboration import archived, expect_fields, with_tasks
+from tests.progress.recalculation import Book
+
+Step = Callable[[Book], object]
+
+
+def field(name: str, value: object) -> Step:
+    def change(book: Book) -> None:
+        assert value is None or isinstance(value, str | date)
+        book.fields[name] = value
+
+    return change
+
+
+def without(table: str) -> Step:
+    return lambda book: book.tables.pop(table)
+
+
+def cell(table: str, row: int, key: str, value: str | date | None) -> Step:
+    def change(book: Book) -> None:
+        book.tables[table][row] = {**book.tables[table][row], key: value}
+
+    return change
+
+
+def tasks(drawing: str) -> Step:
+    return lambda book: with_tasks(book, drawing)
+
+
+OPEN = """
+| start | finish | status | percent | updated_on |
+| 11-02 | 11-06  | 已完成 | 100%    | 11-06      |
+| 11-16 | 12-04  | 进行中 | 60%     | 11-20      |
+"""
+LATE = OPEN + "| 11-02 | 11-19 | 进行中 | 60% | 11-20 |\n"
+STUCK = LATE + "| 11-02 | 11-19 | 受阻 | 60% | 11-20 |\n"
+
+GATES: list[tuple[Step, str, str]] = [
+    (field("initiation.form_status", "已作废"), "已终止", "协作已作废，不再推进。"),
+    (
+        field("initiation.form_status", "草稿"),
+        "发起",
+        "填好发起表，把表单状态改为待审批，送发起部门负责人和分管领导审批。",
+    ),
+    (field("initiation.form_status", "待审批"), "发起", "等待发起部门负责人和分管领导审批发起表。"),
+    (field("initiation.form_status", "已退回"), "发起", "按审批意见修改发起表，再次提交审批。"),
+    (without("Partners"), "评估", "在发起表填写协作部门和需配合的事项。"),
+    (without("Assessments"), "评估", "还有2个协作部门没有书面反馈评估结果。"),
+    (cell("Assessments", 0, "answered", None), "评估", "还有1个协作部门没有书面反馈评估结果。"),
+    (
+        cell("Assessments", 1, "coordination", None),
+        "评估",
+        "还有1个协作部门有异议没有协调，请写明协调结果。",
+    ),
+    (without("Countersignatures"), "方案", "编制协作方案，列出会签部门并送各部门负责人确认。"),
+    (cell("Countersignatures", 1, "time", None), "方案", "还有1个部门没有会签协作方案。"),
+    (
+        field("plan.approval", "退回修改"),
+        "方案",
+        "协作方案已会签，等待分管领导审批并填写审批时间。",
+    ),
+    (without("Tasks"), "执行", "在进度跟踪表登记任务并更新状态。"),
+    (tasks(OPEN), "执行", "还有1项任务未完成，请按更新频率更新进度。"),
+    (tasks(LATE), "执行", "还有2项任务未完成，请先处理1项逾期的任务。"),
+    (tasks(STUCK), "执行", "还有3项任务未完成，请先协调1项受阻的任务。"),
+    (without("AcceptanceItems"), "验收", "在验收报告列出全部输出成果，逐项核查。"),
+    (cell("AcceptanceItems", 0, "result", None), "验收", "还有1项输出成果没有验收结论。"),
+    (
+        cell("AcceptanceItems", 0, "result", "不通过"),
+        "验收",
+        "按整改要求在时限内整改，重新提交验收。",
+    ),
+    (
+        field("review.date", None),
+        "复盘",
+        "请在11月24日前召开复盘会，并在复盘报告填写复盘会日期。",
+    ),
+    (field("review.date", date(2026, 11, 24)), "复盘", "复盘会定在11月24日，请通知所有参与部门。"),
+    (without("Archive"), "复盘", "归档还缺：协作方案、会议纪要、验收报告、复盘报告。"),
+    (cell("Archive", 1, "type", "沟通记录"), "复盘", "归档还缺：会议纪要。"),
+    (field("initiation.title", "新品"), "已归档", "协作已复盘并归档。"),
+]
+
+
+@pytest.mark.parametrize(("step", "phase", "words"), GATES, ids=[words for *_, words in GATES])
+def test_the_phase_is_the_first_gate_that_is_not_open(
+    tmp_path: Path, step: Step, phase: str, words: str
+) -> None:
+    book = archived()
+    step(book)
+    expect_fields(book, tmp_path, {"home.phase": phase, "home.next_step": words})
+
+
+def test_the_review_is_due_by_the_limit_of_the_sheet_after_the_last_task(tmp_path: Path) -> None:
+    book = archived()
+    book.fields |= {"acceptance.date": None, "review.date": None}
+    expect_fields(
+        book,
+        tmp_path,
+        {"home.next_step": "请在11月23日前召开复盘会，并在复盘报告填写复盘会日期。"},
+    )
+    book.tables["SlaLimits"] = [{"sla_id": "SLA-03", "amount": 3}]
+    expect_fields(
+        book,
+        tmp_path,
+        {"home.next_step": "请在11月19日前召开复盘会，并在复盘报告填写复盘会日期。"},
+    )
+    for amount in (None, "五", 0, 2.5):
+        book.tables["SlaLimits"] = [{"sla_id": "SLA-03", "amount": amount}]
+        expect_fields(
+            book, tmp_path, {"home.next_step": "请召开复盘会，并在复盘报告填写复盘会日期。"}
+        )
+
+
+LIGHTS: list[tuple[str, str, str]] = [
+    (STUCK, "受阻", "1项受阻、2项逾期"),
+    (LATE, "逾期", "1项逾期"),
+    (
+        OPEN
+        + "| 11-09 | 11-23 | 进行中 | 95% | 11-20 |\n"
+        + "| 11-02 | 12-04 | 进行中 | 10% | 11-20 |\n"
+        + "| 11-02 | 12-04 | 进行中 | 99% | 11-03 |\n",
+        "预警",
+        "1项即将到期、1项有延迟风险、1项未更新",
+    ),
+    (OPEN, "正常", "任务都在计划内"),
+    ("| start | finish | status |\n| 11-02 | 11-06 | 已取消 |", "完成", "任务已全部完成或取消"),
+    ("| start | finish | status |", "正常", "还没有任务"),
+]
+
+
+@pytest.mark.parametrize(("drawing", "light", "reason"), LIGHTS, ids=[one for _, one, _ in LIGHTS])
+def test_the_light_is_the_worst_state_and_the_reason_counts(
+    tmp_path: Path, drawing: str, light: str, reason: str
+) -> None:
+    book = with_tasks(archived(), drawing)
+    expect_fields(book, tmp_path, {"home.light": light, "home.reason": reason})
+
+
+def test_what_was_called_off_has_no_light(tmp_path: Path) -> None:
+    book = with_tasks(archived(), STUCK)
+    book.fields["initiation.form_status"] = "已作废"
+    expect_fields(book, tmp_path, {"home.light": "", "home.reason": ""})
+
+
+@pytest.mark.parametrize(
+    ("today", "note"),
+    [
+        (date(2026, 10, 31), ""),
+        (date(2026, 11, 1), "2027 年放假安排还没有录入，涉及的期限按估算"),
+        (date(2027, 3, 1), "2027 年放假安排还没有录入，涉及的期限按估算"),
+        (date(2028, 12, 1), "2028 年放假安排还没有录入，涉及的期限按估算"),
+    ],
+)
+def test_from_november_on_next_years_arrangement_is_missed(
+    tmp_path: Path, today: date, note: str
+) -> None:
+    book = archived()
+    book.fields["clock.today"] = today
+    expect_fields(book, tmp_path, {"clock.date": today, "home.calendar_note": note})

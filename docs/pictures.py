@@ -20,7 +20,7 @@ from addin.forms import FORMS
 IMAGES = Path(__file__).resolve().parent / "images"
 DAY = "2026-11-20"
 WIDTH = 1100  # pixels of a picture of a sheet
-COLOURS = 64
+COLOURS = 160
 NAMES = {
     "首页": "home", "1发起表": "initiation", "1B评估反馈": "assessment", "2协作方案": "plan",
     "3进度跟踪表": "tracker", "4验收报告": "acceptance", "5复盘报告": "review",
@@ -59,8 +59,8 @@ def sheets(book: Path, wanted: set[str], folder: Path) -> None:
     pages = run("pdftotext", "-layout", str(pdf), "-").split("\f")
     done: set[str] = set()
     for number, text in enumerate(pages, 1):
-        lines = text.strip().splitlines()
-        sheet = lines[-1].split()[0] if lines else ""
+        footers = [line.split()[0] for line in text.splitlines() if f"第 {number} 页/" in line]
+        sheet = footers[-1] if footers else ""
         if sheet in wanted and sheet not in done:
             done.add(sheet)
             page = folder / "page"
@@ -100,7 +100,7 @@ def save(picture: Image.Image, target: Path, *, trim: bool = True) -> None:
         picture = picture.crop(box) if box else picture
         height = round(picture.height * WIDTH / picture.width)
         picture = picture.resize((WIDTH, height), Image.Resampling.LANCZOS)
-    picture.quantize(COLOURS).save(target, optimize=True)
+    picture.quantize(COLOURS, method=Image.Quantize.MAXCOVERAGE).save(target, optimize=True)
 
 
 def run(*command: str) -> str:

@@ -20,7 +20,8 @@ from addin.day_count import DayCount, known
 from addin.figures import Columns
 from addin.forms.overview import GANTT_COLUMNS, GANTT_MARK_EVERY, STATUS_KEYS
 from addin.forms.vocabularies import CANCELLED, DONE, TASK_STATUS, YES
-from addin.progress import AT_RISK, BLOCKED_LATE, DUE_SOON, LATE, MET, STALE, Progress
+from addin.judgement import AT_RISK, BLOCKED_LATE, DUE_SOON, LATE, MET, STALE
+from addin.progress import Progress
 from addin.standing import (
     CALENDAR_MISSING,
     CALM,
@@ -52,7 +53,7 @@ def counted_by(groups: _Texts, progress: Progress, names: Sequence[str]) -> dict
     `groups` says of each task to which group it belongs; an empty name gives empty cells.
     """
     keys = [group.lower() for group in groups]
-    by_status = Counter(zip(keys, progress.status, strict=True))
+    by_status = Counter(zip(keys, progress.facts.status, strict=True))
     totals = Counter(keys)
     overdue = _matching(keys, progress.texts("is_overdue"), YES)
     stale = _matching(keys, progress.texts("is_stale"), YES)
@@ -198,7 +199,7 @@ def curve(progress: Progress, span: Span | None, today: date, count: int) -> Col
     )
     done = sorted(
         day
-        for day, word in zip(progress.actual_finish, warnings, strict=True)
+        for day, word in zip(progress.facts.actual_finish, warnings, strict=True)
         if day is not None and word == DONE
     )
     return {
@@ -245,10 +246,10 @@ def gantt_rows(content: Content, progress: Progress, count: int) -> Columns:
         "owner": progress.columns["owner"],
         "start": progress.columns["baseline_start"],
         "due": progress.columns["due"],
-        "percent": progress.percent,
+        "percent": progress.facts.percent,
         "warning": progress.columns["warning"],
     }
-    for index, (row, task_id) in enumerate(zip(progress.rows, ids, strict=True)):
+    for index, (row, task_id) in enumerate(zip(progress.facts.rows, ids, strict=True)):
         if task_id and row - first < count:
             columns["rank"][row - first] = row - first + 1
             for key, values in sources.items():

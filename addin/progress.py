@@ -19,39 +19,23 @@ The words used here:
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import NamedTuple, cast
 
 from addin.content import Content, Value
-from addin.day_count import DayCount, known, serial
+from addin.day_count import DayCount, known
 from addin.forms.vocabularies import (
-    BLOCKED,
     CADENCE_BY_PRIORITY,
     CADENCE_WORKDAYS,
-    CANCELLED,
-    CLOSED_STATUSES,
-    DONE,
-    IN_ACCEPTANCE,
-    IN_PROGRESS,
-    NO,
     NOT_STARTED,
-    SLA_STATE,
     TASK_STATUS,
-    WARNING,
-    YES,
 )
+from addin.judgement import Dates, Days, Facts, Texts, judged
 from addin.worktime import Calendar
 
-DUE_SOON_DAYS = 1  # §8: 即将到期
-SPENT_SHARE = 0.8  # §6: 即将超时
 OTHER_CADENCE = 2  # X-04: 每两日 where nothing else is said
-STARTED_STATUSES = (IN_PROGRESS, BLOCKED, IN_ACCEPTANCE)
-LAST_RANK = 9_999_999  # more than a sheet has rows
-RANK_STEP = LAST_RANK + 1
-ESTIMATED = "{n} 安排未录入，按估算"
-BEYOND_CALENDAR = "{n} 超出工作日历，未计工作日"
 
 NEEDED = frozenset(
     {
@@ -68,13 +52,6 @@ NEEDED = frozenset(
 
 The sheet 工作日历 itself need not be: it is taken to span the calendar.
 """
-
-_, _, _, BLOCKED_LATE, LATE, DUE_SOON, AT_RISK, STALE, NORMAL = WARNING.words
-NOT_TIMED, RUNNING, NEARLY_OVER, OVER, MET, MISSED, _ = SLA_STATE.words
-
-_Dates = Sequence["date | None"]
-_Texts = Sequence[str]
-_Days = Sequence["int | None"]
 
 
 class TaskState(NamedTuple):
@@ -115,38 +92,34 @@ class Progress:
     `columns` are the derived columns by field key.
     """
 
-    rows: Sequence[int]
-    task_ids: _Texts
-    status: _Texts
-    priority: _Texts
-    cadence: Sequence[int]
-    percent: Sequence[float | None]
-    actual_finish: _Dates
+    facts: Facts
+    task_ids: Texts
+    priority: Texts
     columns: Mapping[str, Sequence[Value]]
 
-    def texts(self, key: str) -> _Texts:
+    def texts(self, key: str) -> Texts:
         """Return a derived column of text."""
-        return cast("_Texts", self.columns[key])
+        return cast("Texts", self.columns[key])
 
-    def dates(self, key: str) -> _Dates:
+    def dates(self, key: str) -> Dates:
         """Return a derived column of dates."""
-        return cast("_Dates", self.columns[key])
+        return cast("Dates", self.columns[key])
 
-    def numbers(self, key: str) -> _Days:
+    def numbers(self, key: str) -> Days:
         """Return a derived column of whole numbers."""
-        return cast("_Days", self.columns[key])
+        return cast("Days", self.columns[key])
 
     @property
     def tasks(self) -> list[TaskState]:
         """The tasks, row by row."""
         own: dict[str, Sequence[Value]] = {
-            "row": self.rows,
+            "row": self.facts.rows,
             "task_id": self.task_ids,
-            "status": self.status,
+            "status": self.facts.status,
             "priority": self.priority,
-            "cadence": self.cadence,
-            "percent": self.percent,
-            "actual_finish": self.actual_finish,
+            "cadence": self.facts.cadence,
+            "percent": self.facts.percent,
+            "actual_finish": self.facts.actual_finish,
             **self.columns,
         }
         made = map(TaskState._make, zip(*(own[key] for key in TaskState._fields), strict=True))
@@ -164,101 +137,41 @@ def progress(content: Content, *, today: date, calendar: Calendar) -> Progress:
 def progress_within(content: Content, today: date, days: DayCount) -> Progress:
     """Return the progress of every row of the tracker, its days counted by `days`."""
     data = content.table("Tasks")
+    is_task = [bool(task) for task in data.texts("task_id")]
     looked_up = _from_plan(content)
-    base = _Base(
+    due = [
+        (known(adjusted) or planned) if task else None
+        for task, adjusted, planned in zip(
+            is_task,
+            data.dates("adjusted_finish"),
+            cast("Dates", looked_up["baseline_finish"]),
+            strict=True,
+        )
+    ]
+    facts = Facts(
         today=today,
         days=days,
         rows=data.rows,
-        is_task=[bool(task) for task in data.texts("task_id")],
-        status=[status if status in _STATUSES else NOT_STARTED for status in data.texts("status")],
-        start=cast("_Dates", looked_up["baseline_start"]),
-        due=[
-            (known(adjusted) or planned) if task else None
-            for task, adjusted, planned in zip(
-                data.texts("task_id"),
-                data.dates("adjusted_finish"),
-                cast("_Dates", looked_up["baseline_finish"]),
-                strict=True,
-            )
-        ],
+        is_task=is_task,
+        status=[word if word in _STATUSES else NOT_STARTED for word in data.texts("status")],
+        start=cast("Dates", looked_up["baseline_start"]),
+        due=due,
+        updated=data.dates("updated_on"),
+        actual_finish=[known(day) for day in data.dates("actual_finish")],
+        percent=[_clamped(value) for value in data.numbers("percent")],
+        delay=data.numbers("risk_delay"),
+        cadence=_cadences(content),
     )
-    percent = [_clamped(value) for value in data.numbers("percent")]
-    actual = [known(day) for day in data.dates("actual_finish")]
-    fallback = content.text("initiation.priority")
-    priority = [own or fallback for own in data.texts("priority")]
-    cadence = _cadences(content)
+    state = [word if task else "" for task, word in zip(is_task, facts.status, strict=True)]
     return Progress(
-        rows=data.rows,
+        facts=facts,
         task_ids=data.texts("task_id"),
-        status=base.status,
-        priority=priority,
-        cadence=cadence,
-        percent=percent,
-        actual_finish=actual,
-        columns={
-            **looked_up,
-            **_judged(
-                base,
-                updated=data.dates("updated_on"),
-                cadence=cadence,
-                percent=percent,
-                delays=data.numbers("risk_delay"),
-                actual=actual,
-            ),
-        },
+        priority=_priorities(content),
+        columns={**looked_up, "due": due, "state": state, **judged(facts)},
     )
 
 
 _STATUSES = frozenset(TASK_STATUS.words)
-
-
-class _Base(NamedTuple):
-    """What all judgements start from, row by row."""
-
-    today: date
-    days: DayCount
-    rows: Sequence[int]
-    is_task: Sequence[bool]
-    status: _Texts
-    start: _Dates
-    due: _Dates
-
-
-def _judged(
-    base: _Base,
-    *,
-    updated: _Dates,
-    cadence: Sequence[int],
-    percent: Sequence[float | None],
-    delays: Sequence[float | None],
-    actual: _Dates,
-) -> dict[str, Sequence[Value]]:
-    late = _late(base)
-    remaining = _remaining(base, late)
-    duration = _durations(base)
-    stale_days = _stale_days(base, updated)
-    stale = [
-        days is not None and days > limit for days, limit in zip(stale_days, cadence, strict=True)
-    ]
-    risk = _at_risk(base, late, percent, delays, zip(remaining, duration, strict=True))
-    return {
-        "due": base.due,
-        "duration": duration,
-        "state": [
-            status if task else "" for task, status in zip(base.is_task, base.status, strict=True)
-        ],
-        "is_overdue": _yes_no(base, late),
-        "overdue_days": _overdue_days(base, late),
-        "remaining_days": remaining,
-        "stale_days": stale_days,
-        "is_stale": _yes_no(base, stale),
-        "is_at_risk": _yes_no(base, risk),
-        "warning": _warnings(base, late, remaining, risk, stale),
-        "sla_state": _sla_states(base, late, actual, zip(remaining, duration, strict=True)),
-        "calendar_note": _calendar_notes(base),
-        "attention": _attention(base, late),
-        "due_order": _due_order(base, late),
-    }
 
 
 def _from_plan(content: Content) -> dict[str, Sequence[Value]]:
@@ -303,192 +216,11 @@ def _cadences(content: Content) -> list[int]:
     return [days.get(word, OTHER_CADENCE) if word else usual for word in own]
 
 
+def _priorities(content: Content) -> list[str]:
+    """Return the priority of each task, else the collaboration's."""
+    usual = content.text("initiation.priority")
+    return [own or usual for own in content.table("Tasks").texts("priority")]
+
+
 def _clamped(value: float | None) -> float | None:
     return None if value is None else min(1, max(0, value))
-
-
-def _yes_no(base: _Base, claims: Sequence[bool]) -> list[str]:
-    return [
-        (YES if claim else NO) if task else ""
-        for task, claim in zip(base.is_task, claims, strict=True)
-    ]
-
-
-def _late(base: _Base) -> list[bool]:
-    today = base.today
-    return [
-        due is not None and today > due and status not in CLOSED_STATUSES
-        for due, status in zip(base.due, base.status, strict=True)
-    ]
-
-
-def _overdue_days(base: _Base, late: Sequence[bool]) -> list[int | None]:
-    between, today = base.days.between, base.today
-    return [
-        (between(due, today) if is_late and due else 0) if task else None
-        for task, due, is_late in zip(base.is_task, base.due, late, strict=True)
-    ]
-
-
-def _remaining(base: _Base, late: Sequence[bool]) -> list[int | None]:
-    until, today = base.days.until, base.days.until(base.today)
-    remaining: list[int | None] = []
-    for due, status, is_late in zip(base.due, base.status, late, strict=True):
-        left = None
-        if due is not None and today is not None and not is_late and status not in CLOSED_STATUSES:
-            count = until(due)
-            left = None if count is None else count - today
-        remaining.append(left)
-    return remaining
-
-
-def _durations(base: _Base) -> list[int | None]:
-    """Return the working days from the planned start to the due date, both included."""
-    inclusive = base.days.inclusive
-    return [
-        inclusive(start, due) if start and due and start <= due else None
-        for start, due in zip(base.start, base.due, strict=True)
-    ]
-
-
-def _stale_days(base: _Base, updated: _Dates) -> list[int | None]:
-    between, today = base.days.between, base.today
-    stale: list[int | None] = []
-    rows = zip(base.is_task, base.status, base.start, updated, strict=True)
-    for task, status, start, last in rows:
-        days = None
-        if task and status not in CLOSED_STATUSES:
-            begun = status in STARTED_STATUSES or (start is not None and start <= today)
-            since = known(last) or start
-            if begun and since is not None:
-                days = between(since, today)
-                days = None if days is None else max(0, days)
-        stale.append(days)
-    return stale
-
-
-def _at_risk(
-    base: _Base,
-    late: Sequence[bool],
-    percent: Sequence[float | None],
-    delays: Sequence[float | None],
-    spans: Iterable[tuple[int | None, int | None]],
-) -> list[bool]:
-    """Return whether an open task may finish late; `spans` are remaining and total days."""
-    today = base.days.between(base.today - timedelta(days=1), base.today) or 0
-    return [
-        not is_late
-        and status not in CLOSED_STATUSES
-        and (
-            (delay is not None and delay > 0)
-            or (
-                left is not None
-                and duration is not None
-                and left + today < round((1 - (share or 0)) * duration, 6)
-            )
-        )
-        for is_late, status, delay, share, (left, duration) in zip(
-            late, base.status, delays, percent, spans, strict=True
-        )
-    ]
-
-
-def _warnings(
-    base: _Base,
-    late: Sequence[bool],
-    remaining: _Days,
-    risk: Sequence[bool],
-    stale: Sequence[bool],
-) -> list[str]:
-    """Return the word of §8 for each task, in its priority order."""
-    words: list[str] = []
-    rows = zip(base.is_task, base.status, late, remaining, risk, stale, strict=True)
-    for task, status, is_late, left, is_at_risk, is_stale in rows:
-        if not task:
-            word = ""
-        elif status in CLOSED_STATUSES:
-            word = status
-        elif status == BLOCKED:
-            word = BLOCKED_LATE if is_late else BLOCKED
-        elif is_late:
-            word = LATE
-        elif left is not None and left <= DUE_SOON_DAYS:
-            word = DUE_SOON
-        elif is_at_risk:
-            word = AT_RISK
-        else:
-            word = STALE if is_stale else NORMAL
-        words.append(word)
-    return words
-
-
-def _sla_states(
-    base: _Base,
-    late: Sequence[bool],
-    actual: _Dates,
-    spans: Iterable[tuple[int | None, int | None]],
-) -> list[str]:
-    """Return the words of §6 for the task's own deadline; empty where nothing can be said."""
-    states: list[str] = []
-    rows = zip(base.status, base.start, base.due, late, actual, spans, strict=True)
-    for status, start, due, is_late, finished, (left, duration) in rows:
-        if due is None or status == CANCELLED:
-            state = ""
-        elif status == DONE:
-            state = "" if finished is None else MET if finished <= due else MISSED
-        elif is_late:
-            state = OVER
-        elif start is not None and start > base.today and status not in STARTED_STATUSES:
-            state = NOT_TIMED
-        else:
-            state = NEARLY_OVER if _is_nearly_over(left, duration) else RUNNING
-        states.append(state)
-    return states
-
-
-def _is_nearly_over(left: int | None, duration: int | None) -> bool:
-    if left is None or left <= DUE_SOON_DAYS:
-        return left is not None
-    return duration is not None and left <= round(round(1 - SPENT_SHARE, 6) * duration, 6)
-
-
-def _calendar_notes(base: _Base) -> list[str]:
-    """Return where the day counts of an open task rest on an estimate or end."""
-    first, announced, last = base.days.first, base.days.announced_until, base.days.last
-    return [
-        ""
-        if due is None or first <= due <= announced <= last or status in CLOSED_STATUSES
-        else calendar_note(due, base.days)
-        for due, status in zip(base.due, base.status, strict=True)
-    ]
-
-
-def calendar_note(due: date, days: DayCount) -> str:
-    """Return what must be said about a due date: its year is estimated, or not in the sheet."""
-    if not days.first <= due <= days.last:
-        return BEYOND_CALENDAR.format(n=due.year)
-    return ESTIMATED.format(n=due.year) if due > days.announced_until else ""
-
-
-def _attention(base: _Base, late: Sequence[bool]) -> list[int | None]:
-    """Return a rank for overdue and blocked tasks, the longest overdue highest, no two alike."""
-    ranks: list[int | None] = []
-    rows = zip(base.rows, base.is_task, base.status, base.due, late, strict=True)
-    for row, task, status, due, is_late in rows:
-        is_blocked = status == BLOCKED
-        if not task or not (is_late or is_blocked):
-            ranks.append(None)
-            continue
-        overdue = (base.today - due).days if is_late and due else 0
-        ranks.append((overdue * 2 + is_blocked) * RANK_STEP + LAST_RANK - row)
-    return ranks
-
-
-def _due_order(base: _Base, late: Sequence[bool]) -> list[int | None]:
-    """Return a rank for open tasks still to come due, the earliest lowest, no two alike."""
-    return [
-        None
-        if due is None or is_late or status in CLOSED_STATUSES
-        else serial(due) * RANK_STEP + row
-        for row, status, due, is_late in zip(base.rows, base.status, base.due, late, strict=True)
-    ]

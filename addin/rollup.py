@@ -22,6 +22,7 @@ from addin.errors import InputError, XiezuoError
 from addin.forms.overview import STATUS_KEYS
 from addin.forms.portfolio import ALL_TASKS
 from addin.forms.vocabularies import TASK_STATUS, YES
+from addin.judgement import MET
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -188,7 +189,7 @@ def _counted(frame: pd.DataFrame, name: str, by: list[str]) -> list[Row]:
     for group, tasks in frame.groupby(by, sort=True, dropna=False):
         words = tasks["status"].value_counts()
         done_or_late = int(words.get("已完成", 0)) + int((tasks["is_overdue"] == YES).sum())
-        on_time = int((tasks["sla_state"] == tracker.MET).sum())
+        on_time = int((tasks["sla_state"] == MET).sum())
         row: dict[str, Value] = dict(zip(by, map(str, group), strict=True))
         row[name] = row.pop(by[0])
         row["collaborations"] = int(tasks["file"].nunique())

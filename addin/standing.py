@@ -37,8 +37,9 @@ from addin.forms.vocabularies import (
     PHASE,
     YES,
 )
-from addin.progress import AT_RISK, BLOCKED_LATE, DUE_SOON, MET, STALE, Progress
+from addin.judgement import AT_RISK, BLOCKED_LATE, DUE_SOON, MET, STALE
 from addin.progress import NEEDED as TASKS_NEEDED
+from addin.progress import Progress
 
 (
     INITIATING,
@@ -131,7 +132,7 @@ class TaskCounts:
     def of(progress: Progress) -> TaskCounts:
         """Return the counts over all tasks of the tracker."""
         by_warning = Counter(progress.texts("warning"))
-        status = zip(progress.task_ids, progress.status, strict=True)
+        status = zip(progress.task_ids, progress.facts.status, strict=True)
         return TaskCounts(
             total=by_warning.total() - by_warning[""],
             done=by_warning[DONE],

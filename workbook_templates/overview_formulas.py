@@ -12,7 +12,7 @@ from addin.forms.vocabularies import (
     TASK_STATUS,
     YES,
 )
-from addin.progress import AT_RISK, DUE_SOON, LATE, MET, STALE
+from addin.judgement import AT_RISK, DUE_SOON, LATE, MET, STALE
 from workbook_templates.expressions import (
     TODAY,
     day,

@@ -18,7 +18,7 @@ from addin.forms.vocabularies import (
     TASK_STATUS,
     YES,
 )
-from addin.progress import (
+from addin.judgement import (
     AT_RISK,
     BEYOND_CALENDAR,
     BLOCKED_LATE,
@@ -32,13 +32,13 @@ from addin.progress import (
     NEARLY_OVER,
     NORMAL,
     NOT_TIMED,
-    OTHER_CADENCE,
     OVER,
     RANK_STEP,
     RUNNING,
     SPENT_SHARE,
     STALE,
 )
+from addin.progress import OTHER_CADENCE
 from workbook_templates.expressions import (
     TODAY,
     counted,

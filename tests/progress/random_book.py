@@ -89,6 +89,7 @@ def random_book(
             ],
         },
         lengths={"ByPerson": 20, "GanttTasks": 30},
+        years=(2024, 2028),
     )
     book.tables |= _forms(make, clean)
     book.fields |= _fields(make, today)

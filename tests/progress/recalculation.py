@@ -42,29 +42,36 @@ Raw = str | int | float | bool | date | datetime | None
 ERRORS = ("#N/A", "#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!", "#NULL!")
 
 
+SHORT = {"GanttTasks": 12, "ByPerson": 5, "ByDepartment": 6}
+"""Row counts of tables of nothing but formulas, to save time where they are not the point."""
+
+
 @dataclass
 class Book:
     """What is typed into a workbook: single fields by name, rows of tables by field key.
 
-    A row that is empty (or None) is a blank row of the sheet.
+    An empty row is a blank row of the sheet.
+    `years` are those of the sheet 工作日历, `lengths` the rows of computed tables.
     """
 
     fields: dict[str, Raw] = field(default_factory=dict)
     tables: dict[str, list[Mapping[str, Raw]]] = field(default_factory=dict)
     blank_rows: int = 2
-    lengths: dict[str, int] = field(default_factory=dict)  # of tables of nothing but formulas
-    calendar: Calendar = field(default_factory=Calendar.standard)
+    lengths: dict[str, int] = field(default_factory=SHORT.copy)
+    years: tuple[int, int] = (2026, 2027)
 
     def __post_init__(self) -> None:
+        calendar = Calendar.standard()
+        first, last = date(self.years[0], 1, 1), date(self.years[1], 12, 31)
         self.fields = {
             "clock.today": TODAY,
-            "calendar.first_day": self.calendar.first_day,
-            "calendar.announced_until": self.calendar.announced_until,
+            "calendar.first_day": first,
+            "calendar.announced_until": calendar.announced_until,
             **self.fields,
         }
-        days = self.calendar.days(self.calendar.first_day, self.calendar.last_day)
         self.tables.setdefault(
-            "Calendar", [{"date": day.date, "type": day.kind.value} for day in days]
+            "Calendar",
+            [{"date": day.date, "type": day.kind.value} for day in calendar.days(first, last)],
         )
         self.tables.setdefault("SlaLimits", [dict(row) for row in SLA.presets])
 

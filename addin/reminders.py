@@ -10,7 +10,7 @@ from pathlib import Path
 from addin.clock import calendar_of
 from addin.content import Content
 from addin.errors import InputError
-from addin.forms.vocabularies import BLOCKED, CLOSED_STATUSES, EMPLOYMENT, URGENT, YES
+from addin.forms.vocabularies import BLOCKED, CLOSED_STATUSES, EMPLOYMENT, HOURS, URGENT, YES
 from addin.progress import Progress, TaskState, progress
 from addin.worktime import WorkHours, WorkTime
 from mailer.items import Collaboration, Directory, Person, TaskLine
@@ -19,6 +19,7 @@ from mailer.rules import ReminderRule, Rule, parse_ladder, parse_offsets
 from mailer.send import SENDER_NAME, Settings
 
 _, AWAY, LEFT = EMPLOYMENT.words
+_, WORKING_HOURS = HOURS.words
 COORDINATION = "SLA-04"  # a problem must be coordinated within 4 hours (S2 §四)
 DEFAULT_QUIET = (time(8), time(19))
 _OFFICE_HOURS = ("morning_start", "morning_end", "afternoon_start", "afternoon_end")
@@ -176,11 +177,15 @@ def _needed_by(
     if task.status != BLOCKED or at is None:
         return None
     limits = content.table("SlaLimits")
-    for sla, amount, hours in zip(
-        limits.texts("sla_id"), limits.numbers("amount"), limits.texts("hours"), strict=True
+    for sla, amount, hours, enabled in zip(
+        limits.texts("sla_id"),
+        limits.numbers("amount"),
+        limits.texts("hours"),
+        limits.texts("enabled"),
+        strict=True,
     ):
-        if sla == COORDINATION and amount:
-            due = time_of.add_hours(at, amount, natural=hours != "工作小时").moment
+        if sla == COORDINATION and enabled == YES and amount and amount > 0:
+            due = time_of.add_hours(at, amount, natural=hours != WORKING_HOURS).moment
             return due if due.replace(tzinfo=None) >= now.replace(tzinfo=None) else None
     return None
 

@@ -6,6 +6,7 @@ import argparse
 import sys
 
 from workbook_templates import TEMPLATE
+from workbook_templates.package import parts
 from workbook_templates.shipping import shipped
 
 
@@ -19,7 +20,7 @@ def main() -> int:
         TEMPLATE.write_bytes(built)
         print(f"{TEMPLATE.name}: {len(built)} 字节")
         return 0
-    if TEMPLATE.is_file() and TEMPLATE.read_bytes() == built:
+    if TEMPLATE.is_file() and parts(TEMPLATE.read_bytes()) == parts(built):
         return 0
     print(
         f"{TEMPLATE.name} 与表单描述不一致，请运行 python -m workbook_templates 重新生成。",

@@ -81,8 +81,8 @@ def build(data: Sample | None = None, *, rows: Mapping[str, int] | None = None) 
 
     Args:
         data: what people have typed.
-        rows: how many rows some tables get, by table name; by default those of the description
-            or as many as `data` needs.
+        rows: how many rows some tables get at least, by table name; by default those of the
+            description or as many as `data` needs.
     """
     book = Workbook()
     calendar = Calendar.standard()

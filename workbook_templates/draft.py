@@ -11,15 +11,19 @@ from dataclasses import dataclass, field
 
 from openpyxl import Workbook
 from openpyxl.cell import Cell
+from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.styles.cell_style import StyleArray
 from openpyxl.utils import get_column_letter, quote_sheetname
 from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.worksheet.worksheet import Worksheet
 
 from addin.content import Row, Value
-from addin.forms import Field, Form, Table
+from addin.forms import TABLES, Field, Form, Table
 from workbook_templates.samples import Sample
 from workbook_templates.styles import Styles
+
+_SHOWN_BY = {"ByDepartment": "Departments", "ByPerson": "People"}
+"""By computed table: the table of which it shows every row."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,11 +122,13 @@ class Draft:
 
     def row_count(self, table: Table) -> int:
         """Return how many rows the table gets: those filled and some to grow."""
-        if table.name in self.row_counts:
-            return max(1, self.row_counts[table.name])
         filled = len(self.rows(table))
+        if table.name in self.row_counts:
+            return max(1, filled, self.row_counts[table.name])
         if table.computed:
-            return max(1, table.blank_rows, filled)
+            shown = _SHOWN_BY.get(table.name)
+            least = self.row_count(TABLES[shown]) if shown else 1
+            return max(least, table.blank_rows, filled)
         spare = min(2, table.blank_rows)
         return max(1, len(table.presets) + table.blank_rows, filled + spare)
 
@@ -140,9 +146,11 @@ def write(cell: Cell, value: Value, style: StyleArray) -> None:
     cell._style = style
     if value is None or value == "":
         return
-    cell.value = value
     if isinstance(value, str):
+        cell.value = ILLEGAL_CHARACTERS_RE.sub("", value)  # of XML; nobody can see or type them
         cell.data_type = "s"
+    else:
+        cell.value = value
 
 
 def looks_like_formula(value: Value) -> bool:

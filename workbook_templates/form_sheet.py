@@ -143,7 +143,10 @@ class FormSheet:
         if waiting and below_table:
             self._gap()
         self._fields(waiting)
-        self._gap()
+        if self.paper:
+            self._gap()
+        else:  # the next row that is typed below a table comes to stand here
+            self.row += 1
 
     def _bar(self, number: int, section: Section) -> None:
         styles = self.draft.styles

@@ -64,7 +64,7 @@ def widths_of(form: Form) -> list[float]:
                 widths.append(0.0)
             widths[index] = max(widths[index], column_width(field))
     labels = [label_width(field) for field in form.fields if field is not HEADING]
-    if labels:  # the first column is also the first column of labels
+    if widths and labels:  # the first column is also the first column of labels
         widths[0] = max(widths[0], min(_WIDEST_LABEL, max(labels)))
     return widths
 

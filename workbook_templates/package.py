@@ -44,6 +44,12 @@ def packed(book: Workbook, *, stripe: int, table_style: str) -> bytes:
     return out.getvalue()
 
 
+def parts(data: bytes) -> dict[str, bytes]:
+    """Return the contents of a file by part: how it is compressed differs between computers."""
+    with zipfile.ZipFile(io.BytesIO(data)) as package:
+        return {name: package.read(name) for name in package.namelist()}
+
+
 def _ordered(names: list[str]) -> list[str]:
     """The list of content types first, as programs expect that look at the first bytes only."""
     first = "[Content_Types].xml"

@@ -1,0 +1,142 @@
+"""The build: the same bytes, the committed file, sheets in order, and programs that accept it."""
+
+from __future__ import annotations
+
+import zipfile
+from collections.abc import Callable
+from dataclasses import replace
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+import pytest
+from openpyxl import Workbook, load_workbook
+
+from addin.forms import FORMS, TABLES
+from addin.forms.overview import CLOCK
+from tests.conftest import Office
+from tests.workbook_templates.conftest import loaded
+from tests.workbook_templates.places import cell_of, column_cells, table_of
+from workbook_templates import TEMPLATE, samples
+from workbook_templates.build import build
+from workbook_templates.package import parts
+from workbook_templates.shipping import shipped
+
+SAMPLE = samples.load("new_product")
+
+
+def test_same_input__same_bytes(empty: bytes) -> None:
+    assert build() == empty
+    assert build(SAMPLE) == build(SAMPLE)
+
+
+def test_committed_workbook__is_the_one_that_is_built() -> None:
+    committed, made = parts(TEMPLATE.read_bytes()), parts(shipped())
+    assert committed.keys() == made.keys()
+    others = [name for name in made if committed[name] != made[name]]
+    assert not others, "run python -m workbook_templates"
+
+
+def test_sheets__stand_in_the_order_of_the_forms(book: Workbook) -> None:
+    assert book.sheetnames == [form.sheet for form in FORMS if form is not CLOCK]
+
+
+def test_package__carries_no_moment_of_its_making(empty: bytes) -> None:
+    with zipfile.ZipFile(BytesIO(empty)) as package:
+        assert {info.date_time for info in package.infolist()} == {(2026, 1, 1, 0, 0, 0)}
+        assert package.namelist()[0] == "[Content_Types].xml"
+        core = package.read("docProps/core.xml").decode()
+    assert core.count("2026-01-01T00:00:00Z") == 2
+
+
+@pytest.mark.validator
+def test_microsofts_validator__finds_nothing(
+    built: Path, validator: Callable[[Path], dict[str, Any]]
+) -> None:
+    report = validator(built)
+    assert report["ok"], report["errors"]
+
+
+@pytest.mark.libreoffice
+@pytest.mark.filterwarnings("ignore:.*extension is not supported:UserWarning")
+def test_libreoffice__opens_it_and_computes_no_error(
+    built: Path, soffice: Office, tmp_path: Path
+) -> None:
+    book = load_workbook(soffice.convert(built, "xlsx", tmp_path), data_only=True, read_only=True)
+    computed = 0
+    for sheet in book:
+        for row in sheet.iter_rows():
+            computed += sum(cell.value is not None for cell in row)
+            errors = [f"{sheet.title}!{c.coordinate} {c.value}" for c in row if c.data_type == "e"]
+            assert not errors
+    assert computed > 10_000  # the calendar alone
+    book.close()
+
+
+def test_filled_workbook__holds_every_value_of_the_sample() -> None:
+    book = loaded(build(SAMPLE))
+    for name, value in SAMPLE.fields.items():
+        assert _plain(cell_of(book, name).value) == _plain(value), name
+    for name, rows in SAMPLE.tables.items():
+        for key in {key for row in rows for key in row}:
+            cells = column_cells(book, name, key)
+            typed = [_plain(cell.value) for cell in cells[: len(rows)]]
+            assert typed == [_plain(row.get(key)) for row in rows], f"{name}.{key}"
+
+
+def _plain(value: Any) -> Any:
+    """A date cell is read as a moment at midnight."""
+    return (
+        value.date() if hasattr(value, "date") and value.time().isoformat() == "00:00:00" else value
+    )
+
+
+def test_rows__more_are_made_on_demand_and_never_too_few_for_the_data() -> None:
+    book = loaded(build(SAMPLE, rows={"Risks": 40, "Tasks": 1}))
+    assert len(column_cells(book, "Risks", "risk_id")) == 40
+    assert len(column_cells(book, "Tasks", "task_id")) == len(SAMPLE.tables["Tasks"])
+
+
+@pytest.mark.parametrize("table", ["ByDepartment", "ByPerson"])
+def test_dashboard__has_a_row_for_every_row_of_the_set_up(book: Workbook, table: str) -> None:
+    source = {"ByDepartment": "Departments", "ByPerson": "People"}[table]
+    key = TABLES[source].key
+    shown = column_cells(book, table, TABLES[table].key)
+    assert len(shown) >= len(column_cells(book, source, key))
+
+
+@pytest.mark.parametrize(
+    "text", ["=1+1", "+8613800000000", "-x", "@SUM(A1)", "#N/A", "=HYPERLINK(1)"]
+)
+def test_typed_text__never_becomes_a_formula_or_an_error(text: str) -> None:
+    tables = {**SAMPLE.tables, "Metrics": [{"metric_id": "Z1", "name": text}]}
+    fields = {**SAMPLE.fields, "initiation.contact": text}
+    book = loaded(build(replace(SAMPLE, fields=fields, tables=tables)))
+    for cell in (cell_of(book, "initiation.contact"), column_cells(book, "Metrics", "name")[0]):
+        assert cell.value == text
+        assert cell.data_type == "s"
+        assert bool(cell.quotePrefix) == (text[0] in "=+-@")
+
+
+def test_typed_text__loses_what_no_file_can_hold() -> None:
+    fields = {**SAMPLE.fields, "initiation.contact": "分机\x0b1\x00"}
+    book = loaded(build(replace(SAMPLE, fields=fields)))
+    assert cell_of(book, "initiation.contact").value == "分机1"
+
+
+def test_filled_tables__keep_rows_to_grow_into() -> None:
+    book = loaded(build(SAMPLE))
+    for name, rows in SAMPLE.tables.items():
+        assert (
+            len(column_cells(book, name, TABLES[name].key)) > len(rows)
+            or not TABLES[name].blank_rows
+        )
+
+
+def test_wrapped_texts__have_room_in_their_rows() -> None:
+    book = loaded(build(SAMPLE))
+    sheet, _ = table_of(book, "Outcomes")
+    cells = column_cells(book, "Outcomes", "standard")
+    heights = [sheet.row_dimensions[cell.row].height for cell in cells]
+    filled = len(SAMPLE.tables["Outcomes"])
+    assert min(heights[:filled]) > max(heights[filled:])

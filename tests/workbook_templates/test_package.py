@@ -1,0 +1,46 @@
+"""What the last step mends in the package."""
+
+from __future__ import annotations
+
+from xml.etree import ElementTree as ET
+
+from addin.forms import FORMS, TABLES
+from addin.forms.overview import CLOCK
+from workbook_templates.package import parts
+from workbook_templates.tables import ROW_STYLE
+
+MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
+ORDER = ["b", "i", "strike", "u", "sz", "color", "name", "family", "scheme"]
+
+
+def test_fonts__have_their_properties_in_the_order_of_the_schema(empty: bytes) -> None:
+    fonts = list(ET.fromstring(parts(empty)["xl/styles.xml"]).iter(f"{MAIN}font"))
+    assert len(fonts) > 10
+    for font in fonts:
+        names = [child.tag.removeprefix(MAIN) for child in font]
+        assert names == sorted(names, key=ORDER.index)
+
+
+def test_first_font__is_the_workbooks_own(empty: bytes) -> None:
+    font = next(ET.fromstring(parts(empty)["xl/styles.xml"]).iter(f"{MAIN}font"))
+    assert font.find(f"{MAIN}name").get("val") == "微软雅黑"
+    assert font.find(f"{MAIN}sz").get("val") == "10"
+
+
+def test_table_style__is_defined_once_and_used_by_every_table(empty: bytes) -> None:
+    package = parts(empty)
+    (style,) = ET.fromstring(package["xl/styles.xml"]).iter(f"{MAIN}tableStyle")
+    assert style.get("name") == ROW_STYLE
+    tables = [data for name, data in package.items() if name.startswith("xl/tables/")]
+    used = {ET.fromstring(data).find(f"{MAIN}tableStyleInfo").get("name") for data in tables}
+    assert used == {ROW_STYLE}
+
+
+def test_rows_of_tables__are_fitted_again_when_a_longer_text_is_typed(empty: bytes) -> None:
+    sheets = [form.code for form in FORMS if form is not CLOCK]
+    tracker = parts(empty)[f"xl/worksheets/sheet{sheets.index('tracker') + 1}.xml"]
+    rows = [
+        row.attrib for row in ET.fromstring(tracker).iter(f"{MAIN}row") if int(row.get("r")) > 5
+    ]
+    assert len(rows) == TABLES["Tasks"].blank_rows
+    assert all("ht" in row and "customHeight" not in row for row in rows)

@@ -185,19 +185,21 @@ def _frame(summaries: Sequence[Summary]) -> pd.DataFrame:
 
 def _counted(frame: pd.DataFrame, name: str, by: list[str]) -> list[Row]:
     """Return one row of counts for each group of tasks; `name` is the key of the first column."""
+    claims = {key: frame["status"] == word for word, key in _KEY_OF_STATUS.items()}
+    claims["overdue"] = frame["is_overdue"] == YES
+    claims["stale"] = frame["is_stale"] == YES
+    claims["met"] = frame["sla_state"] == MET
+    groups = frame[by].assign(total=True, **claims).groupby(by, sort=True, dropna=False)
+    sums = groups.sum().astype(int)
+    files = frame.groupby(by, sort=True, dropna=False)["file"].nunique()
     counted: list[Row] = []
-    for group, tasks in frame.groupby(by, sort=True, dropna=False):
-        words = tasks["status"].value_counts()
-        done_or_late = int(words.get("已完成", 0)) + int((tasks["is_overdue"] == YES).sum())
-        on_time = int((tasks["sla_state"] == MET).sum())
-        row: dict[str, Value] = dict(zip(by, map(str, group), strict=True))
-        row[name] = row.pop(by[0])
-        row["collaborations"] = int(tasks["file"].nunique())
-        row["total"] = len(tasks)
-        row.update({key: int(words.get(word, 0)) for word, key in _KEY_OF_STATUS.items()})
-        row["overdue"] = int((tasks["is_overdue"] == YES).sum())
-        row["stale"] = int((tasks["is_stale"] == YES).sum())
-        row["on_time"] = on_time / done_or_late if done_or_late else None
+    for group, within, figures in zip(sums.index, files, sums.to_dict("records"), strict=True):
+        words = group if isinstance(group, tuple) else (group,)
+        row: dict[str, Value] = dict(zip([name, *by[1:]], map(str, words), strict=True))
+        row["collaborations"] = int(within)
+        met, done_or_late = figures.pop("met"), figures["done"] + figures["overdue"]
+        row.update({str(key): count for key, count in figures.items()})
+        row["on_time"] = met / done_or_late if done_or_late else None
         counted.append(row)
     return counted
 

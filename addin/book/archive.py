@@ -21,7 +21,7 @@ _LOCAL = struct.Struct("<4s5H3L2H")
 _STORED, _DEFLATED = 0, 8
 _UTF8_FLAG = 0x800
 _NEW_DATE = (46 << 9) | (1 << 5) | 1  # 2026-01-01: an added part has no history worth telling
-_CHUNK_IN, _CHUNK_OUT = 1 << 16, 1 << 18
+_CHUNK_IN, _CHUNK_OUT = 1 << 16, 1 << 20
 
 
 class Member(NamedTuple):
@@ -42,7 +42,7 @@ class Member(NamedTuple):
     offset_format: str = "<L"
 
     def inflate(self, where: str, limits: Limits) -> Iterator[bytes]:
-        """Yield the content in pieces of up to 256 KB, counted while inflating.
+        """Yield the content in pieces of up to 1 MB, counted while inflating.
 
         Raises:
             UnsafeWorkbook: the content is larger than the limits allow.

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from datetime import datetime
 
 from addin.book.patching import fitted, same
 from addin.content import Changes, Content, TableData, Value
+
+_CLOSE = frozenset({float, datetime})  # equal to the reader without being the same
 
 
 def still_to_write(changes: Changes, content: Content) -> Changes:
@@ -52,9 +55,11 @@ def _unlike(
         index = position.get(row)
         if index is not None and key in columns and place not in doubtful:
             old = columns[key][index]
-            if old == value and old.__class__ is value.__class__:
-                continue
-            if same(old, fitted(value, kinds[key]), kinds[key]):
+            kind = value.__class__
+            if old.__class__ is not kind or kind in _CLOSE:
+                if same(old, fitted(value, kinds[key]), kinds[key]):
+                    continue
+            elif old == value:
                 continue
         yield place, value
 

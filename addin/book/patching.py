@@ -28,7 +28,9 @@ _TYPE = re.compile(rb' t="[^"]*"')
 _STYLE = re.compile(rb' s="(\d+)"')
 _OPTIONAL = re.compile(rb' (?:t|cm|vm|ph)="[^"]*"')
 _ROW_REF = b'<row r="'
+_MEMO = 4096  # results remembered per column
 _PENDING = 8  # blocks of 1 MB that may wait for the compressor
+_WRAPPING = 16  # characters from which a text may take a second line in its cell
 
 
 @dataclass(slots=True, eq=False)
@@ -43,11 +45,11 @@ class Target:
     derived: bool
     column: int
     formula: Callable[[int], str | None] = lambda _row: None
-    letters: str = ""
-    memo: dict[Any, bytes | None] = field(default_factory=dict)
+    letters: bytes = b""
+    memo: dict[Any, tuple[bytes, bytes] | None] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        self.letters = letters(self.column)
+        self.letters = letters(self.column).encode()
 
 
 Edits = Mapping[int, list[tuple[Target, Value]]]
@@ -156,9 +158,10 @@ class SheetPatcher:
         out: list[bytes] = []
         at = 0
         missing: list[tuple[Target, Value]] = []
-        digits = str(number)
+        cell_start, digits = self._marks.cell, b'%d"' % number
+        wraps = False
         for target, value in edits:
-            mark = b'%s%s"' % (self._marks.cell, (target.letters + digits).encode())
+            mark = cell_start + target.letters + digits
             found = row.find(mark, at)
             if found < 0:
                 missing.append((target, value))
@@ -168,62 +171,81 @@ class SheetPatcher:
             if new is not None:
                 out += (row[at:start], new)
                 at = end
+                wraps = wraps or may_wrap(target, value, number)
         if out:
             out.append(row[at:])
             row = b"".join(out)
         for target, value in missing:
             row = self._insert(number, row, target, value)
-        return row
+            wraps = wraps or may_wrap(target, value, number)
+        return without_fitted_height(row) if wraps else row
 
     def _cell(
         self, row: bytes, start: int, target: Target, value: Value, number: int
     ) -> tuple[bytes | None, int]:
         """Return the new bytes of a cell behind its reference (None: as it is) and its old end."""
-        match = self._match(row, start)
-        if match is None:
-            return self._unusual(row, start, target, value, number)
-        formula = match[2]
-        if formula is None or not target.derived:
-            old = row[start : match.end()]
-            return self._written(old, formula is not None, target, value, number), match.end()
+        tag_end = row.find(b">", start)
+        end = row.find(self._marks.cell_end, tag_end) + len(self._marks.cell_end)
+        formula_end = row.find(self._cells.formula_end, tag_end, end)
+        if not target.derived or formula_end < 0 or row[tag_end - 1 : tag_end] == b"/":
+            return self._other(row, start, target, value, number)
         # A cached result: formula aside, the same few spellings recur all down a column.
-        key = (match[1], row[match.end(2) : match.end()], value, value.__class__)
+        key = (row[start:tag_end], row[formula_end:end], value, value.__class__)
         try:
             rest = target.memo[key]
         except KeyError:
-            rest = target.memo[key] = self._cached(row[start : match.end()], target, value)
-            if len(target.memo) > 4096:
+            if len(target.memo) > _MEMO:
                 target.memo.clear()
+            rest = target.memo[key] = self._cached(row[start:end], target, value)
+        if rest is None:
+            return None, end
+        self._done.cached += 1
+        attributes, body = rest
+        return attributes + row[tag_end:formula_end] + self._cells.formula_end + body, end
+
+    def _other(
+        self, row: bytes, start: int, target: Target, value: Value, number: int
+    ) -> tuple[bytes | None, int]:
+        """Like `_cell`, for an input and for a formula that is not written out in the cell."""
+        match = self._match(row, start)
+        if match is None:
+            return self._unusual(row, start, target, value, number)
+        old, formula = row[start : match.end()], match[2]
+        if formula is None or not target.derived:
+            return self._written(old, formula is not None, target, value, number), match.end()
+        rest = self._cached(old, target, value)
         if rest is None:
             return None, match.end()
         self._done.cached += 1
-        attributes, _, body = rest.partition(b">")
-        return b"".join((attributes, b">", formula, body)), match.end()
+        return b"".join((rest[0], b">", formula, rest[1])), match.end()
 
     def _unusual(
         self, row: bytes, start: int, target: Target, value: Value, number: int
     ) -> tuple[bytes | None, int]:
         """Like `_cell`, for a cell whose tags are spelt otherwise: it is respelt first."""
         usual, length = cells.respelt(row[start:], self._marks.prefix, self._package.name)
-        new, _ = self._cell(usual, 0, target, value, number)
+        new, _ = self._other(usual, 0, target, value, number)
         return new, start + length
 
-    def _cached(self, old: bytes, target: Target, value: Value) -> bytes | None:
-        """Return attributes, ``>`` and the body behind the formula; None: the result is the same."""
+    def _cached(self, old: bytes, target: Target, value: Value) -> tuple[bytes, bytes] | None:
+        """Return the attributes and what goes behind the formula; None: the result is the same."""
         value = fitted(value, target.kind)
         if same(self._cells.value(self._cells.raw(old), target.kind), value, target.kind):
             return None
-        return self._spelt(_attributes(self._match(old)), value, cached=True)
+        match = self._match(old) or self._match(cells.respelt(old, self._marks.prefix, "")[0])
+        return self._spelt(_attributes(match), value, cached=True)
 
-    def _spelt(self, attributes: bytes, value: Value, *, cached: bool, where: str = "") -> bytes:
-        """Return the attributes and body of a cell, from behind its reference on."""
+    def _spelt(
+        self, attributes: bytes, value: Value, *, cached: bool, where: str = ""
+    ) -> tuple[bytes, bytes]:
+        """Return the attributes of a cell and what follows its formula."""
         kind, body = cells.content(
             value, since_1904=self._since_1904, where=where or self._sheet.name, cached=cached
         )
         attributes = _TYPE.sub(b"", attributes)
         if kind:
             attributes += b' t="%s"' % kind.encode()
-        return b"%s>%s%s" % (attributes, prefixed(body, self._marks), self._marks.cell_end)
+        return attributes, prefixed(body, self._marks) + self._marks.cell_end
 
     def _written(
         self, old: bytes, has_formula: bool, target: Target, value: Value, number: int
@@ -232,13 +254,12 @@ class SheetPatcher:
         raw = self._cells.raw(old)
         before = self._cells.value(raw, target.kind)
         value = fitted(value, target.kind)
-        place = Place(self._sheet.name, f"{target.letters}{number}")
+        place = Place(self._sheet.name, f"{letters(target.column)}{number}")
         shown = before.raw if isinstance(before, Unfit) else before
         attributes = _attributes(self._match(old))
         if target.derived and (formula := target.formula(number)):
             self._done.restored.append(Change(place, target.name, shown, value))
-            rest = self._spelt(attributes, value, cached=True, where=str(place))
-            given, _, body = rest.partition(b">")
+            given, body = self._spelt(attributes, value, cached=True, where=str(place))
             return b"".join((given, b">", prefixed(formula, self._marks), body))
         if same(before, value, target.kind):
             return None
@@ -253,7 +274,7 @@ class SheetPatcher:
         if value is None or value == "":
             return attributes + b"/>"
         attributes = self._styled(attributes, raw.style, value)
-        return self._spelt(attributes, value, cached=False, where=str(place))
+        return b">".join(self._spelt(attributes, value, cached=False, where=str(place)))
 
     def _styled(self, attributes: bytes, style: int, value: Value) -> bytes:
         """Return a cell's attributes with a style that shows this value as what it is."""
@@ -274,7 +295,7 @@ class SheetPatcher:
         new = self._written(attributes + b"/>", False, target, value, number)
         if new is None:
             return row
-        cell = b'%s%s%d"%s' % (self._marks.cell, target.letters.encode(), number, new)
+        cell = b'%s%s%d"%s' % (self._marks.cell, target.letters, number, new)
         tag = xmltree.TAG.match(_ROW_REF + row)
         end = len(tag[0]) - len(_ROW_REF) if tag else 0
         start_tag, body = without_spans(row[:end]), row[end:]
@@ -378,6 +399,22 @@ def prefixed(xml: str, marks: Marks) -> bytes:
 def without_spans(start_tag: bytes) -> bytes:
     """Return a row's start tag without the hint which columns it spans; it would be wrong."""
     return re.sub(rb' spans="[^"]*"', b"", start_tag)
+
+
+def may_wrap(target: Target, value: Value, number: int) -> bool:
+    """Whether a written text, no formula's result, may need more lines than stood there before."""
+    if not isinstance(value, str) or len(value) < _WRAPPING:
+        return False
+    return not target.derived or target.formula(number) is None
+
+
+def without_fitted_height(row: bytes) -> bytes:
+    """Return a row (from its number on) to be fitted anew; a height set by hand stays."""
+    end = row.find(b">")
+    tag = row[:end]
+    if b'customHeight="1"' in tag or b'customHeight="true"' in tag:
+        return row
+    return re.sub(rb'\sht="[^"]*"', b"", tag) + row[end:]
 
 
 def column_style(head: bytes, column: int) -> int:

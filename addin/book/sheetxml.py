@@ -200,13 +200,13 @@ class _CheckedXml(SheetXml):
 
     def rows(self) -> Iterator[tuple[int, bytes]]:
         for block in self.blocks():
-            self._check(block)
-            try:
-                for number, row in rows_of(block, self.marks):
-                    self._check_row(number, row)
-                    yield number, row
-            except ValueError:  # a row number that is none
-                raise archive.damaged(self._where, self._part) from None
+            rows = block.split(self.marks.row)[1:]
+            self._check(block, len(rows))
+            for row in rows:
+                digits = row[: row.find(b'"')]
+                number = int(digits) if digits.isdigit() else 0
+                self._check_row(number, row)
+                yield number, row
         if not self._is_small:
             skeleton = sliced(self.head + self.tail)
             deque(xmltree.checked(skeleton, self._where, self._part, self._oddities), maxlen=0)
@@ -215,11 +215,11 @@ class _CheckedXml(SheetXml):
         if not self._names_cells and b"!" not in self.tail:
             self._package.set_without_references(self._part)
 
-    def _check(self, block: bytes) -> None:
+    def _check(self, block: bytes, rows: int) -> None:
         marks = self.marks
         exclaims = b"!" in block
         if (
-            block.count(marks.row_name) != block.count(marks.row)
+            block.count(marks.row_name) != rows
             or block.count(marks.cell_name) != block.count(marks.cell)
             or self._oddities
             or (exclaims and b"<!" in block)

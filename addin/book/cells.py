@@ -238,12 +238,15 @@ class CellReader:
                 return "是" if yes else "否"
             return "TRUE" if yes else "FALSE"
         if raw.type == "n":
+            number = _number(text)
             if self._is_date_style(raw.style):
+                if number is not None and 0 <= number < 1:  # an hour that was typed: 9:00
+                    minutes = round(number * 1440) % 1440
+                    return f"{minutes // 60:02}:{minutes % 60:02}"
                 moment = self._as_date(raw, text, Kind.DATETIME)
                 if isinstance(moment, datetime):
                     midnight = not (moment.hour or moment.minute or moment.second)
                     return f"{moment:%Y-%m-%d}" if midnight else f"{moment:%Y-%m-%d %H:%M}"
-            number = _number(text)
             if isinstance(number, float):
                 return f"{number:.15g}"
             return text if number is None else str(number)

@@ -66,7 +66,7 @@ class ClosedWorkbook:
             OtherWorkbook, DamagedWorkbook: it holds no form, or not all of one.
         """
         layout = locate(self.package, self._forms, only)
-        content = read_located(Reading(self.package, layout))
+        content = read_located(Reading(self.package, layout, partly=only is not None))
         self._read = (self.package, content)
         return content
 

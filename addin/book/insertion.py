@@ -12,7 +12,7 @@ import re
 from dataclasses import dataclass
 
 from addin.book.formula import move_references
-from addin.book.reference import Area, area
+from addin.book.reference import MAX_ROW, Area, area
 
 _NUMBER = re.compile(r"\d+")
 
@@ -41,7 +41,10 @@ class Insertion:
 
     def moved(self, old: Area) -> Area:
         """Return where cells are afterwards."""
-        return Area(old.left, self.row(old.top), old.right, self.row(old.bottom))
+        bottom = self.row(old.bottom)
+        if old.top < old.bottom:  # a range down to the end of the sheet ends there still
+            bottom = min(bottom, MAX_ROW)
+        return Area(old.left, self.row(old.top), old.right, bottom)
 
     def covering(self, old: Area) -> Area:
         """Return what a rule for cells applies to afterwards."""

@@ -23,6 +23,7 @@ from addin.book.sheetxml import Marks, SheetXml, open_sheet
 from addin.content import Place, Value, empty_value
 from addin.errors import InputError
 from addin.forms.model import Kind
+from addin.text_size import height_of, lines_in
 
 _TYPE = re.compile(rb' t="[^"]*"')
 _STYLE = re.compile(rb' s="(\d+)"')
@@ -30,6 +31,7 @@ _OPTIONAL = re.compile(rb' (?:t|cm|vm|ph)="[^"]*"')
 _ROW_REF = b'<row r="'
 _MEMO = 4096  # results remembered per column
 _PENDING = 8  # blocks of 1 MB that may wait for the compressor
+_WIDTH = 8.43  # of a column of which nothing is said
 _WRAPPING = 16  # characters from which a text may take a second line in its cell
 
 
@@ -178,7 +180,16 @@ class SheetPatcher:
         for target, value in missing:
             row = self._insert(number, row, target, value)
             wraps = wraps or may_wrap(target, value, number)
-        return without_fitted_height(row) if wraps else row
+        return self._fitted(row, edits) if wraps else row
+
+    def _fitted(self, row: bytes, edits: list[tuple[Target, Value]]) -> bytes:
+        """Return a row high enough for the texts written into it; one set by hand stays."""
+        lines = max(
+            lines_in(value, column_width(self._xml.head, target.column))
+            for target, value in edits
+            if isinstance(value, str)
+        )
+        return with_height(row, height_of(lines))
 
     def _cell(
         self, row: bytes, start: int, target: Target, value: Value, number: int
@@ -408,13 +419,27 @@ def may_wrap(target: Target, value: Value, number: int) -> bool:
     return not target.derived or target.formula(number) is None
 
 
-def without_fitted_height(row: bytes) -> bytes:
-    """Return a row (from its number on) to be fitted anew; a height set by hand stays."""
+def with_height(row: bytes, points: float) -> bytes:
+    """Return a row (from its number on) at least so high, unless its height was set by hand."""
     end = row.find(b">")
     tag = row[:end]
     if b'customHeight="1"' in tag or b'customHeight="true"' in tag:
         return row
-    return re.sub(rb'\sht="[^"]*"', b"", tag) + row[end:]
+    height = re.search(rb'\sht="([\d.]+)"', tag)
+    if height and float(height[1]) >= points:
+        return row
+    closing = b"/" if tag.endswith(b"/") else b""
+    rest = tag[: height.start()] + tag[height.end() :] if height else tag
+    return b'%s ht="%g"%s%s' % (rest.removesuffix(b"/"), points, closing, row[end:])
+
+
+def column_width(head: bytes, column: int) -> float:
+    """Return the width of a column in characters, from the head of its sheet."""
+    for tag in re.findall(rb"<(?:[\w.-]+:)?col\s[^>]*>", head):
+        given = dict(re.findall(rb'(\w+)="([\d.]+)"', tag))
+        if int(given.get(b"min", 0)) <= column <= int(given.get(b"max", 0)):
+            return float(given.get(b"width", _WIDTH))
+    return _WIDTH
 
 
 def column_style(head: bytes, column: int) -> int:

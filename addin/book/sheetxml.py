@@ -15,6 +15,7 @@ import re
 from collections import deque
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from itertools import chain
 from typing import TypeVar
 
 from addin.book import archive, guard, xmltree
@@ -63,9 +64,16 @@ class SheetXml:
     `tail` begins with its end tag and is known when all blocks were taken.
     """
 
-    def __init__(self, chunks: Iterator[bytes], part: str, where: str, limits: Limits) -> None:
+    def __init__(
+        self,
+        chunks: Iterator[bytes],
+        part: str,
+        where: str,
+        limits: Limits,
+        block: int = _BLOCK,
+    ) -> None:
         self._where, self._part, self._limits = where, part, limits
-        self._chunks = _merged(chunks)
+        self._chunks = _merged(chunks, block)
         head = b""
         while (match := _data_start(head)) is None:
             chunk = next(self._chunks, None)
@@ -116,14 +124,14 @@ def rows_of(block: bytes, marks: Marks) -> Iterator[tuple[int, bytes]]:
         yield int(piece[: piece.index(b'"')]), piece
 
 
-def _merged(chunks: Iterator[bytes]) -> Iterator[bytes]:
+def _merged(chunks: Iterator[bytes], block: int) -> Iterator[bytes]:
     """Join small chunks to blocks, so that work per block is worth its set-up."""
     held: list[bytes] = []
     size = 0
     for chunk in chunks:
         held.append(chunk)
         size += len(chunk)
-        if size >= _BLOCK:
+        if size >= block:
             yield b"".join(held)
             held, size = [], 0
     if held:
@@ -149,8 +157,10 @@ def open_sheet(package: Package, part: str) -> SheetXml:
     return SheetXml(package.stream(part), part, package.name, package.limits)
 
 
-def scan_sheet(package: Package, part: str, scan: Callable[[SheetXml], T]) -> T:
-    """Return what `scan` makes of a sheet; it must take all rows.
+def scan_sheet(
+    package: Package, part: str, scan: Callable[[SheetXml], T], *, partly: bool = False
+) -> T:
+    """Return what `scan` makes of a sheet; it must take all rows, or with `partly` the first.
 
     A sheet is checked while it is first scanned.
     If it turns out to be spelt unusually it is respelt, and `scan` starts once more.
@@ -162,14 +172,15 @@ def scan_sheet(package: Package, part: str, scan: Callable[[SheetXml], T]) -> T:
     if package.is_prepared(part):
         return scan(SheetXml(package.stream(part), part, package.name, package.limits))
     try:
-        result = scan(_CheckedXml(package, part))
+        result = scan(_CheckedXml(package, part, partly=partly))
     except Unusual:
         package.view(part, respell(package.read(part), package.name, part))
         try:
             result = scan(_CheckedXml(package, part))
         except Unusual:
             raise archive.damaged(package.name, part) from None
-    package.set_prepared(part)
+    if not partly:
+        package.set_prepared(part)
     return result
 
 
@@ -177,24 +188,29 @@ class _CheckedXml(SheetXml):
     """A sheet that is checked as it is read; raises Unusual for one that is to be respelt.
 
     Up to some megabytes expat reads all of it.
-    In a larger one expat reads head and tail, where a DOCTYPE would be, and rows are checked for
-    their structure only: expat would cost as much as everything else in a read, and a cell whose
-    tags are not right is noticed by the pattern it has to match anyway.
+    In a larger one, and in one that is read `partly`, expat reads head and tail, where a DOCTYPE
+    would be, and rows are checked for their structure only: expat would cost as much as everything
+    else in a read, and a cell whose tags are not right is noticed by the pattern it has to match
+    anyway.
     """
 
-    def __init__(self, package: Package, part: str) -> None:
+    def __init__(self, package: Package, part: str, *, partly: bool = False) -> None:
         self._package = package
-        start = next(package.stream(part), b"")[:200]
+        stream = package.stream(part)
+        first = next(stream, b"")
+        start = first[:200]
         if xmltree.in_utf8(start, package.name, part) != start:
             raise Unusual
+        chunks: Iterator[bytes] = chain((first,), stream)
         self._oddities: list[str] = []
-        self._is_small = package.member(part).size <= _SMALL
-        chunks = package.stream(part)
+        self._is_small = package.member(part).size <= _SMALL and not partly
         if self._is_small:
             data = b"".join(chunks)
             package.view(part, data)
             chunks = xmltree.checked(sliced(data), package.name, part, self._oddities)
-        super().__init__(chunks, part, package.name, package.limits)
+        super().__init__(chunks, part, package.name, package.limits, 1 if partly else _BLOCK)
+        if partly:  # the end, where head and tail are checked together, may never come
+            xmltree.check_start(self.head, package.name, part)
         self._last_row = 0
         self._names_cells = b"!" in self.head
 

@@ -168,6 +168,14 @@ def checked(
         raise damaged(where, part) from None
 
 
+def check_start(data: bytes, where: str, part: str) -> None:
+    """Raise what `checked` raises unless a well-formed document may go on after `data`."""
+    try:
+        checker(where).Parse(data, False)
+    except expat.ExpatError:
+        raise damaged(where, part) from None
+
+
 def in_utf8(data: bytes, where: str, part: str) -> bytes:
     """Return the part in UTF-8 without a byte order mark, whatever it was written in."""
     if data[:3] == b"\xef\xbb\xbf":

@@ -53,6 +53,12 @@ def edit_sheet(path: Path, sheet: str, edit: Callable[[str], str]) -> Path:
     return rewrite(path, {sheet_part(path, sheet): lambda old: edit(old.decode()).encode()})
 
 
+def put_cell(path: Path, sheet: str, ref: str, cell: str) -> None:
+    """Put a cell's XML (from behind its reference up to its end tag) in place of what is there."""
+    old = re.compile(rf'<c r="{ref}"(?:[^>]*/>|[^>]*[^/]>.*?</c>)', re.DOTALL)
+    edit_sheet(path, sheet, lambda xml: old.sub(lambda _: f'<c r="{ref}" {cell}</c>', xml, count=1))
+
+
 def cell_xml(path: Path, sheet: str, ref: str) -> str:
     """Return the XML of one cell."""
     text = read_parts(path)[sheet_part(path, sheet)].decode()

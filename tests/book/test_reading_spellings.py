@@ -14,7 +14,7 @@ from openpyxl import load_workbook
 from addin.book.closed import ClosedWorkbook
 from addin.content import Changes, Content
 from addin.errors import BrokenWorkbook
-from tests.book.parts import edit_sheet, read_parts, rewrite, sheet_part
+from tests.book.parts import edit_sheet, put_cell, read_parts, rewrite, sheet_part
 from tests.book.specimen import FIRST, FORMS, task
 
 SHEET = "3进度跟踪表"
@@ -176,14 +176,7 @@ def with_shared_strings(path: Path, xml: str) -> None:
 
 
 def put(path: Path, ref: str, cell: str) -> None:
-    """Put a cell's XML (behind its reference) in place of the one that is there."""
-    edit_sheet(
-        path,
-        SHEET,
-        lambda xml: re.sub(
-            rf'<c r="{ref}"(?:[^>]*/>|[^>]*[^/]>.*?</c>)', f'<c r="{ref}" {cell}</c>', xml, count=1
-        ),
-    )
+    put_cell(path, SHEET, ref, cell)
 
 
 @pytest.mark.parametrize(
@@ -257,13 +250,24 @@ def test_read__zero_is_something_typed(workbook: Path) -> None:
     assert read(workbook).table("Tasks").rows[-1] == FIRST + 5
 
 
-def test_read__date_that_stands_in_a_text_cell_reads_as_a_date(workbook: Path) -> None:
+@pytest.mark.parametrize(
+    ("number", "text"),
+    [
+        ("46346", "2026-11-20"),
+        ("46346.375", "2026-11-20 09:00"),
+        ("0.375", "09:00"),
+        ("0", "00:00"),
+    ],
+)
+def test_read__date_or_hour_in_a_text_cell_reads_as_one(
+    number: str, text: str, workbook: Path
+) -> None:
     style = re.search(
         r'<c r="D5"[^>]* s="(\d+)"', read_parts(workbook)[sheet_part(workbook, SHEET)].decode()
     )
     assert style is not None
-    put(workbook, "B5", f's="{style[1]}"><v>46346</v>')
-    assert read(workbook).table("Tasks").texts("name")[0] == "2026-11-20"
+    put(workbook, "B5", f's="{style[1]}"><v>{number}</v>')
+    assert read(workbook).table("Tasks").texts("name")[0] == text
 
 
 def test_write__date_into_a_cell_without_a_date_format_shows_as_a_date(workbook: Path) -> None:

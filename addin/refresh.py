@@ -8,7 +8,7 @@ Both are written to 变更日志.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
 from addin.book.host import Change, Host
@@ -71,7 +71,9 @@ def _refresh(host: Host, given: date | None, actual: datetime, actor: str) -> Re
     inputs = _inputs(content, given, today, calendar)
     log = _log(content, inputs, untracked, actual, actor)
     content = applied(content, inputs)
-    findings = check(content, today=today, calendar=calendar)
+    # Formulas that were typed over are put back below, so they are no findings any more.
+    mended = replace(content, formulas_lost=())
+    findings = check(mended, today=today, calendar=calendar)
     computed = derive(content, today=today, calendar=calendar, only_outdated=True)
     written = host.write(
         Changes(

@@ -130,10 +130,12 @@ def test_refresh__formula_typed_over__is_put_back_and_logged(sample_workbook: Pa
     type_into(sample_workbook, place, 99)
     result = refreshed(sample_workbook)
     assert [(change.place, change.old) for change in result.restored] == [(place, 99)]
+    assert not result.findings, "what was mended is no finding"
     assert rows(sample_workbook, "Tasks")[2]["overdue_days"] == true
     assert not read(sample_workbook).formulas_lost
     shown = "" if true is None else str(true)
     assert log(sample_workbook) == [("恢复公式", str(place), "逾期工作日数", "99", shown)]
+    assert not refreshed(sample_workbook).changed
 
 
 def test_refresh__log__numbers_its_rows_on_whatever_was_deleted_or_sorted(

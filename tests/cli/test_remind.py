@@ -1,0 +1,276 @@
+"""`xiezuo remind`: preview first; a mail goes out once."""
+
+from __future__ import annotations
+
+import shutil
+import sqlite3
+from collections.abc import Mapping
+from contextlib import closing
+from datetime import date
+from email import policy
+from email.parser import BytesParser
+from pathlib import Path
+
+import pytest
+
+from tests.cli.running import snapshot, xiezuo, xiezuo_process
+from tests.conftest import DEMO_DAY
+from tests.workbooks import fill, read, rows, type_into
+
+
+@pytest.fixture
+def workbook(sample_workbook: Path) -> Path:
+    """A sample of whose tasks nobody was reminded yet."""
+    log = read(sample_workbook).table("ReminderLog")
+    if len(log):
+        from addin.book.closed import ClosedWorkbook
+        from addin.content import Changes
+
+        ClosedWorkbook(sample_workbook).write(Changes(replace={"ReminderLog": []}))
+    return sample_workbook
+
+
+def mails(outbox: Path) -> list[Path]:
+    return sorted(outbox.glob("*.eml"))
+
+
+def test_remind__dry_run__shows_a_table_and_writes_nothing(workbook: Path, tmp_path: Path) -> None:
+    before = snapshot(tmp_path)
+    result = xiezuo_process("remind", workbook, "--on", DEMO_DAY, "--dry-run")
+    assert (result.code, result.err) == (0, "")
+    assert "提醒预览（没有发送）" in result.out
+    for heading in ("收件人", "邮箱", "主题", "本人任务", "抄送任务", "提醒"):
+        assert heading in result.out
+    assert "N-08" in result.out
+    assert snapshot(tmp_path) == before
+    assert not (tmp_path / "用户 数据").exists(), "not even an empty ledger"
+
+
+def test_remind__dry_run__with_a_ledger__leaves_it_as_it_is(workbook: Path, tmp_path: Path) -> None:
+    xiezuo("remind", workbook, "--on", DEMO_DAY)
+    before = snapshot(tmp_path)
+    result = xiezuo("remind", workbook, "--on", DEMO_DAY, "--dry-run")
+    assert "已经发过、不再发送" in result.out
+    assert "N-08" not in result.out
+    assert snapshot(tmp_path) == before
+
+
+def test_remind__dry_run__page__shows_every_mail(workbook: Path, tmp_path: Path) -> None:
+    page = tmp_path / "预览 页面" / "提醒.html"
+    result = xiezuo("remind", workbook, "--on", DEMO_DAY, "--dry-run", "--html", page)
+    assert result.code == 0
+    assert f"网页预览：{page}" in result.out
+    digests = xiezuo("remind", workbook, "--on", DEMO_DAY, "--dry-run", "--json").document[
+        "digests"
+    ]
+    assert digests > 5
+    assert page.read_text(encoding="utf-8").count("srcdoc=") == digests
+
+
+def test_remind__dry_run__as_json__lists_the_mails(workbook: Path) -> None:
+    result = xiezuo_process("remind", workbook, "--on", DEMO_DAY, "--dry-run", "--json")
+    assert (result.code, result.err) == (0, "")
+    document = result.document
+    assert document["dry_run"] is True
+    assert len(document["mails"]) == document["digests"]
+    assert set(document["mails"][0]) == {
+        "recipient",
+        "address",
+        "subject",
+        "own",
+        "copied",
+        "rules",
+    }
+    assert (document["refused"], document["errors"], document["skipped"]) == ([], [], 0)
+
+
+def test_remind__writes_what_the_preview_showed_and_logs_it(workbook: Path, tmp_path: Path) -> None:
+    preview = xiezuo("remind", workbook, "--on", DEMO_DAY, "--dry-run", "--json").document
+    result = xiezuo_process("remind", workbook, "--on", DEMO_DAY, "--outbox", "发件 箱")
+    assert (result.code, result.err) == (0, "")
+    outbox = tmp_path / "发件 箱"
+    written = mails(outbox)
+    assert f"写出提醒邮件 {len(written)} 封，放在 发件 箱。" in result.out
+    parsed = [BytesParser(policy=policy.default).parsebytes(path.read_bytes()) for path in written]
+    assert sorted(str(mail["Subject"]) for mail in parsed) == sorted(
+        mail["subject"] for mail in preview["mails"]
+    )
+    log = rows(workbook, "ReminderLog")
+    assert [row["log_id"] for row in log] == [str(n) for n in range(1, len(log) + 1)]
+    assert {row["email"] for row in log} == {mail["address"] for mail in preview["mails"]}
+    assert {row["outcome"] for row in log} == {"已发送"}
+    assert {row["rule"] for row in log} <= {"N-07", "N-08", "N-09", "N-11"}
+    assert all(row["sent_at"].date() == date(2026, 11, 20) for row in log)  # type: ignore[union-attr]
+    known = {task: due for task, due in _tasks(workbook)}
+    assert all(row["due"] == known[str(row["task_id"])] for row in log)
+
+
+def _tasks(path: Path) -> list[tuple[str, date | None]]:
+    tasks = read(path).table("Tasks")
+    return list(zip(tasks.texts("task_id"), tasks.dates("due"), strict=True))
+
+
+def test_remind__second_run_of_the_day__writes_nothing(workbook: Path, tmp_path: Path) -> None:
+    xiezuo("remind", workbook, "--on", DEMO_DAY)
+    outbox, file = snapshot(tmp_path / "outbox"), workbook.read_bytes()
+    result = xiezuo("remind", workbook, "--on", DEMO_DAY)
+    assert result.code == 0
+    assert "写出提醒邮件 0 封" in result.out
+    assert "已经发过、不再发送" in result.out
+    assert snapshot(tmp_path / "outbox") == outbox
+    assert workbook.read_bytes() == file
+
+
+def test_remind__second_run__other_order_other_folder_or_a_refresh_between__writes_nothing(
+    workbook: Path, tmp_path: Path
+) -> None:
+    xiezuo("remind", workbook, "--on", DEMO_DAY)
+    xiezuo("refresh", workbook, "--today", DEMO_DAY)
+    moved = tmp_path / "搬走了"
+    shutil.move(workbook.parent, moved)
+    result = xiezuo("remind", moved, "--on", DEMO_DAY, "--outbox", "另一个")
+    assert "写出提醒邮件 0 封" in result.out
+    assert not (tmp_path / "另一个").exists()
+
+
+def test_remind__next_working_day__writes_again(workbook: Path, tmp_path: Path) -> None:
+    xiezuo("remind", workbook, "--on", DEMO_DAY)
+    first = len(mails(tmp_path / "outbox"))
+    xiezuo("remind", workbook, "--on", "2026-11-23")
+    assert len(mails(tmp_path / "outbox")) > first
+
+
+def test_remind__ledger_of_ones_own__is_used(workbook: Path, tmp_path: Path) -> None:
+    ledger = tmp_path / "台账" / "发送.sqlite"
+    xiezuo("remind", workbook, "--on", DEMO_DAY, "--ledger", ledger)
+    with closing(sqlite3.connect(ledger)) as db:
+        (sent,) = db.execute("SELECT count(*) FROM mail WHERE state = 'sent'").fetchone()
+    assert sent == len(mails(tmp_path / "outbox")) > 0
+    assert not (tmp_path / "用户 数据").exists()
+
+
+@pytest.mark.parametrize("day", ["2026-11-21", "2026-10-01"])
+def test_remind__on_a_day_off__sends_nothing_and_says_why(
+    day: str, workbook: Path, tmp_path: Path
+) -> None:
+    result = xiezuo("remind", workbook, "--on", day)
+    assert result.code == 0
+    assert f"{day}不是工作日，不发送提醒" in result.out
+    assert not (tmp_path / "outbox").exists()
+
+
+def test_remind__on__counts_more_than_today(workbook: Path) -> None:
+    options = ("--dry-run", "--json")
+    both = xiezuo("remind", workbook, "--on", "2026-11-21", "--today", DEMO_DAY, *options)
+    assert both.document["held"]
+    only_today = xiezuo("remind", workbook, "--today", DEMO_DAY, *options)
+    assert only_today.document["digests"] > 5
+
+
+def test_remind__person_without_address__is_listed_as_refused(workbook: Path) -> None:
+    people = read(workbook).table("People")
+    late = next(row for row in rows(workbook, "Tasks") if row["is_overdue"] == "是")
+    index = people.texts("name").index(str(late["owner"]))
+    fill(workbook, "People", {(index, "email"): ""})
+    result = xiezuo("remind", workbook, "--on", DEMO_DAY, "--dry-run")
+    assert result.code == 0
+    refused = [line for line in result.out.splitlines() if line.startswith("没有发送：")]
+    assert refused
+    assert str(late["owner"]) in refused[0]
+    document = xiezuo("remind", workbook, "--on", DEMO_DAY, "--dry-run", "--json").document
+    assert len(document["refused"]) == len(refused)
+
+
+def test_remind__rule_that_cannot_be_understood__names_file_cell_and_remedy(
+    workbook: Path, tmp_path: Path
+) -> None:
+    place = read(workbook).table("ReminderRules").place(0, "offsets")
+    type_into(workbook, place, "提前三天")
+    before = workbook.read_bytes()
+    result = xiezuo("remind", workbook, "--on", DEMO_DAY)
+    assert result.code == 2
+    assert result.err == (
+        f"错误：{workbook.name} {place}：提前天数“提前三天”看不懂。"
+        "请填写用逗号隔开的工作日数，如：3,1,0。\n"
+    )
+    assert workbook.read_bytes() == before
+    assert not (tmp_path / "outbox").exists()
+    errors = xiezuo("remind", workbook, "--on", DEMO_DAY, "--dry-run", "--json").document["errors"]
+    assert errors[0]["where"] == f"{workbook.name} {place}"
+
+
+def test_remind__two_copies_of_a_workbook__only_the_first_reminds(
+    workbook: Path, tmp_path: Path
+) -> None:
+    shutil.copy(workbook, workbook.parent / "投诉 整改 副本.xlsx")
+    result = xiezuo("remind", workbook.parent, "--on", DEMO_DAY)
+    assert result.code == 2
+    assert "协作编号“XC20260921-001”与“投诉 整改 副本.xlsx”相同，没有计入" in result.err
+    assert "任务编号重复" not in result.out
+    assert len(rows(workbook.parent / "投诉 整改 副本.xlsx", "ReminderLog")) > 0
+    assert rows(workbook, "ReminderLog") == []
+
+
+def test_remind__all_samples_together__one_mail_a_person(
+    sample_workbooks: Mapping[str, Path], tmp_path: Path
+) -> None:
+    folder = tmp_path / "全部"
+    folder.mkdir()
+    for path in sample_workbooks.values():
+        shutil.copy(path, folder)
+    result = xiezuo("remind", folder, "--on", DEMO_DAY, "--json")
+    assert result.code == 0, result.err
+    recipients = [
+        str(BytesParser(policy=policy.default).parsebytes(path.read_bytes())["To"])
+        for path in mails(tmp_path / "outbox")
+    ]
+    assert len(recipients) == len(set(recipients)) == result.document["sent"]
+
+
+def test_remind__workbook_open_in_excel__is_sent_and_the_missing_log_told(
+    workbook: Path, tmp_path: Path
+) -> None:
+    (workbook.parent / f"~${workbook.name}").write_bytes(b"\0" * 165)
+    before = workbook.read_bytes()
+    result = xiezuo("remind", workbook, "--on", DEMO_DAY)
+    assert result.code == 0
+    assert "提醒已发送，但没有记入工作簿的“提醒日志”" in result.err
+    assert "正在 Excel 中打开" in result.err
+    assert mails(tmp_path / "outbox")
+    assert workbook.read_bytes() == before
+
+
+def test_remind__outbox_that_is_a_file__is_told_and_nothing_counts_as_sent(
+    workbook: Path, tmp_path: Path
+) -> None:
+    (tmp_path / "占位").write_text("")
+    result = xiezuo("remind", workbook, "--on", DEMO_DAY, "--outbox", "占位")
+    assert result.code == 2
+    assert "没有发成：无法写入 占位：" in result.out
+    again = xiezuo("remind", workbook, "--on", DEMO_DAY)
+    assert "写出提醒邮件 0 封" not in again.out
+
+
+@pytest.mark.parametrize("content", [b"", b"not a database, but quite long" * 99])
+def test_remind__ledger_that_is_none__is_told_before_anything_is_sent(
+    content: bytes, workbook: Path, tmp_path: Path
+) -> None:
+    ledger = tmp_path / "台账.sqlite"
+    ledger.write_bytes(content)
+    result = xiezuo("remind", workbook, "--on", DEMO_DAY, "--ledger", ledger)
+    if not content:  # an empty file is a new ledger
+        assert result.code == 0
+        return
+    assert (result.code, result.out) == (2, "")
+    assert "提醒台账无法读写" in result.err
+    assert "--ledger" in result.err
+    assert not (tmp_path / "outbox").exists()
+    assert ledger.read_bytes() == content
+
+
+def test_remind__more_mails_than_the_cap__sends_none(workbook: Path, tmp_path: Path) -> None:
+    fill(workbook, fields={"reminders.max_mails": 3})
+    result = xiezuo("remind", workbook, "--on", DEMO_DAY)
+    assert (result.code, result.out) == (2, "")
+    assert "超过上限3封，一封也没有发送" in result.err
+    assert not (tmp_path / "outbox").exists()

@@ -6,12 +6,12 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
 from addin.forms.setup import DICTIONARY, SYNONYMS, WORDS
+from addin.text_size import width_of
 from workbook_templates.draft import Draft, put
 from workbook_templates.grid import FIRST, MARGIN, column_width
 from workbook_templates.links import put_way_home
 from workbook_templates.styles import Look
 from workbook_templates.tables import place_table
-from workbook_templates.text_size import width_of
 
 _CAPTION, _HEADER = 4, 5
 _CORNER = 6  # column of the way back, at the right of the title

@@ -13,6 +13,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from addin.forms import Field, Form, Kind, Section, Table
 from addin.forms.model import HEADING
+from addin.text_size import CENTRED, WIDE, height_of, lines_in, width_of
 from workbook_templates.draft import (
     Draft,
     Spot,
@@ -25,9 +26,9 @@ from workbook_templates.formulas import field_formula
 from workbook_templates.grid import FIRST, MARGIN, Slot, slots_of, widths_of
 from workbook_templates.styles import Look
 from workbook_templates.tables import place_table
-from workbook_templates.text_size import CENTRED, WIDE, height_of, lines_in, width_of
 
 NUMERALS = "一二三四五六七八九十"
+_FEW_SLOTS = 2  # with more of them, a date alone in its row would be stretched too far
 _LINES_OF_TEXT = 1.3  # a text may need a bit more than one line
 _TITLE_SIZE = 1.8  # of a title's letters, against the cells'
 _BAR, _CAPTION, _GAP = 22.0, 26.0, 8.0
@@ -213,8 +214,10 @@ class FormSheet:
     def _stretched(
         self, row: list[tuple[Field, tuple[int, int], tuple[int, int]]]
     ) -> list[tuple[Field, tuple[int, int], tuple[int, int]]]:
-        """Let the last field of a row reach the edge of the page."""
+        """Let the last field of a row reach the edge of the page, if it can use the room."""
         field, label, cells = row[-1]
+        if len(row) == 1 and len(self.slots) > _FEW_SLOTS and not field.kind.is_text:
+            return row
         return [*row[:-1], (field, label, (cells[0], self.last))]
 
     def _slots_needed(self, field: Field) -> int:
@@ -222,7 +225,8 @@ class FormSheet:
             return len(self.slots)
         first = self.slots[0].input[0]
         for count, slot in enumerate(self.slots, 1):
-            if field.length * WIDE <= self._room((first, slot.input[1])) * _LINES_OF_TEXT:
+            if field.length * WIDE <= self._room((first, slot.input[1])) * _FEW_SLOTS = 2  # with more of them, a date alone in its row would be stretched too far
+_LINES_OF_TEXT:
                 return count
         return len(self.slots)
 

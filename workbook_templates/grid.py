@@ -13,7 +13,7 @@ from itertools import combinations, pairwise
 from addin.forms import Field, Form, Kind
 from addin.forms.model import HEADING
 from addin.forms.vocabularies import BY_NAME
-from workbook_templates.text_size import width_of
+from addin.text_size import width_of
 
 FIRST = 2  # column B; A is the margin
 MARGIN = 2.0

@@ -15,10 +15,10 @@ from addin.content import Row
 from addin.forms import TABLES, Kind, Table
 from addin.forms.setup import PEOPLE_SLOTS
 from addin.rules.links import LINKS
+from addin.text_size import CENTRED, height_of, lines_in
 from workbook_templates.draft import Draft, Region, looks_like_formula, put
 from workbook_templates.formulas import column_formula
 from workbook_templates.styles import Look
-from workbook_templates.text_size import CENTRED, height_of, lines_in
 
 ROW_STYLE = "协作表格"  # the quiet banding, defined in `package`
 _LARGE = 10  # rows from which a table is worth a filter

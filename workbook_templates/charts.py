@@ -6,7 +6,9 @@ from openpyxl.chart import BarChart, LineChart, Reference, Series
 from openpyxl.chart.shapes import GraphicalProperties
 from openpyxl.chart.text import RichText
 from openpyxl.drawing.line import LineProperties
+from openpyxl.drawing.spreadsheet_drawing import AnchorMarker, TwoCellAnchor
 from openpyxl.drawing.text import CharacterProperties, Font, Paragraph, ParagraphProperties
+from openpyxl.utils import range_boundaries
 from openpyxl.worksheet.worksheet import Worksheet
 
 from addin.forms.overview import STATUS_KEYS
@@ -21,11 +23,10 @@ STATUS_COLOURS = dict(
     )
 )
 PLANNED, ACTUAL = "E08A2E", "8FB4D9"
-_WIDTH_LEFT, _WIDTH_RIGHT, _HEIGHT = 19.6, 20.6, 9.6  # cm
 
 
-def add_status_chart(sheet: Worksheet, departments: Region, anchor: str) -> None:
-    """Add the tasks of each department by status, as stacked bars."""
+def add_status_chart(sheet: Worksheet, departments: Region, cells: str) -> None:
+    """Add the tasks of each department by status, as stacked bars over the range `cells`."""
     chart = BarChart()
     chart.type, chart.grouping, chart.overlap, chart.gapWidth = "bar", "stacked", 100, 50
     for key, colour in STATUS_COLOURS.items():
@@ -36,12 +37,12 @@ def add_status_chart(sheet: Worksheet, departments: Region, anchor: str) -> None
     chart.set_categories(_column(sheet, departments, "department"))
     chart.x_axis.scaling.orientation = "maxMin"  # the first department at the top
     chart.y_axis.crosses = "max"
-    _finish(chart, _WIDTH_LEFT)
-    sheet.add_chart(chart, anchor)
+    _finish(chart)
+    _place(sheet, chart, cells)
 
 
-def add_curve_chart(sheet: Worksheet, curve: Region, anchor: str) -> None:
-    """Add planned cumulative completions as a line over the actual ones as columns.
+def add_curve_chart(sheet: Worksheet, curve: Region, cells: str) -> None:
+    """Add planned cumulative completions as a line, actual ones as columns, over `cells`.
 
     The days to come have no actual figure; as a line they would fall to nought.
     """
@@ -60,8 +61,8 @@ def add_curve_chart(sheet: Worksheet, curve: Region, anchor: str) -> None:
         part.set_categories(_column(sheet, curve, "date"))
     chart.x_axis.number_format = "m-d"
     chart += line
-    _finish(chart, _WIDTH_RIGHT)
-    sheet.add_chart(chart, anchor)
+    _finish(chart)
+    _place(sheet, chart, cells)
 
 
 def _series(sheet: Worksheet, region: Region, key: str) -> Series:
@@ -79,8 +80,15 @@ def _number(region: Region, key: str) -> int:
     return region.left + [field.key for field in region.table.fields].index(key)
 
 
-def _finish(chart: BarChart | LineChart, width: float) -> None:
-    chart.width, chart.height = width, _HEIGHT
+def _place(sheet: Worksheet, chart: BarChart, cells: str) -> None:
+    """Lay the chart exactly over some cells, whatever font decides their size."""
+    left, top, right, bottom = range_boundaries(cells)
+    start, end = AnchorMarker(left - 1, 0, top - 1, 0), AnchorMarker(right, 0, bottom, 0)
+    chart.anchor = TwoCellAnchor(editAs="oneCell", _from=start, to=end)
+    sheet.add_chart(chart)
+
+
+def _finish(chart: BarChart) -> None:
     chart.legend.position = "b"
     chart.legend.txPr = _text()
     for axis in (chart.x_axis, chart.y_axis):

@@ -30,7 +30,7 @@ LEFT = (FIRST, FIRST + len(_LEFT_WIDTHS) - 1)
 RIGHT = (LEFT[1] + 2, LEFT[1] + 1 + len(_RIGHT_WIDTHS))
 _TILE_COLUMNS = ((2, 4), (5, 8), (9, 12), (14, 15), (16, 19), (20, 21))
 _FIRST_BAR = 6
-CHART_ROWS = 15
+CHART_ROWS = 17
 _BARS = {"total": "#8FB4D9", "overdue": "#F1A9A5"}
 
 
@@ -40,7 +40,7 @@ def draw_dashboard(draft: Draft, sheet: Worksheet) -> int:
     Returns how many rows a printed page repeats.
     """
     _set_widths(sheet)
-    put_merged(sheet, 1, (FIRST, RIGHT[1] - 1), DASHBOARD.title, draft.styles.plain(Look.TITLE))
+    put_merged(sheet, 1, (FIRST + 1, RIGHT[1] - 1), DASHBOARD.title, draft.styles.plain(Look.TITLE))
     sheet.row_dimensions[1].height = 34
     sheet.row_dimensions[2].height = 6
     _tiles(draft, sheet, 3)
@@ -48,14 +48,13 @@ def draw_dashboard(draft: Draft, sheet: Worksheet) -> int:
     attention = _table(draft, sheet, ATTENTION.name, _FIRST_BAR, RIGHT)
     below = max(departments.last, attention.last) + 2
     _bar(draft, sheet, below, LEFT, "各部门任务状态")
-    charts.add_status_chart(sheet, departments, f"{get_column_letter(LEFT[0])}{below + 1}")
+    charts.add_status_chart(sheet, departments, _chart_cells(LEFT, below + 1))
     _bar(draft, sheet, below, RIGHT, "计划与实际累计完成")
-    chart = below + 1
-    row = chart + CHART_ROWS + 1
+    row = below + CHART_ROWS + 2
     people = _table(draft, sheet, BY_PERSON.name, row, LEFT)
     milestones = _table(draft, sheet, MILESTONE_LIGHTS.name, row, RIGHT)
     curve = _table(draft, sheet, CURVE.name, milestones.last + 2, RIGHT)
-    charts.add_curve_chart(sheet, curve, f"{get_column_letter(RIGHT[0])}{chart}")
+    charts.add_curve_chart(sheet, curve, _chart_cells(RIGHT, below + 1))
     _colour(departments, people, attention, milestones)
     # Charts are anchored to rows, so the rows behind them have a height of their own.
     for number in range(_FIRST_BAR, max(people.last, curve.last) + 1):
@@ -94,6 +93,11 @@ def _table(draft: Draft, sheet: Worksheet, name: str, row: int, columns: tuple[i
     table = next(table for table in DASHBOARD.tables if table.name == name)
     _bar(draft, sheet, row, columns, table.title)
     return place_table(draft, sheet, table, row + 1, columns[0])
+
+
+def _chart_cells(columns: tuple[int, int], row: int) -> str:
+    first, last = map(get_column_letter, columns)
+    return f"{first}{row}:{last}{row + CHART_ROWS - 1}"
 
 
 def _bar(draft: Draft, sheet: Worksheet, row: int, columns: tuple[int, int], title: str) -> None:

@@ -225,8 +225,7 @@ class FormSheet:
             return len(self.slots)
         first = self.slots[0].input[0]
         for count, slot in enumerate(self.slots, 1):
-            if field.length * WIDE <= self._room((first, slot.input[1])) * _FEW_SLOTS = 2  # with more of them, a date alone in its row would be stretched too far
-_LINES_OF_TEXT:
+            if field.length * WIDE <= self._room((first, slot.input[1])) * _LINES_OF_TEXT:
                 return count
         return len(self.slots)
 
@@ -258,11 +257,11 @@ def place_field(
     """Write a single field into merged cells and give it its name."""
     name = form.name_of(field)
     if field.derived:
-        put_merged(sheet, row, columns, None, style or draft.styles.cell(field))
+        put_merged(sheet, row, columns, None, style or draft.styles.cell(field, alone=True))
         sheet.cell(row, columns[0]).value = field_formula(name)
     else:
         value = draft.value(name, field)
-        looks = draft.styles.cell(field, quoted=looks_like_formula(value))
+        looks = draft.styles.cell(field, alone=True, quoted=looks_like_formula(value))
         put_merged(sheet, row, columns, value, style or looks)
     spot = Spot(form, field, sheet, row, columns[0], columns[1])
     draft.spots[name] = spot

@@ -9,6 +9,7 @@ from addin.forms.vocabularies import (
     CANCELLED,
     DONE,
     IN_PROGRESS,
+    NO,
     TASK_STATUS,
     YES,
 )
@@ -268,8 +269,17 @@ _ACCEPTING_STEP = (
     f"{sentence(standing.STEP_CHECKING, n=_UNCHECKED)}))"
 )
 _FINISHED_ON = f"IF({is_date('[acceptance.date]')},INT([acceptance.date]),[review.actual_finish])"
-_REVIEW_DAYS = f'INDEX([SlaLimits.amount],MATCH("{standing.REVIEW_LIMIT}",[SlaLimits.sla_id],0))'
-_REVIEW_BY = nth_workday(_FINISHED_ON, _REVIEW_DAYS)
+
+
+def _limit(key: str) -> str:
+    return f'INDEX([SlaLimits.{key}],MATCH("{standing.REVIEW_LIMIT}",[SlaLimits.sla_id],0))'
+
+
+_IS_LIMITED = (
+    f'AND(N({_limit("amount")})>=1,{_limit("unit")}="{standing.WORKDAYS}",'
+    f'{_limit("enabled")}<>"{NO}")'
+)
+_REVIEW_BY = nth_workday(_FINISHED_ON, _limit("amount"))
 _MISSING = "&".join(
     f'IF(COUNTIFS([Archive.type],"{word}")=0,"、{word}","")' for word in standing.ARCHIVE_NEEDED
 )
@@ -278,7 +288,7 @@ _STEP_BY = sentence(standing.STEP_REVIEW_BY, n=f"MONTH({_REVIEW_BY})", m=f"DAY({
 _REVIEWING_STEP = (
     f"IF({_IS_REVIEWED},{sentence(standing.STEP_ARCHIVE, n=f'MID({_MISSING},2,99)')},"
     f"IF({is_date('[review.date]')},{_STEP_SET},"
-    f'IFERROR(IF(N({_REVIEW_DAYS})<1,"{standing.STEP_REVIEW}",{_STEP_BY}),'
+    f'IFERROR(IF({_IS_LIMITED},{_STEP_BY},"{standing.STEP_REVIEW}"),'
     f'"{standing.STEP_REVIEW}")))'
 )
 _STEPS = (

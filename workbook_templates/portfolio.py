@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from openpyxl import Workbook
 from openpyxl.styles import PatternFill
 from openpyxl.styles.differential import DifferentialStyle
+from openpyxl.utils import get_column_letter
 
 from addin.content import Row
 from addin.forms import Form
@@ -23,6 +24,7 @@ from workbook_templates.tables import ROW_STYLE
 
 TITLE = "跨部门协作总台账"
 _LATE = {"overdue": OVERDUE, "blocked": BLOCKED, "stale": STALE}
+_CHART_ROWS = 18
 _BARS = {"total": "#9DC3E6"}
 
 
@@ -54,7 +56,8 @@ def _add_sheet(draft: Draft, form: Form) -> None:
     region = draft.regions[table.name]
     _colour(region)
     if table is ALL_DEPARTMENTS:
-        add_status_chart(sheet, region, f"B{region.last + 2}")
+        first, last = region.last + 2, region.last + 1 + _CHART_ROWS
+        add_status_chart(sheet, region, f"B{first}:{get_column_letter(region.right)}{last}")
     set_up_page(sheet, landscape=True, title_rows=f"1:{page.header_row}")
 
 

@@ -189,18 +189,22 @@ class Styles:
             self._made[variant] = self._make(variant)
         return self._made[variant]
 
-    def cell(self, field: Field, *, report: bool = False, quoted: bool = False) -> StyleArray:
+    def cell(
+        self, field: Field, *, report: bool = False, alone: bool = False, quoted: bool = False
+    ) -> StyleArray:
         """Return the record of a field's own cell, by its kind.
 
         It is typed, computed, or part of a `report` that holds nothing else than results.
+        A number that stands `alone`, not in a column, is centred.
         """
         typed = is_typed(field) and not report
         number_format = NUMBER_FORMATS.get(field.kind, "")
         if field.kind is Kind.INTEGER and (report or field.key in _COUNTS):
             number_format = COUNT_FORMAT
+        centred = (report or alone) and field.kind.is_number
         return self.plain(
             Look.REPORT if report else Look.INPUT if typed else Look.COMPUTED,
-            horizontal="center" if report and field.kind.is_number else _horizontal(field),
+            horizontal="center" if centred else _horizontal(field),
             number_format=number_format,
             on_one_line=field.kind is Kind.LINK,  # half a path helps nobody
             unlocked=typed,

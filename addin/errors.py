@@ -84,7 +84,7 @@ class MailError(XiezuoError):
     """A mail that could not be made or handed over."""
 
 
-_DISK_TROUBLE = {
+DISK_TROUBLE = {
     errno.ENOSPC: ("磁盘已满", "请清理磁盘后再试"),
     errno.EDQUOT: ("磁盘配额已用完", "请清理磁盘后再试"),
     errno.EFBIG: ("文件超过了系统允许的大小", "请清理磁盘或换一个文件夹"),
@@ -101,4 +101,4 @@ _DISK_TROUBLE = {
 
 def disk_trouble(error: OSError) -> tuple[str, str]:
     """Return in Chinese what the operating system reports, and what to do about it."""
-    return _DISK_TROUBLE.get(error.errno or 0, ("保存失败", "请稍后再试"))
+    return DISK_TROUBLE.get(error.errno or 0, ("保存失败", "请稍后再试"))

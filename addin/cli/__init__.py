@@ -5,6 +5,7 @@ Exit codes: 0 done and clean, 1 errors were found, 2 something could not be read
 
 from __future__ import annotations
 
+import os
 import sys
 
 from addin.cli.app import app
@@ -18,4 +19,8 @@ def main() -> None:
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):  # a Windows console may not be UTF-8 by itself
             stream.reconfigure(encoding="utf-8", errors="replace")
+    if os.environ.get("XIEZUO_DEBUG") != "1":
+        # What goes wrong while something is thrown away (a half-written sheet on a full disk)
+        # would be a traceback beside the sentence that says it.
+        sys.unraisablehook = lambda _: None
     sys.exit(guarded(app))

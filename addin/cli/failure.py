@@ -12,27 +12,22 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-import typer
 from typer.exceptions import TyperException
 
 from addin.cli.output import complain, plain
-from addin.errors import XiezuoError
+from addin.errors import DISK_TROUBLE, SaveFailed, XiezuoError, disk_trouble
 
 FAILED = 2
+INTERRUPTED = 130  # what typer makes of Ctrl+C
 
 
 def guarded(command: Callable[..., Any]) -> int:
-    """Run `command`; return its exit code, or 2 after saying what went wrong.
+    """Run `command`; return its exit code, 2 after saying what went wrong, 130 after Ctrl+C.
 
     With ``XIEZUO_DEBUG=1`` the unexpected is raised, for developers.
     """
     try:
         result = command(standalone_mode=False)
-    except typer.Exit as stop:
-        return stop.exit_code
-    except (typer.Abort, KeyboardInterrupt):
-        complain("[yellow]已中断，没有写完的内容不会留下。[/]")
-        return FAILED
     except XiezuoError as error:
         tell(error)
         return FAILED
@@ -41,15 +36,27 @@ def guarded(command: Callable[..., Any]) -> int:
             complain(f"[bold red]命令写法有误：[/]{plain(in_chinese(mistake))}")
             complain("查看用法：xiezuo --help 或 xiezuo 命令 --help")
         return FAILED
-    except Exception as error:
-        if os.environ.get("XIEZUO_DEBUG") == "1":
-            raise
-        complain(
-            f"[bold red]出现了没有预料到的错误（{type(error).__name__}）。[/]"
-            f"请把这个日志发给管理员：{plain(_write_log(error))}"
-        )
+    except OSError as error:
+        if error.errno not in DISK_TROUBLE:
+            return _logged(error)
+        what, remedy = disk_trouble(error)
+        tell(SaveFailed(what, where=str(error.filename or ""), remedy=f"{remedy}。"))
         return FAILED
+    except Exception as error:
+        return _logged(error)
+    if result == INTERRUPTED:
+        complain("[yellow]已中断，没有写完的内容不会留下。[/]")
     return result if isinstance(result, int) else 0
+
+
+def _logged(error: Exception) -> int:
+    if os.environ.get("XIEZUO_DEBUG") == "1":
+        raise error
+    complain(
+        f"[bold red]出现了没有预料到的错误（{type(error).__name__}）。[/]"
+        f"请把这个日志发给管理员：{plain(_write_log(error))}"
+    )
+    return FAILED
 
 
 def tell(error: XiezuoError) -> None:

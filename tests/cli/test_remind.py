@@ -13,6 +13,8 @@ from pathlib import Path
 
 import pytest
 
+from addin.book.closed import ClosedWorkbook
+from addin.content import Changes
 from tests.cli.running import snapshot, xiezuo, xiezuo_process
 from tests.conftest import DEMO_DAY
 from tests.workbooks import fill, read, rows, type_into
@@ -21,12 +23,7 @@ from tests.workbooks import fill, read, rows, type_into
 @pytest.fixture
 def workbook(sample_workbook: Path) -> Path:
     """A sample of whose tasks nobody was reminded yet."""
-    log = read(sample_workbook).table("ReminderLog")
-    if len(log):
-        from addin.book.closed import ClosedWorkbook
-        from addin.content import Changes
-
-        ClosedWorkbook(sample_workbook).write(Changes(replace={"ReminderLog": []}))
+    ClosedWorkbook(sample_workbook).write(Changes(replace={"ReminderLog": []}))
     return sample_workbook
 
 
@@ -101,13 +98,9 @@ def test_remind__writes_what_the_preview_showed_and_logs_it(workbook: Path, tmp_
     assert {row["outcome"] for row in log} == {"已发送"}
     assert {row["rule"] for row in log} <= {"N-07", "N-08", "N-09", "N-11"}
     assert all(row["sent_at"].date() == date(2026, 11, 20) for row in log)  # type: ignore[union-attr]
-    known = {task: due for task, due in _tasks(workbook)}
-    assert all(row["due"] == known[str(row["task_id"])] for row in log)
-
-
-def _tasks(path: Path) -> list[tuple[str, date | None]]:
-    tasks = read(path).table("Tasks")
-    return list(zip(tasks.texts("task_id"), tasks.dates("due"), strict=True))
+    tasks = read(workbook).table("Tasks")
+    due = dict(zip(tasks.texts("task_id"), tasks.dates("due"), strict=True))
+    assert all(row["due"] == due[str(row["task_id"])] for row in log)
 
 
 def test_remind__second_run_of_the_day__writes_nothing(workbook: Path, tmp_path: Path) -> None:

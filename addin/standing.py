@@ -34,7 +34,9 @@ from addin.forms.vocabularies import (
     FORM_STATUS,
     IN_PROGRESS,
     LIGHT,
+    NO,
     PHASE,
+    TIME_UNIT,
     YES,
 )
 from addin.judgement import AT_RISK, BLOCKED_LATE, DUE_SOON, MET, STALE
@@ -55,6 +57,7 @@ _, SUBMITTED, APPROVED, REJECTED, VOID = FORM_STATUS.words
 CALM, WARNED, LATE, STUCK, FINISHED = LIGHT.words
 ARCHIVE_NEEDED = ARCHIVE_TYPE.words[:4]  # S0 §六: 方案、纪要、验收报告、复盘报告
 REVIEW_LIMIT = "SLA-03"
+WORKDAYS = TIME_UNIT.words[0]
 
 REASONS = (
     ("blocked", "{n}项受阻"),
@@ -302,10 +305,19 @@ def _reviewing(content: Content, done: date | None, today: date, days: DayCount)
 
 
 def _review_limit(content: Content) -> int | None:
-    """Return the working days of SLA-03 as the sheet SLA参数 has them, if at least one."""
+    """Return the working days of SLA-03 as the sheet SLA参数 has them, if it is switched on."""
     limits = content.table("SlaLimits")
-    amounts = zip(limits.texts("sla_id"), limits.numbers("amount"), strict=True)
-    amount = next((amount for name, amount in amounts if name == REVIEW_LIMIT), None)
-    if amount is None or amount < 1 or amount != int(amount):
-        return None
-    return int(amount)
+    rows = zip(
+        limits.texts("sla_id"),
+        limits.numbers("amount"),
+        limits.texts("unit"),
+        limits.texts("enabled"),
+        strict=True,
+    )
+    for name, amount, unit, enabled in rows:
+        if name != REVIEW_LIMIT:
+            continue
+        if amount is None or amount < 1 or amount != int(amount):
+            return None
+        return int(amount) if unit == WORKDAYS and enabled != NO else None
+    return None

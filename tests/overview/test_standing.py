@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.overview.collaboration import archived, expect_fields, with_tasks
-from tests.progress.recalculation import Book
+from tests.progress.recalculation import Book, Raw
 
 Step = Callable[[Book], object]
 
@@ -109,17 +109,37 @@ def test_the_review_is_due_by_the_limit_of_the_sheet_after_the_last_task(tmp_pat
         tmp_path,
         {"home.next_step": "请在11月23日前召开复盘会，并在复盘报告填写复盘会日期。"},
     )
-    book.tables["SlaLimits"] = [{"sla_id": "SLA-03", "amount": 3}]
+    limit: dict[str, Raw] = {"sla_id": "SLA-03", "amount": 3, "unit": "工作日", "enabled": "是"}
+    book.tables["SlaLimits"] = [limit]
     expect_fields(
         book,
         tmp_path,
         {"home.next_step": "请在11月19日前召开复盘会，并在复盘报告填写复盘会日期。"},
     )
-    for amount in (None, "五", 0, 2.5):
-        book.tables["SlaLimits"] = [{"sla_id": "SLA-03", "amount": amount}]
-        expect_fields(
-            book, tmp_path, {"home.next_step": "请召开复盘会，并在复盘报告填写复盘会日期。"}
-        )
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"amount": None},
+        {"amount": "五"},
+        {"amount": 0},
+        {"amount": 2.5},
+        {"unit": "小时"},
+        {"unit": None},
+        {"enabled": "否"},
+        {"sla_id": "SLA-30"},
+    ],
+    ids=str,
+)
+def test_without_a_limit_in_working_days_no_date_is_named(
+    tmp_path: Path, change: dict[str, Raw]
+) -> None:
+    book = archived()
+    book.fields["review.date"] = None
+    limit: dict[str, Raw] = {"sla_id": "SLA-03", "amount": 5, "unit": "工作日", "enabled": "是"}
+    book.tables["SlaLimits"] = [limit | change]
+    expect_fields(book, tmp_path, {"home.next_step": "请召开复盘会，并在复盘报告填写复盘会日期。"})
 
 
 LIGHTS: list[tuple[str, str, str]] = [

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from pathlib import Path
+
+import pytest
 
 from addin.clock import calendar_of
 from addin.progress import NEEDED, progress
 from tests.progress.drawing import assert_cells, assert_tasks, task_id, tracked
-from tests.progress.recalculation import HEAD, TODAY, Raw
+from tests.progress.recalculation import HEAD, TODAY, Cells, Raw
 
 
 def test_a_task_is_overdue_from_the_day_after_its_due_date(tmp_path: Path) -> None:
@@ -155,37 +157,36 @@ def test_staleness_counts_from_the_last_update_or_the_planned_start(tmp_path: Pa
     )
 
 
-CADENCES: list[tuple[dict[str, Raw], str, Raw]] = [
-    ({"plan.cadence": "每日"}, "每周", 1),
-    ({"plan.cadence": "每两日"}, "", 2),
-    ({"plan.cadence": "每周", "initiation.priority": "紧急"}, "紧急", 5),
-    ({"initiation.priority": "紧急"}, "", 1),
-    ({"initiation.priority": "紧急"}, "重要", 2),
-    ({"initiation.priority": "紧急"}, "常规", 5),
-    ({"initiation.priority": "常规"}, "", 5),
-    ({"initiation.priority": "常规"}, "紧急", 1),
-    ({}, "", 2),
-    ({}, "P0", 2),
-    ({"plan.cadence": "每月", "initiation.priority": "常规"}, "紧急", 5),
+CADENCES: list[tuple[dict[str, Raw], dict[str, int]]] = [
+    ({"plan.cadence": "每日"}, {"": 1, "常规": 1}),
+    ({"plan.cadence": "每周", "initiation.priority": "紧急"}, {"": 5, "紧急": 5}),
+    ({"initiation.priority": "紧急"}, {"": 1, "重要": 2, "常规": 5, "P0": 2}),
+    ({"initiation.priority": "常规"}, {"": 5, "紧急": 1}),
+    ({}, {"": 2, "紧急": 1}),
+    ({"plan.cadence": "每月", "initiation.priority": "常规"}, {"紧急": 5}),
 ]
 
 
+@pytest.mark.parametrize(("fields", "cadences"), CADENCES, ids=str)
 def test_how_often_a_task_must_be_updated_follows_the_plan_then_the_priority(
-    tmp_path: Path,
+    tmp_path: Path, fields: dict[str, Raw], cadences: dict[str, int]
 ) -> None:
-    for fields, priority, days in CADENCES:
-        assert isinstance(days, int)
-        last = {1: date(2026, 11, 19), 2: date(2026, 11, 18), 5: date(2026, 11, 13)}[days]
-        typed: list[dict[str, Raw]] = [
-            {"status": "进行中", "priority": priority or None, "updated_on": moment}
-            for moment in (last, last.replace(day=last.day - 1))
-        ]
-        book = tracked(typed, fields=fields)
-        content = book.content()
-        found = progress(content, today=TODAY, calendar=calendar_of(content))
-        assert list(found.facts.cadence) == [days, days], (fields, priority)
-        expected = {("Tasks", HEAD + n, "is_stale"): word for n, word in ((1, "否"), (2, "是"))}
-        assert_cells(book, {**expected}, tmp_path)
+    """Each priority has two tasks: one updated just in time, one a working day earlier."""
+    days_ago = {days: TODAY - timedelta(days=n) for days, n in {1: 1, 2: 2, 5: 7}.items()}
+    typed: list[dict[str, Raw]] = [
+        {"status": "进行中", "priority": priority or None, "updated_on": last}
+        for priority, days in cadences.items()
+        for last in (days_ago[days], days_ago[days] - timedelta(days=1))
+    ]
+    book = tracked(typed, fields=fields)
+    content = book.content()
+    found = progress(content, today=TODAY, calendar=calendar_of(content))
+    assert list(found.facts.cadence[::2]) == list(cadences.values())
+    wanted: Cells = {
+        ("Tasks", HEAD + number, "is_stale"): "否" if number % 2 else "是"
+        for number in range(1, len(typed) + 1)
+    }
+    assert_cells(book, wanted, tmp_path)
 
 
 def test_what_rests_on_an_estimate_or_lies_beyond_the_calendar_says_so(tmp_path: Path) -> None:

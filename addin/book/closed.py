@@ -57,7 +57,7 @@ class ClosedWorkbook:
             self._package = Package.open(self.path)
         return self._package
 
-    def read(self, only: Collection[str] | None = None) -> Content:
+    def read(self, only: Collection[str] | None = None, *, derived: bool = True) -> Content:
         """Return fields and tables, or those that `only` names; see `Host.read`.
 
         Raises:
@@ -66,8 +66,9 @@ class ClosedWorkbook:
             OtherWorkbook, DamagedWorkbook: it holds no form, or not all of one.
         """
         layout = locate(self.package, self._forms, only)
-        content = read_located(Reading(self.package, layout, partly=only is not None))
-        self._read = (self.package, content)
+        partly = only is not None
+        content = read_located(Reading(self.package, layout, partly=partly, derived=derived))
+        self._read = (self.package, content) if derived else None
         return content
 
     def write(self, changes: Changes) -> Written:

@@ -7,6 +7,7 @@ references that covered the table cover them too; what stands below moves down.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from addin.book import cells, xmltree
@@ -145,21 +146,19 @@ class _NewRows:
         self._formulas = formulas
         self._masters = masters
 
-    def build(self, marks: Marks) -> bytes:
-        """Return the XML of all new rows."""
+    def build(self, marks: Marks) -> Iterator[bytes]:
+        """Yield the XML of the new rows."""
         where, last = self._package.name, self._insertion.last
         pattern = {cell.column: cell for cell in row_cells(self._edge.last, marks, where)}
         beside = self._beside(pattern, marks)
         attributes = {c.column: _NOT_COPIED.sub(b"", c.attributes) for c in pattern.values()}
         usual = self._template(attributes, beside, marks)
-        out: list[bytes] = []
         for number in range(last + 1, last + self._insertion.count + 1):
             template = usual
             if not self._insertion.pushes and (below := self._edge.blank_below.get(number)):
                 own = {c.column: c.attributes for c in row_cells(below, marks, where)}
                 template = self._template(own | attributes, beside, marks)
-            out += (p if isinstance(p, bytes) else b"%d" % (number + p) for p in template)
-        return b"".join(out)
+            yield b"".join(p if isinstance(p, bytes) else b"%d" % (number + p) for p in template)
 
     def _tag(self) -> bytes:
         """Return the attributes of the last row, but for its number and for being hidden."""
@@ -215,6 +214,7 @@ class _SheetMover:
     def __init__(self, package: Package, sheet: Sheet, insertion: Insertion) -> None:
         self._package, self._sheet, self._insertion = package, sheet, insertion
         self._own = insertion.is_on(sheet.name)
+        self._made = False  # whether the new rows have been put in
         self._masters = shared_formulas(package, sheet.part)
         self._xml = open_sheet(package, sheet.part)
         self._marks = self._xml.marks
@@ -232,14 +232,16 @@ class _SheetMover:
         head, tail, changed = self._moved_skeleton()
         output = Output(self._package, self._sheet.part, lambda _: head)
         try:
-            if changed:
+            if changed or self._own:
                 output.begin()
-            made = not self._own
             for block in self._xml.blocks():
-                new, made = self._block(block, made, new_rows)
-                output.take(block, new)
-            if not made:
-                output.take(b"", new_rows.build(self._marks))
+                moved = self._cell_formula.sub(self._moved_formula, block)
+                if self._own:
+                    output.add(self._own_rows(moved, new_rows))
+                else:
+                    output.take(block, moved)
+            if self._own and not self._made:
+                output.add(new_rows.build(self._marks))
             member = output.finish(tail)
         finally:
             output.close()
@@ -259,23 +261,20 @@ class _SheetMover:
         at = moved.index(b"</" + self._marks.prefix + b"sheetData")
         return moved[:at], moved[at:], moved != skeleton
 
-    def _block(self, block: bytes, made: bool, new_rows: _NewRows) -> tuple[bytes, bool]:
-        """Return a block afterwards and whether the new rows have been put in."""
-        block = self._cell_formula.sub(self._moved_formula, block)
-        if not self._own:
-            return block, made
+    def _own_rows(self, block: bytes, new_rows: _NewRows) -> Iterator[bytes]:
+        """Yield the rows of a block of the growing sheet afterwards, the new ones among them."""
+        insertion = self._insertion
         before, *rows = block.split(self._marks.row)
-        out = [before]
+        yield before
         for row in rows:
             number = int(row[: row.index(b'"')])
-            if number > self._insertion.last and not made:
-                out.append(new_rows.build(self._marks))
-                made = True
-            if self._insertion.row(number) != number:
-                out += (self._marks.row, self._renumbered(number, row))
-            elif not self._insertion.last < number <= self._insertion.last + self._insertion.count:
-                out += (self._marks.row, row)
-        return b"".join(out), made
+            if number > insertion.last and not self._made:
+                yield from new_rows.build(self._marks)
+                self._made = True
+            if insertion.row(number) != number:
+                yield self._marks.row + self._renumbered(number, row)
+            elif not insertion.last < number <= insertion.last + insertion.count:
+                yield self._marks.row + row
 
     def _renumbered(self, number: int, row: bytes) -> bytes:
         old, new = b"%d" % number, b"%d" % self._insertion.row(number)

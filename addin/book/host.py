@@ -59,11 +59,14 @@ class Host(Protocol):
         """The workbook's file name, for messages."""
         ...
 
-    def read(self, only: Collection[str] | None = None) -> Content:
+    def read(self, only: Collection[str] | None = None, *, derived: bool = True) -> Content:
         """Return fields and tables, or those that `only` names.
 
-        `only` holds names of tables, full names of single fields, or codes of forms for all of
-        a form's single fields.
+        Args:
+            only: names of tables, full names of single fields, or codes of forms for all of a
+                form's single fields.
+            derived: whether to read what formulas compute in tables; who computes it anew anyway
+                gets empty columns in half the time.
         """
         ...
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import deque
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -30,6 +30,7 @@ _STYLE = re.compile(rb' s="(\d+)"')
 _OPTIONAL = re.compile(rb' (?:t|cm|vm|ph)="[^"]*"')
 _ROW_REF = b'<row r="'
 _MEMO = 4096  # results remembered per column
+_PIECE = 1 << 20
 _PENDING = 8  # blocks of 1 MB that may wait for the compressor
 _WIDTH = 8.43  # of a column of which nothing is said
 _WRAPPING = 16  # characters from which a text may take a second line in its cell
@@ -367,6 +368,18 @@ class Output:
         blocks: Iterator[bytes] = again.blocks()
         for _ in range(self._unchanged):
             self._add(next(blocks))
+
+    def add(self, pieces: Iterable[bytes]) -> None:
+        """Take pieces that are new, once the part has begun."""
+        held: list[bytes] = []
+        size = 0
+        for piece in pieces:
+            held.append(piece)
+            size += len(piece)
+            if size > _PIECE:
+                self._add(b"".join(held))
+                held, size = [], 0
+        self._add(b"".join(held))
 
     def _add(self, piece: bytes) -> None:
         if self._pool is None or self._deflater is None:

@@ -34,11 +34,15 @@ class Reading:
 
     With `partly` a sheet is read, and checked, down to the last row that holds anything wanted:
     of the 1 800 rows of 工作日历 a roll-up needs the first few.
+    Without `derived` the columns of tables that formulas compute are left empty.
     """
 
-    def __init__(self, package: Package, layout: Layout, *, partly: bool = False) -> None:
+    def __init__(
+        self, package: Package, layout: Layout, *, partly: bool = False, derived: bool = True
+    ) -> None:
         self.package = package
         self.partly = partly
+        self.derived = derived
         self.layout = layout
         self._strings = SharedStrings(package)
         self._styles: Styles | None = None
@@ -160,7 +164,7 @@ def read_located(reading: Reading) -> Content:
     return Content(package.name, ordered_fields, ordered_tables, places_of_fields, misfits, lost)
 
 
-def _region(place: TablePlace | FieldPlace, reader: CellReader) -> _Region:
+def _region(place: TablePlace | FieldPlace, reader: CellReader, *, derived: bool) -> _Region:
     if isinstance(place, FieldPlace):
         column = _Column(reader, place.field.kind, derived=place.field.derived)
         blank = [empty_value(place.field.kind)]
@@ -168,6 +172,8 @@ def _region(place: TablePlace | FieldPlace, reader: CellReader) -> _Region:
     # Whether a row is typed is one look at the front of its values.
     ordered = sorted(place.table.fields, key=lambda each: each.derived)
     inputs = sum(not each.derived for each in ordered)
+    if not (derived or place.table.computed):
+        ordered = ordered[:inputs]
     if place.table.computed or not inputs:
         inputs = len(ordered)
     columns = {
@@ -184,7 +190,7 @@ def _scanned(
     reading: Reading, places: Sequence[TablePlace | FieldPlace], xml: SheetXml
 ) -> list[_Region]:
     reader = reading.cells(xml.marks.prefix)
-    regions = [_region(place, reader) for place in places]
+    regions = [_region(place, reader, derived=reading.derived) for place in places]
     _scan(xml, regions, partly=reading.partly)
     return regions
 
@@ -283,7 +289,10 @@ def _table_data(region: _Region, place: TablePlace, lost: list[Place]) -> TableD
         place.table,
         place.sheet.name,
         region.rows,
-        {each.key: by_key[each.key] for each in place.table.fields},
+        {
+            each.key: by_key.get(each.key) or [empty_value(each.kind)] * len(region.rows)
+            for each in place.table.fields
+        },
         {each.key: letters(place.columns[each.key]) for each in place.table.fields},
         misfits,
         range(region.top, region.bottom + 1),

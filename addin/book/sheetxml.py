@@ -26,6 +26,8 @@ from addin.book.respell import respell
 
 _ROOT = re.compile(rb"<([A-Za-z_][\w.-]*:)?worksheet[\s>]")
 _BLOCK = 1 << 20
+_LOOK = 1 << 16  # the same for a sheet of which only the first rows may be wanted
+_PIECE = 1 << 18  # expat is slower on one large buffer
 _SMALL = 4 << 20  # up to this size a sheet is checked by expat and stays inflated
 
 
@@ -208,7 +210,10 @@ class _CheckedXml(SheetXml):
             data = b"".join(chunks)
             package.view(part, data)
             chunks = xmltree.checked(sliced(data), package.name, part, self._oddities)
-        super().__init__(chunks, part, package.name, package.limits, 1 if partly else _BLOCK)
+        if partly:
+            chunks = (piece for chunk in chunks for piece in sliced(chunk, _LOOK))
+        block = _LOOK if partly else _BLOCK
+        super().__init__(chunks, part, package.name, package.limits, block)
         if partly:  # the end, where head and tail are checked together, may never come
             xmltree.check_start(self.head, package.name, part)
         self._last_row = 0
@@ -252,15 +257,15 @@ class _CheckedXml(SheetXml):
         at = row.rfind(self.marks.cell)
         if at >= 0:
             at += len(self.marks.cell)
-            column = row[at : at + 3].rstrip(b"0123456789")
+            column = row[at : at + 3].rstrip(b'0123456789"')
             limits = self._limits
             if number > limits.last_row or number_of(column) > limits.last_column:
                 _check_far(row, number, self.marks, self._package)
 
 
-def sliced(data: bytes) -> Iterator[bytes]:
-    """Yield pieces of 256 KB, because expat is slower on one large buffer."""
-    return (data[at : at + (1 << 18)] for at in range(0, len(data), 1 << 18))
+def sliced(data: bytes, size: int = _PIECE) -> Iterator[bytes]:
+    """Yield the data in pieces."""
+    return (data[at : at + size] for at in range(0, len(data), size))
 
 
 def _check_far(row: bytes, number: int, marks: Marks, package: Package) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from addin.book.closed import ClosedWorkbook
-from addin.content import Changes
+from addin.content import Changes, empty_value
 from addin.errors import UnsafeWorkbook, WorkbookError
 from tests.book.specimen import FIRST, FORMS
 from tests.book.test_guard import HOSTILE, SHEET, far_cell, in_part, with_declaration
@@ -32,6 +32,21 @@ def test_every_table_and_form_of_a_real_workbook_read_alone_is_the_same(
     for form in {name.partition(".")[0] for name in whole.fields}:
         own = {name: value for name, value in whole.fields.items() if name.startswith(f"{form}.")}
         assert host.read(only={form}).fields == own
+
+
+def test_tables_read_without_what_formulas_compute_have_those_columns_empty(
+    sample_workbook: Path,
+) -> None:
+    whole = read(sample_workbook)
+    inputs = ClosedWorkbook(sample_workbook).read(derived=False)
+    assert inputs.fields == whole.fields
+    for name, table in whole.tables.items():
+        found = inputs.table(name)
+        assert found.rows == table.rows
+        for field in table.table.fields:
+            left_out = field.derived and not table.table.computed
+            expected = [empty_value(field.kind)] * len(table) if left_out else None
+            assert found.columns[field.key] == (expected or table.columns[field.key])
 
 
 @pytest.mark.parametrize("name", HOSTILE)

@@ -27,7 +27,7 @@ from addin.judgement import MET
 if TYPE_CHECKING:
     import pandas as pd
 
-NEEDED = frozenset({*tracker.NEEDED, *status.NEEDED, "Problems", "initiation", "plan.lead_person"})
+NEEDED = frozenset({*tracker.NEEDED, *status.NEEDED, "initiation", "plan.lead_person"})
 _KEY_OF_STATUS = dict(zip(TASK_STATUS.words, STATUS_KEYS, strict=True))
 
 
@@ -132,7 +132,7 @@ def roll_up(
     for path in paths:
         file = _shown(path, root)
         try:
-            content = ClosedWorkbook(path).read(only=NEEDED)
+            content = ClosedWorkbook(path).read(only=NEEDED, derived=False)
         except XiezuoError as error:
             unread.append(Unread(file, error.what, error.remedy))
         else:

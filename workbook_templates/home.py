@@ -19,7 +19,7 @@ from workbook_templates.form_sheet import numeral, place_field
 from workbook_templates.grid import FIRST, MARGIN
 from workbook_templates.links import put_link
 from workbook_templates.lists import words_list
-from workbook_templates.styles import REQUIRED, Look
+from workbook_templates.styles import REQUIRED, Look, is_typed
 from workbook_templates.tables import place_table
 
 _WIDTHS = (15.0, 21.0, 21.0, 15.0, 15.0, 15.0)
@@ -82,13 +82,8 @@ class _HomeSheet:
             1,
         ):
             put_band(self.sheet, self.row, (FIRST, LAST), styles.plain(Look.SECTION))
-            put(
-                self.sheet,
-                self.row,
-                FIRST,
-                f"{numeral(number)}、{title}",
-                styles.plain(Look.SECTION),
-            )
+            text = f"{numeral(number)}、{title}"
+            put(self.sheet, self.row, FIRST, text, styles.plain(Look.SECTION))
             self._end_row(22)
             part()
             self._end_row(_GAP)
@@ -109,7 +104,7 @@ class _HomeSheet:
         style = None
         if key in _KEYS:
             style = styles.plain(Look.KEY, horizontal=_KEYS[key])
-        elif field.derived:
+        elif not is_typed(field):
             style = styles.cell(field, report=True)
         place_field(self.draft, form, field, self.sheet, self.row, columns, style=style)
 
@@ -121,14 +116,8 @@ class _HomeSheet:
         self._end_row(30)
         for column, (phase, code) in enumerate(zip(PHASES, _STEP_FORMS, strict=True), FIRST):
             form = next(form for form in FORMS if form.code == code)
-            put_link(
-                self.sheet,
-                self.row,
-                column,
-                phase.output.split("、")[0],
-                form,
-                styles.plain(Look.OUTPUT),
-            )
+            output = phase.output.split("、")[0]
+            put_link(self.sheet, self.row, column, output, form, styles.plain(Look.OUTPUT))
         self._end_row(30)
 
     def _colour_steps(self) -> None:
@@ -161,21 +150,17 @@ class _HomeSheet:
 
     def _legend(self) -> None:
         styles = self.draft.styles
+        sample = styles.plain(Look.REPORT, horizontal="center")
+        meaning_style = styles.plain(Look.OUTPUT, horizontal="left")
         for start in range(0, len(_MEANINGS), 2):
             for column, (word, meaning) in zip((2, 5), _MEANINGS[start : start + 2], strict=False):
-                put(
-                    self.sheet,
-                    self.row,
-                    column,
-                    word,
-                    styles.plain(Look.REPORT, horizontal="center"),
-                )
-                shade = SHADES.get(word, REQUIRED)
-                address = f"${get_column_letter(column)}${self.row}"
-                look = colours.shaded(shade, struck=word in colours.STRUCK)
+                put(self.sheet, self.row, column, word, sample)
+                address = f"{get_column_letter(column)}{self.row}"
+                look = colours.shaded(SHADES.get(word, REQUIRED), struck=word in colours.STRUCK)
                 rule = colours.when(f'{address}="{word}"', look)
-                self.sheet.conditional_formatting.add(address.replace("$", ""), rule)
-                put(self.sheet, self.row, column + 1, meaning, styles.plain(Look.NOTE))
+                self.sheet.conditional_formatting.add(address, rule)
+                columns = (column + 1, column + 2)
+                put_merged(self.sheet, self.row, columns, meaning, meaning_style)
             self._end_row(20)
 
     def _dates(self) -> None:

@@ -43,8 +43,10 @@ NUMBER_FORMATS = {
     Kind.INTEGER: "0",
     Kind.NUMBER: "General",
     Kind.PERCENT: "0%",
-    Kind.ID: "@",
 }
+AS_TYPED = "@"
+"""For typed text: 001 keeps its noughts, 10:00 and 3-1 become no dates, “- 完成” no formula.
+Never for a formula, which a spreadsheet program would then show instead of computing."""
 _CENTRED = (Kind.PERSON, Kind.CHOICE, Kind.YES_NO, Kind.DEPARTMENT, Kind.DATE, Kind.DATETIME)
 _COUNTS = frozenset({"overdue_days"})  # outside reports, where nought says as little
 _CENTRED_WIDTH = 10  # ids and looked-up words up to this length are centred
@@ -199,6 +201,8 @@ class Styles:
         """
         typed = is_typed(field) and not report
         number_format = NUMBER_FORMATS.get(field.kind, "")
+        if typed and field.kind.is_text:
+            number_format = AS_TYPED
         if field.kind is Kind.INTEGER and (report or field.key in _COUNTS):
             number_format = COUNT_FORMAT
         centred = (report or alone) and field.kind.is_number

@@ -23,7 +23,6 @@ FORMATS = {
     Kind.DATE: "yyyy-mm-dd",
     Kind.DATETIME: "yyyy-mm-dd hh:mm",
     Kind.PERCENT: "0%",
-    Kind.ID: "@",
 }
 PRINTED = [form for form in FORMS if form is not CLOCK]
 
@@ -87,6 +86,14 @@ def test_formats__follow_the_kind(book: Workbook) -> None:
         expected = FORMATS.get(field.kind)
         if expected and not name.startswith("gantt.mark_"):
             assert {cell.number_format for cell in cells} == {expected}, name
+
+
+def test_typed_text__stays_as_it_is_typed_and_formulas_are_computed(book: Workbook) -> None:
+    for name, field, _, cells in every_field(book):
+        table = TABLES.get(name.partition(".")[0])
+        typed = not field.derived and field.need.value != "自动" and not (table and table.computed)
+        is_text = {cell.number_format == "@" for cell in cells}
+        assert is_text == {typed and field.kind.is_text}, name
 
 
 def test_locks__typed_cells_are_open_and_the_others_are_not(book: Workbook) -> None:

@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 from addin.forms import FORMS, Form
 from addin.forms.initiation import INITIATION
 from addin.forms.model import HEADING
+from addin.text_size import height_of, lines_in, width_of
 from workbook_templates.form_sheet import numeral
 from workbook_templates.grid import FIRST, column_width, slots_of, widths_of
-from addin.text_size import height_of, lines_in, width_of
 
 WITH_FIELDS = [f for f in FORMS if widths_of(f) and any(x is not HEADING for x in f.fields)]
 

@@ -164,7 +164,7 @@ def scan_sheet(
 ) -> T:
     """Return what `scan` makes of a sheet; it must take all rows, or with `partly` the first.
 
-    A sheet is checked while it is first scanned.
+    A sheet is checked while it is first scanned; its formulas may come emptied.
     If it turns out to be spelt unusually it is respelt, and `scan` starts once more.
 
     Raises:
@@ -220,7 +220,15 @@ class _CheckedXml(SheetXml):
         self._names_cells = b"!" in self.head
 
     def rows(self) -> Iterator[tuple[int, bytes]]:
-        for block in self.blocks():
+        """Yield the rows as they are checked, their formulas emptied.
+
+        Formulas are most of a tracker's bytes, and who scans a sheet only asks whether there is one.
+        """
+        name = self.marks.prefix + b"f"
+        formula = re.compile(rb"<%s(?: [^<>]*)?>[^<]*</%s>" % (re.escape(name), re.escape(name)))
+        for whole in self.blocks():
+            self._names_cells = self._names_cells or b"!" in whole
+            block = formula.sub(b"<%s/>" % name, whole)
             rows = block.split(self.marks.row)[1:]
             self._check(block, len(rows))
             for row in rows:
@@ -238,16 +246,14 @@ class _CheckedXml(SheetXml):
 
     def _check(self, block: bytes, rows: int) -> None:
         marks = self.marks
-        exclaims = b"!" in block
         if (
             block.count(marks.row_name) != rows
             or block.count(marks.cell_name) != block.count(marks.cell)
             or self._oddities
-            or (exclaims and b"<!" in block)
+            or (b"!" in block and b"<!" in block)
             or (b"?" in block and b"<?" in block)
         ):
             raise Unusual
-        self._names_cells = self._names_cells or exclaims
 
     def _check_row(self, number: int, row: bytes) -> None:
         """Check a row's order and extent."""

@@ -136,11 +136,13 @@ class Office:
             str(folder),
             str(source),
         ]
-        for _ in range(2):  # the very first start of a profile may end with 81
-            done = subprocess.run(command, capture_output=True, text=True, timeout=300)
-            if done.returncode != 81:
-                break
         made = folder / f"{source.stem}.{kind}"
+        made.unlink(missing_ok=True)
+        for attempt in range(4):  # a start may fail: with 81 the first time, or on a busy machine
+            time.sleep(attempt)
+            done = subprocess.run(command, capture_output=True, text=True, timeout=300)
+            if made.exists():
+                break
         assert made.exists(), f"LibreOffice made no {kind}: {done.stdout} {done.stderr}"
         return made
 

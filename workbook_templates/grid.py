@@ -6,7 +6,7 @@ the single fields span several columns.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import combinations, pairwise
 
@@ -77,10 +77,12 @@ class Slot:
     input: tuple[int, int]
 
 
-def slots_of(widths: Sequence[float], fields: Iterable[Field]) -> list[Slot]:
+def slots_of(widths: Sequence[float], fields: Sequence[Field]) -> list[Slot]:
     """Return the slots side by side in one row, so that label edges line up down the page."""
     label = min(_WIDEST_LABEL, max(map(label_width, fields), default=0.0))
-    count = max(1, min(len(widths) // 2, round(sum(widths) / _SLOT_WIDTH)))
+    count = round(sum(widths) / _SLOT_WIDTH)
+    count += count + 1 == len(fields)  # rather a little narrower than one field in a second row
+    count = max(1, min(len(widths) // 2, count))
     room = (sum(widths) - label * count) / count
 
     def cost(edges: Sequence[int]) -> float:

@@ -48,6 +48,7 @@ AS_TYPED = "@"
 """For typed text: 001 keeps its noughts, 10:00 and 3-1 become no dates, “- 完成” no formula.
 Never for a formula, which a spreadsheet program would then show instead of computing."""
 _CENTRED = (Kind.PERSON, Kind.CHOICE, Kind.YES_NO, Kind.DEPARTMENT, Kind.DATE, Kind.DATETIME)
+_JUMP = "link"  # column of a report that leads to a cell
 _COUNTS = frozenset({"overdue_days"})  # outside reports, where nought says as little
 _CENTRED_WIDTH = 10  # ids and looked-up words up to this length are centred
 COUNT_FORMAT = '0;-0;"–"'  # nothing to count is no news
@@ -72,6 +73,7 @@ class Look(Enum):
     NOTE = "协作 说明"
     LINK = "协作 链接"
     BUTTON = "协作 按钮"
+    JUMP = "协作 跳转"
     STEP = "协作 阶段"
     OUTPUT = "协作 阶段成果"
     TILE = "协作 数字"
@@ -127,6 +129,7 @@ _DESIGNS: dict[Look, _Design] = {
     Look.NOTE: _Design(font(9, ink=QUIET)),
     Look.LINK: _Design(font(ink=HEADER.fill, underline=True), "center"),
     Look.BUTTON: _Design(font(ink=HEADER.fill), "center", LABEL_FILL, framed=True),
+    Look.JUMP: _Design(font(ink=HEADER.fill, underline=True), "center", framed=True),
     Look.STEP: _Design(font(11, ink=QUIET, bold=True), "center", COMPUTED_FILL, framed=True),
     Look.OUTPUT: _Design(font(9, ink=QUIET), "center", framed=True),
     Look.TILE: _Design(font(18, ink=HEADER.fill, bold=True), "center", framed=True),
@@ -206,8 +209,11 @@ class Styles:
         if field.kind is Kind.INTEGER and (report or field.key in _COUNTS):
             number_format = COUNT_FORMAT
         centred = (report or alone) and field.kind.is_number
+        look = Look.REPORT if report else Look.INPUT if typed else Look.COMPUTED
+        if report and field.key == _JUMP:
+            look = Look.JUMP
         return self.plain(
-            Look.REPORT if report else Look.INPUT if typed else Look.COMPUTED,
+            look,
             horizontal="center" if centred else _horizontal(field),
             number_format=number_format,
             on_one_line=field.kind is Kind.LINK,  # half a path helps nobody

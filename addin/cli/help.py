@@ -17,8 +17,9 @@ rich_utils.DEFAULT_STRING = "[默认：{}]"
 
 def _metavar(parameter: TyperArgument | TyperOption, ctx: Any) -> str:
     """Return what stands beside an option for its value; Python's names of types say nothing."""
-    is_option = isinstance(parameter, TyperOption)
-    return (is_option and not parameter.is_flag and parameter.metavar) or ""
+    if isinstance(parameter, TyperOption) and not parameter.is_flag:
+        return parameter.metavar or ""
+    return ""
 
 
 for _kind in (TyperArgument, TyperOption):

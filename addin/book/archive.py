@@ -21,6 +21,7 @@ _LOCAL = struct.Struct("<4s5H3L2H")
 _STORED, _DEFLATED = 0, 8
 _UTF8_FLAG = 0x800
 _NEW_DATE = (46 << 9) | (1 << 5) | 1  # 2026-01-01: an added part has no history worth telling
+_LARGE = 4 << 20
 _CHUNK_IN, _CHUNK_OUT = 1 << 16, 1 << 20
 
 
@@ -97,12 +98,13 @@ def damaged(where: str, part: str = "") -> BrokenWorkbook:
 class Deflater:
     """Compresses the new content of one member piece by piece, and reads back what it made.
 
-    Large members are compressed fast (level 1): deflate at level 6 takes longer than everything
-    else in a save and gains a fifth of the size.
+    What goes beyond some megabytes is compressed fast: deflate at level 6 takes longer than
+    everything else in a save and gains a fifth of the size.
     """
 
-    def __init__(self, *, fast: bool = False) -> None:
-        self._compressor = zlib.compressobj(1 if fast else 6, zlib.DEFLATED, -15)
+    def __init__(self) -> None:
+        self._compressor = zlib.compressobj(6, zlib.DEFLATED, -15)
+        self._fast = False
         self._reader = zlib.decompressobj(-15)
         self._read_crc = 0
         self._out: list[bytes] = []
@@ -112,6 +114,11 @@ class Deflater:
     def add(self, piece: bytes) -> None:
         self._crc = zlib.crc32(piece, self._crc)
         self._size += len(piece)
+        if self._size > _LARGE and not self._fast:
+            # Flushed, the stream is at a byte boundary, and another compressor may go on with it.
+            self._take(self._compressor.flush(zlib.Z_FULL_FLUSH))
+            self._compressor = zlib.compressobj(1, zlib.DEFLATED, -15)
+            self._fast = True
         self._take(self._compressor.compress(piece))
 
     def _take(self, packed: bytes) -> None:
@@ -146,8 +153,9 @@ class Deflater:
 
 def deflate(name: str, data: bytes, like: Member | None = None) -> Member:
     """Return a member that holds `data`."""
-    deflater = Deflater(fast=len(data) > 4 << 20)
-    deflater.add(data)
+    deflater = Deflater()
+    for at in range(0, len(data), _LARGE):
+        deflater.add(data[at : at + _LARGE])
     return deflater.member(name, like)
 
 

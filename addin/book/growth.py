@@ -15,9 +15,10 @@ from addin.book.formula import translated
 from addin.book.insertion import Insertion
 from addin.book.layout import Book, Sheet, TablePlace
 from addin.book.moving import move_parts, move_tail
+from addin.book.output import Output
 from addin.book.package import Package
-from addin.book.patching import Output, prefixed
 from addin.book.reference import area, letters, number_of
+from addin.book.rowxml import prefixed
 from addin.book.sheetxml import Marks, open_sheet
 from addin.book.tableformulas import (
     Cell,

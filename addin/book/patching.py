@@ -4,22 +4,30 @@ from __future__ import annotations
 
 import re
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from concurrent.futures import Future, ThreadPoolExecutor
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from math import isclose
 from typing import Any
 
 from addin.book import cells, xmltree
-from addin.book.archive import Deflater, Member
+from addin.book.archive import Member
 from addin.book.cells import CellReader, Unfit
 from addin.book.host import Change
 from addin.book.layout import Sheet
+from addin.book.output import Output
 from addin.book.package import Package
 from addin.book.reading import Reading
-from addin.book.reference import Area, area, letters, number_of
-from addin.book.sheetxml import Marks, SheetXml, open_sheet
+from addin.book.reference import Area, letters, number_of
+from addin.book.rowxml import (
+    column_style,
+    column_width,
+    prefixed,
+    with_dimension,
+    with_height,
+    without_spans,
+)
+from addin.book.sheetxml import Marks, open_sheet
 from addin.content import Place, Value, empty_value
 from addin.errors import InputError
 from addin.forms.model import Kind
@@ -30,9 +38,6 @@ _STYLE = re.compile(rb' s="(\d+)"')
 _OPTIONAL = re.compile(rb' (?:t|cm|vm|ph)="[^"]*"')
 _ROW_REF = b'<row r="'
 _MEMO = 4096  # results remembered per column
-_PIECE = 1 << 20
-_PENDING = 8  # blocks of 1 MB that may wait for the compressor
-_WIDTH = 8.43  # of a column of which nothing is said
 _WRAPPING = 16  # characters from which a text may take a second line in its cell
 
 
@@ -337,72 +342,6 @@ class SheetPatcher:
         return column_style(self._xml.head, column)
 
 
-class Output:
-    """Gathers the new part; compresses nothing until something has changed."""
-
-    def __init__(self, package: Package, part: str, head: Callable[[bytes], bytes]) -> None:
-        self._package, self._part, self._head = package, part, head
-        self._unchanged = 0  # blocks passed so far
-        self._pool: ThreadPoolExecutor | None = None
-        self._deflater: Deflater | None = None
-        self._waiting: deque[Future[None]] = deque()
-
-    def take(self, old: bytes, new: bytes) -> None:
-        """Take a block and what it became."""
-        if self._deflater is None:
-            if new is old or new == old:
-                self._unchanged += bool(old)
-                return
-            self.begin()
-        self._add(new)
-
-    def begin(self) -> None:
-        """Start the new part; called by itself at the first change."""
-        fast = self._package.member(self._part).size > 4 << 20
-        self._deflater = Deflater(fast=fast)
-        self._pool = ThreadPoolExecutor(1)  # deflate runs without the interpreter lock
-        again = SheetXml(
-            self._package.stream(self._part), self._part, self._package.name, self._package.limits
-        )
-        self._add(self._head(again.head))
-        blocks: Iterator[bytes] = again.blocks()
-        for _ in range(self._unchanged):
-            self._add(next(blocks))
-
-    def add(self, pieces: Iterable[bytes]) -> None:
-        """Take pieces that are new, once the part has begun."""
-        held: list[bytes] = []
-        size = 0
-        for piece in pieces:
-            held.append(piece)
-            size += len(piece)
-            if size > _PIECE:
-                self._add(b"".join(held))
-                held, size = [], 0
-        self._add(b"".join(held))
-
-    def _add(self, piece: bytes) -> None:
-        if self._pool is None or self._deflater is None:
-            return
-        if len(self._waiting) >= _PENDING:
-            self._waiting.popleft().result()
-        self._waiting.append(self._pool.submit(self._deflater.add, piece))
-
-    def finish(self, tail: bytes) -> Member | None:
-        """Return the new member; None if nothing changed."""
-        if self._deflater is None:
-            return None
-        self._add(tail)
-        while self._waiting:
-            self._waiting.popleft().result()
-        old = self._package.member(self._part)
-        return self._deflater.member(old.name, old)
-
-    def close(self) -> None:
-        if self._pool is not None:
-            self._pool.shutdown()
-
-
 def _attributes(match: re.Match[bytes] | None) -> bytes:
     return match[1] if match else b""
 
@@ -412,68 +351,8 @@ def _number(block: bytes, at: int, marks: Marks) -> int:
     return int(block[start : block.index(b'"', start)])
 
 
-def prefixed(xml: str, marks: Marks) -> bytes:
-    """Return a cell's inner XML with the sheet's namespace prefix on its tags."""
-    data = xml.encode()
-    if not marks.prefix:
-        return data
-    return re.sub(rb"<(/?)([a-z])", rb"<\1%s\2" % marks.prefix, data)
-
-
-def without_spans(start_tag: bytes) -> bytes:
-    """Return a row's start tag without the hint which columns it spans; it would be wrong."""
-    return re.sub(rb' spans="[^"]*"', b"", start_tag)
-
-
 def may_wrap(target: Target, value: Value, number: int) -> bool:
     """Whether a written text, no formula's result, may need more lines than stood there before."""
     if not isinstance(value, str) or len(value) < _WRAPPING:
         return False
     return not target.derived or target.formula(number) is None
-
-
-def with_height(row: bytes, points: float) -> bytes:
-    """Return a row (from its number on) at least so high, unless its height was set by hand."""
-    end = row.find(b">")
-    tag = row[:end]
-    if b'customHeight="1"' in tag or b'customHeight="true"' in tag:
-        return row
-    height = re.search(rb'\sht="([\d.]+)"', tag)
-    if height and float(height[1]) >= points:
-        return row
-    closing = b"/" if tag.endswith(b"/") else b""
-    rest = tag[: height.start()] + tag[height.end() :] if height else tag
-    return b'%s ht="%g"%s%s' % (rest.removesuffix(b"/"), points, closing, row[end:])
-
-
-def column_width(head: bytes, column: int) -> float:
-    """Return the width of a column in characters, from the head of its sheet."""
-    for tag in re.findall(rb"<(?:[\w.-]+:)?col\s[^>]*>", head):
-        given = dict(re.findall(rb'(\w+)="([\d.]+)"', tag))
-        if int(given.get(b"min", 0)) <= column <= int(given.get(b"max", 0)):
-            return float(given.get(b"width", _WIDTH))
-    return _WIDTH
-
-
-def column_style(head: bytes, column: int) -> int:
-    """Return the style of a whole column, from the head of its sheet."""
-    for tag in re.findall(rb"<(?:[\w.-]+:)?col\s[^>]*>", head):
-        given = dict(re.findall(rb'(\w+)="(\d+)"', tag))
-        if int(given.get(b"min", 0)) <= column <= int(given.get(b"max", 0)):
-            return int(given.get(b"style", 0))
-    return 0
-
-
-def with_dimension(head: bytes, written: Area) -> bytes:
-    """Return a sheet's head whose dimension takes in an area."""
-    match = re.search(rb"<(?:[\w.-]+:)?dimension\s[^>]*?ref=[\"']([^\"']*)[\"']", head)
-    old = area(match[1].decode()) if match else None
-    if match is None or old is None:
-        return head
-    new = Area(
-        min(old.left, written.left),
-        min(old.top, written.top),
-        max(old.right, written.right),
-        max(old.bottom, written.bottom),
-    )
-    return head[: match.start(1)] + str(new).encode() + head[match.end(1) :]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from addin.book.patching import column_width, with_height
+from addin.book.rowxml import column_width, with_height
 
 CELL = b'><c r="B5"/></row>'
 

@@ -40,7 +40,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("names", nargs="*", metavar="NAME", help=f"which to run: {names}")
     parser.add_argument("--small", action="store_true", help="tiny inputs, one run: does it work?")
     parser.add_argument("--large", action="store_true", help="run the large ones too")
-    parser.add_argument("--runs", type=int, default=5, help="runs of each side (default 5)")
+    parser.add_argument("--runs", type=int, default=3, help="runs of each side (default 3)")
     parser.add_argument("--json", action="store_true", help="print one JSON document")
     parser.add_argument("--write", type=Path, metavar="PAGE", help="write a Markdown page")
     return parser

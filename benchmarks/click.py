@@ -12,14 +12,24 @@ from benchmarks.model import Size, Work
 _LINE = re.compile(rb"import time:\s+\d+ \|\s+(\d+) \| addin\.refresh\s*$", re.MULTILINE)
 
 
+_TRIES = 5
+
+
 def prepare(folder: Path, size: Size) -> None:
     """Let Python compile what will be imported."""
     _import()
 
 
 def ours(folder: Path, size: Size) -> Work:
-    """Import in a new interpreter; its own start is not counted."""
-    return Work(_import, lambda _: "imported", seconds=lambda report: _cumulative(report) / 1e6)
+    """Import in new interpreters, whose own start is not counted; the quickest time counts.
+
+    What else the computer is doing only ever adds to it.
+    """
+    return Work(
+        lambda: [_import() for _ in range(_TRIES)],
+        lambda reports: len(reports),
+        seconds=lambda reports: min(map(_cumulative, reports)) / 1e6,
+    )
 
 
 def _import() -> bytes:

@@ -10,7 +10,7 @@ from pathlib import Path
 from statistics import median
 from typing import Any
 
-from benchmarks.model import OURS, PEER, Benchmark, Result, Side, Size
+from benchmarks.model import OURS, PEER, Benchmark, Ratio, Result, Side, Size
 
 _ROOT = Path(__file__).resolve().parents[1]
 
@@ -40,7 +40,7 @@ def measure(benchmark: Benchmark, *, small: bool = False, runs: int = 3) -> Resu
     if benchmark.peer and sides[OURS].outcome != sides[PEER].outcome:
         ours, peer = sides[OURS].outcome, sides[PEER].outcome
         raise Disagreement(f"{benchmark.name}: {ours} here, {peer} there")
-    return Result(benchmark, size, runs, sides)
+    return Result(benchmark, size, runs, sides, _ratio(found) if benchmark.peer else None)
 
 
 def _child(benchmark: Benchmark, function: str, folder: str, size: Size) -> str:
@@ -48,6 +48,13 @@ def _child(benchmark: Benchmark, function: str, folder: str, size: Size) -> str:
     command = [sys.executable, "-m", "benchmarks.child", *arguments]
     done = subprocess.run(command, cwd=_ROOT, stdout=subprocess.PIPE, check=True)
     return done.stdout.decode()
+
+
+def _ratio(found: dict[str, list[dict[str, Any]]]) -> Ratio:
+    pairs = list(zip(found[OURS], found[PEER], strict=True))
+    return Ratio(
+        *(median(peer[kind] / ours[kind] for ours, peer in pairs) for kind in ("seconds", "cpu"))
+    )
 
 
 def _side(figures: list[dict[str, Any]]) -> Side:

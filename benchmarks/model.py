@@ -62,6 +62,14 @@ class Side:
 
 
 @dataclass(frozen=True, slots=True)
+class Ratio:
+    """How many times as much the peer took: medians over the pairs of runs side by side."""
+
+    seconds: float
+    cpu: float
+
+
+@dataclass(frozen=True, slots=True)
 class Result:
     """A benchmark with the figures of its sides, `OURS` always and `PEER` if there is one."""
 
@@ -69,12 +77,7 @@ class Result:
     size: Size
     runs: int
     sides: Mapping[str, Side]
-
-    @property
-    def ratio(self) -> float | None:
-        """How many times as long the peer took."""
-        peer = self.sides.get(PEER)
-        return peer.seconds / self.sides[OURS].seconds if peer else None
+    ratio: Ratio | None = None
 
     @property
     def shortfalls(self) -> Sequence[str]:
@@ -83,10 +86,10 @@ class Result:
         if self.size != bounds.size:
             return ()  # a small run says nothing about them
         missed = []
-        if bounds.least_ratio and (self.ratio or 0) < bounds.least_ratio:
-            missed.append(f"ratio below {bounds.least_ratio:g}")
+        if bounds.least_ratio and self.ratio and self.ratio.seconds < bounds.least_ratio:
+            missed.append("missed")
         if bounds.most_seconds and ours.cpu > bounds.most_seconds:
-            missed.append(f"more than {bounds.most_seconds:g} s of CPU")
+            missed.append("longer")
         if bounds.most_megabytes and (ours.megabytes or 0) > bounds.most_megabytes:
-            missed.append(f"more than {bounds.most_megabytes:g} MB")
+            missed.append("more")
         return missed

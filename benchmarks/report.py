@@ -6,6 +6,7 @@ import json
 import os
 import platform
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import asdict
 from datetime import date
 
 from rich.table import Table
@@ -17,8 +18,9 @@ _PAGE = """# Benchmarks
 Written by `python -m benchmarks --large --write docs/benchmarks.md` on {day}.
 {machine}.
 
-Each run is a fresh interpreter, in turn with the other side; the figures are medians, memory is \
-the largest peak of the whole process.
+Each run is a fresh interpreter, in turn with the other side.
+Seconds and ratios are medians, memory is the largest peak of the whole process; a ratio says how \
+many times as long the peer took, by the clock and in CPU seconds of all threads.
 Seconds differ from computer to computer, and other programs were running on this one; the ratios \
 carry over.
 Imports and the making of inputs are not counted, but for `command` and `click`, which are about \
@@ -41,7 +43,7 @@ def as_json(results: Iterable[Result]) -> str:
                 "tasks": result.size.tasks,
                 "books": result.size.books,
                 "runs": result.runs,
-                "ratio": result.ratio,
+                "ratio": result.ratio and asdict(result.ratio),
                 "missed": list(result.shortfalls),
                 "sides": {
                     name: {"seconds": side.seconds, "cpu": side.cpu, "megabytes": side.megabytes}
@@ -93,7 +95,7 @@ def _cells(result: Result) -> Iterator[str]:
     yield _size(result.size)
     yield _figures(result.benchmark, result.sides[OURS])
     yield _figures(result.benchmark, peer) if peer else "–"
-    yield f"{result.ratio:.1f}×" if result.ratio else "–"
+    yield f"{result.ratio.seconds:.1f}× (CPU {result.ratio.cpu:.1f}×)" if result.ratio else "–"
     if result.size == result.benchmark.size:
         yield f"{_target(result.benchmark)}: {'; '.join(result.shortfalls) or 'met'}"
     else:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from benchmarks.model import Size, Work
 
-MODELS = 8
+MODELS = 20
 """So many different workbooks are made; the others are copies with a 协作编号 of their own."""
 
 
@@ -18,15 +18,16 @@ def prepare(folder: Path, size: Size) -> None:
     from benchmarks.inputs import make_workbook, standard_workbook
 
     base = standard_workbook()
-    models = []
-    for number in range(min(MODELS, size.books)):
+    models = min(MODELS, size.books)
+    made = []
+    for number in range(models):
         path = folder / f"模型 {number}.xlsx"
-        make_workbook(path, base, size.tasks, seed=number)
-        models.append(path.read_bytes())
+        make_workbook(path, base, size.tasks + number - models // 2, seed=number)
+        made.append(path.read_bytes())
         path.unlink()
     for number in range(size.books):
         path = _book(folder, number)
-        path.write_bytes(models[number % len(models)])
+        path.write_bytes(made[number % models])
         identity = f"XC20260831-{number + 1:03}"
         ClosedWorkbook(path).write(Changes(fields={"initiation.collaboration_id": identity}))
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from xml.parsers import expat
 
 from addin.book import guard
@@ -16,6 +17,8 @@ from addin.book.archive import damaged
 
 TAG = re.compile(rb"""</?[^\s/>]+(?:\s+[^\s=/>]+\s*=\s*(?:"[^"]*"|'[^']*'))*\s*/?>""")
 _DECLARED = re.compile(rb"""^<\?xml[^>]*?\sencoding\s*=\s*["']([A-Za-z0-9._-]+)["'][^>]*\?>""")
+_DOCTYPE = "文件里有外部实体或 DOCTYPE 声明"
+_SMALL = 1 << 15  # bytes up to which a part's tree is remembered
 _DEEPEST = 256  # levels; the deepest real part (a chart) has about 20
 
 
@@ -111,13 +114,34 @@ def parse(data: bytes, where: str, part: str = "") -> Element:
         BrokenWorkbook: not well-formed.
         UnsafeWorkbook: a DOCTYPE, or nested deeper than any real part.
     """
+    try:
+        return _known_tree(data) if len(data) <= _SMALL else _tree(data)
+    except expat.ExpatError:
+        raise damaged(where, part) from None
+    except _Refused as refused:
+        raise guard.unsafe(refused.what or f"部件「{part}」的结构异常", where) from None
+
+
+class _Refused(Exception):
+    """What no office program writes; `what` says it, if it is not the structure."""
+
+    def __init__(self, what: str = "") -> None:
+        super().__init__(what)
+        self.what = what
+
+
+def _tree(data: bytes) -> Element:
+    """Return the root element; raises ExpatError or _Refused."""
     root = Element(data, "", {}, 0)
     stack = [root]
-    parser = checker(where)
+    parser = expat.ParserCreate()
+
+    def refuse(*_: object) -> None:
+        raise _Refused(_DOCTYPE)
 
     def start(tag: str, attributes: dict[str, str]) -> None:
         if len(stack) > _DEEPEST:
-            raise guard.unsafe(f"部件「{part}」的结构异常", where)
+            raise _Refused
         element = Element(data, tag, attributes, parser.CurrentByteIndex)
         stack[-1].children.append(element)
         stack.append(element)
@@ -125,14 +149,16 @@ def parse(data: bytes, where: str, part: str = "") -> Element:
     def end(_: str) -> None:
         stack.pop().ends(parser.CurrentByteIndex)
 
+    parser.StartDoctypeDeclHandler = refuse
     parser.StartElementHandler = start
     parser.EndElementHandler = end
     parser.CharacterDataHandler = lambda text: stack[-1].pieces.append(text)
-    try:
-        parser.Parse(data, True)
-    except expat.ExpatError:
-        raise damaged(where, part) from None
+    parser.Parse(data, True)
     return root.children[0]
+
+
+# Workbooks of one template share most of their small parts, and nobody changes a tree.
+_known_tree = lru_cache(maxsize=64)(_tree)
 
 
 def checker(where: str) -> expat.XMLParserType:
@@ -140,7 +166,7 @@ def checker(where: str) -> expat.XMLParserType:
     parser = expat.ParserCreate()
 
     def refuse(*_: object) -> None:
-        raise guard.unsafe("文件里有外部实体或 DOCTYPE 声明", where)
+        raise guard.unsafe(_DOCTYPE, where)
 
     parser.StartDoctypeDeclHandler = refuse
     return parser

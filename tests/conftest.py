@@ -21,6 +21,9 @@ import pytest
 
 from workbook_templates import TEMPLATE
 
+# The width of the terminal that runs the tests is not theirs; pytest-xdist hands it to workers.
+os.environ.pop("COLUMNS", None)
+
 _RECALCULATE_ALWAYS = """<?xml version="1.0" encoding="UTF-8"?>
 <oor:items xmlns:oor="http://openoffice.org/2001/registry">
 <item oor:path="/org.openoffice.Office.Calc/Formula/Load">

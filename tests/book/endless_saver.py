@@ -18,16 +18,21 @@ from addin.content import Changes
 from tests.book.specimen import FIRST, FORMS
 
 
+def tell(line: str) -> None:
+    """Print a line in one write: two processes share the pipe, and one of them may be killed."""
+    os.write(sys.stdout.fileno(), f"{line}\n".encode())
+
+
 def save_without_end(path: str) -> None:
     """Save the next number into two sheets, and the next, and the next."""
     book = ClosedWorkbook(Path(path), FORMS)
     number = int(book.read(only={"start.budget"}).number("start.budget") or 0)
-    print("ready", flush=True)
+    tell("ready")
     while True:
         number += 1
         cells = {"Tasks": {(FIRST, "hours"): number}}
         book.write(Changes(fields={"start.budget": number}, cells=cells))
-        print(number, flush=True)
+        tell(str(number))
 
 
 if __name__ == "__main__":
@@ -35,6 +40,6 @@ if __name__ == "__main__":
     for _ in sys.stdin:
         process = context.Process(target=save_without_end, args=(sys.argv[1],))
         process.start()
-        print("pid", process.pid, flush=True)
+        tell(f"pid {process.pid}")
         process.join()
-        print("gone", flush=True)
+        tell("gone")

@@ -86,5 +86,9 @@ def _savers(path: Path) -> Iterator[Callable[[float], int]]:
         yield last_told
     finally:
         server.stdin.close()
-        server.wait(timeout=30)
+        try:
+            server.wait(timeout=30)
+        except subprocess.TimeoutExpired:  # only after a failure above, which is what to report
+            server.kill()
+            server.wait()
         server.stdout.close()

@@ -42,8 +42,8 @@ class Member(NamedTuple):
     offset_at: int = 42
     offset_format: str = "<L"
 
-    def inflate(self, where: str, limits: Limits) -> Iterator[bytes]:
-        """Yield the content in pieces of up to 1 MB, counted while inflating.
+    def inflate(self, where: str, limits: Limits, piece_size: int = _CHUNK_OUT) -> Iterator[bytes]:
+        """Yield the content in pieces of up to `piece_size` bytes, counted while inflating.
 
         Raises:
             UnsafeWorkbook: the content is larger than the limits allow.
@@ -51,7 +51,7 @@ class Member(NamedTuple):
         """
         crc = size = 0
         allowed = min(limits.member_size, limits.ratio_grace + limits.ratio * len(self.data))
-        for piece in self._pieces(where):
+        for piece in self._pieces(where, piece_size):
             size += len(piece)
             if size > allowed:
                 raise guard.too_large(
@@ -66,20 +66,20 @@ class Member(NamedTuple):
         if crc != self.crc or size != self.size:
             raise damaged(where, self.name)
 
-    def _pieces(self, where: str) -> Iterator[bytes]:
+    def _pieces(self, where: str, piece_size: int) -> Iterator[bytes]:
         if self.method == _STORED:
-            for at in range(0, len(self.data), _CHUNK_OUT):
-                yield bytes(self.data[at : at + _CHUNK_OUT])
+            for at in range(0, len(self.data), piece_size):
+                yield bytes(self.data[at : at + piece_size])
             return
         inflater = zlib.decompressobj(-15)
         try:
             for at in range(0, len(self.data), _CHUNK_IN):
                 rest: bytes | memoryview = self.data[at : at + _CHUNK_IN]
                 while rest and not inflater.eof:
-                    yield inflater.decompress(rest, _CHUNK_OUT)
+                    yield inflater.decompress(rest, piece_size)
                     rest = inflater.unconsumed_tail
             while not inflater.eof:
-                piece = inflater.decompress(b"", _CHUNK_OUT)
+                piece = inflater.decompress(b"", piece_size)
                 if not piece:
                     raise damaged(where, self.name)
                 yield piece

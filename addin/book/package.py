@@ -92,12 +92,12 @@ class Package:
     def has(self, part: str) -> bool:
         return part.casefold() in self._members
 
-    def stream(self, part: str) -> Iterator[bytes]:
+    def stream(self, part: str, piece_size: int = 1 << 20) -> Iterator[bytes]:
         """Yield a part in pieces, inflated and counted as it goes."""
         view = self._views.get(part.casefold())
         if view is not None:
             return iter([view])
-        return self._member(part).inflate(self.name, self.limits)
+        return self._member(part).inflate(self.name, self.limits, piece_size)
 
     def read(self, part: str) -> bytes:
         """Return a whole part in UTF-8."""

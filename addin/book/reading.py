@@ -144,8 +144,8 @@ def read_located(reading: Reading) -> Content:
     misfits: list[Misfit] = []
     for sheet in layout.sheets:
         places: list[TablePlace | FieldPlace] = [
-            *(p for p in layout.tables.values() if p.sheet == sheet),
-            *(p for p in layout.fields.values() if p.sheet == sheet),
+            *(p for p in layout.tables.values() if p.sheet is sheet),
+            *(p for p in layout.fields.values() if p.sheet is sheet),
         ]
         if not places:
             continue

@@ -27,7 +27,6 @@ from addin.book.respell import respell
 _ROOT = re.compile(rb"<([A-Za-z_][\w.-]*:)?worksheet[\s>]")
 _BLOCK = 1 << 20
 _LOOK = 1 << 16  # the same for a sheet of which only the first rows may be wanted
-_PIECE = 1 << 18  # expat is slower on one large buffer
 _SMALL = 4 << 20  # up to this size a sheet is checked by expat and stays inflated
 
 
@@ -198,7 +197,8 @@ class _CheckedXml(SheetXml):
 
     def __init__(self, package: Package, part: str, *, partly: bool = False) -> None:
         self._package = package
-        stream = package.stream(part)
+        block = _LOOK if partly else _BLOCK
+        stream = package.stream(part, block)
         first = next(stream, b"")
         start = first[:200]
         if xmltree.in_utf8(start, package.name, part) != start:
@@ -210,9 +210,6 @@ class _CheckedXml(SheetXml):
             data = b"".join(chunks)
             package.view(part, data)
             chunks = xmltree.checked(sliced(data), package.name, part, self._oddities)
-        if partly:
-            chunks = (piece for chunk in chunks for piece in sliced(chunk, _LOOK))
-        block = _LOOK if partly else _BLOCK
         super().__init__(chunks, part, package.name, package.limits, block)
         if partly:  # the end, where head and tail are checked together, may never come
             xmltree.check_start(self.head, package.name, part)
@@ -269,9 +266,9 @@ class _CheckedXml(SheetXml):
                 _check_far(row, number, self.marks, self._package)
 
 
-def sliced(data: bytes, size: int = _PIECE) -> Iterator[bytes]:
-    """Yield the data in pieces."""
-    return (data[at : at + size] for at in range(0, len(data), size))
+def sliced(data: bytes) -> Iterator[bytes]:
+    """Yield pieces of 256 KB, because expat is slower on one large buffer."""
+    return (data[at : at + (1 << 18)] for at in range(0, len(data), 1 << 18))
 
 
 def _check_far(row: bytes, number: int, marks: Marks, package: Package) -> None:

@@ -127,8 +127,9 @@ def subject(digest: Digest) -> str:
 def headlines(digest: Digest) -> list[str]:
     """Return what the reader has to do, the most pressing sentence first."""
     own = [line for line in digest.lines if line.role is Role.OWNER]
-    coordinate = [line for line in digest.lines if line not in own and _must_coordinate(line)]
-    rest = [line for line in digest.lines if line not in own and line not in coordinate]
+    copied = [line for line in digest.lines if line.role is not Role.OWNER]
+    coordinate = [line for line in copied if _must_coordinate(line)]
+    rest = [line for line in copied if not _must_coordinate(line)]
     sentences = []
     if own:
         sentences.append(f"请今天处理你负责的{len(own)}项任务：{counts(own, digest.day)}。")

@@ -53,7 +53,7 @@ def xiezuo_process(*arguments: str | Path, before: Callable[[], None] | None = N
         encoding="utf-8",
         env={**os.environ, "PYTHONWARNINGS": "error::FutureWarning"},
         preexec_fn=before,
-        timeout=120,
+        timeout=500,
     )
     return Result(done.returncode, done.stdout, done.stderr)
 

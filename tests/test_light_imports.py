@@ -1,0 +1,97 @@
+"""A click must not wait for libraries that it does not use (P1)."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+# What is allowed beside the add-in itself and Python's own modules.
+NOTHING: frozenset[str] = frozenset()
+TERMINAL = frozenset(
+    {"typer", "rich", "pygments", "markdown_it", "mdurl", "shellingham", "annotated_doc", "click",
+     "typing_extensions", "colorama", "pydantic", "pydantic_core", "annotated_types",
+     "typing_inspection"}
+)  # fmt: skip
+MAIL = frozenset({"mailer", "jinja2", "markupsafe", "css_inline", "platformdirs"})
+# Parts of Python that take long to load and that no click needs.
+HEAVY = frozenset(
+    {"asyncio", "email", "http", "multiprocessing", "sqlite3", "ssl", "unittest", "xmlrpc", "zipfile",
+     "ctypes", "doctest", "pydoc"}
+)  # fmt: skip
+
+_REPORT = """
+import json, sys
+{statement}
+print()
+print(json.dumps(sorted({{name.partition(".")[0] for name in sys.modules}})))
+"""
+_RUN = (
+    "from addin.cli import app; from addin.cli.failure import guarded; import sys; "
+    "guarded(lambda **settings: app({arguments!r}, prog_name='xiezuo', **settings))"
+)
+
+
+def loaded_by(statement: str) -> set[str]:
+    """Return the top-level modules in a fresh interpreter after a statement."""
+    code = _REPORT.format(statement=statement)
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, encoding="utf-8")
+    assert done.returncode == 0, done.stderr
+    return set(json.loads(done.stdout.splitlines()[-1]))
+
+
+def foreign(modules: set[str]) -> set[str]:
+    """Return the modules that are neither of the add-in nor Python's own."""
+    plain = loaded_by("pass")  # what the installation itself loads into every interpreter
+    found = modules - set(sys.stdlib_module_names) - plain - {"addin"}
+    return {name for name in found if not name.startswith("_sysconfigdata")}
+
+
+@pytest.mark.parametrize(
+    ("module", "allowed"),
+    [
+        ("addin.refresh, addin.book.closed", NOTHING),
+        ("addin.rules", NOTHING),
+        ("addin.rollup", NOTHING),
+        ("addin.cli", TERMINAL),
+        ("addin.cli.check, addin.cli.refresh", TERMINAL),
+        ("addin.reminders", MAIL),
+    ],
+)
+def test_import__brings_nothing_that_is_not_allowed(module: str, allowed: frozenset[str]) -> None:
+    assert foreign(loaded_by(f"import {module}")) <= allowed
+
+
+@pytest.mark.parametrize("module", ["addin.refresh, addin.book.closed", "addin.rules", "addin.cli"])
+def test_import__of_the_click_path__brings_no_heavy_part_of_python(module: str) -> None:
+    assert loaded_by(f"import {module}") & HEAVY - loaded_by("pass") == set()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "allowed"),
+    [
+        (["check"], TERMINAL),
+        (["refresh"], TERMINAL),
+        (["remind", "--dry-run", "--on", "2026-11-20"], TERMINAL | MAIL),
+    ],
+)
+def test_command__loads_only_what_it_uses(
+    arguments: list[str], allowed: frozenset[str], sample_workbook: Path
+) -> None:
+    verb, *options = arguments
+    statement = _RUN.format(arguments=[verb, str(sample_workbook), *options])
+    assert foreign(loaded_by(statement)) <= allowed
+
+
+def test_workday__loads_no_workbook_reader() -> None:
+    modules = loaded_by(_RUN.format(arguments=["workday", "2026-11-20", "1"]))
+    assert foreign(modules) <= TERMINAL
+
+
+def test_rollup__loads_what_the_others_must_not(sample_workbook: Path) -> None:
+    # Shows that the tests above can see such a library at all.
+    statement = _RUN.format(arguments=["rollup", str(sample_workbook.parent)])
+    assert {"pandas", "openpyxl"} <= foreign(loaded_by(statement))

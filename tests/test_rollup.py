@@ -142,6 +142,16 @@ def test_rollup__rows_sorted_and_blank_rows_between__changes_nothing(
     assert rolled_up(folder).tables() == before
 
 
+def test_rollup__rows_inserted_above_the_plan__changes_nothing(folder: Path) -> None:
+    before = rolled_up(folder).tables()
+    for path in folder.glob("*.xlsx"):
+        top = read(path).table("PlanTasks").rows[0]
+        milestones = [{"milestone_id": f"M{n}", "name": "补充"} for n in range(50, 70)]
+        fill(path, append={"Milestones": milestones})
+        assert read(path).table("PlanTasks").rows[0] > top
+    assert rolled_up(folder).tables() == before
+
+
 def test_rollup__filtered_rows__still_count(folder: Path) -> None:
     before = rolled_up(folder).tables()
     for path in folder.glob("*.xlsx"):

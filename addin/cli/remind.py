@@ -50,7 +50,14 @@ class Source:
 
 
 def run(request: Request) -> int:
-    """Preview or send; return 0, or 2 if a workbook could not be read or a mail not be written."""
+    """Preview or send; return 0, or 2 if a workbook could not be read or a mail not be written.
+
+    Raises:
+        InputError: a file that is not there, or a setting that cannot be understood.
+        MailError: nothing was sent: more mails than the cap, or no ledger.
+    """
+    if request.page and not request.dry_run:
+        raise InputError("--html 只用于预览", remedy="请加上 --dry-run，或去掉 --html。")
     moment = moment_of(request.today)
     sources, failures = gather(request.files, moment)
     if request.dry_run:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import shutil
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
 from email import policy
 from email.message import EmailMessage
@@ -186,6 +186,13 @@ def _formulas(path: Path) -> list[tuple[str, str]]:
                 # Row numbers inside a formula follow its row.
                 found.append((f"{name}!{ref.decode()}", re.sub(r"\d+", "#", text.decode())))
     return found
+
+
+def test_workbook_full_of_payloads__is_valid(
+    poisoned_workbook: Path, validator: Callable[[Path], dict[str, Any]]
+) -> None:
+    report = validator(poisoned_workbook)
+    assert report["ok"], str(report)[:2000]
 
 
 def test_rollup__writes_text_as_text(poisoned_workbook: Path, tmp_path: Path) -> None:

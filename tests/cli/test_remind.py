@@ -15,7 +15,7 @@ import pytest
 
 from addin.book.closed import ClosedWorkbook
 from addin.content import Changes
-from tests.cli.running import snapshot, xiezuo, xiezuo_process
+from tests.cli.running import Result, snapshot, xiezuo, xiezuo_process
 from tests.conftest import DEMO_DAY
 from tests.workbooks import fill, read, rows, type_into
 
@@ -62,6 +62,13 @@ def test_remind__dry_run__page__shows_every_mail(workbook: Path, tmp_path: Path)
     ]
     assert digests > 5
     assert page.read_text(encoding="utf-8").count("srcdoc=") == digests
+
+
+def test_remind__page_without_dry_run__is_refused(workbook: Path, tmp_path: Path) -> None:
+    before = snapshot(tmp_path)
+    result = xiezuo("remind", workbook, "--on", DEMO_DAY, "--html", "预览.html")
+    assert result == Result(2, "", "错误：--html 只用于预览。请加上 --dry-run，或去掉 --html。\n")
+    assert snapshot(tmp_path) == before
 
 
 def test_remind__dry_run__as_json__lists_the_mails(workbook: Path) -> None:
@@ -220,15 +227,19 @@ def test_remind__all_samples_together__one_mail_a_person(
     assert len(recipients) == len(set(recipients)) == result.document["sent"]
 
 
-def test_remind__workbook_open_in_excel__is_sent_and_the_missing_log_told(
-    workbook: Path, tmp_path: Path
+@pytest.mark.parametrize("reason", ["正在 Excel 中打开", "文件是只读的"])
+def test_remind__workbook_that_cannot_be_written__is_sent_and_the_missing_log_told(
+    reason: str, workbook: Path, tmp_path: Path
 ) -> None:
-    (workbook.parent / f"~${workbook.name}").write_bytes(b"\0" * 165)
+    if "Excel" in reason:
+        (workbook.parent / f"~${workbook.name}").write_bytes(b"\0" * 165)
+    else:
+        workbook.chmod(0o444)
     before = workbook.read_bytes()
     result = xiezuo("remind", workbook, "--on", DEMO_DAY)
     assert result.code == 0
     assert "提醒已发送，但没有记入工作簿的“提醒日志”" in result.err
-    assert "正在 Excel 中打开" in result.err
+    assert reason in result.err
     assert mails(tmp_path / "outbox")
     assert workbook.read_bytes() == before
 

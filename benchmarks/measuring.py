@@ -50,10 +50,17 @@ def _child(benchmark: Benchmark, function: str, folder: str, size: Size) -> str:
     return done.stdout.decode()
 
 
+_STEP = 1e-3  # seconds
+
+
 def _ratio(found: dict[str, list[dict[str, Any]]]) -> Ratio:
     pairs = list(zip(found[OURS], found[PEER], strict=True))
     return Ratio(
-        *(median(peer[kind] / ours[kind] for ours, peer in pairs) for kind in ("seconds", "cpu"))
+        # The system counts CPU time in steps; a tiny run may take none of them.
+        *(
+            median(peer[kind] / max(ours[kind], _STEP) for ours, peer in pairs)
+            for kind in ("seconds", "cpu")
+        )
     )
 
 

@@ -16,11 +16,11 @@ BENCHMARKS = (
     ),
     Benchmark(
         name="rollup",
-        title="Roll up a folder of workbooks",
+        title="Roll up a folder of workbooks, from ten sheets of each",
         module="benchmarks.rollup",
         size=Size(tasks=50, books=200),
         small=Size(tasks=20, books=3),
-        peer="pandas.read_excel with openpyxl, groupby",
+        peer="pandas.read_excel of the tracker sheet with openpyxl, and a groupby",
         least_ratio=15,
     ),
     Benchmark(

@@ -175,11 +175,13 @@ class SheetPatcher:
                 missing.append((target, value))
                 continue
             start = found + len(mark)
+            cached = self._done.cached
             new, end = self._cell(row, start, target, value, number)
             if new is not None:
                 out += (row[at:start], new)
                 at = end
-                wraps = wraps or may_wrap(target, value, number)
+                if cached == self._done.cached:  # no result of a formula
+                    wraps = wraps or may_wrap(target, value, number)
         if out:
             out.append(row[at:])
             row = b"".join(out)

@@ -132,7 +132,9 @@ def _tables(
 ) -> Iterator[tuple[str, TablePlace]]:
     folded = {name.casefold(): name for name in wanted}
     left = set(wanted)
-    for sheet in book.sheets:
+    usual = {form.sheet.casefold() for form, _ in wanted.values()}
+    # Where the form says is looked first; the other sheets matter if one was renamed.
+    for sheet in sorted(book.sheets, key=lambda each: each.name.casefold() not in usual):
         if not left:
             return
         for part in book.package.related(sheet.part, "table"):

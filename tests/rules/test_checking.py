@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, datetime
+from unittest.mock import patch
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -106,10 +107,8 @@ def test_counts__name_every_level() -> None:
     assert counts([]) == {Level.ERROR: 0, Level.WARNING: 0, Level.HINT: 0}
 
 
-def test_rule__is_added_by_decorating_a_generator(monkeypatch: pytest.MonkeyPatch) -> None:
-    for key in list(RULES):
-        monkeypatch.delitem(RULES, key)
-
+@patch.dict(RULES, clear=True)
+def test_rule__is_added_by_decorating_a_generator() -> None:
     @rule("R-99", "名称要有季度", level=Level.HINT, source="示例", example="新品 → 2026Q4 新品")
     def title_names_the_quarter(content: Content, context: Context) -> Iterator[Problem]:
         if f"{context.today.year}Q" not in content.text("initiation.title"):

@@ -20,7 +20,7 @@ BENCHMARKS = (
         module="benchmarks.rollup",
         size=Size(tasks=50, books=200),
         small=Size(tasks=20, books=3),
-        peer="pandas.read_excel of the tracker sheet with openpyxl, and a groupby",
+        peer="pandas.read_excel of the same sheets with openpyxl, and a groupby",
         least_ratio=15,
     ),
     Benchmark(

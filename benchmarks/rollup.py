@@ -1,4 +1,4 @@
-"""Department × status over a folder of workbooks, beside pandas reading their tracker sheets."""
+"""Department × status over a folder of workbooks, beside pandas reading the same sheets."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ def ours(folder: Path, size: Size) -> Work:
 
 
 def peer(folder: Path, size: Size) -> Work:
-    """Read the tracker sheets as they were last calculated, group and count."""
+    """Read the same sheets as they were last calculated, group and count the tasks."""
     import pandas as pd
 
     from addin.forms.tracker import TASKS, TRACKER
@@ -63,17 +63,32 @@ def peer(folder: Path, size: Size) -> Work:
     paths = [_book(folder, number) for number in range(size.books)]
     key, status, department = (TASKS.field(k).label for k in ("task_id", "status", "department"))
     above = _rows_above(paths[0], TRACKER.sheet, key)
+    sheets = _sheets_needed()
 
     def run() -> pd.Series:
         frames = [
-            pd.read_excel(path, sheet_name=TRACKER.sheet, engine="openpyxl", skiprows=above)
+            pd.read_excel(path, sheet_name=sheets, engine="openpyxl", skiprows=above)
             for path in paths
         ]
-        tasks = pd.concat(frames, ignore_index=True)
+        tasks = pd.concat([frame[TRACKER.sheet] for frame in frames], ignore_index=True)
         tasks = tasks[tasks[key].notna()]
         return tasks.groupby([department, status]).size()
 
     return Work(run, lambda counted: _sorted((*group, n) for group, n in counted.items() if n))
+
+
+def _sheets_needed() -> list[str]:
+    """Return the names of the sheets that a roll-up reads."""
+    from addin.forms import FORMS
+    from addin.rollup import NEEDED
+
+    return [
+        form.sheet
+        for form in FORMS
+        if form.code in NEEDED
+        or any(table.name in NEEDED for table in form.tables)
+        or any(form.name_of(field) in NEEDED for field in form.fields)
+    ]
 
 
 def _rows_above(path: Path, sheet: str, label: str) -> int:

@@ -163,22 +163,15 @@ def _frame(summaries: Sequence[Summary]) -> pd.DataFrame:
     """Return all tasks, one a row, with their file and the columns that are only in the sheet."""
     import pandas as pd
 
-    rows = []
+    rows: list[tuple[Any, ...]] = []
     for summary in summaries:
         tasks = summary.content.table("Tasks")
         index = {row: n for n, row in enumerate(tasks.rows)}
         title = summary.content.text("initiation.title")
+        problems, measures = tasks.texts("problem"), tasks.texts("measure")
         for task in summary.tasks:
             n = index[task.row]
-            rows.append(
-                {
-                    **task._asdict(),
-                    "file": summary.file,
-                    "title": title,
-                    "problem": tasks.texts("problem")[n],
-                    "measure": tasks.texts("measure")[n],
-                }
-            )
+            rows.append((*task, summary.file, title, problems[n], measures[n]))
     columns = [*tracker.TaskState._fields, "file", "title", "problem", "measure"]
     return pd.DataFrame(rows, columns=columns).astype(object)
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Self
@@ -19,7 +18,6 @@ from addin.book.archive import Member
 from addin.book.guard import LIMITS, Limits
 from addin.errors import NotAWorkbook, WorkbookLocked
 
-_LARGE = 16 << 20  # bytes of a part from which a second thread is worth its start
 _TYPES = "[Content_Types].xml"
 _RELATIONSHIPS = "application/vnd.openxmlformats-package.relationships+xml"
 
@@ -99,9 +97,7 @@ class Package:
         view = self._views.get(part.casefold())
         if view is not None:
             return iter([view])
-        member = self._member(part)
-        pieces = member.inflate(self.name, self.limits, piece_size)
-        return _ahead(pieces) if member.size > _LARGE else pieces
+        return self._member(part).inflate(self.name, self.limits, piece_size)
 
     def read(self, part: str) -> bytes:
         """Return a whole part in UTF-8."""
@@ -265,15 +261,6 @@ class Package:
                 splices.cut(element.start, element.end, b"")
         if splices:
             self.replace(part, splices.result())
-
-
-def _ahead(pieces: Iterator[bytes]) -> Iterator[bytes]:
-    """Yield the pieces, with the next one being inflated already: that needs no interpreter lock."""
-    with ThreadPoolExecutor(1) as pool:
-        coming = pool.submit(next, pieces, None)
-        while (piece := coming.result()) is not None:
-            coming = pool.submit(next, pieces, None)
-            yield piece
 
 
 def relations_part(part: str) -> str:

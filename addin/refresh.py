@@ -2,7 +2,8 @@
 
 What people typed stays, but for two things that the handbook asks for: older status words become
 the standard ones, and tasks of the plan that nobody tracks yet get their row in the tracker.
-Both are written to 变更日志.
+A year that was announced since the workbook was made goes into its 工作日历.
+All of it is written to 变更日志.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
 from addin.book.host import Change, Host
+from addin.calendar_sheet import newly_announced
 from addin.clock import calendar_of, today_of
 from addin.content import Changes, Content, Row, TableData, Value, applied
 from addin.derived import derive
@@ -108,7 +110,7 @@ def _untracked(content: Content) -> Iterator[Row]:
 
 
 def _inputs(content: Content, given: date | None, today: date, calendar: Calendar) -> Changes:
-    """Return the inputs that a refresh writes: standard words and the last seen status."""
+    """Return the inputs that a refresh writes: standard words, last seen status, new years."""
     cells: dict[str, dict[tuple[int, str], Value]] = {
         name: dict(_standard_words(content.table(name))) for name in CHECKED
     }
@@ -116,10 +118,12 @@ def _inputs(content: Content, given: date | None, today: date, calendar: Calenda
     tasks = standard.table("Tasks")
     for row, status in accepted_statuses(standard, Context(standard, today, calendar)):
         cells["Tasks"][tasks.rows[row], "last_status"] = status
-    fields: dict[str, Value] = {}
+    announced = newly_announced(content, calendar)
+    fields: dict[str, Value] = dict(announced.fields)
     if given and content.date("clock.today") not in (None, given):
         fields["clock.today"] = given
-    return Changes(fields=fields, cells={name: made for name, made in cells.items() if made})
+    made = {**cells, **announced.cells}
+    return Changes(fields=fields, cells={name: new for name, new in made.items() if new})
 
 
 def _standard_words(data: TableData) -> Iterator[tuple[tuple[int, str], Value]]:
@@ -200,7 +204,7 @@ def _log(
         data = content.table(name)
         index = {row: n for n, row in enumerate(data.rows)}
         for (row, key), value in cells.items():
-            if key == "last_status":
+            if key == "last_status" or name == "Calendar":  # its years are told in one row above
                 continue
             item = str(data.columns[data.table.key][index[row]])
             label = TABLES[name].field(key).label

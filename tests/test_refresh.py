@@ -240,6 +240,29 @@ def test_refresh__company_exceptions__count(sample_workbook: Path) -> None:
     assert rows(sample_workbook, "Tasks")[late]["overdue_days"] == 9
 
 
+def test_refresh__year_announced_since__goes_into_the_calendar_and_is_logged_once(
+    sample_workbook: Path,
+) -> None:
+    before = read(sample_workbook)
+    sheet = before.table("Calendar")
+    year = [n for n, day in enumerate(sheet.dates("date")) if day and day.year == 2026]
+    made_up = next(n for n in year if sheet.dates("date")[n] == date(2026, 2, 14))
+    fill(
+        sample_workbook,
+        "Calendar",
+        {(n, "source"): "估算" for n in year} | {(made_up, "type"): "周末"},
+        fields={"calendar.announced_until": date(2025, 12, 31)},
+    )
+    result = refreshed(sample_workbook)
+    after = read(sample_workbook)
+    assert after.table("Calendar").columns == sheet.columns
+    assert after.date("calendar.announced_until") == date(2026, 12, 31)
+    assert [c.name for c in result.changes].count("calendar.announced_until") == 1
+    (told,) = [row for row in log(sample_workbook) if row[2] == "已公布至"]
+    assert told[3:] == ("2025-12-31", "2026-12-31")
+    assert not refreshed(sample_workbook).changed
+
+
 def test_refresh__table_that_lost_its_heading__is_refused_and_untouched(
     sample_workbook: Path,
 ) -> None:

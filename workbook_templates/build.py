@@ -13,12 +13,12 @@ from openpyxl.styles import PatternFill
 from openpyxl.styles.differential import DifferentialStyle
 from openpyxl.worksheet.worksheet import Worksheet
 
+from addin.calendar_sheet import calendar_fields, calendar_rows
 from addin.forms import FORMS, Form
 from addin.forms.overview import CLOCK, DASHBOARD, GANTT, HOME
 from addin.forms.setup import DICTIONARY
 from addin.worktime import Calendar
 from workbook_templates import TEMPLATE_VERSION, colours
-from workbook_templates.calendar_sheet import calendar_fields, calendar_rows
 from workbook_templates.dashboard import draw_dashboard
 from workbook_templates.dictionary import draw_dictionary
 from workbook_templates.draft import Draft

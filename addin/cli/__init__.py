@@ -7,15 +7,18 @@ from __future__ import annotations
 
 import os
 import sys
+from typing import TextIO
 
 from addin.cli.app import app
-from addin.cli.failure import guarded
+from addin.cli.failure import guarded, log_file
 
 __all__ = ["app", "main"]
 
 
 def main() -> None:
     """Run the command line; every failure ends with a Chinese sentence and exit code 2."""
+    if sys.stdout is None or sys.stderr is None:  # pythonw, run by the scheduler: no terminal
+        sys.stdout = sys.stderr = _log()
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):  # a Windows console may not be UTF-8 by itself
             stream.reconfigure(encoding="utf-8", errors="replace")
@@ -24,3 +27,7 @@ def main() -> None:
         # would be a traceback beside the sentence that says it.
         sys.unraisablehook = lambda _: None
     sys.exit(guarded(app))
+
+
+def _log() -> TextIO:
+    return log_file().open("a", encoding="utf-8")

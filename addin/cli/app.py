@@ -25,10 +25,10 @@ app = typer.Typer(
 
 
 def verb(
-    text: str, *, takes_negative_numbers: bool = False
+    text: str, *, of: typer.Typer = app, takes_negative_numbers: bool = False
 ) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
-    """Register a command with its one-line help."""
-    return app.command(
+    """Register a command, of the program or of a group, with its one-line help."""
+    return of.command(
         help=text,
         cls=ChineseCommand,
         options_metavar="[选项]",
@@ -120,6 +120,45 @@ def remind(
             as_document=json,
         )
     )
+
+
+schedule = typer.Typer(
+    name="schedule",
+    cls=ChineseGroup,
+    help="定时：每天按时运行提醒（Windows 任务计划程序、systemd 或 cron）。",
+    no_args_is_help=True,
+    options_metavar="[选项]",
+    subcommand_metavar="命令 [参数]…",
+)
+app.add_typer(schedule)
+
+
+@verb("设置每天的提醒任务，重复执行即更新。", of=schedule)
+def install(
+    files: Files,
+    at: Annotated[
+        list[str] | None,
+        typer.Option("--at", metavar="时刻", help="几点运行，可写多次，默认 08:30 和 17:00。"),
+    ] = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="只显示将写入的内容。")] = False,
+) -> None:
+    from addin.cli.schedule import install as run
+
+    run(files, at or [], dry_run=dry_run)
+
+
+@verb("删除每天的提醒任务。", of=schedule)
+def uninstall() -> None:
+    from addin.cli.schedule import uninstall as run
+
+    run()
+
+
+@verb("查看每天的提醒任务。", of=schedule)
+def status() -> None:
+    from addin.cli.schedule import status as run
+
+    run()
 
 
 @verb("算工作日：某日之后第几个工作日是哪一天（含调休）。", takes_negative_numbers=True)

@@ -92,7 +92,7 @@ def _write_log(error: Exception) -> Path:
     """Write the traceback where logs belong, or else where there is room; return the file."""
     name = f"xiezuo-{datetime.now():%Y%m%d-%H%M%S}.log"  # noqa: DTZ005 - local time for people
     text = "".join(traceback.format_exception(error))
-    for folder in (_log_folder, lambda: Path(tempfile.gettempdir())):
+    for folder in (log_folder, lambda: Path(tempfile.gettempdir())):
         with suppress(OSError):
             log = folder() / name
             log.write_text(text, encoding="utf-8")
@@ -100,7 +100,13 @@ def _write_log(error: Exception) -> Path:
     return Path("（日志也没有写成）")
 
 
-def _log_folder() -> Path:
+def log_file() -> Path:
+    """Return the file for what a run without a terminal prints."""
+    return log_folder() / "xiezuo.log"
+
+
+def log_folder() -> Path:
+    """Return the folder for logs of this user, which is made if it is missing."""
     from platformdirs import user_log_path
 
     return user_log_path("xiezuo", appauthor=False, ensure_exists=True)

@@ -12,6 +12,7 @@ from addin.rules import (
     links,
     people,
     planning,
+    recurring,
     tracking,
     values,
     words,
@@ -33,6 +34,7 @@ _MODULES = (
     approvals,
     tracking,
     planning,
+    recurring,
 )
 
 __all__ = ["RULES", "Context", "Finding", "Level", "Problem", "Rule", "check", "counts", "rule"]

@@ -1,0 +1,182 @@
+"""What makes a clause verifiable: a target, a deliverable that is handed over, a rule, a date.
+
+Everything here reads one clause of masked, normalised text; ``DOCUMENT`` marks the place of a
+title in 《》, ``MENTION`` other quotations and terms, ``NAME`` names of people and departments.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from functools import cache
+from typing import NamedTuple
+
+from addin.lint.numbers import COUNT, DEADLINE, DURATION, NUMBER, RHYTHM, TARGET
+
+DOCUMENT, MENTION, NAME = "\ue000", "\ue001", "\ue002"
+_DATED = "\ue003"  # stands where a date stood, so that its digits are no quantity
+
+_DOCUMENT_NOUN = (
+    rf"(?:{DOCUMENT}|报告|清单|[^代发外]表(?![现示达面明]|决权)|源文件|台账|方案|纪要|记录|说明(?!书?会)|证明|手册|图纸|合同|协议|凭证|单据|回执|申请|通知(?!客)|公告"
+    r"|公示|制度|办法|细则|标准|指引|预案|计划(?!生育)|总结|样品|样机|样件|原型|设计稿|初稿|终稿|定稿|稿件|源代码|源码|代码|数据|脚本|安装包|课件|教案|视频"
+    r"|照片|截图|扫描件|原件|复印件|文件|名单|目录|名录|明细|账单|发票|收据|档案|证书|执照|许可证|意见书|意见|函|批复|报表|[日周月简快]报|画册|海报|单价表|菜单|文档|附件|链接|邮件|问卷|试卷|答卷|成绩单"
+    r"|评语|答复|标书|图|单(?![位独一纯])|书(?!面)|卡(?!点|顿|车|在)|册|本|稿|日志|影像|录像|录音|样本|样片|模型|签名|结果|结论|编号|存根|货票|箱单|提单|运单|工单|派单|PPT|PDF|Excel|Word|SOP|CAD|BIM|DEMO|demo)"
+)
+_HANDED_OVER = (
+    r"(?:提交|提报|递交|交付|上交|移交|交接|交由|交予|交给|送交|呈报|呈送|输出|出具|上传|报送|报备|报至|报给|报到|(?<![申填汇举])报(?=[^告表警废销名价])|发送|发至|发给|发往|下发|印发|发出|发布|公布|公示"
+    r"|张贴|提供|录入|登记|填写|填报|填入|写入|计入|回传|抄送|送达|送至|送到|寄出|寄至|邮寄|打印|存入|入库|入档|上架|备案|推送|导出|附上|附有|附|注明|列明|列出|列示|写明|载明|留存|形成|配备|共享)"
+)
+_PLACED = (
+    r"(?:[移存放装送转传交投寄运搬调写归挂贴印](?:入|至|到|给|往|进|回)(?![位手时日程心底实议])(?=[\u4e00-\u9fff\ue000-\ue002A-Za-z])|(?:改为|改成|换成|替换[为成]|更名为|删[去除掉]|变更为|修改为)"
+    r"|(?:点|选|填|写|注明|显示|标注?|印|回复|盖|贴|喷|刻|念|输入|勾选)(?:上|入|有|着|为|“)?\ue001{2}|\ue001{3,}(?:字样|标签|标识|标牌|按钮|选项|印章|章))"
+)
+_SIGNED = r"(?:签字|签名|签署|签收|签认|签章|盖章|用印|会签|签批|签发|书面|归档|存档|建档|备案|公证|双人复核|复核人|扫码|打卡|签到|刷脸|拍照|打勾|打√|留痕|盖[^,;。]{0,6}章|签订)"
+_PASSED = (
+    r"(?:通过|取得|获得|获取|拿到|领取|办妥|办结)[^,;。]{0,14}(?:验收|评审|审核|审批|审查|考试|考核|测试|认证|认定|检验|检测|鉴定|备案|证书|许可|许可证|资质|批复|批文|执照|证明|资格|备案号|合格证|认可|通知书|同意|牌照|产权证|预售证|号码)"
+    r"|经[^,;。]{1,16}(?:合格|签阅|无误|过关|签字|签署|书面|批准|审批|审核|同意|确认|验收|认可|核准|复核|评审|盖章|会签)|(?:验收|评审|检验|检测|测试|审核|考试|考核)(?:全部)?(?:合格|通过)"
+)
+RULE = "|".join(
+    (
+        r"方可|方能|才(?:能(?![力干])|可|准|予|允许)|(?:[后过齐完了度到时])[^,;。]{0,10}(?<!人)才|凭[^,;。借]{1,8}(?:领|取|换|入|进|确认|报|购|兑|乘|就|提|办|借|通行)|一一对应|一人一[^,;。]{1,2}|一[^,;。]一[档卡证码表单价册策]|否则|即(?:判|视|为|予|停|启动|刻停|暂停|取消|触发|算|淘汰|终止|扣|换|通知|上报|报|退|转)|判(?:定|为|负)|视为|视同|不予|不再|一律|一票否决|缺一|缺少任一|任一项?|任意一|任何人|凡(?!事)|未经|不得(?!已|不|当|人心|影响|随意)|严禁|禁止|不允许|不准"
+        r"|须经|需经|以[^,;。]{1,18}为(?:准|依据|标准|界)|与[^,;。]{1,20}(?:完全)?(?:一致|相符|相等|相同|持平)|(?:账实|账证|账账|账表|票货|人证|图实|货单|单货|证照)(?:一致|相符|合一)|自动(?:触发|停|关|锁|退|取消|报警|告警|通知|升级|切换|失效|作废|扣|转|提醒|开|生成)"
+        r"|拒收|退回|返工|报废|清退|停线|停机|停产|停工|停职|停用|停售|作废|失效|取消[^,;。]{0,8}资格|扣(?:除|减|罚|发|款|\d)|罚款|顺延|回滚|不放行|放行|整[批车箱单]",
+        r"逐[^,;。]{0,4}(?:核对|检查|核查|登记|签|验|盘|清点|销号|确认|复核|说明|列|写|填|拍|测|记|标)|全(?:部|数|员|体|量|程)[^,;。]{0,10}(?:完成|录入|通过|核对|更换|退|归还|录|登记|签|移交|交回|上传|关闭|持证|拆除|下架|清|检|安装|覆盖|张贴|销毁|到岗|接入|迁移|入库|回收|办理|公开|公示|停用)"
+        r"|(?:所有|全部|全体|每[一个名份台件条项笔批箱辆张位]{1,3}|各项|各个)[^,;。]{1,14}(?:均|都|须|应|必须|需|持|佩戴|统一)[^,;。]{0,6}(?:证|有|注明|附|标|贴|签|配|录|持|写|经|列|盖|填|登|戴|穿|拍|挂|设|装|完成|通过|使用|走|报|备)|可(?:成功)?(?:还原|打开|运行|启动|登录|导入|导出|扫描|追溯到|查到|查询|调取|回放|点开|播放)",
+        r"(?:当|如|若|一旦|连续|累计|超|满|达到?|低于|高于|大于|小于|不足|缺|未|逾期|超过|超期|出现|发现|遇)[^,;。]{0,24}(?:的|时|者|后),?(?:即|则|由|须|应|需|立即|自动|必须|按|不|予|当|一律|停|启|退|扣|重|升|报|转|取)",
+        r"仅(?:限|由|供|可|对|在|允许)|只(?:能|准|限|可|接受|由|允许)|先[^,;。]{1,14}(?:后|再)[^,;。]{1,14}|无[^,;。]{0,12}不[^,;。]{1,8}|有且仅有|任选其一|二选一|唯一|均(?:有|须|应|已|注明|附|为|可|能|由|不|经|通过|与|标|带|贴|签|持)",
+    )
+)
+_ACT = (
+    r"(?:完成|提交|交付|上线|发布|关闭|开通|启用|部署|安装|签订|签约|签署|到货|入库|出库|发货|装车|缴纳|支付|付款|付清|拨付|结清|恢复|修复|送|发|报|答复|回复|回访|反馈|通知|告知|更换|更新|更正|盘点|检修|检查|检测|抽检|巡检|搬迁|搬入|迁入|拆除|开业|开工|封顶|竣工|投产|停产|召开|举办|举行|开展|到岗|入职|报到|退回"
+    r"|退款|退还|归还|备份|迁移|下线|下架|停用|切换|拍摄|印刷|张贴|张挂|悬挂|确认|审核|批复|审批|验收|签字|签收|受理|办结|办理|办妥|立案|开庭|结案|移交|交接|交回|收回|收集|汇总|统计|公布|公示|导入|录入|登记|注销|备案|申报|提供|出具|输出|编制|修订|起草|定稿|制定|制作|采购|招标|开标|定标|下单|施工|浇筑|吊装|调试|标定|校准|清理|清洗|消毒|消杀|消除|灭菌|送检|取样|采样|复查|复检|复测|复核|核对|核查|核实|核销|对账|关账|结账|开票"
+    r"|报税|申领|培训|演练|考试|考核|面试|录用|转正|授课|上课|交卷|批改|发放|领取|领用|补货|上架|调拨|配送|送达|派送|签到|打卡|到场|到达|抵达|离场|撤场|进场|换|装|拆|停|启动|重启|关停|开放|开馆|营业|还|寄|退|缴|归档|存档|销毁|隔离|召回|封存|停售|公告|收|交|出|建|改|铺|贴|挂|排|查|修|做完|写完|调整为|改为|换成|替换|实施|执行|上报|升级|报告|补齐|补录|补交|补发|清退|清空|清运|转运|转出|转入|接收|接管|收取|催收|催缴|结转|计提|同步|值班|值守|值机|上岗|下达|下发|下单|派单|接单|接通|联系|联调|合并|拆分|开发|测试|试运行|试产|试制|试吃|打样|封样|选定|确定|选型|定版|定价|报价|询价|比价)"
+)
+_HOLLOW = r"(?:水平|能力|素质|素养|意识|氛围|形象|效果|成效|实效|效率|效益|质量|品质|体验|口碑|影响力|竞争力|凝聚力|执行力|战斗力|协同|协作|合作|沟通|机制|体系|文化|理念|作风|风气|秩序|局面|格局|生态|转型|台阶|突破|优势|潜力|活力|动力|合力|积极性|主动性|创造性|认同感|归属感|获得感|满意度|美誉度|知名度|忠诚度|安全感|责任心|责任感|面貌|局势|关系|可操作性|前瞻性|可行性|规范性|科学性|合理性|时效性|针对性|稳定性|可靠性|安全性|便利性|灵活性|专业性|完整性|创新|特色|亮点)"
+_TAIL = r"(?:的)?(?:工作|建设|管理|提升|提高|改善|改进|优化|增强|加强|完善|保障|支撑|支持|整合|落实|推进|推广|衔接|对接|准备|磨合|服务|宣传|引导|指导|督促|动员|培养|培育|塑造|打造|维护|到位|跟上|良好|好转|上升|下降|向好|稳定|协调|统筹|关注|重视|把控|管控)?"
+_HOLLOW_END = rf"{_HOLLOW}{_TAIL}$"
+_HOLLOW_WORK = (
+    r"(?:准备|保障|支持|配合|协调|对接|宣传|优化|提升|改善|完善|推进|落实|衔接|整合|服务|管理|维护|统筹|沟通|动员|磨合)(?:等)?(?:各项)?工作$"
+    r"|(?:准备|优化|提升|改善|完善|磨合|对接|转型|衔接)$|(?:体系|机制|文化|队伍|能力|团队|环境|生态|梯队|品牌)(?:的)?(?:建设|搭建|建立|打造)$|各项工作$|工作$"
+)
+_SUBJECT = rf"^(?:全国|全省|全市|公司|集团|本)?{NUMBER}(?:个|家|名|位|大|支|方)?(?:业务|职能|协作|生产|参与|兄弟|直属|子)?(?:部门|团队|单位|公司|班组|科室|中心|方|岗位|小组|处室|条线|部|车间|门店|基地|校区|学院|院区|城市|省区|区域|分公司|事业部|园区|工厂)"
+_THEME = rf"{NUMBER}(?:次|场|轮|期|项|个|条|类|种|批|届|年)[^,;。]{{0,12}}(?:推动|推进|促进|解决问题|研究问题|统一思想|提升|提高|改善|加强|增进)"
+
+_DURATION_TARGET = (
+    rf"(?:[≤<≥>=]|(?:不(?:得|能|应)?(?:超过|大于|高于|少于|低于|多于)|(?:缩短|压缩|降低?|减少?|延长|控制|提前|推迟|调整)[至到在为]?|达到?|(?:时间|时长|时效|周期|耗时|用时|工期|账期|交期|间隔|寿命)[^,;。]{{0,4}}))"
+    rf"[^,;。\d]{{0,3}}{DURATION}"
+)
+
+_PATTERNS = {
+    "rhythm": RHYTHM,
+    "deadline": DEADLINE,
+    "target": TARGET,
+    "count": COUNT,
+    "document": _DOCUMENT_NOUN,
+    "handed": _HANDED_OVER,
+    "signed": _SIGNED,
+    "placed": _PLACED,
+    "passed": _PASSED,
+    "rule": RULE,
+    "act": _ACT,
+    "hollow": _HOLLOW_END,
+    "hollow work": _HOLLOW_WORK,
+    "subject": _SUBJECT,
+    "theme": _THEME,
+    "measured": _DURATION_TARGET,
+}
+
+
+@cache
+def finders() -> Mapping[str, re.Pattern[str]]:
+    """Return the compiled patterns by name, compiled when first needed."""
+    return {name: re.compile(pattern) for name, pattern in _PATTERNS.items()}
+
+
+class Evidence(NamedTuple):
+    """What one clause proves; positions are where each proof ends, -1 if there is none.
+
+    - `target`: a limit, share, measured amount or change from one value to another.
+    - `counted`: so and so many things; weaker, because "three meetings" promises no result.
+    - `handed`: a document or thing that is handed over, signed, or a check that is passed.
+    - `rule`: a condition with its consequence.
+    - `deadline`, `rhythm`: by when, how often.
+    - `act`: a verb of which one sees whether it was done.
+    - `hollow`: the clause ends in an abstract noun.
+    """
+
+    target: int
+    counted: int
+    handed: int
+    rule: int
+    deadline: int
+    rhythm: int
+    act: int
+    hollow: bool
+    hollow_work: bool
+    document: bool
+
+    @property
+    def strong(self) -> int:
+        """Where the last proof that stands on its own ends."""
+        return max(self.target, self.handed, self.rule)
+
+    @property
+    def timed(self) -> bool:
+        return self.deadline >= 0 or self.rhythm >= 0
+
+
+def evidence(clause: str) -> Evidence:
+    """Return what `clause` (masked and normalised) proves."""
+    find = finders()
+    measured = [match.span() for match in finders()["measured"].finditer(clause)]
+    rhythm, rest = _taken("rhythm", clause, measured)
+    deadline, rest = _taken("deadline", rest, measured)
+    target = max(_last("target", rest), max((end for _, end in measured), default=-1))
+    document = finders()["document"].search(clause) is not None
+    handed = max(_last("signed", clause), _last("passed", clause), _last("placed", clause))
+    if document:
+        handed = max(handed, _last("handed", clause))
+    stem = clause.rstrip(".:!?、)")
+    return Evidence(
+        target,
+        _count(rest),
+        handed,
+        _last("rule", clause),
+        deadline,
+        rhythm,
+        _last("act", clause),
+        find["hollow"].search(stem) is not None,
+        find["hollow work"].search(stem) is not None,
+        DOCUMENT in clause,
+    )
+
+
+def _taken(name: str, clause: str, kept: list[tuple[int, int]]) -> tuple[int, str]:
+    """Return where the last date of this kind ends, and the clause without their digits."""
+    last, rest = -1, clause
+    for match in finders()[name].finditer(clause):
+        start, end = match.span()
+        if start == end or any(start < high and low < end for low, high in kept):
+            continue
+        last = end
+        rest = rest[:start] + _DATED * (end - start) + rest[end:]
+    return last, rest
+
+
+def _last(name: str, text: str) -> int:
+    last = -1
+    for match in finders()[name].finditer(text):
+        last = match.end()
+    return last
+
+
+def _count(rest: str) -> int:
+    find = finders()
+    subject = find["subject"].match(rest)
+    begin = subject.end() if subject else 0
+    if find["theme"].search(rest):
+        return -1
+    last = -1
+    for match in find["count"].finditer(rest, begin):
+        last = match.end()
+    return last

@@ -1,0 +1,245 @@
+"""Clause by clause: which vague words stand, given what the clause proves."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from addin.lint.evidence import DOCUMENT, Evidence, evidence
+from addin.lint.lexicon import Lexicon, core
+from addin.lint.masking import masked
+from addin.lint.normal import Normal, normalised
+from addin.lint.patterns import patterns
+from addin.lint.words import (
+    DEGREE,
+    GROUPS,
+    HARD,
+    IDLE,
+    NEVER,
+    QUALITY,
+    REFERENCE,
+    RHYTHM,
+    TIME,
+    TREND,
+)
+
+UNPROVEN, _GAP = "未量化", "占位"
+_NO_WORDS = " .:、()[]{}-—/\\~'\""
+_CLAUSE_END = re.compile(r"(?<!\d),|,(?!\d{3}(?!\d))|[;。!！?]")
+# 未持证的，不得上岗: what follows is the consequence.
+_CONDITION = re.compile(r"(?:的|者|后|时|之前|前)$")
+_HARD_BOUND = re.compile(
+    r"最迟|最晚|最后期限|不得(?:超过|超|晚于|迟于|低于|少于|高于|大于|逾)|不(?:超过|晚于|迟于|低于|少于|高于)|至少|上限|下限|底线|封顶|截止|[≤≥]"
+)
+_REASONS = {(group.kind, group.bound): (group.reason, group.suggestion) for group in GROUPS}
+_REASONS_OF_KIND = {
+    **{group.kind: (group.reason, group.suggestion) for group in reversed(GROUPS)},
+    _GAP: ("模板占位没有填写", "请填写实际内容"),
+    "复合指标": ("没有区分首次响应与解决", "请拆分：首次响应时间≤__小时，解决方案提供时间≤__小时"),
+    UNPROVEN: (
+        "没有数量、交付物或判定规则，到期时无法判定是否完成",
+        "请写明：由__提升至__、≤__，或X月X日前提交《__》经__确认",
+    ),
+}
+
+
+class Hit(NamedTuple):
+    """One vague place: its class, its span in the original text, why, and how to write it.
+
+    `level` is the company's own for this word, or empty.
+    """
+
+    kind: str
+    start: int
+    end: int
+    reason: str
+    suggestion: str
+    level: str = ""
+
+
+class Verdict(NamedTuple):
+    """Whether two departments could disagree on the due day, and the places that make it so."""
+
+    vague: bool
+    hits: Sequence[Hit]
+
+
+class _Mark(NamedTuple):
+    """A vague word in a clause, before it is weighed; positions are within the clause."""
+
+    kind: str
+    bound: str
+    start: int
+    end: int
+    level: str = ""
+    suggestion: str = ""
+
+
+class _Clause(NamedTuple):
+    offset: int
+    text: str
+    proof: Evidence
+    marks: Sequence[_Mark]
+    has_gap: bool  # a placeholder stands in it
+
+    @property
+    def sets_limit(self) -> bool:
+        """Whether it holds a hard limit: 最迟3月10日, 不得超过50万元."""
+        proof = self.proof
+        measured = proof.target >= 0 or proof.timed or proof.counted >= 0
+        return measured and _HARD_BOUND.search(self.text) is not None
+
+
+CLEAR = Verdict(False, ())
+
+
+def lint(text: str, *, lexicon: Lexicon | None = None, dated: bool = False) -> Verdict:
+    """Return whether `text` is vague, with its vague places in the order of the text.
+
+    `lexicon` is the core one unless given; `dated` says that another cell of the row holds the
+    deadline. An empty text is not vague.
+    """
+    words = lexicon or core()
+    normal = normalised(text)
+    clauses = list(_clauses(normal.text, words))
+    if not clauses:
+        return CLEAR
+    limit = max((n for n, clause in enumerate(clauses) if clause.sets_limit), default=-1)
+    standing = [
+        (clause, mark)
+        for number, clause in enumerate(clauses)
+        for mark in clause.marks
+        if mark.bound != IDLE
+        and not (mark.bound == HARD and limit > number)
+        and not _is_bounded(mark, number, clauses, dated)
+    ]
+    if standing:
+        idle = [(c, m) for c in clauses for m in c.marks if m.bound == IDLE]
+        return Verdict(True, [_hit(normal, *each) for each in sorted([*standing, *idle], key=_at)])
+    if _is_proven(clauses, dated):
+        return CLEAR
+    hits = [_unproven(normal, clauses), *_idle_hits(normal, clauses)]
+    return Verdict(True, sorted(hits, key=lambda hit: hit.start))
+
+
+def quantified(text: str, *, lexicon: Lexicon | None = None) -> bool:
+    """Return whether `text` holds a quantity, a handed-over deliverable or a rule of decision."""
+    clauses = _clauses(normalised(text).text, lexicon or core())
+    return any(c.proof.strong >= 0 or c.proof.counted >= 0 for c in clauses)
+
+
+def _at(each: tuple[_Clause, _Mark]) -> int:
+    clause, mark = each
+    return clause.offset + mark.start
+
+
+def _clauses(text: str, lexicon: Lexicon) -> Iterator[_Clause]:
+    covered = masked(text, lexicon.names, lexicon.compounds)
+    start = 0
+    for end in [*(m.start() for m in _CLAUSE_END.finditer(covered)), len(covered)]:
+        clause = covered[start:end]
+        if clause.strip(_NO_WORDS):
+            marks = _marks(clause, lexicon)
+            has_gap = any(mark.kind == _GAP for mark in marks)
+            yield _Clause(start, clause, evidence(clause), marks, has_gap)
+        start = end + 1
+
+
+def _marks(clause: str, lexicon: Lexicon) -> Sequence[_Mark]:
+    """Return the vague words of a clause; no character belongs to two of them."""
+    marks: list[_Mark] = []
+    taken = bytearray(len(clause))
+    for pattern in patterns():
+        for match in pattern.expression.finditer(clause):
+            start, end = match.span()
+            if start < end and match[0] not in lexicon.disabled and not any(taken[start:end]):
+                marks.append(_Mark(pattern.kind, pattern.bound, start, end))
+                taken[start:end] = b"x" * (end - start)
+    for start, entry in lexicon.found(clause):
+        end, group = start + len(entry.word), entry.group
+        if not any(taken[start:end]):
+            marks.append(_Mark(group.kind, group.bound, start, end, entry.level, entry.suggestion))
+    return marks
+
+
+def _is_bounded(mark: _Mark, number: int, clauses: Sequence[_Clause], dated: bool) -> bool:
+    """Whether what stands around a vague word makes it harmless."""
+    clause = clauses[number]
+    here = clause.proof
+    following = clauses[number + 1].proof if number + 1 < len(clauses) else None
+    bound = mark.bound
+    if clause.has_gap and bound not in (NEVER, HARD):
+        return True  # what is missing stands where the figure will stand
+    if bound == NEVER:
+        return clause.text.startswith("(", mark.end)
+    if bound == HARD:
+        return False
+    if bound == TIME:
+        return dated or here.timed or _gives_time(following)
+    if bound == RHYTHM:
+        return here.rhythm >= 0 or here.target >= 0 or _gives_rhythm(following)
+    if bound == TREND:
+        return _bounds_trend(mark, here) or (following is not None and following.target >= 0)
+    if bound == DEGREE:
+        return max(here.target, here.rule) >= 0 or (following is not None and following.target >= 0)
+    if bound == QUALITY:
+        return here.target > mark.end or (following is not None and following.target >= 0)
+    if bound == REFERENCE:
+        return DOCUMENT in clause.text
+    return _bounds_slogan(mark, here, following, dated)
+
+
+def _gives_time(proof: Evidence | None) -> bool:
+    return proof is not None and proof.timed
+
+
+def _gives_rhythm(proof: Evidence | None) -> bool:
+    return proof is not None and proof.rhythm >= 0
+
+
+def _bounds_trend(mark: _Mark, here: Evidence) -> bool:
+    return here.target >= 0 or (here.counted > mark.end and not here.hollow)
+
+
+def _bounds_slogan(mark: _Mark, here: Evidence, following: Evidence | None, dated: bool) -> bool:
+    if max(here.target, here.handed, here.rule) > mark.start:
+        return True
+    if (here.timed or dated) and here.act > mark.end and not (here.hollow or here.hollow_work):
+        return True
+    if here.counted > mark.end and here.act > mark.end and not here.hollow:
+        return True
+    return following is not None and max(following.target, following.handed) >= 0
+
+
+def _is_proven(clauses: Sequence[_Clause], dated: bool) -> bool:
+    """Whether anything at all in the text can be checked, and nothing in it ends in mere words."""
+    proofs = [clause.proof for clause in clauses]
+    if any(proof.hollow and not _carries(proof) for proof in proofs):
+        return False
+    if any(proof.strong >= 0 or proof.counted >= 0 for proof in proofs):
+        return True
+    if any(_CONDITION.search(clause.text) for clause in clauses[:-1]):
+        return True
+    return any((proof.timed or dated) and not proof.hollow_work for proof in proofs)
+
+
+def _carries(proof: Evidence) -> bool:
+    return proof.strong >= 0
+
+
+def _hit(normal: Normal, clause: _Clause, mark: _Mark) -> Hit:
+    start, end = normal.span(clause.offset + mark.start, clause.offset + mark.end)
+    reason, suggestion = _REASONS.get((mark.kind, mark.bound)) or _REASONS_OF_KIND[mark.kind]
+    return Hit(mark.kind, start, end, reason, mark.suggestion or suggestion, mark.level)
+
+
+def _unproven(normal: Normal, clauses: Sequence[_Clause]) -> Hit:
+    hollow = [c for c in clauses if c.proof.hollow and not _carries(c.proof)]
+    clause = (hollow or clauses)[0]
+    start, end = normal.span(clause.offset, clause.offset + len(clause.text))
+    return Hit(UNPROVEN, start, end, *_REASONS_OF_KIND[UNPROVEN])
+
+
+def _idle_hits(normal: Normal, clauses: Sequence[_Clause]) -> list[Hit]:
+    return [_hit(normal, c, m) for c in clauses for m in c.marks if m.bound == IDLE]

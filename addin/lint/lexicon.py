@@ -1,0 +1,141 @@
+"""The words that a lint looks for: the core list, changed as the company's 词库 says."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cache
+from typing import NamedTuple
+
+from addin.lint.compounds import COMPOUNDS
+from addin.lint.words import GROUPS, HARD, NEVER, QUALITY, SLOGAN, TIME, Group
+
+WHITELIST, BLAME = "白名单", "归责"
+_BOUND_OF_ADDED = {
+    "时间模糊": TIME,
+    "程度模糊": "degree",
+    "约数": HARD,
+    "弱承诺": HARD,
+    "主观品质": QUALITY,
+    "主体不明": NEVER,
+    "口号": SLOGAN,
+    "引用不明": "reference",
+}
+_SHORTEST = 2  # characters of a name that is covered; 王 alone would cover too much
+
+
+class Entry(NamedTuple):
+    """A word with its group, and the company's own level and suggestion if it gave them."""
+
+    word: str
+    group: Group
+    level: str = ""
+    suggestion: str = ""
+
+
+class CompanyWord(NamedTuple):
+    """A row of 词库; `kind` is its class, 白名单 means that the word is never vague."""
+
+    word: str
+    kind: str
+    level: str = ""
+    suggestion: str = ""
+    enabled: bool = True
+
+
+class Lexicon(NamedTuple):
+    """Words by their first character, longest first, and what is covered before they are sought.
+
+    `disabled` are words that the company switched off; they hold for patterns too.
+    """
+
+    entries: Mapping[str, tuple[Entry, ...]]
+    compounds: re.Pattern[str]
+    names: re.Pattern[str] | None = None
+    disabled: frozenset[str] = frozenset()
+
+    def found(self, text: str) -> Iterator[tuple[int, Entry]]:
+        """Yield where words of the lexicon stand in `text`; the longest at each place."""
+        entries, position, length = self.entries, 0, len(text)
+        while position < length:
+            for entry in entries.get(text[position], ()):
+                if text.startswith(entry.word, position):
+                    yield position, entry
+                    position += len(entry.word)
+                    break
+            else:
+                position += 1
+
+
+@cache
+def core() -> Lexicon:
+    """Return the lexicon that the product comes with."""
+    return _lexicon({entry.word: entry for entry in _core_entries()}, COMPOUNDS)
+
+
+def company(words: Iterable[CompanyWord], names: Iterable[str] = ()) -> Lexicon:
+    """Return the core lexicon as changed by 词库, with the workbook's `names` covered.
+
+    A word that is switched off is neither found nor covered; words of unknown classes, 归责 and
+    占位 among them, leave the lexicon as it is.
+    """
+    entries = {entry.word: entry for entry in _core_entries()}
+    compounds, disabled = set(COMPOUNDS), set()
+    for row in words:
+        if not row.enabled:
+            entries.pop(row.word, None)
+            compounds.discard(row.word)
+            disabled.add(row.word)
+        elif row.kind == WHITELIST:
+            compounds.add(row.word)
+        elif row.kind in _BOUND_OF_ADDED and row.word:
+            entries[row.word] = _added(row, entries.get(row.word))
+    made = _lexicon(entries, compounds)
+    return made._replace(names=_any_of(names, _SHORTEST), disabled=frozenset(disabled))
+
+
+def _added(row: CompanyWord, known: Entry | None) -> Entry:
+    group = known.group if known and known.group.kind == row.kind else None
+    if group is None:
+        bound = _BOUND_OF_ADDED[row.kind]
+        group = next(g for g in GROUPS if g.kind == row.kind and g.bound == bound)
+    return Entry(row.word, group, row.level, row.suggestion)
+
+
+def _core_entries() -> Iterator[Entry]:
+    for group in GROUPS:
+        for word in group.words:
+            yield Entry(word, group)
+
+
+def _lexicon(entries: Mapping[str, Entry], compounds: Iterable[str]) -> Lexicon:
+    by_first: dict[str, list[Entry]] = {}
+    for entry in entries.values():
+        by_first.setdefault(entry.word[0], []).append(entry)
+    ordered = {
+        first: tuple(sorted(same, key=lambda entry: -len(entry.word)))
+        for first, same in by_first.items()
+    }
+    pattern = _any_of(compounds, 1)
+    return Lexicon(ordered, pattern if pattern is not None else re.compile(r"(?!)"))
+
+
+def _any_of(words: Iterable[str], shortest: int) -> re.Pattern[str] | None:
+    """Return a pattern of all words, the longest first; None if there are none.
+
+    Words are grouped by their first character, which `re` decides on at once.
+    """
+    by_first: dict[str, list[str]] = {}
+    for word in words:
+        if len(word) >= shortest:
+            by_first.setdefault(word[0], []).append(word[1:])
+    if not by_first:
+        return None
+    branches = [
+        re.escape(first)
+        + "(?:"
+        + "|".join(map(re.escape, sorted(rests, key=len, reverse=True)))
+        + ")"
+        for first, rests in by_first.items()
+    ]
+    return re.compile("|".join(branches))

@@ -1,0 +1,123 @@
+"""Which sentences are vague, by class: the handbook's own examples first."""
+
+from __future__ import annotations
+
+import pytest
+
+from addin.lint import UNPROVEN, Hit, lint, quantified
+
+
+def places(text: str, *, dated: bool = False) -> list[tuple[str, str]]:
+    """Return the class and the words of every vague place."""
+    return [(hit.kind, text[hit.start : hit.end]) for hit in lint(text, dated=dated).hits]
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "words"),
+    [
+        ("尽快完成活动方案", "时间模糊", "尽快"),
+        ("提升满意度", "程度模糊", "提升"),
+        ("5月中下旬完成选型", "时间模糊", "中下旬"),
+        ("定期回访客户", "时间模糊", "定期"),
+        ("培训覆盖大部分员工", "程度模糊", "大部分"),
+        ("比以前更稳", "程度模糊", "比以前更稳"),
+        ("成功率达到90%左右", "约数", "左右"),
+        ("约30家门店参加", "约数", "约"),
+        ("三五天内答复", "约数", "三五"),
+        ("3到5天内答复", "约数", "3到5天"),
+        ("尽量在6月30日前完成", "弱承诺", "尽量"),
+        ("一般不超过3天", "弱承诺", "一般"),
+        ("除特殊情况外3天内答复", "弱承诺", "除特殊情况外"),
+        ("组织2次高水平的交流", "主观品质", "高水平"),
+        ("菜做得精致些", "主观品质", "得精致些"),
+        ("相关部门3月5日前提交清单", "主体不明", "相关部门"),
+        ("市场部、设计部等部门负责物料", "主体不明", "等部门"),
+        ("6月30日前做好准备工作", "口号", "做好"),
+        ("按有关规定执行", "引用不明", "按有关规定执行"),
+        ("客户满意度提升X%", "占位", "X"),
+        ("____年底前交付", "占位", "____"),
+        ("投诉响应时效≤24小时", "复合指标", "响应时效"),
+        ("24小时内响应并处理投诉", "复合指标", "响应并处理"),
+        ("做出新版官网", UNPROVEN, "做出新版官网"),
+    ],
+)
+def test_vague__is_named_with_its_class_and_place(text: str, kind: str, words: str) -> None:
+    assert (kind, words) in places(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "X月X日".replace("X月X日", "9月15日") + "前完成需求调研",
+        "客户满意度由78分提升至85分(2026年Q3)",
+        "首次响应时间≤2小时,解决方案提供时间≤24小时",
+        "上线时间≤90天，Bug率≤1.5%，用户满意度提升20%",
+        "尽快启动备货，最迟3月10日完成首批入库",  # the hard limit follows
+        "优化排班，平均候诊时间降到15分钟以内",  # what is improved follows as a figure
+        "输出《需求规格说明书》并经产品部签字确认",
+        "会议决议全部录入任务清单",
+        "未持证的，不得上岗",
+        "有效期届满前30日续签",
+        "流程优化部在7月5日前交付源代码",
+        "由张加强于3月5日前提交名单",
+        "把“尽快处理”改为“4小时内处理”",
+    ],
+)
+def test_concrete__is_left_alone(text: str) -> None:
+    assert places(text) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "满意度提升２０％",
+        "满意度提升百分之二十",
+        "满意度提升两成",
+        "差错减少三分之二",
+        "二十个工作日内完成迁移",
+        "在 3 个 工作日 内 提交 《报告》",
+        "差错率≤0.5%,每月5日前通报",
+    ],
+)
+def test_numbers__in_every_spelling__are_numbers(text: str) -> None:
+    assert places(text) == []
+
+
+def test_clause__after_a_figure__is_judged_by_itself() -> None:
+    assert places("系统支持1000名用户，使用体验流畅") == [("主观品质", "体验流畅")]
+
+
+def test_deadline__in_another_cell__counts() -> None:
+    assert places("尽快完成接口联调") != []
+    assert places("尽快完成接口联调", dated=True) == []
+    assert places("显著改善现场管理", dated=True) != []  # by when was never the question
+
+
+def test_spans__are_those_of_the_original_text() -> None:
+    text = "６月３０日前，\n 尽 量 完成"
+    (hit,) = lint(text).hits
+    assert text[hit.start : hit.end] == "尽 量"
+
+
+def test_traditional_characters__are_understood() -> None:
+    assert places("儘快完成設計")[0] == ("时间模糊", "儘快")
+
+
+@pytest.mark.parametrize("text", ["", "  ", "\n", "。"])
+def test_nothing__is_not_vague(text: str) -> None:
+    assert lint(text) == (False, ())
+
+
+def test_every_hit__has_a_reason_and_a_suggestion_in_chinese() -> None:
+    for text in ("尽快提升质量", "X月X日前做好准备", "约3天", "相关部门按规定处理", "搞定它"):
+        for hit in lint(text).hits:
+            assert isinstance(hit, Hit)
+            assert hit.reason
+            assert not hit.reason.endswith("。")
+            assert hit.suggestion.startswith("请")
+
+
+def test_quantified__asks_for_figures_deliverables_or_rules() -> None:
+    assert quantified("合格率≥98%")
+    assert quantified("《验收单》经双方签字")
+    assert not quantified("功能正常")

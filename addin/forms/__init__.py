@@ -13,7 +13,7 @@ from addin.forms.acceptance import ACCEPTANCE
 from addin.forms.initiation import ASSESSMENT, INITIATION
 from addin.forms.knowledge import KNOWLEDGE
 from addin.forms.minutes import MINUTES
-from addin.forms.model import Field, Form, Kind, Need, Section, Table, Vocabulary, When
+from addin.forms.model import Field, Form, Kind, Need, Section, Table, Vocabulary, When, Wording
 from addin.forms.overview import CHECKS, CLOCK, DASHBOARD, GANTT, HOME
 from addin.forms.plan import PLAN
 from addin.forms.problems import PROBLEM_FORM
@@ -88,4 +88,5 @@ __all__ = [
     "Table",
     "Vocabulary",
     "When",
+    "Wording",
 ]

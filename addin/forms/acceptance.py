@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from addin.forms.model import Field, Form, Kind, Need, Section, Table
+from addin.forms.model import Field, Form, Kind, Need, Section, Table, Wording
 
 _REQUIRED, _LATER, _AUTO = Need.REQUIRED, Need.LATER, Need.AUTO
 
@@ -78,7 +78,15 @@ RECTIFICATIONS = Table(
         Field("rectification_id", "整改编号", Kind.ID, need=_REQUIRED, length=8, tags="W"),
         Field("deliverable_id", "成果编号", Kind.ID, need=_REQUIRED, length=8),
         Field("department", "责任部门", Kind.DEPARTMENT, need=_REQUIRED),
-        Field("requirement", "问题与整改要求", Kind.LONG_TEXT, need=_REQUIRED, length=24),
+        Field(
+            "requirement",
+            "问题与整改要求",
+            Kind.LONG_TEXT,
+            need=_REQUIRED,
+            length=24,
+            wording=Wording.TASK,
+            due_key="due",
+        ),
         Field("person", "责任人", Kind.PERSON, need=_REQUIRED, department_key="department"),
         Field("issued", "下达时间", Kind.DATETIME, need=_REQUIRED, length=14),
         Field("due", "整改时限", Kind.DATETIME, need=_REQUIRED, length=14),

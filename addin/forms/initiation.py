@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from addin.forms.model import Field, Form, Kind, Need, Section, Table, When
+from addin.forms.model import Field, Form, Kind, Need, Section, Table, When, Wording
 
 _REQUIRED, _LATER = Need.REQUIRED, Need.LATER
 
@@ -59,6 +59,8 @@ OUTCOMES = Table(
             need=_REQUIRED,
             length=30,
             help="指标加阈值，或文件加签收条件。",
+            wording=Wording.STANDARD,
+            due_key="initiation.deadline",
         ),
         Field(
             "format", "格式", Kind.TEXT, need=_REQUIRED, length=8, help="如：Excel、PDF、系统功能"
@@ -92,6 +94,8 @@ PARTNERS = Table(
             id="F1.12",
             length=30,
             help="写明做什么、交什么、什么时候要。",
+            wording=Wording.TASK,
+            due_key="initiation.deadline",
         ),
         Field("respond_by", "响应时限", Kind.DATETIME, need=_LATER, id="F1.20", length=14),
         Field(
@@ -292,6 +296,7 @@ INITIATION = Form(
                     length=150,
                     min_length=20,
                     help="写明为什么要做，至少20个字。",
+                    wording=Wording.BACKGROUND,
                 ),
                 Field(
                     "goal",
@@ -301,6 +306,8 @@ INITIATION = Form(
                     need=_REQUIRED,
                     length=150,
                     help="写明可量化的目标，如：客户满意度由78分提升至85分。",
+                    wording=Wording.GOAL,
+                    due_key="initiation.deadline",
                 ),
                 METRICS,
                 OUTCOMES,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from addin.forms.model import Field, Form, Kind, Need, Section, Table
+from addin.forms.model import Field, Form, Kind, Need, Section, Table, Wording
 
 _REQUIRED, _LATER = Need.REQUIRED, Need.LATER
 
@@ -23,6 +23,7 @@ MEETINGS = Table(
             length=30,
             need=_LATER,
             help="写数据或案例，聚焦事实而非责任。",
+            wording=Wording.FACT,
         ),
         Field(
             "type",
@@ -106,7 +107,15 @@ MEETING_TASKS = Table(
     fields=(
         Field("action_id", "会议任务序号", Kind.ID, need=_REQUIRED, length=9, tags="W"),
         Field("name", "任务名称", Kind.TEXT, need=_REQUIRED, length=18),
-        Field("standard", "交付标准", Kind.LONG_TEXT, need=_REQUIRED, length=30),
+        Field(
+            "standard",
+            "交付标准",
+            Kind.LONG_TEXT,
+            need=_REQUIRED,
+            length=30,
+            wording=Wording.STANDARD,
+            due_key="due",
+        ),
         Field("meeting_id", "会议编号", Kind.ID, need=_REQUIRED, length=9),
         Field("owner", "负责人", Kind.PERSON, need=_REQUIRED),
         Field("due", "截止时间", Kind.TEXT, need=_REQUIRED, help="日期，或 D+3。"),

@@ -59,6 +59,29 @@ class Need(StrEnum):
     AUTO = "自动"  # filled by the workbook or by Xiezuo, never typed
 
 
+class Wording(StrEnum):
+    """What a text says, which decides how strictly its wording is judged (R-01)."""
+
+    GOAL = "goal"
+    OUTCOME = "outcome"
+    STANDARD = "standard"
+    TASK = "task"
+    MEASURE = "measure"
+    FACT = "fact"  # what happened and why: no blame (R-21), but not a promise
+    BACKGROUND = "background"
+    PROGRESS = "progress"
+
+    @property
+    def is_strict(self) -> bool:
+        """Whether vague wording blocks the submission."""
+        return self in (Wording.GOAL, Wording.OUTCOME, Wording.STANDARD)
+
+    @property
+    def is_judged(self) -> bool:
+        """Whether vague wording is looked for at all."""
+        return self not in (Wording.FACT, Wording.BACKGROUND, Wording.PROGRESS)
+
+
 @dataclass(frozen=True, slots=True)
 class When:
     """A condition on another field of the same row or form: its value is one of `values`."""
@@ -74,6 +97,8 @@ class Field:
     `derived` fields are never typed: they carry a native formula in the workbook and a Python
     computation that agrees with it.
     `length` is the text length (characters) that the layout makes room for.
+    `wording` says what a text promises; `due_key` names the field of the same row, or by its full
+    name a single field, that holds its deadline, so that the text need not repeat it.
     """
 
     key: str
@@ -94,6 +119,8 @@ class Field:
     default: str = ""
     tags: str = "S"
     derived: bool = False
+    wording: Wording | None = None
+    due_key: str = ""
 
     def __post_init__(self) -> None:
         if self.kind is Kind.CHOICE and not self.vocabulary:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from addin.forms.model import Field, Form, Kind, Need, Section, Table
+from addin.forms.model import Field, Form, Kind, Need, Section, Table, Wording
 
 _REQUIRED, _LATER, _AUTO = Need.REQUIRED, Need.LATER, Need.AUTO
 
@@ -17,7 +17,15 @@ MILESTONES = Table(
     fields=(
         Field("milestone_id", "里程碑编号", Kind.ID, need=_REQUIRED, length=8, help="如 M1、M2"),
         Field("name", "里程碑名称", Kind.TEXT, need=_REQUIRED, length=16),
-        Field("standard", "达成标准", Kind.LONG_TEXT, need=_REQUIRED, length=28),
+        Field(
+            "standard",
+            "达成标准",
+            Kind.LONG_TEXT,
+            need=_REQUIRED,
+            length=28,
+            wording=Wording.STANDARD,
+            due_key="due",
+        ),
         Field("department", "责任部门", Kind.DEPARTMENT, need=_REQUIRED),
         Field("due", "计划达成日期", Kind.DATE, need=_REQUIRED),
         Field("actual", "实际达成日期", Kind.DATE, need=_LATER, tags="P"),
@@ -46,7 +54,13 @@ PLAN_TASKS = Table(
         ),
         Field("name", "子任务名称", Kind.TEXT, need=_REQUIRED, length=16),
         Field(
-            "description", "任务描述", Kind.LONG_TEXT, length=26, help="写明做什么、做到什么程度。"
+            "description",
+            "任务描述",
+            Kind.LONG_TEXT,
+            length=26,
+            help="写明做什么、做到什么程度。",
+            wording=Wording.TASK,
+            due_key="finish",
         ),
         Field("department", "承担部门", Kind.DEPARTMENT, need=_REQUIRED),
         Field(
@@ -78,7 +92,15 @@ PLAN_TASKS = Table(
             help="填任务编号，可只写 T01；多个用、隔开。",
         ),
         Field("deliverable", "输出成果", Kind.TEXT, length=16, need=_REQUIRED),
-        Field("standard", "交付标准", Kind.LONG_TEXT, length=24, need=_REQUIRED),
+        Field(
+            "standard",
+            "交付标准",
+            Kind.LONG_TEXT,
+            length=24,
+            need=_REQUIRED,
+            wording=Wording.STANDARD,
+            due_key="finish",
+        ),
         Field("support", "所需支持", Kind.TEXT, length=14),
     ),
 )
@@ -131,7 +153,14 @@ RISKS = Table(
     fields=(
         Field("risk_id", "风险编号", Kind.ID, need=_REQUIRED, length=8, help="如 R1、R2"),
         Field("risk", "风险描述", Kind.TEXT, need=_REQUIRED, length=16),
-        Field("response", "应对措施/备用方案", Kind.LONG_TEXT, length=26, need=_REQUIRED),
+        Field(
+            "response",
+            "应对措施/备用方案",
+            Kind.LONG_TEXT,
+            length=26,
+            need=_REQUIRED,
+            wording=Wording.MEASURE,
+        ),
         Field("probability", "概率(1–5)", Kind.INTEGER, minimum=1, maximum=5, length=8, tags="P8"),
         Field("impact", "影响(1–5)", Kind.INTEGER, minimum=1, maximum=5, length=8, tags="P8"),
         Field("grade", "风险等级", Kind.TEXT, need=_AUTO, derived=True, tags="P8", length=8),
@@ -159,6 +188,8 @@ DELIVERABLES = Table(
             need=_REQUIRED,
             length=26,
             help="指标加阈值，或文件加签收条件。",
+            wording=Wording.STANDARD,
+            due_key="due",
         ),
         Field("department", "责任部门", Kind.DEPARTMENT, need=_REQUIRED),
         Field("method", "验收方式", Kind.CHOICE, vocabulary="acceptance_method", need=_REQUIRED),
@@ -266,6 +297,8 @@ PLAN = Form(
                     need=_REQUIRED,
                     length=150,
                     help="与发起表一致；量化指标沿用发起表。",
+                    wording=Wording.GOAL,
+                    due_key="initiation.deadline",
                 ),
             ),
         ),

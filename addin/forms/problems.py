@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from addin.forms.model import Field, Form, Kind, Need, Section, Table, When
+from addin.forms.model import Field, Form, Kind, Need, Section, Table, When, Wording
 
 _REQUIRED, _LATER = Need.REQUIRED, Need.LATER
 
@@ -31,8 +31,17 @@ PROBLEMS = Table(
             need=_REQUIRED,
             length=30,
             help="现象＋发生时间＋影响范围，附数据或案例。",
+            wording=Wording.FACT,
         ),
-        Field("measure", "解决措施", Kind.LONG_TEXT, need=_LATER, length=26),
+        Field(
+            "measure",
+            "解决措施",
+            Kind.LONG_TEXT,
+            need=_LATER,
+            length=26,
+            wording=Wording.MEASURE,
+            due_key="new_due",
+        ),
         Field(
             "status", "问题状态", Kind.CHOICE, vocabulary="problem_status", need=_REQUIRED, length=8
         ),
@@ -58,7 +67,14 @@ PROBLEMS = Table(
         Field("task_id", "任务编号", Kind.ID, length=20),
         Field("scope", "影响范围(部门/用户/业务)", Kind.TEXT, need=_REQUIRED, length=16),
         Field("related", "关联部门", Kind.DEPARTMENTS, need=_REQUIRED, length=12),
-        Field("first_cause", "初步原因分析", Kind.LONG_TEXT, need=_REQUIRED, length=20),
+        Field(
+            "first_cause",
+            "初步原因分析",
+            Kind.LONG_TEXT,
+            need=_REQUIRED,
+            length=20,
+            wording=Wording.FACT,
+        ),
         Field("expectation", "预期解决需求", Kind.TEXT, need=_REQUIRED, length=16),
         Field("head_confirmed", "部门负责人签字确认", Kind.TEXT, need=_LATER, length=10),
         Field("synced_to", "同步对象/时间", Kind.TEXT, need=_LATER, length=14),
@@ -90,7 +106,15 @@ MEASURES = Table(
     blank_rows=6,
     fields=(
         Field("measure_id", "措施编号", Kind.ID, need=_REQUIRED, length=20, tags="W"),
-        Field("step", "具体措施(分步骤)", Kind.LONG_TEXT, need=_REQUIRED, length=30),
+        Field(
+            "step",
+            "具体措施(分步骤)",
+            Kind.LONG_TEXT,
+            need=_REQUIRED,
+            length=30,
+            wording=Wording.MEASURE,
+            due_key="due",
+        ),
         Field("contingency", "风险预案", Kind.LONG_TEXT, need=_REQUIRED, length=26),
         Field("main", "主责", Kind.DEPARTMENT, need=_REQUIRED, length=8),
         Field("supporting", "配合", Kind.DEPARTMENTS, length=8),

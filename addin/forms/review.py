@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from addin.forms.model import Field, Form, Kind, Need, Section, Table
+from addin.forms.model import Field, Form, Kind, Need, Section, Table, Wording
 
 _REQUIRED, _LATER, _AUTO = Need.REQUIRED, Need.LATER, Need.AUTO
 
@@ -24,6 +24,7 @@ GOAL_RESULTS = Table(
             need=_LATER,
             length=26,
             help="写事实与数据，不写责任评价。",
+            wording=Wording.FACT,
         ),
         Field("target", "目标值", Kind.NUMBER, need=_AUTO, derived=True, length=9),
         Field("actual", "实际值", Kind.NUMBER, need=_REQUIRED, length=9),
@@ -57,8 +58,15 @@ IMPROVEMENTS = Table(
     fields=(
         Field("improvement_id", "序号", Kind.ID, need=_REQUIRED, length=8, tags="W"),
         Field("category", "类别", Kind.CHOICE, vocabulary="improvement", need=_REQUIRED, length=14),
-        Field("description", "待改进点", Kind.LONG_TEXT, need=_REQUIRED, length=26),
-        Field("cause", "根因", Kind.TEXT, need=_REQUIRED, length=20),
+        Field(
+            "description",
+            "待改进点",
+            Kind.LONG_TEXT,
+            need=_REQUIRED,
+            length=26,
+            wording=Wording.FACT,
+        ),
+        Field("cause", "根因", Kind.TEXT, need=_REQUIRED, length=20, wording=Wording.FACT),
     ),
 )
 
@@ -86,7 +94,15 @@ ACTIONS = Table(
     fields=(
         Field("action_id", "整改编号", Kind.ID, need=_REQUIRED, length=8, tags="W"),
         Field("verification", "验证方式", Kind.TEXT, need=_REQUIRED, length=14),
-        Field("action", "整改措施", Kind.LONG_TEXT, need=_REQUIRED, length=26),
+        Field(
+            "action",
+            "整改措施",
+            Kind.LONG_TEXT,
+            need=_REQUIRED,
+            length=26,
+            wording=Wording.MEASURE,
+            due_key="due",
+        ),
         Field("department", "责任部门", Kind.DEPARTMENT, need=_REQUIRED, length=9),
         Field(
             "person", "责任人", Kind.PERSON, need=_REQUIRED, department_key="department", length=9

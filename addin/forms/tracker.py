@@ -6,7 +6,7 @@ The derived columns are F3.17; `addin.progress` computes the same values in Pyth
 
 from __future__ import annotations
 
-from addin.forms.model import Field, Form, Kind, Need, Section, Table, When
+from addin.forms.model import Field, Form, Kind, Need, Section, Table, When, Wording
 from addin.forms.vocabularies import BLOCKED, DONE, IN_ACCEPTANCE, IN_PROGRESS
 
 _REQUIRED, _LATER, _AUTO = Need.REQUIRED, Need.LATER, Need.AUTO
@@ -96,6 +96,7 @@ TASKS = Table(
             need=_LATER,
             length=24,
             help="已完成什么、正在做什么。",
+            wording=Wording.PROGRESS,
         ),
         Field("updated_on", "更新日期", Kind.DATE, id="F3.16", need=_REQUIRED, when=_STARTED),
         Field(
@@ -116,6 +117,7 @@ TASKS = Table(
             when=_BLOCKED,
             length=20,
             help="写事实：现象、发生时间、影响范围。",
+            wording=Wording.FACT,
         ),
         Field(
             "block_type",
@@ -137,6 +139,8 @@ TASKS = Table(
             when=_BLOCKED,
             length=20,
             help="写明谁、做什么、什么时候完成。",
+            wording=Wording.MEASURE,
+            due_key="due",
         ),
         Field(
             "escalation",

@@ -12,9 +12,9 @@ from addin.rules import (
     links,
     people,
     planning,
-    recurring,
     tracking,
     values,
+    wording,
     words,
 )
 from addin.rules.checking import check, counts
@@ -34,7 +34,7 @@ _MODULES = (
     approvals,
     tracking,
     planning,
-    recurring,
+    wording,
 )
 
 __all__ = ["RULES", "Context", "Finding", "Level", "Problem", "Rule", "check", "counts", "rule"]

@@ -10,11 +10,13 @@ from functools import cached_property
 
 from addin.content import Content, Value
 from addin.forms import FORMS, Form, Need
-from addin.forms.vocabularies import BY_NAME
+from addin.forms.vocabularies import BY_NAME, NO
+from addin.lint import CompanyWord, Lexicon, Verdict, company, lint
 from addin.worktime import Calendar
 
 _SEPARATORS = re.compile(r"[、，,；;/\n]+")
 _LEFT_COMPANY = "离职"
+_BLAME = "归责"
 
 
 def parts(text: str) -> list[str]:
@@ -134,6 +136,42 @@ class Context:
         return frozenset(
             form.code for form in FORMS if form.headed and _is_begun(form, self.content)
         )
+
+    def wording(self, text: str, *, dated: bool) -> Verdict:
+        """Return what the lint says of a text; `dated`: its deadline stands in another cell."""
+        known = self._verdicts.get((text, dated))
+        if known is None:
+            known = self._verdicts[text, dated] = lint(text, lexicon=self.lexicon, dated=dated)
+        return known
+
+    @cached_property
+    def _verdicts(self) -> dict[tuple[str, bool], Verdict]:
+        """What was said already: several rules ask about the same cells."""
+        return {}
+
+    @cached_property
+    def lexicon(self) -> Lexicon:
+        """The words of the lint as 词库 has them; names of this workbook are never vague."""
+        names = {*self.people, *self.departments, self.content.text("initiation.title")}
+        return company(self._company_words, names - {""})
+
+    @cached_property
+    def blaming(self) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """The blaming words that 词库 adds, and those that it switches off."""
+        words = [row for row in self._company_words if row.kind == _BLAME]
+        added = tuple(sorted(row.word for row in words if row.enabled))
+        return added, tuple(sorted(row.word for row in words if not row.enabled))
+
+    @cached_property
+    def _company_words(self) -> Sequence[CompanyWord]:
+        table = self.content.table("Lexicon")
+        keys = ("word", "class", "level", "suggestion", "enabled")
+        rows = zip(*(table.texts(key) for key in keys), strict=True)
+        return [
+            CompanyWord(word, kind, level, suggestion, enabled != NO)
+            for word, kind, level, suggestion, enabled in rows
+            if word
+        ]
 
     def words(self, vocabulary: str) -> Words:
         """Return a vocabulary with the words and synonyms that the company added in 字典."""

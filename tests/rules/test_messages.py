@@ -34,6 +34,8 @@ WRONG = workbook(
         "plan.approval": "同意",
         "plan.meeting_minutes": "500",
         "reminders.sender": "xiezuo",
+        "initiation.goal": "尽快提升质量，加强协作，界面美观大方，X月X日前做好各项工作",
+        "plan.goal": "新版官网",
     },
     Metrics="""
     | metric_id | baseline | target | due        |
@@ -65,8 +67,18 @@ WRONG = workbook(
     | {ID}-T02 | 试制 | 周强     | 研发部     | 2026-11-09 | 2026-11-13 |              | M1           |
     """,
     Risks="""
-    | risk_id | risk |
-    | R1      | 停产 |
+    | risk_id | risk | response           |
+    | R1      | 停产 | 必要时由专人处理   |
+    | R2      | 断货 |                    |
+    """,
+    Deliverables="""
+    | deliverable_id | standard                |
+    | D1             | 功能正常                |
+    | D2             | 客户投诉响应时效≤24小时 |
+    """,
+    Problems="""
+    | problem_id | description              |
+    | Q1         | 技术部推诿，接口老出错   |
     """,
     Tasks=f"""
     | task_id  | status | percent | last_status | actual_finish | adjusted_finish |
@@ -88,16 +100,6 @@ CASES = (
         Assessments="""
     | department | committed  |
     | 研发部     | 2028-12-01 |
-    """,
-    ),
-    workbook(
-        Problems=f"""
-    | problem_id | description          |
-    | {ID}-Q01   | 小程序配网失败{LONG} |
-    """,
-        Cases=f"""
-    | case_id | problem | solution | keywords     |
-    | AL-1    | {LONG}  | {LONG}   | 小程序、配网 |
     """,
     ),
 )

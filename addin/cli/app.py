@@ -64,6 +64,28 @@ def check(files: Files, today: Today = "", json: Json = False) -> int:
     return run(files, day(today), as_document=json)
 
 
+@verb("用词检查：找出模糊、没有量化的表述，给出改法。")
+def lint(
+    files: Annotated[
+        list[Path] | None,
+        typer.Argument(metavar="[文件]…", help="工作簿或文件夹；不写则逐行检查标准输入的文字。"),
+    ] = None,
+    field: Annotated[
+        str,
+        typer.Option(
+            "--field",
+            metavar="栏目",
+            help="文字属于哪种栏目：goal、outcome、standard 模糊即报错误，task、measure 报提醒。",
+        ),
+    ] = "goal",
+    today: Today = "",
+    json: Json = False,
+) -> int:
+    from addin.cli.lint import run
+
+    return run(files or [], field, day(today), as_document=json)
+
+
 @verb("刷新：更新派生列、看板和校验结果；原文件有备份。")
 def refresh(files: Files, today: Today = "", json: Json = False) -> int:
     from addin.cli.refresh import run

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -14,7 +14,7 @@ from addin.cli.options import actual_today, workbooks
 from addin.cli.output import as_json, console, plain, progress, say, table
 from addin.clock import calendar_of, today_of
 from addin.errors import XiezuoError
-from addin.rules import Finding, Level, check, counts
+from addin.rules import Finding, Level, Rule, check, counts
 
 STYLES = {Level.ERROR: "bold red", Level.WARNING: "yellow", Level.HINT: "cyan"}
 SHOWN = 200  # findings of one file shown in the terminal; --json has all
@@ -29,14 +29,23 @@ class Checked:
     error: XiezuoError | None = None
 
 
-def run(files: list[Path], today: date | None, *, as_document: bool) -> int:
-    """Print the findings; return 0 if there are no errors, 1 if there are, 2 if a file failed."""
+def run(
+    files: list[Path],
+    today: date | None,
+    *,
+    as_document: bool,
+    rules: Iterable[Rule] | None = None,
+) -> int:
+    """Print what the rules (all unless given) find.
+
+    Returns 0 if there are no errors, 1 if there are, 2 if a file failed.
+    """
     paths = workbooks(files)
     with progress() as bar:
         steps = bar.add_task("校验", total=len(paths))
         results = []
         for path in paths:
-            results.append(check_file(path, today))
+            results.append(check_file(path, today, rules))
             bar.advance(steps)
     if as_document:
         as_json({"files": [document(result) for result in results]})
@@ -48,14 +57,15 @@ def run(files: list[Path], today: date | None, *, as_document: bool) -> int:
     return int(any(counts(result.findings)[Level.ERROR] for result in results))
 
 
-def check_file(path: Path, today: date | None) -> Checked:
-    """Return what the rules find in the workbook at `path`."""
+def check_file(path: Path, today: date | None, rules: Iterable[Rule] | None = None) -> Checked:
+    """Return what the rules (all unless given) find in the workbook at `path`."""
     try:
         content = ClosedWorkbook(path).read()
     except XiezuoError as error:
         return Checked(path, error=error)
     day = today_of(content, today, actual_today())
-    return Checked(path, check(content, today=day, calendar=calendar_of(content)))
+    found = check(content, today=day, calendar=calendar_of(content), rules=rules)
+    return Checked(path, found)
 
 
 def document(result: Checked) -> dict[str, Any]:

@@ -7,11 +7,12 @@ import re
 import pytest
 
 from addin.cli import app
+from addin.forms import Wording
 from tests.cli.running import xiezuo, xiezuo_process
 
 VERBS = [command.callback.__name__ for command in app.registered_commands if command.callback]
 # Names of programs, files and formats, and examples, are no English text.
-NAMES = {"xiezuo", "Excel", "JSON", "eml", "xlsx", "demo", "outbox"}
+NAMES = {"xiezuo", "Excel", "JSON", "eml", "xlsx", "demo", "outbox", *Wording}
 
 
 def english(text: str) -> set[str]:
@@ -21,7 +22,17 @@ def english(text: str) -> set[str]:
 
 
 def test_verbs__are_those_of_the_architecture() -> None:
-    assert VERBS == ["demo", "new", "check", "refresh", "rollup", "remind", "workday", "doctor"]
+    assert VERBS == [
+        "demo",
+        "new",
+        "check",
+        "lint",
+        "refresh",
+        "rollup",
+        "remind",
+        "workday",
+        "doctor",
+    ]
 
 
 @pytest.mark.parametrize("verb", ["", *VERBS])

@@ -295,6 +295,13 @@ LEVEL = Vocabulary(name="level", label="级别", words=("错误", "提醒", "提
 MAIL_OUTCOME = Vocabulary(
     name="mail_outcome", label="发送结果", words=("已发送", "失败", "待确认"), source="§7"
 )
+ANSWER = Vocabulary(
+    name="answer",
+    label="邮件答复",
+    words=("完成", "受阻", "延期", "同意", "退回"),
+    source="S0 §四",
+)
+DECISION = Vocabulary(name="decision", label="处理", words=("接受", "不接受"), source="S0 §四")
 WORDING_CLASS = Vocabulary(
     name="wording_class",
     label="用词类别",

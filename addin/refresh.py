@@ -2,7 +2,8 @@
 
 What people typed stays, but for two things that the handbook asks for: older status words become
 the standard ones, and tasks of the plan that nobody tracks yet get their row in the tracker.
-A year that was announced since the workbook was made goes into its 工作日历.
+A year that was announced since the workbook was made goes into its 工作日历, and answers by mail
+that were accepted go where they belong.
 All of it is written to 变更日志.
 """
 
@@ -12,6 +13,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
+from addin.answers import settled
 from addin.book.host import Change, Host
 from addin.calendar_sheet import newly_announced
 from addin.clock import calendar_of, today_of
@@ -70,8 +72,12 @@ def _refresh(host: Host, given: date | None, actual: datetime, actor: str) -> Re
         content = host.read()
     today = today_of(content, given, actual.date())
     calendar = calendar_of(content)
+    decided = settled(content, calendar, actual)
+    entries = [*_tracked_entries(untracked), *_entries(content, decided, "接受答复")]
+    content = applied(content, decided)
     inputs = _inputs(content, given, today, calendar)
-    log = _log(content, inputs, untracked, actual, actor)
+    entries += _entries(content, inputs, "统一用词")
+    log = _log_rows(content, entries, actual, actor)
     content = applied(content, inputs)
     # Formulas that were typed over are put back below, so they are no findings any more.
     mended = replace(content, formulas_lost=())
@@ -80,7 +86,7 @@ def _refresh(host: Host, given: date | None, actual: datetime, actor: str) -> Re
     written = host.write(
         Changes(
             fields={**inputs.fields, **computed.fields, **_counts(findings, today)},
-            cells=_merged(inputs.cells, computed.cells),
+            cells=_merged(decided.cells, inputs.cells, computed.cells),
             append={"ChangeLog": log} if log else {},
             replace={"Findings": list(_finding_rows(findings))},
         )
@@ -190,25 +196,34 @@ def _merged(
     return merged
 
 
-def _log(
-    content: Content, inputs: Changes, untracked: Sequence[Row], actual: datetime, actor: str
-) -> list[Row]:
-    """Return the rows of 变更日志 for `inputs`; bookkeeping columns are not worth a row."""
-    entries: list[tuple[str, str, str, Value, Value]] = [
-        ("补入跟踪表", str(row["task_id"]), "", "", row["task_id"]) for row in untracked
-    ]
+_Entry = tuple[str, str, str, Value, Value]  # action, item, field, old, new
+_UNTOLD = frozenset({"Tasks.last_status", "Answers.decided_at"})  # bookkeeping is worth no row
+
+
+def _tracked_entries(untracked: Sequence[Row]) -> Iterator[_Entry]:
+    for row in untracked:
+        yield "补入跟踪表", str(row["task_id"]), "", "", row["task_id"]
+
+
+def _entries(content: Content, inputs: Changes, action: str) -> Iterator[_Entry]:
+    """Yield what 变更日志 says of `inputs`, which are about to be written over `content`."""
     for name, value in inputs.fields.items():
         place = str(content.places[name])
-        entries.append(("改写", place, FIELDS[name].label, content.fields.get(name), value))
+        yield "改写", place, FIELDS[name].label, content.fields.get(name), value
     for name, cells in inputs.cells.items():
         data = content.table(name)
         index = {row: n for n, row in enumerate(data.rows)}
         for (row, key), value in cells.items():
-            if key == "last_status" or name == "Calendar":  # its years are told in one row above
+            if f"{name}.{key}" in _UNTOLD or name == "Calendar":  # its years are told once above
                 continue
             item = str(data.columns[data.table.key][index[row]])
             label = TABLES[name].field(key).label
-            entries.append(("统一用词", item, label, data.columns[key][index[row]], value))
+            yield action, item, label, data.columns[key][index[row]], value
+
+
+def _log_rows(
+    content: Content, entries: Sequence[_Entry], actual: datetime, actor: str
+) -> list[Row]:
     first = content.table("ChangeLog").next_number()
     return [_log_row(first + n, actual, actor, *entry) for n, entry in enumerate(entries)]
 
@@ -255,6 +270,4 @@ def _text(value: Value) -> str:
 
 def _is_ours(change: Change) -> bool:
     """Whether a change is bookkeeping rather than content."""
-    return change.name.startswith(("Findings.", "ChangeLog.", "checks.")) or (
-        change.name == "Tasks.last_status"
-    )
+    return change.name in _UNTOLD or change.name.startswith(("Findings.", "ChangeLog.", "checks."))

@@ -20,30 +20,21 @@ from email.message import EmailMessage
 from email.utils import getaddresses, parsedate_to_datetime
 from urllib.parse import quote
 
-from addin.forms import TABLES
+from addin.answers import key_label
 from addin.forms.vocabularies import ANSWER
 
 DONE, BLOCKED, POSTPONED, AGREED, RETURNED = ANSWER.words
 TASK_ANSWERS = (DONE, BLOCKED, POSTPONED)
 APPROVAL_ANSWERS = (AGREED, RETURNED)
-DAY_LABEL = "新的完成日期"
-_TASK = TABLES["Tasks"]
+DAY_LABEL = key_label("day")
 _ASKED = {  # what the body of the prepared mail asks for
-    DONE: ("progress",),
+    DONE: ("note",),
     BLOCKED: ("problem", "block_type", "measure"),
-    POSTPONED: ("day", "reason"),
-    AGREED: ("note",),
-    RETURNED: ("note",),
+    POSTPONED: ("day", "note"),
+    AGREED: ("opinion",),
+    RETURNED: ("opinion",),
 }
-_LABELS = {
-    "progress": _TASK.field("note").label,
-    "problem": _TASK.field("problem").label,
-    "block_type": _TASK.field("block_type").label,
-    "measure": _TASK.field("measure").label,
-    "day": DAY_LABEL,
-    "reason": "原因",
-    "note": "意见",
-}
+_LABELS = {key: key_label(key) for keys in _ASKED.values() for key in keys}
 MAX_NOTE = 1_000  # characters of a note that are taken over
 
 _SUBJECT = re.compile(

@@ -19,6 +19,7 @@ from addin.forms.plan import PLAN
 from addin.forms.problems import PROBLEM_FORM
 from addin.forms.review import REVIEW
 from addin.forms.setup import (
+    ANSWER_FORM,
     CALENDAR_FORM,
     CHANGE_LOG_FORM,
     DEPARTMENT_FORM,
@@ -55,6 +56,7 @@ FORMS: tuple[Form, ...] = (
     LEXICON_FORM,
     CALENDAR_FORM,
     EXCEPTION_FORM,
+    ANSWER_FORM,
     REMINDER_LOG_FORM,
     CHANGE_LOG_FORM,
 )

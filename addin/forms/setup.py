@@ -563,6 +563,44 @@ REMINDER_LOG_FORM = Form(
     sections=(Section("提醒日志", (REMINDER_LOG,)),),
 )
 
+ANSWERS = Table(
+    name="Answers",
+    title="邮件答复",
+    id="W14",
+    key="answer_id",
+    blank_rows=6,
+    fields=(
+        Field("answer_id", "序号", Kind.ID, need=_AUTO, length=6, tags="W"),
+        Field("received_at", "答复时间", Kind.DATETIME, need=_AUTO, length=14, tags="W"),
+        Field("person", "答复人", Kind.TEXT, need=_AUTO, length=10, tags="W"),
+        Field("item_id", "对象编号", Kind.TEXT, need=_AUTO, length=20, tags="W"),
+        Field("answer", "答复", Kind.CHOICE, vocabulary="answer", need=_AUTO, length=8, tags="W"),
+        Field("day", "新的完成日期", Kind.DATE, need=_AUTO, length=11, tags="W"),
+        Field("note", "说明", Kind.LONG_TEXT, need=_AUTO, length=28, tags="W"),
+        Field("proposal", "拟改内容", Kind.LONG_TEXT, need=_AUTO, length=28, tags="W"),
+        Field(
+            "decision",
+            "处理",
+            Kind.CHOICE,
+            vocabulary="decision",
+            length=8,
+            help="选“接受”后刷新，拟改内容写入对应表格；“不接受”则只留记录。",
+            tags="W",
+        ),
+        Field("decided_at", "处理时间", Kind.DATETIME, need=_AUTO, length=14, tags="W"),
+        Field("message_id", "邮件标识", Kind.TEXT, need=_AUTO, length=24, tags="W"),
+    ),
+)
+ANSWER_FORM = Form(
+    code="answers",
+    sheet="邮件答复",
+    title="邮件答复（待确认）",
+    landscape=True,
+    source="S0 §四",
+    note="提醒邮件的答复先放在这里，由进度跟踪人选“接受”或“不接受”，刷新后才写入跟踪表。",
+    sections=(Section("邮件答复", (ANSWERS,)),),
+)
+
 CHANGE_LOG = Table(
     name="ChangeLog",
     title="变更日志",

@@ -161,7 +161,7 @@ def forbidden_change(content: Content, context: Context) -> Iterator[Problem]:
         elif (
             after == DONE
             and before != IN_ACCEPTANCE
-            and (deliverable := _unaccepted_deliverable(row, content, context))
+            and (deliverable := unaccepted_deliverable(row, content, context))
         ):
             message = f"{change}，成果{quoted(deliverable)}还没有验收"
             yield at(tasks, row, "status", message, "先改为“待验收”，验收通过后再改为“已完成”")
@@ -224,7 +224,7 @@ def accepted_statuses(content: Content, context: Context) -> Iterator[tuple[int,
             yield row, status
 
 
-def _unaccepted_deliverable(row: int, content: Content, context: Context) -> str:
+def unaccepted_deliverable(row: int, content: Content, context: Context) -> str:
     """Return what a task delivers if 输出成果清单 names it (F2.09) and nobody has accepted it."""
     plan_row = context.plan_rows.get(content.table("Tasks").texts("task_id")[row])
     if plan_row is None:

@@ -159,7 +159,7 @@ def test_sender__in_capital_letters__is_the_same_reader() -> None:
 def test_html_only_mail__is_read_without_a_note() -> None:
     plain = clicked(DONE).split(b"\r\n\r\n", 1)[0].replace(b"text/plain", b"text/html")
     answer = answered(plain + b"\r\n\r\n" + b"PGI+aGk8L2I+")
-    assert answer.texts == {"progress": ""}
+    assert answer.texts == {"note": ""}
 
 
 def test_moment__has_a_zone() -> None:

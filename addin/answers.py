@@ -1,0 +1,210 @@
+"""Answers by mail in the workbook: what each would change, and what the accepted ones do change.
+
+An answer is a proposal: it stands in the table 邮件答复 until the person who tracks the progress
+accepts it or not; the next refresh then writes it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import date, datetime
+
+from addin.content import Changes, Content, Row, TableData, Value
+from addin.forms import TABLES
+from addin.forms.vocabularies import (
+    ANSWER,
+    APPROVAL,
+    BLOCK_TYPE,
+    BLOCKED,
+    CONFIRM_METHOD,
+    DECISION,
+    DONE,
+    IN_ACCEPTANCE,
+    canonical,
+)
+from addin.rules.context import Context
+from addin.rules.tracking import unaccepted_deliverable
+from addin.worktime import Calendar
+
+COMPLETED, STUCK, POSTPONED, AGREED, RETURNED = ANSWER.words
+ACCEPTED, DECLINED = DECISION.words
+COUNTERSIGNATURE = "会签"
+BY_MAIL = CONFIRM_METHOD.words[1]
+_CONCLUSIONS = {AGREED: APPROVAL.words[0], RETURNED: APPROVAL.words[2]}
+
+Cells = dict[tuple[str, int, str], Value]
+"""What to write: by table, sheet row and field key."""
+
+
+def approval_item(content: Content, step: str) -> str:
+    """Return the item by which the approver of a step of 模板1 (F1.24) answers."""
+    return f"{content.text('initiation.collaboration_id')}-{step}"
+
+
+def countersignature_item(content: Content, department: str) -> str:
+    """Return the item by which a department's head confirms the plan (F2.11)."""
+    return approval_item(content, f"{COUNTERSIGNATURE}-{department}")
+
+
+def entitled(content: Content, item: str) -> frozenset[str]:
+    """Return the names of those who may answer about an item today; empty if nobody knows it.
+
+    The owner of a task, the approver of a step, the head of a department that countersigns, and
+    whoever stands in for them (通讯录).
+    """
+    names = {name for _, name in _people(content, item) if name}
+    people = content.table("People")
+    stand_ins = dict(zip(people.texts("name"), people.texts("stand_in"), strict=True))
+    return frozenset(names | {stand_ins.get(name, "") for name in names} - {""})
+
+
+def answer_row(
+    content: Content,
+    calendar: Calendar,
+    *,
+    number: int,
+    person: str,
+    item: str,
+    answer: str,
+    day: date | None,
+    texts: Mapping[str, str],
+    at: datetime,
+    message_id: str,
+) -> Row:
+    """Return the row of 邮件答复 for one answer, with what accepting it would change.
+
+    `texts` are the parts of what was written, by the key of the field that they are about.
+    """
+    row: Row = {
+        "answer_id": str(number),
+        "received_at": at.replace(tzinfo=None, second=0, microsecond=0),
+        "person": person,
+        "item_id": item,
+        "answer": answer,
+        "day": day,
+        "note": "\n".join(f"{key_label(key)}：{text}" for key, text in texts.items() if text),
+        "message_id": message_id,
+    }
+    changes = proposed(content, row, calendar)
+    shown = (
+        f"{TABLES[table].field(key).label}：{_text(v)}" for (table, _, key), v in changes.items()
+    )
+    return {**row, "proposal": "\n".join(shown) or "对象已经不在表中"}
+
+
+def proposed(content: Content, row: Row, calendar: Calendar) -> Cells:
+    """Return the cells that accepting an answer writes; empty if its item is not there any more."""
+    answer, item = str(row["answer"]), str(row["item_id"])
+    at = row["received_at"]
+    assert isinstance(at, datetime)  # noqa: S101 - rows without it are not read
+    texts = dict(_read_note(str(row["note"] or "")))
+    if answer in _CONCLUSIONS:
+        return _approval(content, item, answer, str(row["person"]), at, texts)
+    tasks = content.table("Tasks")
+    index = _index(tasks, item)
+    if index is None:
+        return {}
+    new: dict[str, Value] = {"updated_on": at.date(), "updated_by": row["person"]}
+    if answer == COMPLETED:
+        context = Context(content, at.date(), calendar)
+        waits = unaccepted_deliverable(index, content, context)
+        new |= {"status": IN_ACCEPTANCE if waits else DONE, "actual_finish": at.date()}
+        new |= {} if waits else {"percent": 1}
+    elif answer == STUCK:
+        kind = canonical(BLOCK_TYPE, texts.get("block_type", ""))
+        new |= {"status": BLOCKED, "problem": texts.get("problem", "")}
+        new |= {"measure": texts.get("measure", ""), "block_type": kind or ""}
+    elif answer == POSTPONED:
+        new["adjusted_finish"] = row["day"]
+    if texts.get("note"):
+        new["note"] = texts["note"]
+    written = {key: value for key, value in new.items() if value not in ("", None)}
+    return {("Tasks", tasks.rows[index], key): value for key, value in written.items()}
+
+
+def settled(content: Content, calendar: Calendar, at: datetime) -> Changes:
+    """Return what the decisions that were made since the last refresh write."""
+    answers = content.table("Answers")
+    cells: dict[str, dict[tuple[int, str], Value]] = {}
+    moment = at.replace(tzinfo=None, second=0, microsecond=0)
+    for number, row in zip(answers.rows, answers.records(), strict=True):
+        if not row["decision"] or row["decided_at"] or not isinstance(row["received_at"], datetime):
+            continue
+        if row["decision"] == ACCEPTED:
+            for (table, place, key), value in proposed(content, row, calendar).items():
+                cells.setdefault(table, {})[place, key] = value
+        cells.setdefault("Answers", {})[number, "decided_at"] = moment
+    return Changes(cells=cells)
+
+
+def key_label(key: str) -> str:
+    """Return what a part of an answer is called, in the prepared mail and in the table."""
+    if key == "day":
+        return TABLES["Answers"].field("day").label
+    if key == "opinion":
+        return TABLES["InitiationApprovals"].field("opinion").label
+    return TABLES["Tasks"].field(key).label
+
+
+def _read_note(note: str) -> Iterator[tuple[str, str]]:
+    """Yield what stands behind each label, by its key."""
+    labels = {
+        key_label(key): key for key in ("problem", "block_type", "measure", "note", "opinion")
+    }
+    key, lines = "note", list[str]()
+    for line in note.splitlines():
+        label, mark, rest = line.partition("：")
+        if mark and label in labels:
+            yield key, "\n".join(lines)
+            key, lines = labels[label], [rest]
+        else:
+            lines.append(line)
+    yield key, "\n".join(lines)
+
+
+def _people(content: Content, item: str) -> Iterator[tuple[str, str]]:
+    """Yield table and name of those whom an item is about."""
+    tasks = content.table("Tasks")
+    if (index := _index(tasks, item)) is not None:
+        plan = content.table("PlanTasks")
+        owner = dict(zip(plan.texts("task_id"), plan.texts("owner"), strict=True)).get(item, "")
+        yield "Tasks", owner or tasks.texts("owner")[index]
+    steps = content.table("InitiationApprovals")
+    for step, name in zip(steps.texts("step"), steps.texts("approver"), strict=True):
+        if approval_item(content, step) == item:
+            yield "InitiationApprovals", name
+    signers = content.table("Countersignatures")
+    for department, name in zip(signers.texts("department"), signers.texts("head"), strict=True):
+        if countersignature_item(content, department) == item:
+            yield "Countersignatures", name
+
+
+def _approval(
+    content: Content, item: str, answer: str, person: str, at: datetime, texts: Mapping[str, str]
+) -> Cells:
+    """Return the cells of an approval or a countersignature."""
+    opinion = texts.get("opinion") or texts.get("note") or ""
+    steps = content.table("InitiationApprovals")
+    for row, step in zip(steps.rows, steps.texts("step"), strict=True):
+        if approval_item(content, step) == item:
+            new = {"conclusion": _CONCLUSIONS[answer], "opinion": opinion, "signature": person}
+            cells: Cells = {("InitiationApprovals", row, k): v for k, v in new.items() if v}
+            return {**cells, ("InitiationApprovals", row, "time"): at}
+    signers = content.table("Countersignatures")
+    for row, department in zip(signers.rows, signers.texts("department"), strict=True):
+        if countersignature_item(content, department) == item:
+            said: Cells = {("Countersignatures", row, "opinion"): opinion or answer}
+            if answer == AGREED:  # a confirmation; a return is an opinion and confirms nothing
+                said["Countersignatures", row, "method"] = BY_MAIL
+                said["Countersignatures", row, "time"] = at
+            return said
+    return {}
+
+
+def _index(data: TableData, key: str) -> int | None:
+    keys = data.texts(data.table.key)
+    return keys.index(key) if key in keys else None
+
+
+def _text(value: Value) -> str:
+    return f"{value:%Y-%m-%d %H:%M}" if isinstance(value, datetime) else str(value)

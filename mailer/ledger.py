@@ -143,6 +143,17 @@ class Ledger:
             )
             return [Entry(*row) for row in rows]
 
+    def knows(self, message_id: str) -> bool:
+        """Return whether a mail of this Message-ID was sent, or may have been."""
+        if self._open_connection is None and not self.path.exists():
+            return False
+        with self._errors():
+            found = self._connection().execute(
+                "SELECT 1 FROM mail WHERE message_id = ? AND state IN (?, ?, ?)",
+                (message_id, *_TAKEN),
+            )
+            return found.fetchone() is not None
+
     def close(self) -> None:
         """Close the file."""
         if self._open_connection is not None:

@@ -144,6 +144,23 @@ def remind(
     )
 
 
+@verb("答复：读取提醒邮件的答复，写进工作簿的“邮件答复”待确认。")
+def inbox(
+    files: Files,
+    mails: Annotated[
+        Path, typer.Option("--mails", metavar="文件夹", help="存放答复邮件（.eml）的文件夹。")
+    ] = Path("inbox"),
+    ledger: Annotated[
+        Path | None,
+        typer.Option("--ledger", metavar="文件", help="发送台账，默认在用户数据文件夹。"),
+    ] = None,
+    json: Json = False,
+) -> int:
+    from addin.cli.inbox import run
+
+    return run(files, mails, ledger, as_document=json)
+
+
 schedule = typer.Typer(
     name="schedule",
     cls=ChineseGroup,

@@ -1,0 +1,1 @@
+"""The buttons of the ribbon: each runs one command on the workbook that is open."""

@@ -1,0 +1,154 @@
+"""The buttons: the one list from which Excel's ribbon, its callbacks and LibreOffice's toolbar come.
+
+A button's `command` is what runs when it is clicked; `addin.ribbon.commands` holds the function of
+that name. `image` is the name of one of Excel's own icons.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+TAB = "跨部门协作"
+TITLE = "协作"  # of message boxes
+
+
+@dataclass(frozen=True, slots=True)
+class Button:
+    """One button: what it says, what it does (screentip) and what it changes (supertip)."""
+
+    command: str
+    label: str
+    image: str
+    screentip: str
+    supertip: str
+    is_large: bool = False
+
+    @property
+    def id(self) -> str:
+        """The id in the ribbon."""
+        return f"xz_{self.command}"
+
+    @property
+    def callback(self) -> str:
+        """The name of the VBA procedure behind the button."""
+        return f"Click_{self.command}"
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """The buttons that stand together under one name."""
+
+    id: str
+    label: str
+    buttons: tuple[Button, ...]
+
+
+GROUPS = (
+    Group(
+        "xz_forms",
+        "表单",
+        (
+            Button(
+                "new",
+                "新建协作",
+                "FileNew",
+                "新建一个空白的标准工作簿并打开。",
+                "新文件放在当前工作簿的文件夹里，不改动已有的文件。",
+            ),
+            Button(
+                "check",
+                "校验",
+                "ErrorChecking",
+                "按全部规则检查填写的内容。",
+                "只改写“校验结果”一页：每处问题的位置、内容和改法。",
+                is_large=True,
+            ),
+            Button(
+                "repair",
+                "修复格式",
+                "FormatPainter",
+                "粘贴或排序弄坏表格后，恢复颜色、下拉选项、公式和保护。",
+                "填写的内容不变；修复前自动备份，修了哪些写入“变更日志”。",
+            ),
+        ),
+    ),
+    Group(
+        "xz_progress",
+        "进度",
+        (
+            Button(
+                "refresh",
+                "刷新状态",
+                "RefreshAll",
+                "更新逾期、预警、时限、看板和校验结果。",
+                "填写的内容不变，除了把旧的状态用词统一、给方案里的新任务补上跟踪行；都写入“变更日志”。",
+                is_large=True,
+            ),
+            Button(
+                "dashboard",
+                "看板",
+                "ChartInsert",
+                "刷新后转到“看板”。",
+                "与“刷新状态”相同。",
+            ),
+            Button(
+                "rollup",
+                "汇总文件夹",
+                "Consolidate",
+                "把当前文件夹里的全部工作簿汇总成 总台账.xlsx 并打开。",
+                "只写 总台账.xlsx，旧的一份有备份；各工作簿不改动。",
+            ),
+        ),
+    ),
+    Group(
+        "xz_mail",
+        "沟通",
+        (
+            Button(
+                "preview_reminders",
+                "预览提醒",
+                "PrintPreviewAndPrint",
+                "列出现在会发出的提醒邮件，在浏览器里预览。",
+                "什么都不发送，工作簿不改动。",
+            ),
+            Button(
+                "send_reminders",
+                "发送提醒",
+                "FileSendAsAttachment",
+                "确认后写出提醒邮件：每人每天一封汇总，绝不重复。",
+                "发出的每一项写入“提醒日志”。",
+                is_large=True,
+            ),
+        ),
+    ),
+    Group(
+        "xz_archive",
+        "归档",
+        (
+            Button(
+                "settings",
+                "设置",
+                "ApplicationOptionsDialog",
+                "转到“提醒规则”，本协作的参数都在它和相邻的几页。",
+                "不改动任何内容。",
+            ),
+            Button(
+                "help",
+                "帮助",
+                "Help",
+                "打开使用手册。",
+                "不改动任何内容。",
+            ),
+            Button(
+                "about",
+                "关于",
+                "About",
+                "版本、Python、工作日历录入到哪一天、日志在哪里。",
+                "不改动任何内容。",
+            ),
+        ),
+    ),
+)
+
+BUTTONS = {button.command: button for group in GROUPS for button in group.buttons}
+"""Every button by its command; only these names can be run."""

@@ -1,0 +1,50 @@
+Attribute VB_Name = "Launch"
+Option Explicit
+
+' Starts Python, and nothing else does.
+'
+' No text of a cell and no name of a workbook, sheet or folder gets into the command line, and
+' nothing is configured by a workbook or by a file beside one: the interpreter is what
+' "xiezuo addin install" put into this user's settings.
+'
+' On Windows one Python stays open and answers in milliseconds.
+' On a Mac the script that the installer put into Excel's folder for scripts starts Python.
+
+#If Mac Then
+' Let Python run a registered command; it returns at once.
+Public Sub Click(ByVal command As String)
+    AppleScriptTask "xiezuo.applescript", "RunCommand", command
+End Sub
+#Else
+' Let Python run a registered command; Python shows the result itself.
+Public Sub Click(ByVal command As String)
+    Dim python As Object, done As String
+    Set python = Server()
+    done = python.Str(python.Call(python.Module("addin.ribbon"), "click", python.Tuple(command, Application)))
+End Sub
+
+' Python's answering object; starts Python if it does not run.
+Public Function Server() As Object
+    Dim found As Variant, interpreter As String
+    interpreter = GetSetting("Xiezuo", "Python", "Interpreter", "")
+    If interpreter = "" Then Err.Raise vbObjectError + 1, "Xiezuo", Chinese(NOT_INSTALLED)
+    LoadBeside interpreter
+    If ActivateServer(found, CommandLine(interpreter), 1) <> 0 Then Err.Raise vbObjectError + 2, "Xiezuo", CStr(found)
+    Set Server = found
+End Function
+
+' -P: nothing is imported from the folder that happens to be the current one.
+Public Function CommandLine(ByVal interpreter As String) As String
+    CommandLine = """" & interpreter & """ -P -X utf8 -m addin.ribbon --serve $(CLSID)"
+End Function
+
+' xlwings puts its DLL where Python itself lies, or a level above in a virtual environment.
+Private Sub LoadBeside(ByVal interpreter As String)
+    Dim folder As String, path As String
+    folder = Left$(interpreter, InStrRev(interpreter, "\") - 1)
+    path = folder & "\" & LIBRARY
+    If LoadLibrary(StrPtr(path)) <> 0 Then Exit Sub
+    path = Left$(folder, InStrRev(folder, "\") - 1) & "\" & LIBRARY
+    If LoadLibrary(StrPtr(path)) = 0 Then Err.Raise vbObjectError + 3, "Xiezuo", Chinese(NO_LIBRARY) & " " & LIBRARY
+End Sub
+#End If

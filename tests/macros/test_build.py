@@ -1,0 +1,93 @@
+"""The committed add-in is what its sources say, and other programs read it the same way."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+import xml.etree.ElementTree as ET
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from macros import ADDIN
+from macros.__main__ import main
+from macros.customui import NAMESPACE
+from macros.package import UI_PART, packed, parts, read_modules
+from macros.sources import RIBBON, generated, modules, ribbon
+
+_OLEVBA = """
+import json, sys, warnings
+warnings.simplefilter("ignore")
+from oletools.olevba import VBA_Parser
+found = {}
+for _, _, name, code in VBA_Parser(sys.argv[1]).extract_macros():
+    found[name.rpartition(".")[0]] = code
+print(json.dumps(found))
+"""
+
+
+def without_attributes(source: str) -> list[str]:
+    """Return the lines that people see in the editor."""
+    lines = source.replace("\r\n", "\n").split("\n")
+    return (
+        "\n".join(line for line in lines if not line.startswith("Attribute ")).strip().split("\n")
+    )
+
+
+def test_generated_sources__are_those_that_are_committed() -> None:
+    for path, text in generated().items():
+        assert path.read_text(encoding="utf-8") == text, f"run python -m macros ({path.name})"
+
+
+def test_committed_addin__is_what_a_fresh_build_gives() -> None:
+    assert parts(ADDIN.read_bytes()) == parts(packed(modules(), ribbon())), "run python -m macros"
+
+
+def test_build__twice__gives_the_same_bytes() -> None:
+    assert packed(modules(), ribbon()) == packed(modules(), ribbon())
+
+
+def test_check__finds_a_source_that_was_edited(monkeypatch: Any, capsys: Any) -> None:
+    monkeypatch.setattr(sys, "argv", ["macros", "--check"])
+    assert main() == 0
+    monkeypatch.setattr("macros.__main__.ribbon", lambda: "<customUI/>")
+    assert main() == 1
+    assert "xiezuo.xlam" in capsys.readouterr().err
+
+
+def test_addin__holds_the_sources_as_pyopenvba_reads_them() -> None:
+    read = read_modules(ADDIN.read_bytes())
+    assert {
+        name: without_attributes(source) for name, source in read.items() if name != "Sheet1"
+    } == {name: without_attributes(source) for name, source in modules().items()}
+
+
+def test_addin__holds_the_same_sources_as_oletools_reads_them() -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", _OLEVBA, str(ADDIN)], capture_output=True, encoding="utf-8"
+    )
+    assert done.returncode == 0, done.stderr
+    read = json.loads(done.stdout.splitlines()[-1])
+    assert {
+        name: without_attributes(source) for name, source in read.items() if name != "Sheet1"
+    } == {name: without_attributes(source) for name, source in modules().items()}
+
+
+def test_addin__is_valid_for_microsofts_validator(
+    validator: Callable[[Path], dict[str, Any]],
+) -> None:
+    assert validator(ADDIN)["ok"] is True
+
+
+def test_validator__sees_a_wrong_ribbon(
+    validator: Callable[[Path], dict[str, Any]], tmp_path: Path
+) -> None:
+    wrong = tmp_path / "wrong.xlam"
+    wrong.write_bytes(packed(modules(), ribbon().replace("screentip=", "screentipp=", 1)))
+    assert validator(wrong)["ok"] is False
+
+
+def test_ribbon__is_part_of_the_addin() -> None:
+    assert parts(ADDIN.read_bytes())[UI_PART].decode() == RIBBON.read_text(encoding="utf-8")
+    assert ET.fromstring(ribbon()).tag == f"{{{NAMESPACE}}}customUI"

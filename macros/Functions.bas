@@ -35,6 +35,14 @@ Public Function XZ_ROLLUP(ByVal departments As Variant, ByVal statuses As Varian
     XZ_ROLLUP = Answer("XZ_ROLLUP", Array(departments, statuses), False)
 End Function
 
+Public Function XZ_LINT(ByVal text As Variant, Optional ByVal due As Variant) As Variant
+    XZ_LINT = Answer("XZ_LINT", Array(text, due), False)
+End Function
+
+Public Function XZ_QUANTIFIED(ByVal text As Variant) As Variant
+    XZ_QUANTIFIED = Answer("XZ_QUANTIFIED", Array(text), False)
+End Function
+
 Public Function XZ_REASON(ByVal cell As Range) As String
     XZ_REASON = ReasonOf(cell)
 End Function
@@ -54,6 +62,8 @@ Public Sub Describe()
     Describe_XZ_STATUS
     Describe_XZ_BUFFER
     Describe_XZ_ROLLUP
+    Describe_XZ_LINT
+    Describe_XZ_QUANTIFIED
     Describe_XZ_REASON
 Done:
     ThisWorkbook.IsAddin = True
@@ -146,6 +156,23 @@ Private Sub Describe_XZ_ROLLUP()
     helps(1) = Chinese("90E895E84E005217")
     helps(2) = Chinese("4EFB52A172B660014E005217FF0C4E0E90E895E89010884C5BF95E94")
     Application.MacroOptions Macro:="XZ_ROLLUP", Description:=about, Category:=Chinese("534F4F5C00B74EFB52A1"), ArgumentDescriptions:=helps
+End Sub
+
+Private Sub Describe_XZ_LINT()
+    Dim about As String, helps() As String
+    ReDim helps(1 To 2)
+    about = Chinese("630751FA542B7CCA76848BCD548C65396CD5FF0C5982201C63D05347FF1A6CA167095199660E7531591A5C115230591A5C11201DFF1B51996E05695A4E865C31662F7A7A768430024E0E68219A8C00200052002D0030003130010052002D003200310020540C4E007B976CD53002")
+    helps(1) = Chinese("898168C067E5768465875B57FF0C5982534F4F5C76EE680730014EA44ED8680751C6")
+    helps(2) = Chinese("672C884C53E66709671F965065F6519965E5671F53555143683CFF1A6B6465F6201C5C3D5FEB201D4E0D7B97542B7CCA")
+    Application.MacroOptions Macro:="XZ_LINT", Description:=about, Category:=Chinese("534F4F5C00B775288BCD"), ArgumentDescriptions:=helps
+End Sub
+
+Private Sub Describe_XZ_QUANTIFIED()
+    Dim about As String, helps() As String
+    ReDim helps(1 To 1)
+    about = Chinese("65875B5791CC67096CA16709657091CF30014EA44ED87269621652245B9A89C45219FF1A67094E3A00200054005200550045FF0C6CA167094E3A002000460041004C005300453002")
+    helps(1) = Chinese("898168C067E5768465875B57FF0C5982534F4F5C76EE680730014EA44ED8680751C6")
+    Application.MacroOptions Macro:="XZ_QUANTIFIED", Description:=about, Category:=Chinese("534F4F5C00B775288BCD"), ArgumentDescriptions:=helps
 End Sub
 
 Private Sub Describe_XZ_REASON()

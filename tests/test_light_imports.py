@@ -55,6 +55,7 @@ def foreign(modules: set[str]) -> set[str]:
     [
         ("addin.refresh, addin.book.closed", NOTHING),
         ("addin.rules", NOTHING),
+        ("addin.udfs", NOTHING),
         ("addin.rollup", NOTHING),
         ("addin.cli", TERMINAL),
         ("addin.cli.check, addin.cli.refresh", TERMINAL),

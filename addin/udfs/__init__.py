@@ -5,11 +5,11 @@ No formula of the standard workbook depends on them.
 for Excel's function dialog and for the documentation.
 """
 
-from addin.udfs import calendar, tasks
+from addin.udfs import calendar, tasks, wording
 from addin.udfs.answering import FAILURE, answer
 from addin.udfs.model import FUNCTIONS, Argument, Function, Result, function
 
 # Importing them registers their functions.
-_MODULES = (calendar, tasks)
+_MODULES = (calendar, tasks, wording)
 
 __all__ = ["FAILURE", "FUNCTIONS", "Argument", "Function", "Result", "answer", "function"]

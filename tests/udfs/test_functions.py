@@ -71,6 +71,9 @@ def serial(text: str) -> float:
                        [["受阻"], [None], ["已完成"], [None]]],
          (("部门", "任务", *TASK_STATUS.words), ("研发部", 2, 0, 0, 1, 0, 1, 0),
           ("市场部", 1, 1, 0, 0, 0, 0, 0), ("合计", 3, 1, 0, 1, 0, 1, 0))),
+        ("XZ_LINT", ["客户满意度由78分提升至85分(2026年Q3)"], ""),
+        ("XZ_QUANTIFIED", ["客户满意度由78分提升至85分(2026年Q3)"], True),
+        ("XZ_QUANTIFIED", ["提升客户满意度"], False),
     ],
 )  # fmt: skip
 def test_function__gives_what_the_handbook_asks(
@@ -107,6 +110,14 @@ def test_function__of_what_cannot_be__tells_why(
     assert isinstance(result, str)
     assert result.startswith(FAILURE)
     assert reason in result
+
+
+def test_lint__of_vague_words_and_blame__says_which_and_how_to_write_it() -> None:
+    assert str(answer("XZ_LINT", ["提升客户满意度"])).startswith("提升：")
+    assert "尽快" in str(answer("XZ_LINT", ["尽快提交《验收报告》给质量部"]))
+    assert answer("XZ_LINT", ["尽快提交《验收报告》给质量部", "2026-11-20"]) == ""
+    blaming = str(answer("XZ_LINT", ["技术部不配合，导致3月10日的接口数据缺少200条"]))
+    assert "不配合：是评价不是事实" in blaming
 
 
 def test_range__gives_a_value_a_cell_and_fails_only_where_it_must() -> None:

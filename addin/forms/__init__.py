@@ -12,6 +12,7 @@ from __future__ import annotations
 from addin.forms.acceptance import ACCEPTANCE
 from addin.forms.initiation import ASSESSMENT, INITIATION
 from addin.forms.knowledge import KNOWLEDGE
+from addin.forms.limits import SLA_FORM
 from addin.forms.minutes import MINUTES
 from addin.forms.model import Field, Form, Kind, Need, Section, Table, Vocabulary, When, Wording
 from addin.forms.overview import CHECKS, CLOCK, DASHBOARD, GANTT, HOME
@@ -29,7 +30,6 @@ from addin.forms.setup import (
     LEXICON_FORM,
     REMINDER_FORM,
     REMINDER_LOG_FORM,
-    SLA_FORM,
 )
 from addin.forms.tracker import TRACKER
 

@@ -89,7 +89,14 @@ RECTIFICATIONS = Table(
         ),
         Field("person", "责任人", Kind.PERSON, need=_REQUIRED, department_key="department"),
         Field("issued", "下达时间", Kind.DATETIME, need=_REQUIRED, length=14),
-        Field("due", "整改时限", Kind.DATETIME, need=_REQUIRED, length=14),
+        Field(
+            "due",
+            "整改时限",
+            Kind.DATETIME,
+            need=_REQUIRED,
+            length=14,
+            help="默认下达后24小时；另有约定的写约定时刻。",
+        ),
         Field(
             "status",
             "整改状态",
@@ -99,6 +106,7 @@ RECTIFICATIONS = Table(
             length=8,
         ),
         Field("result", "整改结果", Kind.TEXT, length=14, need=_LATER),
+        Field("finished_at", "整改完成时间", Kind.DATETIME, length=14, need=_LATER),
         Field("rechecked", "复验日期", Kind.DATE, need=_LATER),
         Field(
             "recheck_result",

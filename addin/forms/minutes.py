@@ -48,6 +48,13 @@ MEETINGS = Table(
             help="决策人或执行负责人，多人用、隔开。",
         ),
         Field("absent", "缺席及代参", Kind.TEXT, length=12, tags="P13"),
+        Field(
+            "materials_at",
+            "资料收齐时间",
+            Kind.DATETIME,
+            length=14,
+            help="会前3–5个工作日收集资料；收齐后填写。",
+        ),
         Field("reviewed_at", "主持人审核时间", Kind.DATETIME, need=_LATER, length=14),
         Field("sent_at", "发送时间", Kind.DATETIME, need=_LATER, length=14),
         Field("sent_to", "发送对象", Kind.TEXT, need=_LATER, length=14),

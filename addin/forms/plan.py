@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from addin.forms.model import Field, Form, Kind, Need, Section, Table, Wording
+from addin.forms.model import Field, Form, Kind, Need, Section, Table, When, Wording
 
 _REQUIRED, _LATER, _AUTO = Need.REQUIRED, Need.LATER, Need.AUTO
 
@@ -425,6 +425,16 @@ PLAN = Form(
             "会签与审批",
             (
                 COUNTERSIGNATURES,
+                Field(
+                    "submitted_at",
+                    "提交会签时间",
+                    Kind.DATETIME,
+                    id="K5",
+                    need=_REQUIRED,
+                    when=When("form_status", ("待审批",)),
+                    tags="W",
+                    help="送会签时填写；退回后再次送签时改为新的时间，会签重新计时。",
+                ),
                 Field("approver", "分管领导", Kind.PERSON, id="F2.12", need=_LATER),
                 Field(
                     "approval",

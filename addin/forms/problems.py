@@ -54,6 +54,13 @@ PROBLEMS = Table(
             length=8,
             help="紧急24小时内响应；重要3个、常规5个工作日内解决。",
         ),
+        Field(
+            "occurred_at",
+            "发生时间",
+            Kind.DATETIME,
+            length=14,
+            help="偏差出现的时间，当日反馈，最多4个工作小时。",
+        ),
         Field("reporter", "发起人", Kind.PERSON, need=_REQUIRED, length=8),
         Field(
             "reported_at",

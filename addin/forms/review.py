@@ -144,6 +144,7 @@ SATISFACTION = Table(
         ),
         Field("quarter", "季度", Kind.TEXT, length=9, help="如 2026Q4"),
         Field("person", "填写人", Kind.TEXT, length=9, help="可以匿名。"),
+        Field("date", "填写日期", Kind.DATE, length=9, tags="W"),
     ),
 )
 

@@ -291,6 +291,12 @@ HOURS = Vocabulary(name="hours", label="小时计法", words=("自然小时", "�
 TIME_UNIT = Vocabulary(
     name="time_unit", label="时限单位", words=("工作日", "小时", "天"), source="§6"
 )
+OBJECTION_START = Vocabulary(
+    name="objection_start",
+    label="异议时限起算",
+    words=("提出异议", "收到发起表"),
+    source="G-03",
+)
 LEVEL = Vocabulary(name="level", label="级别", words=("错误", "提醒", "提示"), source="§5")
 MAIL_OUTCOME = Vocabulary(
     name="mail_outcome", label="发送结果", words=("已发送", "失败", "待确认"), source="§7"

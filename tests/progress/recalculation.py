@@ -28,7 +28,7 @@ from addin.content import Content, Misfit, Place, TableData, Value, empty_value
 from addin.day_count import serial
 from addin.derived import EXCLUDED, derive
 from addin.forms import FIELDS, TABLES, Kind, Table
-from addin.forms.setup import SLA
+from addin.forms.limits import SLA
 from addin.worktime import Calendar
 from tests.conftest import Office
 from workbook_templates.formulas import column_formula, field_formula

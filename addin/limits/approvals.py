@@ -1,0 +1,142 @@
+"""Limits on what is handed from one to the next: assessments (SLA-01, 02) and approvals (SLA-08)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, datetime
+
+from addin.forms.procedure import procedure_of
+from addin.forms.vocabularies import APPROVAL, ASSESSMENT, OBJECTION
+from addin.limits.counting import Span, as_moment, is_later
+from addin.limits.model import Episode
+from addin.limits.rows import Over
+from addin.limits.setting import Setting, names
+
+AGREED = APPROVAL.words[0]
+OBJECTED = ASSESSMENT.words[2]
+CONFLICT = OBJECTION.words[0]
+FEEDBACK, OBJECTING = "SLA-01", "SLA-02"
+
+feedback = Over(
+    table="Assessments",
+    start="received",
+    stop=("answered",),
+    name="department",
+    people=("assessor",),
+    departments=("department",),
+    pause=("paused_at", "resumed_at"),
+    restarts=True,
+)
+"""SLA-01: the written assessment of every partner department."""
+
+
+def objections(setting: Setting) -> Iterator[Episode]:
+    """SLA-02: an objection is put in writing, at the latest soon after SLA-01 (G-03).
+
+    Without a time of the objection only that outer bound counts.
+    """
+    data = setting.content.table("Assessments")
+    for episode in feedback(setting):
+        conclusion, kind = data.texts("conclusion"), data.texts("objection")
+        if conclusion[episode.row] != OBJECTED and kind[episode.row] != CONFLICT:
+            continue
+        received = episode.started
+        raised = data.dates("objected_at")[episode.row]
+        started = received if setting.objection_from_receipt else raised
+        anchor = _end_of_feedback(setting, episode)
+        yield Episode(
+            key=episode.key,
+            row=episode.row,
+            item=episode.item,
+            name=episode.name,
+            people=episode.people,
+            departments=episode.departments,
+            started=started or received,
+            stopped=episode.stopped,
+            anchor=anchor,
+            agreed=None if started else _bound(setting, anchor),
+            pause=episode.pause,
+        )
+
+
+def _end_of_feedback(setting: Setting, episode: Episode) -> datetime | None:
+    terms, received = setting.terms.get(FEEDBACK), episode.started
+    if terms is None or received is None:
+        return None
+    span = Span(
+        work=setting.work,
+        terms=terms,
+        started=as_moment(received),
+        amount=terms.amount,
+        pause=episode.pause,
+    )
+    return span.due().moment
+
+
+def _bound(setting: Setting, anchor: datetime | None) -> datetime | None:
+    terms = setting.terms[OBJECTING]
+    if terms.bound is None or anchor is None:
+        return None
+    return setting.work.due_by_workdays(anchor.date(), terms.bound).moment
+
+
+def approvals(setting: Setting) -> Iterator[Episode]:
+    """SLA-08: each approval, one after the other; a form that is sent in again starts anew.
+
+    The sponsor of a problem or an emergency is only told (X-09).
+    """
+    content = setting.content
+    data = content.table("InitiationApprovals")
+    handed = setting.moment("initiation.submitted_at")
+    head = setting.heads.get(content.text("initiation.department"), "")
+    usual = (head, content.text("initiation.sponsor"))
+    approving = procedure_of(content.text("initiation.type")).approvers
+    for row, step in enumerate(data.texts("step")):
+        if step not in approving:
+            continue
+        given = _since(handed, data.dates("time")[row])
+        person = data.texts("approver")[row] or (usual[row] if row < len(usual) else "")
+        yield _approval(setting, ("InitiationApprovals.time", row, step), person, (handed, given))
+        handed = given if data.texts("conclusion")[row] == AGREED else None
+    yield from _plan_approvals(setting)
+
+
+def _plan_approvals(setting: Setting) -> Iterator[Episode]:
+    content = setting.content
+    handed = last = setting.moment("plan.submitted_at")
+    signers = content.table("Countersignatures")
+    for row, department in enumerate(signers.texts("department")):
+        signed = _since(handed, signers.dates("time")[row])
+        person = signers.texts("head")[row] or setting.heads.get(department, "")
+        place = ("Countersignatures.time", row, department)
+        yield _approval(setting, place, person, (handed, signed))
+        last = max(last, signed) if last and signed else None
+    approved = _since(last, content.date("plan.approved_at"))
+    person = content.text("plan.approver") or content.text("initiation.sponsor")
+    yield _approval(setting, ("plan.approved_at", -1, "分管领导"), person, (last, approved))
+
+
+def _since(start: datetime | None, given: date | None) -> datetime | None:
+    """Return when an approval was given; one before it was asked for belongs to another round."""
+    if given is None or (start is not None and is_later(start, as_moment(given))):
+        return None
+    return as_moment(given)
+
+
+def _approval(
+    setting: Setting,
+    place: tuple[str, int, str],
+    person: str,
+    times: tuple[datetime | None, datetime | None],
+) -> Episode:
+    key, row, item = place
+    return Episode(
+        key=key,
+        row=row,
+        item=item,
+        name=item,
+        people=names(person),
+        departments=names(setting.homes.get(person, "")),
+        started=times[0],
+        stopped=times[1],
+    )

@@ -1,0 +1,163 @@
+"""The clocks of a workbook: every limit that is switched on, applied to what the forms say."""
+
+from __future__ import annotations
+
+from collections.abc import Container
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from addin.content import Content, Place
+from addin.day_count import known
+from addin.limits.catalogue import LIMITS, Limit
+from addin.limits.counting import Span, as_moment, bounded, is_later, opening, state_of
+from addin.limits.model import NOT_STARTED, OVER, PAUSED, Clock, Episode
+from addin.limits.setting import Setting
+from addin.limits.terms import Nearness, Terms, nearness_of, terms_of, work_time_of
+from addin.worktime import Calendar, Due, WorkTime
+
+
+def clocks(
+    content: Content, *, now: datetime, calendar: Calendar, only: Container[str] | None = None
+) -> list[Clock]:
+    """Return the clock of every case of every limit, in the order of the handbook.
+
+    Finished ones are among them (已达成, 超时达成), and those that have not begun.
+    All tables and fields must have been read; `calendar` is that of the workbook
+    (`addin.clock.calendar_of`).
+
+    Args:
+        now: local time; a zone is dropped.
+        only: ids of the limits to look at; by default all. Those of tasks (`TASK_LIMITS`) cost
+            time in proportion to the tracker.
+    """
+    work = work_time_of(content, calendar)
+    setting = Setting(content, now.replace(tzinfo=None), work, terms_of(content))
+    nearness = nearness_of(content)
+    if setting.is_void:
+        return []
+    return [
+        _clock(setting, limit, terms, episode, nearness)
+        for limit in LIMITS.values()
+        if (terms := setting.terms.get(limit.id)) and (only is None or limit.id in only)
+        for episode in limit.episodes(setting)
+        if episode.can_be_timed
+    ]
+
+
+def by_urgency(clock: Clock) -> tuple[bool, bool, datetime | None, str, str]:
+    """Return the key that sorts open clocks: what is over first, then by the due moment."""
+    return clock.state != OVER, clock.due is None, clock.due, clock.limit, clock.item
+
+
+@dataclass(frozen=True, slots=True)
+class _Run:
+    """When a limit started and is due; `span` is None where the deadline was agreed."""
+
+    started: datetime
+    due: Due
+    span: Span | None = None
+
+
+def _clock(
+    setting: Setting, limit: Limit, terms: Terms, episode: Episode, nearness: Nearness
+) -> Clock:
+    run = _run(setting, terms, episode)
+    stopped = _known(episode.stopped)
+    if stopped is not None and is_later(stopped, setting.now):
+        stopped = None  # planned, not done
+    state, share = _judged(setting, run, stopped, nearness)
+    left = None
+    if run and stopped is None:
+        today, end = setting.now.date(), run.due.day
+        left = setting.work.calendar.workdays_between(today, end)
+    return Clock(
+        limit=limit.id,
+        task=limit.task,
+        item=episode.item,
+        name=episode.name,
+        key=episode.key,
+        row=episode.row,
+        place=_place(setting.content, episode),
+        people=episode.people,
+        departments=episode.departments,
+        started=run.started if run else None,
+        due=run.due.moment if run else None,
+        stopped=stopped,
+        state=episode.state or state,
+        share=share,
+        left_days=left,
+        note=run.due.note if run else "",
+        then=terms.then,
+        source=terms.source,
+        is_binding=terms.is_binding,
+    )
+
+
+def _judged(
+    setting: Setting, run: _Run | None, stopped: datetime | None, nearness: Nearness
+) -> tuple[str, float | None]:
+    """Return the state and the share that is used up."""
+    if run is None:
+        return NOT_STARTED, None
+    state = state_of(
+        now=setting.now,
+        span=run.span,
+        due=run.due.moment,
+        started=run.started,
+        stopped=stopped,
+        nearness=nearness,
+    )
+    until = stopped or setting.now
+    if state == PAUSED and run.span and run.span.pause:
+        until = run.span.pause.start
+    if run.span is not None:
+        return state, run.span.share(until, run.due.moment)
+    total = (run.due.moment - run.started).total_seconds()
+    used = max(0.0, (until - run.started).total_seconds())
+    return state, used / total if total > 0 else float(until > run.due.moment)
+
+
+def _run(setting: Setting, terms: Terms, episode: Episode) -> _Run | None:
+    work = setting.work
+    if episode.before is not None:
+        return _run_before(work, terms, episode.before.date())
+    started = _known(episode.started)
+    if started is None:
+        return None
+    if agreed := _known(episode.agreed):
+        is_moment = isinstance(episode.agreed, datetime)
+        close = agreed if is_moment else datetime.combine(agreed, work.hours.close)
+        return _Run(started, Due(close))
+    amount = terms.amount if episode.amount is None else episode.amount
+    if episode.is_urgent and terms.urgent is not None:
+        amount = terms.urgent
+    span = Span(work=work, terms=terms, started=started, amount=amount, pause=episode.pause)
+    due = span.due()
+    if terms.bound is not None:
+        due = Due(bounded(work, episode, due.moment, terms.bound), due.note)
+    return _Run(started, due, span)
+
+
+def _run_before(work: WorkTime, terms: Terms, day: date) -> _Run:
+    """Return a limit that is counted back from a day, from its bound to its amount before it."""
+    last = int(terms.amount)
+    first = last if terms.bound is None else terms.bound
+    start = opening(work, work.due_by_workdays(day, -first).day)
+    return _Run(start, work.due_by_workdays(day, -last))
+
+
+def _place(content: Content, episode: Episode) -> Place | None:
+    table, _, key = episode.key.partition(".")
+    data = content.tables.get(table)
+    if data is None:
+        return content.places.get(episode.key)
+    if episode.row < 0:
+        return content.places.get(table) or Place(data.sheet, "A1")
+    return data.place(episode.row, key)
+
+
+def _known(day: date | None) -> datetime | None:
+    """Return a moment that every spreadsheet program reads alike; others count as not filled in."""
+    if day is None or known(as_moment(day).date()) is None:
+        return None
+    return as_moment(day)

@@ -1,0 +1,143 @@
+"""How long each limit is: the rows and switches of the sheet SLA参数.
+
+A row that cannot be understood (no amount, half working days, an unknown unit) counts as switched
+off; nothing that is typed there makes the engine fail.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import time
+from enum import Enum
+
+from addin.content import Content
+from addin.forms.vocabularies import HOURS, NO, OBJECTION_START, TIME_UNIT, YES
+from addin.worktime import Calendar, WorkHours, WorkTime
+
+_WORKDAYS, _HOURS, _DAYS = TIME_UNIT.words
+_, _WORKING_HOURS = HOURS.words
+_OFFICE_HOURS = ("morning_start", "morning_end", "afternoon_start", "afternoon_end")
+CADENCE_LIMIT = "SLA-17"  # its amount may be 0: then the cadence of the plan counts
+NEAR_SHARE, NEAR_DAYS = 0.8, 1  # §6, where the sheet says nothing
+
+
+class Measure(Enum):
+    """What a limit is counted in."""
+
+    WORKDAYS = "working days"
+    HOURS = "clock hours"
+    WORK_HOURS = "working hours"
+    DAYS = "calendar days"  # one that ends on a day off ends on the next working day
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Terms:
+    """One row of SLA参数 that is switched on.
+
+    `bound` is in working days; `at` the hour at which a limit in days falls due, None for the
+    close of business.
+    """
+
+    id: str
+    amount: float
+    measure: Measure
+    urgent: float | None = None
+    bound: int | None = None
+    at: time | None = None
+    event: str = ""
+    stop: str = ""
+    who: str = ""
+    then: str = ""
+    source: str = ""
+    is_binding: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Nearness:
+    """From when on a limit is 即将超时: the share used up, or the working days left."""
+
+    share: float = NEAR_SHARE
+    days: int = NEAR_DAYS
+
+
+def terms_of(content: Content) -> Mapping[str, Terms]:
+    """Return the limits that are switched on, by id; of two rows of one id the first."""
+    found: dict[str, Terms] = {}
+    for terms in _rows(content):
+        found.setdefault(terms.id, terms)
+    return found
+
+
+def nearness_of(content: Content) -> Nearness:
+    """Return from when on a limit counts as nearly over."""
+    share, days = content.number("sla.near_share"), content.number("sla.near_days")
+    return Nearness(
+        share if share is not None and 0 < share <= 1 else NEAR_SHARE,
+        int(days) if days is not None and days >= 0 else NEAR_DAYS,
+    )
+
+
+def hours_of(content: Content) -> WorkHours:
+    """Return the working hours of the sheet; the standard ones where they are not hours."""
+    texts = [content.text(f"sla.{key}") for key in _OFFICE_HOURS]
+    edges = [clock_time(text) for text in texts]
+    if None in edges:
+        return WorkHours()
+    first, noon, after, last = (edge for edge in edges if edge is not None)
+    if not first < noon <= after < last:
+        return WorkHours()
+    return WorkHours(((first, noon), (after, last)))
+
+
+def work_time_of(content: Content, calendar: Calendar) -> WorkTime:
+    """Return what the limits of this workbook are counted with."""
+    is_strict = content.text("sla.late_counts_next_day") == YES
+    return WorkTime(calendar, hours_of(content), late_counts_as_next_day=is_strict)
+
+
+def objection_runs_from_receipt(content: Content) -> bool:
+    """Whether SLA-02 starts with the receipt of the form (G-03, the other reading)."""
+    return content.text("sla.objection_from") == OBJECTION_START.words[1]
+
+
+def clock_time(text: str) -> time | None:
+    """Return the time of day written as ``9:00`` or ``09:00``, None if it is none."""
+    hour, colon, minute = text.strip().partition(":")
+    if not (colon and hour.isascii() and hour.isdigit() and minute.isascii() and minute.isdigit()):
+        return None
+    if len(hour) > 2 or len(minute) != 2 or int(hour) > 23 or int(minute) > 59:
+        return None
+    return time(int(hour), int(minute))
+
+
+def _rows(content: Content) -> Iterator[Terms]:
+    for row in content.table("SlaLimits").records():
+        amount, unit = row["amount"], str(row["unit"])
+        number = float(amount) if isinstance(amount, int | float) else -1.0
+        measure = _measure(unit, str(row["hours"]))
+        is_whole = number == int(number) or measure in (Measure.HOURS, Measure.WORK_HOURS)
+        least = 0 if row["sla_id"] == CADENCE_LIMIT else 1e-9
+        if row["enabled"] == NO or measure is None or number < least or not is_whole:
+            continue
+        urgent, bound = row["urgent"], row["bound"]
+        yield Terms(
+            id=str(row["sla_id"]),
+            amount=number,
+            measure=measure,
+            urgent=float(urgent) if isinstance(urgent, int | float) and urgent > 0 else None,
+            bound=int(bound) if isinstance(bound, int | float) and bound >= 0 else None,
+            at=clock_time(str(row["at"])),
+            event=str(row["event"]),
+            stop=str(row["stop"]),
+            who=str(row["who"]),
+            then=str(row["then"]),
+            source=str(row["source"]),
+            is_binding=row["binding"] != NO,
+        )
+
+
+def _measure(unit: str, hours: str) -> Measure | None:
+    if unit == _HOURS:
+        return Measure.WORK_HOURS if hours == _WORKING_HOURS else Measure.HOURS
+    return {_WORKDAYS: Measure.WORKDAYS, _DAYS: Measure.DAYS}.get(unit)

@@ -8,10 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from functools import cache
-from typing import NamedTuple
+from functools import cache, cached_property
 
-from addin.lint.numbers import COUNT, DEADLINE, DURATION, NUMBER, RHYTHM, TARGET
+from addin.lint.numbers import COUNT, DEADLINE, DURATION, EVENT, NUMBER, RHYTHM, TARGET
 
 DOCUMENT, MENTION, NAME = "\ue000", "\ue001", "\ue002"
 _DATED = "\ue003"  # stands where a date stood, so that its digits are no quantity
@@ -27,20 +26,20 @@ _HANDED_OVER = (
     r"|张贴|提供|录入|登记|填写|填报|填入|写入|计入|回传|抄送|送达|送至|送到|寄出|寄至|邮寄|打印|存入|入库|入档|上架|备案|推送|导出|附上|附有|附|注明|列明|列出|列示|写明|载明|留存|形成|配备|共享)"
 )
 _PLACED = (
-    r"(?:[移存放装送转传交投寄运搬调写归挂贴印](?:入|至|到|给|往|进|回)(?![位手时日程心底实议])(?=[\u4e00-\u9fff\ue000-\ue002A-Za-z])|(?:改为|改成|换成|替换[为成]|更名为|删[去除掉]|变更为|修改为)"
+    r"(?:[移存放装送转传交投寄运搬调写归挂贴印](?:入|至|到|给|往|进|回)(?![位手时日程心底实议])(?=[\u4e00-\u9fff\ue000-\ue002A-Za-z])|(?:悬挂|张贴|放置|摆放|存放|安装|设置|粘贴|张挂|陈列|停放)(?:于|在)[\u4e00-\u9fff]|交(?:由|予)?(?:人事|财务|法务|仓库|库房|档案|行政|后勤|门卫|前台|保安|物业|[\u4e00-\u9fff\ue002]{1,6}(?:部|室|科|处|馆|局|院)(?![分位门理置]))|(?:改为|改成|换成|替换[为成]|更名为|删[去除掉]|变更为|修改为)"
     r"|(?:点|选|填|写|注明|显示|标注?|印|回复|盖|贴|喷|刻|念|输入|勾选)(?:上|入|有|着|为|“)?\ue001{2}|\ue001{3,}(?:字样|标签|标识|标牌|按钮|选项|印章|章))"
 )
-_SIGNED = r"(?:签字|签名|签署|签收|签认|签章|盖章|用印|会签|签批|签发|书面|归档|存档|建档|备案|公证|双人复核|复核人|扫码|打卡|签到|刷脸|拍照|打勾|打√|留痕|盖[^,;。]{0,6}章|签订)"
+_SIGNED = r"(?:签字|签名|签署|签收|签认|签章|盖章|用印|会签|签批|签发|书面|归档|存档|建档|封存|留底|留档|备案|公证|双人复核|复核人|扫码|打卡|签到|刷脸|拍照|打勾|打√|留痕|盖[^,;。]{0,6}章|签订)"
 _PASSED = (
     r"(?:通过|取得|获得|获取|拿到|领取|办妥|办结)[^,;。]{0,14}(?:验收|评审|审核|审批|审查|考试|考核|测试|认证|认定|检验|检测|鉴定|备案|证书|许可|许可证|资质|批复|批文|执照|证明|资格|备案号|合格证|认可|通知书|同意|牌照|产权证|预售证|号码)"
     r"|经[^,;。]{1,16}(?:合格|签阅|无误|过关|签字|签署|书面|批准|审批|审核|同意|确认|验收|认可|核准|复核|评审|盖章|会签)|(?:验收|评审|检验|检测|测试|审核|考试|考核)(?:全部)?(?:合格|通过)"
 )
 RULE = "|".join(
     (
-        r"方可|方能|才(?:能(?![力干])|可|准|予|允许)|(?:[后过齐完了度到时])[^,;。]{0,10}(?<!人)才|凭[^,;。借]{1,8}(?:领|取|换|入|进|确认|报|购|兑|乘|就|提|办|借|通行)|一一对应|一人一[^,;。]{1,2}|一[^,;。]一[档卡证码表单价册策]|否则|即(?:判|视|为|予|停|启动|刻停|暂停|取消|触发|算|淘汰|终止|扣|换|通知|上报|报|退|转)|判(?:定|为|负)|视为|视同|不予|不再|一律|一票否决|缺一|缺少任一|任一项?|任意一|任何人|凡(?!事)|未经|不得(?!已|不|当|人心|影响|随意)|严禁|禁止|不允许|不准"
+        r"方可|方能|才(?:能(?![力干])|可|准|予|允许)|(?:[后过齐完了度到时])[^,;。]{0,10}(?<!人)才|凭[^,;。借]{1,8}(?:领|取|换|入|进|确认|报|购|兑|乘|就|提|办|借|通行)|一一对应|一(?:人|年|月|周|季|日|天|事|车|户|批|炉|柜|箱|店|桌|机|岗|票|单|物|品)一(?![个些定])[\u4e00-\u9fff]|一[^,;。]一[档卡证码表单价册策]|否则|即(?![将使时日便兴刻]|是)(?=[\u4e00-\u9fff])|判(?:定|为|负)|视为|视同|不予|不再|一律|一票否决|缺一|缺少任一|任一项?|任意一|任何人|凡(?!事)|未经|不得(?!已|不|当|人心|影响|随意)|严禁|禁止|不允许|不准"
         r"|须经|需经|以[^,;。]{1,18}为(?:准|依据|标准|界)|与[^,;。]{1,20}(?:完全)?(?:一致|相符|相等|相同|持平)|(?:账实|账证|账账|账表|票货|人证|图实|货单|单货|证照)(?:一致|相符|合一)|自动(?:触发|停|关|锁|退|取消|报警|告警|通知|升级|切换|失效|作废|扣|转|提醒|开|生成)"
         r"|拒收|退回|返工|报废|清退|停线|停机|停产|停工|停职|停用|停售|作废|失效|取消[^,;。]{0,8}资格|扣(?:除|减|罚|发|款|\d)|罚款|顺延|回滚|不放行|放行|整[批车箱单]",
-        r"逐[^,;。]{0,4}(?:核对|检查|核查|登记|签|验|盘|清点|销号|确认|复核|说明|列|写|填|拍|测|记|标)|全(?:部|数|员|体|量|程)[^,;。]{0,10}(?:完成|录入|通过|核对|更换|退|归还|录|登记|签|移交|交回|上传|关闭|持证|拆除|下架|清|检|安装|覆盖|张贴|销毁|到岗|接入|迁移|入库|回收|办理|公开|公示|停用)"
+        r"全(?:部|数)[^,;。]{1,6}(?:完|毕|齐|清)|逐[^,;。]{0,4}(?:核对|检查|核查|登记|签|验|盘|清点|销号|确认|复核|说明|列|写|填|拍|测|记|标)|全(?:部|数|员|体|量|程)[^,;。]{0,10}(?:完成|录入|通过|核对|更换|退|归还|录|登记|签|移交|交回|上传|关闭|持证|拆除|下架|清|检|安装|覆盖|张贴|销毁|到岗|接入|迁移|入库|回收|办理|公开|公示|停用)"
         r"|(?:所有|全部|全体|每[一个名份台件条项笔批箱辆张位]{1,3}|各项|各个)[^,;。]{1,14}(?:均|都|须|应|必须|需|持|佩戴|统一)[^,;。]{0,6}(?:证|有|注明|附|标|贴|签|配|录|持|写|经|列|盖|填|登|戴|穿|拍|挂|设|装|完成|通过|使用|走|报|备)|可(?:成功)?(?:还原|打开|运行|启动|登录|导入|导出|扫描|追溯到|查到|查询|调取|回放|点开|播放)",
         r"(?:当|如|若|一旦|连续|累计|超|满|达到?|低于|高于|大于|小于|不足|缺|未|逾期|超过|超期|出现|发现|遇)[^,;。]{0,24}(?:的|时|者|后),?(?:即|则|由|须|应|需|立即|自动|必须|按|不|予|当|一律|停|启|退|扣|重|升|报|转|取)",
         r"仅(?:限|由|供|可|对|在|允许)|只(?:能|准|限|可|接受|由|允许)|先[^,;。]{1,14}(?:后|再)[^,;。]{1,14}|无[^,;。]{0,12}不[^,;。]{1,8}|有且仅有|任选其一|二选一|唯一|均(?:有|须|应|已|注明|附|为|可|能|由|不|经|通过|与|标|带|贴|签|持)",
@@ -69,6 +68,7 @@ _DURATION_TARGET = (
 _PATTERNS = {
     "rhythm": RHYTHM,
     "deadline": DEADLINE,
+    "event": EVENT,
     "target": TARGET,
     "count": COUNT,
     "document": _DOCUMENT_NOUN,
@@ -92,63 +92,101 @@ def finders() -> Mapping[str, re.Pattern[str]]:
     return {name: re.compile(pattern) for name, pattern in _PATTERNS.items()}
 
 
-class Evidence(NamedTuple):
-    """What one clause proves; positions are where each proof ends, -1 if there is none.
+class Evidence:
+    """What one clause (masked and normalised) proves, looked for when it is first asked.
 
-    - `target`: a limit, share, measured amount or change from one value to another.
-    - `counted`: so and so many things; weaker, because "three meetings" promises no result.
-    - `handed`: a document or thing that is handed over, signed, or a check that is passed.
-    - `rule`: a condition with its consequence.
-    - `deadline`, `rhythm`: by when, how often.
-    - `act`: a verb of which one sees whether it was done.
-    - `hollow`: the clause ends in an abstract noun.
+    Positions are where the last proof of a kind ends, -1 if there is none.
     """
 
-    target: int
-    counted: int
-    handed: int
-    rule: int
-    deadline: int
-    rhythm: int
-    act: int
-    hollow: bool
-    hollow_work: bool
-    document: bool
+    def __init__(self, clause: str) -> None:
+        self._clause = clause
+
+    @cached_property
+    def target(self) -> int:
+        """A limit, share, measured amount or change from one value to another."""
+        measured = max((end for _, end in self._measured), default=-1)
+        return max(measured, _last("target", self._dates[2]))
+
+    @cached_property
+    def counted(self) -> int:
+        """So and so many things; weaker, because "three meetings" promises no result."""
+        find, rest = finders(), self._dates[2]
+        if find["theme"].search(rest):
+            return -1
+        subject = find["subject"].match(rest)
+        last = -1
+        for match in find["count"].finditer(rest, subject.end() if subject else 0):
+            last = match.end()
+        return last
+
+    @cached_property
+    def handed(self) -> int:
+        """A document or thing that is handed over, signed, or a check that is passed."""
+        clause = self._clause
+        last = max(_last("signed", clause), _last("passed", clause), _last("placed", clause))
+        handed = _last("handed", clause)
+        return handed if handed > last and finders()["document"].search(clause) else last
+
+    @cached_property
+    def rule(self) -> int:
+        """A condition with its consequence."""
+        return _last("rule", self._clause)
 
     @property
-    def strong(self) -> int:
-        """Where the last proof that stands on its own ends."""
-        return max(self.target, self.handed, self.rule)
+    def deadline(self) -> int:
+        """By when."""
+        return self._dates[0]
 
     @property
-    def timed(self) -> bool:
+    def rhythm(self) -> int:
+        """How often."""
+        return self._dates[1]
+
+    @property
+    def is_timed(self) -> bool:
         return self.deadline >= 0 or self.rhythm >= 0
 
+    @property
+    def is_strong(self) -> bool:
+        """Whether it holds a proof that stands on its own."""
+        return self.rule >= 0 or self.handed >= 0 or self.target >= 0
 
-def evidence(clause: str) -> Evidence:
-    """Return what `clause` (masked and normalised) proves."""
-    find = finders()
-    measured = [match.span() for match in finders()["measured"].finditer(clause)]
-    rhythm, rest = _taken("rhythm", clause, measured)
-    deadline, rest = _taken("deadline", rest, measured)
-    target = max(_last("target", rest), max((end for _, end in measured), default=-1))
-    document = finders()["document"].search(clause) is not None
-    handed = max(_last("signed", clause), _last("passed", clause), _last("placed", clause))
-    if document:
-        handed = max(handed, _last("handed", clause))
-    stem = clause.rstrip(".:!?、)")
-    return Evidence(
-        target,
-        _count(rest),
-        handed,
-        _last("rule", clause),
-        deadline,
-        rhythm,
-        _last("act", clause),
-        find["hollow"].search(stem) is not None,
-        find["hollow work"].search(stem) is not None,
-        DOCUMENT in clause,
-    )
+    @cached_property
+    def is_hollow(self) -> bool:
+        """Whether the clause ends in an abstract noun: 水平, 意识."""
+        return finders()["hollow"].search(self._stem) is not None
+
+    @cached_property
+    def is_hollow_work(self) -> bool:
+        """Whether it ends in work that has no end: 准备工作, 体系建设."""
+        return finders()["hollow work"].search(self._stem) is not None
+
+    def acts(self, begin: int) -> bool:
+        """Whether a verb of which one sees that it was done stands from `begin` on."""
+        return finders()["act"].search(self._clause, begin) is not None
+
+    @property
+    def _stem(self) -> str:
+        return self._clause.rstrip(".:!?、)")
+
+    @cached_property
+    def _measured(self) -> list[tuple[int, int]]:
+        """Durations that are a target (缩短至3天) and no deadline."""
+        return [match.span() for match in finders()["measured"].finditer(self._clause)]
+
+    @cached_property
+    def _dates(self) -> tuple[int, int, str]:
+        """The last deadline and rhythm, and the clause without their digits."""
+        measured = self._measured
+        rhythm, rest = _taken("rhythm", self._clause, measured)
+        deadline, rest = _taken("deadline", rest, measured)
+        if _AROUND_EVENT.search(rest):
+            event, rest = _taken("event", rest, measured)
+            deadline = max(deadline, event)
+        return deadline, rhythm, rest
+
+
+_AROUND_EVENT = re.compile("[前后当次]")
 
 
 def _taken(name: str, clause: str, kept: list[tuple[int, int]]) -> tuple[int, str]:
@@ -166,17 +204,5 @@ def _taken(name: str, clause: str, kept: list[tuple[int, int]]) -> tuple[int, st
 def _last(name: str, text: str) -> int:
     last = -1
     for match in finders()[name].finditer(text):
-        last = match.end()
-    return last
-
-
-def _count(rest: str) -> int:
-    find = finders()
-    subject = find["subject"].match(rest)
-    begin = subject.end() if subject else 0
-    if find["theme"].search(rest):
-        return -1
-    last = -1
-    for match in find["count"].finditer(rest, begin):
         last = match.end()
     return last

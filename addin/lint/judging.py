@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from addin.lint.evidence import DOCUMENT, Evidence, evidence
+from addin.lint.evidence import DOCUMENT, Evidence
 from addin.lint.lexicon import Lexicon, core
 from addin.lint.masking import masked
 from addin.lint.normal import Normal, normalised
@@ -87,8 +87,9 @@ class _Clause(NamedTuple):
     def sets_limit(self) -> bool:
         """Whether it holds a hard limit: 最迟3月10日, 不得超过50万元."""
         proof = self.proof
-        measured = proof.target >= 0 or proof.timed or proof.counted >= 0
-        return measured and _HARD_BOUND.search(self.text) is not None
+        if _HARD_BOUND.search(self.text) is None:
+            return False
+        return proof.target >= 0 or proof.is_timed or proof.counted >= 0
 
 
 CLEAR = Verdict(False, ())
@@ -126,7 +127,7 @@ def lint(text: str, *, lexicon: Lexicon | None = None, dated: bool = False) -> V
 def quantified(text: str, *, lexicon: Lexicon | None = None) -> bool:
     """Return whether `text` holds a quantity, a handed-over deliverable or a rule of decision."""
     clauses = _clauses(normalised(text).text, lexicon or core())
-    return any(c.proof.strong >= 0 or c.proof.counted >= 0 for c in clauses)
+    return any(c.proof.is_strong or c.proof.counted >= 0 for c in clauses)
 
 
 def _at(each: tuple[_Clause, _Mark]) -> int:
@@ -142,7 +143,7 @@ def _clauses(text: str, lexicon: Lexicon) -> Iterator[_Clause]:
         if clause.strip(_NO_WORDS):
             marks = _marks(clause, lexicon)
             has_gap = any(mark.kind == _GAP for mark in marks)
-            yield _Clause(start, clause, evidence(clause), marks, has_gap)
+            yield _Clause(start, clause, Evidence(clause), marks, has_gap)
         start = end + 1
 
 
@@ -176,7 +177,7 @@ def _is_bounded(mark: _Mark, number: int, clauses: Sequence[_Clause], dated: boo
     if bound == HARD:
         return False
     if bound == TIME:
-        return dated or here.timed or _gives_time(following)
+        return dated or here.is_timed or _gives_time(following)
     if bound == RHYTHM:
         return here.rhythm >= 0 or here.target >= 0 or _gives_rhythm(following)
     if bound == TREND:
@@ -187,11 +188,11 @@ def _is_bounded(mark: _Mark, number: int, clauses: Sequence[_Clause], dated: boo
         return here.target > mark.end or (following is not None and following.target >= 0)
     if bound == REFERENCE:
         return DOCUMENT in clause.text
-    return _bounds_slogan(mark, here, following, dated)
+    return _bounds_slogan(mark, clause, following, dated)
 
 
 def _gives_time(proof: Evidence | None) -> bool:
-    return proof is not None and proof.timed
+    return proof is not None and proof.is_timed
 
 
 def _gives_rhythm(proof: Evidence | None) -> bool:
@@ -199,15 +200,16 @@ def _gives_rhythm(proof: Evidence | None) -> bool:
 
 
 def _bounds_trend(mark: _Mark, here: Evidence) -> bool:
-    return here.target >= 0 or (here.counted > mark.end and not here.hollow)
+    return here.target >= 0 or (here.counted > mark.end and not here.is_hollow)
 
 
-def _bounds_slogan(mark: _Mark, here: Evidence, following: Evidence | None, dated: bool) -> bool:
+def _bounds_slogan(mark: _Mark, clause: _Clause, following: Evidence | None, dated: bool) -> bool:
+    here = clause.proof
     if max(here.target, here.handed, here.rule) > mark.start:
         return True
-    if (here.timed or dated) and here.act > mark.end and not (here.hollow or here.hollow_work):
-        return True
-    if here.counted > mark.end and here.act > mark.end and not here.hollow:
+    counted = here.counted > mark.end
+    dated = (here.is_timed or dated) and not here.is_hollow_work
+    if (counted or dated) and not here.is_hollow and here.acts(mark.end):
         return True
     return following is not None and max(following.target, following.handed) >= 0
 
@@ -215,17 +217,13 @@ def _bounds_slogan(mark: _Mark, here: Evidence, following: Evidence | None, date
 def _is_proven(clauses: Sequence[_Clause], dated: bool) -> bool:
     """Whether anything at all in the text can be checked, and nothing in it ends in mere words."""
     proofs = [clause.proof for clause in clauses]
-    if any(proof.hollow and not _carries(proof) for proof in proofs):
+    if any(proof.is_hollow and not proof.is_strong for proof in proofs):
         return False
-    if any(proof.strong >= 0 or proof.counted >= 0 for proof in proofs):
+    if any(proof.is_strong or proof.counted >= 0 for proof in proofs):
         return True
     if any(_CONDITION.search(clause.text) for clause in clauses[:-1]):
         return True
-    return any((proof.timed or dated) and not proof.hollow_work for proof in proofs)
-
-
-def _carries(proof: Evidence) -> bool:
-    return proof.strong >= 0
+    return any((proof.is_timed or dated) and not proof.is_hollow_work for proof in proofs)
 
 
 def _hit(normal: Normal, clause: _Clause, mark: _Mark) -> Hit:
@@ -235,7 +233,7 @@ def _hit(normal: Normal, clause: _Clause, mark: _Mark) -> Hit:
 
 
 def _unproven(normal: Normal, clauses: Sequence[_Clause]) -> Hit:
-    hollow = [c for c in clauses if c.proof.hollow and not _carries(c.proof)]
+    hollow = [c for c in clauses if c.proof.is_hollow and not c.proof.is_strong]
     clause = (hollow or clauses)[0]
     start, end = normal.span(clause.offset, clause.offset + len(clause.text))
     return Hit(UNPROVEN, start, end, *_REASONS_OF_KIND[UNPROVEN])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from addin.forms import TABLES
 from addin.forms.vocabularies import BY_NAME
 from addin.lint import CompanyWord, blames, company, core, lint
 from addin.lint.compounds import COMPOUNDS
@@ -73,3 +74,17 @@ def test_blame__is_found_where_people_are_judged(text: str, words: list[str]) ->
 def test_blame__follows_the_companys_list() -> None:
     assert [one.word for one in blames("他们划水", added=["划水"])] == ["划水"]
     assert blames("他们推诿", disabled=["推诿"]) == []
+
+
+def test_rows_that_the_sheet_comes_with__are_words_that_the_lint_knows() -> None:
+    kinds = {entry.word: entry.group.kind for same in core().entries.values() for entry in same}
+    rows = TABLES["Lexicon"].presets
+    assert {row["class"] for row in rows} >= {group.kind for group in GROUPS}
+    for row in rows:
+        word, kind = str(row["word"]), row["class"]
+        if kind == "白名单":
+            assert word in COMPOUNDS
+        elif kind == "归责":
+            assert blames(word)
+        else:
+            assert kinds[word] == kind

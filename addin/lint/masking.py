@@ -54,6 +54,11 @@ _PROJECT = (
     r"(?:提升|改善|优化|推进|保障|加强|振兴|扩容|改进|拓展|增效|提质|提速|强化|完善|普及|创新)"
     r"(?:工程|行动|项目|专项|计划)(?=[一二三四五六七八九十\d]|标段|办公室|部|组|指挥部|期)"
 )
+# 热情服务之星: an award or a column that is called so.
+_AWARD = (
+    r"(?:热情|优质|优秀|满意|微笑|文明|先进|高效|诚信|卓越|贴心|放心|温馨|最美|最佳|安全|创新|积极|领先|美好|和谐)"
+    r"[\u4e00-\u9fff]{0,4}?(?:之星|标兵|称号|大赛|竞赛|奖状|奖章|奖项|专栏|驿站|论坛)"
+)
 # 改进责任人, 整改前后: the verb only says of what.
 _ATTRIBUTIVE = (
     r"(?:改进|改善|提升|优化|提高|降低|压缩|推进|跟踪|保障|协调|扩展|精简|增长|下降)"
@@ -74,6 +79,7 @@ def finders() -> Mapping[str, re.Pattern[str]]:
         "organisation": re.compile(_ORGANISATION),
         "measure": re.compile(_MEASURE),
         "project": re.compile(_PROJECT),
+        "award": re.compile(_AWARD),
         "attributive": re.compile(_ATTRIBUTIVE),
         "in document": re.compile(_IN_DOCUMENT),
     }
@@ -94,6 +100,7 @@ def masked(text: str, names: re.Pattern[str] | None, compounds: re.Pattern[str])
     text = find["organisation"].sub(_named, text)
     text = find["measure"].sub(_covered, text)
     text = find["project"].sub(_named, text)
+    text = find["award"].sub(_named, text)
     text = find["attributive"].sub(_covered, text)
     return find["in document"].sub(_covered_words, text)
 

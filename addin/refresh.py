@@ -19,15 +19,15 @@ from addin.calendar_sheet import newly_announced
 from addin.clock import calendar_of, today_of
 from addin.content import Changes, Content, Row, TableData, Value, applied
 from addin.derived import derive
+from addin.findings_sheet import findings_fields, findings_rows
 from addin.forms import FIELDS, TABLES, Kind
 from addin.forms.vocabularies import BY_NAME, NOT_STARTED, canonical
-from addin.rules import Finding, Level, check, counts
+from addin.rules import Finding, check
 from addin.rules.context import Context
 from addin.rules.tracking import accepted_statuses
 from addin.worktime import Calendar
 
 ACTOR = "Xiezuo"
-FINDINGS_SHOWN = 2_000  # rows of 校验结果; its counts are those of all findings
 CHECKED = ("Tasks",)  # tables whose older words are replaced by the standard ones
 
 
@@ -85,10 +85,10 @@ def _refresh(host: Host, given: date | None, actual: datetime, actor: str) -> Re
     computed = derive(content, today=today, calendar=calendar, only_outdated=True)
     written = host.write(
         Changes(
-            fields={**inputs.fields, **computed.fields, **_counts(findings, today)},
+            fields={**inputs.fields, **computed.fields, **findings_fields(findings, today)},
             cells=_merged(decided.cells, inputs.cells, computed.cells),
             append={"ChangeLog": log} if log else {},
-            replace={"Findings": list(_finding_rows(findings))},
+            replace={"Findings": list(findings_rows(findings))},
         )
     )
     if written.restored:
@@ -141,49 +141,6 @@ def _standard_words(data: TableData) -> Iterator[tuple[tuple[int, str], Value]]:
             standard = canonical(vocabulary, word) if word else None
             if standard and standard != word:
                 yield (row, column.key), standard
-
-
-def _counts(findings: Sequence[Finding], today: date) -> dict[str, Value]:
-    found = counts(findings)
-    return {
-        "checks.checked_on": today,
-        "checks.errors": found[Level.ERROR],
-        "checks.warnings": found[Level.WARNING],
-        "checks.hints": found[Level.HINT],
-    }
-
-
-def _finding_rows(findings: Sequence[Finding]) -> Iterator[Row]:
-    """Yield the rows of 校验结果; where there are too many to read, the most serious ones."""
-    shown = findings
-    if len(findings) > FINDINGS_SHOWN:
-        order = list(Level)
-        worst = sorted(range(len(findings)), key=lambda n: order.index(findings[n].level))
-        shown = [findings[n] for n in sorted(worst[:FINDINGS_SHOWN])]
-    for number, finding in enumerate(shown, 1):
-        yield _row(number, finding)
-    if len(findings) > len(shown):
-        yield {
-            "no": len(shown) + 1,
-            "level": Level.HINT.value,
-            "message": f"共 {len(findings)} 条，这里只列出最要紧的 {len(shown)} 条",
-            "suggestion": "请先改正列出的，再刷新",
-        }
-
-
-def _row(number: int, finding: Finding) -> Row:
-    return {
-        "no": number,
-        "level": finding.level.value,
-        "rule": finding.rule,
-        "sheet": finding.place.sheet,
-        "cell": finding.place.cell,
-        "link": "转到",
-        "item": finding.item,
-        "field": finding.field,
-        "message": finding.message,
-        "suggestion": finding.suggestion,
-    }
 
 
 def _merged(

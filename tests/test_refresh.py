@@ -11,9 +11,10 @@ import pytest
 from addin.book.closed import ClosedWorkbook
 from addin.content import Changes
 from addin.errors import SaveFailed
+from addin.findings_sheet import FINDINGS_SHOWN
 from addin.forms import FIELDS
 from addin.forms.vocabularies import TASK_STATUS
-from addin.refresh import FINDINGS_SHOWN, Refreshed, refresh
+from addin.refresh import Refreshed, refresh
 from addin.rules import Level, counts
 from tests.workbooks import edit_table_part, fill, read, rows, task_place, type_into
 

@@ -12,8 +12,8 @@ from typing import Any
 import pytest
 
 from addin.book.closed import ClosedWorkbook
-from addin.cli.options import workbooks
 from addin.content import Changes, Content, Row, Value, empty_value
+from addin.files import workbooks
 from addin.forms.overview import STATUS_KEYS
 from addin.forms.portfolio import PORTFOLIO_FORMS
 from addin.rollup import NEEDED, Portfolio, roll_up

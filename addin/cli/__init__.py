@@ -10,7 +10,8 @@ import sys
 from typing import TextIO
 
 from addin.cli.app import app
-from addin.cli.failure import guarded, log_file
+from addin.cli.failure import guarded
+from addin.log import log_file
 
 __all__ = ["app", "main"]
 

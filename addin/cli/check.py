@@ -10,10 +10,11 @@ from typing import Any
 
 from addin.book.closed import ClosedWorkbook
 from addin.cli.failure import FAILED, tell
-from addin.cli.options import actual_today, workbooks
+from addin.cli.options import actual_today
 from addin.cli.output import as_json, console, plain, progress, say, table
 from addin.clock import calendar_of, today_of
 from addin.errors import XiezuoError
+from addin.files import workbooks
 from addin.rules import Finding, Level, Rule, check, counts
 
 STYLES = {Level.ERROR: "bold red", Level.WARNING: "yellow", Level.HINT: "cyan"}

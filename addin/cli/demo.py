@@ -9,14 +9,16 @@ from datetime import date
 from pathlib import Path
 
 from addin.book.closed import ClosedWorkbook
-from addin.cli import remind, rollup
-from addin.cli.files import write_file
-from addin.cli.options import PORTFOLIO, actual_today, now
+from addin.cli import remind
+from addin.cli.options import actual_today, now
 from addin.cli.output import console, plain, progress, say, table
 from addin.errors import InputError
+from addin.files import PORTFOLIO, write_file
+from addin.portfolio import save
 from addin.refresh import Refreshed, refresh
 from addin.rollup import roll_up
 from addin.rules import counts
+from addin.sending import plan_only, send
 
 WORKBOOKS, OUTBOX, LEDGER, PAGE = "协作", "发件箱", "发送台账.sqlite", "提醒预览.html"
 _FORBIDDEN = re.compile(r'[\\/:*?"<>|\s]+')  # characters that Windows allows in no file name
@@ -35,13 +37,13 @@ def run(folder: Path, today: date | None) -> None:
     refreshed = _refresh(workbooks, today)
     day = next(iter(refreshed.values())).today
     portfolio = roll_up(workbooks, root=folder, given=day, actual=actual_today())
-    rollup.save(portfolio.tables(), folder / PORTFOLIO)
+    save(portfolio.tables(), folder / PORTFOLIO)
     moment = remind.moment_of(day)
     sources, _ = remind.gather(workbooks, moment)
     # The page shows what the day asks for, also when all of it was sent by an earlier run.
-    page = remind.plan_only(sources, moment, taken=()).page()
+    page = plan_only(sources, moment, taken=()).page()
     write_file(folder / PAGE, page.encode())
-    summary = remind.send(sources, moment, folder / OUTBOX, folder / LEDGER)
+    summary = send(sources, moment, folder / OUTBOX, folder / LEDGER)
     remind.note_in_workbooks(sources, summary.log)
     _tell(folder, day, refreshed, len(summary.sent))
 

@@ -4,18 +4,14 @@ from __future__ import annotations
 
 import os
 import re
-import tempfile
-import traceback
 from collections.abc import Callable
-from contextlib import suppress
-from datetime import datetime
-from pathlib import Path
 from typing import Any
 
 from typer.exceptions import TyperException
 
 from addin.cli.output import complain, plain
 from addin.errors import DISK_TROUBLE, SaveFailed, XiezuoError, disk_trouble
+from addin.log import write_log
 
 FAILED = 2
 INTERRUPTED = 130  # what typer makes of Ctrl+C
@@ -54,7 +50,7 @@ def _logged(error: Exception) -> int:
         raise error
     complain(
         f"[bold red]出现了没有预料到的错误（{type(error).__name__}）。[/]"
-        f"请把这个日志发给管理员：{plain(_write_log(error))}"
+        f"请把这个日志发给管理员：{plain(write_log(error))}"
     )
     return FAILED
 
@@ -86,27 +82,3 @@ def in_chinese(mistake: TyperException) -> str:
 def _parameter(mistake: TyperException) -> str:
     parameter = getattr(mistake, "param", None)
     return str(getattr(parameter, "metavar", None) or getattr(parameter, "name", ""))
-
-
-def _write_log(error: Exception) -> Path:
-    """Write the traceback where logs belong, or else where there is room; return the file."""
-    name = f"xiezuo-{datetime.now():%Y%m%d-%H%M%S}.log"  # noqa: DTZ005 - local time for people
-    text = "".join(traceback.format_exception(error))
-    for folder in (log_folder, lambda: Path(tempfile.gettempdir())):
-        with suppress(OSError):
-            log = folder() / name
-            log.write_text(text, encoding="utf-8")
-            return log
-    return Path("（日志也没有写成）")
-
-
-def log_file() -> Path:
-    """Return the file for what a run without a terminal prints."""
-    return log_folder() / "xiezuo.log"
-
-
-def log_folder() -> Path:
-    """Return the folder for logs of this user, which is made if it is missing."""
-    from platformdirs import user_log_path
-
-    return user_log_path("xiezuo", appauthor=False, ensure_exists=True)

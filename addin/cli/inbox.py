@@ -12,11 +12,11 @@ from addin.answers import answer_row, entitled
 from addin.book.closed import ClosedWorkbook
 from addin.cli.check import problem
 from addin.cli.failure import FAILED, tell
-from addin.cli.options import workbooks
 from addin.cli.output import as_json, console, plain, say, table
 from addin.clock import calendar_of
 from addin.content import Changes, Content, Row
 from addin.errors import InputError, XiezuoError
+from addin.files import workbooks
 from mailer.answers import Answer, LeftAlone, read, refusal
 from mailer.ledger import Ledger, default_path
 from mailer.secret import answer_secret

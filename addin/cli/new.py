@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from addin.cli.files import write_file
 from addin.cli.output import plain, say
 from addin.errors import InputError
+from addin.files import write_file
 
 
 def run(file: Path) -> None:

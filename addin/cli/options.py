@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from datetime import date, datetime
 from pathlib import Path
 from typing import Annotated
@@ -12,8 +11,6 @@ import typer
 
 from addin.errors import InputError
 
-PORTFOLIO = "总台账.xlsx"
-SUFFIXES = (".xlsx", ".xlsm", ".xls")  # an old .xls is named, so that nobody misses it
 _DATE = re.compile(r"\s*(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?\s*")
 
 Json = Annotated[bool, typer.Option("--json", help="只输出一个 JSON 文档，供程序读取。")]
@@ -60,37 +57,3 @@ def now(today: date | None) -> datetime:
         if today is None
         else moment.replace(year=today.year, month=today.month, day=today.day)
     )
-
-
-def workbooks(paths: Iterable[Path]) -> list[Path]:
-    """Return the workbooks that `paths` name: files as they are, folders with all below them.
-
-    Lock files, backups and earlier portfolio workbooks are left out of folders; a file that is
-    named twice counts once.
-
-    Raises:
-        InputError: a path does not exist, or a folder holds no workbook.
-    """
-    found: dict[Path, Path] = {}
-    for path in paths:
-        for file in _below(path) if path.is_dir() else (path,):
-            if not file.exists():
-                raise InputError("文件不存在", where=str(file), remedy="请检查文件名和文件夹。")
-            found.setdefault(file.resolve(), file)
-    return list(found.values())
-
-
-def _below(folder: Path) -> list[Path]:
-    inside = sorted(path for path in folder.rglob("*") if _is_ours(path, folder))
-    if not inside:
-        raise InputError(
-            "文件夹里没有工作簿", where=str(folder), remedy="请检查路径，或先用 xiezuo new 新建。"
-        )
-    return inside
-
-
-def _is_ours(path: Path, folder: Path) -> bool:
-    """Whether a file found below `folder` is a workbook of people's, no lock file or backup."""
-    hidden = any(part.startswith((".", "~$")) for part in path.relative_to(folder).parts)
-    is_workbook = path.suffix.lower() in SUFFIXES and path.name != PORTFOLIO
-    return is_workbook and not hidden and path.is_file()

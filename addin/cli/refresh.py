@@ -9,9 +9,10 @@ from typing import Any
 from addin.book.closed import ClosedWorkbook
 from addin.cli.check import problem
 from addin.cli.failure import FAILED, tell
-from addin.cli.options import now, workbooks
+from addin.cli.options import now
 from addin.cli.output import as_json, plain, progress, say
 from addin.errors import XiezuoError
+from addin.files import workbooks
 from addin.refresh import Refreshed, refresh
 from addin.rules import counts
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Container
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import date, datetime, time
@@ -12,17 +11,15 @@ from typing import Any
 from addin.book.closed import ClosedWorkbook
 from addin.cli.check import problem
 from addin.cli.failure import FAILED, tell
-from addin.cli.files import write_file
-from addin.cli.options import now, workbooks
+from addin.cli.options import now
 from addin.cli.output import as_json, complain, console, plain, say, table
-from addin.content import Changes, Content
 from addin.errors import InputError, XiezuoError
-from addin.reminders import Mailing, mailing, settings_of
+from addin.files import workbooks, write_file
 from addin.rollup import same_collaboration
+from addin.sending import Source, log_changes, plan_only, send, source_of
 from mailer.ledger import Ledger, default_path
-from mailer.outbox import OutboxTransport
 from mailer.plan import Plan
-from mailer.send import LogRow, Preview, Summary, preview_reminders, send_reminders
+from mailer.send import LogRow, Preview, Summary
 
 MORNING = time(9)  # a day that was asked for is planned as if at this hour
 
@@ -38,15 +35,6 @@ class Request:
     page: Path | None = None
     ledger: Path | None = None
     as_document: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Source:
-    """A workbook whose tasks are reminded of."""
-
-    file: Path
-    content: Content
-    mailing: Mailing
 
 
 def run(request: Request) -> int:
@@ -91,7 +79,7 @@ def gather(
     failures: list[tuple[Path, XiezuoError]] = []
     for path in workbooks(files):
         try:
-            source = _source(path, moment)
+            source = source_of(ClosedWorkbook(path), path, moment)
             known = source.mailing.collaboration.id
             if known and known in sources:
                 raise same_collaboration(known, path.name, sources[known].file.name)
@@ -101,73 +89,19 @@ def gather(
     return list(sources.values()), failures
 
 
-def _source(path: Path, moment: datetime) -> Source:
-    content = ClosedWorkbook(path).read()
-    try:
-        return Source(path, content, mailing(content, path, moment))
-    except InputError as error:  # its place is a cell; of which file is known only here
-        where = f"{path.name} {error.where}"
-        raise InputError(error.what, where=where, remedy=error.remedy) from error
-
-
-def plan_only(sources: list[Source], moment: datetime, taken: Container[str]) -> Preview:
-    """Return what would be sent but for the reminders in `taken`; nothing is written."""
-    return preview_reminders(
-        [source.mailing.collaboration for source in sources],
-        now=moment,
-        is_working_day=_is_working_day(sources),
-        taken=taken,
-        settings=settings_of([source.content for source in sources]),
-    )
-
-
-def send(sources: list[Source], moment: datetime, outbox: Path, ledger: Path | None) -> Summary:
-    """Write what is due to the outbox, with the ledger written first."""
-    with closing(Ledger(ledger or default_path())) as known:
-        return send_reminders(
-            [source.mailing.collaboration for source in sources],
-            now=moment,
-            is_working_day=_is_working_day(sources),
-            ledger=known,
-            transport=OutboxTransport(outbox),
-            settings=settings_of([source.content for source in sources]),
-        )
-
-
 def note_in_workbooks(sources: list[Source], log: tuple[LogRow, ...]) -> None:
     """Add what was sent to each workbook's 提醒日志; a workbook that is open is left for later.
 
     The ledger is what prevents doubles, so a log row that could not be written loses nothing.
     """
     for source in sources:
-        own = [row for row in log if row.collaboration == source.mailing.collaboration.id]
-        if not own:
+        changes = log_changes(source, log)
+        if not changes.append:
             continue
-        first = source.content.table("ReminderLog").next_number()
-        rows = [_log_row(first + n, row) for n, row in enumerate(own)]
         try:
-            ClosedWorkbook(source.file).write(Changes(append={"ReminderLog": rows}))
+            ClosedWorkbook(source.file).write(changes)
         except XiezuoError as error:
             complain(f"[yellow]提醒已发送，但没有记入工作簿的“提醒日志”：[/]{plain(error)}")
-
-
-def _log_row(number: int, row: LogRow) -> dict[str, Any]:
-    return {
-        "log_id": str(number),
-        "sent_at": row.sent_at.replace(tzinfo=None, second=0, microsecond=0),
-        "recipient": row.recipient,
-        "email": row.email,
-        "rule": row.rule,
-        "task_id": row.task_id,
-        "due": row.due,
-        "subject": row.subject,
-        "outcome": row.outcome,
-    }
-
-
-def _is_working_day(sources: list[Source]) -> bool:
-    """Whether any of the companies works today; exceptions differ by workbook."""
-    return any(source.mailing.is_working_day for source in sources)
 
 
 def _report_preview(

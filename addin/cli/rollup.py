@@ -6,14 +6,13 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path
 
-from addin.book.closed import ClosedWorkbook
 from addin.cli.failure import FAILED
-from addin.cli.files import write_file
-from addin.cli.options import PORTFOLIO, actual_today, workbooks
+from addin.cli.options import actual_today
 from addin.cli.output import as_json, complain, console, plain, progress, say, table
 from addin.content import Row
-from addin.errors import InputError, WorkbookError
-from addin.forms.portfolio import ALL_COLLABORATIONS, PORTFOLIO_FORMS
+from addin.errors import InputError
+from addin.files import PORTFOLIO
+from addin.portfolio import save, sources
 from addin.rollup import roll_up
 
 
@@ -27,8 +26,7 @@ def run(folder: Path, output: Path | None, today: date | None, *, as_document: b
     if not folder.is_dir():
         raise InputError("不是文件夹", where=str(folder), remedy="请给出放工作簿的文件夹。")
     target = output or folder / PORTFOLIO
-    _check_target(target)
-    paths = [path for path in workbooks([folder]) if path.resolve() != target.resolve()]
+    paths = sources(folder, target)
     with progress() as bar:
         steps = bar.add_task("读取工作簿", total=len(paths))
         portfolio = roll_up(
@@ -45,31 +43,6 @@ def run(folder: Path, output: Path | None, today: date | None, *, as_document: b
     else:
         _show(tables, target)
     return FAILED if portfolio.unread else 0
-
-
-def _check_target(target: Path) -> None:
-    """Raise InputError if a file would be overwritten that is no 总台账."""
-    if target.suffix.lower() != ".xlsx":
-        raise InputError(
-            "总台账的文件名要以 .xlsx 结尾", where=str(target), remedy=f"如 {PORTFOLIO}。"
-        )
-    if not target.is_file():
-        return
-    try:
-        ClosedWorkbook(target, PORTFOLIO_FORMS).read(only={ALL_COLLABORATIONS.name})
-    except WorkbookError as error:
-        raise InputError(
-            "已有一个不是总台账的文件，没有覆盖它",
-            where=str(target),
-            remedy="请换一个文件名，或先移走它。",
-        ) from error
-
-
-def save(tables: Mapping[str, Sequence[Row]], target: Path) -> None:
-    """Write 总台账 to `target`, all of it or nothing."""
-    from workbook_templates.portfolio import build_portfolio
-
-    write_file(target, build_portfolio(tables), keep_old=True)
 
 
 def _show(tables: Mapping[str, Sequence[Row]], target: Path) -> None:

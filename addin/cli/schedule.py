@@ -8,10 +8,10 @@ from collections.abc import Sequence
 from datetime import time
 from pathlib import Path
 
-from addin.cli.failure import log_file
-from addin.cli.options import workbooks
 from addin.cli.output import console, plain, say
 from addin.errors import InputError
+from addin.files import workbooks
+from addin.log import log_file
 from addin.schedule import Job, scheduler
 from addin.schedule.job import DEFAULT_TIMES
 

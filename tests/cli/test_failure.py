@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from addin.cli import failure
+from addin import log
 from addin.cli.failure import guarded
 from tests.cli.running import Result, xiezuo, xiezuo_process
 
@@ -36,10 +36,10 @@ def test_unexpected__is_one_sentence_that_names_a_log_with_the_traceback(
     (line,) = result.err.splitlines()
     assert line.startswith("出现了没有预料到的错误（ZeroDivisionError）。请把这个日志发给管理员：")
     assert "secret detail" not in line
-    log = log_of(result)
+    written = log_of(result)
     if sys.platform == "linux":
-        assert log.is_relative_to(tmp_path / "用户 日志")
-    text = log.read_text(encoding="utf-8")
+        assert written.is_relative_to(tmp_path / "用户 日志")
+    text = written.read_text(encoding="utf-8")
     assert "Traceback" in text
     assert "secret detail" in text
 
@@ -54,7 +54,7 @@ def test_unexpected__log_folder_that_cannot_be_written__log_goes_elsewhere(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     (tmp_path / "占位").write_text("")
-    monkeypatch.setattr(failure, "_log_folder", lambda: tmp_path / "占位")
+    monkeypatch.setattr(log, "log_folder", lambda: tmp_path / "占位")
     monkeypatch.setattr("tempfile.gettempdir", lambda: str(tmp_path))
     assert log_of(broken(monkeypatch, ZeroDivisionError())).parent == tmp_path
 
@@ -63,7 +63,7 @@ def test_unexpected__no_room_for_a_log_at_all__is_still_a_sentence(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     (tmp_path / "占位").write_text("")
-    monkeypatch.setattr(failure, "_log_folder", lambda: tmp_path / "占位")
+    monkeypatch.setattr(log, "log_folder", lambda: tmp_path / "占位")
     monkeypatch.setattr("tempfile.gettempdir", lambda: str(tmp_path / "占位"))
     result = broken(monkeypatch, ZeroDivisionError())
     assert result.code == 2

@@ -1,0 +1,375 @@
+"""LibreOffice processes as xlwings' apps."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from urllib.parse import unquote, urlparse
+
+from xlwings import base_classes
+
+from addin.libreoffice.failures import OfficeError, OfficeGone, UnoError, Unsupported
+from addin.libreoffice.process import Process
+from addin.libreoffice.remote import Office, Remote, properties
+from addin.libreoffice.wire import Typed
+
+if TYPE_CHECKING:
+    from addin.libreoffice.book import Book, Books
+    from addin.libreoffice.engine import Engine
+    from addin.libreoffice.ranges import Range
+
+_QUIT_SECONDS = 10.0
+_SPREADSHEET = "com.sun.star.sheet.SpreadsheetDocument"
+_BUTTONS = {"ok": 1, "ok_cancel": 2, "yes_no": 3, "yes_no_cancel": 4}
+_ANSWERS = {0: "cancel", 1: "ok", 2: "yes", 3: "no"}
+
+
+class Apps(base_classes.Apps):
+    """The processes that this Python started; the active one comes first."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+        self._apps: list[App] = []
+
+    def keys(self) -> list[int]:
+        return [app.pid for app in self]
+
+    def add(
+        self, spec: str | None = None, add_book: bool | None = None, xl: Any = None,
+        visible: bool | None = None,
+    ) -> App:  # fmt: skip
+        """Start a LibreOffice; `spec` is the path of its program."""
+        app = App(self._engine, spec, visible)
+        self._apps.insert(0, app)
+        if add_book:
+            app.books.add()
+        return app
+
+    def first(self, app: App) -> None:
+        """Make an app the active one."""
+        self._apps.remove(app)
+        self._apps.insert(0, app)
+
+    def forget(self, app: App) -> None:
+        if app in self._apps:
+            self._apps.remove(app)
+
+    @staticmethod
+    def cleanup() -> None:
+        """End nothing: each process ends with the Python that started it."""
+
+    def __iter__(self) -> Iterator[App]:
+        self._apps = [app for app in self._apps if app.running]
+        return iter(list(self._apps))
+
+    def __len__(self) -> int:
+        return len(list(iter(self)))
+
+    def __getitem__(self, pid: int) -> App:
+        for app in self:
+            if app.pid == pid:
+                return app
+        raise KeyError(f"No LibreOffice with the process id {pid} was started by this Python.")
+
+
+class App(base_classes.App):
+    """One LibreOffice process.
+
+    Settings that LibreOffice has per document (calculation, screen updating) are applied to all
+    open documents and to those opened later.
+
+    Attributes:
+        office: the way to LibreOffice's own objects.
+        copied: the block that `Range.copy` kept for `Range.paste`.
+        moves: how often cells were inserted, deleted or moved, after which LibreOffice's objects
+            for blocks of cells lie elsewhere.
+        alerts: what `alert` would have shown where there is no screen to show it on.
+    """
+
+    display_alerts = True
+    enable_events = True
+
+    def __init__(self, engine: Engine, spec: str | None, visible: bool | None) -> None:
+        self.engine = engine
+        self.windowed = visible is not False and _has_screen()
+        self._process = Process(self.windowed, spec)
+        try:
+            self.office = Office(self._process)
+        except OfficeError:
+            self._process.kill()
+            raise
+        self.alerts: list[str] = []
+        self._visible = bool(visible)
+        self._calculation = "automatic"
+        self._screen_updating = True
+        self._interactive = True
+        self._status: str | bool = False
+        self._indicator: Remote | None = None
+        self.copied: Range | None = None
+        self.moves = 0
+        self._names: dict[str, str] = {}
+        self._made = 0
+        self._last: list[str] = []
+
+    @property
+    def api(self) -> Office:
+        return self.office
+
+    @property
+    def running(self) -> bool:
+        return self._process.running
+
+    @property
+    def pid(self) -> int:
+        return self._process.pid
+
+    @property
+    def hwnd(self) -> int | None:
+        return None
+
+    @property
+    def path(self) -> str:
+        settings = self.office.service("com.sun.star.util.PathSubstitution")
+        return unquote(urlparse(settings.getSubstituteVariableValue("$(prog)")).path)
+
+    @property
+    def startup_path(self) -> str:
+        raise Unsupported("app.startup_path: LibreOffice has no folder whose files it opens")
+
+    @property
+    def version(self) -> str:
+        provider = self.office.service("com.sun.star.configuration.ConfigurationProvider")
+        node = provider.createInstanceWithArguments(
+            "com.sun.star.configuration.ConfigurationAccess",
+            Typed("[]any", properties(nodepath="/org.openoffice.Setup/Product").value),
+        )
+        return str(node.getByName("ooSetupVersionAboutBox"))
+
+    # Documents
+
+    @property
+    def books(self) -> Books:
+        from addin.libreoffice.book import Books
+
+        return Books(self)
+
+    def documents(self) -> list[Remote]:
+        """Return the open spreadsheets, the one opened first first."""
+        found: dict[str, Remote] = {}
+        listed = self.office.desktop.getComponents().createEnumeration()
+        while listed.hasMoreElements():
+            document = listed.nextElement()
+            if document is not None and document.supportsService(_SPREADSHEET):
+                found[document.reference.oid] = document
+        self._names = {oid: name for oid, name in self._names.items() if oid in found}
+        for oid in found:
+            self._names.setdefault(oid, "")
+        self._last = [oid for oid in self._last if oid in found]
+        return [found[oid] for oid in self._names]
+
+    def opened(self, document: Remote, name: str = "") -> None:
+        """Take note of a document that was opened or made, and apply our settings to it."""
+        oid = document.reference.oid
+        if not name and not document.hasLocation():
+            self._made += 1
+            name = f"Book{self._made}"
+        self._names[oid] = name
+        self.use(document)
+        if self._calculation == "manual":
+            document.enableAutomaticCalculation(False)
+        if not self._screen_updating:
+            document.lockControllers()
+
+    def use(self, document: Remote) -> None:
+        """Make a document the active one of this app."""
+        oid = document.reference.oid
+        self._last = [oid, *(other for other in self._last if other != oid)]
+
+    def name_of(self, document: Remote) -> str:
+        """Return the name of a document: of its file, or Book1 and so on before it has one."""
+        if document.hasLocation():
+            from addin.libreoffice.book import path_of
+
+            return Path(path_of(document)).name
+        oid = document.reference.oid
+        if not self._names.get(oid):
+            self._made += 1
+            self._names[oid] = f"Book{self._made}"
+        return self._names[oid]
+
+    def active_document(self) -> Remote | None:
+        """Return the document that the user or the code used last."""
+        documents = {document.reference.oid: document for document in self.documents()}
+        if self.windowed and self._visible:
+            current = self.office.desktop.getCurrentComponent()
+            if current is not None and current.reference.oid in documents:
+                return documents[current.reference.oid]
+        for oid in self._last:
+            return documents[oid]
+        return next(iter(documents.values()), None)
+
+    @property
+    def selection(self) -> Range | None:
+        from addin.libreoffice.book import Book
+
+        document = self.active_document()
+        return None if document is None else Book(self, document).selection
+
+    # Windows
+
+    def activate(self, steal_focus: bool = False) -> None:
+        apps = self.engine.apps
+        apps.first(self)
+        document = self.active_document()
+        if document is not None and self.windowed:
+            window = document.getCurrentController().getFrame().getContainerWindow()
+            window.toFront() if steal_focus else None
+
+    @property
+    def visible(self) -> bool:
+        """Whether its windows are shown; where there is no screen, whether they would be."""
+        return self._visible
+
+    @visible.setter
+    def visible(self, value: bool) -> None:
+        self._visible = bool(value)
+        for document in self.documents():
+            controller = document.getCurrentController()
+            if controller is not None:
+                controller.getFrame().getContainerWindow().setVisible(self._visible)
+
+    @property
+    def screen_updating(self) -> bool:
+        return self._screen_updating
+
+    @screen_updating.setter
+    def screen_updating(self, value: bool) -> None:
+        if bool(value) == self._screen_updating:
+            return
+        self._screen_updating = bool(value)
+        for document in self.documents():
+            if value:
+                while document.hasControllersLocked():
+                    document.unlockControllers()
+            else:
+                document.lockControllers()
+
+    @property
+    def interactive(self) -> bool:
+        return self._interactive
+
+    @interactive.setter
+    def interactive(self, value: bool) -> None:
+        self._interactive = bool(value)
+        for document in self.documents():
+            controller = document.getCurrentController()
+            if controller is not None:
+                controller.getFrame().getContainerWindow().setEnable(self._interactive)
+
+    @property
+    def status_bar(self) -> str | bool:
+        return self._status
+
+    @status_bar.setter
+    def status_bar(self, value: str | bool | None) -> None:
+        if self._indicator is not None:
+            self._indicator.end()
+            self._indicator = None
+        self._status = value if isinstance(value, str) else False
+        document = self.active_document()
+        if isinstance(value, str) and document is not None:
+            frame = document.getCurrentController().getFrame()
+            self._indicator = frame.createStatusIndicator()
+            self._indicator.start(value, 1)
+
+    @property
+    def cut_copy_mode(self) -> str | None:
+        return "copy" if self.copied is not None else None
+
+    @cut_copy_mode.setter
+    def cut_copy_mode(self, value: bool) -> None:
+        if not value:
+            self.copied = None
+
+    def alert(
+        self, prompt: Any, title: str | None, buttons: str | None, mode: str | None, callback: Any
+    ) -> str:
+        """Show a message and return which button was pressed.
+
+        Without a screen the message is kept in `alerts`, and the answer is the one that changes
+        nothing: "cancel", or "no", or "ok" where that is the only one.
+        """
+        wanted = _BUTTONS[buttons or "ok"]
+        if not self.windowed:
+            self.alerts.append("" if prompt is None else str(prompt))
+            return {1: "ok", 2: "cancel", 3: "no", 4: "cancel"}[wanted]
+        document = self.active_document()
+        parent = (
+            None
+            if document is None
+            else (document.getCurrentController().getFrame().getContainerWindow())
+        )
+        toolkit = self.office.service("com.sun.star.awt.Toolkit")
+        kind = {"critical": 3, "info": 1}.get(mode or "", 0)
+        box = toolkit.createMessageBox(
+            parent, kind, wanted, title or "", "" if prompt is None else str(prompt)
+        )
+        return _ANSWERS[box.execute()]
+
+    # Calculation
+
+    @property
+    def calculation(self) -> str:
+        return self._calculation
+
+    @calculation.setter
+    def calculation(self, value: str) -> None:
+        if value not in ("automatic", "manual", "semiautomatic"):
+            raise ValueError(
+                f"calculation must be automatic, manual or semiautomatic, not {value!r}"
+            )
+        self._calculation = value
+        for document in self.documents():
+            document.enableAutomaticCalculation(value != "manual")
+
+    def calculate(self) -> None:
+        for document in self.documents():
+            document.calculateAll()
+
+    def run(self, macro: str, args: Any) -> Any:
+        raise Unsupported("app.macro: documents are opened with their macros switched off")
+
+    # End
+
+    def quit(self) -> None:
+        """Close all documents without saving and end the process."""
+        try:
+            self.office.desktop.terminate()
+            self.office.close()
+        except (OfficeGone, UnoError):
+            pass
+        if not self._process.wait(_QUIT_SECONDS):
+            self._process.kill()
+        self.engine.apps.forget(self)
+
+    def kill(self) -> None:
+        """End the process at once."""
+        self.office.close()
+        self._process.kill()
+        self.engine.apps.forget(self)
+
+
+def _has_screen() -> bool:
+    if sys.platform.startswith("linux"):
+        return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
+    return True
+
+
+def book_of(app: App, document: Remote) -> Book:
+    """Return a document as xlwings' book."""
+    from addin.libreoffice.book import Book
+
+    return Book(app, document)

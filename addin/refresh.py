@@ -22,7 +22,7 @@ from addin.derived import derive
 from addin.findings_sheet import findings_fields, findings_rows
 from addin.forms import FIELDS, TABLES, Kind
 from addin.forms.vocabularies import BY_NAME, NOT_STARTED, canonical
-from addin.rules import Finding, check
+from addin.rules import Finding, check, counts
 from addin.rules.context import Context
 from addin.rules.tracking import accepted_statuses
 from addin.worktime import Calendar
@@ -62,6 +62,21 @@ def refresh(host: Host, *, given: date | None, actual: datetime, actor: str = AC
     """
     with host.saved_together():
         return _refresh(host, given, actual, actor)
+
+
+def told(result: Refreshed) -> str:
+    """Return in a sentence or two what a refresh did, with counts and where to look."""
+    found = "、".join(f"{level.value}{n}" for level, n in counts(result.findings).items())
+    if not result.changed:
+        return f"已是最新，没有改动（{found}）。"
+    parts = [f"更新 {result.cached} 个计算格"]
+    if result.tracked:
+        parts.append(f"补入跟踪表 {len(result.tracked)} 项任务")
+    if result.changes:
+        parts.append(f"改写 {len(result.changes)} 处（见“变更日志”）")
+    if result.restored:
+        parts.append(f"恢复 {len(result.restored)} 处被覆盖的公式（见“变更日志”）")
+    return f"{'，'.join(parts)}。校验：{found}。"
 
 
 def _refresh(host: Host, given: date | None, actual: datetime, actor: str) -> Refreshed:

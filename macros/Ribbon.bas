@@ -11,10 +11,6 @@ Public Sub Click_check(control As IRibbonControl)
     RunCommand "check"
 End Sub
 
-Public Sub Click_repair(control As IRibbonControl)
-    RunCommand "repair"
-End Sub
-
 Public Sub Click_refresh(control As IRibbonControl)
     RunCommand "refresh"
 End Sub

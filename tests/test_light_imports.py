@@ -56,6 +56,8 @@ def foreign(modules: set[str]) -> set[str]:
         ("addin.refresh, addin.book.closed", NOTHING),
         ("addin.rules", NOTHING),
         ("addin.udfs", NOTHING),
+        ("addin.ribbon", NOTHING),
+        ("addin.ribbon.commands.refresh, addin.ribbon.commands.check", NOTHING),
         ("addin.rollup", NOTHING),
         ("addin.cli", TERMINAL),
         ("addin.cli.check, addin.cli.refresh", TERMINAL),
@@ -66,7 +68,10 @@ def test_import__brings_nothing_that_is_not_allowed(module: str, allowed: frozen
     assert foreign(loaded_by(f"import {module}")) <= allowed
 
 
-@pytest.mark.parametrize("module", ["addin.refresh, addin.book.closed", "addin.rules", "addin.cli"])
+@pytest.mark.parametrize(
+    "module",
+    ["addin.refresh, addin.book.closed", "addin.rules", "addin.cli", "addin.ribbon", "addin.udfs"],
+)
 def test_import__of_the_click_path__brings_no_heavy_part_of_python(module: str) -> None:
     assert loaded_by(f"import {module}") & HEAVY - loaded_by("pass") == set()
 

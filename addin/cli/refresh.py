@@ -13,7 +13,7 @@ from addin.cli.options import now
 from addin.cli.output import as_json, plain, progress, say
 from addin.errors import XiezuoError
 from addin.files import workbooks
-from addin.refresh import Refreshed, refresh
+from addin.refresh import Refreshed, refresh, told
 from addin.rules import counts
 
 
@@ -62,15 +62,4 @@ def _show(path: Path, result: Refreshed | XiezuoError) -> None:
     if isinstance(result, XiezuoError):
         tell(result)
         return
-    found = "、".join(f"{level.value}{n}" for level, n in counts(result.findings).items())
-    if not result.changed:
-        say(f"{plain(path)}：已是最新，没有改动（{found}）。")
-        return
-    parts = [f"更新 {result.cached} 个计算格"]
-    if result.tracked:
-        parts.append(f"补入跟踪表 {len(result.tracked)} 项任务")
-    if result.changes:
-        parts.append(f"改写 {len(result.changes)} 处（见“变更日志”）")
-    if result.restored:
-        parts.append(f"恢复 {len(result.restored)} 处被覆盖的公式（见“变更日志”）")
-    say(f"{plain(path)}：{'，'.join(parts)}。校验：{found}。")
+    say(f"{plain(path)}：{plain(told(result))}")

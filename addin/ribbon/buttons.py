@@ -1,6 +1,6 @@
 """The buttons: the one list from which Excel's ribbon, its callbacks and LibreOffice's toolbar come.
 
-A button's `command` is what runs when it is clicked; `addin.ribbon.commands` holds the function of
+A button's `command` is what runs when it is clicked; `addin.ribbon.commands` holds the module of
 that name. `image` is the name of one of Excel's own icons.
 """
 
@@ -62,13 +62,6 @@ GROUPS = (
                 "按全部规则检查填写的内容。",
                 "只改写“校验结果”一页：每处问题的位置、内容和改法。",
                 is_large=True,
-            ),
-            Button(
-                "repair",
-                "修复格式",
-                "FormatPainter",
-                "粘贴或排序弄坏表格后，恢复颜色、下拉选项、公式和保护。",
-                "填写的内容不变；修复前自动备份，修了哪些写入“变更日志”。",
             ),
         ),
     ),
@@ -136,7 +129,7 @@ GROUPS = (
                 "help",
                 "帮助",
                 "Help",
-                "打开使用手册。",
+                "每个按钮做什么。",
                 "不改动任何内容。",
             ),
             Button(

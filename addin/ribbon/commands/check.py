@@ -1,0 +1,31 @@
+"""校验: every rule over the open workbook; only 校验结果 is written."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from addin.clock import calendar_of, today_of
+from addin.content import Changes
+from addin.findings_sheet import findings_fields, findings_rows
+from addin.ribbon.application import Application
+from addin.rules import check, counts
+
+
+def run(application: Application, moment: datetime) -> str:
+    """Write what was found to 校验结果 and show it."""
+    host = application.workbook()
+    content = host.read()
+    today = today_of(content, None, moment.date())
+    findings = check(content, today=today, calendar=calendar_of(content))
+    host.write(
+        Changes(
+            fields=findings_fields(findings, today),
+            replace={"Findings": list(findings_rows(findings))},
+        )
+    )
+    sheet = content.table("Findings").sheet
+    application.show(sheet)
+    if not findings:
+        return "校验完成，没有发现问题。"
+    found = "、".join(f"{level.value} {n}" for level, n in counts(findings).items())
+    return f"校验完成：{found}。\n\n每一处的位置和改法见“{sheet}”。"

@@ -1,0 +1,17 @@
+"""看板: refreshed and shown."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from addin.forms import DASHBOARD
+from addin.refresh import refresh
+from addin.ribbon.application import Application
+
+
+def run(application: Application, moment: datetime) -> str:
+    """Refresh the open workbook and go to 看板; there is nothing else to tell."""
+    content = refresh(application.workbook(), given=None, actual=moment).content
+    place = content.places.get(DASHBOARD.name_of(next(iter(DASHBOARD.fields))))
+    application.show(place.sheet if place else DASHBOARD.sheet)
+    return ""

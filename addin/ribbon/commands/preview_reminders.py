@@ -1,0 +1,27 @@
+"""预览提醒: what would be sent now, as a page; nothing is sent or written to the workbook."""
+
+from __future__ import annotations
+
+import tempfile
+from contextlib import closing
+from datetime import datetime
+from pathlib import Path
+
+from addin.files import write_file
+from addin.ribbon.application import Application
+from addin.ribbon.saved import saved_path
+from addin.sending import plan_only, source_of
+from mailer.ledger import Ledger, default_path
+
+
+def run(application: Application, moment: datetime) -> str:
+    """Show the mails in the browser."""
+    source = source_of(application.workbook(), saved_path(application), moment)
+    with closing(Ledger(default_path())) as known:
+        preview = plan_only([source], moment, known)
+    if not preview.rows:
+        return "现在没有要发的提醒，没有发送任何邮件。"
+    page = Path(tempfile.mkdtemp(prefix="xiezuo-")) / "提醒预览.html"
+    write_file(page, preview.page().encode())
+    application.browse(page)
+    return f"现在会发出 {len(preview.rows)} 封，已在浏览器里打开预览，没有发送任何邮件。"

@@ -1,0 +1,13 @@
+"""刷新状态: everything that is computed, and 校验结果."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from addin.refresh import refresh, told
+from addin.ribbon.application import Application
+
+
+def run(application: Application, moment: datetime) -> str:
+    """Refresh the open workbook."""
+    return told(refresh(application.workbook(), given=None, actual=moment))

@@ -1,0 +1,17 @@
+"""Where the open workbook is saved, for commands that need a file."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from addin.errors import InputError
+from addin.ribbon.application import Application
+
+
+def saved_path(application: Application) -> Path:
+    """Return the path of the open workbook; raises InputError if it has none yet."""
+    path = application.path()
+    if path is None:
+        application.workbook()  # says so if none is open at all
+        raise InputError("这个工作簿还没有保存过", remedy="请先保存，再点一次。")
+    return path

@@ -1,0 +1,29 @@
+"""A moment for every click, and a ledger of its own for every test."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+
+from tests.ribbon.desk import Desk
+
+
+@pytest.fixture
+def moment() -> datetime:
+    """Friday morning of the demonstration, with the computer's zone."""
+    return datetime(2026, 11, 20, 9, 30).astimezone()
+
+
+@pytest.fixture(autouse=True)
+def own_data(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """Keep the ledger and the logs of a test to itself."""
+    for name in ("XDG_DATA_HOME", "XDG_STATE_HOME", "XDG_CACHE_HOME", "XDG_CONFIG_HOME"):
+        monkeypatch.setenv(name, str(tmp_path / "用户"))
+
+
+@pytest.fixture
+def desk(sample_workbook: Path) -> Desk:
+    """A program with one of the sample workbooks in front."""
+    return Desk(sample_workbook)

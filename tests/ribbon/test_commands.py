@@ -1,0 +1,234 @@
+"""What each button does with a workbook, through the closed-file host."""
+
+from __future__ import annotations
+
+import errno
+from datetime import date, datetime
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from addin.book.closed import ClosedWorkbook
+from addin.content import Changes
+from addin.files import PORTFOLIO
+from addin.forms.vocabularies import BLOCKED
+from addin.ribbon import BUTTONS, run
+from addin.rules import Level
+from tests.ribbon.desk import Desk
+from tests.workbooks import fill, read, rows, task_place, type_into
+
+
+def made_wrong(path: Path) -> None:
+    """Leave a task blocked without saying why, and a formula typed over."""
+    fill(path, cells={(0, "status"): BLOCKED, (0, "problem"): "", (0, "block_type"): ""})
+    type_into(path, task_place(path, 0, "warning"), "没问题")
+
+
+def test_check__writes_findings_and_nothing_else(desk: Desk, moment: datetime) -> None:
+    path = desk.path()
+    assert path is not None
+    made_wrong(path)
+    before = read(path)
+    assert run("check", desk, moment)
+    after = read(path)
+    errors = [row for row in rows(path, "Findings") if row["level"] == Level.ERROR.value]
+    assert any(row["field"] == "遇到的问题" for row in errors)
+    assert after.number("checks.errors") == len(errors)
+    for name, table in before.tables.items():
+        if name != "Findings":
+            assert after.tables[name].columns == table.columns, name
+    assert desk.shown == [("校验结果", "A1")]
+    assert f"错误 {len(errors)}、" in desk.told[0]
+    assert "见“校验结果”" in desk.told[0]
+
+
+def test_refresh__brings_everything_up_to_date_and_says_how_much(
+    desk: Desk, moment: datetime
+) -> None:
+    path = desk.path()
+    assert path is not None
+    made_wrong(path)
+    assert run("refresh", desk, moment)
+    tracked = read(path).table("Tasks")
+    assert tracked.texts("warning")[0].startswith(BLOCKED)
+    assert "恢复 1 处被覆盖的公式" in desk.told[0]
+    assert run("refresh", desk, moment)
+    assert desk.told[1].startswith("已是最新")
+
+
+def test_refresh__gives_what_the_command_line_gives(
+    desk: Desk, moment: datetime, tmp_path: Path
+) -> None:
+    from addin.refresh import refresh
+
+    path = desk.path()
+    assert path is not None
+    made_wrong(path)
+    twin = tmp_path / "另一份.xlsx"
+    twin.write_bytes(path.read_bytes())
+    refresh(ClosedWorkbook(twin), given=None, actual=moment)
+    assert run("refresh", desk, moment)
+    assert path.read_bytes() == twin.read_bytes()
+
+
+def test_dashboard__is_refreshed_and_shown_without_a_word(desk: Desk, moment: datetime) -> None:
+    assert run("dashboard", desk, moment)
+    assert desk.shown == [("看板", "A1")]
+    assert desk.told == []
+
+
+def test_new__is_an_empty_workbook_beside_the_open_one(desk: Desk, moment: datetime) -> None:
+    path = desk.path()
+    assert path is not None
+    assert run("new", desk, moment)
+    assert run("new", desk, moment)
+    assert [file.name for file in desk.opened] == [
+        "新协作 2026-11-20.xlsx",
+        "新协作 2026-11-20 (2).xlsx",
+    ]
+    assert all(file.parent == path.parent for file in desk.opened)
+    assert read(desk.opened[0]).text("initiation.title") == ""
+
+
+def test_rollup__writes_and_opens_the_portfolio_of_the_folder(desk: Desk, moment: datetime) -> None:
+    path = desk.path()
+    assert path is not None
+    (path.parent / "坏的.xlsx").write_bytes(b"no workbook")
+    assert run("rollup", desk, moment)
+    assert desk.opened == [path.parent / PORTFOLIO]
+    assert "已汇总 1 个工作簿" in desk.told[0]
+    assert "有 1 个没有汇总" in desk.told[0]
+    assert any(text.startswith("汇总 1/") for text in desk.bar)
+    sheet = openpyxl.load_workbook(desk.opened[0]).worksheets[0]
+    assert any("XC20260921-001" in str(cell.value) for line in sheet.iter_rows() for cell in line)
+
+
+def test_preview__shows_the_mails_and_writes_nothing(desk: Desk, moment: datetime) -> None:
+    path = desk.path()
+    assert path is not None
+    before = path.read_bytes()
+    assert run("preview_reminders", desk, moment)
+    assert "没有发送任何邮件" in desk.told[0]
+    assert "XC20260921-001" in desk.pages[0].read_text(encoding="utf-8")
+    assert path.read_bytes() == before
+    assert not (path.parent / "发件箱").exists()
+
+
+def test_send__asks_first_sends_once_and_notes_it(desk: Desk, moment: datetime) -> None:
+    path = desk.path()
+    assert path is not None
+    before = len(rows(path, "ReminderLog"))
+    assert run("send_reminders", desk, moment)
+    mails = list((path.parent / "发件箱").rglob("*.eml"))
+    assert mails
+    assert f"{len(mails)} 封" in desk.asked[0]
+    assert f"写出提醒邮件 {len(mails)} 封" in desk.told[0]
+    noted = rows(path, "ReminderLog")[before:]
+    assert noted
+    assert {row["outcome"] for row in noted} == {"已发送"}
+    assert run("send_reminders", desk, moment)
+    assert "没有要发的提醒" in desk.told[1]
+    assert list((path.parent / "发件箱").rglob("*.eml")) == mails
+
+
+def test_send__without_a_yes__sends_nothing(sample_workbook: Path, moment: datetime) -> None:
+    desk = Desk(sample_workbook, says_yes=False)
+    before = sample_workbook.read_bytes()
+    assert run("send_reminders", desk, moment)
+    assert desk.told == ["没有发送任何邮件。"]
+    assert sample_workbook.read_bytes() == before
+    assert not (sample_workbook.parent / "发件箱").exists()
+
+
+def test_settings__goes_to_the_rules_of_reminders(desk: Desk, moment: datetime) -> None:
+    assert run("settings", desk, moment)
+    assert desk.shown == [("提醒规则", "A1")]
+
+
+def test_help__has_a_line_for_every_button(desk: Desk, moment: datetime) -> None:
+    assert run("help", desk, moment)
+    lines = desk.told[0].splitlines()
+    assert [line.partition("：")[0] for line in lines] == [b.label for b in BUTTONS.values()]
+
+
+def test_about__says_versions_and_where_logs_are(desk: Desk, moment: datetime) -> None:
+    assert run("about", desk, moment)
+    for word in ("协作 Xiezuo", "Python 3.", "xlwings 0.", "2026-12-31", "日志："):
+        assert word in desk.told[0]
+
+
+@pytest.mark.parametrize("command", BUTTONS)
+def test_every_button__leaves_the_status_bar_as_it_was(
+    desk: Desk, moment: datetime, command: str
+) -> None:
+    run(command, desk, moment)
+    assert desk.errors == []
+    assert desk.bar[0] == f"{BUTTONS[command].label}…"
+    assert desk.bar[-1] == ""
+
+
+@pytest.mark.parametrize(
+    "command", [name for name in BUTTONS if name not in ("new", "help", "about")]
+)
+def test_every_button__without_a_workbook__says_so(moment: datetime, command: str) -> None:
+    desk = Desk(None)
+    assert not run(command, desk, moment)
+    label = BUTTONS[command].label
+    assert desk.errors == [f"“{label}”没有完成。\n\n没有打开的工作簿。请先打开一个协作工作簿。"]
+
+
+@pytest.mark.parametrize("command", ["check", "refresh", "dashboard", "settings"])
+def test_workbook_of_somebody_else__is_told_and_untouched(
+    tmp_path: Path, moment: datetime, command: str
+) -> None:
+    path = tmp_path / "别人的.xlsx"
+    book = openpyxl.Workbook()
+    book.save(path)
+    before = path.read_bytes()
+    desk = Desk(path)
+    assert not run(command, desk, moment)
+    assert "没有完成" in desk.errors[0]
+    assert path.read_bytes() == before
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["nothing", "__init__", "check; import os", "..running", "os", "", "saved", "CHECK"],
+)
+def test_name_that_is_no_button__runs_nothing(desk: Desk, moment: datetime, name: str) -> None:
+    assert not run(name, desk, moment)
+    assert f"没有“{name}”这个命令" in desk.errors[0]
+
+
+def test_unforeseen_error__is_a_sentence_and_a_log(
+    desk: Desk, moment: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(*_: object) -> str:
+        raise ZeroDivisionError("secret detail")
+
+    monkeypatch.setattr("addin.ribbon.commands.check.run", broken)
+    assert not run("check", desk, moment)
+    (message,) = desk.errors
+    assert "没有预料到的错误（ZeroDivisionError）" in message
+    assert "secret detail" not in message
+    assert "secret detail" in Path(message.splitlines()[-1]).read_text(encoding="utf-8")
+    assert desk.bar[-1] == ""
+
+
+def test_full_disk__is_told(desk: Desk, moment: datetime, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(*_: object) -> str:
+        raise OSError(errno.ENOSPC, "No space left on device", "新协作.xlsx")
+
+    monkeypatch.setattr("addin.ribbon.commands.new.write_file", full)
+    assert not run("new", desk, moment)
+    assert "新协作.xlsx：磁盘已满。请清理磁盘后再试。" in desk.errors[0]
+
+
+def test_clock_of_the_workbook__counts_when_it_is_fixed(desk: Desk) -> None:
+    path = desk.path()
+    assert path is not None
+    ClosedWorkbook(path).write(Changes(fields={"clock.today": date(2026, 11, 20)}))
+    later = datetime(2027, 3, 1, 9).astimezone()
+    assert run("check", desk, later)
+    assert read(path).date("checks.checked_on") == date(2026, 11, 20)

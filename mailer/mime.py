@@ -39,8 +39,13 @@ def build(
     html: str,
     message_id: str,
     now: datetime,
+    calendar: bytes = b"",
+    method: str = "",
 ) -> bytes:
     """Return the bytes of a mail with a text part and an HTML part.
+
+    With `calendar` it is an invitation too: a third way to show the mail, which programs that
+    know calendars prefer (iMIP, RFC 6047); `method` is the calendar's own.
 
     Raises:
         MailError: a header would hold a line break or another control character, an address is
@@ -63,6 +68,8 @@ def build(
     )
     head = "".join(f"{name}: {value}\r\n" for name, value in headers)
     body = _part("plain", text, mark) + _part("html", html, mark)
+    if calendar:
+        body += _part("calendar", calendar.decode(), mark, f"; method={method}")
     return f"{head}\r\n{body}--=_{mark}--\r\n".encode("ascii")
 
 
@@ -103,11 +110,11 @@ def _encoded(value: str, size: int) -> str:
     return "\r\n ".join(f"=?utf-8?B?{b64encode(word).decode()}?=" for word in words)
 
 
-def _part(kind: str, content: str, mark: str) -> str:
+def _part(kind: str, content: str, mark: str, parameters: str = "") -> str:
     # Content lines end in CRLF inside the encoded body too, as text parts have to.
     data = b64encode(content.replace("\r\n", "\n").replace("\n", "\r\n").encode()).decode()
     lines = "".join(f"{data[at : at + 76]}\r\n" for at in range(0, len(data), 76))
     return (
-        f"--=_{mark}\r\nContent-Type: text/{kind}; charset=utf-8\r\n"
+        f"--=_{mark}\r\nContent-Type: text/{kind}; charset=utf-8{parameters}\r\n"
         f"Content-Transfer-Encoding: base64\r\n\r\n{lines}"
     )

@@ -36,14 +36,16 @@ class Meeting:
 
     @property
     def fingerprint(self) -> str:
-        """What tells that a meeting is another than the one people were invited to."""
+        """What tells that a meeting is another than the one people were invited to.
+
+        An agenda that is still being written is not worth another mail to everybody.
+        """
         parts = (
             self.topic,
             self.start.isoformat(),
             self.end.isoformat(),
             self.place,
             *sorted(mailbox.identity for mailbox in self.attendees),
-            *self.notes,
         )
         return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:16]
 

@@ -411,13 +411,34 @@ REMINDER_LOG = Table(
         Field("outcome", "发送结果", Kind.TEXT, length=9, tags="W"),
     ),
 )
+INVITATIONS = Table(
+    name="Invitations",
+    title="会议邀请记录",
+    id="W15",
+    key="invitation_id",
+    blank_rows=1,
+    computed=True,
+    fields=(
+        Field("invitation_id", "序号", Kind.ID, length=6, tags="W"),
+        Field("sent_at", "发送时间", Kind.DATETIME, length=14, tags="W"),
+        Field("action", "动作", Kind.TEXT, length=10, tags="W"),
+        Field("people", "参会人", Kind.LONG_TEXT, length=24, tags="W"),
+        Field("sequence", "版本", Kind.INTEGER, length=10, tags="W"),
+        Field("meeting_id", "会议编号", Kind.TEXT, length=20, tags="W"),
+        Field("start", "开始时间", Kind.DATETIME, length=14, tags="W"),
+        Field("topic", "会议主题", Kind.LONG_TEXT, length=40, tags="W"),
+        Field("place", "地点/方式", Kind.TEXT, length=10, tags="W"),
+        Field("end", "结束时间", Kind.DATETIME, length=14, tags="W"),
+        Field("fingerprint", "内容指纹", Kind.TEXT, length=18, tags="W"),
+    ),
+)
 REMINDER_LOG_FORM = Form(
     code="reminder_log",
     sheet="提醒日志",
     title="提醒日志",
     landscape=True,
-    note="发送提醒时自动记录，不用填写。",
-    sections=(Section("提醒日志", (REMINDER_LOG,)),),
+    note="发送提醒和会议邀请时自动记录，不用填写。",
+    sections=(Section("提醒日志", (REMINDER_LOG,)), Section("会议邀请记录", (INVITATIONS,))),
 )
 
 ANSWERS = Table(

@@ -307,6 +307,9 @@ ANSWER = Vocabulary(
     words=("完成", "受阻", "延期", "同意", "退回"),
     source="S0 §四",
 )
+INVITATION = Vocabulary(
+    name="invitation", label="会议邀请", words=("邀请", "更新", "取消"), source="S0 §二"
+)
 DECISION = Vocabulary(name="decision", label="处理", words=("接受", "不接受"), source="S0 §四")
 WORDING_CLASS = Vocabulary(
     name="wording_class",

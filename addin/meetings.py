@@ -35,7 +35,11 @@ def meetings_of(
             continue
         end = row["end"] if isinstance(row["end"], datetime) else start
         mailboxes: dict[str, Mailbox] = {}
-        names = [str(row["chair"]), str(row["recorder"]), *re.split("[、，,；;]", str(row["attendees"]))]
+        names = [
+            str(row["chair"]),
+            str(row["recorder"]),
+            *re.split("[、，,；;]", str(row["attendees"])),
+        ]
         for name in dict.fromkeys(name.strip() for name in names if name.strip()):
             found = resolve(name, Role.OWNER, collaboration)
             if isinstance(found, NotFound):
@@ -93,7 +97,7 @@ def invitation_rows(content: Content, invitations: Sequence[Invitation], at: dat
             "invitation_id": str(first + n),
             "sent_at": at.replace(tzinfo=None, second=0, microsecond=0),
             "meeting_id": each.meeting.id,
-            "action": _action(each),
+            "action": action_of(each),
             "sequence": each.sequence,
             "topic": each.meeting.topic,
             "start": each.meeting.start.replace(tzinfo=None),
@@ -106,7 +110,8 @@ def invitation_rows(content: Content, invitations: Sequence[Invitation], at: dat
     ]
 
 
-def _action(invitation: Invitation) -> str:
+def action_of(invitation: Invitation) -> str:
+    """Return the word for what an invitation does: 邀请, 更新 or 取消."""
     if invitation.method is Method.CANCEL:
         return CANCELLED
     return UPDATED if invitation.sequence else INVITED

@@ -10,6 +10,7 @@ import css_inline
 import jinja2
 from markupsafe import Markup
 
+from mailer.invitation import InvitationView
 from mailer.plan import Digest, Plan
 from mailer.text import one_line
 from mailer.view import letter
@@ -29,6 +30,13 @@ def render(digest: Digest, *, sender: str) -> Rendered:
     view = letter(digest, sender=sender)
     html = _environment().get_template("digest.html.j2").render(letter=view)
     text = _environment().get_template("digest.txt.j2").render(letter=view)
+    return Rendered(one_line(view.subject), _inliner().inline(html), text)
+
+
+def render_invitation(view: InvitationView) -> Rendered:
+    """Return the mail of a meeting invitation."""
+    html = _environment().get_template("invitation.html.j2").render(view=view)
+    text = _environment().get_template("invitation.txt.j2").render(view=view)
     return Rendered(one_line(view.subject), _inliner().inline(html), text)
 
 

@@ -144,6 +144,24 @@ def remind(
     )
 
 
+@verb("会议邀请：新会议发邀请，改期发更新，删去的会议发取消；日历随之更新。")
+def invite(
+    files: Files,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="只预览，不发送、不记录。")] = False,
+    outbox: Annotated[
+        Path, typer.Option("--outbox", metavar="文件夹", help="邮件（.eml）写到哪里。")
+    ] = Path("outbox"),
+    ledger: Annotated[
+        Path | None,
+        typer.Option("--ledger", metavar="文件", help="发送台账，默认在用户数据文件夹。"),
+    ] = None,
+    json: Json = False,
+) -> int:
+    from addin.cli.invite import run
+
+    return run(files, outbox, ledger, dry_run=dry_run, as_document=json)
+
+
 @verb("答复：读取提醒邮件的答复，写进工作簿的“邮件答复”待确认。")
 def inbox(
     files: Files,

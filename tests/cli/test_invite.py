@@ -1,0 +1,131 @@
+"""`xiezuo invite`: a meeting of the workbook in the calendars of its people, and kept true there."""
+
+from __future__ import annotations
+
+from datetime import datetime, time, timedelta
+from email import message_from_bytes, policy
+from pathlib import Path
+from typing import Any
+
+import icalendar
+import pytest
+
+from tests.cli.running import snapshot, xiezuo
+from tests.workbooks import fill, read, rows
+
+TOMORROW = datetime.combine(datetime.now().date() + timedelta(days=1), time(9, 30))
+
+
+class Office:
+    """A workbook with one meeting tomorrow, its outbox and its ledger."""
+
+    def __init__(self, workbook: Path) -> None:
+        self.workbook = workbook
+        self.outbox = workbook.parent / "发件箱"
+        self.ledger = workbook.parent / "台账.sqlite3"
+        people = [str(row["name"]) for row in rows(workbook, "People") if row["email"]]
+        fill(
+            workbook,
+            append={
+                "Meetings": [
+                    {
+                        "meeting_id": "H91",
+                        "topic": "上市准备",
+                        "type": "周例会",
+                        "start": TOMORROW,
+                        "end": TOMORROW + timedelta(minutes=30),
+                        "place": "3号会议室",
+                        "chair": people[0],
+                        "recorder": people[1],
+                        "attendees": f"{people[2]}、{people[0]}",
+                    }
+                ]
+            },
+        )
+        self.people = people[:3]
+
+    def invite(self, *options: str) -> Any:
+        result = xiezuo(
+            "invite", self.workbook, "--outbox", self.outbox, "--ledger", self.ledger, "--json",
+            *options,
+        )  # fmt: skip
+        assert result.code == 0, result.err
+        return result.document
+
+    def change(self, key: str, value: object) -> None:
+        meetings = read(self.workbook).table("Meetings")
+        index = list(meetings.texts("meeting_id")).index("H91")
+        fill(self.workbook, "Meetings", {(index, key): value})  # type: ignore[dict-item]
+
+    def calendars(self) -> list[tuple[str, int, str]]:
+        """Return method, sequence and start of the invitations in the outbox, by time."""
+        found = []
+        for path in self.outbox.glob("*.eml"):
+            mail = message_from_bytes(path.read_bytes(), policy=policy.default)
+            (part,) = (p for p in mail.walk() if p.get_content_type() == "text/calendar")
+            calendar = icalendar.Calendar.from_ical(part.get_content())
+            (event,) = calendar.walk("VEVENT")
+            start = event.decoded("DTSTART").astimezone()
+            found.append((str(calendar["METHOD"]), int(event["SEQUENCE"]), f"{start:%H:%M}"))
+        return sorted(found, key=lambda each: each[1])
+
+
+@pytest.fixture
+def office(sample_workbook: Path) -> Office:
+    return Office(sample_workbook)
+
+
+def test_new_meeting__goes_to_everybody_once(office: Office) -> None:
+    document = office.invite()
+    assert [each["action"] for each in document["invitations"]] == ["邀请"]
+    assert set(document["invitations"][0]["to"].split("、")) == set(office.people)
+    assert office.calendars() == [("REQUEST", 0, "09:30")]
+    before = snapshot(office.workbook.parent)
+    assert office.invite()["invitations"] == []
+    assert snapshot(office.workbook.parent) == before
+
+
+def test_dry_run__writes_nothing(office: Office) -> None:
+    before = snapshot(office.workbook.parent)
+    document = office.invite("--dry-run")
+    assert [each["action"] for each in document["invitations"]] == ["邀请"]
+    assert snapshot(office.workbook.parent) == before
+
+
+def test_meeting_that_moves_and_is_then_deleted__is_updated_and_cancelled(office: Office) -> None:
+    office.invite()
+    office.change("start", TOMORROW + timedelta(hours=5))
+    office.change("end", TOMORROW + timedelta(hours=6))
+    assert [each["action"] for each in office.invite()["invitations"]] == ["更新"]
+    office.change("meeting_id", "")
+    assert [each["action"] for each in office.invite()["invitations"]] == ["取消"]
+    assert office.calendars() == [
+        ("REQUEST", 0, "09:30"),
+        ("REQUEST", 1, "14:30"),
+        ("CANCEL", 2, "14:30"),
+    ]
+    assert [row["action"] for row in rows(office.workbook, "Invitations")] == [
+        "邀请",
+        "更新",
+        "取消",
+    ]
+    assert office.invite()["invitations"] == []
+
+
+def test_workbook_that_could_not_be_written__catches_up_without_a_second_mail(
+    office: Office,
+) -> None:
+    before = office.workbook.read_bytes()
+    office.invite()
+    office.workbook.write_bytes(before)  # as if it had been open elsewhere
+    office.invite()
+    assert len(office.calendars()) == 1
+    assert len(rows(office.workbook, "Invitations")) == 1
+
+
+def test_person_without_an_address__is_named(office: Office) -> None:
+    office.change("attendees", "没有这个人")
+    result = xiezuo("invite", office.workbook, "--outbox", office.outbox, "--ledger", office.ledger)
+    assert result.code == 0
+    assert "没有邀请：H91 没有这个人不在通讯录中" in result.out
+    assert "发出会议邀请 1 封" in result.out

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from addin.errors import MailError
-from mailer.invitation import as_calendar, view_of
+from mailer.ical import as_calendar
+from mailer.invitation import view_of
 from mailer.ledger import Entry, Ledger
 from mailer.meetings import Invitation
 from mailer.mime import build, message_id

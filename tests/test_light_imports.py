@@ -14,7 +14,7 @@ NOTHING: frozenset[str] = frozenset()
 TERMINAL = frozenset(
     {"typer", "rich", "pygments", "markdown_it", "mdurl", "shellingham", "annotated_doc", "click",
      "typing_extensions", "colorama", "pydantic", "pydantic_core", "annotated_types",
-     "typing_inspection", "attr"}
+     "typing_inspection", "attr"}  # rich loads attrs where it happens to be installed
 )  # fmt: skip
 MAIL = frozenset({"mailer", "jinja2", "markupsafe", "css_inline", "platformdirs"})
 # Parts of Python that take long to load and that no click needs.

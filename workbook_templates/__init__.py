@@ -1,7 +1,11 @@
 """Builds the standard workbook from `addin.forms`; the built file is committed beside it."""
 
+import os
 from datetime import date
 from pathlib import Path
+
+# openpyxl would write with lxml wherever that is installed, and then spells and fails differently.
+os.environ.setdefault("OPENPYXL_LXML", "False")
 
 TEMPLATE = Path(__file__).with_name("跨部门协作标准工作簿.xlsx")
 """The empty standard workbook, usable without any Python."""

@@ -182,7 +182,7 @@ def inbox(
 schedule = typer.Typer(
     name="schedule",
     cls=ChineseGroup,
-    help="定时：每天按时运行提醒（Windows 任务计划程序、systemd 或 cron）。",
+    help="定时：让这台电脑每天按时运行提醒。",
     no_args_is_help=True,
     options_metavar="[选项]",
     subcommand_metavar="命令 [参数]…",

@@ -11,14 +11,24 @@ from addin.forms import Wording
 from tests.cli.running import xiezuo, xiezuo_process
 
 VERBS = [command.callback.__name__ for command in app.registered_commands if command.callback]
+GROUPS = {
+    str(group.typer_instance.info.name): [
+        command.callback.__name__
+        for command in group.typer_instance.registered_commands
+        if command.callback
+    ]
+    for group in app.registered_groups
+    if group.typer_instance
+}
+WORDS = {*VERBS, *GROUPS, *(verb for verbs in GROUPS.values() for verb in verbs)}
 # Names of programs, files and formats, and examples, are no English text.
-NAMES = {"xiezuo", "Excel", "JSON", "eml", "xlsx", "demo", "outbox", *Wording}
+NAMES = {"xiezuo", "Excel", "JSON", "eml", "xlsx", "demo", "outbox", "inbox", *Wording}
 
 
 def english(text: str) -> set[str]:
     """Return the words of Latin letters that are neither options nor names."""
     without_options = re.sub(r"(?<!\w)-{1,2}[a-z][a-z-]*", "", text)
-    return set(re.findall(r"[A-Za-z]{2,}", without_options)) - NAMES - set(VERBS)
+    return set(re.findall(r"[A-Za-z]{2,}", without_options)) - NAMES - WORDS
 
 
 def test_verbs__are_those_of_the_architecture() -> None:
@@ -30,12 +40,18 @@ def test_verbs__are_those_of_the_architecture() -> None:
         "refresh",
         "rollup",
         "remind",
+        "invite",
+        "inbox",
         "workday",
         "doctor",
     ]
+    assert GROUPS["schedule"] == ["install", "uninstall", "status"]
 
 
-@pytest.mark.parametrize("verb", ["", *VERBS])
+@pytest.mark.parametrize(
+    "verb",
+    ["", *VERBS, *GROUPS, *(f"{group} {verb}" for group in GROUPS for verb in GROUPS[group])],
+)
 def test_help__is_chinese(verb: str) -> None:
     result = xiezuo(*verb.split(), "--help")
     assert (result.code, result.err) == (0, "")

@@ -11,7 +11,7 @@ import icalendar
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mailer.invitation import as_calendar
+from mailer.ical import as_calendar
 from mailer.meetings import Invitation, Meeting, Method, Sent, plan_invitations
 from mailer.mime import build
 from mailer.recipients import Mailbox

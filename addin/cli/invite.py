@@ -12,10 +12,11 @@ from typing import Any
 from addin.book.closed import ClosedWorkbook
 from addin.cli.check import problem
 from addin.cli.failure import FAILED, tell
-from addin.cli.options import now, workbooks
+from addin.cli.options import now
 from addin.cli.output import as_json, complain, console, plain, say, table
 from addin.content import Changes, Content
 from addin.errors import XiezuoError
+from addin.files import workbooks
 from addin.meetings import action_of, invitation_rows, meetings_of, sent_of
 from addin.reminders import mailing, settings_of
 from mailer.invite import send_invitations

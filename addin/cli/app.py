@@ -25,10 +25,15 @@ app = typer.Typer(
 
 
 def verb(
-    text: str, *, of: typer.Typer = app, takes_negative_numbers: bool = False
+    text: str,
+    *,
+    of: typer.Typer = app,
+    name: str | None = None,
+    takes_negative_numbers: bool = False,
 ) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
     """Register a command, of the program or of a group, with its one-line help."""
     return of.command(
+        name,
         help=text,
         cls=ChineseCommand,
         options_metavar="[选项]",
@@ -214,6 +219,40 @@ def uninstall() -> None:
 @verb("查看每天的提醒任务。", of=schedule)
 def status() -> None:
     from addin.cli.schedule import status as run
+
+    run()
+
+
+addin = typer.Typer(
+    name="addin",
+    cls=ChineseGroup,
+    help="Excel 加载项：安装、卸载、查看。",
+    no_args_is_help=True,
+    options_metavar="[选项]",
+    subcommand_metavar="命令 [参数]…",
+)
+app.add_typer(addin)
+
+DryRun = Annotated[bool, typer.Option("--dry-run", help="只显示，不写入、不删除。")]
+
+
+@verb("安装 Excel 加载项（只装给当前用户），重复执行即更新。", of=addin, name="install")
+def install_addin(dry_run: DryRun = False) -> None:
+    from addin.cli.addin import install as run
+
+    run(dry_run=dry_run)
+
+
+@verb("卸载 Excel 加载项，不留下任何文件和设置。", of=addin, name="uninstall")
+def uninstall_addin(dry_run: DryRun = False) -> None:
+    from addin.cli.addin import uninstall as run
+
+    run(dry_run=dry_run)
+
+
+@verb("查看 Excel 加载项装好了没有、有什么妨碍。", of=addin, name="status")
+def status_addin() -> None:
+    from addin.cli.addin import status as run
 
     run()
 

@@ -1,4 +1,5 @@
-"""Writes docs/fields.md from the description of the forms.
+"""Writes docs/fields.md from the description of the forms, and docs/functions.zh-CN.md from the
+lists of buttons and worksheet functions.
 
 Run ``python docs/build.py`` after a change of the description, ``--check`` to compare only.
 """
@@ -11,6 +12,8 @@ from pathlib import Path
 
 from addin.forms import FORMS, Field, Form, Table
 from addin.forms.vocabularies import VOCABULARIES
+from addin.ribbon.buttons import GROUPS, TAB
+from addin.udfs import FUNCTIONS
 
 HERE = Path(__file__).resolve().parent
 PEOPLE_SLOTS = "person_"
@@ -19,7 +22,40 @@ WORDS = "Words_"
 
 def pages() -> dict[Path, str]:
     """Return every generated page and its text."""
-    return {HERE / "fields.md": "\n".join(_fields()) + "\n"}
+    return {
+        HERE / "fields.md": "\n".join(_fields()) + "\n",
+        HERE / "functions.zh-CN.md": "\n".join(_functions()) + "\n",
+    }
+
+
+def _functions() -> Iterator[str]:
+    yield "# 按钮和函数一览"
+    yield ""
+    yield "由 `python docs/build.py` 生成，请勿手改。安装见[加载项](addin.zh-CN.md)。"
+    yield ""
+    yield f"## 功能区“{TAB}”"
+    yield ""
+    yield "| 组 | 按钮 | 做什么 | 改动什么 |"
+    yield "|---|---|---|---|"
+    for group in GROUPS:
+        for button in group.buttons:
+            yield f"| {group.label} | {button.label} | {button.screentip} | {button.supertip} |"
+    yield ""
+    yield "## 函数"
+    yield ""
+    yield "只在 Windows 版 Excel 里可用；标准工作簿自己的公式都不用它们。"
+    yield "参数可以是一个单元格，也可以是一列或一个区域，返回同样大小的结果；第一个参数为空时结果也为空。"
+    yield "算不出来时显示 `#VALUE!`，原因用 `=XZ_REASON(单元格)` 查看。方括号里的参数可以不写。"
+    for function in FUNCTIONS.values():
+        names = [f"[{n}]" if a.is_optional else n for n, a in function.arguments.items()]
+        yield ""
+        yield f"### {function.name}"
+        yield ""
+        yield f"`={function.name}({', '.join(names)})`　{function.help}"
+        yield ""
+        yield "| 参数 | 说明 |"
+        yield "|---|---|"
+        yield from (f"| {name} | {a.help} |" for name, a in function.arguments.items())
 
 
 def _fields() -> Iterator[str]:

@@ -13,7 +13,7 @@ from tests.cli.running import xiezuo, xiezuo_process
 VERBS = [command.callback.__name__ for command in app.registered_commands if command.callback]
 GROUPS = {
     str(group.typer_instance.info.name): [
-        command.callback.__name__
+        command.name or command.callback.__name__
         for command in group.typer_instance.registered_commands
         if command.callback
     ]
@@ -45,7 +45,7 @@ def test_verbs__are_those_of_the_architecture() -> None:
         "workday",
         "doctor",
     ]
-    assert GROUPS["schedule"] == ["install", "uninstall", "status"]
+    assert GROUPS["schedule"] == GROUPS["addin"] == ["install", "uninstall", "status"]
 
 
 @pytest.mark.parametrize(

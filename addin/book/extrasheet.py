@@ -31,7 +31,7 @@ def add_sheet(package: Package, name: str, rows: Sequence[Sequence[Value]]) -> s
     holder = book.root.find("sheets")
     elements = holder.children if holder is not None else []
     taken = {element.attributes.get("name", "").casefold() for element in elements}
-    name = _free_name(name, taken)
+    name = free_name(name, taken)
     numbers = {int(e.attributes.get("sheetId", "0")) for e in elements}
     part = next(
         candidate
@@ -52,7 +52,8 @@ def _declaration(prefix: str) -> str:
     return f"xmlns:{prefix[:-1]}" if prefix else "xmlns"
 
 
-def _free_name(name: str, taken: set[str]) -> str:
+def free_name(name: str, taken: set[str]) -> str:
+    """Return a name as sheets may have it, with a number where it is taken (`taken` is folded)."""
     clean = _FORBIDDEN.sub(" ", name).strip().strip("'") or "新表"
     clean = clean[:_LONGEST_NAME]
     number = 1

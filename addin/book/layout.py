@@ -118,12 +118,12 @@ def locate(package: Package, forms: Sequence[Form], only: Collection[str] | None
     ours = bool(tables)
     for name, (form, table) in wanted.items():
         if name not in tables:
-            missing.append(f"工作表「{form.sheet}」的表格「{table.title}」({name})")
+            missing.append(missing_table(form, table))
     fields = dict(_fields(book, forms, only, missing))
     if not (ours or fields) and missing:
         _refuse_other(package, book, forms)
     if missing:
-        _refuse_damaged(package, missing)
+        raise incomplete(package.name, missing)
     return Layout(book.sheets, tables, fields, book.since_1904)
 
 
@@ -162,13 +162,13 @@ def _place(
     by_label: dict[str, tuple[int, xmltree.Element]] = {}
     for number, element in enumerate(holder.all("tableColumn"), whole.left):
         label = unescape_cell(element.attributes.get("name", ""))
-        by_label.setdefault(_folded(label), (number, element))
+        by_label.setdefault(folded(label), (number, element))
     columns: dict[str, int] = {}
     formulas: dict[str, str] = {}
     for each in table.fields:
-        at = by_label.get(_folded(each.label))
+        at = by_label.get(folded(each.label))
         if at is None:
-            missing.append(f"工作表「{sheet.name}」的表格「{table.title}」的列「{each.label}」")
+            missing.append(missing_column(sheet.name, table, each))
             continue
         columns[each.key] = at[0]
         if (formula := at[1].find("calculatedColumnFormula")) is not None:
@@ -177,7 +177,22 @@ def _place(
     return TablePlace(table, form, part, sheet, data_area, columns, formulas)
 
 
-def _folded(label: str) -> str:
+def missing_table(form: Form, table: Table) -> str:
+    """Return how a table that is gone is named to people."""
+    return f"工作表「{form.sheet}」的表格「{table.title}」({table.name})"
+
+
+def missing_column(sheet: str, table: Table, each: Field) -> str:
+    """Return how a column that is gone is named to people."""
+    return f"工作表「{sheet}」的表格「{table.title}」的列「{each.label}」"
+
+
+def missing_field(form: Form, each: Field) -> str:
+    """Return how a single field that is gone is named to people."""
+    return f"工作表「{form.sheet}」的栏目「{each.label}」(名称 {form.name_of(each)})"
+
+
+def folded(label: str) -> str:
     """Column labels are compared without white space: a line break in a heading is layout."""
     return "".join(label.split()).casefold()
 
@@ -197,7 +212,7 @@ def _fields(
             target = qualified_area(names.get(name.casefold(), ""))
             sheet = sheets.get(target[0].casefold()) if target else None
             if target is None or sheet is None:
-                missing.append(f"工作表「{form.sheet}」的栏目「{each.label}」(名称 {name})")
+                missing.append(missing_field(form, each))
                 continue
             yield name, FieldPlace(name, each, sheet, target[1].left, target[1].top)
 
@@ -210,18 +225,24 @@ def _refuse_other(package: Package, book: Book, forms: Sequence[Form]) -> None:
     every = {table.name: (form, table) for form in forms for table in form.tables}
     if any(True for _ in _tables(book, every, [])):
         return
-    raise OtherWorkbook(
+    raise not_ours(package.name)
+
+
+def not_ours(name: str) -> OtherWorkbook:
+    """Return the error for a workbook without any of our forms."""
+    return OtherWorkbook(
         "这个工作簿里没有协作表单",
-        where=package.name,
+        where=name,
         remedy="请选择由本系统的标准工作簿另存的文件，或用 xiezuo new 新建一份。",
     )
 
 
-def _refuse_damaged(package: Package, missing: Sequence[str]) -> None:
+def incomplete(name: str, missing: Sequence[str]) -> DamagedWorkbook:
+    """Return the error for a workbook of ours that lacks something; the first dozen are named."""
     shown = "；".join(missing[:12])
     more = f"；另有 {len(missing) - 12} 处" if len(missing) > 12 else ""
-    raise DamagedWorkbook(
+    return DamagedWorkbook(
         f"缺少 {len(missing)} 处内容：{shown}{more}",
-        where=package.name,
+        where=name,
         remedy="请在 Excel 中撤销对这些表格、列标题或名称的删除与改名，或从备份恢复。",
     )

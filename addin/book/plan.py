@@ -10,10 +10,11 @@ from addin.book.layout import Sheet, TablePlace, locate
 from addin.book.package import Package
 from addin.book.patching import Target
 from addin.book.reading import Reading, read_located
+from addin.book.reference import Area
 from addin.book.tableformulas import ColumnFormulas, column_formulas
 from addin.content import Changes, Row, Value, empty_value
 from addin.errors import InputError
-from addin.forms.model import Field, Form
+from addin.forms.model import Field, Form, Table
 
 SheetEdits = dict[int, list[tuple[Target, Value]]]
 
@@ -75,7 +76,7 @@ class Plan:
         """Find a place for replaced and appended rows; tables grow where there is none."""
         for name, rows in self._changes.replace.items():
             self._make_room(name, len(rows), set())
-            cells = _replacing(self.layout.tables[name], rows)
+            cells = replacing(self.layout.tables[name].table, self.layout.tables[name].area, rows)
             self._cells[name] = {**self._cells.get(name, {}), **cells}
             top = self.layout.tables[name].area.top
             self._used[name] = set(range(top, top + len(rows)))
@@ -137,13 +138,13 @@ def _free_rows(place: TablePlace, held: set[int]) -> list[int]:
     return [row for row in range(place.area.top, place.area.bottom + 1) if row not in held]
 
 
-def _replacing(place: TablePlace, rows: Sequence[Row]) -> dict[tuple[int, str], Value]:
+def replacing(table: Table, area: Area, rows: Sequence[Row]) -> dict[tuple[int, str], Value]:
     """Return the cells of a table that is written anew; surplus rows are emptied."""
     cells: dict[tuple[int, str], Value] = {}
-    for number in range(place.area.top, place.area.bottom + 1):
-        index = number - place.area.top
+    for number in range(area.top, area.bottom + 1):
+        index = number - area.top
         given: Row = rows[index] if index < len(rows) else {}
-        for each in place.table.fields:
+        for each in table.fields:
             if each.key in given or index >= len(rows) or not each.derived:
                 cells[number, each.key] = given.get(each.key, empty_value(each.kind))
     return cells

@@ -33,10 +33,10 @@ _TOKEN = re.compile(
     re.VERBOSE | re.DOTALL,
 )
 _BACK = re.compile(
-    rf"""
+    r"""
     (?P<text>"(?:[^"]|"")*")
   | (?P<error>\#(?:N/A|NULL!|DIV/0!|VALUE!|REF!|NAME\?|NUM!))
-  | (?P<sheet>\$?(?P<name>{_SHEET.replace(".]", "]")})\.(?=\$?[A-Za-z]{{1,3}}\$?\d|\$?[A-Za-z]+:|\$?\d|\#))
+  | (?P<sheet>\$?(?P<name>'(?:[^']|'')+'|(?<=\$)\w+|[^\W\d]\w*)\.(?=\$?[A-Za-z]{1,3}\$?\d|\$?[A-Za-z]+:|\$?\d|\#))
   | (?P<addin>(?i:com\.sun\.star\.sheet\.addin\.\w+\.get(?P<function>\w+)))
   | (?P<unknown>[^\W\dA-Z][\w.]*)(?=\()
   | (?P<bracket>\[)
@@ -223,7 +223,7 @@ def from_office(formula: str) -> str:
         at = found.end()
         token = found[0]
         if found["sheet"]:
-            token = f"{found['name']}!"
+            token = f"{_excel_sheet(found['name'])}!"
         elif found["addin"]:
             name = found["function"].upper()
             token = _RENAMED.get(name, name)
@@ -237,6 +237,11 @@ def from_office(formula: str) -> str:
             token = _excel_mark(token, braces)
         out.append(token)
     return "".join(out)
+
+
+def _excel_sheet(name: str) -> str:
+    """LibreOffice leaves the quotation marks out where a name begins with a digit."""
+    return name if name.startswith("'") else quoted(name)
 
 
 def _excel_mark(mark: str, braces: int) -> str:

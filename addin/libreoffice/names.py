@@ -33,16 +33,22 @@ class Names(base_classes.Names):
         """Return name and object of each, in the order of the alphabet as Excel lists them."""
         found: list[tuple[str, Name]] = []
         if self._sheet is None:
-            found += [(n, Name(self._book, None, n)) for n in self.api.getElementNames()]
+            found += [(n, Name(self._book, None, n)) for n in self._listed()]
             for sheet in self._book.sheets:
                 found += sheet.names.snapshot()
         else:
             sheet_name = quoted(self._sheet.name)
-            for name in self.api.getElementNames():
+            for name in self._listed():
                 found.append((f"{sheet_name}!{name}", Name(self._book, self._sheet, name)))
         return sorted(found, key=lambda pair: pair[0].rpartition("!")[2].casefold())
 
+    def _listed(self) -> list[str]:
+        """Return the names without those by which Excel's files keep print areas and filters."""
+        return [name for name in self.api.getElementNames() if not name.startswith("_xlnm.")]
+
     def __call__(self, name_or_index: str | int) -> Name:
+        if isinstance(name_or_index, str) and self.api.hasByName(name_or_index):
+            return Name(self._book, self._sheet, name_or_index)
         names = self.snapshot()
         if isinstance(name_or_index, int):
             return names[name_or_index - 1][1]

@@ -2,24 +2,73 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import shutil
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
+import xlwings
 
+from addin import libreoffice
 from addin.book.closed import ClosedWorkbook
 from addin.book.host import Host
+from addin.book.open import OpenWorkbook
+from addin.libreoffice.remote import properties, url
 from tests.book.specimen import FORMS, build
 
 Opener = Callable[[Path], Host]
 
-HOSTS: dict[str, Opener] = {"closed file": lambda path: ClosedWorkbook(path, FORMS)}
+HOSTS = ["closed file", pytest.param("LibreOffice", marks=pytest.mark.libreoffice)]
+
+
+@pytest.fixture(scope="module")
+def office(soffice: object) -> Iterator[Any]:
+    """A LibreOffice without windows, as an app of xlwings."""
+    app = libreoffice.register().apps.add(add_book=False, visible=False)
+    yield app
+    app.quit()
+
+
+class OpenedCopies:
+    """Opens workbooks in LibreOffice, each time a document of its own, saved over the file."""
+
+    def __init__(self, app: Any, folder: Path) -> None:
+        self._app = app
+        self._folder = folder
+        self.books: list[Any] = []
+
+    def __call__(self, path: Path) -> Host:
+        copy = self._folder / f"{len(self.books)}" / path.name
+        copy.parent.mkdir(parents=True)
+        shutil.copy(path, copy)
+        impl = self._app.impl.books.open(str(copy))
+        book = xlwings.Book(impl=impl)
+        self.books.append(book)
+
+        def save() -> None:
+            settings = properties(FilterName="Calc MS Excel 2007 XML", Overwrite=True)
+            impl.xl.storeToURL(url(path), settings)
+
+        return OpenWorkbook(book, FORMS, save)
 
 
 @pytest.fixture(params=HOSTS)
-def open_host(request: pytest.FixtureRequest) -> Opener:
+def open_host(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Opener]:
     """Open a workbook by one of the hosts; opening again reads what was saved."""
-    return HOSTS[request.param]
+    if request.param == "closed file":
+        yield lambda path: ClosedWorkbook(path, FORMS)
+        return
+    opener = OpenedCopies(request.getfixturevalue("office"), tmp_path / "打开的")
+    yield opener
+    for book in opener.books:
+        book.close()
+
+
+@pytest.fixture
+def quotes(open_host: Opener) -> bool:
+    """Whether files keep Excel's mark for text that looks like a formula; LibreOffice drops it."""
+    return not isinstance(open_host, OpenedCopies)
 
 
 @pytest.fixture(scope="session")

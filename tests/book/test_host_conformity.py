@@ -79,7 +79,8 @@ def test_write__result_of_a_formula_leaves_the_formula(open_host: Opener, workbo
             cells={"Tasks": {(FIRST, "days"): 1, (FIRST, "state"): "正常"}},
         )
     )
-    assert (len(written.changes), written.cached) == (0, 3)
+    # A program computes its formulas by itself; a closed file is given their results.
+    assert (len(written.changes), written.cached) in ((0, 3), (0, 0))
     content = open_host(workbook).read()
     assert content.fields["start.light"] == "红"
     assert content.table("Tasks").columns["days"][0] == 1
@@ -115,13 +116,13 @@ def test_write__empty_value_clears_the_cell(open_host: Opener, workbook: Path) -
     "text", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "=cmd|' /C calc'!A0", '=HYPERLINK("http://x")']
 )
 def test_write__text_that_looks_like_a_formula_stays_text(
-    open_host: Opener, workbook: Path, text: str
+    open_host: Opener, workbook: Path, text: str, quotes: bool
 ) -> None:
     open_host(workbook).write(Changes(cells={"Tasks": {(FIRST, "name"): text}}))
     assert open_host(workbook).read().table("Tasks").texts("name")[0] == text.strip()
     cell = load_workbook(workbook)["3进度跟踪表"][f"B{FIRST}"]
     assert (cell.value, cell.data_type) == (text.strip(), "s")
-    assert cell.quotePrefix, "Excel would make it a formula when somebody edits the cell"
+    assert cell.quotePrefix is quotes, "Excel would make it a formula when somebody edits the cell"
     assert cell.hyperlink is None
 
 
@@ -229,7 +230,7 @@ def test_write__value_that_no_cell_can_hold_is_refused(
     assert workbook.read_bytes() == before
 
 
-def test_add_sheet__plain_rows_at_the_end(open_host: Opener, workbook: Path) -> None:
+def test_add_sheet__plain_rows_at_the_end(open_host: Opener, workbook: Path, quotes: bool) -> None:
     host = open_host(workbook)
     rows = [
         ["编号", "日期", "数"],
@@ -244,7 +245,7 @@ def test_add_sheet__plain_rows_at_the_end(open_host: Opener, workbook: Path) -> 
     sheet = book["冲突"]
     assert [cell.value for cell in sheet[1]] == ["编号", "日期", "数"]
     assert sheet["A2"].value == "=A1"
-    assert (sheet["A2"].data_type, sheet["A2"].quotePrefix) == ("s", True)
+    assert (sheet["A2"].data_type, sheet["A2"].quotePrefix) == ("s", quotes)
     assert sheet["B2"].value == datetime(2026, 11, 20)
     assert (sheet["C2"].value, sheet["B3"].value) == (1.5, True)
     assert sheet["C3"].value == datetime(2026, 1, 2, 3, 4)

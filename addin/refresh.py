@@ -197,12 +197,12 @@ def _log_rows(
     content: Content, entries: Sequence[_Entry], actual: datetime, actor: str
 ) -> list[Row]:
     first = content.table("ChangeLog").next_number()
-    return [_log_row(first + n, actual, actor, *entry) for n, entry in enumerate(entries)]
+    return [log_row(first + n, actual, actor, *entry) for n, entry in enumerate(entries)]
 
 
 def _restored_row(number: int, change: Change, actual: datetime, actor: str) -> Row:
     label = _label(change.name)
-    return _log_row(
+    return log_row(
         number, actual, actor, "恢复公式", str(change.place), label, change.old, change.new
     )
 
@@ -214,7 +214,7 @@ def _label(name: str) -> str:
     return field.label
 
 
-def _log_row(
+def log_row(
     number: int,
     actual: datetime,
     actor: str,
@@ -224,6 +224,7 @@ def _log_row(
     old: Value,
     new: Value,
 ) -> Row:
+    """Return a row of 变更日志."""
     return {
         "log_id": str(number),
         "at": actual.replace(tzinfo=None, second=0, microsecond=0),

@@ -11,6 +11,10 @@ Public Sub Click_check(control As IRibbonControl)
     RunCommand "check"
 End Sub
 
+Public Sub Click_repair(control As IRibbonControl)
+    RunCommand "repair"
+End Sub
+
 Public Sub Click_refresh(control As IRibbonControl)
     RunCommand "refresh"
 End Sub

@@ -11,6 +11,7 @@ from addin.book.extrasheet import add_sheet
 from addin.book.growth import drop_calculation_chain
 from addin.book.host import Change, Written
 from addin.book.layout import Book, locate
+from addin.book.mending import Mended, mend
 from addin.book.package import Package
 from addin.book.patching import Patched, SheetPatcher
 from addin.book.plan import Plan
@@ -103,6 +104,21 @@ class ClosedWorkbook:
         backup = self._save(package)
         return Written(written.changes, written.cached, written.restored, written.rows, backup)
 
+    def mend(self, standard: Package) -> list[Mended]:
+        """Bring names, colours, drop-downs and protection back as `standard` has them, and save.
+
+        Return what was broken; nothing broken leaves the file untouched.
+
+        Raises:
+            OtherWorkbook, DamagedWorkbook: it holds no form, or not all of one.
+            WorkbookLocked, WorkbookChanged, SaveFailed: the file is as it was.
+        """
+        package = self.package.copy()
+        mended = mend(package, standard, self._forms)
+        if any(not each.is_left for each in mended):
+            self._save(package)
+        return mended
+
     @contextmanager
     def saved_together(self) -> Iterator[None]:
         """Save what several writes change in one step, when the block ends; see `Host`.
@@ -110,6 +126,9 @@ class ClosedWorkbook:
         Raises:
             WorkbookLocked, WorkbookChanged, SaveFailed: the file is as it was before the block.
         """
+        if self._waits:  # inside another such block: that one saves
+            yield
+            return
         before, self._waits = self.package, True
         try:
             yield

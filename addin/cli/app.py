@@ -98,6 +98,13 @@ def refresh(files: Files, today: Today = "", json: Json = False) -> int:
     return run(files, day(today), as_document=json)
 
 
+@verb("修复：粘贴或排序弄坏后，恢复颜色、下拉选项、名称、保护和公式；填写的内容不变。")
+def repair(files: Files, json: Json = False) -> int:
+    from addin.cli.repair import run
+
+    return run(files, as_document=json)
+
+
 @verb("汇总文件夹里的全部工作簿，写成 总台账.xlsx。")
 def rollup(
     folder: Annotated[Path, typer.Argument(metavar="文件夹", help="放工作簿的文件夹。")],

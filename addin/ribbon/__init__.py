@@ -1,10 +1,10 @@
 """The buttons of the ribbon: each runs one registered command on the workbook that is open.
 
-`run` is what a program with these buttons calls.
+`click` is what the add-in's VBA calls, `run` what any other program calls that has these buttons.
 """
 
 from addin.ribbon.application import Application
 from addin.ribbon.buttons import BUTTONS, GROUPS, Button, Group
-from addin.ribbon.running import run
+from addin.ribbon.running import click, run
 
-__all__ = ["BUTTONS", "GROUPS", "Application", "Button", "Group", "run"]
+__all__ = ["BUTTONS", "GROUPS", "Application", "Button", "Group", "click", "run"]

@@ -4,11 +4,19 @@ from __future__ import annotations
 
 from datetime import datetime
 from importlib import import_module
+from typing import Any
 
 from addin.errors import DISK_TROUBLE, InputError, XiezuoError, disk_trouble
 from addin.log import write_log
 from addin.ribbon.application import Application
 from addin.ribbon.buttons import BUTTONS
+
+
+def click(command: str, excel: Any) -> bool:
+    """Run a command in the Excel whose application object VBA hands over; return as `run`."""
+    from addin.ribbon.desktop import handed_over
+
+    return run(command, handed_over(excel))
 
 
 def run(command: str, application: Application, moment: datetime | None = None) -> bool:

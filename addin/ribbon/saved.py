@@ -13,5 +13,7 @@ def saved_path(application: Application) -> Path:
     path = application.path()
     if path is None:
         application.workbook()  # says so if none is open at all
-        raise InputError("这个工作簿还没有保存过", remedy="请先保存，再点一次。")
+        raise InputError(
+            "这个工作簿没有保存在这台电脑上", remedy="请先保存到本机或同步的文件夹，再点一次。"
+        )
     return path

@@ -38,6 +38,7 @@ def test_verbs__are_those_of_the_architecture() -> None:
         "check",
         "lint",
         "refresh",
+        "repair",
         "rollup",
         "remind",
         "invite",

@@ -23,7 +23,7 @@ EXPECTED_COMMAND = f'"{INTERPRETER}" -P -X utf8 -m addin.ribbon --serve $(CLSID)
 def clicked(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, Any]]:
     """What `addin.ribbon.click` was asked for."""
     asked: list[tuple[str, Any]] = []
-    monkeypatch.setattr("addin.ribbon.click", lambda *given: asked.append(given), raising=False)
+    monkeypatch.setattr("addin.ribbon.click", lambda *given: asked.append(given))
     return asked
 
 

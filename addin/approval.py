@@ -13,8 +13,8 @@ from addin.forms.procedure import HEAD, MANAGEMENT, SPONSOR, procedure_of
 from addin.forms.vocabularies import FORM_STATUS, YES
 
 APPROVED = FORM_STATUS.words[2]
-_COMMA = "、"
-_OTHER_COMMAS = ("，", ",", "；", ";", "/", "\n")
+COMMA = "、"
+OTHER_COMMAS = ("，", ",", "；", ";", "/", "\n")
 
 
 class Approval(NamedTuple):
@@ -110,6 +110,6 @@ def management(content: Content) -> list[str]:
 
 
 def _enclosed(text: str) -> str:
-    for comma in _OTHER_COMMAS:
-        text = text.replace(comma, _COMMA)
-    return f"{_COMMA}{text.replace(' ', '')}{_COMMA}".lower()
+    for comma in OTHER_COMMAS:
+        text = text.replace(comma, COMMA)
+    return f"{COMMA}{text.replace(' ', '')}{COMMA}".lower()

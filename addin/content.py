@@ -167,3 +167,17 @@ def applied(content: Content, changes: Changes) -> Content:
                 cast("list[Value]", columns[key])[position[row]] = value
         tables[name] = replace(data, columns=columns)
     return replace(content, fields={**content.fields, **changes.fields}, tables=tables)
+
+
+def rewritten(content: Content, name: str, rows: Sequence[Row]) -> Content:
+    """Return `content` as it reads after a table was written anew with `rows`."""
+    data = content.table(name)
+    first = data.extent.start if data.extent else 1
+    columns = {
+        field.key: [row.get(field.key, empty_value(field.kind)) for row in rows]
+        for field in data.table.fields
+    }
+    numbers = range(first, first + len(rows))
+    extent = range(first, max(data.extent.stop, numbers.stop))
+    made = replace(data, rows=numbers, columns=columns, misfits=(), extent=extent)
+    return replace(content, tables={**content.tables, name: made})

@@ -104,6 +104,7 @@ def _home(content: Content, tracked: Progress, today: date, days: DayCount) -> d
         "home.reason": stand.reason,
         "home.next_step": stand.next_step,
         "home.calendar_note": overview.calendar_warning(today, days),
+        **overview.gate_fields(stand),
     }
 
 

@@ -18,7 +18,8 @@ from heapq import nlargest, nsmallest
 from addin.content import Content, TableData, Value
 from addin.day_count import DayCount, known
 from addin.figures import Columns
-from addin.forms.overview import GANTT_COLUMNS, GANTT_MARK_EVERY, STATUS_KEYS
+from addin.forms.gates import GATED
+from addin.forms.overview import CONDITION_LINES, GANTT_COLUMNS, GANTT_MARK_EVERY, STATUS_KEYS
 from addin.forms.vocabularies import CANCELLED, DONE, TASK_STATUS, YES
 from addin.judgement import AT_RISK, BLOCKED_LATE, DUE_SOON, LATE, MET, STALE
 from addin.progress import Progress
@@ -29,6 +30,7 @@ from addin.standing import (
     NOTICE_MONTH,
     STUCK,
     WARNED,
+    Standing,
     TaskCounts,
 )
 from addin.standing import LATE as LATE_LIGHT
@@ -266,6 +268,20 @@ def tiles(counts: TaskCounts) -> dict[str, Value]:
         "dashboard.blocked": counts.blocked,
         "dashboard.overdue": counts.overdue,
         "dashboard.on_time": counts.on_time,
+    }
+
+
+def gate_fields(stand: Standing) -> dict[str, Value]:
+    """Return the cells of 阶段门, and what 首页 shows of the gate that comes next."""
+    state = stand.gates
+    lines = [each.words for each in state.open]
+    shown = [*lines, *[""] * CONDITION_LINES]
+    return {
+        **{f"gates.{each.condition.key}": each.words for each in state.states},
+        **{f"gates.open_{n}": len(state.open_in(phase)) for n, phase in enumerate(GATED, 1)},
+        "gates.open": "\n".join(lines),
+        "home.gate": stand.gate,
+        **{f"home.condition_{n}": shown[n - 1] for n in range(1, CONDITION_LINES + 1)},
     }
 
 

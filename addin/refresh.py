@@ -17,7 +17,7 @@ from addin.answers import settled
 from addin.book.host import Change, Host
 from addin.calendar_sheet import newly_announced
 from addin.clock import calendar_of, today_of
-from addin.content import Changes, Content, Row, TableData, Value, applied
+from addin.content import Changes, Content, Row, TableData, Value, applied, rewritten
 from addin.derived import derive
 from addin.findings_sheet import findings_fields, findings_rows
 from addin.forms import FIELDS, TABLES, Kind
@@ -97,13 +97,15 @@ def _refresh(host: Host, given: date | None, actual: datetime, actor: str) -> Re
     # Formulas that were typed over are put back below, so they are no findings any more.
     mended = replace(content, formulas_lost=())
     findings = check(mended, today=today, calendar=calendar)
-    computed = derive(content, today=today, calendar=calendar, only_outdated=True)
+    rows = list(findings_rows(findings))
+    judged = rewritten(content, "Findings", rows)
+    computed = derive(judged, today=today, calendar=calendar, only_outdated=True)
     written = host.write(
         Changes(
             fields={**inputs.fields, **computed.fields, **findings_fields(findings, today)},
             cells=_merged(decided.cells, inputs.cells, computed.cells),
             append={"ChangeLog": log} if log else {},
-            replace={"Findings": list(findings_rows(findings))},
+            replace={"Findings": rows},
         )
     )
     if written.restored:

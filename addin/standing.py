@@ -7,27 +7,21 @@ build the very same ones (`workbook_templates.overview_formulas`).
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from addin.content import Content, TableData
+from addin.approval import approving_steps, missing_archive
+from addin.content import Content
 from addin.day_count import DayCount, known
-from addin.figures import (
-    ANSWERED,
-    FAILED,
-    OBJECTED,
-    PASSED,
-    UNANSWERED,
-    effective,
-    feedback,
-    filled,
-    latest,
-    overall,
-    signatures,
+from addin.figures import FAILED, latest, overall
+from addin.forms.gates import (
+    ACCEPTING,
+    EXECUTING,
+    INITIATING,
+    REVIEWING,
+    TERMINATED,
 )
 from addin.forms.vocabularies import (
-    ARCHIVE_TYPE,
     BLOCKED,
     CANCELLED,
     DONE,
@@ -35,27 +29,17 @@ from addin.forms.vocabularies import (
     IN_PROGRESS,
     LIGHT,
     NO,
-    PHASE,
     TIME_UNIT,
     YES,
 )
+from addin.gates import NEEDED as GATES_NEEDED
+from addin.gates import Gates, Situation, gates
 from addin.judgement import AT_RISK, BLOCKED_LATE, DUE_SOON, MET, STALE
 from addin.progress import NEEDED as TASKS_NEEDED
 from addin.progress import Progress
 
-(
-    INITIATING,
-    ASSESSING,
-    PLANNING,
-    EXECUTING,
-    ACCEPTING,
-    REVIEWING,
-    ARCHIVED,
-    TERMINATED,
-) = PHASE.words
-_, SUBMITTED, APPROVED, REJECTED, VOID = FORM_STATUS.words
+DRAFT, SUBMITTED, _, REJECTED, _ = FORM_STATUS.words
 CALM, WARNED, LATE, STUCK, FINISHED = LIGHT.words
-ARCHIVE_NEEDED = ARCHIVE_TYPE.words[:4]  # S0 §六: 方案、纪要、验收报告、复盘报告
 REVIEW_LIMIT = "SLA-03"
 WORKDAYS = TIME_UNIT.words[0]
 
@@ -73,42 +57,29 @@ REASON_FINISHED = "任务已全部完成或取消"
 REASON_CALM = "任务都在计划内"
 
 STEP_TERMINATED = "协作已作废，不再推进。"
-STEP_DRAFT = "填好发起表，把表单状态改为待审批，送发起部门负责人和分管领导审批。"
-STEP_APPROVAL = "等待发起部门负责人和分管领导审批发起表。"
+STEP_DRAFT = "填好发起表，把表单状态改为待审批，送{n}审批。"
+STEP_APPROVAL = "等待{n}审批发起表。"
 STEP_REJECTED = "按审批意见修改发起表，再次提交审批。"
-STEP_NO_PARTNERS = "在发起表填写协作部门和需配合的事项。"
-STEP_UNANSWERED = "还有{n}个协作部门没有书面反馈评估结果。"
-STEP_OBJECTED = "还有{n}个协作部门有异议没有协调，请写明协调结果。"
-STEP_NO_SIGNERS = "编制协作方案，列出会签部门并送各部门负责人确认。"
-STEP_UNSIGNED = "还有{n}个部门没有会签协作方案。"
-STEP_PLAN_APPROVAL = "协作方案已会签，等待分管领导审批并填写审批时间。"
-STEP_NO_TASKS = "在进度跟踪表登记任务并更新状态。"
+STEP_OPEN = "{n}。"
+"""Where nothing more is to be said than what the gate lacks first."""
 STEP_BLOCKED = "还有{n}项任务未完成，请先协调{m}项受阻的任务。"
 STEP_OVERDUE = "还有{n}项任务未完成，请先处理{m}项逾期的任务。"
 STEP_EXECUTE = "还有{n}项任务未完成，请按更新频率更新进度。"
-STEP_NO_ITEMS = "在验收报告列出全部输出成果，逐项核查。"
-STEP_CHECKING = "还有{n}项输出成果没有验收结论。"
 STEP_FAILED = "按整改要求在时限内整改，重新提交验收。"
 STEP_REVIEW = "请召开复盘会，并在复盘报告填写复盘会日期。"
 STEP_REVIEW_BY = "请在{n}月{m}日前召开复盘会，并在复盘报告填写复盘会日期。"
 STEP_REVIEW_SET = "复盘会定在{n}月{m}日，请通知所有参与部门。"
 STEP_ARCHIVE = "归档还缺：{n}。"
 STEP_ARCHIVED = "协作已复盘并归档。"
+
+GATE_OPEN = "离开{p}阶段还差{n}个条件"
+GATE_PASSED = "各阶段的条件都已满足"
+GATE_CLOSED = "协作已作废"
+
 CALENDAR_MISSING = "{n} 年放假安排还没有录入，涉及的期限按估算"
 NOTICE_MONTH = 11  # by then next year's arrangement is usually announced
 
-NEEDED = TASKS_NEEDED | {
-    "initiation",
-    "plan",
-    "acceptance",
-    "review",
-    "Partners",
-    "Assessments",
-    "Countersignatures",
-    "AcceptanceItems",
-    "Archive",
-    "SlaLimits",
-}
+NEEDED = TASKS_NEEDED | GATES_NEEDED | {"acceptance", "SlaLimits"}
 """What must be read of a workbook for `standing`."""
 
 
@@ -165,22 +136,35 @@ class TaskCounts:
 class Standing:
     """Phase (requirements §1), light (§10), what the light rests on and what to do next."""
 
-    phase: str
+    gates: Gates
     light: str
     reason: str
     next_step: str
+
+    @property
+    def phase(self) -> str:
+        """The first phase whose gate is shut, 已归档 or 已终止."""
+        return self.gates.phase
+
+    @property
+    def gate(self) -> str:
+        """How many conditions keep the collaboration in its phase."""
+        if self.phase == TERMINATED:
+            return GATE_CLOSED
+        count = len(self.gates.open)
+        return GATE_OPEN.format(p=self.phase, n=count) if count else GATE_PASSED
 
 
 def standing(content: Content, progress: Progress, *, today: date, days: DayCount) -> Standing:
     """Return where a collaboration stands; needs what `NEEDED` names."""
     counts = TaskCounts.of(progress)
-    phase = _phase(content, counts, today)
-    light = "" if phase == TERMINATED else _light(counts)
+    state = gates(Situation(content, progress, today, days))
+    light = "" if state.phase == TERMINATED else _light(counts)
     return Standing(
-        phase=phase,
+        gates=state,
         light=light,
         reason=_reason(counts, light),
-        next_step=_next_step(phase, content, counts, today, days),
+        next_step=_next_step(state, content, counts, today, days),
     )
 
 
@@ -189,28 +173,6 @@ def finished_on(content: Content, counts: TaskCounts) -> date | None:
     if not counts.total or counts.open:
         return None
     return latest(content.table("Tasks"), "actual_finish")
-
-
-def _phase(content: Content, counts: TaskCounts, today: date) -> str:
-    status = content.text("initiation.form_status")
-    given = [word for word in feedback(content) if word]
-    archived = set(content.table("Archive").texts("type"))
-    gates = (
-        (INITIATING, status == APPROVED),
-        (ASSESSING, bool(given) and all(word == ANSWERED for word in given)),
-        (PLANNING, effective(content) is not None),
-        (EXECUTING, counts.total > 0 and counts.open == 0),
-        (ACCEPTING, overall(content.table("AcceptanceItems")) == PASSED),
-        (REVIEWING, _is_reviewed(content, today) and archived.issuperset(ARCHIVE_NEEDED)),
-    )
-    if status == VOID:
-        return TERMINATED
-    return next((phase for phase, is_open in gates if not is_open), ARCHIVED)
-
-
-def _is_reviewed(content: Content, today: date) -> bool:
-    held = known(content.date("review.date"))
-    return held is not None and held <= today
 
 
 def _light(counts: TaskCounts) -> str:
@@ -237,45 +199,37 @@ def _reason(counts: TaskCounts, light: str) -> str:
 
 
 def _next_step(
-    phase: str, content: Content, counts: TaskCounts, today: date, days: DayCount
+    state: Gates, content: Content, counts: TaskCounts, today: date, days: DayCount
 ) -> str:
-    if phase == INITIATING:
-        return _initiating(content.text("initiation.form_status"))
-    if phase == ASSESSING:
-        return _assessing(feedback(content))
-    if phase == PLANNING:
-        return _planning(*signatures(content))
-    if phase == EXECUTING:
+    if state.phase == TERMINATED:
+        return STEP_TERMINATED
+    if not state.open:
+        return STEP_ARCHIVED
+    status = content.text("initiation.form_status")
+    if state.phase == INITIATING and status in _INITIATING_STEPS:
+        return _INITIATING_STEPS[status].format(n="和".join(approving_steps(content)))
+    keys = {each.condition.key for each in state.open}
+    if state.phase == EXECUTING and "submitted" in keys and "tracked" not in keys:
         return _executing(counts)
-    if phase == ACCEPTING:
-        return _accepting(content.table("AcceptanceItems"))
-    if phase == REVIEWING:
+    if state.phase == ACCEPTING and overall(content.table("AcceptanceItems")) == FAILED:
+        return STEP_FAILED
+    if "reviewed" in keys and state.phase == REVIEWING:
         done = known(content.date("acceptance.date")) or finished_on(content, counts)
-        return _reviewing(content, done, today, days)
-    return STEP_TERMINATED if phase == TERMINATED else STEP_ARCHIVED
+        return _reviewing(content, done, days)
+    if "reported" not in keys and state.phase == REVIEWING:
+        return STEP_ARCHIVE.format(n="、".join(missing_archive(content)))
+    return STEP_OPEN.format(n=state.open[0].words)
 
 
-def _initiating(status: str) -> str:
-    return {SUBMITTED: STEP_APPROVAL, REJECTED: STEP_REJECTED}.get(status, STEP_DRAFT)
-
-
-def _assessing(given: Sequence[str]) -> str:
-    if not any(given):
-        return STEP_NO_PARTNERS
-    if missing := given.count(UNANSWERED):
-        return STEP_UNANSWERED.format(n=missing)
-    return STEP_OBJECTED.format(n=given.count(OBJECTED))
-
-
-def _planning(wanted: int, signed: int) -> str:
-    if not wanted:
-        return STEP_NO_SIGNERS
-    return STEP_UNSIGNED.format(n=wanted - signed) if signed < wanted else STEP_PLAN_APPROVAL
+_INITIATING_STEPS = {
+    "": STEP_DRAFT,
+    DRAFT: STEP_DRAFT,
+    SUBMITTED: STEP_APPROVAL,
+    REJECTED: STEP_REJECTED,
+}
 
 
 def _executing(counts: TaskCounts) -> str:
-    if not counts.total:
-        return STEP_NO_TASKS
     if counts.blocked:
         return STEP_BLOCKED.format(n=counts.open, m=counts.blocked)
     if counts.overdue:
@@ -283,20 +237,7 @@ def _executing(counts: TaskCounts) -> str:
     return STEP_EXECUTE.format(n=counts.open)
 
 
-def _accepting(items: TableData) -> str:
-    result = overall(items)
-    if not result:
-        return STEP_NO_ITEMS
-    if result == FAILED:
-        return STEP_FAILED
-    checked = zip(filled(items, "deliverable_id"), items.texts("result"), strict=True)
-    return STEP_CHECKING.format(n=sum(1 for item, passed in checked if item and passed != PASSED))
-
-
-def _reviewing(content: Content, done: date | None, today: date, days: DayCount) -> str:
-    if _is_reviewed(content, today):
-        have = set(content.table("Archive").texts("type"))
-        return STEP_ARCHIVE.format(n="、".join(w for w in ARCHIVE_NEEDED if w not in have))
+def _reviewing(content: Content, done: date | None, days: DayCount) -> str:
     if planned := known(content.date("review.date")):
         return STEP_REVIEW_SET.format(n=planned.month, m=planned.day)
     limit = _review_limit(content)

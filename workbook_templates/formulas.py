@@ -17,6 +17,7 @@ from functools import cache
 
 from addin.forms import FORMS
 from workbook_templates import form_formulas as forms
+from workbook_templates import gate_formulas as gates
 from workbook_templates import overview_formulas as overview
 from workbook_templates import task_formulas as tasks
 from workbook_templates.references import rendered
@@ -48,6 +49,7 @@ _FIELDS: dict[str, str] = {
     **overview.TILES,
     **overview.GANTT,
     **overview.HOME,
+    **gates.GATES,
     **{f"{form.code}.heading": forms.HEADING for form in FORMS if form.headed},
 }
 

@@ -8,11 +8,11 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
 from addin.forms import FIELDS, FORMS, Form
-from addin.forms.overview import CLOCK, HOME, NEXT
+from addin.forms.gates import GATES, TERMINATED
+from addin.forms.overview import CLOCK, CONDITION_LINES, HOME, NEXT
 from addin.forms.palette import DONE, HEADER, LIGHTS, SHADES, Shade
 from addin.forms.process import PHASES
 from addin.forms.vocabularies import PHASE
-from addin.standing import TERMINATED
 from workbook_templates import colours
 from workbook_templates.draft import Draft, put, put_band, put_merged
 from workbook_templates.form_sheet import numeral, place_field
@@ -32,7 +32,13 @@ _FACTS = (  # rows of single fields with the columns of their input
     (("reason", (3, 7)),),
     (("next_step", (3, 7)),),
 )
-_KEYS = {"title": "left", "light": "center", "phase": "center", "next_step": "left"}
+_KEYS = {
+    "title": "left",
+    "light": "center",
+    "phase": "center",
+    "next_step": "left",
+    "gate": "left",
+}
 """The facts that answer at a glance, with their alignment."""
 _STEP_FORMS = ("initiation", "assessment", "plan", "tracker", "acceptance", "review")
 _MEANINGS = (
@@ -73,11 +79,11 @@ class _HomeSheet:
         for number, (title, part) in enumerate(
             (
                 (HOME.sections[0].title, self._facts),
-                ("走到哪一步", self._steps),
-                (HOME.sections[1].title, self._next),
+                (HOME.sections[1].title, self._steps),
+                (HOME.sections[2].title, self._next),
                 ("去哪里", self._links),
                 ("颜色的含义", self._legend),
-                (HOME.sections[2].title, self._dates),
+                (HOME.sections[3].title, self._dates),
             ),
             1,
         ):
@@ -118,7 +124,24 @@ class _HomeSheet:
             form = next(form for form in FORMS if form.code == code)
             output = phase.output.split("、")[0]
             put_link(self.sheet, self.row, column, output, form, styles.plain(Look.OUTPUT))
-        self._end_row(30)
+        self._end_row(24)
+        self._gate()
+
+    def _gate(self) -> None:
+        """The conditions that keep the collaboration in its phase."""
+        styles = self.draft.styles
+        self._field("gate", (3, LAST - 1))
+        put_link(self.sheet, self.row, LAST, "全部条件", GATES, styles.plain(Look.BUTTON))
+        self._end_row(22)
+        style = styles.cell(FIELDS["home.condition_1"], report=True)
+        for number in range(1, CONDITION_LINES + 1):
+            field = FIELDS[f"home.condition_{number}"]
+            columns = (FIRST, LAST)
+            spot = place_field(self.draft, HOME, field, self.sheet, self.row, columns, style=style)
+            look = DifferentialStyle(numFmt=NumberFormat(numFmtId=192, formatCode='"☐ "@'))
+            rule = colours.when(f'{spot.absolute}<>""', look)
+            self.sheet.conditional_formatting.add(spot.address, rule)
+            self._end_row(20)
 
     def _colour_steps(self) -> None:
         phase = self.draft.spots["home.phase"].absolute

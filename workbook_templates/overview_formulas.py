@@ -3,7 +3,16 @@
 from __future__ import annotations
 
 from addin import figures, standing
+from addin.forms.gates import (
+    ACCEPTING,
+    ARCHIVED,
+    EXECUTING,
+    INITIATING,
+    REVIEWING,
+    TERMINATED,
+)
 from addin.forms.overview import GANTT_COLUMNS, GANTT_MARK_EVERY, STATUS_KEYS
+from addin.forms.procedure import PROBLEM_SOLVING, STANDARD
 from addin.forms.vocabularies import (
     BLOCKED,
     CANCELLED,
@@ -23,7 +32,7 @@ from workbook_templates.expressions import (
     sentence,
     text,
 )
-from workbook_templates.form_formulas import ITEMS, SIGNED, SIGNERS
+from workbook_templates.gate_formulas import IS_CONDENSED, is_open
 
 
 def _warned(word: str, *criteria: str) -> str:
@@ -190,32 +199,8 @@ GANTT_TASKS: dict[str, str] = {
 _CLOSED = _sum(_in_state(DONE), _in_state(CANCELLED))
 _OPEN = f"([dashboard.total]-{_CLOSED})"
 _FORM = text("[initiation.form_status]")
-_PARTNERS = 'COUNTIFS([Partners.feedback],"?*")'
-
-
-def _feedback(word: str) -> str:
-    return f'COUNTIFS([Partners.feedback],"{word}")'
-
-
-_IS_ASSESSED = f"AND({_PARTNERS}>0,{_feedback(figures.ANSWERED)}={_PARTNERS})"
-_IS_REVIEWED = f"IF({is_date('[review.date]')},[review.date]<{TODAY}+1,FALSE)"
-_IS_ARCHIVED = (
-    "AND("
-    + ",".join(f'COUNTIFS([Archive.type],"{word}")>0' for word in standing.ARCHIVE_NEEDED)
-    + ")"
-)
-_PHASE = (
-    f'IF({_FORM}="{standing.VOID}","{standing.TERMINATED}",'
-    f'IF({_FORM}<>"{standing.APPROVED}","{standing.INITIATING}",'
-    f'IF(NOT({_IS_ASSESSED}),"{standing.ASSESSING}",'
-    f'IF([plan.effective]="","{standing.PLANNING}",'
-    f'IF(OR([dashboard.total]=0,{_OPEN}>0),"{standing.EXECUTING}",'
-    f'IF([acceptance.overall]<>"{figures.PASSED}","{standing.ACCEPTING}",'
-    f"IF(AND({_IS_REVIEWED},{_IS_ARCHIVED}),"
-    f'"{standing.ARCHIVED}","{standing.REVIEWING}")))))))'
-)
 _LIGHT = (
-    f'IF([home.phase]="{standing.TERMINATED}","",'
+    f'IF([home.phase]="{TERMINATED}","",'
     f'IF([dashboard.total]=0,"{standing.CALM}",IF({_OPEN}=0,"{standing.FINISHED}",'
     f'IF([dashboard.blocked]>0,"{standing.STUCK}",IF([dashboard.overdue]>0,"{standing.LATE}",'
     f"IF({_sum(*map(_warned, (DUE_SOON, AT_RISK, STALE)))}>0,"
@@ -241,32 +226,25 @@ _REASON = (
     f'IF([home.light]="{standing.CALM}","{standing.REASON_CALM}",MID({_PARTS},2,99)))))'
 )
 
+_APPROVERS = (
+    f'IF({IS_CONDENSED},"{"和".join(PROBLEM_SOLVING.approvers)}","{"和".join(STANDARD.approvers)}")'
+)
+_FIRST_OPEN = sentence(standing.STEP_OPEN, n="[home.condition_1]")
 _INITIATING_STEP = (
-    f'IF({_FORM}="{standing.SUBMITTED}","{standing.STEP_APPROVAL}",'
-    f'IF({_FORM}="{standing.REJECTED}","{standing.STEP_REJECTED}","{standing.STEP_DRAFT}"))'
-)
-_UNANSWERED, _OBJECTED = _feedback(figures.UNANSWERED), _feedback(figures.OBJECTED)
-_ASSESSING_STEP = (
-    f'IF({_PARTNERS}=0,"{standing.STEP_NO_PARTNERS}",IF({_UNANSWERED}>0,'
-    f"{sentence(standing.STEP_UNANSWERED, n=_UNANSWERED)},"
-    f"{sentence(standing.STEP_OBJECTED, n=_OBJECTED)}))"
-)
-_PLANNING_STEP = (
-    f'IF({SIGNERS}=0,"{standing.STEP_NO_SIGNERS}",IF({SIGNERS}>{SIGNED},'
-    f'{sentence(standing.STEP_UNSIGNED, n=f"({SIGNERS}-{SIGNED})")},"{standing.STEP_PLAN_APPROVAL}"))'
+    f'IF(OR({_FORM}="",{_FORM}="{standing.DRAFT}"),{sentence(standing.STEP_DRAFT, n=_APPROVERS)},'
+    f'IF({_FORM}="{standing.SUBMITTED}",{sentence(standing.STEP_APPROVAL, n=_APPROVERS)},'
+    f'IF({_FORM}="{standing.REJECTED}","{standing.STEP_REJECTED}",{_FIRST_OPEN})))'
 )
 _EXECUTING_STEP = (
-    f'IF([dashboard.total]=0,"{standing.STEP_NO_TASKS}",IF([dashboard.blocked]>0,'
+    f"IF(OR({is_open('tracked')},NOT({is_open('submitted')})),{_FIRST_OPEN},"
+    "IF([dashboard.blocked]>0,"
     f"{sentence(standing.STEP_BLOCKED, n=_OPEN, m='[dashboard.blocked]')},"
     "IF([dashboard.overdue]>0,"
     f"{sentence(standing.STEP_OVERDUE, n=_OPEN, m='[dashboard.overdue]')},"
     f"{sentence(standing.STEP_EXECUTE, n=_OPEN)})))"
 )
-_UNCHECKED = f'({ITEMS})-{ITEMS},[AcceptanceItems.result],"{figures.PASSED}"))'
 _ACCEPTING_STEP = (
-    f'IF([acceptance.overall]="","{standing.STEP_NO_ITEMS}",'
-    f'IF([acceptance.overall]="{figures.FAILED}","{standing.STEP_FAILED}",'
-    f"{sentence(standing.STEP_CHECKING, n=_UNCHECKED)}))"
+    f'IF([acceptance.overall]="{figures.FAILED}","{standing.STEP_FAILED}",{_FIRST_OPEN})'
 )
 _FINISHED_ON = f"IF({is_date('[acceptance.date]')},INT([acceptance.date]),[review.actual_finish])"
 
@@ -280,30 +258,36 @@ _IS_LIMITED = (
     f'{_limit("enabled")}<>"{NO}")'
 )
 _REVIEW_BY = nth_workday(_FINISHED_ON, _limit("amount"))
-_MISSING = "&".join(
-    f'IF(COUNTIFS([Archive.type],"{word}")=0,"、{word}","")' for word in standing.ARCHIVE_NEEDED
-)
+
+
+def _missing(documents: tuple[str, ...]) -> str:
+    """The documents that 归档目录 lacks, as a list."""
+    parts = (f'IF(COUNTIFS([Archive.type],"{word}")=0,"、{word}","")' for word in documents)
+    return f"MID({'&'.join(parts)},2,99)"
+
+
+_MISSING = f"IF({IS_CONDENSED},{_missing(PROBLEM_SOLVING.archive)},{_missing(STANDARD.archive)})"
 _STEP_SET = sentence(standing.STEP_REVIEW_SET, n="MONTH([review.date])", m="DAY([review.date])")
 _STEP_BY = sentence(standing.STEP_REVIEW_BY, n=f"MONTH({_REVIEW_BY})", m=f"DAY({_REVIEW_BY})")
 _REVIEWING_STEP = (
-    f"IF({_IS_REVIEWED},{sentence(standing.STEP_ARCHIVE, n=f'MID({_MISSING},2,99)')},"
+    f"IF({is_open('reported')},{_FIRST_OPEN},"
+    f"IF(NOT({is_open('reviewed')}),{sentence(standing.STEP_ARCHIVE, n=_MISSING)},"
     f"IF({is_date('[review.date]')},{_STEP_SET},"
     f'IFERROR(IF({_IS_LIMITED},{_STEP_BY},"{standing.STEP_REVIEW}"),'
-    f'"{standing.STEP_REVIEW}")))'
+    f'"{standing.STEP_REVIEW}"))))'
 )
 _STEPS = (
-    (standing.TERMINATED, f'"{standing.STEP_TERMINATED}"'),
-    (standing.INITIATING, _INITIATING_STEP),
-    (standing.ASSESSING, _ASSESSING_STEP),
-    (standing.PLANNING, _PLANNING_STEP),
-    (standing.EXECUTING, _EXECUTING_STEP),
-    (standing.ACCEPTING, _ACCEPTING_STEP),
-    (standing.REVIEWING, _REVIEWING_STEP),
+    (TERMINATED, f'"{standing.STEP_TERMINATED}"'),
+    (ARCHIVED, f'"{standing.STEP_ARCHIVED}"'),
+    (INITIATING, _INITIATING_STEP),
+    (EXECUTING, _EXECUTING_STEP),
+    (ACCEPTING, _ACCEPTING_STEP),
+    (REVIEWING, _REVIEWING_STEP),
 )
 
 
 def _next_step() -> str:
-    step = f'"{standing.STEP_ARCHIVED}"'
+    step = _FIRST_OPEN
     for phase, words in reversed(_STEPS):
         step = f'IF([home.phase]="{phase}",{words},{step})'
     return step
@@ -320,7 +304,6 @@ HOME: dict[str, str] = {
     "home.lead_person": text("[plan.lead_person]"),
     "home.sponsor": text("[initiation.sponsor]"),
     "home.deadline": day("[initiation.deadline]"),
-    "home.phase": _PHASE,
     "home.light": _LIGHT,
     "home.reason": _REASON,
     "home.next_step": _next_step(),

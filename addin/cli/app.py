@@ -63,7 +63,18 @@ def new(
 
 
 @verb("校验：列出每一处问题的位置、内容和改法。")
-def check(files: Files, today: Today = "", json: Json = False) -> int:
+def check(
+    files: Files,
+    gate: Annotated[
+        bool, typer.Option("--gate", help="只看离开当前阶段还缺什么，在哪个单元格。")
+    ] = False,
+    today: Today = "",
+    json: Json = False,
+) -> int:
+    if gate:
+        from addin.cli.gates import run as run_gates
+
+        return run_gates(files, day(today), as_document=json)
     from addin.cli.check import run
 
     return run(files, day(today), as_document=json)

@@ -10,6 +10,7 @@
 from __future__ import annotations
 
 from addin.forms.acceptance import ACCEPTANCE
+from addin.forms.gates import GATES
 from addin.forms.initiation import ASSESSMENT, INITIATION
 from addin.forms.knowledge import KNOWLEDGE
 from addin.forms.limits import SLA_FORM
@@ -46,6 +47,7 @@ FORMS: tuple[Form, ...] = (
     PROBLEM_FORM,
     DASHBOARD,
     GANTT,
+    GATES,
     CHECKS,
     KNOWLEDGE,
     DIRECTORY,

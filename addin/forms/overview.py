@@ -11,6 +11,7 @@ from addin.forms.vocabularies import TASK_STATUS
 
 _AUTO = Need.AUTO
 NEXT_ROWS = 6
+CONDITION_LINES = 5
 ATTENTION_ROWS = 12
 DEPARTMENT_ROWS = 12
 PERSON_ROWS = 40
@@ -64,6 +65,16 @@ HOME = Form(
                 _auto("light", "红绿灯", Kind.TEXT),
                 _auto("reason", "状态说明", Kind.TEXT, length=40),
                 _auto("next_step", "下一步", Kind.TEXT, length=60),
+            ),
+        ),
+        Section(
+            "走到哪一步",
+            (
+                _auto("gate", "过关条件", Kind.TEXT, length=40),
+                *(
+                    _auto(f"condition_{n}", f"未满足条件{n}", Kind.TEXT, length=60)
+                    for n in range(1, CONDITION_LINES + 1)
+                ),
             ),
         ),
         Section("接下来到期", (NEXT,)),

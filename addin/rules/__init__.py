@@ -5,6 +5,7 @@
 """
 
 from addin.rules import (
+    agreement,
     approvals,
     dates,
     filled,
@@ -32,6 +33,7 @@ _MODULES = (
     people,
     dates,
     approvals,
+    agreement,
     tracking,
     planning,
     wording,

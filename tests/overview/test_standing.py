@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.overview.collaboration import archived, expect_fields, with_tasks
+from tests.overview.collaboration import archived, expect_fields, problem_solved, with_tasks
 from tests.progress.recalculation import Book, Raw
 
 Step = Callable[[Book], object]
@@ -45,7 +45,7 @@ OPEN = """
 LATE = OPEN + "| 11-02 | 11-19 | 进行中 | 60% | 11-20 |\n"
 STUCK = LATE + "| 11-02 | 11-19 | 受阻 | 60% | 11-20 |\n"
 
-GATES: list[tuple[Step, str, str]] = [
+STEPS: list[tuple[Step, str, str]] = [
     (field("initiation.form_status", "已作废"), "已终止", "协作已作废，不再推进。"),
     (
         field("initiation.form_status", "草稿"),
@@ -54,27 +54,15 @@ GATES: list[tuple[Step, str, str]] = [
     ),
     (field("initiation.form_status", "待审批"), "发起", "等待发起部门负责人和分管领导审批发起表。"),
     (field("initiation.form_status", "已退回"), "发起", "按审批意见修改发起表，再次提交审批。"),
-    (without("Partners"), "评估", "在发起表填写协作部门和需配合的事项。"),
+    (field("initiation.resource_condition", None), "发起", "还有1项边界条件没有写明。"),
+    (without("Partners"), "评估", "发起表还没有列出协作部门和需配合的事项。"),
     (without("Assessments"), "评估", "还有2个协作部门没有书面反馈评估结果。"),
-    (cell("Assessments", 0, "answered", None), "评估", "还有1个协作部门没有书面反馈评估结果。"),
-    (
-        cell("Assessments", 1, "coordination", None),
-        "评估",
-        "还有1个协作部门有异议没有协调，请写明协调结果。",
-    ),
-    (without("Countersignatures"), "方案", "编制协作方案，列出会签部门并送各部门负责人确认。"),
-    (cell("Countersignatures", 1, "time", None), "方案", "还有1个部门没有会签协作方案。"),
-    (
-        field("plan.approval", "退回修改"),
-        "方案",
-        "协作方案已会签，等待分管领导审批并填写审批时间。",
-    ),
-    (without("Tasks"), "执行", "在进度跟踪表登记任务并更新状态。"),
+    (without("Countersignatures"), "方案", "协作方案还没有列出会签部门。"),
+    (without("Tasks"), "执行", "进度跟踪表还没有任务，请登记并更新状态。"),
     (tasks(OPEN), "执行", "还有1项任务未完成，请按更新频率更新进度。"),
     (tasks(LATE), "执行", "还有2项任务未完成，请先处理1项逾期的任务。"),
     (tasks(STUCK), "执行", "还有3项任务未完成，请先协调1项受阻的任务。"),
-    (without("AcceptanceItems"), "验收", "在验收报告列出全部输出成果，逐项核查。"),
-    (cell("AcceptanceItems", 0, "result", None), "验收", "还有1项输出成果没有验收结论。"),
+    (without("AcceptanceItems"), "验收", "验收报告与输出成果清单还有1项不一致。"),
     (
         cell("AcceptanceItems", 0, "result", "不通过"),
         "验收",
@@ -92,13 +80,24 @@ GATES: list[tuple[Step, str, str]] = [
 ]
 
 
-@pytest.mark.parametrize(("step", "phase", "words"), GATES, ids=[words for *_, words in GATES])
+@pytest.mark.parametrize(("step", "phase", "words"), STEPS, ids=[words for *_, words in STEPS])
 def test_the_phase_is_the_first_gate_that_is_not_open(
     tmp_path: Path, step: Step, phase: str, words: str
 ) -> None:
     book = archived()
     step(book)
     expect_fields(book, tmp_path, {"home.phase": phase, "home.next_step": words})
+
+
+def test_problems_are_sent_to_the_head_of_department_and_end_with_their_report(
+    tmp_path: Path,
+) -> None:
+    book = problem_solved()
+    book.fields["initiation.form_status"] = "待审批"
+    expect_fields(book, tmp_path, {"home.next_step": "等待发起部门负责人审批发起表。"})
+    book = problem_solved()
+    del book.tables["Archive"][2]
+    expect_fields(book, tmp_path, {"home.next_step": "归档还缺：沟通记录。"})
 
 
 def test_the_review_is_due_by_the_limit_of_the_sheet_after_the_last_task(tmp_path: Path) -> None:

@@ -78,7 +78,8 @@ class Book:
     def rows(self, table: Table) -> list[Mapping[str, Raw]]:
         """The rows of a table on the sheet, blank ones included."""
         if table.computed:
-            return [{}] * self.lengths.get(table.name, table.blank_rows)
+            given = self.tables.get(table.name, [])
+            return [*given, *[{}] * (self.lengths.get(table.name, table.blank_rows) - len(given))]
         blank = 0 if table.name == "Calendar" else self.blank_rows
         return [*self.tables.get(table.name, []), *[{}] * blank]
 
@@ -96,7 +97,7 @@ class Book:
 
     def _data(self, table: Table) -> TableData:
         rows = self.rows(table)
-        kept = [] if table.computed else [n for n, row in enumerate(rows) if _is_typed(row, table)]
+        kept = [n for n, row in enumerate(rows) if _is_typed(row, table)]
         misfits: list[Misfit] = []
         columns: dict[str, list[Value]] = {each.key: [] for each in table.fields}
         for index, number in enumerate(kept):

@@ -10,6 +10,7 @@ from addin.forms.gates import GATED, GATES, MET, NOT_APPLICABLE, Condition, of_p
 from addin.forms.model import HEADING
 from addin.forms.palette import CANCELLED, DONE, DUE_SOON
 from addin.forms.process import PHASES
+from addin.text_size import height_of, lines_in
 from workbook_templates import colours
 from workbook_templates.draft import Draft, put, put_band
 from workbook_templates.form_sheet import numeral, place_field
@@ -17,7 +18,7 @@ from workbook_templates.grid import FIRST, MARGIN
 from workbook_templates.links import put_link, put_way_home
 from workbook_templates.styles import Look
 
-_WIDTHS = (40.0, 40.0, 14.0)
+_WIDTHS = (44.0, 40.0, 12.0)
 _TEXT, _STATE, _LINK = range(FIRST, FIRST + len(_WIDTHS))
 _FORMS = {form.code: form for form in FORMS}
 
@@ -50,7 +51,7 @@ def _present(draft: Draft, sheet: Worksheet, row: int) -> int:
     put(sheet, row, _TEXT, field.label, draft.styles.plain(Look.LABEL))
     style = draft.styles.plain(Look.KEY, horizontal="left")
     place_field(draft, GATES, field, sheet, row, (_STATE, _LINK), style=style)
-    sheet.row_dimensions[row].height = 110
+    sheet.row_dimensions[row].height = 90
     return row + 1
 
 
@@ -58,7 +59,7 @@ def _bar(draft: Draft, sheet: Worksheet, row: int, title: str, count: str) -> in
     section = draft.styles.plain(Look.SECTION)
     put_band(sheet, row, (_TEXT, _LINK), section)
     put(sheet, row, _TEXT, title, section)
-    put(sheet, row, _STATE, "未满足的条件", draft.styles.plain(Look.SECTION_HINT))
+    put(sheet, row, _STATE, FIELDS[count].label, draft.styles.plain(Look.SECTION_HINT))
     style = draft.styles.plain(Look.SECTION, horizontal="center")
     place_field(draft, GATES, FIELDS[count], sheet, row, (_LINK, _LINK), style=style)
     sheet.row_dimensions[row].height = 22
@@ -78,7 +79,8 @@ def _condition(draft: Draft, sheet: Worksheet, row: int, condition: Condition) -
     sheet.conditional_formatting.add(spot.address, rule)
     form = _form_of(condition)
     put_link(sheet, row, _LINK, form.sheet, form, plain(Look.BUTTON))
-    sheet.row_dimensions[row].height = 20 if len(condition.text) <= 19 else 32
+    lines = lines_in(condition.text, _WIDTHS[0])
+    sheet.row_dimensions[row].height = height_of(lines, 20.0)
 
 
 def _form_of(condition: Condition) -> Form:

@@ -133,11 +133,10 @@ class _HomeSheet:
         self._field("gate", (3, LAST - 1))
         put_link(self.sheet, self.row, LAST, "全部条件", GATES, styles.plain(Look.BUTTON))
         self._end_row(22)
-        style = styles.cell(FIELDS["home.condition_1"], report=True)
         for number in range(1, CONDITION_LINES + 1):
-            field = FIELDS[f"home.condition_{number}"]
-            columns = (FIRST, LAST)
-            spot = place_field(self.draft, HOME, field, self.sheet, self.row, columns, style=style)
+            key = f"condition_{number}"
+            self._field(key, (3, LAST))
+            spot = self.draft.spots[f"home.{key}"]
             look = DifferentialStyle(numFmt=NumberFormat(numFmtId=192, formatCode='"☐ "@'))
             rule = colours.when(f'{spot.absolute}<>""', look)
             self.sheet.conditional_formatting.add(spot.address, rule)

@@ -80,14 +80,14 @@ CONDITIONS: tuple[Condition, ...] = (
         ),
         (
             "sponsor_agreed",
-            "分管领导在其后同意并签名（问题解决、应急响应除外）",
+            "分管领导随后同意并签名（问题解决类除外）",
             "分管领导还没有在发起部门负责人之后同意并签名",
             "InitiationApprovals.conclusion",
             "S0 §一；F1.24；X-09",
         ),
         (
             "sponsor_copied",
-            "问题解决、应急响应已抄送分管领导",
+            "问题解决类：已抄送分管领导",
             "抄送里还没有分管领导",
             "initiation.copy_to",
             "S4 步骤2；X-09",
@@ -253,21 +253,21 @@ CONDITIONS: tuple[Condition, ...] = (
         ),
         (
             "acceptance_signed",
-            "验收参加人都已签名（问题解决、应急响应除外）",
+            "验收参加人都已签名（问题解决类除外）",
             "还有{n}个参加部门没有签名",
             "AcceptanceAttendees.signature",
             "S0 §五；F4.08",
         ),
         (
             "handed_over",
-            "已正式交付，接收方确认（问题解决、应急响应除外）",
+            "已交付，接收方已确认（问题解决类除外）",
             "还有{n}项交接没有接收确认",
             "Handovers.confirmed",
             "S0 §五；F4.09",
         ),
         (
             "problems_solved",
-            "问题解决、应急响应：问题都已解决",
+            "问题解决类：问题都已解决",
             "还有{n}个问题没有解决",
             "Problems.status",
             "S4 步骤6",
@@ -277,14 +277,14 @@ CONDITIONS: tuple[Condition, ...] = (
         REVIEWING,
         (
             "reviewed",
-            "已召开复盘会（问题解决、应急响应除外）",
+            "已召开复盘会（问题解决类除外）",
             "还没有召开复盘会",
             "review.date",
             "S0 §六；F5.01",
         ),
         (
             "reported",
-            "问题解决、应急响应：已提交问题解决报告",
+            "问题解决类：已提交问题解决报告",
             "还没有提交问题解决报告",
             "ProblemReports.date",
             "S4 步骤6；X-11",
@@ -317,7 +317,7 @@ GATES = Form(
     title="阶段门：离开每个阶段要满足的条件",
     headed=True,
     source="§1",
-    note="自动判断，不用填写；涉及用词、职责、签后改动的条件以最近一次刷新的校验结果为准。",
+    note="自动判断，不用填写；用词、职责等条件以最近一次刷新为准。问题解决类指问题解决与应急响应。",
     sections=(
         Section("当前阶段", (_field("open", "还缺什么", Kind.LONG_TEXT, 60),)),
         *(

@@ -72,7 +72,7 @@ HOME = Form(
             (
                 _auto("gate", "过关条件", Kind.TEXT, length=40),
                 *(
-                    _auto(f"condition_{n}", f"未满足条件{n}", Kind.TEXT, length=60)
+                    _auto(f"condition_{n}", f"条件{n}", Kind.TEXT, length=60)
                     for n in range(1, CONDITION_LINES + 1)
                 ),
             ),

@@ -10,11 +10,14 @@ from addin.forms.vocabularies import (
     ARCHIVE_TYPE,
     ASSESSMENT,
     CADENCE,
+    COLLABORATION_TYPE,
     EMPLOYMENT,
     FORM_STATUS,
     PRIORITY,
     TASK_STATUS,
 )
+from addin.gates.agreeing import BOUNDARIES
+from tests.overview.collaboration import archived
 from tests.progress.recalculation import ERRORS, TODAY, Book, Raw
 
 DEPARTMENTS = ("市场部", "研发部", "质量管理部", "财务部", "IT运维部", "客户服务部")
@@ -84,7 +87,13 @@ def random_book(
             "Departments": _spaced(make, [{"department": name} for name in DEPARTMENTS[:5]]),
             "Exceptions": [_exception(make) for _ in range(12)],
             "Risks": [
-                {"risk_id": f"R{n}", "probability": make.number(0, 6), "impact": make.number(0, 6)}
+                {
+                    "risk_id": f"R{n}",
+                    "risk": "缺料",
+                    "response": make.pick(("备选供应商",), empty=0.01),
+                    "probability": make.number(0, 6),
+                    "impact": make.number(0, 6),
+                }
                 for n in range(12)
             ],
         },
@@ -152,6 +161,17 @@ def _planned(make: Maker, clean: Maker, task_id: str, people: Sequence[str]) -> 
     }
 
 
+GATED = (
+    "Consultations",
+    "InitiationApprovals",
+    "Meetings",
+    "Rectifications",
+    "AcceptanceAttendees",
+    "Handovers",
+)
+"""Tables that the gates look at and that are filled in as in a collaboration that passed them."""
+
+
 def _milestone(make: Maker, number: int) -> dict[str, Raw]:
     return {
         "milestone_id": make.pick((f"M{number}",), empty=0.15),
@@ -190,6 +210,7 @@ def _forms(make: Maker, clean: Maker) -> dict[str, list[Mapping[str, Raw]]]:
             "baseline": make.number(50, 90),
             "target": make.number(50, 90),
             "unit": make.pick(("%", "分")),
+            "due": make.day(empty=0.2),
         }
         for n in range(6)
     ]
@@ -201,6 +222,8 @@ def _forms(make: Maker, clean: Maker) -> dict[str, list[Mapping[str, Raw]]]:
                 "answered": make.day(empty=0.5 * (1 - given)),
                 "conclusion": make.pick(ASSESSMENT.words if given < 0.4 else ASSESSMENT.words[:2]),
                 "coordination": make.pick(("已调整范围",), empty=0.5),
+                "contact": make.pick(("王磊",), empty=0.3 * (1 - given)),
+                "committed": make.day(empty=0.3 * (1 - given)),
             }
             for name in (*departments, *departments[:1])
         ],
@@ -230,7 +253,16 @@ def _forms(make: Maker, clean: Maker) -> dict[str, list[Mapping[str, Raw]]]:
             {"archive_id": str(n), "type": make.pick((word,), empty=0.1)}
             for n, word in enumerate(ARCHIVE_TYPE.words[:5])
         ],
+        **{name: _mostly(make, rows) for name, rows in archived().tables.items() if name in GATED},
     }
+
+
+def _mostly(make: Maker, rows: list[Mapping[str, Raw]]) -> list[Mapping[str, Raw]]:
+    """Return rows with a cell left out here and there."""
+    return [
+        {key: cell if make.random.random() < 0.98 else None for key, cell in row.items()}
+        for row in rows
+    ]
 
 
 def _fields(make: Maker, today: date) -> dict[str, Raw]:
@@ -239,14 +271,19 @@ def _fields(make: Maker, today: date) -> dict[str, Raw]:
         "initiation.collaboration_id": make.pick(("XC20261102-001",)),
         "initiation.title": make.pick(("新产品 上市",)),
         "initiation.form_status": make.pick((*FORM_STATUS.words, *["已批准"] * 20)),
+        "initiation.type": make.pick(COLLABORATION_TYPE.words),
+        "initiation.major": make.pick(("是", "否")),
+        "initiation.copy_to": make.pick(("周敏, 沈建国", "周敏", "周敏民"), empty=0.1),
+        **{name: make.pick(("按约定",), empty=0.03) for name in BOUNDARIES},
+        "plan.form_status": make.pick(("已批准",), empty=0.1),
         "initiation.lead_department": make.pick(DEPARTMENTS),
         "initiation.sponsor": make.pick(("周敏",)),
         "initiation.deadline": make.day(around=TODAY + timedelta(days=40)),
         "initiation.priority": make.pick(PRIORITY.words),
         "plan.lead_person": make.pick(("王磊",)),
-        "plan.buffer_days": make.number(0, 20, empty=0.5),
+        "plan.buffer_days": make.number(0, 20, empty=0.2),
         "plan.cadence": make.pick((*CADENCE.words, "每月"), empty=0.4),
-        "plan.approval": make.pick(("同意", "同意", "同意", "不同意")),
+        "plan.approval": make.pick((*["同意"] * 9, "不同意")),
         "plan.approved_at": make.day(),
         "acceptance.date": make.day(),
         "review.date": make.day(empty=0.4),

@@ -183,7 +183,7 @@ def _as_date(raw: int | float | date, kind: Kind) -> tuple[Value, bool]:
     return date.fromordinal(day + date(1899, 12, 30).toordinal()), True
 
 
-_EMPTY_NUMBER = re.compile(rb'(<c [^<>]*) t="n" ?/>')
+_EMPTY_NUMBER = re.compile(rb'(<c [^<>]*) t="n" ?(?:/>|></c>)')
 
 Cells = dict[tuple[str, int, str], str | float]
 """Results by (table or "", sheet row or 0, field key or name); dates as serial numbers."""

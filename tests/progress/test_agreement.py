@@ -64,7 +64,7 @@ def test_libreoffice_agrees_on_messy_collaborations(
 def test_random_collaborations_reach_every_state() -> None:
     words: set[str | float] = set()
     for seed in range(60):
-        cells = computed_by_python(random_book(seed, tasks=30, mess=0.05).content())
+        cells = computed_by_python(random_book(seed, tasks=30, mess=0.05 * (seed % 2)).content())
         states = ("warning", "sla_state", "phase", "feedback", "grade", "overall", "achieved")
         words |= {cell for (_, _, key), cell in cells.items() if key.endswith(states)}
     assert words >= {

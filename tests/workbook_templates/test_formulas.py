@@ -22,6 +22,7 @@ SHARED = {
     *("AND", "FALSE", "IF", "IFERROR", "ISLOGICAL", "ISNUMBER", "NOT", "OR", "TRUE"),
     *("COUNT", "COUNTIFS", "INT", "LARGE", "MAX", "MEDIAN", "MIN", "N", "ROUND", "SMALL", "SUM"),
     *("DAY", "MONTH", "TODAY", "YEAR"),
+    *("CHAR", "REPT", "SEARCH", "SUBSTITUTE", "SUMIFS"),
     *("FIND", "HYPERLINK", "INDEX", "MATCH", "MID", "ROW", "ROWS", "TRIM"),
 }
 """Functions that Excel 2016, WPS, LibreOffice and ironcalc all have."""

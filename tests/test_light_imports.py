@@ -54,6 +54,7 @@ def foreign(modules: set[str]) -> set[str]:
     ("module", "allowed"),
     [
         ("addin.refresh, addin.book.closed", NOTHING),
+        ("addin.book.open, addin.libreoffice", NOTHING),
         ("addin.rules", NOTHING),
         ("addin.udfs", NOTHING),
         ("addin.ribbon", NOTHING),

@@ -14,6 +14,7 @@ from addin.book.layout import (
     missing_table,
     not_ours,
 )
+from addin.book.program import program_of
 from addin.book.reference import Area, area, qualified_area
 from addin.forms.model import Field, Form, Table
 
@@ -59,7 +60,7 @@ def locate(book: Any, forms: Sequence[Form], only: Collection[str] | None = None
     """
     missing: list[str] = []
     sheets = {sheet.name: sheet for sheet in book.sheets}
-    tables = dict(_tables(sheets, forms, only, missing))
+    tables = dict(_tables(book, forms, only, missing))
     fields = dict(_fields(book, sheets, forms, only, missing))
     if missing:
         if not (tables or fields) and not _has_ours(book, sheets, forms):
@@ -70,13 +71,12 @@ def locate(book: Any, forms: Sequence[Form], only: Collection[str] | None = None
 
 def _has_ours(book: Any, sheets: dict[str, Any], forms: Sequence[Form]) -> bool:
     return bool(
-        dict(_tables(sheets, forms, None, [])) or dict(_fields(book, sheets, forms, None, []))
+        dict(_tables(book, forms, None, [])) or dict(_fields(book, sheets, forms, None, []))
     )
 
 
 def _tables(
-    sheets: dict[str, Any], forms: Sequence[Form], only: Collection[str] | None,
-    missing: list[str],
+    book: Any, forms: Sequence[Form], only: Collection[str] | None, missing: list[str]
 ) -> Iterator[tuple[str, OpenTable]]:  # fmt: skip
     wanted = {
         table.name.casefold(): (form, table)
@@ -84,16 +84,11 @@ def _tables(
         for table in form.tables
         if only is None or table.name in only
     }
-    usual = {form.sheet for form, _ in wanted.values()}
     found: dict[str, OpenTable] = {}
-    # Where the form says is looked first; the other sheets matter if one was renamed.
-    for name, sheet in sorted(sheets.items(), key=lambda pair: pair[0] not in usual):
-        if len(found) == len(wanted):
-            break
-        for excel in sheet.tables:
-            key = excel.name.casefold()
-            if key in wanted and key not in found:
-                found[key] = _placed(wanted[key][1], name, sheet, excel, missing)
+    for sheet, excel in program_of(book).tables(book) if wanted else ():
+        key = excel.name.casefold()
+        if key in wanted and key not in found:
+            found[key] = _placed(wanted[key][1], sheet.name, sheet, excel, missing)
     for key, (form, table) in wanted.items():
         if key in found:
             yield table.name, found[key]

@@ -7,7 +7,7 @@ xlwings itself is never imported here: who hands a book over has it already.
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from importlib import import_module
 from types import ModuleType
@@ -42,6 +42,9 @@ class Program(Protocol):
 
     def protect(self, sheet: Any, before: Any) -> None:
         """Protect a sheet as it was before."""
+
+    def tables(self, book: Any) -> Iterable[tuple[Any, Any]]:
+        """Yield the workbook's tables, each with its sheet."""
 
     def scroll(self, book: Any) -> Any:
         """Return which cell is at the top left of the active sheet's window."""
@@ -80,6 +83,9 @@ class Excel:
         sheet.api.Protect(Contents=True, **settings)
         sheet.api.EnableSelection = selection
 
+    def tables(self, book: Any) -> Iterable[tuple[Any, Any]]:
+        return ((sheet, table) for sheet in book.sheets for table in sheet.tables)
+
     def scroll(self, book: Any) -> Any:
         window = book.api.Windows(1)
         return window.ScrollRow, window.ScrollColumn
@@ -103,6 +109,16 @@ class LibreOffice:
 
     def protect(self, sheet: Any, before: Any) -> None:
         sheet.api.protect("")
+
+    def tables(self, book: Any) -> Iterable[tuple[Any, Any]]:
+        # LibreOffice keeps one list for all sheets; asking each sheet would go through it anew.
+        from addin.libreoffice.tables import Table, listed
+
+        public = load_xlwings().main.Table
+        sheets = list(book.sheets)
+        for number, name in listed(book.impl):
+            sheet = sheets[number - 1]
+            yield sheet, public(impl=Table(sheet.impl, name))
 
     def scroll(self, book: Any) -> Any:
         controller = book.api.getCurrentController()

@@ -65,7 +65,7 @@ _ENUMS = (
 _INTERFACES = (
     "bridge.XProtocolProperties", "lang.XMultiComponentFactory", "lang.XSingleServiceFactory",
     "reflection.XIdlClass", "reflection.XIdlField", "script.XInvocation",
-    "sheet.XCellRangeData", "sheet.XCellRangeFormula", "uno.XComponentContext",
+    "sheet.XDatabaseRange", "sheet.XCellRangeData", "sheet.XCellRangeFormula", "uno.XComponentContext",
     "uno.XCurrentContext", "uno.XInterface",
 )  # fmt: skip
 

@@ -15,6 +15,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
+from functools import lru_cache
 from typing import NamedTuple
 
 from addin.libreoffice.addresses import Area, column_letters, column_number, quoted
@@ -209,6 +210,7 @@ def _address(
     return cells if table.sheet == here.sheet else f"${quoted(table.sheet)}.{cells}"
 
 
+@lru_cache(maxsize=16_384)
 def from_office(formula: str) -> str:
     """Return a formula of LibreOffice's interface in Excel's spelling; other text as it is."""
     if formula.startswith("{=") and formula.endswith("}"):

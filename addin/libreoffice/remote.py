@@ -39,6 +39,9 @@ _GET = Method(_INVOCATION, 6, ("string",), "any")
 _GET_DATA = Method("com.sun.star.sheet.XCellRangeData", 3, (), "[][]any")
 _SET_DATA = Method("com.sun.star.sheet.XCellRangeData", 4, ("[][]any",), "void")
 _GET_FORMULAS = Method("com.sun.star.sheet.XCellRangeFormula", 3, (), "[][]string")
+_GET_DATA_AREA = Method(
+    "com.sun.star.sheet.XDatabaseRange", 3, (), "com.sun.star.table.CellRangeAddress"
+)
 _SET_FORMULAS = Method("com.sun.star.sheet.XCellRangeFormula", 4, ("[][]string",), "void")
 
 
@@ -88,6 +91,15 @@ class Remote:
     def set_formulas(self, rows: Sequence[Sequence[str]]) -> None:
         """Write formulas, and values as if they were typed, into a cell range."""
         self._direct(_SET_FORMULAS, rows)
+
+    def data_area(self) -> Struct:
+        """Return the address of a database range."""
+        if self.reference.interface == _GET_DATA_AREA.interface:
+            bridge = self._office.bridge
+            found: Struct = bridge.call(self.reference, _GET_DATA_AREA, member="getDataArea")
+        else:
+            found = self.getDataArea()
+        return found
 
     def _direct(self, method: Method, *arguments: Any) -> Any:
         bridge = self._office.bridge

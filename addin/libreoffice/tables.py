@@ -29,12 +29,21 @@ def table_shape(book: Book, name: str) -> TableShape | None:
     for known in ranges.getElementNames():
         if known.casefold() == name.casefold():
             found = ranges.getByName(known)
-            address = found.getDataArea()
+            address = found.data_area()
             sheet = book.xl.getSheets().getByIndex(address.Sheet)
             header, totals = found.ContainsHeader, found.TotalsRow
             area = area_of(address)
             return TableShape(sheet.Name, area, _columns(sheet, area, header), header, totals)
     return None
+
+
+def listed(book: Book) -> list[tuple[int, str]]:
+    """Return sheet number (from 1) and name of all tables, from top left to bottom right."""
+    ranges = book.xl.DatabaseRanges
+    names = [n for n in ranges.getElementNames() if not n.startswith(_UNNAMED)]
+    places = [(ranges.getByName(name).data_area(), name) for name in names]
+    places.sort(key=lambda pair: (pair[0].Sheet, pair[0].StartRow, pair[0].StartColumn))
+    return [(address.Sheet + 1, name) for address, name in places]
 
 
 def _columns(sheet: Remote, area: Area, header: bool) -> tuple[str, ...]:
@@ -62,15 +71,8 @@ class Tables(base_classes.Tables):
         return self._sheet
 
     def _listed(self) -> list[Table]:
-        index = self._sheet.index - 1
-        found: list[tuple[Area, Table]] = []
-        for name in self.api.getElementNames():
-            if name.startswith(_UNNAMED):
-                continue
-            address = self.api.getByName(name).getDataArea()
-            if address.Sheet == index:
-                found.append((area_of(address), Table(self._sheet, name)))
-        return [table for _, table in sorted(found, key=lambda pair: pair[0][:2])]
+        index = self._sheet.index
+        return [Table(self._sheet, name) for at, name in listed(self._sheet.book) if at == index]
 
     def __call__(self, key: str | int) -> Table:
         tables = self._listed()
@@ -151,7 +153,7 @@ class Table(base_classes.Table):
 
     @property
     def area(self) -> Area:
-        return area_of(self.api.getDataArea())
+        return area_of(self.api.data_area())
 
     @property
     def range(self) -> Range:

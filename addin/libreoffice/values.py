@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime, time, timedelta
+from functools import lru_cache
 from typing import Any
 
 from addin.libreoffice.addresses import Area, area_of
@@ -24,7 +25,10 @@ _ERRORS = {
     521: "#NULL!", 532: "#DIV/0!", 502: "#VALUE!", 519: "#VALUE!", 524: "#REF!", 525: "#NAME?",
     503: "#NUM!", 523: "#NUM!", 32767: "#N/A",
 }  # fmt: skip
-_TRUTHFUL = re.compile(r"[<>=]|\b(?:TRUE|FALSE|AND|OR|NOT|XOR|EXACT|IS[A-Z]+)\b", re.IGNORECASE)
+_TEXTS = re.compile(r"\"[^\"]*\"|'[^']*'")
+_COMPARISON = re.compile(r"[<>=]")
+_TRUTHFUL = re.compile(r"(?:TRUE|FALSE|AND|OR|NOT|XOR|EXACT|IS[A-Z]+)\(?\)?")
+_PASSES_ON = re.compile(r"\b(?:TRUE|FALSE)\b")
 _DEFAULT_SIZE = 11.0
 
 
@@ -107,7 +111,10 @@ def _truth(number: float) -> bool | float:
 
 
 def _mark_truths(rows: Rows, cells: Remote) -> None:
-    """A formula's truth value is 0 or 1 in a cell without a format: the text it shows tells."""
+    """A formula's truth value is 0 or 1 in a cell without a format: its outermost part tells.
+
+    Where a function hands on what it is given (`IF(…,TRUE,…)`), the text that the cell shows tells.
+    """
     if not any(value in (0.0, 1.0) and type(value) is float for row in rows for value in row):
         return
     formulas = cells.formulas()
@@ -115,11 +122,29 @@ def _mark_truths(rows: Rows, cells: Remote) -> None:
         for c, value in enumerate(row):
             if type(value) is not float or value not in (0.0, 1.0):
                 continue
-            formula = formulas[r][c]
-            if formula[:1] in "={" and _TRUTHFUL.search(formula, 1):
+            formula = formulas[r][c].strip("{}")
+            if formula[:1] != "=":
+                continue
+            if _compares(formula):
+                row[c] = bool(value)
+            elif _PASSES_ON.search(formula, 1):
                 shown = cells.getCellByPosition(c, r).String
                 if shown in ("TRUE", "FALSE"):
                     row[c] = shown == "TRUE"
+
+
+@lru_cache(maxsize=4096)
+def _compares(formula: str) -> bool:
+    """Whether a formula is a comparison or a call of a function that gives a truth value."""
+    outside: list[str] = []
+    depth = 0
+    for char in _TEXTS.sub("", formula[1:]):
+        depth -= char in ")}]"
+        if depth == 0:
+            outside.append(char)
+        depth += char in "({["
+    text = "".join(outside).strip()
+    return bool(_COMPARISON.search(text) or _TRUTHFUL.fullmatch(text))
 
 
 def _formatted(cells: Remote) -> Iterator[tuple[Area, int]]:

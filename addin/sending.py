@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Container, Sequence
-from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
 from addin.book.host import Host
-from addin.content import Changes, Content, Row
+from addin.content import Content
 from addin.errors import InputError
+from addin.reminder_log import log_changes
 from addin.reminders import Mailing, mailing, settings_of
-from mailer.ledger import Ledger, default_path
-from mailer.outbox import OutboxTransport
-from mailer.send import LogRow, Preview, Summary, preview_reminders, send_reminders
+from mailer.config import Config
+from mailer.ledger import Ledger
+from mailer.pace import Pace
+from mailer.send import Preview, Settings, Summary, preview_reminders, send_reminders
+from mailer.transport import Transport, mail_number
+from mailer.transports import transport_of
+from mailer.transports.outbox import OutboxTransport
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,50 +45,104 @@ def source_of(host: Host, path: Path, moment: datetime) -> Source:
         raise InputError(error.what, where=where, remedy=error.remedy) from error
 
 
-def plan_only(sources: Sequence[Source], moment: datetime, taken: Container[str]) -> Preview:
+def by_way_of(config: Config, outbox: Path | None) -> tuple[Transport, Pace]:
+    """Return how mails go out and how fast; a given `outbox` folder counts before the settings.
+
+    Raises:
+        InputError, MailError: the settings name something that is not there.
+    """
+    if outbox:
+        return OutboxTransport(outbox), Pace()
+    return transport_of(config), Pace(config.limits)
+
+
+def settings_for(
+    contents: Sequence[Content], config: Config, confirmed: int | None = None
+) -> Settings:
+    """Return how mails go out: what the settings file says counts before the workbooks.
+
+    `confirmed` is the number of mails that a person agreed to.
+
+    Raises:
+        InputError: the sender in a workbook is no mail address.
+    """
+    settings = settings_of(contents)
+    return replace(
+        settings,
+        sender=config.sender or settings.sender,
+        domains=config.sections["mail"]["domains"],
+        redirect_to=config.redirect_to,
+        confirmed=confirmed,
+    )
+
+
+def plan_only(
+    sources: Sequence[Source], moment: datetime, taken: Container[str], settings: Settings
+) -> Preview:
     """Return what would be sent but for the reminders in `taken`; nothing is written."""
     return preview_reminders(
         [source.mailing.collaboration for source in sources],
         now=moment,
         is_working_day=_is_working_day(sources),
         taken=taken,
-        settings=settings_of([source.content for source in sources]),
+        settings=settings,
     )
 
 
-def send(sources: Sequence[Source], moment: datetime, outbox: Path, ledger: Path | None) -> Summary:
-    """Write what is due to the outbox, with the ledger written first."""
-    with closing(Ledger(ledger or default_path())) as known:
-        return send_reminders(
-            [source.mailing.collaboration for source in sources],
-            now=moment,
-            is_working_day=_is_working_day(sources),
-            ledger=known,
-            transport=OutboxTransport(outbox),
-            settings=settings_of([source.content for source in sources]),
+def send(
+    sources: Sequence[Source],
+    moment: datetime,
+    *,
+    transport: Transport,
+    ledger: Ledger,
+    settings: Settings,
+    pace: Pace,
+) -> Summary:
+    """Hand what is due to the transport, with the ledger written first."""
+    return send_reminders(
+        [source.mailing.collaboration for source in sources],
+        now=moment,
+        is_working_day=_is_working_day(sources),
+        ledger=ledger,
+        transport=transport,
+        settings=settings,
+        pace=pace,
+    )
+
+
+def note(host: Host, collaboration: str, ledger: Ledger) -> None:
+    """Bring the 提醒日志 of a workbook up to the ledger, which remembers what is not noted yet.
+
+    Raises:
+        WorkbookError: it cannot be written now; a later call makes up for it.
+    """
+    rows = ledger.unlogged(collaboration)
+    if rows:
+        host.write(log_changes(host.read(only={"ReminderLog"}), rows))
+        ledger.logged(rows)
+
+
+def sent_sentence(count: int, transport: Transport) -> str:
+    """Return how many mails went where."""
+    if isinstance(transport, OutboxTransport):
+        return f"写出提醒邮件 {count} 封，放在 {transport.folder}。"
+    return f"发出提醒邮件 {count} 封（{transport.name}）。"
+
+
+def troubles(summary: Summary) -> list[str]:
+    """Return in sentences what did not go out, or perhaps did not, and what follows from that."""
+    told = [f"没有发成：{reason}" for _, reason in summary.failed]
+    for mail, reason in summary.unknown:
+        number = mail_number(mail.envelope.message_id)
+        told.append(f"不能确认是否发出（邮件编号 {number}）：{reason}")
+    if summary.left:
+        told.append(f"本次提前停止，还有 {len(summary.left)} 封没有发，下次运行时再发。")
+    if summary.in_doubt:
+        told.append(
+            f"有 {len(summary.in_doubt)} 封以前的邮件无法确认是否发出，"
+            "请人工核对：xiezuo mail resolve"
         )
-
-
-def log_changes(source: Source, log: Sequence[LogRow]) -> Changes:
-    """Return what adds the workbook's own rows of `log` to its 提醒日志."""
-    own = [row for row in log if row.collaboration == source.mailing.collaboration.id]
-    first = source.content.table("ReminderLog").next_number()
-    rows = [_log_row(first + n, row) for n, row in enumerate(own)]
-    return Changes(append={"ReminderLog": rows} if rows else {})
-
-
-def _log_row(number: int, row: LogRow) -> Row:
-    return {
-        "log_id": str(number),
-        "sent_at": row.sent_at.replace(tzinfo=None, second=0, microsecond=0),
-        "recipient": row.recipient,
-        "email": row.email,
-        "rule": row.rule,
-        "task_id": row.task_id,
-        "due": row.due,
-        "subject": row.subject,
-        "outcome": row.outcome,
-    }
+    return told
 
 
 def _is_working_day(sources: Sequence[Source]) -> bool:

@@ -3,30 +3,44 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from addin.errors import MailError
+from mailer.dispatch import dispatch, reconcile
 from mailer.ical import as_calendar
 from mailer.invitation import view_of
-from mailer.ledger import Entry, Ledger
+from mailer.ledger import Ledger, Line
 from mailer.meetings import Invitation
 from mailer.mime import build, message_id
+from mailer.pace import Pace
 from mailer.recipients import Mailbox
 from mailer.render import Rendered, render_invitation
 from mailer.send import Settings
 from mailer.transport import Envelope, Outcome, State, Transport
 
 
-def compose(
-    invitation: Invitation, settings: Settings, now: datetime
-) -> tuple[Envelope, Rendered, bytes]:
-    """Return the mail of an invitation: one mail to everybody it goes to."""
-    sender: Mailbox = settings.sender_to(invitation.to[0])
+@dataclass(frozen=True, slots=True)
+class InvitationMail:
+    """The mail of an invitation, ready to go: one mail to everybody it goes to."""
+
+    invitation: Invitation
+    rendered: Rendered
+    envelope: Envelope
+    message: bytes
+    lines: tuple[Line, ...]
+
+
+def compose(invitation: Invitation, settings: Settings, now: datetime) -> InvitationMail:
+    """Return the mail of an invitation; in a trial it goes to the mailbox of the trial only."""
+    to = (settings.redirect_to,) if settings.redirect_to else invitation.to
+    sender: Mailbox = settings.sender_to(to[0])
     rendered = render_invitation(view_of(invitation))
-    identity = message_id([invitation.key], sender)
+    key = settings.key_of(invitation.key)
+    identity = message_id([key], sender)
     message = build(
         sender=sender,
-        to=invitation.to,
+        to=to,
         subject=rendered.subject,
         text=rendered.text,
         html=rendered.html,
@@ -35,7 +49,8 @@ def compose(
         calendar=as_calendar(invitation, sender=sender, now=now),
         method=invitation.method,
     )
-    return Envelope(sender, invitation.to, rendered.subject, identity, now), rendered, message
+    envelope = Envelope(sender, to, rendered.subject, identity, now)
+    return InvitationMail(invitation, rendered, envelope, message, (Line(key),))
 
 
 def send_invitations(
@@ -45,10 +60,12 @@ def send_invitations(
     transport: Transport,
     settings: Settings,
     now: datetime,
+    pace: Pace | None = None,
 ) -> list[tuple[Invitation, Outcome]]:
     """Send each invitation once, in order; return what became of each that was tried.
 
-    One that the ledger has sent already (its workbook could not be written then) counts as sent.
+    One that the ledger has sent already (its workbook could not be written then) counts as sent,
+    and one of which nobody can tell stays in doubt.
 
     Raises:
         MailError: more mails than the cap, another run is sending, or no ledger; nothing was sent.
@@ -58,22 +75,22 @@ def send_invitations(
             f"本次要发送{len(invitations)}封会议邀请，超过上限{settings.cap}封，一封也没有发送",
             remedy="请先用 --dry-run 预览，确认无误后在“提醒规则”里提高上限。",
         )
+    pace = pace or Pace()
     outcomes: dict[str, Outcome] = {}
     with ledger.session():
-        new = [each for each in invitations if each.key not in ledger]
-        mails = [(each, *compose(each, settings, now)) for each in new]
-        entries = (
-            (Entry(env.message_id, transport.name, env.to[0].address, env.subject), [each.key])
-            for each, env, _, _ in mails
-        )
-        outcomes |= {each.key: Outcome(State.SENT) for each in invitations if each.key in ledger}
-        ledger.plan(entries, now)
-        for each, envelope, _, message in mails:
-            if not ledger.begin(envelope.message_id, now):
-                raise MailError("提醒台账在发送途中被别的程序改动", where=str(ledger.path))
-            outcome = transport.deliver(envelope, message)
-            ledger.settle(envelope.message_id, outcome, now)
-            outcomes[each.key] = outcome
-            if outcome.stops_run:
-                break
+        reconcile(ledger, transport, pace)
+        states = {each.key: ledger.state_of(settings.key_of(each.key)) for each in invitations}
+        new = []
+        for each in invitations:
+            match states[each.key]:
+                case State.SENT:
+                    outcomes[each.key] = Outcome(State.SENT)
+                case State.UNKNOWN:
+                    outcomes[each.key] = Outcome(State.UNKNOWN, "以前的这封邀请无法确认是否发出")
+                case _:
+                    new.append(compose(each, settings, now))
+        tally = dispatch(new, ledger, transport, pace)
+    outcomes |= {mail.invitation.key: Outcome(State.SENT) for mail in tally.sent}
+    outcomes |= {mail.invitation.key: Outcome(State.FAILED, why) for mail, why in tally.failed}
+    outcomes |= {mail.invitation.key: Outcome(State.UNKNOWN, why) for mail, why in tally.unknown}
     return [(each, outcomes[each.key]) for each in invitations if each.key in outcomes]

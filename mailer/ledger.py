@@ -9,47 +9,77 @@ taken and is never sent again.
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
+from typing import Any
 
 import platformdirs
 
 from addin.errors import MailError
-from mailer.transport import Outcome, State
+from mailer.ledger_schema import NewerLedger, prepare
+from mailer.transport import Outcome, State, mail_number
 
-_SCHEMA_VERSION = 1
-_SCHEMA = """
-CREATE TABLE IF NOT EXISTS mail (
-    message_id TEXT PRIMARY KEY,
-    via TEXT NOT NULL,
-    recipient TEXT NOT NULL,
-    subject TEXT NOT NULL,
-    state TEXT NOT NULL CHECK (state IN ('planned', 'sending', 'sent', 'failed', 'unknown')),
-    detail TEXT NOT NULL DEFAULT '',
-    changed TEXT NOT NULL
-);
-CREATE TABLE IF NOT EXISTS line (
-    key TEXT PRIMARY KEY,
-    message_id TEXT NOT NULL REFERENCES mail ON DELETE CASCADE
-) WITHOUT ROWID;
-CREATE INDEX IF NOT EXISTS line_of_mail ON line (message_id);
-CREATE INDEX IF NOT EXISTS mail_by_state ON mail (state);
-"""
+_MAIL = "message_id, via, recipient, name, subject, planned_for, state, detail, changed, tried, attempts"
 _TAKEN = (State.SENDING, State.SENT, State.UNKNOWN)
+OUTCOMES = {State.SENT: "已发送", State.FAILED: "失败", State.UNKNOWN: "待核实"}
 
 
 @dataclass(frozen=True, slots=True)
+class Line:
+    """One thing that a mail says, under the key by which it is never said twice.
+
+    The rest is for the sheet 提醒日志 of the collaboration; a line without one is not logged there.
+    """
+
+    key: str
+    collaboration: str = ""
+    rule: str = ""
+    task: str = ""
+    due: date | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
-    """A mail as the ledger knows it. `via` is the name of its transport."""
+    """A mail as the ledger knows it.
+
+    - `via`: the name of its transport.
+    - `recipient`, `name`: the address it goes to and whose that is.
+    - `planned_for`: the moment of the run that planned it.
+    - `changed`, `tried`: when its state changed, and when it was last tried; None before that.
+    """
 
     message_id: str
     via: str
     recipient: str
+    name: str
     subject: str
+    planned_for: datetime
+    state: State = State.PLANNED
     detail: str = ""
+    changed: datetime | None = None
+    tried: datetime | None = None
+    attempts: int = 0
+
+    @property
+    def number(self) -> str:
+        """The number by which people name this mail."""
+        return mail_number(self.message_id)
+
+
+@dataclass(frozen=True, slots=True)
+class LogRow:
+    """What became of one line of a mail, for the sheet 提醒日志."""
+
+    entry: Entry
+    line: Line
+
+    @property
+    def outcome(self) -> str:
+        """已发送, 失败 or 待核实."""
+        return OUTCOMES[self.entry.state]
 
 
 def default_path() -> Path:
@@ -70,6 +100,17 @@ class Ledger:
             return False
         with self._errors():
             return _is_taken(self._connection(), key)
+
+    def state_of(self, key: str) -> State | None:
+        """Return how far the mail with this key got, or None where there is none."""
+        if self._open_connection is None and not self.path.exists():
+            return None
+        with self._errors():
+            found = self._connection().execute(
+                "SELECT state FROM line JOIN mail USING (message_id) WHERE key = ?", (key,)
+            )
+            row = found.fetchone()
+            return State(row[0]) if row else None
 
     @contextmanager
     def session(self, *, wait: float = 10.0) -> Iterator[None]:
@@ -95,30 +136,40 @@ class Ledger:
         finally:
             lock.close()
 
-    def plan(self, entries: Iterable[tuple[Entry, Iterable[str]]], at: datetime) -> None:
-        """Write down the mails of a run, each with its keys, in place of any earlier plan."""
+    def plan(self, entries: Iterable[tuple[Entry, Iterable[Line]]], at: datetime) -> None:
+        """Write down the mails of a run, each with its lines, in place of any earlier plan."""
         with self._transaction() as db:
             db.execute("DELETE FROM mail WHERE state = 'planned'")
-            for entry, keys in entries:
+            for entry, lines in entries:
                 # A failed mail is tried again under the same identity.
                 db.execute(
                     "DELETE FROM mail WHERE message_id = ? AND state = 'failed'",
                     (entry.message_id,),
                 )
                 db.execute(
-                    "INSERT INTO mail VALUES (?, ?, ?, ?, 'planned', '', ?)",
-                    (entry.message_id, entry.via, entry.recipient, entry.subject, at.isoformat()),
+                    "INSERT INTO mail (message_id, via, recipient, name, subject, planned_for,"
+                    " state, changed) VALUES (?, ?, ?, ?, ?, ?, 'planned', ?)",
+                    (
+                        entry.message_id,
+                        entry.via,
+                        entry.recipient,
+                        entry.name,
+                        entry.subject,
+                        entry.planned_for.isoformat(),
+                        at.isoformat(),
+                    ),
                 )
-                for key in keys:
-                    _write_key(db, key, entry.message_id)
+                for line in lines:
+                    _write_line(db, line, entry.message_id)
 
     def begin(self, message_id: str, at: datetime) -> bool:
-        """Turn a planned mail into one being sent; False when it is not planned any more."""
+        """Turn a planned or failed mail into one being sent; False when it is neither any more."""
         with self._transaction() as db:
             return bool(
                 db.execute(
-                    "UPDATE mail SET state = 'sending', changed = ?"
-                    " WHERE message_id = ? AND state = 'planned'",
+                    "UPDATE mail SET state = 'sending', changed = ?1, tried = ?1,"
+                    " attempts = attempts + 1"
+                    " WHERE message_id = ?2 AND state IN ('planned', 'failed')",
                     (at.isoformat(), message_id),
                 ).rowcount
             )
@@ -131,17 +182,41 @@ class Ledger:
                 (outcome.state, outcome.detail, at.isoformat(), message_id),
             )
 
-    def entries(self, state: State) -> list[Entry]:
-        """Return the mails in this state, in the order of their Message-IDs."""
+    def entries(self, *states: State) -> list[Entry]:
+        """Return the mails in these states, the latest change first."""
         if self._open_connection is None and not self.path.exists():
             return []
+        marks = ", ".join("?" * len(states))
         with self._errors():
             rows = self._connection().execute(
-                "SELECT message_id, via, recipient, subject, detail FROM mail"
-                " WHERE state = ? ORDER BY message_id",
-                (state,),
+                f"SELECT {_MAIL} FROM mail WHERE state IN ({marks})"  # noqa: S608 - only marks
+                " ORDER BY julianday(changed) DESC, message_id",
+                states,
             )
-            return [Entry(*row) for row in rows]
+            return [_entry(row) for row in rows]
+
+    def unlogged(self, collaboration: str) -> list[LogRow]:
+        """Return what the 提醒日志 of a collaboration does not say yet, the earliest first."""
+        if self._open_connection is None and not self.path.exists():
+            return []
+        columns = ", ".join(f"mail.{name}" for name in _MAIL.split(", "))
+        with self._errors():
+            rows = self._connection().execute(
+                f"SELECT {columns}, key, collaboration, rule, task, due"  # noqa: S608 - constants
+                " FROM line JOIN mail USING (message_id)"
+                " WHERE collaboration = ? AND noted != state AND state IN (?, ?, ?)"
+                " ORDER BY planned_for, recipient, task, rule",
+                (collaboration, *OUTCOMES),
+            )
+            return [LogRow(_entry(row), _line(row[-5:])) for row in rows]
+
+    def logged(self, rows: Iterable[LogRow]) -> None:
+        """Remember that the workbook's 提醒日志 says these rows."""
+        with self._transaction() as db:
+            db.executemany(
+                "UPDATE line SET noted = ? WHERE key = ? AND message_id = ?",
+                [(row.entry.state, row.line.key, row.entry.message_id) for row in rows],
+            )
 
     def knows(self, message_id: str) -> bool:
         """Return whether a mail of this Message-ID was sent, or may have been."""
@@ -167,18 +242,14 @@ class Ledger:
             db.execute("PRAGMA journal_mode = WAL")
             db.execute("PRAGMA synchronous = FULL")  # a power cut must not forget "sending"
             db.execute("PRAGMA foreign_keys = ON")
-            self._prepare(db)
+            try:
+                prepare(db)
+            except NewerLedger:
+                self.close()
+                raise MailError(
+                    "提醒台账由更新的版本写成", where=str(self.path), remedy="请升级后再运行。"
+                ) from None
         return self._open_connection
-
-    def _prepare(self, db: sqlite3.Connection) -> None:
-        version = db.execute("PRAGMA user_version").fetchone()[0]
-        if version == 0:
-            db.executescript(f"BEGIN IMMEDIATE; {_SCHEMA} PRAGMA user_version = 1; COMMIT;")
-        elif version != _SCHEMA_VERSION:
-            self.close()
-            raise MailError(
-                "提醒台账由更新的版本写成", where=str(self.path), remedy="请升级后再运行。"
-            )
 
     @contextmanager
     def _transaction(self) -> Iterator[sqlite3.Connection]:
@@ -214,8 +285,36 @@ def _is_taken(db: sqlite3.Connection, key: object) -> bool:
     )
 
 
-def _write_key(db: sqlite3.Connection, key: str, message_id: str) -> None:
+def _write_line(db: sqlite3.Connection, line: Line, message_id: str) -> None:
     """Give a key to a mail; the key of a failed mail is free, any other is a mistake."""
-    if _is_taken(db, key):
-        raise sqlite3.IntegrityError(f"{key} was sent before")
-    db.execute("INSERT OR REPLACE INTO line VALUES (?, ?)", (key, message_id))
+    if _is_taken(db, line.key):
+        raise sqlite3.IntegrityError(f"{line.key} was sent before")
+    due = line.due.isoformat() if line.due else ""
+    db.execute(
+        "INSERT OR REPLACE INTO line (key, message_id, collaboration, rule, task, due)"
+        " VALUES (?, ?, ?, ?, ?, ?)",
+        (line.key, message_id, line.collaboration, line.rule, line.task, due),
+    )
+
+
+def _entry(row: Sequence[Any]) -> Entry:
+    message_id, via, recipient, name, subject, planned_for, state, detail, changed, tried = row[:10]
+    return Entry(
+        message_id=message_id,
+        via=via,
+        recipient=recipient,
+        name=name,
+        subject=subject,
+        # A mail of a ledger of version 1 knows only when it changed.
+        planned_for=datetime.fromisoformat(planned_for or changed),
+        state=State(state),
+        detail=detail,
+        changed=datetime.fromisoformat(changed),
+        tried=datetime.fromisoformat(tried) if tried else None,
+        attempts=row[10],
+    )
+
+
+def _line(row: Sequence[str]) -> Line:
+    key, collaboration, rule, task, due = row
+    return Line(key, collaboration, rule, task, date.fromisoformat(due) if due else None)

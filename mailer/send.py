@@ -3,32 +3,42 @@
 from __future__ import annotations
 
 from collections.abc import Container, Sequence
-from dataclasses import dataclass, field
-from datetime import date, datetime
+from dataclasses import dataclass, replace
+from datetime import datetime
 
 from addin.errors import InputError, MailError
+from mailer.dispatch import dispatch, reconcile
 from mailer.items import Collaboration
-from mailer.ledger import Entry, Ledger
+from mailer.ledger import Entry, Ledger, Line
 from mailer.mime import build, message_id
+from mailer.pace import Pace
 from mailer.plan import Digest, Plan, plan_reminders
 from mailer.recipients import Mailbox, is_address
 from mailer.render import Rendered, preview_page, render
 from mailer.rules import Role
-from mailer.transport import Envelope, Outcome, State, Transport
+from mailer.transport import Envelope, Transport
 
 SENDER_NAME = "跨部门协作提醒"
+
+
+_TRIAL = "试发|"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
     """How mails go out: from whom, to which domains (empty: all), at most how many a run.
 
-    Without a `sender` mails come from ``xiezuo@`` in the domain of the recipient.
+    - without a `sender` mails come from ``xiezuo@`` in the domain of the recipient.
+    - `confirmed`: the number of mails that a person agreed to, where it is more than `cap`.
+    - `redirect_to`: a trial, all mails go to this mailbox; the ledger keeps them apart, so that
+      the real ones are still sent.
     """
 
     sender: Mailbox | None = None
     domains: tuple[str, ...] = ()
     cap: int = 200
+    confirmed: int | None = None
+    redirect_to: Mailbox | None = None
 
     def __post_init__(self) -> None:
         if self.sender and not is_address(self.sender.address):
@@ -41,15 +51,20 @@ class Settings:
         domain = recipient.address.rpartition("@")[2]
         return self.sender or Mailbox(SENDER_NAME, f"xiezuo@{domain}")
 
+    def key_of(self, key: str) -> str:
+        """Return the key under which the ledger keeps what `key` stands for."""
+        return f"{_TRIAL}{key}" if self.redirect_to else key
+
 
 @dataclass(frozen=True, slots=True)
 class Mail:
-    """One mail, ready to go."""
+    """One mail, ready to go; `lines` are what it says, for the ledger."""
 
     digest: Digest
     rendered: Rendered
     envelope: Envelope
     message: bytes
+    lines: tuple[Line, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,29 +97,12 @@ class Preview:
 
 
 @dataclass(frozen=True, slots=True)
-class LogRow:
-    """One reminder that went out or should have, for the sheet 提醒日志."""
-
-    sent_at: datetime
-    recipient: str
-    email: str
-    rule: str
-    task_id: str
-    due: date | None
-    subject: str
-    outcome: str
-    collaboration: str
-    key: str
-    message_id: str
-
-
-@dataclass(frozen=True, slots=True)
 class Summary:
     """What a run did.
 
     - `failed`: certainly not delivered, with the reason; the next run tries again.
     - `unknown`: perhaps delivered; a person has to look.
-    - `left`: not tried, because the run was stopped.
+    - `left`: not tried, because the run was stopped; `stopped` says why.
     - `recovered`: mails of an interrupted run that turned out to be delivered.
     - `in_doubt`: mails of earlier runs of which nobody can tell.
     """
@@ -114,26 +112,9 @@ class Summary:
     failed: tuple[tuple[Mail, str], ...] = ()
     unknown: tuple[tuple[Mail, str], ...] = ()
     left: tuple[Mail, ...] = ()
+    stopped: str = ""
     recovered: tuple[Entry, ...] = ()
     in_doubt: tuple[Entry, ...] = ()
-
-    @property
-    def log(self) -> tuple[LogRow, ...]:
-        """Return the rows for 提醒日志: one for each reminder in a mail that was tried."""
-        tried = (
-            *((mail, "已发送") for mail in self.sent),
-            *((mail, "失败") for mail, _ in self.failed),
-            *((mail, "待核实") for mail, _ in self.unknown),
-        )
-        return tuple(row for mail, outcome in tried for row in _log_rows(mail, outcome))
-
-
-@dataclass(slots=True)
-class _Tally:
-    sent: list[Mail] = field(default_factory=list)
-    failed: list[tuple[Mail, str]] = field(default_factory=list)
-    unknown: list[tuple[Mail, str]] = field(default_factory=list)
-    left: list[Mail] = field(default_factory=list)
 
 
 def preview_reminders(
@@ -153,7 +134,7 @@ def preview_reminders(
         collaborations,
         now=now,
         is_working_day=is_working_day,
-        taken=taken,
+        taken=_Kept(taken, settings),
         domains=settings.domains,
     )
     return Preview(plan, tuple(_compose(digest, settings, now) for digest in plan.digests))
@@ -167,6 +148,7 @@ def send_reminders(
     ledger: Ledger,
     transport: Transport,
     settings: Settings | None = None,
+    pace: Pace | None = None,
 ) -> Summary:
     """Send what is due and was not sent before, one mail after another.
 
@@ -174,9 +156,9 @@ def send_reminders(
         MailError: more mails than the cap allows, another run is sending, or the ledger cannot be
             written; in each case nothing was sent.
     """
-    settings = settings or Settings()
+    settings, pace = settings or Settings(), pace or Pace()
     with ledger.session():
-        recovered, in_doubt = _reconcile(ledger, transport, now)
+        doubts = reconcile(ledger, transport, pace)
         preview = preview_reminders(
             collaborations,
             now=now,
@@ -184,24 +166,42 @@ def send_reminders(
             taken=ledger,
             settings=settings,
         )
-        _check_cap(len(preview.mails), settings.cap)
-        tally = _deliver(preview.mails, ledger, transport, now)
+        _check_cap(len(preview.mails), settings)
+        tally = dispatch(preview.mails, ledger, transport, pace)
     return Summary(
         preview.plan,
         tuple(tally.sent),
         tuple(tally.failed),
         tuple(tally.unknown),
         tuple(tally.left),
-        recovered,
-        in_doubt,
+        tally.stopped,
+        doubts.sent,
+        doubts.unclear,
     )
+
+
+@dataclass(frozen=True, slots=True)
+class _Kept:
+    """The ledger, asked by the keys of real reminders also in a trial."""
+
+    taken: Container[str]
+    settings: Settings
+
+    def __contains__(self, key: object) -> bool:
+        return self.settings.key_of(str(key)) in self.taken
 
 
 def _compose(digest: Digest, settings: Settings, now: datetime) -> Mail:
     sender = settings.sender_to(digest.recipient)
     rendered = render(digest, sender=sender.name or sender.address)
-    identity = message_id(digest.keys, sender)
-    envelope = Envelope(sender, (digest.recipient,), rendered.subject, identity, now)
+    lines, to = _lines(digest), digest.recipient
+    if settings.redirect_to:
+        lines, to = tuple(Line(settings.key_of(line.key)) for line in lines), settings.redirect_to
+        rendered = replace(
+            rendered, subject=f"[试发，原收件人{digest.recipient.name}] {rendered.subject}"
+        )
+    identity = message_id([line.key for line in lines], sender)
+    envelope = Envelope(sender, (to,), rendered.subject, identity, now)
     message = build(
         sender=envelope.sender,
         to=envelope.to,
@@ -211,62 +211,27 @@ def _compose(digest: Digest, settings: Settings, now: datetime) -> Mail:
         message_id=envelope.message_id,
         now=now,
     )
-    return Mail(digest, rendered, envelope, message)
+    return Mail(digest, rendered, envelope, message, lines)
 
 
-def _check_cap(count: int, cap: int) -> None:
-    if count > cap:
-        raise MailError(
-            f"本次要发送{count}封邮件，超过上限{cap}封，一封也没有发送",
-            remedy=f"请先用 --dry-run 预览，确认无误后把上限提高到{count}再运行。",
+def _lines(digest: Digest) -> tuple[Line, ...]:
+    """Return every key of a mail, with what the sheet 提醒日志 says about it."""
+    told = {
+        reason.key: Line(
+            reason.key, line.collaboration.id, reason.rule, line.task.id, line.task.due
         )
+        for line in digest.lines
+        for reason in line.reasons
+    }
+    return tuple(told.get(key, Line(key)) for key in digest.keys)
 
 
-def _reconcile(
-    ledger: Ledger, transport: Transport, now: datetime
-) -> tuple[tuple[Entry, ...], tuple[Entry, ...]]:
-    """Find out what became of mails that an earlier run left in doubt."""
-    recovered, in_doubt = [], []
-    for entry in [*ledger.entries(State.SENDING), *ledger.entries(State.UNKNOWN)]:
-        is_ours = entry.via == transport.name
-        match transport.was_delivered(entry.message_id) if is_ours else None:
-            case True:
-                outcome = Outcome(State.SENT, "发送中断后核实：已送达")
-                recovered.append(entry)
-            case False:
-                outcome = Outcome(State.PLANNED, "发送中断后核实：未送达")
-            case None:
-                outcome = Outcome(State.UNKNOWN, "发送中断，无法核实是否送达")
-                in_doubt.append(entry)
-        ledger.settle(entry.message_id, outcome, now)
-    return tuple(recovered), tuple(in_doubt)
-
-
-def _deliver(mails: Sequence[Mail], ledger: Ledger, transport: Transport, now: datetime) -> _Tally:
-    ledger.plan(((_entry(mail, transport), mail.digest.keys) for mail in mails), now)
-    tally = _Tally()
-    for at, mail in enumerate(mails):
-        identity = mail.envelope.message_id
-        if not ledger.begin(identity, now):
-            raise MailError("提醒台账在发送途中被别的程序改动", where=str(ledger.path))
-        outcome = transport.deliver(mail.envelope, mail.message)
-        ledger.settle(identity, outcome, now)
-        match outcome.state:
-            case State.SENT:
-                tally.sent.append(mail)
-            case State.FAILED:
-                tally.failed.append((mail, outcome.detail))
-            case _:
-                tally.unknown.append((mail, outcome.detail))
-        if outcome.stops_run:
-            tally.left.extend(mails[at + 1 :])
-            break
-    return tally
-
-
-def _entry(mail: Mail, transport: Transport) -> Entry:
-    address = mail.digest.recipient.address
-    return Entry(mail.envelope.message_id, transport.name, address, mail.rendered.subject)
+def _check_cap(count: int, settings: Settings) -> None:
+    if count > max(settings.cap, settings.confirmed or 0):
+        raise MailError(
+            f"本次要发送{count}封邮件，超过上限{settings.cap}封，一封也没有发送",
+            remedy=f"请先用 --dry-run 预览，确认无误后加上 --confirm {count} 再运行。",
+        )
 
 
 def _preview_row(mail: Mail) -> PreviewRow:
@@ -280,24 +245,3 @@ def _preview_row(mail: Mail) -> PreviewRow:
         len(lines) - own,
         "、".join(sorted({rule for line in lines for rule in line.rules})),
     )
-
-
-def _log_rows(mail: Mail, outcome: str) -> list[LogRow]:
-    recipient = mail.digest.recipient
-    return [
-        LogRow(
-            mail.envelope.at,
-            recipient.name,
-            recipient.address,
-            reason.rule,
-            line.task.id,
-            line.task.due,
-            mail.rendered.subject,
-            outcome,
-            line.collaboration.id,
-            reason.key,
-            mail.envelope.message_id,
-        )
-        for line in mail.digest.lines
-        for reason in line.reasons
-    ]

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Protocol
 
@@ -33,14 +34,18 @@ class Envelope:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What became of one delivery: SENT, FAILED or UNKNOWN, and a word in Chinese about it.
+    """What became of one delivery: SENT, FAILED or UNKNOWN, and in Chinese why and what to do.
 
-    `stops_run`: the next mail would meet the same (wrong password, full disk).
+    - `stops_run`: the next mail would meet the same (wrong password, full disk, quota).
+    - `is_temporary`: certainly not accepted, but the same mail may be in a moment.
+    - `wait`: seconds that the server asks to wait before that; 0 when it does not say.
     """
 
     state: State
     detail: str = ""
     stops_run: bool = False
+    is_temporary: bool = False
+    wait: float = 0.0
 
 
 class Transport(Protocol):
@@ -51,6 +56,11 @@ class Transport(Protocol):
         """Where mails go, with the server or folder: the ledger keeps it beside each mail."""
         ...
 
+    @property
+    def settles_after(self) -> timedelta:
+        """How long after an attempt a mail may still turn up; only then "not found" is certain."""
+        ...
+
     def deliver(self, envelope: Envelope, message: bytes) -> Outcome:
         """Deliver the mail once, without retrying what may have arrived.
 
@@ -59,5 +69,18 @@ class Transport(Protocol):
         ...
 
     def was_delivered(self, message_id: str) -> bool | None:
-        """Return whether the mail certainly did or did not go out; None when nobody can tell."""
+        """Return whether the mail is found where sent mails are; None when nobody can look."""
         ...
+
+    def close(self) -> None:
+        """Hang up."""
+        ...
+
+
+def mail_number(message_id: str) -> str:
+    """Return the ten letters by which people name a mail: in file names, logs and `mail resolve`.
+
+    >>> mail_number("<1@example.com>")
+    '72107cb5a7'
+    """
+    return hashlib.sha256(message_id.encode()).hexdigest()[:10]

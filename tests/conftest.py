@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import os
 import shutil
+import ssl
 import subprocess
 import sys
 import time
@@ -203,3 +204,24 @@ def chromium(tmp_path_factory: pytest.TempPathFactory) -> Callable[[Path, int, P
         return png
 
     return screenshot
+
+
+@dataclass(frozen=True)
+class Authority:
+    """A company's certificate authority: its root as a file, and what a server shows."""
+
+    root: Path
+    server_context: ssl.SSLContext
+
+
+@pytest.fixture(scope="session")
+def authority(tmp_path_factory: pytest.TempPathFactory) -> Authority:
+    """A certificate authority that the system does not know, with a server on 127.0.0.1."""
+    import trustme
+
+    maker = trustme.CA()
+    root = tmp_path_factory.mktemp("证书") / "公司 根证书.pem"
+    maker.cert_pem.write_to_path(str(root))
+    context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
+    maker.issue_cert("127.0.0.1", "localhost").configure_cert(context)
+    return Authority(root, context)

@@ -10,7 +10,16 @@ from typing import Annotated, Any
 import typer
 
 from addin.cli.help import ChineseCommand, ChineseGroup
-from addin.cli.options import Files, Json, Today, actual_today, day
+from addin.cli.options import (
+    Files,
+    Json,
+    LedgerFile,
+    MailSettings,
+    OutboxFolder,
+    Today,
+    actual_today,
+    day,
+)
 
 app = typer.Typer(
     name="xiezuo",
@@ -131,13 +140,6 @@ def rollup(
     return run(folder, output, day(today), as_document=json)
 
 
-@verb("指标：按手册的20项指标衡量协作，与目标和基线比较。")
-def kpi(files: Files, today: Today = "", json: Json = False) -> int:
-    from addin.cli.kpi import run
-
-    return run(files, day(today), as_document=json)
-
-
 @verb("提醒：每人每天一封汇总邮件；先预览再发送，绝不重复。")
 def remind(
     files: Files,
@@ -149,13 +151,15 @@ def remind(
     on: Annotated[
         str, typer.Option("--on", metavar="日期", help="按哪一天计划提醒，同 --today。")
     ] = "",
-    outbox: Annotated[
-        Path, typer.Option("--outbox", metavar="文件夹", help="邮件（.eml）写到哪里。")
-    ] = Path("outbox"),
-    ledger: Annotated[
-        Path | None,
-        typer.Option("--ledger", metavar="文件", help="发送台账，默认在用户数据文件夹。"),
+    outbox: OutboxFolder = None,
+    confirm: Annotated[
+        int | None,
+        typer.Option(
+            "--confirm", metavar="封数", min=1, help="确认发送这么多封，超过上限时才需要。"
+        ),
     ] = None,
+    config: MailSettings = None,
+    ledger: LedgerFile = None,
     today: Today = "",
     json: Json = False,
 ) -> int:
@@ -168,6 +172,8 @@ def remind(
             dry_run=dry_run,
             page=html,
             outbox=outbox,
+            config=config,
+            confirm=confirm,
             ledger=ledger,
             as_document=json,
         )
@@ -178,18 +184,14 @@ def remind(
 def invite(
     files: Files,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="只预览，不发送、不记录。")] = False,
-    outbox: Annotated[
-        Path, typer.Option("--outbox", metavar="文件夹", help="邮件（.eml）写到哪里。")
-    ] = Path("outbox"),
-    ledger: Annotated[
-        Path | None,
-        typer.Option("--ledger", metavar="文件", help="发送台账，默认在用户数据文件夹。"),
-    ] = None,
+    outbox: OutboxFolder = None,
+    config: MailSettings = None,
+    ledger: LedgerFile = None,
     json: Json = False,
 ) -> int:
     from addin.cli.invite import run
 
-    return run(files, outbox, ledger, dry_run=dry_run, as_document=json)
+    return run(files, outbox, config, ledger, dry_run=dry_run, as_document=json)
 
 
 @verb("答复：读取提醒邮件的答复，写进工作簿的“邮件答复”待确认。")
@@ -198,15 +200,86 @@ def inbox(
     mails: Annotated[
         Path, typer.Option("--mails", metavar="文件夹", help="存放答复邮件（.eml）的文件夹。")
     ] = Path("inbox"),
-    ledger: Annotated[
-        Path | None,
-        typer.Option("--ledger", metavar="文件", help="发送台账，默认在用户数据文件夹。"),
-    ] = None,
+    ledger: LedgerFile = None,
     json: Json = False,
 ) -> int:
     from addin.cli.inbox import run
 
     return run(files, mails, ledger, as_document=json)
+
+
+mail = typer.Typer(
+    name="mail",
+    cls=ChineseGroup,
+    help="邮件：设置发送方式，试发，查看和核对发送记录。",
+    no_args_is_help=True,
+    options_metavar="[选项]",
+    subcommand_metavar="命令 [参数]…",
+)
+app.add_typer(mail)
+
+
+@verb("生成带说明的邮件设置文件 xiezuo.toml。", of=mail)
+def setup(
+    file: Annotated[
+        Path | None,
+        typer.Argument(metavar="[文件]", help="写到哪里，默认在用户设置文件夹。"),
+    ] = None,
+) -> None:
+    from addin.cli.mail import setup as run
+
+    run(file)
+
+
+@verb("把发件邮箱的密码存进系统密码库；不显示，不写入文件。", of=mail)
+def password(config: MailSettings = None) -> None:
+    from addin.cli.mail import password as run
+
+    run(config)
+
+
+@verb("给自己发一封测试邮件；有问题时说明原因和办法。", of=mail, name="test")
+def send_test(
+    to: Annotated[
+        str, typer.Option("--to", metavar="邮箱", help="发给谁，默认发给发件邮箱自己。")
+    ] = "",
+    config: MailSettings = None,
+    json: Json = False,
+) -> int:
+    from addin.cli.mail import send_test as run
+
+    return run(config, to, as_document=json)
+
+
+@verb("查看发送台账：哪些邮件已发送、失败或待核实。", of=mail)
+def log(
+    last: Annotated[
+        int, typer.Option("--last", metavar="封数", min=1, help="最近多少封，默认 30。")
+    ] = 30,
+    ledger: LedgerFile = None,
+    json: Json = False,
+) -> None:
+    from addin.cli.mail_log import log as run
+
+    run(ledger, last, as_document=json)
+
+
+@verb("核对不能确认是否发出的邮件；查不到的由人决定。", of=mail)
+def resolve(
+    number: Annotated[
+        str, typer.Argument(metavar="[邮件编号]", help="由人决定哪一封；不写则自动核对全部。")
+    ] = "",
+    sent: Annotated[
+        bool | None,
+        typer.Option("--sent/--not-sent", help="这一封已发出；没有发出则下次重发。"),
+    ] = None,
+    config: MailSettings = None,
+    ledger: LedgerFile = None,
+    json: Json = False,
+) -> int:
+    from addin.cli.mail_log import resolve as run
+
+    return run(number, sent, config, ledger, as_document=json)
 
 
 schedule = typer.Typer(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from contextlib import closing
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -18,7 +19,11 @@ from addin.portfolio import save
 from addin.refresh import Refreshed, refresh
 from addin.rollup import roll_up
 from addin.rules import counts
-from addin.sending import plan_only, send
+from addin.sending import plan_only, send, settings_for
+from mailer.config import parse
+from mailer.ledger import Ledger
+from mailer.pace import Pace
+from mailer.transports.outbox import OutboxTransport
 
 WORKBOOKS, OUTBOX, LEDGER, PAGE = "协作", "发件箱", "发送台账.sqlite", "提醒预览.html"
 _FORBIDDEN = re.compile(r'[\\/:*?"<>|\s]+')  # characters that Windows allows in no file name
@@ -41,10 +46,20 @@ def run(folder: Path, today: date | None) -> None:
     moment = remind.moment_of(day)
     sources, _ = remind.gather(workbooks, moment)
     # The page shows what the day asks for, also when all of it was sent by an earlier run.
-    page = plan_only(sources, moment, taken=()).page()
+    # Whatever is set up for mails, the demonstration sends nothing.
+    settings = settings_for([source.content for source in sources], parse(""))
+    page = plan_only(sources, moment, (), settings).page()
     write_file(folder / PAGE, page.encode())
-    summary = send(sources, moment, folder / OUTBOX, folder / LEDGER)
-    remind.note_in_workbooks(sources, summary.log)
+    with closing(Ledger(folder / LEDGER)) as ledger:
+        summary = send(
+            sources,
+            moment,
+            transport=OutboxTransport(folder / OUTBOX),
+            ledger=ledger,
+            settings=settings,
+            pace=Pace(),
+        )
+        remind.note_in_workbooks(sources, ledger)
     _tell(folder, day, refreshed, len(summary.sent))
 
 

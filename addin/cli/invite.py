@@ -18,11 +18,12 @@ from addin.content import Changes, Content
 from addin.errors import XiezuoError
 from addin.files import workbooks
 from addin.meetings import action_of, invitation_rows, meetings_of, sent_of
-from addin.reminders import mailing, settings_of
+from addin.reminders import mailing
+from addin.sending import by_way_of, settings_for
+from mailer.config import load
 from mailer.invite import send_invitations
 from mailer.ledger import Ledger, default_path
 from mailer.meetings import Invitation, plan_invitations
-from mailer.outbox import OutboxTransport
 from mailer.transport import Outcome, State
 
 
@@ -37,27 +38,38 @@ class Source:
 
 
 def run(
-    files: Sequence[Path], outbox: Path, ledger: Path | None, *, dry_run: bool, as_document: bool
+    files: Sequence[Path],
+    outbox: Path | None,
+    config_file: Path | None,
+    ledger: Path | None,
+    *,
+    dry_run: bool,
+    as_document: bool,
 ) -> int:
     """Preview or send; return 0, or 2 if a workbook could not be read or a mail not be sent.
 
     Raises:
-        MailError: nothing was sent: more mails than the cap, or no ledger.
+        InputError: the settings file cannot be understood.
+        MailError: nothing was sent: more mails than the cap, no ledger, or no password.
     """
-    moment = now(None)
+    moment, config = now(None), load(config_file)
     sources, failures = _sources(files, moment)
     wanted = [each for source in sources for each in source.invitations]
     done: list[tuple[Invitation, Outcome]] = []
     if wanted and not dry_run:
-        with closing(Ledger(ledger or default_path())) as known:
+        transport, pace = by_way_of(config, outbox)
+        settings = settings_for([source.content for source in sources], config)
+        with closing(Ledger(ledger or default_path())) as known, closing(transport):
             done = send_invitations(
                 wanted,
                 ledger=known,
-                transport=OutboxTransport(outbox),
-                settings=settings_of([source.content for source in sources]),
+                transport=transport,
+                settings=settings,
                 now=moment,
+                pace=pace,
             )
-        _note(sources, {each.key for each, o in done if o.state is State.SENT}, moment)
+        if not settings.redirect_to:  # a trial leaves the workbooks as they are
+            _note(sources, {each.key for each, o in done if o.state is State.SENT}, moment)
     _report(sources, done, failures, dry_run=dry_run, as_document=as_document)
     return FAILED if failures or any(o.state is not State.SENT for _, o in done) else 0
 

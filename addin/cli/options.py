@@ -26,6 +26,21 @@ Today = Annotated[
 ]
 Files = Annotated[list[Path], typer.Argument(metavar="文件", help="工作簿或放工作簿的文件夹。")]
 
+LedgerFile = Annotated[
+    Path | None,
+    typer.Option("--ledger", metavar="文件", help="发送台账，默认在用户数据文件夹。"),
+]
+OutboxFolder = Annotated[
+    Path | None,
+    typer.Option(
+        "--outbox", metavar="文件夹", help="不发送，把邮件（.eml）写到这里；不写按邮件设置。"
+    ),
+]
+MailSettings = Annotated[
+    Path | None,
+    typer.Option("--config", metavar="文件", help="邮件设置文件，默认 xiezuo.toml。"),
+]
+
 
 def day(text: str) -> date | None:
     """Return the day that `text` names, or None if it is empty.

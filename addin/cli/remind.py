@@ -13,24 +13,42 @@ from addin.cli.check import problem
 from addin.cli.failure import FAILED, tell
 from addin.cli.options import now
 from addin.cli.output import as_json, complain, console, plain, say, table
-from addin.errors import InputError, XiezuoError
+from addin.errors import InputError, WorkbookError, XiezuoError
 from addin.files import workbooks, write_file
 from addin.rollup import same_collaboration
-from addin.sending import Source, log_changes, plan_only, send, source_of
+from addin.sending import (
+    Source,
+    by_way_of,
+    note,
+    plan_only,
+    send,
+    sent_sentence,
+    settings_for,
+    source_of,
+    troubles,
+)
+from mailer.config import load
 from mailer.ledger import Ledger, default_path
 from mailer.plan import Plan
-from mailer.send import LogRow, Preview, Summary
+from mailer.send import Preview, Summary
+from mailer.transport import Transport
 
 MORNING = time(9)  # a day that was asked for is planned as if at this hour
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Request:
-    """What was asked for on the command line."""
+    """What was asked for on the command line.
+
+    - `outbox`: a folder to write the mails to, whatever the settings say.
+    - `confirm`: the number of mails that was agreed to, where it is more than the cap.
+    """
 
     files: list[Path]
     today: date | None
-    outbox: Path
+    outbox: Path | None = None
+    config: Path | None = None
+    confirm: int | None = None
     dry_run: bool = False
     page: Path | None = None
     ledger: Path | None = None
@@ -42,22 +60,28 @@ def run(request: Request) -> int:
 
     Raises:
         InputError: a file that is not there, or a setting that cannot be understood.
-        MailError: nothing was sent: more mails than the cap, or no ledger.
+        MailError: nothing was sent: more mails than the cap, no ledger, or no password.
     """
     if request.page and not request.dry_run:
         raise InputError("--html 只用于预览", remedy="请加上 --dry-run，或去掉 --html。")
+    config = load(request.config)
     moment = moment_of(request.today)
     sources, failures = gather(request.files, moment)
-    if request.dry_run:
-        with closing(Ledger(request.ledger or default_path())) as known:
-            preview = plan_only(sources, moment, known)
-        if request.page:
-            write_file(request.page, preview.page().encode())
-        _report_preview(preview, request, failures)
-        return FAILED if failures else 0
-    summary = send(sources, moment, request.outbox, request.ledger)
-    note_in_workbooks(sources, summary.log)
-    _report_summary(summary, request, failures)
+    settings = settings_for([source.content for source in sources], config, request.confirm)
+    with closing(Ledger(request.ledger or default_path())) as ledger:
+        if request.dry_run:
+            preview = plan_only(sources, moment, ledger, settings)
+            if request.page:
+                write_file(request.page, preview.page().encode())
+            _report_preview(preview, request, failures)
+            return FAILED if failures else 0
+        by, pace = by_way_of(config, request.outbox)
+        with closing(by):
+            summary = send(
+                sources, moment, transport=by, ledger=ledger, settings=settings, pace=pace
+            )
+        note_in_workbooks(sources, ledger)
+    _report_summary(summary, by, request, failures)
     return FAILED if failures or summary.failed or summary.unknown else 0
 
 
@@ -89,18 +113,15 @@ def gather(
     return list(sources.values()), failures
 
 
-def note_in_workbooks(sources: list[Source], log: tuple[LogRow, ...]) -> None:
-    """Add what was sent to each workbook's 提醒日志; a workbook that is open is left for later.
+def note_in_workbooks(sources: list[Source], ledger: Ledger) -> None:
+    """Bring each workbook's 提醒日志 up to the ledger; one that is open is left for later.
 
-    The ledger is what prevents doubles, so a log row that could not be written loses nothing.
+    The ledger is what prevents doubles and remembers what is not noted yet, so nothing is lost.
     """
     for source in sources:
-        changes = log_changes(source, log)
-        if not changes.append:
-            continue
         try:
-            ClosedWorkbook(source.file).write(changes)
-        except XiezuoError as error:
+            note(ClosedWorkbook(source.file), source.mailing.collaboration.id, ledger)
+        except WorkbookError as error:
             complain(f"[yellow]提醒已发送，但没有记入工作簿的“提醒日志”：[/]{plain(error)}")
 
 
@@ -136,7 +157,10 @@ def _report_preview(
 
 
 def _report_summary(
-    summary: Summary, request: Request, failures: list[tuple[Path, XiezuoError]]
+    summary: Summary,
+    transport: Transport,
+    request: Request,
+    failures: list[tuple[Path, XiezuoError]],
 ) -> None:
     if request.as_document:
         as_json(
@@ -147,14 +171,16 @@ def _report_summary(
                 "failed": [reason for _, reason in summary.failed],
                 "unknown": [reason for _, reason in summary.unknown],
                 "left": len(summary.left),
+                "recovered": len(summary.recovered),
+                "in_doubt": len(summary.in_doubt),
             }
         )
         return
-    say(f"写出提醒邮件 {len(summary.sent)} 封，放在 {plain(request.outbox)}。")
-    for _, reason in (*summary.failed, *summary.unknown):
-        say(f"[red]没有发成：{plain(reason)}[/]")
-    if summary.in_doubt:
-        say(f"[yellow]有 {len(summary.in_doubt)} 封以前的邮件无法确认是否发出，请人工核对。[/]")
+    say(plain(sent_sentence(len(summary.sent), transport)))
+    for sentence in troubles(summary):
+        say(f"[red]{plain(sentence)}[/]")
+    if summary.recovered:
+        say(f"以前中断的邮件中，核实已发出 {len(summary.recovered)} 封。")
     _notes(summary.plan, failures)
 
 

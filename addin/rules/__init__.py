@@ -13,7 +13,6 @@ from addin.rules import (
     links,
     people,
     planning,
-    recurring,
     tracking,
     values,
     wording,
@@ -38,7 +37,6 @@ _MODULES = (
     tracking,
     planning,
     wording,
-    recurring,
 )
 
 __all__ = ["RULES", "Context", "Finding", "Level", "Problem", "Rule", "check", "counts", "rule"]

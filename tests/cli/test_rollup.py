@@ -12,17 +12,7 @@ import pytest
 
 from tests.cli.running import snapshot, xiezuo, xiezuo_process
 
-TABLES = {
-    "AllCollaborations",
-    "AllDepartments",
-    "AllPeople",
-    "AllTasks",
-    "AllIndicators",
-    "AllMonths",
-    "AllDepartmentFigures",
-    "AllRepeats",
-    "UnreadFiles",
-}
+TABLES = {"AllCollaborations", "AllDepartments", "AllPeople", "AllTasks", "UnreadFiles"}
 
 
 @pytest.fixture

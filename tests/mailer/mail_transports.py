@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 
 from mailer.transport import Envelope, Outcome, State
@@ -11,6 +12,8 @@ from mailer.transport import Envelope, Outcome, State
 
 class LogTransport:
     """Delivers by adding one line to a file; unlike a file name, a line can stand there twice."""
+
+    settles_after = timedelta(0)
 
     def __init__(self, path: Path, pause: Callable[[], None] = lambda: None) -> None:
         self.path = path
@@ -30,6 +33,9 @@ class LogTransport:
 
     def was_delivered(self, message_id: str) -> bool | None:
         return message_id in self.delivered()
+
+    def close(self) -> None:
+        pass
 
     def delivered(self) -> list[str]:
         return self.path.read_text().splitlines() if self.path.exists() else []

@@ -11,8 +11,8 @@ from mail_transports import LogTransport
 
 from mailer.items import Directory, Person
 from mailer.ledger import Ledger
-from mailer.outbox import OutboxTransport
 from mailer.send import send_reminders
+from mailer.transports.outbox import OutboxTransport
 
 MAILS = 40
 

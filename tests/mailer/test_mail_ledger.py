@@ -11,7 +11,7 @@ import pytest
 from mail_samples import NOW
 
 from addin.errors import MailError
-from mailer.ledger import Entry, Ledger, default_path
+from mailer.ledger import Entry, Ledger, Line, default_path
 from mailer.transport import Outcome, State
 
 
@@ -24,11 +24,22 @@ def ledger(tmp_path: Path) -> Iterator[Ledger]:
 
 
 def entry(number: int) -> Entry:
-    return Entry(f"<{number}@example.com>", "outbox:x", "w@example.com", "主题")
+    return Entry(
+        message_id=f"<{number}@example.com>",
+        via="outbox:x",
+        recipient="w@example.com",
+        name="王芳",
+        subject="主题",
+        planned_for=NOW,
+    )
+
+
+def lines(*keys: str, collaboration: str = "") -> list[Line]:
+    return [Line(key, collaboration, "N-08", f"T-{key}", NOW.date()) for key in keys]
 
 
 def test_key__is_taken_from_sending_on_and_free_when_it_certainly_failed(ledger: Ledger) -> None:
-    ledger.plan([(entry(1), ["a", "b"])], NOW)
+    ledger.plan([(entry(1), lines("a", "b"))], NOW)
     assert "a" not in ledger
     assert ledger.begin(entry(1).message_id, NOW)
     assert "a" in ledger
@@ -39,38 +50,38 @@ def test_key__is_taken_from_sending_on_and_free_when_it_certainly_failed(ledger:
 
 
 def test_begin__twice_or_unknown__is_refused(ledger: Ledger) -> None:
-    ledger.plan([(entry(1), ["a"])], NOW)
+    ledger.plan([(entry(1), lines("a"))], NOW)
     assert ledger.begin(entry(1).message_id, NOW)
     assert not ledger.begin(entry(1).message_id, NOW)
     assert not ledger.begin(entry(2).message_id, NOW)
 
 
 def test_plan__key_that_was_sent__is_refused_and_nothing_is_written(ledger: Ledger) -> None:
-    ledger.plan([(entry(1), ["a"])], NOW)
+    ledger.plan([(entry(1), lines("a"))], NOW)
     ledger.begin(entry(1).message_id, NOW)
     with pytest.raises(MailError, match="sent before"):
-        ledger.plan([(entry(2), ["b"]), (entry(3), ["a"])], NOW)
+        ledger.plan([(entry(2), lines("b")), (entry(3), lines("a"))], NOW)
     assert ledger.entries(State.PLANNED) == []
     assert not ledger.begin(entry(2).message_id, NOW)
 
 
 def test_plan__new_one__takes_the_place_of_what_was_only_planned(ledger: Ledger) -> None:
-    ledger.plan([(entry(1), ["a"]), (entry(2), ["b"])], NOW)
-    ledger.plan([(entry(3), ["a", "b"])], NOW)
+    ledger.plan([(entry(1), lines("a")), (entry(2), lines("b"))], NOW)
+    ledger.plan([(entry(3), lines("a", "b"))], NOW)
     assert [planned.message_id for planned in ledger.entries(State.PLANNED)] == ["<3@example.com>"]
     assert not ledger.begin(entry(1).message_id, NOW)
 
 
 def test_plan__failed_mail__is_tried_again_under_the_same_id(ledger: Ledger) -> None:
     for _ in range(2):
-        ledger.plan([(entry(1), ["a"])], NOW)
+        ledger.plan([(entry(1), lines("a"))], NOW)
         assert ledger.begin(entry(1).message_id, NOW)
         ledger.settle(entry(1).message_id, Outcome(State.FAILED, "磁盘已满"), NOW)
     assert [failed.detail for failed in ledger.entries(State.FAILED)] == ["磁盘已满"]
 
 
 def test_memory__after_closing__is_still_there(ledger: Ledger) -> None:
-    ledger.plan([(entry(1), ["a"])], NOW)
+    ledger.plan([(entry(1), lines("a"))], NOW)
     ledger.begin(entry(1).message_id, NOW)
     ledger.close()
     assert "a" in Ledger(ledger.path)

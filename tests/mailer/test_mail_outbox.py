@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 from mail_samples import NOW
 
-from mailer.outbox import OutboxTransport, file_name
 from mailer.recipients import Mailbox
 from mailer.transport import Envelope, State
+from mailer.transports.outbox import OutboxTransport, file_name
 
 SENDER = Mailbox("提醒", "x@example.com")
 MESSAGE = b"Message-ID: <1@example.com>\r\nSubject: x\r\n\r\n"

@@ -15,10 +15,10 @@ from mail_transports import LogTransport
 
 from addin.errors import InputError, MailError
 from mailer.ledger import Ledger
-from mailer.outbox import OutboxTransport
 from mailer.recipients import Mailbox
 from mailer.send import Settings, Summary, preview_reminders, send_reminders
 from mailer.transport import Envelope, Outcome, State, Transport
+from mailer.transports.outbox import OutboxTransport
 
 
 @pytest.fixture
@@ -125,13 +125,21 @@ def test_sender__invalid__is_refused_before_anything_happens() -> None:
         Settings(sender=Mailbox("提醒", "无"))
 
 
-def test_log__one_row_a_reminder__with_key_and_outcome(ledger: Ledger, tmp_path: Path) -> None:
-    summary = send(ledger, OutboxTransport(tmp_path))
-    rows = [row for row in summary.log if row.recipient == "孙悦"]
-    assert [(r.rule, r.task_id, r.outcome, r.email) for r in rows] == [
+def test_log__one_row_a_reminder__until_the_workbook_says_it(
+    ledger: Ledger, tmp_path: Path
+) -> None:
+    send(ledger, OutboxTransport(tmp_path))
+    log = ledger.unlogged("XC20261120-001")
+    rows = [row for row in log if row.entry.name == "孙悦"]
+    assert [(r.line.rule, r.line.task, r.outcome, r.entry.recipient) for r in rows] == [
         ("N-11", "XC20261120-001-T09", "已发送", "sunyue@example.com")
     ]
-    assert all(row.key in ledger for row in summary.log)
+    assert all(row.line.key in ledger for row in log)
+    ledger.logged(rows)
+    assert {row.entry.name for row in ledger.unlogged("XC20261120-001")} == {
+        row.entry.name for row in log
+    } - {"孙悦"}
+    assert ledger.unlogged("XC20261120-999") == []
 
 
 # Transports that fail ------------------------------------------------------------------------------
@@ -141,6 +149,7 @@ class Scripted:
     """Answers the n-th mail with the n-th outcome, then with SENT."""
 
     name = "scripted"
+    settles_after = timedelta(0)
 
     def __init__(self, *outcomes: Outcome, found: bool | None = None) -> None:
         self.outcomes = iter(outcomes)
@@ -156,13 +165,17 @@ class Scripted:
     def was_delivered(self, message_id: str) -> bool | None:
         return self.found
 
+    def close(self) -> None:
+        pass
+
 
 def test_failure__of_one_mail__does_not_stop_the_others_and_is_tried_again(ledger: Ledger) -> None:
     transport = Scripted(Outcome(State.FAILED, "收件人被拒绝"))
     first = send(ledger, transport)
     assert [reason for _, reason in first.failed] == ["收件人被拒绝"]
     assert len(first.sent) == 7
-    assert {row.outcome for row in first.log} == {"已发送", "失败"}
+    logged = {row.outcome for row in ledger.unlogged("XC20261120-001")}
+    assert logged == {"已发送", "失败"}
     second = send(ledger, transport)
     assert [mail.envelope.message_id for mail in second.sent] == [
         first.failed[0][0].envelope.message_id

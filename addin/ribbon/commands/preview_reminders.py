@@ -10,7 +10,8 @@ from pathlib import Path
 from addin.files import write_file
 from addin.ribbon.application import Application
 from addin.ribbon.saved import saved_path
-from addin.sending import plan_only, source_of
+from addin.sending import plan_only, settings_for, source_of
+from mailer.config import load
 from mailer.ledger import Ledger, default_path
 
 
@@ -18,7 +19,7 @@ def run(application: Application, moment: datetime) -> str:
     """Show the mails in the browser."""
     source = source_of(application.workbook(), saved_path(application), moment)
     with closing(Ledger(default_path())) as known:
-        preview = plan_only([source], moment, known)
+        preview = plan_only([source], moment, known, settings_for([source.content], load()))
     if not preview.rows:
         return "现在没有要发的提醒，没有发送任何邮件。"
     page = Path(tempfile.mkdtemp(prefix="xiezuo-")) / "提醒预览.html"

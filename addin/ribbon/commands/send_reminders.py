@@ -7,8 +7,19 @@ from datetime import datetime
 
 from addin.ribbon.application import Application
 from addin.ribbon.saved import saved_path
-from addin.sending import log_changes, plan_only, send, source_of
+from addin.sending import (
+    note,
+    plan_only,
+    send,
+    sent_sentence,
+    settings_for,
+    source_of,
+    troubles,
+)
+from mailer.config import load
 from mailer.ledger import Ledger, default_path
+from mailer.pace import Pace
+from mailer.transports import transport_of
 
 OUTBOX = "发件箱"
 
@@ -18,17 +29,25 @@ def run(application: Application, moment: datetime) -> str:
     host = application.workbook()
     path = saved_path(application)
     source = source_of(host, path, moment)
-    with closing(Ledger(default_path())) as known:
-        planned = len(plan_only([source], moment, known).rows)
-    if not planned:
-        return "现在没有要发的提醒：该发的都已经发过，或者还没有到时候。"
-    outbox = path.parent / OUTBOX
-    if not application.ask(f"将写出 {planned} 封提醒邮件，放在：\n{outbox}\n\n继续吗？"):
-        return "没有发送任何邮件。"
-    summary = send([source], moment, outbox, None)
-    changes = log_changes(source, summary.log)
-    if changes.append:
-        host.write(changes)
-    told = [f"写出提醒邮件 {len(summary.sent)} 封，放在：\n{outbox}", "每一项见“提醒日志”。"]
-    told += [f"没有发成：{reason}" for _, reason in (*summary.failed, *summary.unknown)]
-    return "\n\n".join(told)
+    config = load()
+    settings = settings_for([source.content], config)
+    with (
+        closing(Ledger(default_path())) as ledger,
+        closing(transport_of(config, outbox=path.parent / OUTBOX)) as transport,
+    ):
+        planned = len(plan_only([source], moment, ledger, settings).rows)
+        if not planned:
+            return "现在没有要发的提醒：该发的都已经发过，或者还没有到时候。"
+        if not application.ask(f"将{sent_sentence(planned, transport)}\n\n继续吗？"):
+            return "没有发送任何邮件。"
+        summary = send(
+            [source],
+            moment,
+            transport=transport,
+            ledger=ledger,
+            settings=settings,
+            pace=Pace(config.limits),
+        )
+        note(host, source.mailing.collaboration.id, ledger)
+    told = [sent_sentence(len(summary.sent), transport), "每一项见“提醒日志”。"]
+    return "\n\n".join([*told, *troubles(summary)])

@@ -5,14 +5,14 @@ Mail programs open such files; they are the preview, the archive and the test do
 
 from __future__ import annotations
 
-import hashlib
 import os
 from contextlib import suppress
+from datetime import timedelta
 from pathlib import Path
 
 from addin.errors import disk_trouble
 from mailer.text import shortened
-from mailer.transport import Envelope, Outcome, State
+from mailer.transport import Envelope, Outcome, State, mail_number
 
 _FORBIDDEN = str.maketrans({**dict.fromkeys('<>"|?*', None), ":": "：", "/": "-", "\\": "-"})
 _SUBJECT_LENGTH = 40  # a name stays under 255 bytes of UTF-8 and a path under Windows' 260
@@ -20,6 +20,8 @@ _SUBJECT_LENGTH = 40  # a name stays under 255 bytes of UTF-8 and a path under W
 
 class OutboxTransport:
     """Writes mails into `folder`, which is made when the first mail is written."""
+
+    settles_after = timedelta(0)
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
@@ -54,8 +56,11 @@ class OutboxTransport:
         header = f"Message-ID: {message_id}\r\n".encode()
         return any(_starts_with(path, header) for path in self.folder.glob("*.eml"))
 
+    def close(self) -> None:
+        """Nothing is open between two mails."""
+
     def _unfinished(self, message_id: str) -> Path:
-        return self.folder / f".{_token(message_id)}.tmp"
+        return self.folder / f".{mail_number(message_id)}.tmp"
 
 
 def file_name(envelope: Envelope) -> str:
@@ -63,11 +68,7 @@ def file_name(envelope: Envelope) -> str:
     recipients = shortened(envelope.to[0].name or envelope.to[0].address, 16)
     subject = shortened(envelope.subject, _SUBJECT_LENGTH)
     readable = f"{envelope.at:%Y-%m-%d} {recipients} {subject}".translate(_FORBIDDEN)
-    return f"{readable} {_token(envelope.message_id)}.eml"
-
-
-def _token(message_id: str) -> str:
-    return hashlib.sha256(message_id.encode()).hexdigest()[:10]
+    return f"{readable} {mail_number(envelope.message_id)}.eml"
 
 
 def _starts_with(path: Path, header: bytes) -> bool:

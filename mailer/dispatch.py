@@ -1,0 +1,162 @@
+"""From a finished mail to its outcome: ledger first, then the server, one mail after another."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Generic, Protocol, TypeVar
+
+from addin.errors import MailError
+from mailer.ledger import Entry, Ledger, Line
+from mailer.pace import Pace
+from mailer.transport import Envelope, Outcome, State, Transport
+
+
+class Letter(Protocol):
+    """A mail that is ready to go, and what it says, for the ledger."""
+
+    @property
+    def envelope(self) -> Envelope: ...
+
+    @property
+    def message(self) -> bytes: ...
+
+    @property
+    def lines(self) -> Sequence[Line]: ...
+
+
+AnyLetter = TypeVar("AnyLetter", bound=Letter)
+
+
+@dataclass(slots=True)
+class Tally(Generic[AnyLetter]):
+    """What became of the mails of a run; `stopped` says why the rest was not tried."""
+
+    sent: list[AnyLetter] = field(default_factory=list)
+    failed: list[tuple[AnyLetter, str]] = field(default_factory=list)
+    unknown: list[tuple[AnyLetter, str]] = field(default_factory=list)
+    left: list[AnyLetter] = field(default_factory=list)
+    stopped: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Doubts:
+    """What looking for earlier mails showed: found to be sent, certainly not sent, still unclear."""
+
+    sent: tuple[Entry, ...] = ()
+    not_sent: tuple[Entry, ...] = ()
+    unclear: tuple[Entry, ...] = ()
+
+
+def dispatch(
+    letters: Sequence[AnyLetter], ledger: Ledger, transport: Transport, pace: Pace
+) -> Tally[AnyLetter]:
+    """Send each letter at most once; call it inside `ledger.session()`.
+
+    The run stops at a failure that the next mail would meet too, or after too many in a row.
+    A mail in doubt is looked for at the end, and found to be sent or left for a later run.
+
+    Raises:
+        MailError: the ledger cannot be written, or another program changed it.
+    """
+    ledger.plan(((entry_of(letter, transport), letter.lines) for letter in letters), pace.clock())
+    tally: Tally[AnyLetter] = Tally()
+    in_a_row = 0
+    for at, letter in enumerate(letters):
+        outcome = _attempt(letter, ledger, transport, pace)
+        match outcome.state:
+            case State.SENT:
+                tally.sent.append(letter)
+                in_a_row = 0
+            case State.FAILED:
+                tally.failed.append((letter, outcome.detail))
+                in_a_row += outcome.is_temporary
+            case _:
+                tally.unknown.append((letter, outcome.detail))
+                in_a_row += 1
+        if outcome.stops_run or in_a_row >= pace.limits.failures_in_a_row:
+            tally.stopped = outcome.detail
+            tally.left.extend(letters[at + 1 :])
+            break
+    _look_again(tally, ledger, transport, pace)
+    return tally
+
+
+def reconcile(ledger: Ledger, transport: Transport, pace: Pace) -> Doubts:
+    """Find out what became of mails that an earlier run left in doubt.
+
+    Only the transport that tried a mail can look for it.
+    What is not found is certainly not sent once the transport's time for turning up has passed.
+    """
+    sent, not_sent, unclear = [], [], []
+    for entry in ledger.entries(State.SENDING, State.UNKNOWN):
+        found = _found(entry, transport, pace) if entry.via == transport.name else None
+        match found:
+            case True:
+                outcome = Outcome(State.SENT, "发送中断后核实：已送达")
+                sent.append(entry)
+            case False:
+                outcome = Outcome(State.FAILED, "发送中断后核实：未送达")
+                not_sent.append(entry)
+            case None:
+                # What is known about the attempt says more than that it is unclear.
+                detail = entry.detail or "发送中断，无法核实是否送达"
+                outcome = Outcome(State.UNKNOWN, detail)
+                unclear.append(entry)
+        ledger.settle(entry.message_id, outcome, pace.clock())
+    return Doubts(tuple(sent), tuple(not_sent), tuple(unclear))
+
+
+def entry_of(letter: Letter, transport: Transport) -> Entry:
+    """Return how the ledger knows a letter."""
+    envelope = letter.envelope
+    return Entry(
+        message_id=envelope.message_id,
+        via=transport.name,
+        recipient="、".join(mailbox.address for mailbox in envelope.to),
+        name="、".join(mailbox.name for mailbox in envelope.to),
+        subject=envelope.subject,
+        planned_for=envelope.at,
+    )
+
+
+def _attempt(letter: Letter, ledger: Ledger, transport: Transport, pace: Pace) -> Outcome:
+    """Deliver a letter, again while it was certainly not accepted and may be in a moment."""
+    identity = letter.envelope.message_id
+    attempt = 0
+    while True:
+        attempt += 1
+        pace.wait_for_turn()
+        if not ledger.begin(identity, pace.clock()):
+            raise MailError("提醒台账在发送途中被别的程序改动", where=str(ledger.path))
+        outcome = transport.deliver(letter.envelope, letter.message)
+        # Written before any waiting: a crash in a pause must not leave a doubt.
+        ledger.settle(identity, outcome, pace.clock())
+        may_retry = outcome.state is State.FAILED and outcome.is_temporary
+        if not may_retry or outcome.stops_run:
+            return outcome
+        if not pace.wait_before_retry(attempt, outcome.wait):
+            is_told_to_wait = outcome.wait > pace.limits.patience
+            return Outcome(
+                State.FAILED, outcome.detail, stops_run=is_told_to_wait, is_temporary=True
+            )
+
+
+def _look_again(tally: Tally[AnyLetter], ledger: Ledger, transport: Transport, pace: Pace) -> None:
+    """Look for the mails in doubt; what is not there may still turn up and stays in doubt."""
+    doubts, tally.unknown = tally.unknown, []
+    for letter, detail in doubts:
+        identity = letter.envelope.message_id
+        if transport.was_delivered(identity):
+            ledger.settle(identity, Outcome(State.SENT, "核实：已送达"), pace.clock())
+            tally.sent.append(letter)
+        else:
+            tally.unknown.append((letter, detail))
+
+
+def _found(entry: Entry, transport: Transport, pace: Pace) -> bool | None:
+    found = transport.was_delivered(entry.message_id)
+    tried = entry.tried or entry.changed
+    if found is False and tried and pace.clock() - tried < transport.settles_after:
+        return None
+    return found

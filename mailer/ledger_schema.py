@@ -1,0 +1,73 @@
+"""The tables of the ledger, and how an older one is brought up to date."""
+
+from __future__ import annotations
+
+import sqlite3
+
+VERSION = 2
+_FIRST = """
+CREATE TABLE mail (
+    message_id TEXT PRIMARY KEY,
+    via TEXT NOT NULL,
+    recipient TEXT NOT NULL,
+    subject TEXT NOT NULL,
+    state TEXT NOT NULL CHECK (state IN ('planned', 'sending', 'sent', 'failed', 'unknown')),
+    detail TEXT NOT NULL DEFAULT '',
+    changed TEXT NOT NULL
+);
+CREATE TABLE line (
+    key TEXT PRIMARY KEY,
+    message_id TEXT NOT NULL REFERENCES mail ON DELETE CASCADE
+) WITHOUT ROWID;
+CREATE INDEX line_of_mail ON line (message_id);
+CREATE INDEX mail_by_state ON mail (state);
+"""
+# What a ledger of version 1 lacks: enough to mirror it in the workbooks and to judge an attempt's age.
+_SINCE_2 = """
+ALTER TABLE mail ADD COLUMN name TEXT NOT NULL DEFAULT '';
+ALTER TABLE mail ADD COLUMN planned_for TEXT NOT NULL DEFAULT '';
+ALTER TABLE mail ADD COLUMN tried TEXT NOT NULL DEFAULT '';
+ALTER TABLE mail ADD COLUMN attempts INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE line ADD COLUMN collaboration TEXT NOT NULL DEFAULT '';
+ALTER TABLE line ADD COLUMN rule TEXT NOT NULL DEFAULT '';
+ALTER TABLE line ADD COLUMN task TEXT NOT NULL DEFAULT '';
+ALTER TABLE line ADD COLUMN due TEXT NOT NULL DEFAULT '';
+ALTER TABLE line ADD COLUMN noted TEXT NOT NULL DEFAULT '';
+CREATE INDEX line_of_collaboration ON line (collaboration);
+"""
+
+
+class NewerLedger(Exception):
+    """The file was written by a later version of this program."""
+
+
+def prepare(db: sqlite3.Connection) -> None:
+    """Make the tables that are missing, all of them or none; `db` commits each statement.
+
+    Raises:
+        NewerLedger: nothing was changed.
+    """
+    if _version(db) == VERSION:
+        return
+    db.execute("BEGIN IMMEDIATE")
+    try:
+        _bring_up(db)
+    except BaseException:
+        db.execute("ROLLBACK")
+        raise
+    db.execute("COMMIT")
+
+
+def _bring_up(db: sqlite3.Connection) -> None:
+    version = _version(db)  # another process may have been first
+    if version > VERSION:
+        raise NewerLedger
+    for script in (_FIRST, _SINCE_2)[version:]:
+        for statement in script.split(";"):
+            db.execute(statement)
+    db.execute(f"PRAGMA user_version = {VERSION}")
+
+
+def _version(db: sqlite3.Connection) -> int:
+    version: int = db.execute("PRAGMA user_version").fetchone()[0]
+    return version

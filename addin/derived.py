@@ -10,17 +10,18 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from itertools import repeat
 
-from addin import figures, overview
+from addin import figures, indicators, overview
 from addin.content import Changes, Content, TableData, Value, empty_value
 from addin.day_count import DayCount, known
 from addin.figures import Columns
 from addin.forms import FORMS, TABLES
 from addin.progress import Progress, progress_within, update_days
+from addin.recurrence import Library
 from addin.standing import TaskCounts, finished_on, standing
 from addin.worktime import Calendar
 
-EXCLUDED = "Findings"
-"""The link of a finding is written with the findings themselves."""
+EXCLUDED = ("Findings", "Indicators")
+"""Tables whose formulas rest on what a refresh stores beside them, not only on what is typed."""
 
 
 def derive(
@@ -39,8 +40,15 @@ def derive(
     days = DayCount.of(content, calendar)
     tracked = progress_within(content, today, days)
     fields = dict(_fields(content, tracked, today, days))
+    seen = indicators.observed(
+        indicators.Subject(content, today, days, tracked, Library.of(content))
+    )
     cells: dict[str, Mapping[tuple[int, str], Value]] = {}
-    for name, columns in _typed_tables(content, tracked, days):
+    typed = (
+        *_typed_tables(content, tracked, days),
+        ("Indicators", indicators.sheet_columns(content, seen)),
+    )
+    for name, columns in typed:
         data = content.table(name)
         is_whole = all(place.sheet != data.sheet for place in content.formulas_lost)
         values = _outdated if only_outdated and is_whole else _all
@@ -48,7 +56,13 @@ def derive(
     for name, columns in _computed_tables(content, tracked, today):
         rows = _extent(content.table(name))
         cells[name] = _by_row(rows, columns)
-    return Changes(fields=fields, cells=cells)
+    replaced = {
+        "IndicatorsByMonth": indicators.month_rows(seen, today),
+        "IndicatorsByDepartment": indicators.department_rows(
+            seen, content.table("Departments").texts("department")
+        ),
+    }
+    return Changes(fields=fields, cells=cells, replace=replaced)
 
 
 def _fields(

@@ -105,7 +105,7 @@ def _refresh(host: Host, given: date | None, actual: datetime, actor: str) -> Re
             fields={**inputs.fields, **computed.fields, **findings_fields(findings, today)},
             cells=_merged(decided.cells, inputs.cells, computed.cells),
             append={"ChangeLog": log} if log else {},
-            replace={"Findings": rows},
+            replace={"Findings": rows, **computed.replace},
         )
     )
     if written.restored:
@@ -245,4 +245,6 @@ def _text(value: Value) -> str:
 
 def _is_ours(change: Change) -> bool:
     """Whether a change is bookkeeping rather than content."""
-    return change.name in _UNTOLD or change.name.startswith(("Findings.", "ChangeLog.", "checks."))
+    return change.name in _UNTOLD or change.name.startswith(
+        ("Findings.", "Indicators", "ChangeLog.", "checks.")
+    )

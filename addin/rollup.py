@@ -22,12 +22,14 @@ from addin.errors import InputError, XiezuoError
 from addin.forms.overview import STATUS_KEYS
 from addin.forms.portfolio import ALL_TASKS
 from addin.forms.vocabularies import TASK_STATUS, YES
+from addin.indicators import NEEDED as MEASURED
+from addin.indicators import Reading, company
 from addin.judgement import MET
 
 if TYPE_CHECKING:
     import pandas as pd
 
-NEEDED = frozenset({*tracker.NEEDED, *status.NEEDED, "initiation", "plan.lead_person"})
+NEEDED = frozenset({*tracker.NEEDED, *status.NEEDED, *MEASURED, "initiation", "plan.lead_person"})
 _KEY_OF_STATUS = dict(zip(TASK_STATUS.words, STATUS_KEYS, strict=True))
 
 
@@ -37,6 +39,7 @@ class Summary:
 
     file: str  # as people find it, relative to the folder
     content: Content
+    today: date
     standing: status.Standing
     tasks: Sequence[tracker.TaskState]
 
@@ -65,11 +68,16 @@ class Portfolio:
     def tables(self) -> dict[str, list[Row]]:
         """Return the rows of each table of `addin.forms.portfolio`, ready to be written."""
         frame = _frame(self.read)
+        measured = company([Reading(each.file, each.content, each.today) for each in self.read])
         return {
             "AllCollaborations": self._collaborations(frame),
             "AllDepartments": _counted(frame, "department", ["department"]),
             "AllPeople": _counted(frame, "person", ["owner", "department"]),
             "AllTasks": _details(frame),
+            "AllIndicators": measured.rows(),
+            "AllMonths": measured.months(),
+            "AllDepartmentFigures": measured.departments(),
+            "AllRepeats": measured.repeated(),
             "UnreadFiles": [
                 {"file": each.file, "what": each.what, "remedy": each.remedy}
                 for each in self.unread
@@ -112,7 +120,7 @@ def summarize(content: Content, *, file: str, given: date | None, actual: date) 
     calendar = calendar_of(content)
     tracked = tracker.progress(content, today=today, calendar=calendar)
     stand = status.standing(content, tracked, today=today, days=DayCount.of(content, calendar))
-    return Summary(file, content, stand, tracked.tasks)
+    return Summary(file, content, today, stand, tracked.tasks)
 
 
 def roll_up(

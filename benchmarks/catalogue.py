@@ -49,6 +49,14 @@ BENCHMARKS = (
         most_seconds=0.12,
     ),
     Benchmark(
+        name="button",
+        title="A warm click on 刷新状态, its own work without the host's",
+        module="benchmarks.button",
+        size=Size(tasks=200),
+        small=Size(tasks=20),
+        most_seconds=0.1,
+    ),
+    Benchmark(
         name="refresh-100k",
         title="Refresh a very large workbook",
         module="benchmarks.refresh",

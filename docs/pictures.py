@@ -28,9 +28,9 @@ NAMES = {
     "校验结果": "checks", "知识库": "knowledge", "通讯录": "directory", "部门": "departments",
     "字典": "dictionary", "SLA参数": "sla", "提醒规则": "reminders", "词库": "lexicon",
     "工作日历": "calendar", "例外日": "exceptions", "提醒日志": "reminder-log",
-    "变更日志": "change-log", "协作项目": "portfolio", "部门汇总": "portfolio-departments",
+    "变更日志": "change-log", "指标": "indicators", "基线": "baselines", "协作项目": "portfolio", "部门汇总": "portfolio-departments",
 }  # fmt: skip
-FROM_EXPENSES = ("4验收报告", "5复盘报告")  # the sample that is far enough for these
+FROM_EXPENSES = ("4验收报告", "5复盘报告", "指标")  # the sample that is far enough for these
 
 
 def main() -> None:

@@ -50,6 +50,21 @@ def changed(path: Path) -> None:
         },
     )
     fill(path, "PlanTasks", {(0, "owner"): "相关人员", (1, "finish"): None})
+    fill(
+        path,
+        "Baselines",
+        {
+            (1, "baseline"): 0,
+            (2, "target"): None,
+            (3, "condition"): "差不多",
+            (4, "baseline"): 0.5,
+            (6, "months"): None,
+            (10, "kpi_id"): "KPI-11旧",
+        },
+    )
+    type_into(path, task_place(path, 8, "target", "Baselines"), "很低")
+    type_into(path, task_place(path, 11, "baseline", "Baselines"), "不知道")
+    type_into(path, task_place(path, 13, "months", "Baselines"), 2.5)
     type_into(path, task_place(path, 3, "finish", "PlanTasks"), "下周三")
     type_into(path, task_place(path, 4, "percent"), "一半")
     type_into(path, task_place(path, 5, "status"), "差不多了")

@@ -219,7 +219,7 @@ def test_rollup__day__is_the_one_asked_for_else_each_workbooks_own(folder: Path)
 def test_rollup__reads_no_more_than_it_needs(folder: Path) -> None:
     path = folder / "new_product.xlsx"
     content: Content = ClosedWorkbook(path).read(only=NEEDED)
-    assert "Cases" not in content.tables
+    assert "ChangeLog" not in content.tables
     whole = rolled_up(folder).tables()
     assert set(whole) == {table.name for form in PORTFOLIO_FORMS for table in form.tables}
 

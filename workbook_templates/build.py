@@ -16,6 +16,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from addin.calendar_sheet import calendar_fields, calendar_rows
 from addin.forms import FORMS, Form
 from addin.forms.gates import GATES
+from addin.forms.indicators import INDICATOR_FORM
 from addin.forms.overview import CLOCK, DASHBOARD, GANTT, HOME
 from addin.forms.setup import DICTIONARY
 from addin.worktime import Calendar
@@ -27,6 +28,7 @@ from workbook_templates.form_sheet import FormSheet, is_list
 from workbook_templates.gantt import draw_gantt
 from workbook_templates.gate_sheet import draw_gates
 from workbook_templates.home import draw_home
+from workbook_templates.indicators import draw_indicators
 from workbook_templates.links import name_sheet, put_way_home
 from workbook_templates.lists import define_lists
 from workbook_templates.package import packed
@@ -47,6 +49,7 @@ PROTECTED = (
     "dashboard",
     "gantt",
     "gates",
+    "indicators",
 )
 """Sheets with locked labels and formulas: the paper-like forms and those that only show.
 
@@ -70,10 +73,11 @@ _DRAWN_APART: dict[str, Callable[[Draft, Worksheet], int]] = {
     DASHBOARD.code: draw_dashboard,
     GANTT.code: draw_gantt,
     GATES.code: draw_gates,
+    INDICATOR_FORM.code: draw_indicators,
     DICTIONARY.code: draw_dictionary,
 }
 """Sheets with a drawing of their own; each returns how many rows a printed page repeats."""
-_OVERVIEWS = ("home", "dashboard", "gantt", "gates", "checks")
+_OVERVIEWS = ("home", "dashboard", "gantt", "gates", "indicators", "checks")
 
 
 def build(data: Sample | None = None, *, rows: Mapping[str, int] | None = None) -> bytes:

@@ -4,10 +4,17 @@ from __future__ import annotations
 
 from openpyxl.chart import BarChart, LineChart, Reference, Series
 from openpyxl.chart.shapes import GraphicalProperties
-from openpyxl.chart.text import RichText
+from openpyxl.chart.text import RichText, Text
+from openpyxl.chart.title import Title
 from openpyxl.drawing.line import LineProperties
 from openpyxl.drawing.spreadsheet_drawing import AnchorMarker, TwoCellAnchor
-from openpyxl.drawing.text import CharacterProperties, Font, Paragraph, ParagraphProperties
+from openpyxl.drawing.text import (
+    CharacterProperties,
+    Font,
+    Paragraph,
+    ParagraphProperties,
+    RegularTextRun,
+)
 from openpyxl.utils import range_boundaries
 from openpyxl.worksheet.worksheet import Worksheet
 
@@ -65,6 +72,25 @@ def add_curve_chart(sheet: Worksheet, curve: Region, cells: str) -> None:
     _place(sheet, chart, cells)
 
 
+def add_month_chart(sheet: Worksheet, months: Region, key: str, cells: str) -> None:
+    """Add one column of a table of months as columns over `cells`, titled like the column.
+
+    A month without a figure stays empty.
+    """
+    chart = BarChart()
+    chart.type, chart.gapWidth = "col", 80
+    series = _series(sheet, months, key)
+    series.graphicalProperties = GraphicalProperties(solidFill=ACTUAL)
+    chart.series.append(series)
+    chart.set_categories(_column(sheet, months, months.table.key))
+    label = months.table.field(key).label
+    chart.title = Title(tx=Text(rich=_text(label, size=1000)), overlay=False)
+    _finish(chart)
+    chart.legend = None
+    chart.y_axis.number_format, chart.y_axis.scaling.min = "General", 0
+    _place(sheet, chart, cells)
+
+
 def _series(sheet: Worksheet, region: Region, key: str) -> Series:
     column = _number(region, key)
     values = Reference(sheet, column, region.top, column, region.last)
@@ -103,8 +129,11 @@ def _finish(chart: BarChart) -> None:
     chart.graphical_properties.line = LineProperties(noFill=True)
 
 
-def _text() -> RichText:
+def _text(words: str = "", size: int = 900) -> RichText:
+    """Return the font of a chart (`size` in hundredths of a point), with words in it."""
     look = CharacterProperties(
-        sz=900, latin=Font(typeface=FONT), ea=Font(typeface=FONT), solidFill=QUIET
+        sz=size, b=False, latin=Font(typeface=FONT), ea=Font(typeface=FONT), solidFill=QUIET
     )
-    return RichText(p=[Paragraph(pPr=ParagraphProperties(defRPr=look), endParaRPr=look)])
+    runs = [RegularTextRun(rPr=look, t=words)] if words else None
+    own = Paragraph(pPr=ParagraphProperties(defRPr=look), r=runs, endParaRPr=look)
+    return RichText(p=[own])

@@ -18,6 +18,7 @@ from functools import cache
 from addin.forms import FORMS
 from workbook_templates import form_formulas as forms
 from workbook_templates import gate_formulas as gates
+from workbook_templates import indicator_formulas as indicators
 from workbook_templates import overview_formulas as overview
 from workbook_templates import task_formulas as tasks
 from workbook_templates.references import rendered
@@ -40,6 +41,7 @@ _COLUMNS: dict[str, dict[str, str]] = {
     "MilestoneLights": overview.MILESTONE_LIGHTS,
     "ProgressCurve": overview.CURVE,
     "GanttTasks": overview.GANTT_TASKS,
+    "Indicators": indicators.INDICATORS,
 }
 _FIELDS: dict[str, str] = {
     **forms.PLAN,

@@ -12,11 +12,23 @@ from openpyxl.utils import get_column_letter
 from addin.content import Row
 from addin.forms import Form
 from addin.forms.palette import BLOCKED, LIGHTS, OVERDUE, STALE
-from addin.forms.portfolio import ALL_DEPARTMENTS, PORTFOLIO_FORMS
+from addin.forms.portfolio import (
+    ALL_DEPARTMENTS,
+    ALL_INDICATORS,
+    ALL_MONTHS,
+    ALL_REPEATS,
+    PORTFOLIO_FORMS,
+)
 from workbook_templates import colours
 from workbook_templates.charts import add_status_chart
 from workbook_templates.draft import Draft, Region
 from workbook_templates.form_sheet import FormSheet
+from workbook_templates.indicators import (
+    STATES,
+    VALUE_FORMAT,
+    draw_month_charts,
+    show_decimals,
+)
 from workbook_templates.package import packed
 from workbook_templates.printing import set_up_page
 from workbook_templates.styles import STRIPE, Styles
@@ -55,16 +67,21 @@ def _add_sheet(draft: Draft, form: Form) -> None:
     (table,) = form.tables
     region = draft.regions[table.name]
     _colour(region)
+    show_decimals(draft, region, "0.00" if table is ALL_REPEATS else VALUE_FORMAT)
+    if table is ALL_MONTHS:
+        draw_month_charts(sheet, region, region.last + 2, page.widths, abreast=2)
     if table is ALL_DEPARTMENTS:
         first, last = region.last + 2, region.last + 1 + _CHART_ROWS
         add_status_chart(sheet, region, f"B{first}:{get_column_letter(region.right)}{last}")
-    set_up_page(sheet, landscape=True, title_rows=f"1:{page.header_row}")
+    set_up_page(sheet, landscape=form.landscape, title_rows=f"1:{page.header_row}")
 
 
 def _colour(region: Region) -> None:
     keys = {field.key for field in region.table.fields}
     if "light" in keys:
         colours.colour_words(region, "light", LIGHTS)
+    if region.table is ALL_INDICATORS:
+        colours.colour_words(region, "state", STATES)
     if "warning" in keys:
         colours.colour_rows(region, "warning")
     if "total" in keys:

@@ -140,6 +140,13 @@ def rollup(
     return run(folder, output, day(today), as_document=json)
 
 
+@verb("指标：按手册的20项指标衡量协作，与目标和基线比较。")
+def kpi(files: Files, today: Today = "", json: Json = False) -> int:
+    from addin.cli.kpi import run
+
+    return run(files, day(today), as_document=json)
+
+
 @verb("提醒：每人每天一封汇总邮件；先预览再发送，绝不重复。")
 def remind(
     files: Files,

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from addin.forms.acceptance import ACCEPTANCE
 from addin.forms.gates import GATES
+from addin.forms.indicators import BASELINE_FORM, INDICATOR_FORM
 from addin.forms.initiation import ASSESSMENT, INITIATION
 from addin.forms.knowledge import KNOWLEDGE
 from addin.forms.limits import SLA_FORM
@@ -48,12 +49,14 @@ FORMS: tuple[Form, ...] = (
     DASHBOARD,
     GANTT,
     GATES,
+    INDICATOR_FORM,
     CHECKS,
     KNOWLEDGE,
     DIRECTORY,
     DEPARTMENT_FORM,
     DICTIONARY,
     SLA_FORM,
+    BASELINE_FORM,
     REMINDER_FORM,
     LEXICON_FORM,
     CALENDAR_FORM,

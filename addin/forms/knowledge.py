@@ -6,6 +6,9 @@ from addin.forms.model import Field, Form, Kind, Need, Section, Table
 
 _REQUIRED = Need.REQUIRED
 
+SYNONYM_GROUP = "案例库"
+"""What stands in the column 字典 of 旧词与标准词 for words that mean the same in problems."""
+
 CASES = Table(
     name="Cases",
     title="问题案例库",
@@ -45,6 +48,7 @@ PROCESS_TEMPLATES = Table(
         Field("scale", "协作规模", Kind.CHOICE, vocabulary="scale", need=_REQUIRED, length=18),
         Field("days", "默认工期(工作日)", Kind.INTEGER, minimum=1, length=14, tags="P"),
         Field("version", "版本", Kind.TEXT, length=16),
+        Field("scenario", "协作场景", Kind.CHOICE, vocabulary="scenario", length=14, tags="P"),
     ),
 )
 
@@ -75,6 +79,34 @@ KNOWLEDGE = Form(
     source="S1 流程模板库、权责清单、问题案例库",
     note="复盘后把可复用的案例、流程骨架和权责条目记在这里。",
     sections=(
+        Section(
+            "同类问题识别",
+            (
+                Field(
+                    "least_similarity",
+                    "相似度不低于",
+                    Kind.NUMBER,
+                    id="R-33",
+                    default="0.35",
+                    minimum=0,
+                    maximum=1,
+                    tags="P",
+                    help="0–1；问题描述与案例的相似度达到它即为同类问题，0为不用。",
+                ),
+                Field(
+                    "least_keywords",
+                    "或关键词命中不少于(个)",
+                    Kind.INTEGER,
+                    id="R-33",
+                    default="2",
+                    minimum=0,
+                    maximum=20,
+                    tags="P",
+                    help="问题描述里出现案例的关键词达到几个即为同类问题，0为不用。",
+                ),
+            ),
+            hint="同义词写在“字典”的旧词与标准词，“字典”一列填“案例库”。",
+        ),
         Section("问题案例库", (CASES,)),
         Section("流程模板库", (PROCESS_TEMPLATES,)),
         Section("权责清单", (DUTY_CATALOGUE,)),

@@ -5,6 +5,14 @@ Every value is a snapshot taken from the workbooks; nothing is typed here.
 
 from __future__ import annotations
 
+from addin.forms.indicators import (
+    BY_DEPARTMENT,
+    BY_MONTH,
+    DEPARTMENT_COLUMN,
+    INDICATOR_TABLE,
+    MONTH_COLUMN,
+    broken_down,
+)
 from addin.forms.model import Field, Form, Kind, Need, Section, Table
 from addin.forms.overview import STATUS_KEYS
 from addin.forms.vocabularies import TASK_STATUS
@@ -93,6 +101,36 @@ ALL_TASKS = Table(
         _snapshot("calendar_note", "日历提示", length=18),
     ),
 )
+ALL_INDICATORS = Table(
+    name="AllIndicators",
+    title="指标",
+    key="kpi_id",
+    computed=True,
+    fields=tuple(
+        _snapshot(field.key, field.label, field.kind, field.length)
+        for field in INDICATOR_TABLE.fields
+    ),
+)
+ALL_MONTHS = broken_down("AllMonths", "月度指标", MONTH_COLUMN, BY_MONTH)
+ALL_DEPARTMENT_FIGURES = broken_down(
+    "AllDepartmentFigures", "部门指标", DEPARTMENT_COLUMN, BY_DEPARTMENT
+)
+ALL_REPEATS = Table(
+    name="AllRepeats",
+    title="同类问题",
+    key="problem_id",
+    computed=True,
+    fields=(
+        _snapshot("problem_id", "问题编号", Kind.ID, 20),
+        _snapshot("title", "协作名称", length=22),
+        _snapshot("description", "问题描述", Kind.LONG_TEXT, 34),
+        _snapshot("case_id", "同类案例", Kind.ID, 9),
+        _snapshot("similarity", "相似度", Kind.NUMBER, 7),
+        _snapshot("keywords", "命中关键词", length=12),
+        _snapshot("solution", "案例的解决方案", Kind.LONG_TEXT, 34),
+        _snapshot("file", "文件", length=30),
+    ),
+)
 ISSUES = Table(
     name="UnreadFiles",
     title="异常",
@@ -110,7 +148,7 @@ PORTFOLIO_FORMS: tuple[Form, ...] = tuple(
         code=code,
         sheet=table.title,
         title=title,
-        landscape=True,
+        landscape=table is not ALL_MONTHS,
         sections=(Section(table.title, (table,)),),
     )
     for code, table, title in (
@@ -118,6 +156,10 @@ PORTFOLIO_FORMS: tuple[Form, ...] = tuple(
         ("all_departments", ALL_DEPARTMENTS, "部门 × 状态汇总"),
         ("all_people", ALL_PEOPLE, "负责人汇总"),
         ("all_tasks", ALL_TASKS, "任务明细"),
+        ("all_indicators", ALL_INDICATORS, "协作指标"),
+        ("all_months", ALL_MONTHS, "月度指标"),
+        ("all_department_figures", ALL_DEPARTMENT_FIGURES, "部门指标"),
+        ("all_repeats", ALL_REPEATS, "同类问题：案例库已有的"),
         ("issues", ISSUES, "异常：没有汇总进来的文件与冲突"),
     )
 )

@@ -337,6 +337,21 @@ CASE_SCALE = Vocabulary(
     source="S1",
 )
 
+AT_LEAST, AT_MOST, BELOW = "不低于", "不高于", "低于"
+BETTER_WHEN_UP, BETTER_WHEN_DOWN = "较基线提高％", "较基线降低％"
+CONDITION = Vocabulary(
+    name="condition",
+    label="达标条件",
+    words=(AT_LEAST, AT_MOST, BELOW, BETTER_WHEN_UP, BETTER_WHEN_DOWN),
+    source="§9",
+)
+INDICATOR_STATE = Vocabulary(
+    name="indicator_state",
+    label="指标结论",
+    words=("达标", "未达标", "无基线", "无数据", "无目标"),
+    source="§9",
+)
+
 VOCABULARIES: tuple[Vocabulary, ...] = tuple(
     value for value in list(globals().values()) if isinstance(value, Vocabulary)
 )

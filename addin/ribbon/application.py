@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from contextlib import AbstractContextManager
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
-from addin.book.host import Host
+if TYPE_CHECKING:
+    from addin.book.host import Host
 
 
 class Application(Protocol):

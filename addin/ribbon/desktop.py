@@ -38,6 +38,11 @@ class Desktop:
     @contextmanager
     def set_aside(self) -> Iterator[Path]:
         book = self._book()
+        if book.app.engine.name == "libreoffice":
+            raise InputError(
+                "LibreOffice 自己保存会丢失一些格式，所以没有修复",
+                remedy="请关闭这个文件，再在命令行运行 xiezuo repair 文件。",
+            )
         path = Path(book.fullname)
         book.save()
         book.close()
@@ -47,7 +52,7 @@ class Desktop:
             self.open(path)
 
     def open(self, path: Path) -> None:
-        self._app.books.open(str(path)).activate()
+        self._app.books.open(str(path))
 
     def show(self, sheet: str, cell: str = "A1") -> None:
         shown = self._book().sheets[sheet]

@@ -13,6 +13,7 @@ from addin.rules import (
     links,
     people,
     planning,
+    recurring,
     tracking,
     values,
     wording,
@@ -37,6 +38,7 @@ _MODULES = (
     tracking,
     planning,
     wording,
+    recurring,
 )
 
 __all__ = ["RULES", "Context", "Finding", "Level", "Problem", "Rule", "check", "counts", "rule"]

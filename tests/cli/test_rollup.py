@@ -12,7 +12,17 @@ import pytest
 
 from tests.cli.running import snapshot, xiezuo, xiezuo_process
 
-TABLES = {"AllCollaborations", "AllDepartments", "AllPeople", "AllTasks", "UnreadFiles"}
+TABLES = {
+    "AllCollaborations",
+    "AllDepartments",
+    "AllPeople",
+    "AllTasks",
+    "AllIndicators",
+    "AllMonths",
+    "AllDepartmentFigures",
+    "AllRepeats",
+    "UnreadFiles",
+}
 
 
 @pytest.fixture

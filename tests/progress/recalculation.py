@@ -199,6 +199,8 @@ def computed_by_python(content: Content) -> Cells:
     changes = derive(content, today=today, calendar=calendar_of(content))
     cells: Cells = {("", 0, name): plain(value) for name, value in changes.fields.items()}
     for table, values in changes.cells.items():
+        if table in EXCLUDED:
+            continue
         cells |= {(table, row, key): plain(value) for (row, key), value in values.items()}
     return cells
 
@@ -224,7 +226,7 @@ def derived_places(content: Content) -> Places:
             places["", 0, name] = place.sheet, row, column
     for name, data in content.tables.items():
         for each in data.table.fields:
-            if each.derived and name != EXCLUDED:
+            if each.derived and name not in EXCLUDED:
                 column = column_index_from_string(data.letters[each.key])
                 places |= {(name, row, each.key): (data.sheet, row, column) for row in data.extent}
     return places

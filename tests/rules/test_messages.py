@@ -102,6 +102,16 @@ CASES = (
     | 研发部     | 2028-12-01 |
     """,
     ),
+    workbook(
+        Problems=f"""
+    | problem_id | description          |
+    | {ID}-Q01   | 小程序配网失败{LONG} |
+    """,
+        Cases=f"""
+    | case_id | problem | solution | keywords     |
+    | AL-1    | {LONG}  | {LONG}   | 小程序、配网 |
+    """,
+    ),
 )
 
 

@@ -21,7 +21,7 @@ FORMULAS = {
 SHARED = {
     *("AND", "FALSE", "IF", "IFERROR", "ISLOGICAL", "ISNUMBER", "NOT", "OR", "TRUE"),
     *("COUNT", "COUNTIFS", "INT", "LARGE", "MAX", "MEDIAN", "MIN", "N", "ROUND", "SMALL", "SUM"),
-    *("DAY", "MONTH", "TODAY", "YEAR"),
+    *("DAY", "EDATE", "MONTH", "TODAY", "YEAR"),
     *("CHAR", "REPT", "SEARCH", "SUBSTITUTE", "SUMIFS"),
     *("FIND", "HYPERLINK", "INDEX", "MATCH", "MID", "ROW", "ROWS", "TRIM"),
 }

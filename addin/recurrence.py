@@ -1,0 +1,176 @@
+"""Whether a problem is one that 案例库 knows already (R-33, KPI-19).
+
+Two texts are compared by the pairs of neighbouring characters that they share (Jaccard: shared
+pairs ÷ all pairs), after numbers and dates are taken out, which differ in every report, and the
+company's synonyms are made one.
+A case also counts as known when enough of its 关键词 stand in the problem.
+`benchmarks/recurrence.py` measures both on a labelled set; the limits stand in the sheet 知识库.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import NamedTuple
+
+from addin.content import Content
+from addin.forms import FIELDS
+from addin.forms.knowledge import SYNONYM_GROUP
+
+NEEDED = frozenset({"knowledge", "Cases", "Problems", "Synonyms", "initiation.collaboration_id"})
+"""What must be read of a workbook for its problems to be compared."""
+
+_SEPARATORS = re.compile(r"[、，,；;/\s]+")
+_FIGURE = re.compile(r"\d[\d.,:\-]*(?:年|月|日|时|分|点|号|%)?")
+_GAP = re.compile(r"[\W_]+")
+
+Synonyms = tuple[tuple[str, str], ...]
+
+
+class Case(NamedTuple):
+    """One row of 案例库."""
+
+    id: str
+    problem: str
+    solution: str
+    keywords: tuple[str, ...]
+    source: str  # 协作编号 of the collaboration that it comes from
+
+
+class Match(NamedTuple):
+    """A case that a problem resembles; `similarity` is from 0 to 1, `keywords` those it has."""
+
+    case: Case
+    similarity: float
+    keywords: tuple[str, ...]
+
+
+class Repeat(NamedTuple):
+    """A problem that is known already: its row index in the table Problems and the best case.
+
+    `is_linked` says whether somebody has entered the case as 对应案例.
+    """
+
+    row: int
+    match: Match
+    is_linked: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Library:
+    """Cases with the limits from which on a problem counts as known."""
+
+    cases: Sequence[Case]
+    least_similarity: float
+    least_keywords: int
+    synonyms: Synonyms = ()
+
+    @staticmethod
+    def of(content: Content, others: Iterable[Content] = ()) -> Library:
+        """Return the cases of a workbook and of others, with the limits of the first."""
+        cases = [case for each in (content, *others) for case in cases_of(each)]
+        return Library(
+            cases,
+            least_similarity=_limit(content, "knowledge.least_similarity"),
+            least_keywords=int(_limit(content, "knowledge.least_keywords")),
+            synonyms=_synonyms(content),
+        )
+
+    def match(self, text: str, case: Case) -> Match:
+        """Return how far a text resembles a case."""
+        plain = _plain(text, self.synonyms)
+        shared = tuple(word for word in case.keywords if _plain(word, self.synonyms) in plain)
+        return Match(case, similarity(text, case.problem, self.synonyms), shared)
+
+    def matches(self, text: str) -> list[Match]:
+        """Return the cases that count as the same problem, the most similar first."""
+        found = [match for case in self.cases if self.counts(match := self.match(text, case))]
+        return sorted(found, key=lambda match: (-match.similarity, -len(match.keywords)))
+
+    def counts(self, match: Match) -> bool:
+        """Whether a match is close enough to be the same problem; a limit of 0 is switched off."""
+        by_text = 0 < self.least_similarity <= match.similarity
+        return by_text or 0 < self.least_keywords <= len(match.keywords)
+
+
+def similarity(first: str, second: str, synonyms: Synonyms = ()) -> float:
+    """Return from 0 to 1 how much two texts have in common.
+
+    >>> similarity("12月3日冷柜断电5小时，食品报废", "冷柜断电，食品报废")
+    0.857142...
+    """
+    one, other = pairs(first, synonyms), pairs(second, synonyms)
+    every = len(one | other)
+    return len(one & other) / every if every else 0.0
+
+
+@lru_cache(maxsize=20_000)
+def pairs(text: str, synonyms: Synonyms = ()) -> frozenset[str]:
+    """Return the pairs of neighbouring characters of a text without its figures."""
+    pieces = _GAP.split(_FIGURE.sub(" ", _plain(text, synonyms)))
+    return frozenset(piece[n : n + 2] for piece in pieces for n in range(len(piece) - 1))
+
+
+def cases_of(content: Content) -> Iterator[Case]:
+    """Yield the cases of a workbook that say what the problem was."""
+    data = content.table("Cases")
+    columns = ("case_id", "problem", "solution", "keywords", "source")
+    for id, problem, solution, keywords, source in zip(
+        *(data.texts(key) for key in columns), strict=True
+    ):
+        if problem:
+            words = tuple(word for word in _SEPARATORS.split(keywords) if word)
+            yield Case(id, problem, solution, words, source)
+
+
+def repeats(content: Content, library: Library) -> Iterator[Repeat]:
+    """Yield the problems of a workbook that were known already, with the closest case.
+
+    The problem that a case was made from is no repeat of it: the first of this collaboration that
+    names the case, where the case says that it comes from this collaboration.
+    """
+    data = content.table("Problems")
+    own = content.text("initiation.collaboration_id").casefold()
+    by_id = {case.id.casefold(): case for case in reversed(library.cases) if case.id}
+    made: set[str] = set()
+    rows = zip(data.texts("description"), data.texts("case_id"), strict=True)
+    for row, (text, linked) in enumerate(rows):
+        case = by_id.get(linked.casefold()) if linked else None
+        if case is None:
+            if text and (found := library.matches(text)):
+                yield Repeat(row, found[0], is_linked=False)
+        elif case.source.casefold() == own and case.id not in made:
+            made.add(case.id)
+        else:
+            yield Repeat(row, library.match(text, case), is_linked=True)
+
+
+def _limit(content: Content, name: str) -> float:
+    """Return a limit of the sheet 知识库, or what it comes with where the cell is empty."""
+    given = content.number(name)
+    return float(FIELDS[name].default) if given is None else given
+
+
+def _synonyms(content: Content) -> Synonyms:
+    """Return old and standard words that 字典 lists for problems, the longest first."""
+    data = content.table("Synonyms")
+    rows = zip(data.texts("vocabulary"), data.texts("old"), data.texts("new"), strict=True)
+    found = {
+        _folded(old): _folded(new) for group, old, new in rows if group == SYNONYM_GROUP and old
+    }
+    return tuple(sorted(found.items(), key=lambda pair: -len(pair[0])))
+
+
+@lru_cache(maxsize=20_000)
+def _plain(text: str, synonyms: Synonyms) -> str:
+    plain = _folded(text)
+    for old, new in synonyms:
+        plain = plain.replace(old, new)
+    return plain
+
+
+def _folded(text: str) -> str:
+    return unicodedata.normalize("NFKC", text).casefold()

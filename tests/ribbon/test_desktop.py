@@ -1,0 +1,203 @@
+"""Every button end to end: a real LibreOffice, through xlwings, on a sample workbook.
+
+LibreOffice stands for Excel, whose place it takes behind the same xlwings; what only Excel shows
+is listed in docs/windows-check.md.
+"""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+import xlwings
+
+from addin import libreoffice
+from addin.book.closed import ClosedWorkbook
+from addin.book.open import OpenWorkbook
+from addin.content import Content
+from addin.files import PORTFOLIO
+from addin.forms import TABLES
+from addin.forms.vocabularies import BLOCKED
+from addin.refresh import refresh
+from addin.ribbon import BUTTONS, run
+from addin.ribbon.__main__ import main
+from addin.ribbon.desktop import Desktop
+from tests.workbooks import fill, read, task_place, type_into
+
+pytestmark = pytest.mark.libreoffice
+
+
+@pytest.fixture(scope="module")
+def office(soffice: object) -> Iterator[Any]:
+    """A LibreOffice without windows, as an app of xlwings."""
+    engine = libreoffice.register()
+    before = xlwings.engines.active
+    engine.activate()  # xlwings asks which app is in front when it activates a sheet
+    app = engine.apps.add(add_book=False, visible=False)
+    yield app
+    app.quit()
+    xlwings.engines.active = before
+
+
+@pytest.fixture
+def opened(office: Any, sample_workbook: Path) -> Iterator[Any]:
+    """A sample workbook with faults, open in LibreOffice; its file is `opened.fullname`."""
+    fill(sample_workbook, cells={(0, "status"): BLOCKED, (0, "problem"): ""})
+    type_into(sample_workbook, task_place(sample_workbook, 0, "warning"), "没问题")
+    office.impl.alerts.clear()
+    book = office.books.open(str(sample_workbook))
+    yield book
+    for other in list(office.books):
+        other.close()
+
+
+def answers(office: Any) -> list[str]:
+    """Return what LibreOffice would have shown in message boxes."""
+    return list(office.impl.alerts)
+
+
+def click(office: Any, command: str, moment: datetime) -> bool:
+    return run(command, Desktop(office), moment)
+
+
+def inputs(content: Content, table: str) -> dict[str, Any]:
+    """Return what people typed into a table, by field key."""
+    data = content.table(table)
+    return {field.key: list(data.columns[field.key]) for field in TABLES[table].inputs}
+
+
+def test_refresh__in_the_program__gives_what_the_closed_file_gets(
+    office: Any, opened: Any, moment: datetime, tmp_path: Path
+) -> None:
+    twin = Path(shutil.copy(opened.fullname, tmp_path / "另一份.xlsx"))
+    refresh(ClosedWorkbook(twin), given=None, actual=moment)
+    closed = read(twin)
+    tracker = opened.sheets["3进度跟踪表"]
+    tracker.activate()
+    tracker.range("C8").select()
+    assert click(office, "refresh", moment), answers(office)
+    # The program is as it was, and the file is left to the user, who saves it or not.
+    assert (opened.sheets.active.name, opened.selection.address) == (tracker.name, "$C$8")
+    assert (office.status_bar, office.screen_updating) == (False, True)
+    assert office.calculation == "automatic"
+    assert read(Path(opened.fullname)).table("Tasks").texts("warning")[0] == "没问题"
+    shown = OpenWorkbook(opened).read()
+    for table in ("Tasks", "Findings", "ChangeLog"):
+        assert inputs(shown, table) == inputs(closed, table), table
+    for key in ("warning", "is_overdue", "overdue_days", "remaining_days", "sla_state"):
+        assert list(shown.table("Tasks").columns[key]) == list(
+            closed.table("Tasks").columns[key]
+        ), key
+    assert shown.fields["checks.errors"] == closed.fields["checks.errors"]
+    assert "恢复 1 处被覆盖的公式" in answers(office)[-1]
+    place = shown.table("Tasks").place(0, "warning")
+    cell = opened.sheets[place.sheet].range(place.cell)
+    assert cell.formula.startswith("=")
+    assert str(cell.value).startswith(BLOCKED)
+
+
+def test_check__fills_the_sheet_of_findings_and_goes_there(
+    office: Any, opened: Any, moment: datetime
+) -> None:
+    assert click(office, "check", moment)
+    assert opened.sheets.active.name == "校验结果"
+    listed = OpenWorkbook(opened).read().table("Findings")
+    assert len(listed) > 0
+    assert "遇到的问题" in listed.texts("field")
+    values = [cell for row in opened.sheets["校验结果"].used_range.value for cell in row]
+    assert listed.texts("message")[0] in values
+    assert answers(office)[-1].startswith("校验完成：错误 ")
+
+
+def test_dashboard__is_current_and_in_front(office: Any, opened: Any, moment: datetime) -> None:
+    assert click(office, "dashboard", moment)
+    assert opened.sheets.active.name == "看板"
+    values = [cell for row in opened.sheets["看板"].used_range.value for cell in row]
+    assert not any(str(value).startswith("#") for value in values)
+    assert answers(office) == []
+
+
+class Unbrowsed(Desktop):
+    """No browser is opened by a test."""
+
+    def __init__(self, app: Any, *, says_yes: bool = False) -> None:
+        super().__init__(app)
+        self.pages: list[Path] = []
+        self.says_yes = says_yes
+
+    def browse(self, page: Path) -> None:
+        self.pages.append(page)
+
+    def ask(self, question: str) -> bool:
+        # A LibreOffice without a window answers no to everything.
+        assert super().ask(question) is False
+        return self.says_yes
+
+
+def test_settings__goes_to_the_rules_of_reminders(
+    office: Any, opened: Any, moment: datetime
+) -> None:
+    assert click(office, "settings", moment)
+    assert opened.sheets.active.name == "提醒规则"
+
+
+def test_new__is_open_and_in_front(office: Any, opened: Any, moment: datetime) -> None:
+    assert click(office, "new", moment)
+    assert office.books.active.name == "新协作 2026-11-20.xlsx"
+
+
+def test_rollup__is_written_and_open(office: Any, opened: Any, moment: datetime) -> None:
+    folder = Path(opened.fullname).parent
+    assert click(office, "rollup", moment), answers(office)
+    assert (folder / PORTFOLIO).is_file()
+    assert office.books.active.name == PORTFOLIO
+    assert "已汇总 1 个工作簿" in answers(office)[-1]
+
+
+def test_preview__shows_a_page(office: Any, opened: Any, moment: datetime) -> None:
+    desktop = Unbrowsed(office)
+    assert run("preview_reminders", desktop, moment), answers(office)
+    assert "XC20260921-001" in desktop.pages[0].read_text(encoding="utf-8")
+
+
+def test_send__after_a_yes__notes_it_in_the_open_workbook(
+    office: Any, opened: Any, moment: datetime
+) -> None:
+    assert run("send_reminders", Unbrowsed(office), moment)
+    assert answers(office)[-1] == "没有发送任何邮件。"
+    before = len(OpenWorkbook(opened).read().table("ReminderLog"))
+    assert run("send_reminders", Unbrowsed(office, says_yes=True), moment), answers(office)
+    mails = list((Path(opened.fullname).parent / "发件箱").rglob("*.eml"))
+    assert mails
+    assert len(OpenWorkbook(opened).read().table("ReminderLog")) > before
+
+
+def test_repair__is_refused_where_a_save_would_lose_something(
+    office: Any, opened: Any, moment: datetime
+) -> None:
+    assert not click(office, "repair", moment)
+    assert "xiezuo repair" in answers(office)[-1]
+    assert opened.name in [book.name for book in office.books]
+
+
+@pytest.mark.parametrize("command", [n for n in BUTTONS if n not in ("new", "help", "about")])
+def test_every_button__with_nothing_open__says_so(
+    office: Any, moment: datetime, command: str
+) -> None:
+    for book in list(office.books):
+        book.close()
+    office.impl.alerts.clear()
+    assert not click(office, command, moment)
+    assert "没有打开的工作簿" in answers(office)[-1]
+
+
+@pytest.mark.parametrize("arguments", [[], ["check", "refresh"], ["--serve", "a", "b"]])
+def test_module__called_in_another_way__says_how(
+    arguments: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(arguments) == 2
+    assert "--serve CLSID" in capsys.readouterr().err

@@ -112,6 +112,13 @@ CASES = (
     | AL-1    | {LONG}  | {LONG}   | 小程序、配网 |
     """,
     ),
+    workbook(
+        {"plan.departments": f"市场部、{LONG}"},
+        Countersignatures="""
+    | department |
+    | 研发部     |
+    """,
+    ),
 )
 
 

@@ -25,6 +25,8 @@ def transport_of(config: Config, *, outbox: Path = Path("outbox")) -> Transport:
     match config.transport:
         case "smtp":
             return _smtp(config)
+        case "exchange":
+            return _exchange(config)
         case _:
             from mailer.transports.outbox import OutboxTransport
 
@@ -44,6 +46,30 @@ def _smtp(config: Config) -> Transport:
             user=own["user"],
             password=_secret(config) if own["user"] else None,
             context=tls_context(_file(config, "ca_file")),
+            timeout=own["timeout"],
+        )
+    )
+
+
+def _exchange(config: Config) -> Transport:
+    from mailer.transports.exchange import ExchangeTransport
+    from mailer.transports.exchange_server import ExchangeServer
+    from mailer.transports.trouble import tls_context
+
+    own = config.of_transport
+    return ExchangeTransport(
+        ExchangeServer(
+            endpoint=own["endpoint"],
+            mailbox=own["mailbox"],
+            context=tls_context(_file(config, "ca_file")),
+            version=own["version"],
+            auth=own["auth"],
+            user=own["user"],
+            secret=None if own["auth"] == "kerberos" else _secret(config),
+            is_impersonating=own["access"] == "impersonation",
+            client_id=own["client_id"],
+            token_url=own["token_url"],
+            scope=own["scope"],
             timeout=own["timeout"],
         )
     )

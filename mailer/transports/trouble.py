@@ -20,6 +20,19 @@ _UNKNOWN_CA = (
     "服务器的证书不是由这台电脑信任的机构签发的",
     "请向管理员要公司的根证书（PEM 文件），写进设置文件的 ca_file",
 )
+# Reasons of OpenSSL that end a handshake; others may also end an answer that was on its way.
+_NO_HANDSHAKE = {
+    "DH_KEY_TOO_SMALL",
+    "HTTP_REQUEST",
+    "NO_PROTOCOLS_AVAILABLE",
+    "SSLV3_ALERT_HANDSHAKE_FAILURE",
+    "TLSV1_ALERT_PROTOCOL_VERSION",
+    "UNKNOWN_PROTOCOL",
+    "UNSUPPORTED_PROTOCOL",
+    "WRONG_VERSION_NUMBER",
+}
+# How urllib3 and httpx call a connection that was never made.
+_NOT_CONNECTED = {"ConnectError", "ConnectTimeout", "ConnectTimeoutError", "NewConnectionError"}
 MAILBOX_LIMIT = "发送数量超过了服务器的限额，本次停止，没有发出的下次再发"
 
 
@@ -65,11 +78,12 @@ def in_doubt(what: str) -> Outcome:
 
 def connection_trouble(error: BaseException, server: str) -> Outcome | None:
     """Return what keeps a connection from being made, with nothing sent over it; else None."""
-    for cause in causes(error):
+    chain = list(causes(error))
+    for cause in chain:
         if isinstance(cause, ssl.SSLCertVerificationError):
             what, remedy = _CERTIFICATE.get(cause.verify_code, _UNKNOWN_CA)
             return stopped(f"{server}：{what}", remedy)
-        if isinstance(cause, ssl.SSLError):
+        if isinstance(cause, ssl.SSLError) and cause.reason in _NO_HANDSHAKE:
             return stopped(
                 f"{server}：无法建立加密连接", "请检查端口和加密方式；服务器至少要支持 TLS 1.2"
             )
@@ -77,6 +91,8 @@ def connection_trouble(error: BaseException, server: str) -> Outcome | None:
             return not_accepted(f"找不到服务器 {server}", "请检查服务器地址的写法和网络连接")
         if isinstance(cause, ConnectionRefusedError):
             return not_accepted(f"服务器 {server} 拒绝连接", "请检查地址和端口，或稍后再试")
+    if any(type(cause).__name__ in _NOT_CONNECTED for cause in chain):
+        return not_accepted(f"连不上服务器 {server}", "请检查地址、端口和网络，或稍后再试")
     return None
 
 

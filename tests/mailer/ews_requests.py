@@ -1,0 +1,105 @@
+"""What is wrong with a request to Exchange: by its structure, and by Microsoft's schemas if at hand.
+
+The schemas (messages.xsd, types.xsd; MIT, part of the EWS Managed API) are not part of this
+repository: they are used from the folder that ``XIEZUO_EWS_SCHEMAS`` names, or from a folder
+``ews`` in a directory beside the checkout.
+"""
+
+from __future__ import annotations
+
+import base64
+import os
+from email import policy
+from email.parser import BytesParser
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from lxml import etree
+
+S = "http://schemas.xmlsoap.org/soap/envelope/"
+M = "http://schemas.microsoft.com/exchange/services/2006/messages"
+T = "http://schemas.microsoft.com/exchange/services/2006/types"
+NS = {"s": S, "m": M, "t": T}
+# The order in which the schema wants what we put into a message.
+_ORDER = (
+    "MimeContent",
+    "Sensitivity",
+    "Importance",
+    "ReminderIsSet",
+    "ReminderMinutesBeforeStart",
+    "ExtendedProperty",
+    "IsReadReceiptRequested",
+    "IsDeliveryReceiptRequested",
+    "From",
+    "IsRead",
+    "IsResponseRequested",
+)
+_ALLOWED = {
+    "CreateItem": ("SavedItemFolderId", "Items"),
+    "FindItem": ("ItemShape", "IndexedPageItemView", "Restriction", "SortOrder", "ParentFolderIds"),
+    "GetFolder": ("FolderShape", "FolderIds"),
+    "GetItem": ("ItemShape", "ItemIds"),
+}
+
+
+@cache
+def schema() -> etree.XMLSchema | None:
+    """Return Microsoft's schema where it is at hand."""
+    named = os.environ.get("XIEZUO_EWS_SCHEMAS")
+    beside = Path(__file__).resolve().parents[2].parent
+    found = Path(named) if named else next(beside.glob("*/ews"), None)
+    if found is None or not (found / "messages.xsd").is_file():
+        return None
+    return etree.XMLSchema(etree.parse(found / "messages.xsd"))
+
+
+def complaint(body: bytes) -> str:
+    """Return what is wrong with a request; empty when nothing is."""
+    try:
+        root = etree.fromstring(body)
+        request = root.find("s:Body", NS)[0]
+    except (etree.XMLSyntaxError, TypeError, IndexError) as error:
+        return f"no SOAP request: {error}"
+    name = etree.QName(request).localname
+    known = schema()
+    if known is not None and not known.validate(request):
+        return f"{name}: {known.error_log.last_error}"
+    return next((f"{name}: {each}" for each in _flaws(root, request, name)), "")
+
+
+def _flaws(root: Any, request: Any, name: str) -> Any:
+    version = root.find("s:Header/t:RequestServerVersion", NS)
+    if version is None or not version.get("Version", "").startswith("Exchange201"):
+        yield "no RequestServerVersion"
+    if name not in _ALLOWED:
+        yield "an operation that we have no use for"
+        return
+    if not _is_in_order(request, _ALLOWED[name]):
+        yield f"elements out of place: {_names(request)}"
+    if name == "CreateItem":
+        yield from _flaws_of_mail(request)
+
+
+def _flaws_of_mail(request: Any) -> Any:
+    if request.get("MessageDisposition") != "SendAndSaveCopy":
+        yield "the copy is not saved"
+    items = request.findall("m:Items/*", NS)
+    if len(items) != 1:
+        yield "not one by one"
+    message = items[0]
+    if not _is_in_order(message, _ORDER):
+        yield f"elements out of place: {_names(message)}"
+    raw = base64.b64decode(message.findtext("t:MimeContent", namespaces=NS), validate=True)
+    mail = BytesParser(policy=policy.default).parsebytes(raw)
+    if mail.defects or not mail["Message-ID"] or not mail["To"]:
+        yield f"no mail: {mail.defects}"
+
+
+def _is_in_order(element: Any, allowed: tuple[str, ...]) -> bool:
+    names = _names(element)
+    return set(names) <= set(allowed) and names == sorted(names, key=allowed.index)
+
+
+def _names(element: Any) -> list[str]:
+    return [etree.QName(child).localname for child in element]

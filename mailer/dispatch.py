@@ -86,11 +86,13 @@ def reconcile(ledger: Ledger, transport: Transport, pace: Pace) -> Doubts:
     """Find out what became of mails that an earlier run left in doubt.
 
     Only the transport that tried a mail can look for it.
-    What is not found is certainly not sent once the transport's time for turning up has passed.
+    What is not found is certainly not sent once the transport's time for turning up has passed,
+    and if a mail that surely was sent is found: a server may rename mails or keep no copies.
     """
     sent, not_sent, unclear = [], [], []
+    look = _Look(ledger, transport, pace)
     for entry in ledger.entries(State.SENDING, State.UNKNOWN):
-        found = _found(entry, transport, pace) if entry.via == transport.name else None
+        found = look.find(entry) if entry.via == transport.name else None
         match found:
             case True:
                 outcome = Outcome(State.SENT, "发送中断后核实：已送达")
@@ -154,9 +156,30 @@ def _look_again(tally: Tally[AnyLetter], ledger: Ledger, transport: Transport, p
             tally.unknown.append((letter, detail))
 
 
-def _found(entry: Entry, transport: Transport, pace: Pace) -> bool | None:
-    found = transport.was_delivered(entry.message_id)
-    tried = entry.tried or entry.changed
-    if found is False and tried and pace.clock() - tried < transport.settles_after:
-        return None
-    return found
+@dataclass(slots=True)
+class _Look:
+    """Looks for mails where the transport keeps those that it sent."""
+
+    ledger: Ledger
+    transport: Transport
+    pace: Pace
+    _sees: bool | None = None
+
+    def find(self, entry: Entry) -> bool | None:
+        """Return whether a mail was delivered; None while nobody can tell."""
+        found = self.transport.was_delivered(entry.message_id)
+        if found is not False:
+            return found
+        tried = entry.tried or entry.changed
+        if tried and self.pace.clock() - tried < self.transport.settles_after:
+            return None
+        return False if self._sees_what_was_sent() else None
+
+    def _sees_what_was_sent(self) -> bool:
+        if not self.transport.settles_after:  # a folder of our own
+            return True
+        if self._sees is None:
+            known = (e for e in self.ledger.entries(State.SENT) if e.via == self.transport.name)
+            last = next(known, None)
+            self._sees = bool(last and self.transport.was_delivered(last.message_id))
+        return self._sees

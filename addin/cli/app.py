@@ -245,6 +245,13 @@ def password(config: MailSettings = None) -> None:
     run(config)
 
 
+@verb("以个人身份登录 Microsoft 365：在浏览器里输入代码，只需一次。", of=mail)
+def login(config: MailSettings = None) -> int:
+    from addin.cli.mail import login as run
+
+    return run(config)
+
+
 @verb("给自己发一封测试邮件；有问题时说明原因和办法。", of=mail, name="test")
 def send_test(
     to: Annotated[

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from addin.cli.failure import FAILED
 from addin.cli.options import now
-from addin.cli.output import as_json, plain, say
+from addin.cli.output import as_json, complain, plain, say
 from addin.errors import InputError
 from addin.files import write_file
 from mailer.config import Config, default_places, load, template
@@ -18,7 +18,7 @@ from mailer.mime import build, message_id
 from mailer.recipients import Mailbox, is_address
 from mailer.send import SENDER_NAME
 from mailer.transport import Envelope, Outcome, State, Transport
-from mailer.transports import transport_of
+from mailer.transports import graph_of, transport_of
 
 
 def setup(file: Path | None) -> None:
@@ -66,6 +66,41 @@ def password(config_file: Path | None) -> None:
         raise InputError("没有输入密码，什么也没有改", remedy="请重新运行并输入密码。")
     keep(account, secret)
     say(f"密码已存入系统密码库：{plain(account)}")
+
+
+def login(config_file: Path | None) -> int:
+    """Let a person sign in to Microsoft 365 with a browser; return 0, or 2 when that failed.
+
+    Raises:
+        InputError: the settings ask for another way.
+        MailError: there is no usable password store.
+    """
+    config = load(config_file)
+    if config.transport != "graph" or config.of_transport["login"] != "device":
+        raise InputError(
+            "这样设置时不用登录",
+            where=str(config.path or ""),
+            remedy='以个人身份发信，请在设置文件里写 transport = "graph" 和 login = "device"。',
+        )
+    from mailer.transports.graph_client import GraphClient
+    from mailer.transports.graph_login import NoToken
+
+    server = graph_of(config)
+    with closing(GraphClient(server)) as client:
+        try:
+            name = client.login.sign_in(_show_code)
+        except NoToken as refused:
+            complain(plain(refused.outcome.detail))
+            return FAILED
+    say(f"已登录：{plain(name)}。登录状态存在系统密码库里。")
+    if name.casefold() != server.mailbox.casefold():
+        say(f"发件邮箱是 {plain(server.mailbox)}：这个账号要有它的“代理发送”权限。")
+    return 0
+
+
+def _show_code(address: str, code: str) -> None:
+    say(f"请用任何一台电脑或手机的浏览器打开 {plain(address)}，输入代码 {plain(code)} 并登录。")
+    say("登录完成后这里会自动继续。")
 
 
 def send_test(config_file: Path | None, to: str, *, as_document: bool) -> int:
@@ -131,5 +166,9 @@ def _told(
     if transport.settles_after and found is None:
         sentences.append(
             "不能查看“已发送邮件”：发送中断后无法自动核实。请给读取该邮箱的权限（见管理员说明）。"
+        )
+    if transport.settles_after and found is False:
+        sentences.append(
+            "“已发送邮件”里还没有它：可能过一会儿才出现。一直没有的话，发送中断后要由人核对。"
         )
     return sentences

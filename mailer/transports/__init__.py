@@ -6,11 +6,16 @@ Which of them is used says `xiezuo.toml`; each loads its library only when it is
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from addin.errors import InputError
 from mailer.config import Config
-from mailer.credentials import Secret, account_of, need
+from mailer.credentials import Secret, account_of, find, need
 from mailer.transport import Transport
+
+if TYPE_CHECKING:
+    from mailer.transports.exchange_server import ExchangeServer
+    from mailer.transports.graph_server import GraphServer
 
 
 def transport_of(config: Config, *, outbox: Path = Path("outbox")) -> Transport:
@@ -27,6 +32,8 @@ def transport_of(config: Config, *, outbox: Path = Path("outbox")) -> Transport:
             return _smtp(config)
         case "exchange":
             return _exchange(config)
+        case "graph":
+            return _graph(config)
         case _:
             from mailer.transports.outbox import OutboxTransport
 
@@ -51,28 +58,74 @@ def _smtp(config: Config) -> Transport:
     )
 
 
-def _exchange(config: Config) -> Transport:
-    from mailer.transports.exchange import ExchangeTransport
+def exchange_of(config: Config) -> ExchangeServer:
+    """Return the Exchange server that the settings name.
+
+    Raises:
+        InputError, MailError: as `transport_of`.
+    """
     from mailer.transports.exchange_server import ExchangeServer
     from mailer.transports.trouble import tls_context
 
-    own = config.of_transport
-    return ExchangeTransport(
-        ExchangeServer(
-            endpoint=own["endpoint"],
-            mailbox=own["mailbox"],
-            context=tls_context(_file(config, "ca_file")),
-            version=own["version"],
-            auth=own["auth"],
-            user=own["user"],
-            secret=None if own["auth"] == "kerberos" else _secret(config),
-            is_impersonating=own["access"] == "impersonation",
-            client_id=own["client_id"],
-            token_url=own["token_url"],
-            scope=own["scope"],
-            timeout=own["timeout"],
-        )
+    own = config.sections["exchange"]
+    return ExchangeServer(
+        endpoint=own["endpoint"],
+        mailbox=own["mailbox"],
+        context=tls_context(_file(config, "ca_file")),
+        version=own["version"],
+        auth=own["auth"],
+        user=own["user"],
+        secret=None if own["auth"] == "kerberos" else _secret(config),
+        is_impersonating=own["access"] == "impersonation",
+        client_id=own["client_id"],
+        token_url=own["token_url"],
+        scope=own["scope"],
+        timeout=own["timeout"],
     )
+
+
+def graph_of(config: Config) -> GraphServer:
+    """Return the mailbox of Microsoft 365 that the settings name.
+
+    Raises:
+        InputError, MailError: as `transport_of`.
+    """
+    from mailer.transports.graph_server import GraphServer
+    from mailer.transports.trouble import tls_context
+
+    own = config.sections["graph"]
+    account = account_of("graph", own)
+    secret: Secret | None = None
+    if own["login"] == "secret":
+        secret = _secret(config)
+    elif own["login"] == "certificate":  # its file may have a password
+        secret = find(own["secret_from"], account)
+    return GraphServer(
+        tenant=own["tenant"],
+        client_id=own["client_id"],
+        mailbox=own["mailbox"],
+        context=tls_context(_file(config, "ca_file")),
+        cloud=own["cloud"],
+        login=own["login"],
+        secret=secret,
+        certificate=_file(config, "certificate") if own["login"] == "certificate" else None,
+        account=f"{account} token",
+        login_url=own["login_url"],
+        graph_url=own["graph_url"],
+        timeout=own["timeout"],
+    )
+
+
+def _exchange(config: Config) -> Transport:
+    from mailer.transports.exchange import ExchangeTransport
+
+    return ExchangeTransport(exchange_of(config))
+
+
+def _graph(config: Config) -> Transport:
+    from mailer.transports.graph import GraphTransport
+
+    return GraphTransport(graph_of(config))
 
 
 def _secret(config: Config) -> Secret:

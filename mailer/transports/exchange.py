@@ -22,7 +22,13 @@ from mailer.transports.exchange_library import (
 )
 from mailer.transports.exchange_server import ExchangeServer
 from mailer.transports.http_status import outcome_of_status
-from mailer.transports.trouble import connection_trouble, in_doubt, not_accepted, stopped
+from mailer.transports.trouble import (
+    connection_trouble,
+    in_doubt,
+    not_accepted,
+    not_possible,
+    stopped,
+)
 
 
 class ExchangeTransport:
@@ -45,8 +51,8 @@ class ExchangeTransport:
         """Send with one request; whatever leaves it open whether it was carried out is in doubt."""
         try:
             folder = self._ready().sent
-        except MailError:
-            raise
+        except MailError as error:
+            return not_possible(error)
         except Exception as error:
             return self._not_ready(error)
         try:

@@ -12,6 +12,8 @@ def outcome_of_status(status: int, server: str, *, wait: float = 0.0, login: str
     Only 429 is certainly refused for a moment; behind any 5xx the mail may have gone out.
     """
     match status:
+        case 400:
+            return refused(f"{server} 不接受这封邮件（400）", "请检查收件人的邮箱地址")
         case 401:
             return stopped(
                 f"{server} 不认可 {login} 的登录",
@@ -23,8 +25,8 @@ def outcome_of_status(status: int, server: str, *, wait: float = 0.0, login: str
             return refused(f"{server} 认为邮件太大", "请减少内容")
         case 429:
             return not_accepted(f"{server} 要求稍后再发", "请稍后再试", wait=wait)
-        case _ if status >= 500:
-            return in_doubt(f"{server} 出错（{status}）")
+        case _ if status >= 500 or 200 <= status < 300:  # a proxy's page may stand for success
+            return in_doubt(f"{server} 的答复不正常（{status}）")
         case _:
             return stopped(f"{server} 的地址不对（{status}）", "请检查设置文件里的地址")
 

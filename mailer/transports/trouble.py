@@ -71,6 +71,11 @@ def stopped(what: str, remedy: str) -> Outcome:
     return Outcome(State.FAILED, f"{what}。{remedy}。", stops_run=True)
 
 
+def not_possible(error: MailError) -> Outcome:
+    """Return: what is needed to send anything is missing here."""
+    return Outcome(State.FAILED, str(error), stops_run=True)
+
+
 def in_doubt(what: str) -> Outcome:
     """Return: perhaps accepted, nobody knows."""
     return Outcome(State.UNKNOWN, f"{what}，这封邮件可能已经发出。")

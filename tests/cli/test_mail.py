@@ -13,7 +13,7 @@ from keyring.backends.fail import Keyring as NoKeyring
 from addin.book.closed import ClosedWorkbook
 from addin.content import Changes
 from mailer.config import load
-from tests.cli.running import Result, xiezuo, xiezuo_process
+from tests.cli.running import Result, xiezuo
 from tests.conftest import DEMO_DAY, Authority
 from tests.mailer.smtp_server import PASSWORD, USER, Scripted, smtp_server
 from tests.workbooks import rows
@@ -91,7 +91,7 @@ def test_setup__writes_a_file_that_is_understood_and_never_over_another(tmp_path
 def test_password__typed__goes_into_the_store_and_nowhere_else(
     settings: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from tests.mailer.test_mail_credentials import Memory
+    from tests.mailer.password_store import Memory
 
     settings.write_text(settings.read_text().replace(f"env:{VARIABLE}", "keyring"))
     before, store = keyring.get_keyring(), Memory()
@@ -293,32 +293,3 @@ def test_settings__wrong__stop_every_command_with_line_and_remedy(
     for result in (remind(workbook), xiezuo("mail", "test"), xiezuo("mail", "password")):
         assert (result.code, result.out) == (2, "")
         assert "第2行[mail]：transport（发送方式）的值“stmp”不对" in result.err
-
-
-def test_secrets__are_in_no_output_file_or_traceback(
-    settings: Path,
-    server: Scripted,
-    workbook: Path,
-    tmp_path: Path,
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    server.script = ["ok", "drop-after", "bad-recipient"]
-    monkeypatch.setenv("XIEZUO_DEBUG", "1")
-    said = [
-        xiezuo_process(*words).said
-        for words in (
-            ("mail", "test"),
-            ("mail", "test", "--json"),
-            ("remind", workbook, "--on", DEMO_DAY, "--json"),
-            ("mail", "log", "--json"),
-            ("mail", "resolve", "--json"),
-        )
-    ]
-    assert len(server.accepted) > 3
-    assert PASSWORD not in "".join(said)
-    files = [path for path in tmp_path.rglob("*") if path.is_file()]
-    assert any(path.name.endswith(".sqlite3") for path in files)
-    for path in files:
-        data = path.read_bytes()
-        assert PASSWORD.encode() not in data, path
-        assert PASSWORD.encode("utf-16-le") not in data, path

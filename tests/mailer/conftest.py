@@ -1,12 +1,14 @@
-"""Time that passes at once, and ledgers."""
+"""Time that passes at once, ledgers and password stores."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
 
+import keyring
 import pytest
 from mail_time import Time
+from password_store import Memory
 
 from mailer.ledger import Ledger
 
@@ -23,3 +25,12 @@ def ledger(tmp_path: Path) -> Iterator[Ledger]:
     made = Ledger(tmp_path / "台账" / "ledger.sqlite3")
     yield made
     made.close()
+
+
+@pytest.fixture
+def store() -> Iterator[Memory]:
+    """A password store of this test's own."""
+    before, made = keyring.get_keyring(), Memory()
+    keyring.set_keyring(made)
+    yield made
+    keyring.set_keyring(before)

@@ -17,9 +17,10 @@ from email.parser import BytesParser
 from typing import Any
 
 import spnego
-from ews_requests import NS, M, S, T, complaint
-from loopback import Handler, https_server
 from lxml import etree
+
+from tests.mailer.ews_requests import NS, M, S, T, complaint
+from tests.mailer.loopback import Handler, https_server
 
 USER, PASSWORD, TOKEN = r"EXAMPLE\xiezuo", "Exch-S3cret-77b1", "eyJ-Exch-token-41d0"
 MAILBOX = "xiezuo@example.com"
@@ -48,7 +49,6 @@ IN_DOUBT = {"drop-before", "drop-after", "503-before", "503-after", "transient-b
 NEVER = {"bad-recipient"}
 STOPS = {"send-as-denied", "401", "quota"}
 ARRIVES = {"ok", "drop-after", "503-after", "garbage-after", "slow-after", "late"}
-SLOW = 1.0  # seconds; longer than a client of the tests waits
 
 
 class Exchange:
@@ -56,6 +56,7 @@ class Exchange:
 
     def __init__(self, script: Iterable[str] = ()) -> None:
         self.script = list(script)
+        self.slow = 1.0  # seconds; longer than a client of the tests waits
         self.auth = "basic"
         self.deliveries: list[str] = []  # Message-IDs, twice where one went out twice
         self.sent: list[dict[str, str]] = []  # the folder 已发送邮件 of every mailbox
@@ -233,7 +234,7 @@ class _Handler(Handler):
             case "garbage-after":
                 self.answer(200, b"<html>proxy login page", "text/html")
             case "slow-after":
-                time.sleep(SLOW)
+                time.sleep(self.exchange.slow)
                 self.hang_up()
             case "bad-recipient":
                 self._error(

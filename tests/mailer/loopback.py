@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import ssl
+import sys
 import threading
+import traceback
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -35,7 +37,7 @@ class Handler(BaseHTTPRequestHandler):
         self.connection.close()
 
     def handle(self) -> None:
-        with suppress(OSError, ValueError):  # the other side went away, or we hung up
+        with suppress(OSError):  # the other side went away, or we hung up
             super().handle()
 
     def finish(self) -> None:
@@ -64,7 +66,9 @@ class _Server(ThreadingHTTPServer):
             super().finish_request(secure, address)  # type: ignore[arg-type]
 
     def handle_error(self, request: object, address: object) -> None:
-        """Connections break here on purpose."""
+        """Connections break here on purpose; anything else is a mistake of the double."""
+        if not isinstance(sys.exception(), OSError):
+            traceback.print_exc()
 
 
 @contextmanager

@@ -42,6 +42,7 @@ class Scripted:
 
     def __init__(self, script: Iterable[str] = ()) -> None:
         self.script = list(script)
+        self.slow = 0.6  # seconds; longer than a client of the tests waits
         self.accepted: list[tuple[str, tuple[str, ...], bytes]] = []
         self.logins = 0
         self.greetings = 0
@@ -107,7 +108,7 @@ class Scripted:
         if self._fault == "drop-after":
             server.transport.abort()
         if self._fault == "slow-after":
-            await asyncio.sleep(0.6)
+            await asyncio.sleep(self.slow)
         return "250 accepted"
 
 

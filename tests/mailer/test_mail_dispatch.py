@@ -175,14 +175,26 @@ def test_doubt__not_found__stays_until_nothing_can_turn_up_any_more(
     ledger: Ledger, time: Time
 ) -> None:
     transport = Scripted(DOUBT, settles_after=timedelta(minutes=10))
-    assert len(run(ledger, transport, time, count=1).unknown) == 1
+    assert len(run(ledger, transport, time, count=2).unknown) == 1
     for minutes, unclear in ((0, 1), (9, 1), (9.9, 1), (10, 0)):
         time.now = NOW + timedelta(minutes=minutes)
         with ledger.session():
             doubts = reconcile(ledger, transport, time.pace())
         assert len(doubts.unclear) == unclear, minutes
-    assert states(ledger) == [State.FAILED]
+    assert states(ledger) == [State.FAILED, State.SENT]
     assert ledger.entries(State.FAILED)[0].detail == "发送中断后核实：未送达"
+
+
+def test_doubt__where_not_even_a_sent_mail_is_found__stays_for_a_person(
+    ledger: Ledger, time: Time
+) -> None:
+    transport = Scripted(DOUBT, settles_after=timedelta(minutes=10))
+    transport.look = lambda message_id: False  # a server that gives mails other Message-IDs
+    run(ledger, transport, time, count=2)
+    time.now += timedelta(days=1)
+    with ledger.session():
+        assert len(reconcile(ledger, transport, time.pace()).unclear) == 1
+    assert states(ledger) == [State.UNKNOWN, State.SENT]
 
 
 def test_doubt__whose_folder_cannot_be_looked_into__stays_for_a_person_with_its_reason(

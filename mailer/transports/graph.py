@@ -1,0 +1,69 @@
+"""The transport for Exchange Online: Microsoft Graph, one mail a request.
+
+msal and httpx weigh 3 MB; Microsoft's own SDK weighs 447 MB and its paths are too long for Windows.
+"""
+
+from __future__ import annotations
+
+from base64 import b64encode
+from datetime import timedelta
+
+from addin.errors import MailError
+from mailer.transport import Envelope, Outcome, State
+from mailer.transports.exchange_codes import outcome_of_code
+from mailer.transports.graph_client import Failed, GraphClient
+from mailer.transports.graph_login import NoToken
+from mailer.transports.graph_server import GraphServer
+from mailer.transports.http_status import outcome_of_status
+from mailer.transports.trouble import connection_trouble, in_doubt, not_possible
+
+
+class GraphTransport:
+    """Sends from one mailbox, which keeps the copy in its own 已发送邮件."""
+
+    settles_after = timedelta(minutes=10)
+
+    def __init__(self, server: GraphServer) -> None:
+        self._server = server
+        self._client = GraphClient(server)
+
+    @property
+    def name(self) -> str:
+        """Return server and mailbox as the ledger keeps them."""
+        return f"graph:{self._server.host}/{self._server.mailbox}"
+
+    def deliver(self, envelope: Envelope, message: bytes) -> Outcome:
+        """Send with one request; whatever leaves it open whether it was carried out is in doubt."""
+        try:
+            self._client.post_text("sendMail", b64encode(message))
+        except NoToken as refused:
+            return refused.outcome
+        except MailError as error:
+            return not_possible(error)
+        except Failed as failed:
+            return self._outcome(failed)
+        return Outcome(State.SENT)
+
+    def was_delivered(self, message_id: str) -> bool | None:
+        """Look into 已发送邮件 for the Message-ID."""
+        quoted = message_id.replace("'", "''")
+        query = {"$filter": f"internetMessageId eq '{quoted}'", "$select": "id", "$top": "1"}
+        try:
+            return bool(self._client.get("mailFolders/sentitems/messages", query)["value"])
+        except Exception:  # whatever it is, nobody has looked
+            return None
+
+    def close(self) -> None:
+        """Close the connection."""
+        self._client.close()
+
+    def _outcome(self, failed: Failed) -> Outcome:
+        server, login = f"Graph 服务器 {self._server.host}", self._server.client_id
+        if failed.cause is not None:
+            known = connection_trouble(failed.cause, self._server.host)
+            return known or in_doubt(f"{server} 没有答复，连接中断")
+        refusal = None
+        if failed.status < 500:  # behind those the mail may have gone out, whatever the code
+            mailbox = self._server.mailbox
+            refusal = outcome_of_code(failed.code, server, mailbox=mailbox, login=login)
+        return refusal or outcome_of_status(failed.status, server, wait=failed.wait, login=login)

@@ -1,0 +1,114 @@
+"""Requests to one mailbox in Microsoft Graph, each made once."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import httpx
+
+from mailer.transports.graph_login import GraphLogin
+from mailer.transports.graph_server import GraphServer
+from mailer.transports.http_status import seconds
+
+
+class Failed(Exception):
+    """A request that did not succeed.
+
+    - `status`, `code`: what the server answered; 0 and empty where it did not.
+    - `wait`: seconds that it asks to wait.
+    - `cause`: what happened on the way, where there was no answer.
+    """
+
+    def __init__(
+        self, status: int = 0, code: str = "", wait: float = 0.0, cause: Exception | None = None
+    ) -> None:
+        super().__init__(status, code)
+        self.status = status
+        self.code = code
+        self.wait = wait
+        self.cause = cause
+
+
+class GraphClient:
+    """One connection, which stays open between requests; nothing is ever tried again by itself."""
+
+    def __init__(self, server: GraphServer) -> None:
+        self._server = server
+        self._client = httpx.Client(
+            verify=server.context,
+            timeout=httpx.Timeout(server.timeout, connect=min(server.timeout, 20.0)),
+            headers={"User-Agent": "Xiezuo"},
+        )
+        self.login = GraphLogin(server, self._client)
+
+    def post_text(self, path: str, content: bytes) -> None:
+        """Post plain text to a path of the mailbox that accepts it (202).
+
+        Raises:
+            Failed: with what became of it.
+            NoToken: there is no token; nothing was sent.
+        """
+        response = self._request("POST", path, content=content, kind="text/plain")
+        if response.status_code != 202:
+            raise _failed(response)
+
+    def get(self, path: str, query: Mapping[str, str]) -> dict[str, Any]:
+        """Return the JSON document at a path of the mailbox, or at a full address in Graph.
+
+        Raises:
+            Failed, NoToken: there is none.
+        """
+        response = self._request("GET", path, query=query)
+        if response.status_code != 200:
+            raise _failed(response)
+        document = response.json()
+        assert isinstance(document, dict)  # noqa: S101 - Graph answers with objects
+        return document
+
+    def get_bytes(self, path: str) -> bytes:
+        """Return what is at a path of the mailbox.
+
+        Raises:
+            Failed, NoToken: there is nothing.
+        """
+        response = self._request("GET", path)
+        if response.status_code != 200:
+            raise _failed(response)
+        return response.content
+
+    def close(self) -> None:
+        """Close the connection."""
+        self._client.close()
+
+    def _request(
+        self,
+        method: str,
+        path: str,
+        *,
+        query: Mapping[str, str] | None = None,
+        content: bytes | None = None,
+        kind: str = "",
+    ) -> httpx.Response:
+        token = self.login.token()
+        headers = {"Authorization": f"Bearer {token.reveal()}"}
+        if kind:
+            headers["Content-Type"] = kind
+        try:
+            return self._client.request(
+                method,
+                f"{self._server.of_mailbox}/{path}",
+                params=query,
+                content=content,
+                headers=headers,
+            )
+        except httpx.HTTPError as error:
+            raise Failed(cause=error) from error
+
+
+def _failed(response: httpx.Response) -> Failed:
+    try:
+        code = str(response.json()["error"]["code"])
+    except (ValueError, TypeError, KeyError):
+        code = ""
+    return Failed(response.status_code, code, seconds(response.headers.get("Retry-After")))

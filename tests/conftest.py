@@ -13,13 +13,14 @@ import ssl
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NoReturn
 
 import pytest
 
+from tests.screen import Screen, absent, screen
 from workbook_templates import TEMPLATE
 
 # The width of the terminal that runs the tests is not theirs; pytest-xdist hands it to workers.
@@ -204,6 +205,15 @@ def chromium(tmp_path_factory: pytest.TempPathFactory) -> Callable[[Path, int, P
         return png
 
     return screenshot
+
+
+@pytest.fixture(scope="session")
+def display() -> Iterator[Screen]:
+    """A screen of its own with a window manager, a mouse and a keyboard."""
+    if lacking := absent():
+        missing(*lacking)
+    with screen() as shown:
+        yield shown
 
 
 @dataclass(frozen=True)

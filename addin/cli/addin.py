@@ -1,40 +1,45 @@
-"""`xiezuo addin`: the Excel add-in in, out, and how it stands."""
+"""`xiezuo addin`: the buttons in Excel or LibreOffice put in, taken out, and how they stand."""
 
 from __future__ import annotations
 
 from addin.cli.output import plain, say
 from addin.install import installation
 
+_NEXT = {
+    "excel": "请重新打开 Excel，功能区会出现“跨部门协作”。",
+    "libreoffice": "请重新打开 LibreOffice Calc，菜单和工具栏会出现“跨部门协作”。",
+}
 
-def install(*, dry_run: bool) -> None:
-    """Put the add-in where Excel loads it, or with `dry_run` only show it.
+
+def install(host: str, *, dry_run: bool) -> None:
+    """Put the buttons where the program loads them, or with `dry_run` only show it.
 
     Raises:
-        InputError: there is no Excel for this computer.
-        SaveFailed: a file could not be written, for instance because Excel is open.
+        InputError: this computer does not have the program.
+        SaveFailed: something could not be written, for instance because the program is open.
     """
-    found = installation()
+    found = installation(host)
     say(f"{found.title}{'（没有写入任何内容）' if dry_run else ''}：")
     for line in found.planned() if dry_run else found.install():
         say(plain(line))
     for obstacle in found.obstacles():
         say(f"[yellow]{plain(obstacle)}[/]")
     if not dry_run:
-        say("请重新打开 Excel，功能区会出现“跨部门协作”。")
+        say(_NEXT[host])
 
 
-def uninstall(*, dry_run: bool) -> None:
+def uninstall(host: str, *, dry_run: bool) -> None:
     """Take everything out that `install` put in."""
-    lines = installation().remove(only_plan=dry_run)
+    lines = installation(host).remove(only_plan=dry_run)
     for line in lines:
         say(plain(line))
     if not lines:
         say("没有安装，不用删除。")
 
 
-def status() -> None:
+def status(host: str) -> None:
     """Show each thing that is installed, and what stands in the way."""
-    found = installation()
+    found = installation(host)
     say(f"{found.title}：")
     for line in found.state():
         say(plain(line))

@@ -338,7 +338,7 @@ def status() -> None:
 addin = typer.Typer(
     name="addin",
     cls=ChineseGroup,
-    help="Excel 加载项：安装、卸载、查看。",
+    help="按钮：在 Excel 或 LibreOffice 里安装、卸载、查看。",
     no_args_is_help=True,
     options_metavar="[选项]",
     subcommand_metavar="命令 [参数]…",
@@ -346,27 +346,31 @@ addin = typer.Typer(
 app.add_typer(addin)
 
 DryRun = Annotated[bool, typer.Option("--dry-run", help="只显示，不写入、不删除。")]
+HostProgram = Annotated[
+    str,
+    typer.Option("--host", metavar="程序", help="excel（默认）或 libreoffice。"),
+]
 
 
-@verb("安装 Excel 加载项（只装给当前用户），重复执行即更新。", of=addin, name="install")
-def install_addin(dry_run: DryRun = False) -> None:
+@verb("安装按钮（只装给当前用户），重复执行即更新。", of=addin, name="install")
+def install_addin(host: HostProgram = "excel", dry_run: DryRun = False) -> None:
     from addin.cli.addin import install as run
 
-    run(dry_run=dry_run)
+    run(host, dry_run=dry_run)
 
 
-@verb("卸载 Excel 加载项，不留下任何文件和设置。", of=addin, name="uninstall")
-def uninstall_addin(dry_run: DryRun = False) -> None:
+@verb("卸载按钮，不留下任何文件和设置。", of=addin, name="uninstall")
+def uninstall_addin(host: HostProgram = "excel", dry_run: DryRun = False) -> None:
     from addin.cli.addin import uninstall as run
 
-    run(dry_run=dry_run)
+    run(host, dry_run=dry_run)
 
 
-@verb("查看 Excel 加载项装好了没有、有什么妨碍。", of=addin, name="status")
-def status_addin() -> None:
+@verb("查看按钮装好了没有、有什么妨碍。", of=addin, name="status")
+def status_addin(host: HostProgram = "excel") -> None:
     from addin.cli.addin import status as run
 
-    run()
+    run(host)
 
 
 @verb("算工作日：某日之后第几个工作日是哪一天（含调休）。", takes_negative_numbers=True)

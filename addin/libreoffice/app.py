@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import os
+import socket
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote, urlparse
 
 from xlwings import base_classes
 
+from addin.libreoffice.attached import Attached
 from addin.libreoffice.failures import OfficeError, OfficeGone, UnoError, Unsupported
 from addin.libreoffice.process import Process
 from addin.libreoffice.remote import Office, Remote, properties
@@ -42,10 +44,17 @@ class Apps(base_classes.Apps):
         visible: bool | None = None,
     ) -> App:  # fmt: skip
         """Start a LibreOffice; `spec` is the path of its program."""
-        app = App(self._engine, spec, visible)
+        windowed = visible is not False and _has_screen()
+        app = App(self._engine, Process(windowed, spec), windowed=windowed, visible=bool(visible))
         self._apps.insert(0, app)
         if add_book:
             app.books.add()
+        return app
+
+    def attach(self, connections: Iterable[socket.socket]) -> App:
+        """Take over a LibreOffice that its user started and that has opened these connections."""
+        app = App(self._engine, Attached(connections), windowed=True, visible=True)
+        self._apps.insert(0, app)
         return app
 
     def first(self, app: App) -> None:
@@ -92,17 +101,19 @@ class App(base_classes.App):
     display_alerts = True
     enable_events = True
 
-    def __init__(self, engine: Engine, spec: str | None, visible: bool | None) -> None:
+    def __init__(
+        self, engine: Engine, process: Process | Attached, *, windowed: bool, visible: bool
+    ) -> None:
         self.engine = engine
-        self.windowed = visible is not False and _has_screen()
-        self._process = Process(self.windowed, spec)
+        self.windowed = windowed
+        self._process = process
         try:
             self.office = Office(self._process)
         except OfficeError:
             self._process.kill()
             raise
         self.alerts: list[str] = []
-        self._visible = bool(visible)
+        self._visible = visible
         self._calculation = "automatic"
         self._screen_updating = True
         self._interactive = True
@@ -317,7 +328,8 @@ class App(base_classes.App):
         box = toolkit.createMessageBox(
             parent, kind, wanted, title or "", "" if prompt is None else str(prompt)
         )
-        return _ANSWERS[box.execute()]
+        with self.office.patient():
+            return _ANSWERS[box.execute()]
 
     # Calculation
 

@@ -11,6 +11,8 @@ import socket
 import struct
 import threading
 from collections import deque
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any, NamedTuple
 
 from addin.libreoffice import definitions
@@ -125,6 +127,17 @@ class Bridge:
             except OSError as error:
                 self.close()
                 raise OfficeGone(f"LibreOffice is gone: {error}") from None
+
+    @contextmanager
+    def patient(self) -> Iterator[None]:
+        """Let calls inside the block take as long as they take."""
+        allowed = self._socket.gettimeout()
+        self._socket.settimeout(None)
+        try:
+            yield
+        finally:
+            if self._open:
+                self._socket.settimeout(allowed)
 
     def close(self) -> None:
         """Close the connection; safe to call again."""

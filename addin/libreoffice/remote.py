@@ -10,9 +10,11 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Sequence
+from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Any
 
+from addin.libreoffice.attached import Attached
 from addin.libreoffice.bridge import Bridge, Method
 from addin.libreoffice.failures import OfficeError, OfficeGone
 from addin.libreoffice.process import Process
@@ -137,7 +139,7 @@ class Office:
         timeout: seconds that one call may take.
     """
 
-    def __init__(self, process: Process, timeout: float = 120.0) -> None:
+    def __init__(self, process: Process | Attached, timeout: float = 120.0) -> None:
         self.process = process
         self._timeout = timeout
         self.bridge = Bridge(process.connect(), timeout)
@@ -193,6 +195,10 @@ class Office:
                 self._types.bridge.definitions = known
             known[name] = _reflected(self._types, name)
         return known[name]
+
+    def patient(self) -> AbstractContextManager[None]:
+        """Let calls inside the block take as long as they take: somebody reads a message."""
+        return self.bridge.patient()
 
     def close(self) -> None:
         """Close the connections; the process goes on."""

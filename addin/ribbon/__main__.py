@@ -1,23 +1,32 @@
-"""How Excel starts Python: ``--serve CLSID`` on Windows, the name of a command on a Mac."""
+"""How Python is started: ``--serve CLSID`` by Excel on Windows, the name of a command by Excel on a
+Mac, ``--libreoffice FILE`` by LibreOffice.
+"""
 
 from __future__ import annotations
 
 import sys
 
-from addin.ribbon.desktop import in_front, serve
-from addin.ribbon.running import run
-
 SERVE = "--serve"
+LIBREOFFICE = "--libreoffice"
 
 
 def main(arguments: list[str]) -> int:
-    """Answer Excel until it ends (Windows), or run one command (Mac); return the exit code."""
+    """Answer the program until it ends, or run one command (Mac); return the exit code."""
+    if len(arguments) == 2 and arguments[0] == LIBREOFFICE:
+        from addin.ribbon.office import answer
+
+        return 0 if answer(arguments[1]) else 1
     if len(arguments) == 2 and arguments[0] == SERVE:
+        from addin.ribbon.desktop import serve
+
         serve(arguments[1])
         return 0
     if len(arguments) == 1:
+        from addin.ribbon.desktop import in_front
+        from addin.ribbon.running import run
+
         return 0 if run(arguments[0], in_front()) else 1
-    print("python -m addin.ribbon --serve CLSID | COMMAND", file=sys.stderr)
+    print("python -m addin.ribbon --serve CLSID | --libreoffice FILE | COMMAND", file=sys.stderr)
     return 2
 
 

@@ -186,7 +186,7 @@ def test_file_that_excel_holds_open__is_told(windows: Installation, home: Path) 
 
 def test_other_systems__say_that_there_is_no_excel() -> None:
     with pytest.raises(InputError, match="没有 Excel"):
-        installation("linux")
+        installation(platform="linux")
     for verb in ("install", "uninstall", "status"):
         result = xiezuo("addin", verb)
         assert result.code == 2
@@ -196,7 +196,7 @@ def test_other_systems__say_that_there_is_no_excel() -> None:
 def test_command_line__installs_shows_and_removes(
     windows: Installation, monkeypatch: pytest.MonkeyPatch, home: Path
 ) -> None:
-    monkeypatch.setattr("addin.cli.addin.installation", lambda: windows)
+    monkeypatch.setattr("addin.cli.addin.installation", lambda host: windows)
     assert "没有写入任何内容" in xiezuo("addin", "install", "--dry-run").out
     assert "xiezuo.xlam" not in files(home)
     assert "功能区会出现“跨部门协作”" in xiezuo("addin", "install").out

@@ -1,0 +1,108 @@
+"""The toolbar in a real window of LibreOffice: seen, clicked with the mouse, and what it does.
+
+With XIEZUO_PICTURES=docs/images the pictures of the documentation are made anew.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+import time
+from collections.abc import Iterator, Mapping
+from datetime import date
+from pathlib import Path
+
+import pytest
+from PIL import Image
+
+from addin.book.open import OpenWorkbook
+from addin.forms.palette import BLOCKED as BLOCKED_SHADE
+from addin.forms.palette import OVERDUE
+from addin.forms.vocabularies import BLOCKED
+from addin.ribbon import BUTTONS
+from tests.install.office import user
+from tests.ribbon.window import Window, window
+from tests.screen import SIZE, Screen
+from tests.workbooks import fill
+
+pytestmark = pytest.mark.libreoffice
+TRACKER = "3进度跟踪表"
+
+
+@pytest.fixture(scope="module")
+def shown(
+    display: Screen, soffice: object, sample_workbooks: Mapping[str, Path],
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Iterator[Window]:  # fmt: skip
+    """A sample workbook in the window of a user who has installed the buttons."""
+    path = tmp_path_factory.mktemp("市场部 协作") / "投诉 整改.xlsx"
+    shutil.copy(sample_workbooks["customer_complaint"], path)
+    fill(path, fields={"clock.today": date(2026, 11, 20)})
+    with user() as somebody:
+        somebody.installation.install()
+        somebody.take_over()
+        with window(display, somebody.profile, path) as made:
+            yield made
+
+
+def keep(picture: Image.Image, name: str) -> None:
+    """Write a picture for the documentation where that is asked for."""
+    if folder := os.environ.get("XIEZUO_PICTURES"):
+        few = picture.crop((0, 0, *SIZE)).quantize(128)
+        few.save(Path(folder, f"libreoffice-{name}.png"), optimize=True)
+
+
+def test_toolbar__shows_the_buttons_of_the_ribbon_in_their_order(shown: Window) -> None:
+    places = {label: place for label, place in shown.buttons().items() if label}
+    assert list(places) == [button.label for button in BUTTONS.values()]
+    assert [x for x, _ in places.values()] == sorted(x for x, _ in places.values())
+
+
+def test_click_on_refresh__brings_cells_and_colours_up_to_date(shown: Window) -> None:
+    tracker = shown.book.sheets[TRACKER]
+    tracker.activate()
+    tasks = OpenWorkbook(shown.book).read().table("Tasks")
+    place = tasks.place(0, "warning").cell
+    for key, typed in {"status": BLOCKED, "problem": "", "warning": "没问题"}.items():
+        tracker[tasks.place(0, key).cell].value = typed
+    shown.screen.park()
+    time.sleep(0.5)
+    keep(shown.screen.picture(), "before")
+    assert tracker[place].value == "没问题"
+    assert shown.colour(place) not in (BLOCKED_SHADE.fill, OVERDUE.fill)
+    shown.click("刷新状态")
+    shown.read_message()
+    assert str(tracker[place].value).startswith(BLOCKED)
+    assert shown.colour(place) == BLOCKED_SHADE.fill
+    assert shown.book.sheets.active.name == TRACKER
+    keep(shown.screen.picture(), "after")
+
+
+def test_click_on_check__lists_what_is_wrong(shown: Window) -> None:
+    shown.click("校验")
+    seen = shown.read_message()
+    keep(seen, "check")
+    assert shown.book.sheets.active.name == "校验结果"
+    listed = OpenWorkbook(shown.book).read().table("Findings")
+    assert "遇到的问题" in listed.texts("field")
+    level = listed.place(listed.texts("field").index("遇到的问题"), "level").cell
+    assert shown.colour(level) == OVERDUE.fill
+
+
+def test_python__stays_for_the_next_click_and_is_started_anew_when_it_is_gone(
+    shown: Window,
+) -> None:
+    (first,) = shown.pythons()
+    shown.click("关于")
+    shown.read_message()
+    assert shown.pythons() == [first]
+    os.kill(first, signal.SIGKILL)
+    shown.click("关于")
+    shown.read_message()
+    (second,) = [python for python in shown.pythons() if python != first]
+    shown.quit()
+    until = time.monotonic() + 20
+    while second in shown.pythons():
+        assert time.monotonic() < until, "Python outlives LibreOffice"
+        time.sleep(0.1)

@@ -22,7 +22,21 @@ GROUPS = {
 }
 WORDS = {*VERBS, *GROUPS, *(verb for verbs in GROUPS.values() for verb in verbs)}
 # Names of programs, files and formats, and examples, are no English text.
-NAMES = {"xiezuo", "Excel", "JSON", "eml", "xlsx", "toml", "demo", "outbox", "inbox", *Wording}
+NAMES = {
+    "xiezuo",
+    "Excel",
+    "LibreOffice",
+    "excel",
+    "libreoffice",
+    "JSON",
+    "eml",
+    "xlsx",
+    "toml",
+    "demo",
+    "outbox",
+    "inbox",
+    *Wording,
+}
 
 
 def english(text: str) -> set[str]:

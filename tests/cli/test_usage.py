@@ -26,6 +26,7 @@ NAMES = {
     "xiezuo",
     "Excel",
     "LibreOffice",
+    "Microsoft",
     "excel",
     "libreoffice",
     "JSON",

@@ -35,6 +35,10 @@ Public Sub Click_send_reminders(control As IRibbonControl)
     RunCommand "send_reminders"
 End Sub
 
+Public Sub Click_archive(control As IRibbonControl)
+    RunCommand "archive"
+End Sub
+
 Public Sub Click_settings(control As IRibbonControl)
     RunCommand "settings"
 End Sub

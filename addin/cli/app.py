@@ -125,6 +125,26 @@ def repair(files: Files, json: Json = False) -> int:
     return run(files, as_document=json)
 
 
+@verb("归档：填好的方案、纪要、验收和复盘报告成为只读文件，登记到归档目录。")
+def archive(
+    files: Files,
+    target: Annotated[
+        Path | None,
+        typer.Option(
+            "--to",
+            envvar="XIEZUO_ARCHIVE",
+            metavar="文件夹",
+            help="归档到哪里，如公司知识库；默认是工作簿旁边的“归档”。",
+            show_envvar=False,
+        ),
+    ] = None,
+    json: Json = False,
+) -> int:
+    from addin.cli.archive import run
+
+    return run(files, target, as_document=json)
+
+
 @verb("汇总文件夹里的全部工作簿，写成 总台账.xlsx。")
 def rollup(
     folder: Annotated[Path, typer.Argument(metavar="文件夹", help="放工作簿的文件夹。")],

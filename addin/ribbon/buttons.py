@@ -122,9 +122,16 @@ GROUPS = (
         ),
     ),
     Group(
-        "xz_archive",
+        "xz_closing",
         "归档",
         (
+            Button(
+                "archive",
+                "归档",
+                "FileMarkAsFinal",
+                "把填好的方案、纪要、验收和复盘报告归档成只读文件。",
+                "原工作簿保存后留在原处，“归档目录”添上每份文件；没有填好的不归档。",
+            ),
             Button(
                 "settings",
                 "设置",

@@ -38,13 +38,15 @@ class Desktop:
     @contextmanager
     def set_aside(self) -> Iterator[Path]:
         book = self._book()
-        if book.app.engine.name == "libreoffice":
-            raise InputError(
-                "LibreOffice 自己保存会丢失一些格式，所以没有修复",
-                remedy="请关闭这个文件，再在命令行运行 xiezuo repair 文件。",
-            )
         path = Path(book.fullname)
-        book.save()
+        if book.app.engine.name != "libreoffice":
+            book.save()
+        elif book.api.isModified():  # its save loses formats, so it is not ours to ask for
+            raise InputError(
+                "有还没有保存的修改",
+                where=book.name,
+                remedy="请先保存（Ctrl+S），再点一次；文件和打开着的内容都没有改动。",
+            )
         book.close()
         try:
             yield path

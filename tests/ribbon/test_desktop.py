@@ -176,12 +176,36 @@ def test_send__after_a_yes__notes_it_in_the_open_workbook(
     assert len(OpenWorkbook(opened).read().table("ReminderLog")) > before
 
 
-def test_repair__is_refused_where_a_save_would_lose_something(
+def test_repair__of_what_is_saved__mends_the_file_and_opens_it_again(
     office: Any, opened: Any, moment: datetime
 ) -> None:
-    assert not click(office, "repair", moment)
-    assert "xiezuo repair" in answers(office)[-1]
-    assert opened.name in [book.name for book in office.books]
+    assert click(office, "repair", moment), answers(office)
+    assert "被覆盖的公式 1 处" in answers(office)[-1]
+    tasks = OpenWorkbook(office.books.active).read().table("Tasks")
+    assert tasks.texts("warning")[0].startswith(BLOCKED)
+    assert not read(Path(office.books.active.fullname)).formulas_lost
+
+
+@pytest.mark.parametrize("command", ["repair", "archive"])
+def test_file__with_changes_that_are_not_saved__is_left_alone(
+    office: Any, opened: Any, moment: datetime, command: str
+) -> None:
+    before = Path(opened.fullname).read_bytes()
+    opened.sheets["通讯录"].range("A1").value = "改了"
+    assert not run(command, Unbrowsed(office, says_yes=True), moment)
+    assert "请先保存" in answers(office)[-1]
+    assert Path(opened.fullname).read_bytes() == before
+    assert opened.sheets["通讯录"].range("A1").value == "改了"
+
+
+def test_archive__makes_the_folder_and_opens_the_workbook_again(
+    office: Any, opened: Any, moment: datetime
+) -> None:
+    assert run("archive", Unbrowsed(office, says_yes=True), moment), answers(office)
+    folder = Path(office.books.active.fullname).parent / "归档"
+    assert any(folder.rglob("沟通记录.html"))
+    listed = OpenWorkbook(office.books.active).read().table("Archive")
+    assert "沟通记录" in listed.texts("type")
 
 
 @pytest.mark.parametrize("command", [n for n in BUTTONS if n not in ("new", "help", "about")])

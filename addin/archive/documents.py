@@ -1,0 +1,145 @@
+"""Which documents of a collaboration can be archived, and what is in them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from addin.content import Content, Value
+from addin.forms import Field, Form, Kind, Table
+from addin.forms.acceptance import ACCEPTANCE
+from addin.forms.initiation import INITIATION
+from addin.forms.minutes import MINUTES
+from addin.forms.plan import PLAN
+from addin.forms.problems import MEASURES, PROBLEM_REPORTS, PROBLEMS
+from addin.forms.procedure import procedure_of
+from addin.forms.review import ARCHIVE, REVIEW
+from addin.forms.tracker import TRACKER
+from addin.forms.vocabularies import ARCHIVE_TYPE
+from addin.rules import Finding, Level
+
+Part = Form | Table
+
+DOCUMENTS: Mapping[str, tuple[Part, ...]] = dict(
+    zip(
+        ARCHIVE_TYPE.words,
+        (
+            (PLAN,), (MINUTES,), (ACCEPTANCE,), (REVIEW,),
+            (PROBLEMS,), (INITIATION,), (MINUTES,), (TRACKER,), (MEASURES, PROBLEM_REPORTS),
+        ),
+        strict=True,
+    )
+)  # fmt: skip
+"""The forms and tables that a document consists of, by its word in 归档目录."""
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """A document that is not ready: nothing is filled in (`errors` is 0), or there are errors."""
+
+    title: str
+    errors: int = 0
+
+    def __str__(self) -> str:
+        return self.title + (f"（还有{self.errors}处错误）" if self.errors else "（没有填写）")
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """What stands together in a document: labelled values, or rows below headings."""
+
+    title: str
+    pairs: Sequence[tuple[str, str]] = ()
+    headings: Sequence[str] = ()
+    rows: Sequence[Sequence[str]] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One document, ready to be laid out."""
+
+    title: str
+    blocks: Sequence[Block]
+
+
+def documents(
+    content: Content, findings: Iterable[Finding]
+) -> tuple[list[Document], list[Refused]]:
+    """Return the documents that this kind of collaboration archives, and those not ready.
+
+    A document with errors is not archived: its row in 归档目录 would open the last gate.
+    """
+    errors = [found.key.partition(".")[0] for found in findings if found.level is Level.ERROR]
+    ready, refused = [], []
+    for title in procedure_of(content.text("initiation.type")).archive:
+        names = set(_names(DOCUMENTS[title])) - {ARCHIVE.name}
+        wrong = sum(name in names for name in errors)
+        if not all(_is_filled(part, content) for part in DOCUMENTS[title]):
+            refused.append(Refused(title))
+        elif wrong:
+            refused.append(Refused(title, wrong))
+        else:
+            ready.append(Document(title, list(_blocks(DOCUMENTS[title], content))))
+    return ready, refused
+
+
+def _names(parts: Sequence[Part]) -> Iterator[str]:
+    for part in parts:
+        if isinstance(part, Form):
+            yield part.code
+            yield from (table.name for table in part.tables)
+        else:
+            yield part.name
+
+
+def _is_filled(part: Part, content: Content) -> bool:
+    """Whether people have typed anything into it; what it comes with does not count."""
+    if isinstance(part, Table):
+        return not part.presets and len(content.table(part.name)) > 0
+    typed = (field for field in part.fields if not field.derived and not field.default)
+    has_field = any(content.fields.get(part.name_of(field)) for field in typed)
+    return has_field or any(_is_filled(table, content) for table in part.tables)
+
+
+def _blocks(parts: Sequence[Part], content: Content) -> Iterator[Block]:
+    for part in parts:
+        if isinstance(part, Table):
+            yield _rows(part, content)
+            continue
+        for section in part.sections:
+            fields = [item for item in section.items if isinstance(item, Field)]
+            if fields:
+                values = (content.fields.get(part.name_of(field)) for field in fields)
+                pairs = [(f.label, _shown(f, v)) for f, v in zip(fields, values, strict=True)]
+                yield Block(section.title, pairs=pairs)
+            yield from (_rows(item, content) for item in section.items if isinstance(item, Table))
+
+
+def _rows(table: Table, content: Content) -> Block:
+    data = content.table(table.name)
+    rows = [
+        [_shown(field, value) for field, value in zip(table.fields, row.values(), strict=True)]
+        for row in _in_order(table, data.records())
+    ]
+    return Block(table.title, headings=[field.label for field in table.fields], rows=rows)
+
+
+def _in_order(
+    table: Table, records: Iterable[Mapping[str, Value]]
+) -> Iterator[Mapping[str, Value]]:
+    for record in records:
+        yield {field.key: record[field.key] for field in table.fields}
+
+
+def _shown(field: Field, value: Value) -> str:
+    """Return a value as the sheet shows it."""
+    if value is None or value == "":
+        return ""
+    if isinstance(value, datetime):
+        return f"{value:%Y-%m-%d %H:%M}"
+    if isinstance(value, date):
+        return f"{value:%Y-%m-%d}"
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        return f"{value:.0%}" if field.kind is Kind.PERCENT else f"{value:g}"
+    return str(value)

@@ -173,6 +173,18 @@ def _adapter(context: ssl.SSLContext) -> type[requests.adapters.HTTPAdapter]:
         def proxy_manager_for(self, proxy: Any, **settings: Any) -> Any:
             return super().proxy_manager_for(proxy, ssl_context=context, **settings)
 
+        def send(
+            self,
+            request: Any,
+            stream: bool = False,
+            timeout: Any = None,
+            verify: Any = True,
+            cert: Any = None,
+            proxies: Any = None,
+        ) -> requests.Response:
+            # A bundle that REQUESTS_CA_BUNDLE names would be trusted too.
+            return super().send(request, stream, timeout, True, cert, proxies)
+
         def cert_verify(self, conn: Any, url: Any, verify: Any, cert: Any) -> None:
             conn.cert_reqs = "CERT_REQUIRED"
 

@@ -227,7 +227,7 @@ class _Handler(Handler):
             case "drop-before" | "drop-after":
                 self.hang_up()
             case "late":
-                threading.Timer(0.05, exchange.deliver, (item, raw)).start()
+                threading.Timer(0.03, exchange.deliver, (item, raw)).start()
                 self.hang_up()
             case "503-before" | "503-after":
                 self.answer(503, b"Service Unavailable")

@@ -245,7 +245,7 @@ class _Handler(Handler):
             case "drop-before" | "drop-after":
                 self.hang_up()
             case "late":
-                threading.Timer(0.05, graph.deliver, (raw,)).start()
+                threading.Timer(0.03, graph.deliver, (raw,)).start()
                 self.hang_up()
             case "garbage-after":
                 self.answer(200, b"<html>proxy login page", "text/html")

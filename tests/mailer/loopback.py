@@ -20,7 +20,12 @@ class Handler(BaseHTTPRequestHandler):
     wbufsize = -1  # one packet an answer
 
     def body(self) -> bytes:
-        return self.rfile.read(int(self.headers.get("Content-Length") or 0))
+        """Return the whole body; half of one, from a process that was killed, ends the connection."""
+        wanted = int(self.headers.get("Content-Length") or 0)
+        given = self.rfile.read(wanted)
+        if len(given) < wanted:
+            raise ConnectionAbortedError
+        return given
 
     def answer(self, status: int, content: bytes = b"", kind: str = "", **headers: str) -> None:
         self.send_response(status)

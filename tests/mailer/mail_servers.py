@@ -42,6 +42,16 @@ class MailServer:
             return self.server.ids
         return list(self.server.deliveries)
 
+    def forget(self) -> None:
+        """Empty the mailboxes: another campaign sends mails of the same identity."""
+        if isinstance(self.server, smtp_server.Scripted):
+            self.server.accepted.clear()
+            return
+        self.server.deliveries.clear()
+        self.server.raw.clear()
+        if isinstance(self.server, exchange_double.Exchange):
+            self.server.sent.clear()
+
     @property
     def raw(self) -> list[bytes]:
         """The mails as they arrived."""

@@ -1,4 +1,4 @@
-"""One run in a process of its own, to be killed: ``send_worker.py FOLDER KIND``."""
+"""One run in a process of its own, beside others: ``send_worker.py FOLDER``."""
 
 from __future__ import annotations
 
@@ -12,12 +12,11 @@ from mail_transports import LogTransport
 from mailer.items import Directory, Person
 from mailer.ledger import Ledger
 from mailer.send import send_reminders
-from mailer.transports.outbox import OutboxTransport
 
 MAILS = 40
 
 
-def main(folder: Path, kind: str) -> None:
+def main(folder: Path) -> None:
     staff = tuple(
         Person(name=f"员工{n:02}", email=f"p{n}@example.com", supervisor="") for n in range(MAILS)
     )
@@ -25,11 +24,7 @@ def main(folder: Path, kind: str) -> None:
         *(overdue(1, n, owner=person.name, department="") for n, person in enumerate(staff)),
         directory=Directory(PEOPLE + staff, {}),
     )
-    transport = (
-        OutboxTransport(folder / "outbox")
-        if kind == "outbox"
-        else LogTransport(folder / "log", lambda: time.sleep(0.002))
-    )
+    transport = LogTransport(folder / "log", lambda: time.sleep(0.002))
     print("ready", flush=True)
     send_reminders(
         [launch],
@@ -41,4 +36,4 @@ def main(folder: Path, kind: str) -> None:
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]), sys.argv[2])
+    main(Path(sys.argv[1]))

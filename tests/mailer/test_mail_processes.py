@@ -1,0 +1,52 @@
+"""Several processes at once: deliveries equal the ledger."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+from mail_transports import LogTransport
+from send_worker import MAILS
+
+from mailer.ledger import Ledger
+from mailer.transport import State
+
+HERE = Path(__file__).parent
+ROOT = HERE.parents[1]
+
+
+def start(folder: Path) -> subprocess.Popen[bytes]:
+    """Start a run and return when it begins to send."""
+    worker = subprocess.Popen(
+        [sys.executable, str(HERE / "send_worker.py"), str(folder)],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        env={**os.environ, "PYTHONPATH": os.pathsep.join((str(ROOT), str(HERE)))},
+    )
+    assert worker.stdout is not None
+    assert worker.stdout.readline().strip() == b"ready", worker.communicate()[1].decode()
+    return worker
+
+
+def finish(worker: subprocess.Popen[bytes]) -> None:
+    _, errors = worker.communicate(timeout=60)
+    assert worker.returncode == 0, errors.decode()
+
+
+def recorded(folder: Path) -> list[str]:
+    ledger = Ledger(folder / "ledger.sqlite3")
+    assert ledger.entries(State.SENDING) == []
+    assert ledger.entries(State.UNKNOWN) == []
+    sent = [entry.message_id for entry in ledger.entries(State.SENT)]
+    ledger.close()
+    return sent
+
+
+def test_three_processes__at_once__send_each_mail_once(tmp_path: Path) -> None:
+    for worker in [start(tmp_path) for _ in range(3)]:
+        finish(worker)
+    sent = LogTransport(tmp_path / "log").delivered()
+    assert len(sent) == len(set(sent)) == MAILS
+    assert sorted(sent) == sorted(recorded(tmp_path))

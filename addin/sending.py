@@ -16,6 +16,7 @@ from mailer.config import Config
 from mailer.ledger import Ledger
 from mailer.pace import Pace
 from mailer.send import Preview, Settings, Summary, preview_reminders, send_reminders
+from mailer.stationery import Stationery
 from mailer.transport import Transport, mail_number
 from mailer.transports import transport_of
 from mailer.transports.outbox import OutboxTransport
@@ -64,7 +65,8 @@ def settings_for(
     `confirmed` is the number of mails that a person agreed to.
 
     Raises:
-        InputError: the sender in a workbook is no mail address.
+        InputError: the sender in a workbook is no mail address, or the folder of templates is not
+            there.
     """
     settings = settings_of(contents)
     return replace(
@@ -72,6 +74,7 @@ def settings_for(
         sender=config.sender or settings.sender,
         domains=config.sections["mail"]["domains"],
         redirect_to=config.redirect_to,
+        stationery=Stationery(config.file("mail", "templates")),
         confirmed=confirmed,
     )
 

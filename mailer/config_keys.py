@@ -79,6 +79,7 @@ SECTIONS: Mapping[str, tuple[Key, ...]] = {
         Key("sender", "发件地址", Kind.ADDRESS, example='"xiezuo@example.com"'),
         Key("sender_name", "发件人名称", default="跨部门协作提醒"),
         Key("domains", "允许的邮箱域名", Kind.DOMAINS, (), '["example.com"]'),
+        Key("templates", "公司的邮件模板文件夹", Kind.FILE, example='"邮件模板"'),
         Key("redirect_to", "试发时的收件地址", Kind.ADDRESS, example='"me@example.com"'),
         _number("per_minute", "每分钟最多几封", 25, 1, 1_000),
         _number("attempts", "一封最多试几次", 4, 1, 10),

@@ -35,7 +35,7 @@ def compose(invitation: Invitation, settings: Settings, now: datetime) -> Invita
     """Return the mail of an invitation; in a trial it goes to the mailbox of the trial only."""
     to = (settings.redirect_to,) if settings.redirect_to else invitation.to
     sender: Mailbox = settings.sender_to(to[0])
-    rendered = render_invitation(view_of(invitation))
+    rendered = render_invitation(view_of(invitation), settings.stationery)
     key = settings.key_of(invitation.key)
     identity = message_id([key], sender)
     message = build(

@@ -14,8 +14,9 @@ from mailer.mime import build, message_id
 from mailer.pace import Pace
 from mailer.plan import Digest, Plan, plan_reminders
 from mailer.recipients import Mailbox, is_address
-from mailer.render import Rendered, preview_page, render
+from mailer.render import OURS, Rendered, preview_page, render
 from mailer.rules import Role
+from mailer.stationery import Stationery
 from mailer.transport import Envelope, Transport
 
 SENDER_NAME = "跨部门协作提醒"
@@ -32,6 +33,7 @@ class Settings:
     - `confirmed`: the number of mails that a person agreed to, where it is more than `cap`.
     - `redirect_to`: a trial, all mails go to this mailbox; the ledger keeps them apart, so that
       the real ones are still sent.
+    - `stationery`: the templates that mails are written with.
     """
 
     sender: Mailbox | None = None
@@ -39,6 +41,7 @@ class Settings:
     cap: int = 200
     confirmed: int | None = None
     redirect_to: Mailbox | None = None
+    stationery: Stationery = OURS
 
     def __post_init__(self) -> None:
         if self.sender and not is_address(self.sender.address):
@@ -193,7 +196,8 @@ class _Kept:
 
 def _compose(digest: Digest, settings: Settings, now: datetime) -> Mail:
     sender = settings.sender_to(digest.recipient)
-    rendered = render(digest, sender=sender.name or sender.address)
+    name = sender.name or sender.address
+    rendered = render(digest, sender=name, stationery=settings.stationery)
     lines, to = _lines(digest), digest.recipient
     if settings.redirect_to:
         lines, to = tuple(Line(settings.key_of(line.key)) for line in lines), settings.redirect_to

@@ -22,6 +22,8 @@ def one_line(text: str) -> str:
     >>> one_line("新产品\\r\\n 上市\\u202e")
     '新产品 上市'
     """
+    if text.isprintable():  # the common case, without a look at every letter
+        return text.strip()
     kept = (
         "\n" if unicodedata.category(c) in _BREAKS else c
         for c in text

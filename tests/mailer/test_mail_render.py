@@ -9,14 +9,13 @@ from datetime import date, datetime, timedelta
 from html.parser import HTMLParser
 from pathlib import Path
 
-import jinja2
 import pytest
 from mail_samples import BEIJING, NOW, TODAY, blocked, busy_day, collaboration, overdue, task
 
 from mailer import wording
 from mailer.items import Collaboration
 from mailer.plan import Digest, plan_reminders
-from mailer.render import Rendered, _environment, render
+from mailer.render import Rendered, render
 from mailer.send import Mail, preview_reminders
 
 GOLDEN = Path(__file__).with_name("golden")
@@ -284,11 +283,6 @@ def test_preview_page__hostile_text__stays_inside_its_frame() -> None:
     frames = [attrs for tag, attrs in tags if tag == "iframe"]
     assert [frame["sandbox"] for frame in frames] == [""] * len(preview.mails)
     assert [frame["title"] for frame in frames] == [m.rendered.subject for m in preview.mails]
-
-
-def test_templates__a_name_that_is_not_there__is_an_error() -> None:
-    with pytest.raises(jinja2.UndefinedError):
-        _environment().from_string("{{ letter.sbject }}").render(letter=object())
 
 
 # What Outlook and phones can show ----------------------------------------------------------------

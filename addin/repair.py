@@ -1,6 +1,7 @@
 """修复: the workbook's own furniture as it was, after paste, sort or a slip of the hand.
 
-Names, colours, drop-downs and protection come back as the standard workbook has them, formulas
+Names, headings, colours, drop-downs and protection come back as the standard workbook has them,
+formats of cells as most of their column have them, formulas
 that were typed over by a refresh. What people typed stays.
 """
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -16,11 +16,21 @@ from hypothesis import strategies as st
 
 from addin.book.coverage import as_areas, coverage, without
 from addin.book.reference import Area
+from addin.content import Place
 from addin.errors import DamagedWorkbook
 from addin.repair import repair
 from tests.book.parts import edit_sheet, read_parts, rewrite
 from tests.cli.running import xiezuo
-from tests.workbooks import fill, read, rows, task_place, type_into
+from tests.workbooks import (
+    edit_table_part,
+    fill,
+    formulas,
+    read,
+    rows,
+    table_part,
+    task_place,
+    type_into,
+)
 
 TRACKER = "3进度跟踪表"
 NOW = datetime(2026, 11, 20, 9, 30)
@@ -259,3 +269,97 @@ def test_coverage__is_a_set_of_cells(one: list[Area], other: list[Area]) -> None
     assert cells(left) == cells(one) - cells(other)
     assert sum(len(cells([each])) for each in left) == len(cells(left))
     assert coverage(as_areas(coverage(one))) == coverage(one)
+
+
+def rename_headings(path: Path, table: str, names: Mapping[str, str]) -> None:
+    """Change headings as Excel does it: in the cells, in the table and in every formula."""
+    data = read(path).table(table)
+    for old, new in names.items():
+        key = next(field.key for field in data.table.fields if field.label == old)
+        edit_table_part(path, table, f'name="{old}"', f'name="{new}"')
+        type_into(path, Place(data.sheet, f"{data.letters[key]}{data.extent.start - 1}"), new)
+        formula = re.compile(rf"(\b{table}\[(?:\[#[^\]]*\],\[)?){old}(?=\])")
+        changed = {
+            name: formula.sub(rf"\g<1>{new}", part.decode()).encode()
+            for name, part in read_parts(path).items()
+            if name.endswith(".xml") and f"{table}[".encode() in part
+        }
+        rewrite(path, changed)
+
+
+def test_heading__typed_over__comes_back_with_every_formula_that_names_it(
+    sample_workbook: Path,
+) -> None:
+    before = sorted(formulas(sample_workbook))
+    rename_headings(sample_workbook, "Tasks", {"预警": "状态提示"})
+    assert sorted(formulas(sample_workbook)) != before
+    with pytest.raises(DamagedWorkbook, match="预警"):
+        read(sample_workbook)
+    told = repair(sample_workbook, actual=NOW).told()
+    assert f"{TRACKER}：列标题“状态提示”改回“预警”" in told
+    assert sorted(formulas(sample_workbook)) == before
+    assert read(sample_workbook).table("Tasks").texts("warning")
+    logged = [row for row in rows(sample_workbook, "ChangeLog") if row["action"] == "修复格式"]
+    assert any("状态提示" in str(row["field"]) for row in logged)
+
+
+def test_two_headings__side_by_side__come_back_in_their_order(
+    sample_workbook: Path, validator: Callable[[Path], dict[str, Any]]
+) -> None:
+    rename_headings(sample_workbook, "Tasks", {"任务状态": "甲", "完成度": "乙"})
+    repair(sample_workbook, actual=NOW)
+    assert validator(sample_workbook)["ok"] is True
+    assert read(sample_workbook).table("Tasks").texts("status")
+
+
+def test_heading__whose_column_was_taken_out__is_told_and_nothing_is_changed(
+    sample_workbook: Path,
+) -> None:
+    part = table_part(sample_workbook, "Tasks")
+    data = read_parts(sample_workbook)[part].decode()
+    gone = re.sub(r"<tableColumn (?:(?!<tableColumn ).)*</tableColumns>", "</tableColumns>", data)
+    assert gone != data
+    rewrite(sample_workbook, {part: gone.encode()})
+    before = sample_workbook.read_bytes()
+    with pytest.raises(DamagedWorkbook):
+        repair(sample_workbook, actual=NOW)
+    assert sample_workbook.read_bytes() == before
+
+
+def looks(path: Path, cells: Sequence[str]) -> list[tuple[object, ...]]:
+    """Return what somebody sees of cells of the tracker, and whether they can be typed into."""
+    sheet = openpyxl.load_workbook(path)[TRACKER]
+    return [
+        (cell.number_format, cell.fill.fgColor.rgb, cell.font.b, cell.protection.locked)
+        for cell in (sheet[each] for each in cells)
+    ]
+
+
+def test_cells__pasted_over_with_another_look__get_that_of_their_column(
+    sample_workbook: Path,
+) -> None:
+    tasks = read(sample_workbook).table("Tasks")
+    cells = [tasks.place(row, key).cell for row in (1, 2) for key in ("status", "percent")]
+    before = looks(sample_workbook, cells)
+    foreign = re.search(r'<c r="B5" s="(\d+)"', sheet_xml(sample_workbook))  # a heading
+    assert foreign is not None
+
+    def paste(xml: str) -> str:
+        for cell in cells:
+            xml, count = re.subn(rf'(<c r="{cell}") s="\d+"', rf'\1 s="{foreign[1]}"', xml, count=1)
+            assert count
+        return xml
+
+    edit_sheet(sample_workbook, TRACKER, paste)
+    assert looks(sample_workbook, cells) != before
+    told = repair(sample_workbook, actual=NOW).told()
+    assert f"{TRACKER}：单元格格式 {len(cells)} 处" in told
+    assert looks(sample_workbook, cells) == before
+    assert "没有发现损坏" in repair(sample_workbook, actual=NOW).told()
+
+
+def sheet_xml(path: Path) -> str:
+    """Return the XML of the tracker."""
+    found: list[str] = []
+    edit_sheet(path, TRACKER, lambda xml: found.append(xml) or xml)
+    return found[0]

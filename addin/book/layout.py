@@ -127,6 +127,12 @@ def locate(package: Package, forms: Sequence[Form], only: Collection[str] | None
     return Layout(book.sheets, tables, fields, book.since_1904)
 
 
+def tables_of(book: Book, forms: Sequence[Form]) -> Iterator[tuple[str, TablePlace]]:
+    """Yield our tables with the columns that they have, whatever is missing."""
+    wanted = {table.name: (form, table) for form in forms for table in form.tables}
+    yield from _tables(book, wanted, [])
+
+
 def _tables(
     book: Book, wanted: dict[str, tuple[Form, Table]], missing: list[str]
 ) -> Iterator[tuple[str, TablePlace]]:

@@ -1,4 +1,4 @@
-"""Colours, drop-downs and protection as the standard workbook has them, after paste or sort.
+"""Headings, looks, drop-downs and protection as the standard workbook has them, after paste or sort.
 
 Pasting splits conditional formats into pieces and carries foreign drop-downs in; what is ours is
 recognised by its formulas, whatever pieces it is in, and laid out anew. What people added
@@ -10,11 +10,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from addin.book.cellstyles import odd_cells, with_usual
 from addin.book.correspondence import Pair, moved_formula, pairs
 from addin.book.coverage import areas, as_areas, coverage, without
 from addin.book.differentials import Differentials
 from addin.book.formula import translated
-from addin.book.layout import locate
+from addin.book.headings import restore_headings
+from addin.book.layout import TablePlace, locate
 from addin.book.lostnames import restore_names
 from addin.book.output import Output
 from addin.book.package import Package
@@ -25,7 +27,8 @@ from addin.forms.model import Form
 
 NAMES = "工作簿"
 COLOURS, LISTS, PROTECTION = "条件格式", "下拉选项和输入检查", "工作表保护"
-MOVED = "列的位置改变了，颜色和下拉选项没有检查"
+LOOKS = "单元格格式"
+MOVED = "列的位置改变了（不影响使用），颜色和下拉选项没有检查"
 
 # What may stand behind the rows, in the order that the schema wants.
 _ORDER = (
@@ -68,15 +71,41 @@ def mend(package: Package, standard: Package, forms: Sequence[Form]) -> list[Men
     """
     names = restore_names(package, standard)
     found = [Mended(NAMES, f"名称 {'、'.join(names[:5])}", len(names))] if names else []
-    known = pairs(locate(standard, forms), locate(package, forms))
+    found += [
+        Mended(each.place.sheet.name, f"列标题“{each.old}”改回“{each.new}”")
+        for each in restore_headings(package, standard, forms)
+    ]
+    own = locate(package, forms)
+    known = pairs(locate(standard, forms), own)
     differentials = Differentials(package, standard)
     for pair in known.values():
+        tables = [place for place in own.tables.values() if place.sheet == pair.own]
+        if looks := _mend_looks(package, pair.own.part, tables):
+            found.append(Mended(pair.own.name, LOOKS, looks))
         if pair.columns_moved:
             found.append(Mended(pair.own.name, MOVED, is_left=True))
         else:
             found += _Sheet(package, standard, pair, known, differentials).mend()
     differentials.save()
     return found
+
+
+def _mend_looks(package: Package, part: str, tables: Sequence[TablePlace]) -> int:
+    """Give odd cells the format of their column; return how many there were."""
+    odd = odd_cells(open_sheet(package, part), tables)
+    if not odd:
+        return 0
+    xml = open_sheet(package, part)
+    output = Output(package, part, lambda head: head)
+    try:
+        for block in xml.blocks():
+            output.take(block, with_usual(block, xml.marks, odd))
+        member = output.finish(xml.tail)
+    finally:
+        output.close()
+    if member is not None:
+        package.replace(part, member)
+    return sum(map(len, odd.values()))
 
 
 class _Sheet:

@@ -34,7 +34,9 @@ class Output:
         self._add(new)
 
     def begin(self) -> None:
-        """Start the new part; called by itself at the first change."""
+        """Start the new part; called by itself at the first change, and only the first counts."""
+        if self._deflater is not None:
+            return
         self._deflater = Deflater()
         self._pool = ThreadPoolExecutor(1)  # deflate runs without the interpreter lock
         again = SheetXml(

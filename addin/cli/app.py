@@ -118,7 +118,9 @@ def refresh(files: Files, today: Today = "", json: Json = False) -> int:
     return run(files, day(today), as_document=json)
 
 
-@verb("修复：粘贴或排序弄坏后，恢复颜色、下拉选项、名称、保护和公式；填写的内容不变。")
+@verb(
+    "修复：粘贴或排序弄坏后，恢复列标题、颜色、格式、下拉选项、名称、保护和公式；填写的内容不变。"
+)
 def repair(files: Files, json: Json = False) -> int:
     from addin.cli.repair import run
 

@@ -35,6 +35,7 @@ _ASKED = {  # what the body of the prepared mail asks for
     RETURNED: ("opinion",),
 }
 _LABELS = {key: key_label(key) for keys in _ASKED.values() for key in keys}
+NO_ANSWER = "主题不是提醒邮件里的答复"
 MAX_NOTE = 1_000  # characters of a note that are taken over
 
 _SUBJECT = re.compile(
@@ -97,6 +98,11 @@ def link(answer: str, item: str, *, sender: str, reader: str, secret: bytes) -> 
     return f"mailto:{quote(sender, safe='@')}?subject={quote(subject)}&body={quote(body)}"
 
 
+def could_be_answer(subject: str) -> bool:
+    """Return whether a mail with this subject may be an answer at all, before it is read."""
+    return _SUBJECT.fullmatch(" ".join(subject.split())) is not None
+
+
 def read(message: bytes) -> Answer | LeftAlone:
     """Return the answer that a mail gives; never raises, whatever the bytes are."""
     try:
@@ -145,7 +151,7 @@ def _read(mail: EmailMessage) -> Answer | LeftAlone:
         return LeftAlone(sender, subject, "自动回复")
     match = _SUBJECT.fullmatch(subject)
     if match is None:
-        return LeftAlone(sender, subject, "主题不是提醒邮件里的答复")
+        return LeftAlone(sender, subject, NO_ANSWER)
     sent_at = _sent_at(mail)
     if sent_at is None:
         return LeftAlone(sender, subject, "没有发送时间")

@@ -227,14 +227,25 @@ def invite(
 def inbox(
     files: Files,
     mails: Annotated[
-        Path, typer.Option("--mails", metavar="文件夹", help="存放答复邮件（.eml）的文件夹。")
-    ] = Path("inbox"),
+        Path | None,
+        typer.Option(
+            "--mails",
+            metavar="文件夹",
+            help="存放答复邮件（.eml）的文件夹；不写则读发件邮箱的收件箱。",
+        ),
+    ] = None,
+    days: Annotated[
+        int, typer.Option("--days", metavar="天数", min=1, help="看最近多少天的收件箱，默认 14。")
+    ] = 14,
+    config: MailSettings = None,
     ledger: LedgerFile = None,
     json: Json = False,
 ) -> int:
-    from addin.cli.inbox import run
+    from addin.cli.inbox import Request, run
 
-    return run(files, mails, ledger, as_document=json)
+    return run(
+        Request(files=files, mails=mails, days=days, config=config, ledger=ledger, as_document=json)
+    )
 
 
 mail = typer.Typer(

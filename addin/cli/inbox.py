@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -12,14 +13,18 @@ from addin.answers import answer_row, entitled
 from addin.book.closed import ClosedWorkbook
 from addin.cli.check import problem
 from addin.cli.failure import FAILED, tell
+from addin.cli.options import now
 from addin.cli.output import as_json, console, plain, say, table
 from addin.clock import calendar_of
 from addin.content import Changes, Content, Row
-from addin.errors import InputError, XiezuoError
+from addin.errors import XiezuoError
 from addin.files import workbooks
-from mailer.answers import Answer, LeftAlone, read, refusal
+from mailer.answers import NO_ANSWER, Answer, LeftAlone, could_be_answer, read, refusal
+from mailer.config import load
+from mailer.inbox import MAX_SIZE, Received
 from mailer.ledger import Ledger, default_path
 from mailer.secret import answer_secret
+from mailer.transports import inbox_of
 
 NEEDED = {
     "initiation.collaboration_id",
@@ -33,15 +38,14 @@ NEEDED = {
     "People",
     "Exceptions",
 }
-MAX_SIZE = 30 << 20  # bytes of a mail that is looked at
 
 
 @dataclass(slots=True)
-class Inbox:
-    """What became of the mails of one folder."""
+class Letters:
+    """What became of the mails."""
 
     proposed: list[tuple[Path, Row]] = field(default_factory=list)
-    left: list[tuple[Path, LeftAlone]] = field(default_factory=list)
+    left: list[tuple[str, LeftAlone]] = field(default_factory=list)
     known: int = 0  # answers that stand in a workbook already
 
 
@@ -54,34 +58,49 @@ class Book:
     new: list[Row] = field(default_factory=list)
 
 
-def run(files: Sequence[Path], folder: Path, ledger: Path | None, *, as_document: bool) -> int:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Request:
+    """What was asked for on the command line.
+
+    - `mails`: a folder of saved mails, instead of the mailbox that sends.
+    - `days`: how many days back its mails are looked at, by the clock.
+    """
+
+    files: Sequence[Path]
+    mails: Path | None = None
+    days: int = 14
+    config: Path | None = None
+    ledger: Path | None = None
+    as_document: bool = False
+
+
+def run(request: Request) -> int:
     """Write a proposal for each answer that may be believed; list every other mail with why not.
 
     No mail is moved or deleted, and an answer that stands in a workbook is not written again.
 
     Raises:
-        InputError: `folder` is no folder.
-        MailError: the ledger, or the secret beside it, cannot be read.
+        InputError: no such folder, or a setting that cannot be understood.
+        MailError: the mailbox, the ledger, or the secret beside it, cannot be read.
     """
-    if not folder.is_dir():
-        raise InputError(
-            "不是文件夹", where=str(folder), remedy="请给出存放答复邮件（.eml）的文件夹。"
-        )
-    books, failures = _books(files)
-    inbox = Inbox()
-    path = ledger or default_path()
-    with closing(Ledger(path)) as sent:
-        secret = answer_secret(path)
-        for mail in sorted(folder.rglob("*.eml")):
-            _sort(mail, books, inbox, secret, sent)
+    since = now(None) - timedelta(days=request.days)
+    path = request.ledger or default_path()
+    letters = Letters()
+    with closing(inbox_of(load(request.config), request.mails)) as inbox:
+        books, failures = _books(request.files)
+        with closing(Ledger(path)) as sent:
+            secret = answer_secret(path)
+            for mail in inbox.mails(since):
+                _sort(mail, books, letters, secret, sent)
     for book in books:
         if book.new:
             try:
                 ClosedWorkbook(book.path).write(Changes(append={"Answers": book.new}))
             except XiezuoError as error:
                 failures.append((book.path, error))
-                inbox.proposed = [(p, row) for p, row in inbox.proposed if p != book.path]
-    _report(inbox, failures, as_document=as_document)
+                kept = [(p, row) for p, row in letters.proposed if p != book.path]
+                letters.proposed = kept
+    _report(letters, failures, as_document=request.as_document)
     return FAILED if failures else 0
 
 
@@ -96,14 +115,13 @@ def _books(files: Sequence[Path]) -> tuple[list[Book], list[tuple[Path, XiezuoEr
     return books, failures
 
 
-def _sort(path: Path, books: Sequence[Book], inbox: Inbox, secret: bytes, sent: Ledger) -> None:
+def _sort(
+    mail: Received, books: Sequence[Book], letters: Letters, secret: bytes, sent: Ledger
+) -> None:
     """Turn one mail into a proposal, or note why it is left alone."""
-    if path.stat().st_size > MAX_SIZE:
-        inbox.left.append((path, LeftAlone("", path.name, "邮件太大")))
-        return
-    answer = read(path.read_bytes())
+    answer = _read(mail)
     if isinstance(answer, LeftAlone):
-        inbox.left.append((path, answer))
+        letters.left.append((mail.place, answer))
         return
     owners = {id(book): _addresses(book.content, answer.item) for book in books}
     reason = refusal(
@@ -113,7 +131,7 @@ def _sort(path: Path, books: Sequence[Book], inbox: Inbox, secret: bytes, sent: 
         entitled=lambda _: frozenset().union(*owners.values()),
     )
     if reason:
-        inbox.left.append((path, LeftAlone(answer.sender, _subject(answer), reason)))
+        letters.left.append((mail.place, LeftAlone(answer.sender, _subject(answer), reason)))
         return
     book = next(each for each in books if answer.sender.casefold() in owners[id(each)])
     noted = [
@@ -121,11 +139,21 @@ def _sort(path: Path, books: Sequence[Book], inbox: Inbox, secret: bytes, sent: 
         *(r["message_id"] for r in book.new),
     ]
     if answer.message_id in noted:
-        inbox.known += 1
+        letters.known += 1
         return
     row = _row(book, answer, owners[id(book)][answer.sender.casefold()])
     book.new.append(row)
-    inbox.proposed.append((book.path, row))
+    letters.proposed.append((book.path, row))
+
+
+def _read(mail: Received) -> Answer | LeftAlone:
+    """Read a mail, unless what its place says about it shows that it is no answer."""
+    if mail.subject is not None and not could_be_answer(mail.subject):
+        return LeftAlone(mail.sender, mail.subject, NO_ANSWER)
+    content = mail.read() if mail.size <= MAX_SIZE else b""
+    if max(mail.size, len(content)) > MAX_SIZE:
+        return LeftAlone(mail.sender, mail.subject or Path(mail.place).name, "邮件太大")
+    return read(content)
 
 
 def _row(book: Book, answer: Answer, person: str) -> Row:
@@ -161,35 +189,37 @@ def _subject(answer: Answer) -> str:
 
 
 def _report(
-    inbox: Inbox, failures: Sequence[tuple[Path, XiezuoError]], *, as_document: bool
+    letters: Letters, failures: Sequence[tuple[Path, XiezuoError]], *, as_document: bool
 ) -> None:
     if as_document:
-        as_json(_document(inbox, failures))
+        as_json(_document(letters, failures))
         return
-    if inbox.proposed:
+    if letters.proposed:
         shown = table("新的答复，待确认", "工作簿", "答复人", "对象", "答复", "拟改内容")
-        for path, row in inbox.proposed:
+        for path, row in letters.proposed:
             cells = (path.name, row["person"], row["item_id"], row["answer"], row["proposal"])
             shown.add_row(*map(plain, cells))
         console.print(shown)
         say("请在工作簿的“邮件答复”里选“接受”或“不接受”，再刷新。")
-    if inbox.left:
-        shown = table("没有采用的邮件", "文件", "发件人", "主题", "原因")
-        for path, left in inbox.left:
-            shown.add_row(*map(plain, (path.name, left.sender, left.subject, left.reason)))
+    if letters.left:
+        shown = table("没有采用的邮件", "邮件", "发件人", "主题", "原因")
+        for place, left in letters.left:
+            shown.add_row(*map(plain, (Path(place).name, left.sender, left.subject, left.reason)))
         console.print(shown)
-    say(f"新的答复 {len(inbox.proposed)}，已登记过 {inbox.known}，没有采用 {len(inbox.left)}。")
+    say(
+        f"新的答复 {len(letters.proposed)}，已登记过 {letters.known}，没有采用 {len(letters.left)}。"
+    )
     for _, error in failures:
         tell(error)
 
 
-def _document(inbox: Inbox, failures: Sequence[tuple[Path, XiezuoError]]) -> dict[str, Any]:
+def _document(letters: Letters, failures: Sequence[tuple[Path, XiezuoError]]) -> dict[str, Any]:
     return {
-        "proposed": [{"file": path, **row} for path, row in inbox.proposed],
-        "known": inbox.known,
+        "proposed": [{"file": path, **row} for path, row in letters.proposed],
+        "known": letters.known,
         "left": [
-            {"mail": path, "from": left.sender, "subject": left.subject, "reason": left.reason}
-            for path, left in inbox.left
+            {"mail": place, "from": left.sender, "subject": left.subject, "reason": left.reason}
+            for place, left in letters.left
         ],
         "errors": [{"file": str(path), **problem(error)} for path, error in failures],
     }

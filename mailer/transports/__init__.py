@@ -1,5 +1,6 @@
 """The ways by which a mail leaves: each takes bytes and an envelope and says what became of them.
 
+Beside them stand the places where answers arrive.
 Which of them is used says `xiezuo.toml`; each loads its library only when it is used.
 """
 
@@ -11,6 +12,7 @@ from typing import TYPE_CHECKING
 from addin.errors import InputError
 from mailer.config import Config
 from mailer.credentials import Secret, account_of, find, need
+from mailer.inbox import Inbox
 from mailer.transport import Transport
 
 if TYPE_CHECKING:
@@ -38,6 +40,26 @@ def transport_of(config: Config, *, outbox: Path = Path("outbox")) -> Transport:
             from mailer.transports.outbox import OutboxTransport
 
             return OutboxTransport(config.file("outbox", "folder") or outbox)
+
+
+def inbox_of(config: Config, folder: Path | None) -> Inbox:
+    """Return `folder` as an inbox; without one the mailbox that sends, if it can be read.
+
+    Raises:
+        InputError: no such folder, or a file that the settings name is not there.
+        MailError: a secret is missing, or there is no password store.
+    """
+    if folder is None and config.transport == "exchange":
+        from mailer.transports.exchange_inbox import ExchangeInbox
+
+        return ExchangeInbox(exchange_of(config))
+    if folder is None and config.transport == "graph":
+        from mailer.transports.graph_inbox import GraphInbox
+
+        return GraphInbox(graph_of(config))
+    from mailer.transports.folder_inbox import FolderInbox
+
+    return FolderInbox(folder or Path("inbox"))
 
 
 def _smtp(config: Config) -> Transport:

@@ -27,6 +27,7 @@ from mailer.transports.trouble import (
     in_doubt,
     not_accepted,
     not_possible,
+    nothing_sent,
     stopped,
 )
 
@@ -54,11 +55,11 @@ class ExchangeTransport:
         except MailError as error:
             return not_possible(error)
         except Exception as error:
-            return self._not_ready(error)
+            return before_sending(self._server, error)
         try:
             sent_message(self._account, folder, envelope, message).send_and_save()
         except Exception as error:
-            return self._outcome(error)
+            return _outcome(self._server, error)
         return Outcome(State.SENT)
 
     def was_delivered(self, message_id: str) -> bool | None:
@@ -79,32 +80,25 @@ class ExchangeTransport:
             self._account = open_account(self._server)
         return self._account
 
-    def _not_ready(self, error: Exception) -> Outcome:
-        """Return what happened before anything was sent: nothing of it leaves a doubt."""
-        outcome = self._outcome(error)
-        if outcome.state is State.UNKNOWN:
-            return not_accepted(f"Exchange 服务器 {self._server.host} 没有正常答复", "请稍后再试")
-        return outcome
 
-    def _outcome(self, error: Exception) -> Outcome:
-        known = connection_trouble(error, self._server.host)
-        if known:
-            return known
-        server = f"Exchange 服务器 {self._server.host}"
-        if isinstance(error, HttpStatus):
-            return outcome_of_status(
-                error.status, server, wait=error.wait, login=self._server.login
-            )
-        code = type(error).__name__
-        # A wrapped error is raised under this name too, after anything may have happened.
-        if code == "ErrorServerBusy" and not str(error).startswith(("Reraised", "Caused")):
-            wait = float(getattr(error, "back_off", None) or 0)
-            return not_accepted(f"{server} 忙", "请稍后再试", wait=wait)
-        if type(error).__module__.startswith("oauthlib"):
-            return stopped(
-                f"取不到登录令牌（{code}）", "请检查 client_id、token_url、scope 和应用密码"
-            )
-        refusal = outcome_of_code(
-            code, server, mailbox=self._server.mailbox, login=self._server.login
-        )
-        return refusal or in_doubt(f"{server} 的答复不完整（{code}）")
+def before_sending(server: ExchangeServer, error: Exception) -> Outcome:
+    """Return what went wrong where no mail was on its way yet: nothing of it leaves a doubt."""
+    return nothing_sent(_outcome(server, error), server.host)
+
+
+def _outcome(server: ExchangeServer, error: Exception) -> Outcome:
+    known = connection_trouble(error, server.host)
+    if known:
+        return known
+    told = f"Exchange 服务器 {server.host}"
+    if isinstance(error, HttpStatus):
+        return outcome_of_status(error.status, told, wait=error.wait, login=server.login)
+    code = type(error).__name__
+    # A wrapped error is raised under this name too, after anything may have happened.
+    if code == "ErrorServerBusy" and not str(error).startswith(("Reraised", "Caused")):
+        wait = float(getattr(error, "back_off", None) or 0)
+        return not_accepted(f"{told} 忙", "请稍后再试", wait=wait)
+    if type(error).__module__.startswith("oauthlib"):
+        return stopped(f"取不到登录令牌（{code}）", "请检查 client_id、token_url、scope 和应用密码")
+    refusal = outcome_of_code(code, told, mailbox=server.mailbox, login=server.login)
+    return refusal or in_doubt(f"{told} 的答复不完整（{code}）")

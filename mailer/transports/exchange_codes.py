@@ -65,8 +65,8 @@ def outcome_of_code(code: str, server: str, *, mailbox: str, login: str) -> Outc
         )
     if code in _NO_RIGHT:
         return stopped(
-            f"没有权限用 {mailbox} 发信（{code}）",
-            "请管理员授予发送权限（见管理员说明），并检查 mailbox 的写法",
+            f"没有权限使用邮箱 {mailbox}（{code}）",
+            "请管理员授予权限（见管理员说明），并检查 mailbox 的写法",
         )
     if code in _NO_MAILBOX:
         return stopped(

@@ -6,6 +6,7 @@ The only module that imports it; imported only when mails go to Exchange (300 ms
 from __future__ import annotations
 
 import ssl
+from datetime import UTC, datetime
 from typing import Any
 
 import requests.adapters
@@ -16,6 +17,7 @@ from exchangelib import (
     Build,
     Configuration,
     Credentials,
+    EWSDateTime,
     EWSTimeZone,
     ExtendedProperty,
     FailFast,
@@ -126,6 +128,27 @@ def is_in_folder(folder: Any, message_id: str) -> bool:
     """Return whether a mail with this Message-ID, or with our property that repeats it, is there."""
     wanted = Q(message_id=message_id) | Q(xiezuo_message_id=message_id)
     return bool(folder.filter(wanted).only("message_id").exists())
+
+
+def mails_since(account: Account, since: datetime) -> list[Any]:
+    """Return subject, sender, size and time of what arrived in 收件箱, the earliest first."""
+    start = EWSDateTime.from_datetime(since.astimezone(UTC))
+    found = account.inbox.filter(datetime_received__gte=start)
+    return list(
+        found.only("subject", "author", "size", "datetime_received").order_by("datetime_received")
+    )
+
+
+def mime_of(account: Account, item: Any) -> bytes:
+    """Return a mail as it arrived.
+
+    Raises:
+        Exception: whatever the library raises.
+    """
+    (mail,) = account.fetch([item], only_fields=["mime_content"])
+    if isinstance(mail, Exception):
+        raise mail
+    return bytes(mail.mime_content)
 
 
 def _login(server: ExchangeServer) -> tuple[Any, str]:

@@ -41,7 +41,7 @@ class GraphTransport:
         except MailError as error:
             return not_possible(error)
         except Failed as failed:
-            return self._outcome(failed)
+            return outcome_of(failed, self._server)
         return Outcome(State.SENT)
 
     def was_delivered(self, message_id: str) -> bool | None:
@@ -57,13 +57,14 @@ class GraphTransport:
         """Close the connection."""
         self._client.close()
 
-    def _outcome(self, failed: Failed) -> Outcome:
-        server, login = f"Graph 服务器 {self._server.host}", self._server.client_id
-        if failed.cause is not None:
-            known = connection_trouble(failed.cause, self._server.host)
-            return known or in_doubt(f"{server} 没有答复，连接中断")
-        refusal = None
-        if failed.status < 500:  # behind those the mail may have gone out, whatever the code
-            mailbox = self._server.mailbox
-            refusal = outcome_of_code(failed.code, server, mailbox=mailbox, login=login)
-        return refusal or outcome_of_status(failed.status, server, wait=failed.wait, login=login)
+
+def outcome_of(failed: Failed, server: GraphServer) -> Outcome:
+    """Return what a request that failed means for the mail in it."""
+    told, login = f"Graph 服务器 {server.host}", server.client_id
+    if failed.cause is not None:
+        known = connection_trouble(failed.cause, server.host)
+        return known or in_doubt(f"{told} 没有答复，连接中断")
+    refusal = None
+    if failed.status < 500:  # behind those the mail may have gone out, whatever the code
+        refusal = outcome_of_code(failed.code, told, mailbox=server.mailbox, login=login)
+    return refusal or outcome_of_status(failed.status, told, wait=failed.wait, login=login)

@@ -54,28 +54,44 @@ class GraphClient:
             raise _failed(response)
 
     def get(self, path: str, query: Mapping[str, str]) -> dict[str, Any]:
-        """Return the JSON document at a path of the mailbox, or at a full address in Graph.
+        """Return the JSON document at a path of the mailbox.
 
         Raises:
             Failed, NoToken: there is none.
         """
-        response = self._request("GET", path, query=query)
-        if response.status_code != 200:
-            raise _failed(response)
-        document = response.json()
-        assert isinstance(document, dict)  # noqa: S101 - Graph answers with objects
-        return document
+        return _document(self._request("GET", path, query=query))
 
-    def get_bytes(self, path: str) -> bytes:
-        """Return what is at a path of the mailbox.
+    def get_next(self, address: str) -> dict[str, Any]:
+        """Return the next page of a list, at the address that the page before names.
+
+        Raises:
+            Failed, NoToken: there is none, or it is not in Graph: our token goes nowhere else.
+        """
+        inside = f"{self._server.of_mailbox}/"
+        if not address.startswith(inside):
+            raise Failed(code="another server")
+        return _document(self._request("GET", address.removeprefix(inside)))
+
+    def get_bytes(self, path: str, most: int) -> bytes:
+        """Return what is at a path of the mailbox, of anything longer the first `most` bytes.
 
         Raises:
             Failed, NoToken: there is nothing.
         """
-        response = self._request("GET", path)
-        if response.status_code != 200:
-            raise _failed(response)
-        return response.content
+        headers = self._login_header()
+        try:
+            with self._client.stream("GET", self._address(path), headers=headers) as response:
+                if response.status_code != 200:
+                    response.read()
+                    raise _failed(response)
+                content = b""
+                for piece in response.iter_bytes():
+                    content += piece
+                    if len(content) >= most:
+                        break
+                return content[:most]
+        except httpx.HTTPError as error:
+            raise Failed(cause=error) from error
 
     def close(self) -> None:
         """Close the connection."""
@@ -90,20 +106,29 @@ class GraphClient:
         content: bytes | None = None,
         kind: str = "",
     ) -> httpx.Response:
-        token = self.login.token()
-        headers = {"Authorization": f"Bearer {token.reveal()}"}
-        if kind:
-            headers["Content-Type"] = kind
+        headers = self._login_header() | ({"Content-Type": kind} if kind else {})
         try:
             return self._client.request(
-                method,
-                f"{self._server.of_mailbox}/{path}",
-                params=query,
-                content=content,
-                headers=headers,
+                method, self._address(path), params=query, content=content, headers=headers
             )
         except httpx.HTTPError as error:
             raise Failed(cause=error) from error
+
+    def _address(self, path: str) -> str:
+        return f"{self._server.of_mailbox}/{path}"
+
+    def _login_header(self) -> dict[str, str]:
+        return {"Authorization": f"Bearer {self.login.token().reveal()}"}
+
+
+def _document(response: httpx.Response) -> dict[str, Any]:
+    try:
+        document = response.json() if response.status_code == 200 else None
+    except ValueError:
+        document = None
+    if not isinstance(document, dict):
+        raise _failed(response)
+    return document
 
 
 def _failed(response: httpx.Response) -> Failed:

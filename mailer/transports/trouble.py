@@ -76,6 +76,13 @@ def not_possible(error: MailError) -> Outcome:
     return Outcome(State.FAILED, str(error), stops_run=True)
 
 
+def nothing_sent(outcome: Outcome, server: str) -> Outcome:
+    """Return what an outcome means where no mail was on its way: then nothing is in doubt."""
+    if outcome.state is State.UNKNOWN:
+        return not_accepted(f"服务器 {server} 没有正常答复", "请稍后再试")
+    return outcome
+
+
 def in_doubt(what: str) -> Outcome:
     """Return: perhaps accepted, nobody knows."""
     return Outcome(State.UNKNOWN, f"{what}，这封邮件可能已经发出。")

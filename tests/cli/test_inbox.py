@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from email.message import EmailMessage
 from email.policy import SMTP
 from pathlib import Path
@@ -10,10 +11,13 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
+from addin.cli.options import now
 from addin.forms.vocabularies import IN_PROGRESS
 from mailer.answers import BLOCKED, DONE, link
 from mailer.secret import answer_secret
 from tests.cli.running import snapshot, xiezuo
+from tests.conftest import Authority
+from tests.mailer.mail_servers import VARIABLE, mail_server
 from tests.workbooks import read, rows
 
 
@@ -26,6 +30,11 @@ class Post:
         self.folder.mkdir()
 
     def send(self, name: str, address: str, word: str, item: str, note: str = "") -> None:
+        mail = self.written(name, address, word, item, note)
+        (self.folder / f"{name}.eml").write_bytes(mail)
+
+    def written(self, name: str, address: str, word: str, item: str, note: str = "") -> bytes:
+        """Return the mail that a reader sends by a link of the reminder."""
         href = link(
             word,
             item,
@@ -41,7 +50,7 @@ class Post:
         mail["Date"] = "Fri, 20 Nov 2026 16:30:00 +0800"
         mail["Message-ID"] = f"<{name}@example.com>"
         mail.set_content(asked["body"][0].split("：")[0] + f"：{note}\n")
-        (self.folder / f"{name}.eml").write_bytes(bytes(mail))
+        return bytes(mail)
 
     def read(self, workbook: Path) -> Any:
         result = xiezuo(
@@ -127,3 +136,91 @@ def test_folder_that_is_missing__is_told(sample_workbook: Path, tmp_path: Path) 
     result = xiezuo("inbox", sample_workbook, "--mails", tmp_path / "没有")
     assert result.code == 2
     assert "不是文件夹" in result.err
+
+
+@pytest.mark.parametrize("kind", ["exchange", "graph"])
+def test_mailbox_that_sends__is_read_as_strictly_as_a_folder(
+    kind: str,
+    authority: Authority,
+    sample_workbook: Path,
+    post: Post,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "用户 设置"))
+    item, owner, address = task_with_owner(sample_workbook)
+    answer = post.written("1", address, BLOCKED, item, "供应商停产")
+    stranger = post.written("2", "stranger@example.com", DONE, item)
+    other = b"From: a@example.com\r\nSubject: =?utf-8?B?5L2g5aW9?= & hi\r\n\r\n"
+    moment = now(None)
+    with mail_server(kind, authority) as server:
+        monkeypatch.setenv(VARIABLE, server.secrets[0])
+        (tmp_path / "xiezuo.toml").write_text(server.settings, encoding="utf-8")
+        server.server.received = [  # type: ignore[union-attr]
+            (moment - timedelta(days=20), answer),
+            (moment - timedelta(days=3), other),
+            (moment - timedelta(days=2), stranger),
+            (moment - timedelta(days=1), answer),
+            (moment - timedelta(hours=1), answer),
+        ]
+        words = ("inbox", sample_workbook, "--ledger", post.ledger, "--json")
+        document = xiezuo(*words).document
+        assert [row["person"] for row in document["proposed"]] == [owner]
+        assert document["known"] == 1, "the same mail once more"
+        assert [left["reason"] for left in document["left"]] == [
+            "主题不是提醒邮件里的答复",
+            f"发件人现在不是“{item}”的负责人或审批人",
+        ]
+        assert document["left"][0]["subject"] == "你好 & hi"
+        assert document["left"][0]["from"] == "a@example.com"
+        if kind == "graph":
+            assert server.server.reads == 3, "what is no answer is not read"  # type: ignore[union-attr]
+        (row,) = rows(sample_workbook, "Answers")
+        assert row["note"] == "遇到的问题：供应商停产"
+        assert xiezuo(*words, "--days", "30").document["known"] == 3
+    assert server.complaints == []
+
+
+@pytest.mark.parametrize("kind", ["exchange", "graph"])
+def test_mailbox_that_may_not_be_read__is_told_and_nothing_is_written(
+    kind: str,
+    authority: Authority,
+    sample_workbook: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "用户 设置"))
+    before = snapshot(sample_workbook.parent)
+    with mail_server(kind, authority) as server:
+        (tmp_path / "xiezuo.toml").write_text(server.settings, encoding="utf-8")
+        monkeypatch.setenv(VARIABLE, "wrong-Geheim")
+        refused = xiezuo("inbox", sample_workbook)
+        assert (refused.code, refused.out) == (2, "")
+        assert "收件箱读不了：" in refused.err
+        assert "xiezuo mail password" in refused.err
+        monkeypatch.setenv(VARIABLE, server.secrets[0])
+        server.server.may_search = False  # type: ignore[union-attr]
+        refused = xiezuo("inbox", sample_workbook)
+        assert (refused.code, "没有权限使用邮箱" in refused.err) == (2, True)
+    unreachable = xiezuo("inbox", sample_workbook)
+    assert (unreachable.code, "拒绝连接" in unreachable.err) == (2, True)
+    assert snapshot(sample_workbook.parent) == before
+
+
+def test_next_page__on_another_server__gets_no_token(
+    authority: Authority,
+    sample_workbook: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "用户 设置"))
+    with mail_server("graph", authority) as server, mail_server("graph", authority) as evil:
+        monkeypatch.setenv(VARIABLE, server.secrets[0])
+        (tmp_path / "xiezuo.toml").write_text(server.settings, encoding="utf-8")
+        mail = b"From: a@example.com\r\nSubject: hi\r\n\r\n"
+        server.server.received = [(now(None), mail)] * 3  # type: ignore[union-attr]
+        address = evil.settings.partition('graph_url = "')[2].partition('"')[0]
+        server.server.next_page = f"{address}/v1.0/users/x"  # type: ignore[union-attr]
+        assert "收件箱读不了" in xiezuo("inbox", sample_workbook).err
+        assert evil.complaints == []
+        assert evil.server.token_requests == []  # type: ignore[union-attr]

@@ -12,9 +12,11 @@ import threading
 import time
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from email import policy
 from email.parser import BytesParser
 from typing import Any
+from xml.sax.saxutils import escape
 
 import spnego
 from lxml import etree
@@ -60,6 +62,7 @@ class Exchange:
         self.auth = "basic"
         self.deliveries: list[str] = []  # Message-IDs, twice where one went out twice
         self.sent: list[dict[str, str]] = []  # the folder 已发送邮件 of every mailbox
+        self.received: list[tuple[datetime, bytes]] = []  # the folder 收件箱
         self.requests: list[str] = []
         self.invalid: list[str] = []
         self.refused_logins = 0
@@ -183,6 +186,10 @@ class _Handler(Handler):
         if not self.exchange.may_search:
             self._error("FindItem", "ErrorAccessDenied", "Access is denied.")
             return
+        folder = request.find("m:ParentFolderIds/t:DistinguishedFolderId", NS)
+        if folder.get("Id") == "inbox":
+            self._list_inbox(request)
+            return
         wanted = {each.get("Value") for each in request.iterfind(".//t:Constant", NS)}
         fields = {
             each.get("FieldURI") for each in request.iterfind(".//t:Restriction//t:FieldURI", NS)
@@ -194,15 +201,48 @@ class _Handler(Handler):
                 for item in self.exchange.sent
                 if wanted & {item["message_id"], item["property"]}
             ]
-        items = "".join(
-            f'<t:Message><t:ItemId Id="i{n}" ChangeKey="CQ"/></t:Message>'
-            for n, _ in enumerate(found)
-        )
+        self._found([f'<t:ItemId Id="i{n}" ChangeKey="CQ"/>' for n, _ in enumerate(found)])
+
+    def _list_inbox(self, request: Any) -> None:
+        since = request.find("m:Restriction/t:IsGreaterThanOrEqualTo", NS)
+        if since.find("t:FieldURI", NS).get("FieldURI") != "item:DateTimeReceived":
+            self.exchange.invalid.append("another restriction of the inbox")
+        start = datetime.fromisoformat(since.find(".//t:Constant", NS).get("Value"))
+        received = enumerate(self.exchange.received)
+        self._found([self._listed(n) for n, (arrived, _) in received if arrived >= start])
+
+    def _listed(self, number: int, mime: str = "") -> str:
+        arrived, raw = self.exchange.received[number]
+        mail = BytesParser(policy=policy.default).parsebytes(raw, headersonly=True)
+        moment = f"{arrived.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"
+        return f"""{mime}<t:ItemId Id="r{number}" ChangeKey="CQ"/>
+            <t:Subject>{escape(str(mail["Subject"]))}</t:Subject>
+            <t:DateTimeReceived>{moment}</t:DateTimeReceived><t:Size>{len(raw)}</t:Size>
+            <t:From><t:Mailbox><t:EmailAddress>{mail["From"]}</t:EmailAddress></t:Mailbox></t:From>"""
+
+    def _found(self, items: list[str]) -> None:
+        messages = "".join(f"<t:Message>{item}</t:Message>" for item in items)
         self._soap(
             f"""<m:FindItemResponse><m:ResponseMessages><m:FindItemResponseMessage ResponseClass="Success">
-            <m:ResponseCode>NoError</m:ResponseCode><m:RootFolder TotalItemsInView="{len(found)}"
-            IncludesLastItemInRange="true"><t:Items>{items}</t:Items></m:RootFolder>
+            <m:ResponseCode>NoError</m:ResponseCode><m:RootFolder TotalItemsInView="{len(items)}"
+            IncludesLastItemInRange="true"><t:Items>{messages}</t:Items></m:RootFolder>
             </m:FindItemResponseMessage></m:ResponseMessages></m:FindItemResponse>"""
+        )
+
+    def _GetItem(self, root: Any, request: Any) -> None:
+        fields = {each.get("FieldURI") for each in request.iterfind("m:ItemShape//t:FieldURI", NS)}
+        messages = ""
+        for wanted in request.findall("m:ItemIds/t:ItemId", NS):
+            number = int(wanted.get("Id")[1:])
+            raw = base64.b64encode(self.exchange.received[number][1]).decode()
+            mime = f'<t:MimeContent CharacterSet="UTF-8">{raw}</t:MimeContent>'
+            item = self._listed(number, mime if "item:MimeContent" in fields else "")
+            messages += f"""<m:GetItemResponseMessage ResponseClass="Success">
+                <m:ResponseCode>NoError</m:ResponseCode><m:Items><t:Message>{item}</t:Message>
+                </m:Items></m:GetItemResponseMessage>"""
+        self._soap(
+            f"""<m:GetItemResponse><m:ResponseMessages>{messages}</m:ResponseMessages>
+            </m:GetItemResponse>"""
         )
 
     def _CreateItem(self, root: Any, request: Any) -> None:

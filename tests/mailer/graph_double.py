@@ -14,6 +14,7 @@ import threading
 import time
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from email import policy
 from email.parser import BytesParser
 from typing import Any
@@ -77,6 +78,9 @@ class Graph:
         self.certificate: Any = None  # the public key that client assertions are checked with
         self.deliveries: list[str] = []  # Message-IDs, twice where one went out twice
         self.raw: list[bytes] = []
+        self.received: list[tuple[datetime, bytes]] = []  # the folder 收件箱
+        self.next_page = ""  # an address to name instead of our own
+        self.reads = 0  # mails that were read whole
         self.invalid: list[str] = []
         self.sends = 0
         self.token_requests: list[str] = []  # their grant types
@@ -256,15 +260,50 @@ class _Handler(Handler):
                 self._error(*_ERRORS[fault], Retry_After="5")
 
     def _mailbox(self, path: str, query: Mapping[str, list[str]]) -> None:
-        sent = f"/v1.0/users/{MAILBOX}/mailFolders/sentitems/messages"
-        asked = re.fullmatch(r"internetMessageId eq '([^']*)'", query.get("$filter", [""])[0])
-        self._require(path == sent and asked is not None, self.path)
-        if not self.graph.may_search or asked is None:
+        if not self.graph.may_search:
             self._error(403, "ErrorAccessDenied")
             return
-        with self.graph._lock:
-            found = self.graph.deliveries.count(asked[1])
-        self._json(200, {"value": [{"id": "AA"}][:found]})
+        asked = query.get("$filter", [""])[0]
+        of_mailbox = f"/v1.0/users/{MAILBOX}"
+        if path == f"{of_mailbox}/mailFolders/sentitems/messages":
+            wanted = re.fullmatch(r"internetMessageId eq '([^']*)'", asked)
+            with self.graph._lock:
+                found = self.graph.deliveries.count(wanted[1]) if wanted else 0
+            self._require(wanted is not None, asked)
+            self._json(200, {"value": [{"id": "AA"}][:found]})
+        elif path == f"{of_mailbox}/mailFolders/inbox/messages":
+            self._list_inbox(query, asked)
+        else:
+            wanted = re.fullmatch(rf"{re.escape(of_mailbox)}/messages/r=(\d+)/\$value", path)
+            self._require(wanted is not None, path)
+            self.graph.reads += 1
+            self.answer(200, self.graph.received[int(wanted[1])][1] if wanted else b"")
+
+    def _list_inbox(self, query: Mapping[str, list[str]], asked: str) -> None:
+        """Give two mails a page."""
+        since = re.fullmatch(r"receivedDateTime ge (\S+Z)", asked)
+        right = since and query["$orderby"] == ["receivedDateTime"]
+        self._require(bool(right) and query["$top"] == ["100"], asked)
+        start = datetime.fromisoformat(since[1]) if since else datetime.max
+        found = [n for n, (arrived, _) in enumerate(self.graph.received) if arrived >= start]
+        skip = int(query.get("$skip", ["0"])[0])
+        page = {"value": [self._listed(number) for number in found[skip : skip + 2]]}
+        if len(found) > skip + 2:
+            here = self.path.partition("&$skip")[0]
+            page["@odata.nextLink"] = (
+                self.graph.next_page or f"{self.address}{here}&$skip={skip + 2}"
+            )
+        self._json(200, page)
+
+    def _listed(self, number: int) -> dict[str, Any]:
+        arrived, raw = self.graph.received[number]
+        mail = BytesParser(policy=policy.default).parsebytes(raw, headersonly=True)
+        return {
+            "id": f"r={number}",
+            "subject": str(mail["Subject"]),
+            "from": {"emailAddress": {"name": "", "address": str(mail["From"])}},
+            "receivedDateTime": f"{arrived.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}",
+        }
 
     def _require(self, is_right: bool, what: str) -> None:
         if not is_right:

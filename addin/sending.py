@@ -75,6 +75,7 @@ def settings_for(
         domains=config.sections["mail"]["domains"],
         redirect_to=config.redirect_to,
         stationery=Stationery(config.file("mail", "templates")),
+        flags_tasks=config.sections["mail"]["flag_tasks"],
         confirmed=confirmed,
     )
 

@@ -182,6 +182,9 @@ class _Reader:
                 if not fits:
                     limits = f"请写 {key.least} 到 {key.most} 之间的整数。"
                     raise self._error(wrong.what, section, key.name, limits)
+            case Kind.SWITCH:
+                if not isinstance(value, bool):
+                    raise wrong
             case Kind.DOMAINS:
                 if not (isinstance(value, list) and all(_is_domain(each) for each in value)):
                     raise wrong

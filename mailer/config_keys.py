@@ -21,6 +21,7 @@ class Kind(Enum):
     HOST = auto()
     URL = auto()
     FILE = auto()
+    SWITCH = auto()
     SECRET_PLACE = auto()  # "keyring", or "env:NAME"
 
 
@@ -81,6 +82,7 @@ SECTIONS: Mapping[str, tuple[Key, ...]] = {
         Key("domains", "允许的邮箱域名", Kind.DOMAINS, (), '["example.com"]'),
         Key("templates", "公司的邮件模板文件夹", Kind.FILE, example='"邮件模板"'),
         Key("redirect_to", "试发时的收件地址", Kind.ADDRESS, example='"me@example.com"'),
+        Key("flag_tasks", "在 Outlook 里加后续标志", Kind.SWITCH, False, "true 或 false"),
         _number("per_minute", "每分钟最多几封", 25, 1, 1_000),
         _number("attempts", "一封最多试几次", 4, 1, 10),
         _number("failures_in_a_row", "连续几封失败就停止", 3, 1, 100),

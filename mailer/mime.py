@@ -14,6 +14,7 @@ from datetime import datetime
 from email.utils import format_datetime
 
 from addin.errors import MailError
+from mailer.flag import REQUEST
 from mailer.recipients import Mailbox, is_address
 from mailer.text import breaks_lines
 
@@ -41,11 +42,13 @@ def build(
     now: datetime,
     calendar: bytes = b"",
     method: str = "",
+    flag_by: datetime | None = None,
 ) -> bytes:
     """Return the bytes of a mail with a text part and an HTML part.
 
     With `calendar` it is an invitation too: a third way to show the mail, which programs that
     know calendars prefer (iMIP, RFC 6047); `method` is the calendar's own.
+    With `flag_by` Outlook flags it at the reader, to be done by then.
 
     Raises:
         MailError: a header would hold a line break or another control character, an address is
@@ -63,6 +66,7 @@ def build(
         ("MIME-Version", "1.0"),
         ("Auto-Submitted", "auto-generated"),
         ("X-Auto-Response-Suppress", "All"),
+        *_flag(flag_by),
         ("Content-Language", "zh-CN"),
         ("Content-Type", f'multipart/alternative;\r\n boundary="=_{mark}"'),
     )
@@ -71,6 +75,12 @@ def build(
     if calendar:
         body += _part("calendar", calendar.decode(), mark, f"; method={method}")
     return f"{head}\r\n{body}--=_{mark}--\r\n".encode("ascii")
+
+
+def _flag(by: datetime | None) -> tuple[tuple[str, str], ...]:
+    if by is None:
+        return ()
+    return (("X-Message-Flag", _unstructured(REQUEST)), ("Reply-By", format_datetime(by)))
 
 
 def _checked(value: str) -> str:

@@ -8,6 +8,7 @@ from datetime import datetime
 
 from addin.errors import InputError, MailError
 from mailer.dispatch import dispatch, reconcile
+from mailer.flag import flag_by
 from mailer.items import Collaboration
 from mailer.ledger import Entry, Ledger, Line
 from mailer.mime import build, message_id
@@ -34,6 +35,7 @@ class Settings:
     - `redirect_to`: a trial, all mails go to this mailbox; the ledger keeps them apart, so that
       the real ones are still sent.
     - `stationery`: the templates that mails are written with.
+    - `flags_tasks`: reminders of the reader's own tasks get a follow-up flag in Outlook.
     """
 
     sender: Mailbox | None = None
@@ -42,6 +44,7 @@ class Settings:
     confirmed: int | None = None
     redirect_to: Mailbox | None = None
     stationery: Stationery = OURS
+    flags_tasks: bool = False
 
     def __post_init__(self) -> None:
         if self.sender and not is_address(self.sender.address):
@@ -205,7 +208,8 @@ def _compose(digest: Digest, settings: Settings, now: datetime) -> Mail:
             rendered, subject=f"[试发，原收件人{digest.recipient.name}] {rendered.subject}"
         )
     identity = message_id([line.key for line in lines], sender)
-    envelope = Envelope(sender, (to,), rendered.subject, identity, now)
+    flag = flag_by(digest.lines, now) if settings.flags_tasks else None
+    envelope = Envelope(sender, (to,), rendered.subject, identity, now, flag)
     message = build(
         sender=envelope.sender,
         to=envelope.to,
@@ -214,6 +218,7 @@ def _compose(digest: Digest, settings: Settings, now: datetime) -> Mail:
         html=rendered.html,
         message_id=envelope.message_id,
         now=now,
+        flag_by=envelope.flag_by,
     )
     return Mail(digest, rendered, envelope, message, lines)
 

@@ -23,13 +23,14 @@ class State(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Envelope:
-    """Who sends to whom, and under which identity."""
+    """Who sends to whom, under which identity, and by when the reader is asked to follow up."""
 
     sender: Mailbox
     to: tuple[Mailbox, ...]
     subject: str
     message_id: str
     at: datetime
+    flag_by: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

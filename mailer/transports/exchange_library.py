@@ -33,6 +33,7 @@ from exchangelib.transport import AUTH_TYPE_MAP, BASIC, GSSAPI, NTLM, OAUTH2, SS
 from exchangelib.util import is_xml
 
 from addin.errors import MailError
+from mailer.flag import REQUEST
 from mailer.transport import Envelope
 from mailer.transports.exchange_server import ExchangeServer
 from mailer.transports.http_status import seconds
@@ -74,7 +75,24 @@ class XiezuoMessageId(ExtendedProperty):  # type: ignore[misc]
     property_type = "String"
 
 
+class FlagRequest(ExtendedProperty):  # type: ignore[misc]
+    """PidLidFlagRequest: asks for a flag at the recipient (MS-OXOFLAG)."""
+
+    distinguished_property_set_id = "Common"
+    property_id = 0x8530
+    property_type = "String"
+
+
+class ReplyTime(ExtendedProperty):  # type: ignore[misc]
+    """PidTagReplyTime: by when."""
+
+    property_tag = 0x0030
+    property_type = "SystemTime"
+
+
 Message.register("xiezuo_message_id", XiezuoMessageId)
+Message.register("xiezuo_flag_request", FlagRequest)
+Message.register("xiezuo_reply_time", ReplyTime)
 
 
 def open_account(server: ExchangeServer) -> Account:
@@ -113,7 +131,10 @@ def sent_message(account: Account, folder: Any, envelope: Envelope, message: byt
     """Return a mail whose content are our bytes.
 
     The sender is named beside them: a delegate would else send in its own name.
+    So is the flag: within one Exchange a mail travels as properties, not as MIME.
     """
+    flag = envelope.flag_by
+    flags = {"xiezuo_flag_request": REQUEST, "xiezuo_reply_time": _moment(flag)} if flag else {}
     return Message(
         account=account,
         folder=folder,
@@ -121,6 +142,7 @@ def sent_message(account: Account, folder: Any, envelope: Envelope, message: byt
         author=Mailbox(name=envelope.sender.name, email_address=envelope.sender.address),
         xiezuo_message_id=envelope.message_id,
         is_read=True,
+        **flags,
     )
 
 
@@ -132,11 +154,14 @@ def is_in_folder(folder: Any, message_id: str) -> bool:
 
 def mails_since(account: Account, since: datetime) -> list[Any]:
     """Return subject, sender, size and time of what arrived in 收件箱, the earliest first."""
-    start = EWSDateTime.from_datetime(since.astimezone(UTC))
-    found = account.inbox.filter(datetime_received__gte=start)
+    found = account.inbox.filter(datetime_received__gte=_moment(since))
     return list(
         found.only("subject", "author", "size", "datetime_received").order_by("datetime_received")
     )
+
+
+def _moment(moment: datetime) -> EWSDateTime:
+    return EWSDateTime.from_datetime(moment.astimezone(UTC))
 
 
 def mime_of(account: Account, item: Any) -> bytes:

@@ -204,6 +204,14 @@ def test_remind__outbox_on_the_command_line__counts_before_the_settings(
     assert server.accepted == []
 
 
+def test_remind__flags_tasks_where_the_settings_ask_for_it(tmp_path: Path, workbook: Path) -> None:
+    (tmp_path / "xiezuo.toml").write_text("[mail]\nflag_tasks = true\n")
+    assert remind(workbook).code == 0
+    mails = [path.read_bytes() for path in (tmp_path / "outbox").glob("*.eml")]
+    flagged = sum(b"\r\nX-Message-Flag: " in mail for mail in mails)
+    assert 0 < flagged < len(mails), "not those about tasks of others"
+
+
 def test_remind__trial__goes_to_one_mailbox_and_keeps_the_real_ones_for_later(
     settings: Path, server: Scripted, authority: Authority, workbook: Path
 ) -> None:

@@ -298,7 +298,9 @@ class _Handler(Handler):
         folder = request.find("m:SavedItemFolderId/*", NS)
         return {
             "message_id": str(mail["Message-ID"]),
-            "property": request.findtext(".//t:ExtendedProperty/t:Value", namespaces=NS),
+            "property": _property(request, PropertyName="XiezuoMessageId"),
+            "flag": _property(request, DistinguishedPropertySetId="Common", PropertyId="34096"),
+            "flag_by": _property(request, PropertyTag="0x30", PropertyType="SystemTime"),
             "author": request.findtext(".//t:From/t:Mailbox/t:EmailAddress", namespaces=NS),
             "folder": folder.get("Id"),
             "mailbox": folder.findtext("t:Mailbox/t:EmailAddress", default="", namespaces=NS),
@@ -330,3 +332,12 @@ class _Handler(Handler):
         MajorBuildNumber="1544" MinorBuildNumber="4" Version="V2017_07_11"/></s:Header>
         <s:Body>{content}</s:Body></s:Envelope>"""
         self.answer(status, envelope.encode(), "text/xml; charset=utf-8")
+
+
+def _property(request: Any, **names: str) -> str:
+    """Return the value of an extended property; empty where it is not given."""
+    for given in request.iterfind(".//t:ExtendedProperty", NS):
+        uri = given.find("t:ExtendedFieldURI", NS)
+        if all((uri.get(name) or "").lower() == value.lower() for name, value in names.items()):
+            return str(given.findtext("t:Value", namespaces=NS))
+    return ""

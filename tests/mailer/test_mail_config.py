@@ -91,6 +91,7 @@ def test_relative_file__is_beside_the_settings(tmp_path: Path) -> None:
         ("[mail]\nper_minute = 0", 2, "每分钟最多几封", "1 到 1000 之间的整数"),
         ("[mail]\nper_minute = true", 2, "每分钟最多几封", "整数"),
         ('[mail]\nper_minute = "25"', 2, "每分钟最多几封", "整数"),
+        ('[mail]\nflag_tasks = "yes"', 2, "在 Outlook 里加后续标志", "true 或 false"),
         ('[mail]\n\nsender = "办公室"', 3, "发件地址", "xiezuo@example.com"),
         ('[mail]\nsender = "a@b.cn\\nBcc: c@d.cn"', 2, "发件地址", "请写成"),
         ('[mail]\ndomains = "example.com"', 2, "允许的邮箱域名", '["example.com"]'),

@@ -5,6 +5,8 @@ from __future__ import annotations
 import base64
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
+from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
 
 import pytest
@@ -24,6 +26,7 @@ from exchange_double import (
     exchange_server,
 )
 from loopback import Handler, https_server
+from mail_samples import BEIJING
 from mail_time import Time, letters
 
 from mailer.credentials import Secret
@@ -91,6 +94,18 @@ def test_delegate__shared_mailbox__is_named_as_sender_and_keeps_the_copy(
     with transport(endpoint, authority, mailbox="pmo@example.com") as by:
         assert by.deliver(LETTER.envelope, LETTER.message).state is State.SENT
     assert exchange.sent[0]["mailbox"] == "pmo@example.com"
+
+
+def test_flag__goes_as_properties_too_because_mail_inside_exchange_is_no_mime(
+    exchange: Exchange, endpoint: str, authority: Authority
+) -> None:
+    flagged = replace(LETTER.envelope, flag_by=datetime(2026, 11, 23, 17, tzinfo=BEIJING))
+    with transport(endpoint, authority) as by:
+        assert by.deliver(flagged, LETTER.message).state is State.SENT
+        assert by.deliver(letters(2)[1].envelope, letters(2)[1].message).state is State.SENT
+    first, second = exchange.sent
+    assert (first["flag"], first["flag_by"]) == ("需后续工作", "2026-11-23T09:00:00Z")
+    assert (second["flag"], second["flag_by"]) == ("", "")
 
 
 def test_impersonation__is_in_every_request(

@@ -1,0 +1,127 @@
+"""What is in cells: values and formulas."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import Any
+
+from addin.libreoffice import values
+from addin.libreoffice.attachments import Attachments
+from addin.libreoffice.formulas import Lookup, Reference, from_office, shifted, to_office
+
+# CellFlags
+_NUMBERS, _DATES, _TEXT, _NOTES, _FORMULAS = 1, 2, 4, 8, 16
+_CONTENT = _NUMBERS | _DATES | _TEXT | _FORMULAS
+_FORMATS = 32 | 64 | 256
+
+
+class Contents(Attachments):
+    """The contents of a block of cells."""
+
+    @property
+    def raw_value(self) -> Any:
+        """The values as rows of cells; of a single cell its value."""
+        if self.xl is None:
+            return None
+        rows = values.read(self.xl, self.area, self.sheet.book.formats)
+        return rows[0][0] if len(self) == 1 else rows
+
+    @raw_value.setter
+    def raw_value(self, data: Any) -> None:
+        if self.xl is None:
+            return
+        rows = self._filled(data)
+        formulas = values.write(self.xl, rows, self.sheet.book.formats, self.sheet.book.xl)
+        for r, row in enumerate(formulas):
+            for c, formula in enumerate(row):
+                if formula is not None:
+                    self(r + 1, c + 1).formula = formula
+
+    def _filled(self, data: Any) -> list[list[Any]]:
+        """Return a row of values for each row of cells.
+
+        Raises:
+            ValueError: the rows are not all as long as the block is wide.
+        """
+        rows, columns = self.shape
+        if not isinstance(data, list | tuple):
+            return [[data] * columns for _ in range(rows)]
+        if not data or not isinstance(data[0], list | tuple):
+            data = [data]
+        if len(data) == 1 and rows > 1:
+            data = list(data) * rows
+        if len(data) != rows or any(len(row) != columns for row in data):
+            raise ValueError(f"the values do not have {rows} rows of {columns} columns")
+        return [list(row) for row in data]
+
+    def clear_contents(self) -> None:
+        if self.xl is not None:
+            self.xl.clearContents(_CONTENT)
+
+    def clear_formats(self) -> None:
+        if self.xl is not None:
+            self.xl.clearContents(_FORMATS)
+            self.conditional_formats.clear()
+
+    def clear(self) -> None:
+        if self.xl is not None:
+            self.xl.clearContents(_CONTENT | _NOTES | _FORMATS | 512)
+            self.conditional_formats.clear()
+
+    # Formulas
+
+    @property
+    def formula(self) -> Any:
+        """The formulas, and of cells without one the value as text."""
+        if self.xl is None:
+            return None
+        rows = tuple(tuple(_entered(text) for text in row) for row in self.xl.formulas())
+        return rows[0][0] if len(self) == 1 else rows
+
+    @formula.setter
+    def formula(self, value: Any) -> None:
+        if self.xl is None:
+            return
+        if isinstance(value, str) and value.startswith("=") and len(self) > 1:
+            rows, columns = self.shape
+            value = [[shifted(value, r, c) for c in range(columns)] for r in range(rows)]
+        tables = cache(self.sheet.book.table)
+        self.xl.set_formulas(
+            [
+                [self._office_formula(formula, r, tables) for formula in row]
+                for r, row in enumerate(self._filled(value))
+            ]
+        )
+
+    def _office_formula(self, formula: Any, row: int, tables: Lookup) -> str:
+        if formula is None:
+            return ""
+        if not isinstance(formula, str) or not formula.startswith("="):
+            return str(formula)
+        here = Reference(self.sheet.name, self.area.row + row)
+        if "[" in formula:
+            table = self.table
+            here = here._replace(table=tables(table.name) if table is not None else None)
+        return to_office(formula, tables, here)
+
+    formula2 = formula
+
+    @property
+    def formula_array(self) -> str:
+        return from_office(self.remote.getArrayFormula())
+
+    @formula_array.setter
+    def formula_array(self, value: str) -> None:
+        self.remote.setArrayFormula(self._office_formula(value, 0, self.sheet.book.table))
+
+    @property
+    def has_array(self) -> bool:
+        return bool(self.xl is not None and self.xl.getArrayFormula())
+
+
+def _entered(text: str) -> str:
+    """Return a formula, or the text that a cell holds, in Excel's spelling."""
+    if text.startswith("'") and re.fullmatch(r"'(=.*|[-+]?[\d.,:/%Ee -]+)", text, re.DOTALL):
+        return text[1:]  # LibreOffice marks text that would be taken for something else
+    return from_office(text)

@@ -28,14 +28,14 @@ from addin.forms.vocabularies import (
     NO,
     YES,
 )
+from addin.thresholds import threshold
 
 Columns = Mapping[str, Sequence[Value]]
 
 HIGH_RISK, MIDDLE_RISK = 12, 6  # probability × impact
-BUFFER_SHARE, BUFFER_MOST = 0.10, 0.15
-BUFFER_NONE = "没有缓冲期，应为总周期的10%–15%"
-BUFFER_SMALL = "缓冲不足，应为总周期的10%–15%"
-BUFFER_LARGE = "缓冲偏大，应为总周期的10%–15%"
+BUFFER_NONE = "没有缓冲期"
+BUFFER_SMALL = "缓冲不足"
+BUFFER_LARGE = "缓冲偏大"
 BUFFER_FITS = "缓冲合适"
 
 UNANSWERED, OBJECTED, ANSWERED = "未反馈", "有异议", "已反馈"
@@ -116,7 +116,7 @@ def plan_figures(content: Content, days: DayCount) -> PlanFigures:
         total_days=total,
         buffer_used=used,
         buffer_share=share,
-        buffer_note=_buffer_note(share),
+        buffer_note=_buffer_note(share, content),
         effective=effective(content),
     )
 
@@ -127,14 +127,14 @@ def _buffer_left(last: date | None, final: date, days: DayCount) -> int | None:
     return days.between(last, final) if final > last else 0
 
 
-def _buffer_note(share: float | None) -> str:
+def _buffer_note(share: float | None, content: Content) -> str:
     if share is None:
         return ""
     if share == 0:
         return BUFFER_NONE
-    if share < BUFFER_SHARE:
+    if share < threshold(content, "buffer_least"):
         return BUFFER_SMALL
-    return BUFFER_LARGE if share > BUFFER_MOST else BUFFER_FITS
+    return BUFFER_LARGE if share > threshold(content, "buffer_most") else BUFFER_FITS
 
 
 def signatures(content: Content) -> tuple[int, int]:

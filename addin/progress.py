@@ -160,7 +160,7 @@ def progress_within(content: Content, today: date, days: DayCount) -> Progress:
         actual_finish=[known(day) for day in data.dates("actual_finish")],
         percent=[_clamped(value) for value in data.numbers("percent")],
         delay=data.numbers("risk_delay"),
-        cadence=_cadences(content),
+        cadence=cadences(content),
     )
     state = [word if task else "" for task, word in zip(is_task, facts.status, strict=True)]
     return Progress(
@@ -206,7 +206,7 @@ def update_days(content: Content) -> int:
     return CADENCE_WORKDAYS.get(content.text("plan.cadence"), usual)
 
 
-def _cadences(content: Content) -> list[int]:
+def cadences(content: Content) -> list[int]:
     """Return within how many working days each task must be updated."""
     usual = update_days(content)
     own = content.table("Tasks").texts("priority")

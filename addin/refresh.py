@@ -19,10 +19,10 @@ from addin.calendar_sheet import newly_announced
 from addin.clock import calendar_of, today_of
 from addin.content import Changes, Content, Row, TableData, Value, applied, rewritten
 from addin.derived import derive
-from addin.findings_sheet import findings_fields, findings_rows
+from addin.findings_sheet import checked
 from addin.forms import FIELDS, TABLES, Kind
 from addin.forms.vocabularies import BY_NAME, NOT_STARTED, canonical
-from addin.rules import Finding, check, counts
+from addin.rules import Finding, counts
 from addin.rules.context import Context
 from addin.rules.tracking import accepted_statuses
 from addin.worktime import Calendar
@@ -96,16 +96,15 @@ def _refresh(host: Host, given: date | None, actual: datetime, actor: str) -> Re
     content = applied(content, inputs)
     # Formulas that were typed over are put back below, so they are no findings any more.
     mended = replace(content, formulas_lost=())
-    findings = check(mended, today=today, calendar=calendar)
-    rows = list(findings_rows(findings))
-    judged = rewritten(content, "Findings", rows)
+    findings, told = checked(mended, today=today, calendar=calendar, moment=actual, actor=actor)
+    judged = rewritten(content, "Findings", told.replace["Findings"])
     computed = derive(judged, today=today, calendar=calendar, only_outdated=True)
     written = host.write(
         Changes(
-            fields={**inputs.fields, **computed.fields, **findings_fields(findings, today)},
-            cells=_merged(decided.cells, inputs.cells, computed.cells),
-            append={"ChangeLog": log} if log else {},
-            replace={"Findings": rows, **computed.replace},
+            fields={**inputs.fields, **computed.fields, **told.fields},
+            cells=_merged(decided.cells, inputs.cells, computed.cells, told.cells),
+            append={**told.append, "ChangeLog": log} if log else told.append,
+            replace={**told.replace, **computed.replace},
         )
     )
     if written.restored:
@@ -243,8 +242,9 @@ def _text(value: Value) -> str:
     return "" if value is None else str(value)
 
 
+_OURS = ("Findings.", "Waivers.", "Indicators", "ChangeLog.", "checks.")
+
+
 def _is_ours(change: Change) -> bool:
     """Whether a change is bookkeeping rather than content."""
-    return change.name in _UNTOLD or change.name.startswith(
-        ("Findings.", "Indicators", "ChangeLog.", "checks.")
-    )
+    return change.name in _UNTOLD or change.name.startswith(_OURS)

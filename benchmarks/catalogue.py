@@ -25,12 +25,13 @@ BENCHMARKS = (
     ),
     Benchmark(
         name="check",
-        title="Check task rows by 16 rules",
+        title="Check planned and tracked tasks by 26 rules",
         module="benchmarks.check",
         size=Size(tasks=100_000),
         small=Size(tasks=200),
         peer="DataFrame.apply(axis=1)",
         least_ratio=30,
+        most_megabytes=600,
     ),
     Benchmark(
         name="command",

@@ -1,35 +1,51 @@
-"""Sixteen rules over the tracker, beside the same rules applied to a DataFrame row by row."""
+"""The rules over plan and tracker, beside the same rules applied to DataFrames row by row."""
 
 from __future__ import annotations
 
 import pickle
 import tempfile
 from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
 from addin.clock import calendar_of
 from addin.content import Content, TableData, Value, empty_value
 from addin.forms import TABLES
-from benchmarks.inputs import TODAY
+from benchmarks.inputs import SHARE_OF_FAULTS, TODAY
 from benchmarks.model import Size, Work
 
 RULES_MEASURED = (
     "F-01", "F-03", "F-05", "F-06", "F-08", "F-17", "F-22", "F-23", "F-24", "F-30", "F-31", "F-32",
-    "F-33", "F-34", "F-35", "R-09",
+    "F-33", "F-34", "F-35", "R-05c", "R-05g", "R-05i", "R-08", "R-09", "R-10", "R-11", "R-15b",
+    "R-27b", "R-27c", "R-27d",
 )  # fmt: skip
-"""Rules that judge a row of the tracker by itself; they run over all other tables too."""
+"""The rules that judge a task by its row, but for wording, which both sides would ask the same
+lint about; they run over all other tables too."""
+OUTSIDER = "信息技术部"
+_FAULTS: tuple[dict[str, Value], ...] = (
+    {"owner": "相关人员"},
+    {"owner": "冯倩、罗雨桐"},
+    {"owner": ""},
+    {"department": OUTSIDER},
+    {"standard": ""},
+    {"finish": date(2027, 2, 1)},
+    {"finish": date(2026, 11, 21)},
+)
+"""What is wrong with one planned task in fifty."""
 
 
 def prepare(folder: Path, size: Size) -> None:
-    """Make a typed workbook with rows in the tracker only, and the same rows as a frame."""
+    """Make a typed workbook with tasks in plan and tracker, and the same rows as two frames."""
     import pandas as pd
 
     content = _content(size.tasks)
     (folder / "content.pickle").write_bytes(pickle.dumps(content))
-    tasks = content.table("Tasks")
-    pd.DataFrame(dict(tasks.columns), dtype=object).to_pickle(folder / "frame.pickle")
+    for name in ("Tasks", "PlanTasks"):
+        columns = dict(content.table(name).columns)
+        pd.DataFrame(columns, dtype=object).to_pickle(folder / f"{name}.pickle")
 
 
 def ours(folder: Path, size: Size) -> Work:
@@ -49,12 +65,20 @@ def peer(folder: Path, size: Size) -> Work:
     """Return a message for each failure."""
     import pandas as pd
 
-    from benchmarks.row_rules import Known, failures
+    from benchmarks.plan_row_rules import PLAN_RULES
+    from benchmarks.row_rules import RULES, Known, failures
 
     known = Known.of(_unpickled(folder), TODAY)
-    frame = pd.read_pickle(folder / "frame.pickle")
+    tasks, plan = (pd.read_pickle(folder / f"{name}.pickle") for name in ("Tasks", "PlanTasks"))
+
+    def judge() -> list[Any]:
+        return [
+            *tasks.apply(failures, axis=1, args=(known, RULES)),
+            *plan.apply(failures, axis=1, args=(known, PLAN_RULES)),
+        ]
+
     return Work(
-        lambda: frame.apply(failures, axis=1, args=(known,)),
+        judge,
         lambda found: dict(sorted(Counter(rule for row in found for rule, _ in row).items())),
     )
 
@@ -66,7 +90,7 @@ def _unpickled(folder: Path) -> Content:
 
 
 def _content(count: int) -> Content:
-    """Return the sample workbook with `count` tasks in the tracker and none in the plan."""
+    """Return the sample workbook with `count` tasks in plan and tracker."""
     from addin.book.closed import ClosedWorkbook
     from benchmarks.inputs import standard_workbook, tasks_for
 
@@ -75,10 +99,34 @@ def _content(count: int) -> Content:
         path.write_bytes(standard_workbook())
         content = ClosedWorkbook(path).read()
         made = tasks_for(path, count)
-    table = TABLES["Tasks"]
-    empty = {field.key: empty_value(field.kind) for field in table.fields}
-    rows: list[dict[str, Any]] = [{**empty, **row} for row in made.tracker]
-    columns: dict[str, list[Value]] = {key: [row[key] for row in rows] for key in empty}
-    old = content.table("Tasks")
-    tasks = TableData(table, old.sheet, range(6, 6 + count), columns, old.letters)
-    return replace(content, tables={**content.tables, "Tasks": tasks})
+    plan: list[dict[str, Any]] = [dict(row) for row in made.plan]
+    for number, row in enumerate(plan):
+        if row["department"] == OUTSIDER:
+            row["department"] = "产品部"
+        if number % SHARE_OF_FAULTS == 1:
+            row.update(_FAULTS[number // SHARE_OF_FAULTS % len(_FAULTS)])
+        before = plan[number - 1]
+        if number % 10 == 9 and (before["finish"] <= row["start"] or number % SHARE_OF_FAULTS == 9):
+            row["predecessors"] = before["task_id"]
+    tracker: list[dict[str, Any]] = [dict(row) for row in made.tracker]
+    for number, row in enumerate(tracker):
+        if row.get("updated_on") and number % SHARE_OF_FAULTS != 3:
+            row["updated_on"] = max(row["updated_on"], TODAY - timedelta(days=4))
+    tables = {
+        "Tasks": _filled(content, "Tasks", tracker),
+        "PlanTasks": _filled(content, "PlanTasks", plan),
+    }
+    parties = {row["department"] for row in made.plan} - {OUTSIDER}
+    fields = {"plan.departments": "、".join(map(str, parties)), "plan.cadence": "每周"}
+    return replace(
+        content, fields={**content.fields, **fields}, tables={**content.tables, **tables}
+    )
+
+
+def _filled(content: Content, name: str, given: Sequence[Mapping[str, Value]]) -> TableData:
+    table, old = TABLES[name], content.table(name)
+    columns: dict[str, list[Value]] = {
+        field.key: [row.get(field.key, empty_value(field.kind)) for row in given]
+        for field in table.fields
+    }
+    return TableData(table, old.sheet, range(6, 6 + len(given)), columns, old.letters)

@@ -6,17 +6,19 @@ Each takes a row and returns messages; what does not depend on the row is looked
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from addin.clock import calendar_of
-from addin.content import Content
+from addin.content import Content, TableData
+from addin.figures import effective
 from addin.forms import TABLES, Field, Kind, Need
 from addin.forms.vocabularies import (
     BLOCKED,
     BY_NAME,
+    CLOSED_STATUSES,
     DONE,
     IN_ACCEPTANCE,
     IN_PROGRESS,
@@ -24,6 +26,7 @@ from addin.forms.vocabularies import (
     TASK_TRANSITIONS,
     YES,
 )
+from addin.progress import update_days
 from addin.worktime import Calendar
 
 _TYPED = [f for f in TABLES["Tasks"].fields if not f.derived and f.need is not Need.AUTO]
@@ -50,11 +53,18 @@ class Known:
     records: frozenset[str]  # ids of problems and versions of the plan
     prefix: str
     synonyms: dict[str, dict[str, str]]  # vocabulary → old word → standard word
+    departments: frozenset[str]
+    parties: frozenset[str]
+    planned: dict[str, tuple[date | None, date | None]]  # start and finish by task
+    deadline: date | None
+    effective: date | None
+    cadence: int  # working days
 
     @staticmethod
     def of(content: Content, today: date) -> Known:
         """Return what the workbook says."""
         problems, changes = content.table("Problems"), content.table("PlanChanges")
+        plan = content.table("PlanTasks")
         return Known(
             today,
             calendar_of(content),
@@ -65,6 +75,12 @@ class Known:
                 name: {old.casefold(): new for old, new in vocabulary.synonyms}
                 for name, vocabulary in BY_NAME.items()
             },
+            frozenset(content.table("Departments").texts("department")),
+            frozenset(content.text("plan.departments").split("、")),
+            dict(zip(plan.texts("task_id"), zip(*_span(plan), strict=True), strict=True)),
+            content.date("initiation.deadline"),
+            effective(content),
+            update_days(content),
         )
 
     def standard(self, vocabulary: str, word: str) -> str:
@@ -78,9 +94,36 @@ class Known:
         return self.standard("task_status", row["status"]) or str(row["status"])
 
 
-def failures(row: Any, known: Known) -> list[tuple[str, str]]:
+Find = Callable[[Any, "Known"], Iterator[str]]
+"""Yields a message for each thing that is wrong with a row."""
+
+
+def failures(row: Any, known: Known, rules: Mapping[str, Find]) -> list[tuple[str, str]]:
     """Return the rule and the message of everything that is wrong with a row."""
-    return [(rule, message) for rule, find in RULES.items() for message in find(row, known)]
+    return [(rule, message) for rule, find in rules.items() for message in find(row, known)]
+
+
+def _span(plan: TableData) -> tuple[Sequence[date | None], Sequence[date | None]]:
+    return plan.dates("start"), plan.dates("finish")
+
+
+def _stale(row: Any, known: Known) -> Iterator[str]:
+    status = row["status"]  # an older word does not count before it is replaced, as in the sheet
+    if status in CLOSED_STATUSES:
+        return
+    start = known.planned.get(row["task_id"], (None, None))[0]
+    begun = status in (IN_PROGRESS, BLOCKED, IN_ACCEPTANCE) or (start and start <= known.today)
+    since = row["updated_on"] or start
+    if begun and since:
+        days = known.calendar.workdays_between(since, known.today) if since < known.today else 0
+        if days > known.cadence:
+            yield f"更新日期是“{row['updated_on']}”，已有{days}个工作日未更新"
+
+
+def _too_early(row: Any, known: Known) -> Iterator[str]:
+    start = row["actual_start"]
+    if start is not None and known.effective is not None and start < known.effective:
+        yield f"实际开始“{start}”早于方案的生效日期“{known.effective}”"
 
 
 def _is_empty(value: object) -> bool:
@@ -251,7 +294,7 @@ def _is_reachable(before: str, after: str) -> bool:
     return after in reached and after != before
 
 
-RULES: dict[str, Callable[[Any, Known], Iterator[str]]] = {
+RULES: dict[str, Find] = {
     "F-01": _required,
     "F-03": _required_when,
     "F-05": _old_words,
@@ -268,4 +311,6 @@ RULES: dict[str, Callable[[Any, Known], Iterator[str]]] = {
     "F-34": _forbidden,
     "F-35": _skipped,
     "R-09": _blocked,
+    "R-11": _stale,
+    "R-15b": _too_early,
 }

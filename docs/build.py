@@ -1,5 +1,5 @@
-"""Writes docs/fields.md from the description of the forms, and docs/functions.zh-CN.md from the
-lists of buttons and worksheet functions.
+"""Writes docs/fields.md from the description of the forms, docs/rules.md from the rules and time
+limits, and docs/functions.zh-CN.md from the lists of buttons and worksheet functions.
 
 Run ``python docs/build.py`` after a change of the description, ``--check`` to compare only.
 """
@@ -7,12 +7,14 @@ Run ``python docs/build.py`` after a change of the description, ``--check`` to c
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from addin.forms import FORMS, Field, Form, Table
+from addin.forms.limits import SLA
 from addin.forms.vocabularies import VOCABULARIES
 from addin.ribbon.buttons import GROUPS, TAB
+from addin.rules import RULES, Rule
 from addin.udfs import FUNCTIONS
 
 HERE = Path(__file__).resolve().parent
@@ -24,8 +26,65 @@ def pages() -> dict[Path, str]:
     """Return every generated page and its text."""
     return {
         HERE / "fields.md": "\n".join(_fields()) + "\n",
+        HERE / "rules.md": "\n".join(_rules()) + "\n",
         HERE / "functions.zh-CN.md": "\n".join(_functions()) + "\n",
     }
+
+
+def _rules() -> Iterator[str]:
+    yield "# Rules and time limits"
+    yield ""
+    yield "Generated from `addin/rules` and `addin/forms` by `python docs/build.py`; do not edit."
+    yield ""
+    yield "- 错误 blocks the submission, 提醒 asks to look again, 提示 is good to know."
+    yield (
+        "- Level, switch and thresholds are set in the sheet 检查规则 of each workbook, time limits "
+        "in SLA参数; here stands what a new workbook comes with."
+    )
+    yield (
+        "- A finding can be accepted with a reason, typed beside it in 校验结果, but for the rules "
+        "marked “must be mended”."
+    )
+    yield (
+        "- Sources are sections of the handbooks S0–S4, or ids of fields (F1.09), keys (K1) and "
+        "gaps (G-05) in [fields](fields.md)."
+    )
+    chosen = sorted(RULES.values(), key=lambda each: each.id)
+    yield from _rule_table("Rules of the handbook", [r for r in chosen if r.id.startswith("R-")])
+    yield from _rule_table("What the forms demand", [r for r in chosen if r.id.startswith("F-")])
+    yield from _limits()
+
+
+def _rule_table(title: str, rules: Sequence[Rule]) -> Iterator[str]:
+    yield ""
+    yield f"## {title}"
+    yield ""
+    yield "| Rule | Level | What it asks for | Wrong → right | Source |"
+    yield "|---|---|---|---|---|"
+    for each in rules:
+        remarks = [each.level.value]
+        remarks += [] if each.enabled else ["off unless switched on"]
+        remarks += [] if each.waivable else ["must be mended"]
+        level = ", ".join(remarks)
+        yield f"| {each.id} | {level} | {each.title} | {each.example} | {each.source} |"
+
+
+def _limits() -> Iterator[str]:
+    yield ""
+    yield "## Time limits"
+    yield ""
+    yield "| Limit | From | Until | Amount | Who | What comes after | Source |"
+    yield "|---|---|---|---|---|---|---|"
+    for row in SLA.presets:
+        amount = f"{row['amount']} {row['unit']}"
+        amount = amount if row["amount"] else "按更新频率"
+        amount += f"（{row['hours']}）" if row["hours"] else ""
+        amount += f"，{row['at']} 前" if row["at"] else ""
+        amount += f"；紧急 {row['urgent']}" if "urgent" in row else ""
+        yield (
+            f"| {row['sla_id']} | {row['event']} | {row['stop']} | {amount} | {row['who']} |"
+            f" {row['then']} | {row['source']} |"
+        )
 
 
 def _functions() -> Iterator[str]:

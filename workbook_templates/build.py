@@ -19,6 +19,7 @@ from addin.forms.gates import GATES
 from addin.forms.indicators import INDICATOR_FORM
 from addin.forms.overview import CLOCK, DASHBOARD, GANTT, HOME
 from addin.forms.setup import DICTIONARY
+from addin.rules.settings import setting_rows
 from addin.worktime import Calendar
 from workbook_templates import TEMPLATE_VERSION, colours
 from workbook_templates.dashboard import draw_dashboard
@@ -100,7 +101,7 @@ def build(data: Sample | None = None, *, rows: Mapping[str, int] | None = None) 
         data,
         rows or {},
         values={**calendar_fields(calendar), "home.template_version": TEMPLATE_VERSION},
-        contents={"Calendar": calendar_rows(calendar)},
+        contents={"Calendar": calendar_rows(calendar), "CheckRules": setting_rows()},
     )
     stripe = book._differential_styles.add(DifferentialStyle(fill=PatternFill(bgColor=STRIPE)))
     book.remove(book.worksheets[0])

@@ -22,7 +22,7 @@ from workbook_templates.draft import Draft, Region, Spot
 from workbook_templates.styles import REQUIRED, is_typed, rgb
 
 STRUCK = frozenset({"已取消"})
-WORDS_BY_LEVEL = {"错误": OVERDUE, "提醒": DUE_SOON, "提示": STALE}
+WORDS_BY_LEVEL = {"错误": OVERDUE, "提醒": DUE_SOON, "提示": STALE, "已接受": DONE}
 WORDS_BY_GRADE = {"高": OVERDUE, "中": DUE_SOON, "低": DONE}
 WORDS_BY_RESULT = {"通过": DONE, "不通过": OVERDUE}
 WORDS_BY_SLA = {"已超时": OVERDUE, "即将超时": DUE_SOON}

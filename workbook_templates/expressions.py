@@ -13,6 +13,7 @@ import re
 from datetime import date
 
 from addin.day_count import FIRST_DATE, serial
+from addin.forms import FIELDS
 
 FIRST_SERIAL, LAST_SERIAL = serial(FIRST_DATE), serial(date.max)
 
@@ -35,6 +36,12 @@ def is_date(cell: str) -> str:
     Text is greater than any number, so it fails the second comparison.
     """
     return f"IFERROR({_in_range(cell)},FALSE)"
+
+
+def threshold(key: str) -> str:
+    """The number `rules.<key>` of 检查规则, its default where no number is filled in."""
+    name = f"rules.{key}"
+    return f"IF({is_number(f'[{name}]')},[{name}],{FIELDS[name].default})"
 
 
 def day(cell: str, otherwise: str = '""') -> str:

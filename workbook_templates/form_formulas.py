@@ -8,9 +8,7 @@ from addin.figures import (
     ANSWERED,
     BUFFER_FITS,
     BUFFER_LARGE,
-    BUFFER_MOST,
     BUFFER_NONE,
-    BUFFER_SHARE,
     BUFFER_SMALL,
     CHECKING,
     FAILED,
@@ -45,6 +43,7 @@ from workbook_templates.expressions import (
     last_day,
     position,
     text,
+    threshold,
     workdays,
 )
 from workbook_templates.task_formulas import UPDATE_DAYS
@@ -93,8 +92,8 @@ PLAN: dict[str, str] = {
     "plan.buffer_share": 'IFERROR([plan.buffer_used]/[plan.total_days],"")',
     "plan.buffer_note": (
         'IF([plan.buffer_share]="","",IF([plan.buffer_share]=0,'
-        f'"{BUFFER_NONE}",IF([plan.buffer_share]<{BUFFER_SHARE},"{BUFFER_SMALL}",'
-        f'IF([plan.buffer_share]>{BUFFER_MOST},"{BUFFER_LARGE}","{BUFFER_FITS}"))))'
+        f'"{BUFFER_NONE}",IF([plan.buffer_share]<{threshold("buffer_least")},"{BUFFER_SMALL}",'
+        f'IF([plan.buffer_share]>{threshold("buffer_most")},"{BUFFER_LARGE}","{BUFFER_FITS}"))))'
     ),
     "plan.effective": (
         f'IF({text("[plan.approval]")}="{AGREED}",IF({is_date("[plan.approved_at]")},'

@@ -25,6 +25,8 @@ _LARGE = 10  # rows from which a table is worth a filter
 AIDS = {
     "Tasks": ("duration", "last_status"),
     "People": ("slot", "slot"),
+    "Findings": ("key", "shown"),
+    "Waivers": ("cell", "fingerprint"),
     "Departments": ("person_11", f"person_{PEOPLE_SLOTS}"),
 }
 """By table: first and last of the columns that only serve formulas."""
@@ -72,7 +74,6 @@ def _write_rows(draft: Draft, region: Region) -> None:
     table, sheet = region.table, region.sheet
     filled = draft.rows(table)
     sources = _source_rows(draft, table)
-    report = table.computed
     columns = [
         (
             column,
@@ -82,6 +83,7 @@ def _write_rows(draft: Draft, region: Region) -> None:
             draft.styles.cell(field, report=report, quoted=True),
         )
         for column, field in enumerate(table.fields, region.left)
+        for report in (not table.takes_entries(field.key),)
     ]
     for index in range(region.rows):
         row: Row = filled[index] if index < len(filled) else {}

@@ -26,10 +26,8 @@ Address = Callable[[str], str]
 def validate_table(draft: Draft, region: Region) -> None:
     """Add to each typed column what it accepts."""
     table = region.table
-    if table.computed:
-        return
     for field in table.fields:
-        if not is_typed(field):
+        if not (is_typed(field) and table.takes_entries(field.key)):
             continue
         source = SOURCES.get((table.name, field.key), "")
         rule = _rule(field, region.cell, source)

@@ -15,7 +15,8 @@ from addin.cli.output import as_json, console, plain, progress, say, table
 from addin.clock import calendar_of, today_of
 from addin.errors import XiezuoError
 from addin.files import workbooks
-from addin.rules import Finding, Level, Rule, check, counts
+from addin.findings_sheet import ACCEPTED
+from addin.rules import Finding, Level, Rule, Waiver, check, counts
 
 STYLES = {Level.ERROR: "bold red", Level.WARNING: "yellow", Level.HINT: "cyan"}
 SHOWN = 200  # findings of one file shown in the terminal; --json has all
@@ -76,6 +77,7 @@ def document(result: Checked) -> dict[str, Any]:
     return {
         "file": str(result.file),
         "counts": {level.value: n for level, n in counts(result.findings).items()},
+        "accepted": _accepted(result),
         "findings": [
             {
                 "rule": finding.rule,
@@ -87,10 +89,22 @@ def document(result: Checked) -> dict[str, Any]:
                 "field": finding.field,
                 "message": finding.message,
                 "suggestion": finding.suggestion,
+                "accepted": _waiver(finding.waiver),
             }
             for finding in result.findings
         ],
     }
+
+
+def _accepted(result: Checked) -> int:
+    return sum(finding.waiver is not None for finding in result.findings)
+
+
+def _waiver(waiver: Waiver | None) -> dict[str, Any] | None:
+    """Return who let a finding stand, when and why, as plain JSON values."""
+    if waiver is None:
+        return None
+    return {"reason": waiver.reason, "person": waiver.person, "at": waiver.at}
 
 
 def problem(error: XiezuoError) -> dict[str, str]:
@@ -114,16 +128,20 @@ def _show(result: Checked) -> None:
         return
     shown = table("", "级别", "规则", "位置", "对象", "字段", "问题", "怎样改")
     for finding in result.findings[:SHOWN]:
+        waiver = finding.waiver
         shown.add_row(
-            f"[{STYLES[finding.level]}]{finding.level.value}[/]",
+            f"[green]{ACCEPTED}[/]"
+            if waiver
+            else f"[{STYLES[finding.level]}]{finding.level.value}[/]",
             finding.rule,
             plain(finding.place),
             plain(finding.item),
             plain(finding.field),
             plain(finding.message),
-            plain(finding.suggestion),
+            plain(f"理由：{waiver.reason}（{waiver.person}）" if waiver else finding.suggestion),
         )
     console.print(shown)
     if len(result.findings) > SHOWN:
         say(f"只列出前 {SHOWN} 条，共 {len(result.findings)} 条；--json 输出全部。")
-    say("　".join(f"{level.value} {n}" for level, n in found.items()))
+    accepted = f"　{ACCEPTED} {n}" if (n := _accepted(result)) else ""
+    say("　".join(f"{level.value} {n}" for level, n in found.items()) + accepted)

@@ -10,6 +10,7 @@
 from __future__ import annotations
 
 from addin.forms.acceptance import ACCEPTANCE
+from addin.forms.checks import RULE_FORM, WAIVER_FORM
 from addin.forms.gates import GATES
 from addin.forms.indicators import BASELINE_FORM, INDICATOR_FORM
 from addin.forms.initiation import ASSESSMENT, INITIATION
@@ -58,11 +59,13 @@ FORMS: tuple[Form, ...] = (
     SLA_FORM,
     BASELINE_FORM,
     REMINDER_FORM,
+    RULE_FORM,
     LEXICON_FORM,
     CALENDAR_FORM,
     EXCEPTION_FORM,
     ANSWER_FORM,
     REMINDER_LOG_FORM,
+    WAIVER_FORM,
     CHANGE_LOG_FORM,
 )
 """All forms in the order of their sheets; 首页 carries two (home and clock)."""

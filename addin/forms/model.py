@@ -136,7 +136,8 @@ class Table:
     `name` is the name of the Excel table, `key` the field by which a row is found.
     `blank_rows` is how many empty rows the standard workbook offers, `presets` the rows that it
     comes with (by field key).
-    A `computed` table is written by Xiezuo or by formulas only.
+    A `computed` table is written by Xiezuo or by formulas only, but for the columns `remarks`, which
+    people may fill in.
     """
 
     name: str
@@ -149,7 +150,12 @@ class Table:
     id_mark: str = ""  # letter of the ids `<协作编号>-T01`; empty: ids are not of that shape
     presets: tuple[Mapping[str, str | int | float], ...] = ()
     computed: bool = False
+    remarks: tuple[str, ...] = ()
     least: int = 0  # rows that must be filled in at submission
+
+    def takes_entries(self, key: str) -> bool:
+        """Return whether people may fill in a column at all."""
+        return not self.computed or key in self.remarks
 
     def field(self, key: str) -> Field:
         """Return the field `key`; raises KeyError if there is none."""

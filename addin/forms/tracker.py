@@ -177,6 +177,14 @@ TASKS = Table(
         Field("reopen_reason", "重新打开原因", Kind.TEXT, id="F3.07", length=12, tags="P"),
         Field("remark", "备注", Kind.TEXT, id="F3.18", length=14, tags="P3"),
         Field(
+            "own_plan",
+            "个人计划备案",
+            Kind.LINK,
+            id="F3.19",
+            length=14,
+            help="负责人的个人详细计划，报牵头部门备案后填链接。",
+        ),
+        Field(
             "supporting",
             "配合部门",
             Kind.DEPARTMENTS,

@@ -185,8 +185,8 @@ SLA_STATE = Vocabulary(
 MEETING_TYPE = Vocabulary(
     name="meeting_type",
     label="会议类型",
-    words=("启动会", "周例会", "专题会", "协调会", "沟通会", "验收会", "复盘会"),
-    source="S0 §二 §四；S4 步骤3",
+    words=("启动会", "周例会", "专题会", "协调会", "沟通会", "验收会", "复盘会", "站会"),
+    source="S0 §二 §四；S3 (三)；S4 步骤3",
 )
 RESOURCE_TYPE = Vocabulary(
     name="resource_type",
@@ -290,6 +290,9 @@ EXCEPTION_TYPE = Vocabulary(
 HOURS = Vocabulary(name="hours", label="小时计法", words=("自然小时", "工作小时"), source="X-13")
 TIME_UNIT = Vocabulary(
     name="time_unit", label="时限单位", words=("工作日", "小时", "天"), source="§6"
+)
+DUE_DAYS = Vocabulary(
+    name="due_days", label="D+N 计法", words=("自然日", "工作日"), source="S3 (二)3"
 )
 OBJECTION_START = Vocabulary(
     name="objection_start",

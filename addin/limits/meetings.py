@@ -14,7 +14,7 @@ from addin.limits.model import Episode
 from addin.limits.setting import APPROVED, Setting, names
 from addin.standing import TaskCounts
 
-KICK_OFF, WEEKLY, TOPICAL, COORDINATION, TALK, ACCEPTING, REVIEWING = MEETING_TYPE.words
+KICK_OFF, WEEKLY, TOPICAL, COORDINATION, TALK, ACCEPTING, REVIEWING, _ = MEETING_TYPE.words
 PREPARED_MEETINGS = (KICK_OFF, TOPICAL, ACCEPTING, REVIEWING)
 """Those for which material is collected; the others are called at short notice or every week."""
 TALKS = (TALK, COORDINATION, KICK_OFF)

@@ -5,15 +5,20 @@
 """
 
 from addin.rules import (
+    acceptance,
     agreement,
     approvals,
+    closing,
     dates,
+    duties,
     filled,
     identity,
     links,
+    meetings,
     people,
     planning,
     recurring,
+    settings,
     tracking,
     values,
     wording,
@@ -21,7 +26,7 @@ from addin.rules import (
 )
 from addin.rules.checking import check, counts
 from addin.rules.context import Context
-from addin.rules.model import Finding, Level, Problem
+from addin.rules.model import Finding, Level, Problem, Waiver
 from addin.rules.registry import RULES, Rule, rule
 
 # Importing them registers their rules.
@@ -31,14 +36,31 @@ _MODULES = (
     values,
     identity,
     links,
+    meetings,
     people,
     dates,
     approvals,
     agreement,
     tracking,
     planning,
+    duties,
+    meetings,
+    acceptance,
+    closing,
     wording,
     recurring,
+    settings,
 )
 
-__all__ = ["RULES", "Context", "Finding", "Level", "Problem", "Rule", "check", "counts", "rule"]
+__all__ = [
+    "RULES",
+    "Context",
+    "Finding",
+    "Level",
+    "Problem",
+    "Rule",
+    "Waiver",
+    "check",
+    "counts",
+    "rule",
+]

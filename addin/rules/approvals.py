@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
+from addin.approval import APPROVED, approving_steps, is_copied, is_major, management
 from addin.content import Content
+from addin.figures import AGREED, effective
+from addin.forms.vocabularies import APPROVAL, FORM_STATUS, NO
 from addin.rules.columns import misfit_rows
 from addin.rules.context import Context
+from addin.rules.major import reasons
 from addin.rules.model import Level, Problem, at, on, quoted
 from addin.rules.registry import rule
+from addin.thresholds import threshold
 
-_AGREED = "同意"
-_REFUSED = ("不同意", "退回修改")
-# X-09: of these types only the first step approves; 分管领导 is informed.
-_ONE_STEP = ("问题解决", "应急响应")
+_REFUSED = APPROVAL.words[1:]
+_SENT_BACK = FORM_STATUS.words[3]
+_SHOWN = 3  # departments that a message names
 
 
 @rule(
@@ -60,12 +64,102 @@ def approval_is_incomplete(content: Content, context: Context) -> Iterator[Probl
 )
 def status_without_approval(content: Content, context: Context) -> Iterator[Problem]:
     steps = content.table("InitiationApprovals")
-    conclusions = dict(zip(steps.texts("step"), steps.texts("conclusion"), strict=True))
-    if content.text("initiation.type") in _ONE_STEP:
-        conclusions = dict(list(conclusions.items())[:1])
-    yield from _status_conflicts(content, "initiation.form_status", conclusions)
-    approval = {"分管领导": content.text("plan.approval")}
-    yield from _status_conflicts(content, "plan.form_status", approval)
+    given = dict(zip(steps.texts("step"), steps.texts("conclusion"), strict=True))
+    conclusions = {step: given.get(step, "") for step in approving_steps(content)}
+    if content.text("initiation.form_status") == APPROVED:
+        yield from _unapproved(conclusions)
+    yield from _not_sent_back("initiation.form_status", content, given.values())
+    yield from _not_sent_back("plan.form_status", content, [content.text("plan.approval")])
+
+
+@rule(
+    "R-15a",
+    "方案经全部部门确认和分管领导审批才生效",
+    level=Level.ERROR,
+    source="S0 §三",
+    example="方案状态“已批准”，研发部还没有确认 → 待审批，请研发部负责人确认",
+)
+def plan_is_in_force(content: Content, context: Context) -> Iterator[Problem]:
+    status = content.text("plan.form_status")
+    signs = content.table("Countersignatures")
+    if status == APPROVED and effective(content) is None:
+        unsigned = [
+            department
+            for department, time in zip(
+                signs.texts("department"), signs.moments("time"), strict=True
+            )
+            if department and time is None
+        ]
+        waiting = f"{'、'.join(unsigned[:_SHOWN])}还没有确认" if unsigned else "审批或会签还不完整"
+        if content.text("plan.approval") != AGREED:
+            waiting = "分管领导还没有同意"
+        message = f"方案的表单状态为{quoted(status)}，{waiting}，方案没有生效"
+        yield on("plan.form_status", message, "补全会签和审批，或把表单状态改回“待审批”")
+
+
+@rule(
+    "R-15b",
+    "方案生效之后才开始任务",
+    level=Level.WARNING,
+    source="S0 §三",
+    example="方案 2026-09-08 生效，实际开始“2026-09-01” → 核对日期，或先完成审批",
+)
+def starts_after_plan(content: Content, context: Context) -> Iterator[Problem]:
+    day = effective(content)
+    if day is None and content.text("plan.form_status") == APPROVED:
+        return  # R-15a says what is wrong, once
+    tasks = content.table("Tasks")
+    for row, start in enumerate(tasks.dates("actual_start")):
+        if start is None or (day is not None and start >= day):
+            continue
+        since = f"早于方案的生效日期{quoted(day)}" if day else "，而方案还没有生效"
+        message = f"实际开始{quoted(start)}{since}"
+        yield at(tasks, row, "actual_start", message, "核对日期；方案先会签、审批，再开始任务")
+
+
+@rule(
+    "R-16a",
+    "重大协作项目抄送公司管理层",
+    level=Level.ERROR,
+    source="S0 §一",
+    example="重大协作项目的抄送只有“郑海涛” → 加上公司管理层的人",
+)
+def management_is_copied(content: Content, context: Context) -> Iterator[Problem]:
+    if is_major(content) and not is_copied(content, management(content)):
+        copied = content.text("initiation.copy_to")
+        said = f"抄送{quoted(copied)}里没有公司管理层" if copied else "“抄送”没有填写"
+        message = f"这是重大协作项目，{said}"
+        yield on("initiation.copy_to", message, "加上通讯录中协作角色为管理层的人，或写“管理层”")
+
+
+@rule(
+    "R-16b",
+    "达到重大协作标准的按重大协作办理",
+    level=Level.WARNING,
+    source="S0 §一；G-05",
+    example="涉及5个部门，“是否重大协作项目”填了否 → 是，并抄送管理层",
+)
+def major_is_declared(content: Content, context: Context) -> Iterator[Problem]:
+    if content.text("initiation.major") == NO and (why := reasons(content)):
+        message = f"“是否重大协作项目”填了“{NO}”，而{'，'.join(why)}"
+        yield on("initiation.major", message, "改为“是”，写明判定依据并抄送管理层")
+
+
+@rule(
+    "R-24",
+    "审批环节不超过5个",
+    level=Level.HINT,
+    source="S1 二(一)",
+    example="发起表有4个审批环节，加会签和方案审批共“6”个 → 合并环节",
+)
+def approvals_are_few(content: Content, context: Context) -> Iterator[Problem]:
+    """Yield if there are too many stages; all departments countersign in one."""
+    steps = content.table("InitiationApprovals")
+    number = len(steps) + bool(len(content.table("Countersignatures"))) + 1
+    most = threshold(content, "approvals_most")
+    if number > most:
+        message = f"审批环节共{quoted(number)}个，超过{most:g}个"
+        yield Problem(steps, -1, "", message, "合并或减少环节，如只留部门负责人和分管领导")
 
 
 def _steps_out_of_order(content: Content) -> Iterator[Problem]:
@@ -98,7 +192,7 @@ def _plan_out_of_order(content: Content) -> Iterator[Problem]:
         zip(signs.texts("department"), signs.moments("time"), strict=True)
     ):
         if time is None:
-            if approval == _AGREED and row not in misfit_rows(signs, "time"):
+            if approval == AGREED and row not in misfit_rows(signs, "time"):
                 message = f"分管领导已{quoted(approval)}，{quoted(department)}还没有确认"
                 yield at(signs, row, "time", message, "各参与部门负责人先确认，再由分管领导审批")
         elif isinstance(approved, type(time)) and approved < time:
@@ -106,17 +200,18 @@ def _plan_out_of_order(content: Content) -> Iterator[Problem]:
             yield at(signs, row, "time", message, "核对两个时间：确认在前，审批在后")
 
 
-def _status_conflicts(
-    content: Content, name: str, conclusions: dict[str, str]
-) -> Iterator[Problem]:
-    """Yield a problem if a form is called approved or sent back and its approvals say otherwise."""
+def _unapproved(conclusions: dict[str, str]) -> Iterator[Problem]:
+    """Yield the steps that have not agreed to a form that is called approved."""
+    for step, conclusion in conclusions.items():
+        if conclusion != AGREED:
+            said = f"的审批结论是{quoted(conclusion)}" if conclusion else "还没有审批结论"
+            message = f"表单状态为{quoted(APPROVED)}，而{quoted(step)}{said}"
+            yield on("initiation.form_status", message, "补全审批，或把表单状态改回“待审批”")
+
+
+def _not_sent_back(name: str, content: Content, conclusions: Iterable[str]) -> Iterator[Problem]:
+    """Yield a problem if a form is called sent back and nobody has done so."""
     status = content.text(name)
-    if status == "已批准":
-        for step, conclusion in conclusions.items():
-            if conclusion != _AGREED:
-                said = f"的审批结论是{quoted(conclusion)}" if conclusion else "还没有审批结论"
-                message = f"表单状态为{quoted(status)}，而{quoted(step)}{said}"
-                yield on(name, message, "补全审批，或把表单状态改回“待审批”")
-    elif status == "已退回" and not any(c in _REFUSED for c in conclusions.values()):
+    if status == _SENT_BACK and not any(given in _REFUSED for given in conclusions):
         message = f"表单状态为{quoted(status)}，而没有一个环节不同意或退回"
         yield on(name, message, "在审批中写明退回的结论，或改正表单状态")

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 
 from addin.content import Content, Place, Value
 from addin.forms import FIELDS, FORMS, TABLES
 from addin.rules.context import Context
-from addin.rules.model import Finding, Level, Problem, quoted
+from addin.rules.model import Finding, Level, Problem, Waiver, quoted
 from addin.rules.registry import RULES, Rule
+from addin.rules.settings import settings_of
+from addin.rules.waivers import row_id, waived, waivers_of
 from addin.worktime import Calendar
 
 _LABELS = {(table.name, f.key): f.label for table in TABLES.values() for f in table.fields}
@@ -25,52 +27,62 @@ def check(
     today: date,
     calendar: Calendar,
     rules: Iterable[Rule] | None = None,
+    waivers: Sequence[Waiver] | None = None,
 ) -> list[Finding]:
     """Return what the rules (all unless given) find, by sheet, row, column and rule.
 
     `content` holds every table and input column of the description, `calendar` already the
     company's exceptions. Nothing that is typed in a workbook makes a rule fail.
+    Rules that its 检查规则 switches off are left out, and levels are those set there; findings that
+    were accepted carry their waiver (`waivers`, else those of its 接受记录).
     """
     context = Context(content, today, calendar)
-    chosen = RULES.values() if rules is None else rules
-    findings = [
-        _finding(rule, problem, content)
+    chosen = list(RULES.values() if rules is None else rules)
+    settings = settings_of(content, chosen)
+    findings: list[Finding] = [
+        _finding(rule, settings[rule.id].level, problem, content)
         for rule in chosen
+        if settings[rule.id].enabled
         for problem in rule.find(content, context)
     ]
+    findings = waived(findings, waivers_of(content) if waivers is None else waivers)
     order = {sheet: n for n, sheet in enumerate(dict.fromkeys(_sheets(content)))}
     findings.sort(key=lambda finding: _position(finding, order))
     return findings
 
 
 def counts(findings: Iterable[Finding]) -> dict[Level, int]:
-    """Return how many findings there are of each level, zeros included."""
-    found = Counter(finding.level for finding in findings)
+    """Return how many findings of each level nobody has accepted, zeros included."""
+    found = Counter(finding.level for finding in findings if finding.waiver is None)
     return {level: found[level] for level in Level}
 
 
-def _finding(rule: Rule, problem: Problem, content: Content) -> Finding:
+def _finding(rule: Rule, level: Level, problem: Problem, content: Content) -> Finding:
     table, row, key, message, suggestion = problem
     if table is None:
         form = _FORM_OF_FIELD[key]
         place = content.places.get(key) or Place(form.sheet, "A1")
-        return Finding(
-            rule.id, rule.level, place, key, form.title, FIELDS[key].label, message, suggestion
-        )
+        said = (form.title, FIELDS[key].label, message, suggestion)
+        return Finding(rule.id, level, place, key, *said, value=content.fields.get(key))
     name = table.table.name
     if row < 0:
         place = content.places.get(name) or Place(table.sheet, "A1")
-        item = label = table.table.title
-        return Finding(rule.id, rule.level, place, name, item, label, message, suggestion)
+        title = table.table.title
+        return Finding(
+            rule.id, level, place, name, title, title, message, suggestion, value=message
+        )
+    identity = table.columns[table.table.key][row]
     return Finding(
         rule.id,
-        rule.level,
+        level,
         table.place(row, key),
         f"{name}.{key}",
-        _item(table.columns[table.table.key][row], table.rows[row]),
+        _item(identity, table.rows[row]),
         _LABELS[name, key],
         message,
         suggestion,
+        row_id(identity),
+        table.columns[key][row],
     )
 
 

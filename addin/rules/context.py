@@ -9,6 +9,8 @@ from datetime import date
 from functools import cached_property
 
 from addin.content import Content, Value
+from addin.day_count import DayCount
+from addin.figures import PlanFigures, plan_figures
 from addin.forms import FORMS, Form, Need
 from addin.forms.vocabularies import BY_NAME, NO
 from addin.lint import CompanyWord, Lexicon, Verdict, company, lint
@@ -121,6 +123,16 @@ class Context:
         words = self.words("task_status")
         known = {word: words.standard(word) or word for word in set(column)}
         return [known[word] for word in column]
+
+    @cached_property
+    def days(self) -> DayCount:
+        """The working days as the sheet 工作日历 counts them."""
+        return DayCount.of(self.content, self.calendar)
+
+    @cached_property
+    def plan_figures(self) -> PlanFigures:
+        """Time frame, buffer and entry into force of the plan (F2.08, F2.12)."""
+        return plan_figures(self.content, self.days)
 
     def status_of(self, task_id: str) -> str:
         """Return the standard status of a task by its full id; empty if it is not tracked."""

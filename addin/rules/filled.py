@@ -2,23 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from addin.content import Content, empty_value
 from addin.forms import FORMS, Kind, Need
+from addin.meeting_dues import meeting_dues
 from addin.rules.columns import Column, columns
 from addin.rules.context import Context
 from addin.rules.model import Level, Problem, at, on, quoted
 from addin.rules.registry import rule
 
-_DUE = re.compile(
-    r"(?:D\s*\+\s*\d{1,3}|\d{4}\s*[-/.年]\s*\d{1,2}\s*[-/.月]\s*\d{1,2}\s*日?|\d{1,2}月\d{1,2}日)"
-    r"(?:[ T]*\d{1,2}[:：]\d{2}(?:[:：]\d{2})?)?",
-    re.IGNORECASE,
-)
-
 # Cells whose emptiness is a rule of the handbook, which then speaks instead of F-01 and F-03.
+_NO_RESPONSE = ("", "无", "暂无", "没有", "待定", "TBD")
 _R09 = ("Tasks.problem", "Tasks.block_type", "Tasks.measure")
 _R10 = tuple(
     f"{table}.{key}"
@@ -29,9 +24,11 @@ _R10 = tuple(
     for key in keys
 )
 _R26 = ("Risks.response",)
+_R07 = tuple(f"Assessments.{key}" for key in ("relevance", "resource_fit", "contact", "committed"))
+_R05 = ("PlanTasks.department",)
 _R02 = tuple(f"Metrics.{key}" for key in ("target", "unit", "due"))
 _BY_R02 = "Metrics"  # whose rows R-02a counts
-_BY_HANDBOOK = frozenset((*_R02, *_R09, *_R10, *_R26))
+_BY_HANDBOOK = frozenset((*_R02, *_R05, *_R07, *_R09, *_R10, *_R26))
 
 
 @rule(
@@ -79,6 +76,19 @@ def required_when(content: Content, context: Context) -> Iterator[Problem]:
 
 
 @rule(
+    "R-07",
+    "评估之后才承接",
+    level=Level.ERROR,
+    source="S0 §二",
+    example="反馈结论为“可承接”，没有评估资源匹配度 → 先评估，写明对接人和完成日期",
+)
+def accepted_after_assessment(content: Content, context: Context) -> Iterator[Problem]:
+    for column in columns(content):
+        if column.key in _R07:
+            yield from _gaps(column) if column.field.when is None else _gaps_when(column, context)
+
+
+@rule(
     "R-09",
     "受阻的任务写明问题、类型和措施",
     level=Level.ERROR,
@@ -103,10 +113,9 @@ def task_is_complete(content: Content, context: Context) -> Iterator[Problem]:
         if column.key in _R10:
             yield from _gaps(column)
     tasks = content.table("MeetingTasks")
-    for row, due in enumerate(tasks.texts("due")):
-        if due and not _DUE.fullmatch(due.strip()):
-            message = f"截止时间{quoted(due)}不是日期，也不是 D+天数"
-            yield at(tasks, row, "due", message, "写日期，如 2026-11-30；或写 D+3，表示会后第3天")
+    for row, due in enumerate(meeting_dues(content, context.calendar)):
+        if due.fault:
+            yield at(tasks, row, "due", due.fault, due.remedy)
 
 
 @rule(
@@ -121,8 +130,9 @@ def risk_has_response(content: Content, context: Context) -> Iterator[Problem]:
     for row, (risk, response) in enumerate(
         zip(risks.texts("risk"), risks.texts("response"), strict=True)
     ):
-        if not response:
-            message = f"风险{quoted(risk)}没有应对措施"
+        if response.strip(" 。./-—") in _NO_RESPONSE:
+            said = f"只写了{quoted(response)}" if response else "没有应对措施"
+            message = f"风险{quoted(risk)}{said}"
             yield at(risks, row, "response", message, "写明应对措施或备用方案")
 
 

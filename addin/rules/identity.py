@@ -23,6 +23,7 @@ _STAND_ALONE_PROBLEM = re.compile(r"XC\d{8}(?:-\d{3})?-Q\d{2,6}")
     level=Level.ERROR,
     source="K1 K2 K3",
     example="任务编号“T1” → XC20261121-001-T01",
+    waivable=False,
 )
 def wrong_id(content: Content, context: Context) -> Iterator[Problem]:
     own = context.collaboration_id
@@ -47,6 +48,7 @@ def wrong_id(content: Content, context: Context) -> Iterator[Problem]:
     level=Level.ERROR,
     source="K1 K2 K3",
     example="两项任务的编号都是 XC20261121-001-T03 → 改其中一个",
+    waivable=False,
 )
 def double_id(content: Content, context: Context) -> Iterator[Problem]:
     for column in _keys(content):

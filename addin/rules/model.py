@@ -21,6 +21,40 @@ class Level(StrEnum):
     HINT = "提示"  # good to know
 
 
+Address = tuple[str, str, str]
+"""Rule, cell (``Tasks.owner``, ``initiation.goal``) and the id of the row, ``""`` without rows."""
+
+UNKNOWN_ROW = "?"
+"""The row id of a finding in a row whose key is empty."""
+
+
+@dataclass(frozen=True, slots=True)
+class Waiver:
+    """Why somebody lets a finding stand.
+
+    `fingerprint` is that of what the cell held; `state` says in words whether it still counts;
+    `item`, `field` and `message` are those of the finding, for people; `index` is the row of the
+    table Waivers, None before it is written.
+    """
+
+    rule: str
+    cell: str
+    row: str
+    reason: str
+    person: str
+    at: datetime | None
+    fingerprint: str
+    state: str
+    item: str = ""
+    field: str = ""
+    message: str = ""
+    index: int | None = None
+
+    @property
+    def address(self) -> Address:
+        return self.rule, self.cell, self.row
+
+
 @dataclass(frozen=True, slots=True)
 class Finding:
     """One thing that a rule found, ready to be shown.
@@ -29,6 +63,9 @@ class Finding:
     - `item`: the id of the row, or the title of the form.
     - `field`: the label of the cell.
     - `message`: what is wrong, repeating the value; `suggestion`: what to do. Both Chinese.
+    - `row`: the id of the row, empty for a single field or a whole table.
+    - `value`: what the cell holds; of a whole table the message, which says what it lacks.
+    - `waiver`: the reason with which somebody accepted it.
     """
 
     rule: str
@@ -39,6 +76,14 @@ class Finding:
     field: str
     message: str
     suggestion: str
+    row: str = ""
+    value: Value = None
+    waiver: Waiver | None = None
+
+    @property
+    def address(self) -> Address:
+        """Where it is, whatever is sorted, inserted or renamed."""
+        return self.rule, self.key, self.row
 
     def __str__(self) -> str:
         return f"[{self.level}] {self.place} {self.item}：{self.message}。{self.suggestion}。"

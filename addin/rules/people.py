@@ -39,7 +39,9 @@ _CLOSED = "已关闭"
 def one_answerable_person(content: Content, context: Context) -> Iterator[Problem]:
     for column in columns(content, Kind.PERSON):
         if column.key in _ANSWERABLE:
-            yield from _cells(column, context, _no_person)
+            # Of several owners of a task R-05c speaks.
+            fault = _no_owner if column.key == "PlanTasks.owner" else _no_person
+            yield from _cells(column, context, fault)
 
 
 @rule(
@@ -162,6 +164,10 @@ def _no_person(text: str, label: str, context: Context) -> _Fault | None:
     if not context.people:
         return None
     return f"{label}{quoted(text)}不在通讯录里", _who(text, context)
+
+
+def _no_owner(text: str, label: str, context: Context) -> _Fault | None:
+    return None if len(parts(text)) > 1 else _no_person(text, label, context)
 
 
 def _no_people(text: str, label: str, context: Context) -> _Fault | None:

@@ -3,13 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from math import ceil
 
 from addin.content import Content
+from addin.figures import durations
+from addin.forms.vocabularies import BLOCKED, IN_PROGRESS, NOT_STARTED
+from addin.rules.columns import column_of
 from addin.rules.context import Context, parts
 from addin.rules.model import Level, Problem, at, on, quoted
 from addin.rules.registry import rule
+from addin.thresholds import threshold
 
-_SHOWN = 4  # tasks of a circle that a message names
+_SHOWN = 4  # tasks of a circle, or people, that a message names
+_ENDS = ("Milestones.due", "PlanTasks.finish", "Deliverables.due")
+_TO_DO = (NOT_STARTED, IN_PROGRESS, BLOCKED)
 
 
 @rule(
@@ -21,12 +28,59 @@ _SHOWN = 4  # tasks of a circle that a message names
 )
 def lead_is_a_party(content: Content, context: Context) -> Iterator[Problem]:
     lead = content.text("initiation.lead_department")
+    if len(parts(lead)) > 1:
+        message = f"牵头部门{quoted(lead)}多于一个"
+        yield on("initiation.lead_department", message, "只留一个牵头部门，其他写到协作部门")
     first = content.text("initiation.department")
     executing = parts(content.text("initiation.executing_departments"))
     partners = content.table("Partners").texts("department")
     if lead in context.departments and first and lead not in (first, *executing, *partners):
         message = f"牵头部门{quoted(lead)}不是发起部门，也不在执行或协作部门中"
         yield on("initiation.lead_department", message, "通常由发起部门或核心执行部门牵头，请核对")
+
+
+@rule(
+    "R-06a",
+    "方案留有缓冲期",
+    level=Level.ERROR,
+    source="S0 §三",
+    example="总周期100个工作日，缓冲0天 → 10至15个工作日",
+)
+def buffer_is_missing(content: Content, context: Context) -> Iterator[Problem]:
+    figures = context.plan_figures
+    if figures.buffer_share == 0:
+        message = f"总周期{quoted(figures.total_days)}个工作日，没有缓冲期"
+        yield on("plan.buffer_days", message, f"留出缓冲{_buffer_wanted(content, context)}个工作日")
+
+
+@rule(
+    "R-06b",
+    "缓冲期不少于总周期的10%",
+    level=Level.WARNING,
+    source="S0 §三",
+    example="总周期100个工作日，缓冲9天 → 10至15个工作日",
+)
+def buffer_is_small(content: Content, context: Context) -> Iterator[Problem]:
+    share = context.plan_figures.buffer_share
+    if share is not None and 0 < share < (least := threshold(content, "buffer_least")):
+        message = f"缓冲不足：{_buffer(context)}，少于{least * 100:g}%"
+        yield on("plan.buffer_days", message, f"留出缓冲{_buffer_wanted(content, context)}个工作日")
+
+
+@rule(
+    "R-06c",
+    "缓冲期不多于总周期的15%",
+    level=Level.HINT,
+    source="S0 §三",
+    example="总周期100个工作日，缓冲16天 → 10至15个工作日",
+)
+def buffer_is_large(content: Content, context: Context) -> Iterator[Problem]:
+    share = context.plan_figures.buffer_share
+    if share is not None and share > (most := threshold(content, "buffer_most")):
+        message = f"缓冲偏大：{_buffer(context)}，多于{most * 100:g}%"
+        yield on(
+            "plan.buffer_days", message, f"缓冲以{_buffer_wanted(content, context)}个工作日为宜"
+        )
 
 
 @rule(
@@ -72,6 +126,70 @@ def starts_before_predecessor_ends(content: Content, context: Context) -> Iterat
 
 
 @rule(
+    "R-27d",
+    "计划日期不晚于截止时间",
+    level=Level.WARNING,
+    source="S0 §三；F1.13",
+    example="截止时间 2026-12-31，里程碑“2027-01-08” → 提前，或调整截止时间",
+)
+def planned_after_deadline(content: Content, context: Context) -> Iterator[Problem]:
+    deadline = content.date("initiation.deadline")
+    if deadline is None:
+        return
+    for key in _ENDS:
+        column = column_of(content, key)
+        for row, day in enumerate(column.days):
+            if day is not None and day > deadline:
+                message = f"{column.field.label}{quoted(day)}晚于截止时间{quoted(deadline)}"
+                yield column.problem(row, message, "提前到截止时间之前，或经批准调整截止时间")
+
+
+@rule(
+    "R-30",
+    "任务负责人的个人计划已备案",
+    level=Level.HINT,
+    source="S2 §二.3",
+    example="方案生效后，T05 的“个人计划备案”空着 → 填个人计划的链接",
+)
+def own_plan_is_filed(content: Content, context: Context) -> Iterator[Problem]:
+    """Yield once, at the first open task without a filed plan: filing is asked for, not forced."""
+    if context.plan_figures.effective is None:
+        return
+    tasks, owners = content.table("Tasks"), content.table("PlanTasks").texts("owner")
+    missing: list[int] = []
+    names: dict[str, None] = {}
+    for row, (task, filed, status) in enumerate(
+        zip(tasks.texts("task_id"), tasks.texts("own_plan"), context.statuses, strict=True)
+    ):
+        planned = None if filed or status not in _TO_DO else context.plan_rows.get(task)
+        if planned is not None and owners[planned]:
+            missing.append(row)
+            names[owners[planned]] = None
+    if missing:
+        shown = "、".join(list(names)[:_SHOWN]) + ("等" if len(names) > _SHOWN else "")
+        message = f"{quoted(shown)}共{len(missing)}项任务的个人计划没有备案"
+        remedy = "请任务负责人把个人计划交牵头部门，并填写“个人计划备案”"
+        yield at(tasks, missing[0], "own_plan", message, remedy)
+
+
+@rule(
+    "R-35",
+    "单项任务不超过3个工作日",
+    level=Level.HINT,
+    source="P4（通行做法，手册没有）",
+    example="计划工期“8”个工作日 → 拆成3个工作日以内的任务",
+    enabled=False,
+)
+def task_is_small(content: Content, context: Context) -> Iterator[Problem]:
+    most = threshold(content, "task_days_most")
+    tasks = content.table("PlanTasks")
+    for row, days in enumerate(durations(tasks, context.days)):
+        if days is not None and days > most:
+            message = f"计划工期{quoted(days)}个工作日，超过{most:g}个工作日"
+            yield at(tasks, row, "finish", message, "拆成几项更短的任务，便于跟踪")
+
+
+@rule(
     "F-36",
     "里程碑日期没有依次向后",
     level=Level.WARNING,
@@ -110,6 +228,24 @@ def circular_predecessors(content: Content, context: Context) -> Iterator[Proble
         shown = quoted("→".join((*path, path[0])))
         message = f"前置任务绕成一圈：{shown}，谁也不能先开始"
         yield at(tasks, min(circle), "predecessors", message, "去掉其中一个前置任务")
+
+
+def _buffer(context: Context) -> str:
+    """Return the buffer in words; days are working days."""
+    figures = context.plan_figures
+    share = (figures.buffer_share or 0) * 100
+    return (
+        f"缓冲{quoted(figures.buffer_used)}个工作日，"
+        f"是总周期{figures.total_days}个工作日的{share:.1f}%"
+    )
+
+
+def _buffer_wanted(content: Content, context: Context) -> str:
+    """Return how many working days would do, as ``10至15``."""
+    total = context.plan_figures.total_days or 0
+    least = ceil(round(total * threshold(content, "buffer_least"), 6))
+    most = int(round(total * threshold(content, "buffer_most"), 6))
+    return f"{least}至{most}" if most > least else str(least)
 
 
 def _circles(waits_for: Mapping[int, Sequence[int]]) -> Iterator[list[int]]:

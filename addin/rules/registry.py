@@ -26,6 +26,8 @@ class Rule:
 
     `id` is the handbook's (R-09; a letter where one rule has several parts) or, for what the forms
     themselves demand, F-01…; `example` shows a wrong entry and its correction.
+    `enabled` and `level` are defaults, which 检查规则 may overrule; what a rule that is not
+    `waivable` finds cannot be accepted with a reason.
     """
 
     id: str
@@ -34,6 +36,8 @@ class Rule:
     source: str
     example: str
     find: Check
+    enabled: bool = True
+    waivable: bool = True
 
 
 RULES: dict[str, Rule] = {}
@@ -47,13 +51,15 @@ def rule(
     level: Level,
     source: str,
     example: str,
+    enabled: bool = True,
+    waivable: bool = True,
 ) -> Callable[[Check], Check]:
     """Register the decorated generator as a rule; raises ValueError if the id is taken."""
 
     def register(find: Check) -> Check:
         if id in RULES:
             raise ValueError(f"rule {id} is registered twice")
-        RULES[id] = Rule(id, title, level, source, example, find)
+        RULES[id] = Rule(id, title, level, source, example, find, enabled, waivable)
         return find
 
     return register

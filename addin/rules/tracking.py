@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from datetime import date, timedelta
 
 from addin.content import Content
+from addin.day_count import known
 from addin.forms import Kind
 from addin.forms.vocabularies import (
     BLOCKED,
+    CLOSED_STATUSES,
     DONE,
     IN_ACCEPTANCE,
     IN_PROGRESS,
@@ -16,6 +19,8 @@ from addin.forms.vocabularies import (
     TASK_TRANSITIONS,
     YES,
 )
+from addin.judgement import STARTED_STATUSES
+from addin.progress import cadences
 from addin.rules.columns import misfit_rows
 from addin.rules.context import Context, parts
 from addin.rules.model import Level, Problem, at, quoted
@@ -25,7 +30,51 @@ _FINISHED = frozenset((DONE, IN_ACCEPTANCE))
 _UNFINISHED = frozenset(TASK_TRANSITIONS) - _FINISHED
 _FIXED = frozenset((DONE, NOT_STARTED))  # statuses that allow one percentage only
 _PASSED = "通过"
+_DAY = timedelta(days=1)
 _TOKEN = re.compile(r"[A-Za-z0-9][A-Za-z0-9.\-]*")
+
+
+@rule(
+    "R-11",
+    "按更新频率更新进度",
+    level=Level.WARNING,
+    source="S0 §四；S2 §三；S3 (二)4；S4 步骤5",
+    example="更新频率每两日，更新日期“2026-11-11”距今7个工作日 → 更新状态、完成度和更新日期",
+)
+def task_is_stale(content: Content, context: Context) -> Iterator[Problem]:
+    """Yield the tasks that F3.17 calls 未更新."""
+    tasks = content.table("Tasks")
+    updated, limits = tasks.dates("updated_on"), cadences(content)
+    recent = {limit: _first_recent(limit, context) for limit in set(limits)}
+    rows = zip(tasks.texts("task_id"), tasks.texts("status"), updated, limits, strict=True)
+    for row, (task, status, last, limit) in enumerate(rows):
+        if not task or status in CLOSED_STATUSES or (last is not None and last >= recent[limit]):
+            continue
+        days = _stale_days(task, status, last, context)
+        if days is not None and days > limit:
+            said = f"更新日期是{quoted(last)}" if last else "“更新日期”没有填写"
+            message = f"{said}，已有{days}个工作日未更新，约定{limit}个工作日内更新"
+            yield at(tasks, row, "updated_on", message, "更新状态、完成度、进展说明和更新日期")
+
+
+def _first_recent(limit: int, context: Context) -> date:
+    """Return the first day since which not more working days have passed than `limit`."""
+    day, today = context.today, context.today
+    while (context.days.between(day - _DAY, today) or 0) <= limit:
+        day -= _DAY
+        if day < context.days.first:
+            return date.max  # the calendar cannot tell
+    return day
+
+
+def _stale_days(task: str, status: str, last: date | None, context: Context) -> int | None:
+    """Return the working days since an open task was updated, None where that is no matter."""
+    planned = context.plan_row(task)
+    starts = context.content.table("PlanTasks").dates("start")
+    start = known(starts[planned]) if planned is not None else None
+    begun = status in STARTED_STATUSES or (start is not None and start <= context.today)
+    since = known(last) or start
+    return context.days.between(since, context.today) if begun and since else None
 
 
 @rule(

@@ -29,6 +29,7 @@ _EMAIL = re.compile(r"[^@\s,，;；、]+@[^@\s,，;；、]+\.[^@\s,，;；、.]+
     level=Level.ERROR,
     source="各表单的字段类型",
     example="截止时间“下周五” → 2026-11-27",
+    waivable=False,
 )
 def misfit(content: Content, context: Context) -> Iterator[Problem]:
     for one in content.misfits:
@@ -90,6 +91,7 @@ def wrong_length(content: Content, context: Context) -> Iterator[Problem]:
     level=Level.ERROR,
     source="F3.17",
     example="预警列里直接输入“正常” → 恢复公式",
+    waivable=False,
 )
 def formula_overtyped(content: Content, context: Context) -> Iterator[Problem]:
     lost = set(content.formulas_lost)

@@ -116,8 +116,95 @@ def test_f29__form_sent_back__has_a_step_that_sent_it_back() -> None:
     assert cells("F-29", workbook(back, InitiationApprovals=refused)) == []
 
 
-def test_f29__plan__follows_the_conclusion_of_its_approver() -> None:
-    plan = {"plan.form_status": "已批准", "plan.approval": "不同意"}
-    assert "“分管领导”的审批结论是“不同意”" in found("F-29", workbook(plan))[0]
-    assert cells("F-29", workbook(plan | {"plan.approval": "同意"})) == []
-    assert cells("F-29", workbook(plan | {"plan.form_status": "已退回"})) == []
+def test_f29__plan_sent_back__was_sent_back_by_its_approver() -> None:
+    plan = {"plan.form_status": "已退回", "plan.approval": "不同意"}
+    assert cells("F-29", workbook(plan)) == []
+    assert cells("F-29", workbook(plan | {"plan.approval": "同意"})) == ["plan.form_status"]
+
+
+SIGNED = """
+    | department | time             |
+    | 市场部     | 2026-11-09 09:00 |
+    | 研发部     | 2026-11-09 11:00 |
+    """
+IN_FORCE = {
+    "plan.departments": "市场部、研发部",
+    "plan.form_status": "已批准",
+    "plan.approval": "同意",
+    "plan.approved_at": "2026-11-10 10:00",
+}
+
+
+def test_r15a__plan__is_in_force_when_all_have_confirmed_and_the_sponsor_approved() -> None:
+    assert cells("R-15a", workbook(IN_FORCE, Countersignatures=SIGNED)) == []
+    unsigned = SIGNED.replace("2026-11-09 11:00", "")
+    assert "研发部还没有确认" in found("R-15a", workbook(IN_FORCE, Countersignatures=unsigned))[0]
+    refused = IN_FORCE | {"plan.approval": "不同意"}
+    assert "分管领导还没有同意" in found("R-15a", workbook(refused, Countersignatures=SIGNED))[0]
+    draft = refused | {"plan.form_status": "草稿"}
+    assert cells("R-15a", workbook(draft, Countersignatures=SIGNED)) == []
+
+
+def test_r15b__task__starts_when_the_plan_is_in_force() -> None:
+    tasks = """
+        | task_id | actual_start |
+        | T01     | 2026-11-10   |
+        | T02     | 2026-11-09   |
+        | T03     |              |
+        """
+    content = workbook(IN_FORCE, Countersignatures=SIGNED, Tasks=tasks)
+    assert cells("R-15b", content) == ["Tasks.actual_start[1]"]
+    waiting = IN_FORCE | {"plan.approval": "", "plan.form_status": "待审批"}
+    never = workbook(waiting, Countersignatures=SIGNED, Tasks=tasks)
+    assert cells("R-15b", never) == ["Tasks.actual_start[0]", "Tasks.actual_start[1]"]
+
+
+MANAGERS = """
+    | name   | department | role   |
+    | 陈静   | 市场部     | 管理层 |
+    | 王磊   | 研发部     | 成员   |
+    """
+
+
+@pytest.mark.parametrize(
+    ("copied", "findings"),
+    [("陈静", 0), ("王磊、管理层", 0), ("王磊", 1), ("", 1), ("陈静怡", 1)],
+)
+def test_r16a__major_collaboration__is_copied_to_the_management(copied: str, findings: int) -> None:
+    major = {"initiation.major": "是", "initiation.copy_to": copied}
+    assert len(cells("R-16a", workbook(major, People=MANAGERS))) == findings
+    minor = major | {"initiation.major": "否"}
+    assert cells("R-16a", workbook(minor, People=MANAGERS)) == []
+
+
+def test_r16b__collaboration_of_many_departments__is_a_major_one() -> None:
+    partners = """
+        | department |
+        | 研发部     |
+        | 质量管理部 |
+        """
+    minor = {"initiation.major": "否", "initiation.department": "市场部"}
+    assert cells("R-16b", workbook(minor, Partners=partners)) == []
+    fewer = minor | {"sla.major_departments": "3"}
+    assert "而涉及3个部门" in found("R-16b", workbook(fewer, Partners=partners))[0]
+
+
+@pytest.mark.parametrize(("amount", "unit", "findings"), [(50, "万元", 1), (499999, "元", 0)])
+def test_r16b__large_budget__makes_a_major_one(amount: int, unit: str, findings: int) -> None:
+    content = workbook(
+        {"initiation.major": "否"},
+        Resources=f"""
+        | resource_id | type | amount   | unit   |
+        | 1           | 预算 | {amount} | {unit} |
+        """,
+    )
+    assert len(cells("R-16b", content)) == findings
+
+
+def test_r24__stages_of_approval__are_five_at_most() -> None:
+    steps = ["| 发起部门负责人 | | | | |", "| 分管领导 | | | | |", "| 财务 | | | | |"]
+    few = workbook(InitiationApprovals=approvals(*steps), Countersignatures=SIGNED)
+    assert cells("R-24", few) == []  # three, all departments together, and 分管领导 for the plan
+    more = approvals(*steps, "| 法务 | | | | |")
+    many = workbook(InitiationApprovals=more, Countersignatures=SIGNED)
+    assert "审批环节共“6”个，超过5个" in found("R-24", many)[0]

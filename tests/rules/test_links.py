@@ -55,7 +55,6 @@ def test_f16__tracker__needs_the_full_id_of_a_planned_task() -> None:
     ("table", "key", "target", "target_key"),
     [
         ("PlanTasks", "milestone_id", "Milestones", "milestone_id"),
-        ("AcceptanceItems", "deliverable_id", "Deliverables", "deliverable_id"),
         ("Rectifications", "deliverable_id", "Deliverables", "deliverable_id"),
         ("GoalResults", "metric_id", "Metrics", "metric_id"),
         ("AgendaItems", "meeting_id", "Meetings", "meeting_id"),

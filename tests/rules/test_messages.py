@@ -10,6 +10,7 @@ import pytest
 from addin.forms.vocabularies import LEVEL
 from addin.rules import RULES, Finding, Level, Rule, check
 from addin.worktime import Calendar
+from tests.rules.mutations import MUTATIONS, broken
 from tests.rules.workbooks import ID, TODAY, workbook
 
 LONGEST = 120
@@ -124,9 +125,10 @@ CASES = (
 
 def examples(rule: Rule) -> list[Finding]:
     """Return what a rule finds in the wrong workbooks."""
+    mutated = (broken(mutation) for mutation in MUTATIONS if mutation.rule == rule.id)
     return [
         finding
-        for content in CASES
+        for content in (*CASES, *mutated)
         for finding in check(content, today=TODAY, calendar=Calendar.standard(), rules=[rule])
     ]
 

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
 from addin.content import Content
 from addin.forms.vocabularies import TASK_STATUS
+from addin.progress import progress
 from addin.rules import Context
 from addin.rules.tracking import accepted_statuses
 from addin.worktime import Calendar
+from tests.rules.mutations import clean, edited
 from tests.rules.workbooks import ID, TODAY, cells, found, workbook
 
 
@@ -242,3 +246,14 @@ def test_f35__skipped_step__is_named() -> None:
         f"Tasks.status {ID}-T01: 任务状态由“未开始”变为“待验收”，中间跳过了“进行中”"
         " → 核对状态；属实时不用改，下次按步骤更新"
     ]
+
+
+@pytest.mark.parametrize("cadence", ["", "每日", "每两日", "每周"])
+@pytest.mark.parametrize("name", ["new_product", "customer_complaint", "expense_process"])
+def test_r11__task__is_stale_where_the_sheet_says_so(name: str, cadence: str) -> None:
+    content = edited(clean(name), ("plan.cadence", cadence))
+    calendar = Calendar.standard()
+    for today in (date(2026, 10, 9), TODAY, date(2026, 12, 31)):
+        state = progress(content, today=today, calendar=calendar).texts("is_stale")
+        told = [f"Tasks.updated_on[{row}]" for row, word in enumerate(state) if word == "是"]
+        assert cells("R-11", content, today=today, calendar=calendar) == told

@@ -7,7 +7,7 @@ from datetime import date, datetime
 import pytest
 from openpyxl import Workbook
 
-from addin.forms import FIELDS, FORM_OF_TABLE, FORMS, TABLES, Form, Kind, Table
+from addin.forms import FIELDS, FORM_OF_TABLE, FORMS, TABLES, Field, Form, Kind, Table
 from addin.forms.overview import CLOCK
 from tests.workbook_templates.places import (
     cell_of,
@@ -88,18 +88,22 @@ def test_formats__follow_the_kind(book: Workbook) -> None:
             assert {cell.number_format for cell in cells} == {expected}, name
 
 
+def is_typed(name: str, field: Field) -> bool:
+    table = TABLES.get(name.partition(".")[0])
+    mine = not field.derived and field.need.value != "自动"
+    return mine and (table is None or table.takes_entries(field.key))
+
+
 def test_typed_text__stays_as_it_is_typed_and_formulas_are_computed(book: Workbook) -> None:
     for name, field, _, cells in every_field(book):
-        table = TABLES.get(name.partition(".")[0])
-        typed = not field.derived and field.need.value != "自动" and not (table and table.computed)
+        typed = is_typed(name, field)
         is_text = {cell.number_format == "@" for cell in cells}
         assert is_text == {typed and field.kind.is_text}, name
 
 
 def test_locks__typed_cells_are_open_and_the_others_are_not(book: Workbook) -> None:
     for name, field, _, cells in every_field(book):
-        table = TABLES.get(name.partition(".")[0])
-        typed = not field.derived and field.need.value != "自动" and not (table and table.computed)
+        typed = is_typed(name, field)
         assert {cell.protection.locked for cell in cells} == {not typed}, name
 
 

@@ -1,14 +1,14 @@
-"""校验: every rule over the open workbook; only 校验结果 is written."""
+"""校验: every rule over the open workbook; only 校验结果 and 接受记录 are written."""
 
 from __future__ import annotations
 
 from datetime import datetime
 
 from addin.clock import calendar_of, today_of
-from addin.content import Changes
-from addin.findings_sheet import findings_fields, findings_rows
+from addin.findings_sheet import checked
+from addin.refresh import ACTOR
 from addin.ribbon.application import Application
-from addin.rules import check, counts
+from addin.rules import counts
 
 
 def run(application: Application, moment: datetime) -> str:
@@ -16,13 +16,10 @@ def run(application: Application, moment: datetime) -> str:
     host = application.workbook()
     content = host.read()
     today = today_of(content, None, moment.date())
-    findings = check(content, today=today, calendar=calendar_of(content))
-    host.write(
-        Changes(
-            fields=findings_fields(findings, today),
-            replace={"Findings": list(findings_rows(findings))},
-        )
+    findings, changes = checked(
+        content, today=today, calendar=calendar_of(content), moment=moment, actor=ACTOR
     )
+    host.write(changes)
     sheet = content.table("Findings").sheet
     application.show(sheet)
     if not findings:

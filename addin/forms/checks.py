@@ -1,0 +1,249 @@
+"""检查规则 and 接受记录: what the rules go by in this company, and what was accepted in spite of them.
+
+The rows of 检查规则 come from the registry of `addin.rules` when the workbook is built.
+"""
+
+from __future__ import annotations
+
+from addin.forms.model import Field, Form, Kind, Need, Section, Table
+
+_REQUIRED, _AUTO = Need.REQUIRED, Need.AUTO
+
+
+def _budget(
+    number: str,
+    types: str,
+    words: str,
+    least: int | None,
+    most: int,
+    source: str,
+    each: str = "",
+) -> dict[str, str | int | float]:
+    row: dict[str, str | int | float] = {
+        "budget_id": number,
+        "types": types,
+        "words": words,
+        "most": most,
+        "each": each,
+        "source": source,
+    }
+    return row if least is None else row | {"least": least}
+
+
+AGENDA_BUDGETS = Table(
+    name="AgendaBudgets",
+    title="会议时间分配",
+    id="W15",
+    key="budget_id",
+    blank_rows=2,
+    hint="议题里出现所列词语的议程按此核对时间（R-19）。",
+    presets=(
+        _budget("B1", "启动会", "开场、背景", 5, 10, "S3 (二)"),
+        _budget("B2", "启动会", "讨论", 40, 60, "S3 (二)"),
+        _budget("B3", "启动会", "决策、表决", 15, 20, "S3 (二)"),
+        _budget("B4", "启动会", "总结", 5, 10, "S3 (二)"),
+        _budget("B5", "沟通会", "背景", None, 5, "S4 步骤3"),
+        _budget("B6", "沟通会", "意见、陈述", None, 10, "S4 步骤3", each="是"),
+    ),
+    fields=(
+        Field("budget_id", "序号", Kind.ID, need=_REQUIRED, length=8, tags="W"),
+        Field("types", "会议类型", Kind.TEXT, need=_REQUIRED, length=34, help="多个用、隔开。"),
+        Field("words", "议题词语", Kind.TEXT, need=_REQUIRED, length=10, help="多个用、隔开。"),
+        Field("least", "至少(分钟)", Kind.INTEGER, minimum=0, maximum=480, length=10),
+        Field("most", "至多(分钟)", Kind.INTEGER, minimum=0, maximum=480, length=20),
+        Field(
+            "each",
+            "按参会部门",
+            Kind.YES_NO,
+            length=10,
+            tags="W",
+            help="“是”：至多的分钟数乘以参会部门数。",
+        ),
+        Field("source", "依据", Kind.TEXT, length=10, tags="W"),
+    ),
+)
+
+CHECK_RULES = Table(
+    name="CheckRules",
+    title="规则",
+    id="W16",
+    key="rule",
+    blank_rows=2,
+    fields=(
+        Field("rule", "规则", Kind.ID, need=_REQUIRED, length=8, tags="W"),
+        Field("title", "检查什么", Kind.TEXT, need=_AUTO, length=34, tags="W"),
+        Field(
+            "level",
+            "级别",
+            Kind.CHOICE,
+            vocabulary="level",
+            length=10,
+            tags="W",
+            help="错误：改正前不能提交；提醒、提示不影响提交。",
+        ),
+        Field("enabled", "启用", Kind.YES_NO, length=10, tags="W", help="否：不再按此规则检查。"),
+        Field("source", "依据", Kind.TEXT, need=_AUTO, length=20, tags="W"),
+        Field(
+            "waivable",
+            "可以接受",
+            Kind.TEXT,
+            need=_AUTO,
+            length=10,
+            tags="W",
+            help="“否”的规则不能填写接受理由。",
+        ),
+        Field("default", "默认级别", Kind.TEXT, need=_AUTO, length=10, tags="W"),
+    ),
+)
+
+_PARAMETERS = (
+    Field(
+        "buffer_least",
+        "缓冲比例：不少于",
+        Kind.PERCENT,
+        id="R-06",
+        default="0.1",
+        minimum=0,
+        maximum=1,
+    ),
+    Field(
+        "buffer_most",
+        "缓冲比例：不多于",
+        Kind.PERCENT,
+        id="R-06",
+        default="0.15",
+        minimum=0,
+        maximum=1,
+    ),
+    Field(
+        "weekly_minutes",
+        "例会时长：不超过(分钟)",
+        Kind.INTEGER,
+        id="R-18",
+        default="30",
+        minimum=1,
+    ),
+    Field(
+        "stand_up_minutes",
+        "站会时长：不超过(分钟)",
+        Kind.INTEGER,
+        id="R-18",
+        default="15",
+        minimum=1,
+    ),
+    Field(
+        "approvals_most",
+        "审批环节：不超过(个)",
+        Kind.INTEGER,
+        id="R-24",
+        default="5",
+        minimum=1,
+        help="发起表各审批环节，加方案会签、分管领导审批各一个环节。",
+    ),
+    Field(
+        "deviation_most",
+        "目标偏差率：不超过",
+        Kind.PERCENT,
+        id="R-34",
+        default="0.05",
+        minimum=0,
+    ),
+    Field(
+        "task_days_most",
+        "单项任务工期：不超过(工作日)",
+        Kind.INTEGER,
+        id="R-35",
+        default="3",
+        minimum=1,
+        tags="P4",
+        help="规则 R-35 默认不启用。",
+    ),
+    Field(
+        "due_days",
+        "会议任务 D+N 的计法",
+        Kind.CHOICE,
+        id="R-10",
+        vocabulary="due_days",
+        default="自然日",
+        tags="W",
+    ),
+    Field(
+        "attendee_roles",
+        "可以参会决策的角色",
+        Kind.TEXT,
+        id="R-20",
+        default="部门负责人、分管领导、管理层、执行负责人",
+        length=40,
+        help="通讯录的协作角色，多个用、隔开。",
+    ),
+    Field(
+        "required_duties",
+        "必须有部门主责的职责",
+        Kind.TEXT,
+        id="R-05",
+        default="需求明确、成果交付、质量审核",
+        length=40,
+        help="职责矩阵里要有这些职责，多个用、隔开。",
+    ),
+)
+
+RULE_FORM = Form(
+    code="rules",
+    sheet="检查规则",
+    title="检查规则",
+    landscape=True,
+    source="§5",
+    note="级别、启用和参数可由公司修改，校验即按此进行；规则编号和依据不用改。",
+    sections=(
+        Section("判定参数", _PARAMETERS),
+        Section("会议时间分配", (AGENDA_BUDGETS,)),
+        Section("规则", (CHECK_RULES,)),
+    ),
+)
+
+WAIVERS = Table(
+    name="Waivers",
+    title="接受记录",
+    id="W17",
+    key="waiver_id",
+    blank_rows=6,
+    fields=(
+        Field("waiver_id", "序号", Kind.ID, need=_AUTO, length=6, tags="W"),
+        Field("rule", "规则", Kind.TEXT, need=_AUTO, length=8, tags="W"),
+        Field("item", "对象", Kind.TEXT, need=_AUTO, length=20, tags="W"),
+        Field("field", "字段", Kind.TEXT, need=_AUTO, length=12, tags="W"),
+        Field("message", "问题", Kind.LONG_TEXT, need=_AUTO, length=34, tags="W"),
+        Field(
+            "reason",
+            "接受理由",
+            Kind.LONG_TEXT,
+            need=Need.LATER,
+            length=28,
+            tags="W",
+            help="删去理由即不再接受。",
+        ),
+        Field(
+            "person",
+            "接受人",
+            Kind.PERSON,
+            need=Need.LATER,
+            length=10,
+            tags="W",
+            help="对这一处负责的人。",
+        ),
+        Field("at", "接受时间", Kind.DATETIME, need=_AUTO, length=14, tags="W"),
+        Field("state", "是否有效", Kind.TEXT, need=_AUTO, length=18, tags="W"),
+        Field("cell", "单元格标识", Kind.TEXT, need=_AUTO, length=20, tags="W"),
+        Field("row", "行标识", Kind.TEXT, need=_AUTO, length=20, tags="W"),
+        Field("fingerprint", "内容指纹", Kind.TEXT, need=_AUTO, length=16, tags="W"),
+    ),
+)
+WAIVER_FORM = Form(
+    code="waivers",
+    sheet="接受记录",
+    title="接受记录（带理由接受的校验结果）",
+    landscape=True,
+    source="§5",
+    note="在“校验结果”填写接受理由后刷新，即记在这里；单元格内容改变后自动失效。",
+    sections=(Section("接受记录", (WAIVERS,)),),
+)

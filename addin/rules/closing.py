@@ -1,0 +1,110 @@
+"""The end of a collaboration: disputes ruled on, goals met, review held, documents archived."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from addin.approval import missing_archive
+from addin.content import Content
+from addin.figures import PASSED, goal_results, overall
+from addin.forms.procedure import procedure_of
+from addin.forms.vocabularies import CLOSED_STATUSES, ESCALATION, NO, PROBLEM_STATUS
+from addin.rules.context import Context, parts
+from addin.rules.model import Level, Problem, at, on, quoted
+from addin.rules.registry import rule
+from addin.thresholds import threshold
+
+_RULED = ESCALATION.words[2:]  # 分管领导, 管理层: whoever is asked there decides
+_ENDED = PROBLEM_STATUS.words[2:4]
+
+
+@rule(
+    "R-29",
+    "升级的争议有裁定才能关闭",
+    level=Level.ERROR,
+    source="S1；S0 §四",
+    example="问题已升级到管理层，状态“已关闭”，没有裁定意见 → 写明裁定人和裁定意见",
+)
+def dispute_is_ruled_on(content: Content, context: Context) -> Iterator[Problem]:
+    problems = content.table("Problems")
+    for row, (status, level) in enumerate(
+        zip(problems.texts("status"), problems.texts("escalation"), strict=True)
+    ):
+        if status not in _ENDED or level not in _RULED:
+            continue
+        for key in ("arbiter", "ruling"):
+            if not problems.texts(key)[row]:
+                label = problems.table.field(key).label
+                message = f"问题升级到{quoted(level)}，状态为{quoted(status)}，没有{label}"
+                yield at(problems, row, key, message, f"填写“{label}”后再关闭")
+
+
+@rule(
+    "R-31",
+    "复盘全员参加并形成整改清单",
+    level=Level.WARNING,
+    source="S0 §六；S1",
+    example="参与部门“采购部”没有参加复盘会 → 请其参加，或补充其意见",
+)
+def everybody_reviews(content: Content, context: Context) -> Iterator[Problem]:
+    if "review" not in context.begun:
+        return
+    present = parts(content.text("review.departments"))
+    missing = [one for one in parts(content.text("plan.departments")) if one not in present]
+    if present and missing:
+        message = f"参与部门{quoted('、'.join(missing))}没有参加复盘会"
+        yield on("review.departments", message, "请其参加，或补充其意见后填入参会部门")
+    actions = content.table("ImprovementActions")
+    if len(content.table("Improvements")) and not len(actions):
+        message = "写了待改进点，“整改清单”一行也没有"
+        yield Problem(actions, -1, "", message, "每个待改进点至少写一条措施、责任人和完成时限")
+
+
+@rule(
+    "R-32",
+    "归档完整才能结束",
+    level=Level.ERROR,
+    source="S0 §六；S4 步骤6",
+    example="验收已通过、复盘已开，归档目录缺“复盘报告” → 归档后补上",
+)
+def archive_is_complete(content: Content, context: Context) -> Iterator[Problem]:
+    if not _is_ended(content, context):
+        return
+    missing = missing_archive(content)
+    if missing:
+        archive = content.table("Archive")
+        message = f"归档目录缺{quoted('、'.join(missing))}"
+        yield Problem(archive, -1, "", message, "存入公司知识库后在归档目录登记，齐全后才算结束")
+
+
+@rule(
+    "R-34",
+    "目标偏差率不超过5%",
+    level=Level.HINT,
+    source="S1 一(一)",
+    example="目标值 90，实际值“80”，偏差率11% → 写明偏差原因和整改措施",
+)
+def goal_is_met(content: Content, context: Context) -> Iterator[Problem]:
+    """Yield the goals that were missed by too much; one that was surpassed is no problem."""
+    most = threshold(content, "deviation_most")
+    results = content.table("GoalResults")
+    computed = goal_results(content)
+    for row, (actual, target, achieved) in enumerate(
+        zip(results.numbers("actual"), computed["target"], computed["achieved"], strict=True)
+    ):
+        if achieved != NO or not isinstance(target, int | float) or actual is None or not target:
+            continue
+        share = abs(actual - target) / abs(target)
+        if share > most:
+            message = f"实际值{quoted(actual)}与目标值{quoted(target)}偏差{share:.1%}"
+            remedy = "写明偏差原因，并在整改清单里写措施"
+            yield at(results, row, "actual", message, remedy)
+
+
+def _is_ended(content: Content, context: Context) -> bool:
+    """Whether nothing but the archive is left to do (X-11 for problems and emergencies)."""
+    if procedure_of(content.text("initiation.type")).is_condensed:
+        open_tasks = any(status not in CLOSED_STATUSES for status in context.statuses)
+        return bool(len(content.table("ProblemReports"))) and not open_tasks
+    passed = overall(content.table("AcceptanceItems")) == PASSED
+    return passed and content.date("review.date") is not None

@@ -1,0 +1,39 @@
+"""Each rule finds what it is about in a sample that was clean before, and little else is found."""
+
+from __future__ import annotations
+
+from functools import cache
+
+import pytest
+
+from addin.content import Content
+from addin.rules import RULES, Finding, check
+from addin.worktime import Calendar
+from tests.rules.mutations import MUTATIONS, Mutation, at_cell, broken, clean
+from tests.rules.workbooks import TODAY
+
+CALENDAR = Calendar.standard()
+
+
+def checked(content: Content) -> list[Finding]:
+    return check(content, today=TODAY, calendar=CALENDAR)
+
+
+@cache
+def usual(sample: str) -> frozenset[tuple[str, str]]:
+    """Return what is found in a sample as it is: rule and cell."""
+    content = clean(sample)
+    return frozenset((f.rule, at_cell(content, f.key, f.place.cell)) for f in checked(content))
+
+
+@pytest.mark.parametrize("mutation", MUTATIONS, ids=lambda mutation: mutation.rule)
+def test_mutation__is_found_by_its_rule_at_its_cell_and_by_few_others(mutation: Mutation) -> None:
+    content = broken(mutation)
+    found = {(f.rule, at_cell(content, f.key, f.place.cell)) for f in checked(content)}
+    new = found - usual(mutation.sample)
+    assert (mutation.rule, mutation.cell) in new
+    assert {rule for rule, _ in new} - {mutation.rule} == mutation.companions
+
+
+def test_mutations__there_is_one_for_every_rule() -> None:
+    assert {mutation.rule for mutation in MUTATIONS} == set(RULES)

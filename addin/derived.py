@@ -7,7 +7,7 @@ what is stored with them, so that a preview or a phone that calculates nothing s
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import date
+from datetime import date, datetime
 from itertools import repeat
 
 from addin import figures, indicators, overview
@@ -15,17 +15,26 @@ from addin.content import Changes, Content, TableData, Value, empty_value
 from addin.day_count import DayCount, known
 from addin.figures import Columns
 from addin.forms import FORMS, TABLES
+from addin.limits.columns import limit_columns
+from addin.limits.moment import opening_of
+from addin.limits.sheet_count import SheetCount, hour_fields, parameter_columns
+from addin.limits.terms import hours_of
 from addin.progress import Progress, progress_within, update_days
 from addin.recurrence import Library
 from addin.standing import TaskCounts, finished_on, standing
 from addin.worktime import Calendar
 
-EXCLUDED = ("Findings", "Indicators")
+EXCLUDED = ("Findings", "Indicators", "OpenLimits")
 """Tables whose formulas rest on what a refresh stores beside them, not only on what is typed."""
 
 
 def derive(
-    content: Content, *, today: date, calendar: Calendar, only_outdated: bool = False
+    content: Content,
+    *,
+    today: date,
+    calendar: Calendar,
+    now: datetime | None = None,
+    only_outdated: bool = False,
 ) -> Changes:
     """Return all derived values of a workbook, of every row that its tables have.
 
@@ -34,18 +43,21 @@ def derive(
     (`addin.clock.calendar_of`).
 
     Args:
+        now: the moment on `today` at which time limits are looked at; else its opening hour.
         only_outdated: leave out most of what the workbook shows already, which in a large one
             that was refreshed yesterday is nearly everything.
     """
     days = DayCount.of(content, calendar)
     tracked = progress_within(content, today, days)
+    moment = now or opening_of(content, today)
     fields = dict(_fields(content, tracked, today, days))
+    fields |= {"clock.now": moment, **hour_fields(SheetCount.of(content, days), moment)}
     seen = indicators.observed(
         indicators.Subject(content, today, days, tracked, Library.of(content))
     )
     cells: dict[str, Mapping[tuple[int, str], Value]] = {}
     typed = (
-        *_typed_tables(content, tracked, days),
+        *_typed_tables(content, tracked, days, moment),
         ("Indicators", indicators.sheet_columns(content, seen)),
     )
     for name, columns in typed:
@@ -123,13 +135,15 @@ def _home(content: Content, tracked: Progress, today: date, days: DayCount) -> d
 
 
 def _typed_tables(
-    content: Content, tracked: Progress, days: DayCount
+    content: Content, tracked: Progress, days: DayCount, now: datetime
 ) -> Iterator[tuple[str, Columns]]:
     """Yield the derived columns of the tables in which people type, along the rows read."""
     yield "Tasks", tracked.columns
     yield "PlanTasks", {"duration": figures.durations(content.table("PlanTasks"), days)}
     yield "Partners", {"feedback": figures.feedback(content)}
     yield "Risks", {"grade": figures.grades(content.table("Risks"))}
+    yield "SlaLimits", parameter_columns(content)
+    yield from limit_columns(content, now=now, count=SheetCount.of(content, days))
     yield "AcceptanceItems", figures.acceptance_items(content)
     yield "GoalResults", figures.goal_results(content)
     yield "People", {"slot": figures.slots(content.table("People"))}
@@ -145,7 +159,9 @@ def _computed_tables(
     def count(name: str) -> int:
         return len(_extent(content.table(name)))
 
-    yield "NextDue", overview.next_due(tracked, count("NextDue"))
+    close = hours_of(content).close
+    limits = content.table("OpenLimits")
+    yield "NextDue", overview.next_due(tracked, limits, close, count("NextDue"))
     yield "Attention", overview.attention(tracked, count("Attention"))
     yield "ByDepartment", overview.by_department(content, tracked, count("ByDepartment"))
     yield "ByPerson", overview.by_person(content, tracked, count("ByPerson"))

@@ -17,15 +17,17 @@ ACCEPTED = "已接受"
 
 
 def checked(
-    content: Content, *, today: date, calendar: Calendar, moment: datetime, actor: str
+    content: Content, *, now: datetime, calendar: Calendar, moment: datetime, actor: str
 ) -> tuple[list[Finding], Changes]:
     """Return what the rules find, and 校验结果 and 接受记录 as they are to be written.
 
+    `now` is the moment at which the workbook is looked at (`addin.limits.moment`).
     Reasons that somebody has typed beside findings count from now on; `moment` and `actor` are
     when and, where no name stands beside a reason, who.
     """
     waivers = typed_waivers(content, moment, actor)
-    findings = check(content, today=today, calendar=calendar, waivers=waivers)
+    today = now.date()
+    findings = check(content, today=today, calendar=calendar, now=now, waivers=waivers)
     waivers = settled_waivers(waivers, content, findings)
     rows = list(findings_rows(findings, waivers))
     written = waiver_changes(waivers, content)

@@ -12,7 +12,7 @@ from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 from heapq import nlargest, nsmallest
 
 from addin.content import Content, TableData, Value
@@ -103,11 +103,36 @@ def attention(progress: Progress, count: int) -> Columns:
     return _picked(progress, order, keys, count)
 
 
-def next_due(progress: Progress, count: int) -> Columns:
-    """Return the table NextDue: open tasks that are not overdue, the earliest due first."""
-    ranks = _ranks(progress, "due_order")
-    order = [index for _, index in nsmallest(count, ranks)]
-    return _picked(progress, order, ("name", "owner", "due", "warning"), count)
+def next_due(progress: Progress, limits: TableData, close: time, count: int) -> Columns:
+    """Return the table NextDue: open tasks that are not overdue and running time limits.
+
+    Sorted by when they are due, a limit before the tasks of its day; a task is due at `close`.
+    """
+    order = [index for _, index in nsmallest(count, _ranks(progress, "due_order"))]
+    tasks = iter(order)
+    by_rank = {rank: row for row, rank in enumerate(limits.numbers("home_rank")) if rank}
+    total = min(count, sum(1 for _ in _ranks(progress, "due_order")) + len(by_rank))
+    rows = [
+        _of_limit(limits, by_rank[n]) if n in by_rank else _of_task(progress, next(tasks), close)
+        for n in range(1, total + 1)
+    ]
+    rows += [("", "", "", None, "")] * (count - total)
+    keys = ("task_id", "name", "owner", "due", "warning")
+    ranks = [*range(1, total + 1), *[None] * (count - total)]
+    return {"rank": ranks, **dict(zip(keys, map(list, zip(*rows, strict=True)), strict=True))}
+
+
+def _of_limit(limits: TableData, row: int) -> tuple[Value, ...]:
+    return tuple(
+        limits.columns[key][row] for key in ("item", "task", "people", "due", "limit_state")
+    )
+
+
+def _of_task(progress: Progress, index: int, close: time) -> tuple[Value, ...]:
+    due = progress.dates("due")[index]
+    texts = (progress.texts(key)[index] for key in ("name", "owner"))
+    moment = datetime.combine(due, close) if due else None
+    return (progress.task_ids[index], *texts, moment, progress.texts("warning")[index])
 
 
 def _ranks(progress: Progress, key: str) -> list[tuple[int, int]]:

@@ -22,6 +22,8 @@ from addin.derived import derive
 from addin.findings_sheet import checked
 from addin.forms import FIELDS, TABLES, Kind
 from addin.forms.vocabularies import BY_NAME, NOT_STARTED, canonical
+from addin.limits.moment import moment_of
+from addin.limits_sheet import open_limit_rows
 from addin.rules import Finding, counts
 from addin.rules.context import Context
 from addin.rules.tracking import accepted_statuses
@@ -96,15 +98,19 @@ def _refresh(host: Host, given: date | None, actual: datetime, actor: str) -> Re
     content = applied(content, inputs)
     # Formulas that were typed over are put back below, so they are no findings any more.
     mended = replace(content, formulas_lost=())
-    findings, told = checked(mended, today=today, calendar=calendar, moment=actual, actor=actor)
-    judged = rewritten(content, "Findings", told.replace["Findings"])
-    computed = derive(judged, today=today, calendar=calendar, only_outdated=True)
+    now = moment_of(content, given, actual)
+    findings, told = checked(mended, now=now, calendar=calendar, moment=actual, actor=actor)
+    lists = {**told.replace, "OpenLimits": open_limit_rows(content, now=now, calendar=calendar)}
+    judged = content
+    for name, rows in lists.items():
+        judged = rewritten(judged, name, rows)
+    computed = derive(judged, today=today, calendar=calendar, now=now, only_outdated=True)
     written = host.write(
         Changes(
             fields={**inputs.fields, **computed.fields, **told.fields},
             cells=_merged(decided.cells, inputs.cells, computed.cells, told.cells),
             append={**told.append, "ChangeLog": log} if log else told.append,
-            replace={**told.replace, **computed.replace},
+            replace={**lists, **computed.replace},
         )
     )
     if written.restored:

@@ -19,6 +19,7 @@ from addin.forms import FORMS
 from workbook_templates import form_formulas as forms
 from workbook_templates import gate_formulas as gates
 from workbook_templates import indicator_formulas as indicators
+from workbook_templates import limit_formulas as limits
 from workbook_templates import overview_formulas as overview
 from workbook_templates import task_formulas as tasks
 from workbook_templates.references import rendered
@@ -28,6 +29,13 @@ _COLUMNS: dict[str, dict[str, str]] = {
     "PlanTasks": forms.PLAN_TASKS,
     "Partners": forms.PARTNERS,
     "Risks": forms.RISKS,
+    "SlaLimits": limits.SLA_LIMITS,
+    "Assessments": limits.ASSESSMENTS,
+    "InitiationApprovals": limits.INITIATION_APPROVALS,
+    "Countersignatures": limits.COUNTERSIGNATURES,
+    "Meetings": limits.MEETINGS,
+    "Problems": limits.PROBLEMS,
+    "Rectifications": limits.RECTIFICATIONS,
     "AcceptanceItems": forms.ACCEPTANCE_ITEMS,
     "GoalResults": forms.GOAL_RESULTS,
     "People": forms.PEOPLE,
@@ -38,6 +46,7 @@ _COLUMNS: dict[str, dict[str, str]] = {
     "ByPerson": overview.BY_PERSON,
     "Attention": overview.ATTENTION,
     "NextDue": overview.NEXT,
+    "OpenLimits": overview.OPEN_LIMITS,
     "MilestoneLights": overview.MILESTONE_LIGHTS,
     "ProgressCurve": overview.CURVE,
     "GanttTasks": overview.GANTT_TASKS,
@@ -45,6 +54,7 @@ _COLUMNS: dict[str, dict[str, str]] = {
 }
 _FIELDS: dict[str, str] = {
     **forms.PLAN,
+    **limits.HOURS_OF_WORK,
     **forms.ACCEPTANCE,
     **forms.CALENDAR_FIELDS,
     **forms.REVIEW,

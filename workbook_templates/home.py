@@ -158,6 +158,7 @@ class _HomeSheet:
     def _next(self) -> None:
         region = place_table(self.draft, self.sheet, NEXT, self.row, FIRST)
         colours.colour_rows(region, "warning")
+        colours.colour_words(region, "warning", colours.WORDS_BY_SLA)
         for row in range(region.first, region.last + 1):
             self.sheet.row_dimensions[row].height = 22
         self.row = region.last + 1
@@ -190,7 +191,8 @@ class _HomeSheet:
         self._field("today", (5, 5), CLOCK)
         self._field("template_version", (7, 7))
         self._end_row(30)
-        self._field("calendar_note", (3, 7))
+        self._field("now", (3, 3), CLOCK)
+        self._field("calendar_note", (5, 7))
         self._end_row(22)
 
     def _end_row(self, height: float) -> None:

@@ -22,7 +22,8 @@ from addin.forms.vocabularies import (
     TASK_STATUS,
     YES,
 )
-from addin.judgement import AT_RISK, DUE_SOON, LATE, MET, STALE
+from addin.judgement import AT_RISK, DUE_SOON, LATE, MET, RANK_STEP, STALE
+from addin.limits import NEAR, OVER, PAUSED, RUNNING
 from workbook_templates.expressions import (
     TODAY,
     day,
@@ -116,12 +117,41 @@ ATTENTION: dict[str, str] = {
         for key in ("warning", "overdue_days", "owner", "department", "due", "name")
     },
 }
+_PLACE = "(ROW()-ROW([#rank]))"
+_LIMIT_RANKS = "[OpenLimits.home_rank]"
+_TASKS_BEFORE = f'([rank]-COUNTIFS({_LIMIT_RANKS},"<"&[rank]))'
+
+
+def _next(task_key: str, limit_key: str) -> str:
+    """A cell of the limit that stands at this row's rank, else of the task that does."""
+    limit = f"INDEX([OpenLimits.{limit_key}],MATCH([rank],{_LIMIT_RANKS},0))"
+    order = f"SMALL([Tasks.due_order],{_TASKS_BEFORE})"
+    task = f"INDEX([Tasks.{task_key}],MATCH({order},[Tasks.due_order],0))"
+    if task_key == "task_id":
+        task = f"TRIM({task})"
+    if task_key == "due":
+        task = f"{task}+[sla.closing]/1440"
+    return f'IF([rank]="","",IF(COUNTIFS({_LIMIT_RANKS},[rank])>0,{limit},IFERROR({task},"")))'
+
+
 NEXT: dict[str, str] = {
-    "rank": _rank("due_order"),
-    **{
-        key: _ranked(key, "due_order", "SMALL")
-        for key in ("task_id", "name", "owner", "due", "warning")
-    },
+    "rank": (f'IF({_PLACE}<=COUNT([Tasks.due_order])+COUNT({_LIMIT_RANKS}),{_PLACE},"")'),
+    "task_id": _next("task_id", "item"),
+    "name": _next("name", "task"),
+    "owner": _next("owner", "people"),
+    "due": _next("due", "due"),
+    "warning": _next("warning", "limit_state"),
+}
+OPEN_LIMITS: dict[str, str] = {
+    "limit_state": (
+        f'IF([due]="","",IF([rests]="{PAUSED}","{PAUSED}",'
+        f'IF(ROUND(([clock.now]-[due])*1440,0)>0,"{OVER}",'
+        f'IF(ROUND(([clock.now]-[near])*1440,0)>=0,"{NEAR}","{RUNNING}"))))'
+    ),
+    "link": 'IF([cell]="","",HYPERLINK("#\'"&[sheet]&"\'!"&[cell],"转到"))',
+    "home_rank": (
+        f'IF(OR([no]="",[due]=""),"",[no]+COUNTIFS([Tasks.due_order],"<"&(INT([due])*{RANK_STEP})))'
+    ),
 }
 
 _ORDINAL = "ROW()-ROW([#rank])"
@@ -311,5 +341,6 @@ HOME: dict[str, str] = {
         f"IFERROR(IF({_NEEDED_UNTIL}>{_KNOWN_UNTIL},"
         f'{sentence(standing.CALENDAR_MISSING, n=_MISSING_YEAR)},""),"")'
     ),
-    "clock.date": f"IF({is_date('[clock.today]')},INT([clock.today]),TODAY())",
+    "clock.date": "INT([clock.now])",
+    "clock.now": (f"IF({is_date('[clock.today]')},INT([clock.today])+[sla.opening]/1440,NOW())"),
 }

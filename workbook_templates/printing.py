@@ -10,7 +10,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from workbook_templates.styles import FONT
 
 _A4 = "9"
-_WIDEST_PORTRAIT, _WIDEST_LANDSCAPE = 190.0, 270.0  # columns' widths that one page can hold
+_WIDEST_PORTRAIT, _WIDEST_LANDSCAPE = 190.0, 305.0  # columns' widths that one page can hold
 _SMALL = f'&"{FONT}"&8'
 
 

@@ -24,6 +24,11 @@ ROW_STYLE = "协作表格"  # the quiet banding, defined in `package`
 _LARGE = 10  # rows from which a table is worth a filter
 AIDS = {
     "Tasks": ("duration", "last_status"),
+    "InitiationApprovals": ("handed", "handed"),
+    "Assessments": ("feedback_due", "latest"),
+    "Problems": ("meeting_state", "resolve_state"),
+    "SlaLimits": ("mode", "due_minute"),
+    "OpenLimits": ("near", "home_rank"),
     "People": ("slot", "slot"),
     "Findings": ("key", "shown"),
     "Waivers": ("cell", "fingerprint"),

@@ -10,12 +10,13 @@ from typing import Any
 
 from addin.book.closed import ClosedWorkbook
 from addin.cli.failure import FAILED, tell
-from addin.cli.options import actual_today
+from addin.cli.options import actual_today, now
 from addin.cli.output import as_json, console, plain, progress, say, table
 from addin.clock import calendar_of, today_of
 from addin.errors import XiezuoError
 from addin.files import workbooks
 from addin.findings_sheet import ACCEPTED
+from addin.limits.moment import moment_of
 from addin.rules import Finding, Level, Rule, Waiver, check, counts
 
 STYLES = {Level.ERROR: "bold red", Level.WARNING: "yellow", Level.HINT: "cyan"}
@@ -66,7 +67,8 @@ def check_file(path: Path, today: date | None, rules: Iterable[Rule] | None = No
     except XiezuoError as error:
         return Checked(path, error=error)
     day = today_of(content, today, actual_today())
-    found = check(content, today=day, calendar=calendar_of(content), rules=rules)
+    calendar, moment = calendar_of(content), moment_of(content, today, now(None))
+    found = check(content, today=day, calendar=calendar, now=moment, rules=rules)
     return Checked(path, found)
 
 

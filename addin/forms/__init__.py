@@ -18,7 +18,7 @@ from addin.forms.knowledge import KNOWLEDGE
 from addin.forms.limits import SLA_FORM
 from addin.forms.minutes import MINUTES
 from addin.forms.model import Field, Form, Kind, Need, Section, Table, Vocabulary, When, Wording
-from addin.forms.overview import CHECKS, CLOCK, DASHBOARD, GANTT, HOME
+from addin.forms.overview import CHECKS, CLOCK, DASHBOARD, GANTT, HOME, LIMITS_FORM
 from addin.forms.plan import PLAN
 from addin.forms.problems import PROBLEM_FORM
 from addin.forms.review import REVIEW
@@ -51,6 +51,7 @@ FORMS: tuple[Form, ...] = (
     GANTT,
     GATES,
     INDICATOR_FORM,
+    LIMITS_FORM,
     CHECKS,
     KNOWLEDGE,
     DIRECTORY,

@@ -116,6 +116,25 @@ RECTIFICATIONS = Table(
             need=_LATER,
             length=8,
         ),
+        Field(
+            "deadline",
+            "计时截止",
+            Kind.DATETIME,
+            need=Need.AUTO,
+            derived=True,
+            length=14,
+            tags="W",
+        ),
+        Field(
+            "limit_state",
+            "时限状态",
+            Kind.CHOICE,
+            vocabulary="sla_state",
+            need=Need.AUTO,
+            derived=True,
+            length=10,
+            tags="W",
+        ),
     ),
 )
 

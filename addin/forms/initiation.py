@@ -168,6 +168,20 @@ INITIATION_APPROVALS = Table(
         Field("conclusion", "审批结论", Kind.CHOICE, vocabulary="approval", need=_LATER),
         Field("signature", "签名", Kind.TEXT, need=_LATER, help="本人输入姓名即为签名。"),
         Field("time", "审批时间", Kind.DATETIME, need=_LATER, length=14),
+        Field("due", "审批截止", Kind.DATETIME, need=Need.AUTO, derived=True, length=14, tags="W"),
+        Field(
+            "limit_state",
+            "时限状态",
+            Kind.CHOICE,
+            vocabulary="sla_state",
+            need=Need.AUTO,
+            derived=True,
+            length=10,
+            tags="W",
+        ),
+        Field(
+            "handed", "送达时间", Kind.DATETIME, need=Need.AUTO, derived=True, length=8, tags="W"
+        ),
     ),
 )
 
@@ -455,7 +469,7 @@ ASSESSMENTS = Table(
             need=_REQUIRED,
             length=6,
         ),
-        Field("relevance_text", "关联性说明", Kind.TEXT, id="F1B.3", length=16),
+        Field("relevance_text", "关联性说明", Kind.TEXT, id="F1B.3", length=11),
         Field(
             "resource_fit",
             "资源匹配度",
@@ -465,7 +479,7 @@ ASSESSMENTS = Table(
             need=_REQUIRED,
             length=8,
         ),
-        Field("resource_text", "资源说明", Kind.TEXT, id="F1B.4", length=16),
+        Field("resource_text", "资源说明", Kind.TEXT, id="F1B.4", length=11),
         Field(
             "conclusion",
             "反馈结论",
@@ -519,7 +533,7 @@ ASSESSMENTS = Table(
             id="F1B.9",
             need=_REQUIRED,
             when=When("conclusion", ("有异议", "有条件承接")),
-            length=20,
+            length=13,
             help="写明延期到哪天，或需要哪些资源。",
         ),
         Field(
@@ -557,8 +571,72 @@ ASSESSMENTS = Table(
             Kind.LONG_TEXT,
             id="F1B.11",
             need=_LATER,
-            length=20,
+            length=13,
             help="确认、调整后的范围，或启动会纪要编号。",
+        ),
+        Field("due", "反馈截止", Kind.DATETIME, need=Need.AUTO, derived=True, length=14, tags="W"),
+        Field(
+            "limit_state",
+            "时限状态",
+            Kind.CHOICE,
+            vocabulary="sla_state",
+            need=Need.AUTO,
+            derived=True,
+            length=10,
+            tags="W",
+        ),
+        Field("feedback_due", "评估截止", Kind.DATETIME, need=Need.AUTO, derived=True, tags="W"),
+        Field("objection_due", "异议截止", Kind.DATETIME, need=Need.AUTO, derived=True, tags="W"),
+        Field(
+            "pause_minutes",
+            "暂停分钟",
+            Kind.INTEGER,
+            need=Need.AUTO,
+            derived=True,
+            length=8,
+            tags="W",
+        ),
+        Field(
+            "pause_days",
+            "暂停工作日",
+            Kind.INTEGER,
+            need=Need.AUTO,
+            derived=True,
+            length=8,
+            tags="W",
+        ),
+        Field(
+            "pause_work",
+            "暂停工时(分钟)",
+            Kind.INTEGER,
+            need=Need.AUTO,
+            derived=True,
+            length=8,
+            tags="W",
+        ),
+        Field(
+            "received_work",
+            "收到工时(分钟)",
+            Kind.INTEGER,
+            need=Need.AUTO,
+            derived=True,
+            length=8,
+            tags="W",
+        ),
+        Field(
+            "raised", "异议起算", Kind.DATETIME, need=Need.AUTO, derived=True, length=8, tags="W"
+        ),
+        Field(
+            "raised_work",
+            "异议工时(分钟)",
+            Kind.INTEGER,
+            need=Need.AUTO,
+            derived=True,
+            length=8,
+            tags="W",
+        ),
+        Field(
+            "latest", "异议最迟", Kind.DATETIME, need=Need.AUTO, derived=True, length=8, tags="W"
         ),
     ),
 )

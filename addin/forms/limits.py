@@ -329,6 +329,16 @@ SLA = Table(
         Field("enabled", "启用", Kind.YES_NO, length=6, tags="W"),
         Field("source", "依据", Kind.TEXT, length=14),
         Field("note", "说明", Kind.TEXT, length=28),
+        Field("mode", "计法代码", Kind.INTEGER, need=Need.AUTO, derived=True, length=8, tags="W"),
+        Field(
+            "due_minute",
+            "到期分钟",
+            Kind.INTEGER,
+            need=Need.AUTO,
+            derived=True,
+            length=8,
+            tags="W",
+        ),
     ),
 )
 SLA_FORM = Form(
@@ -349,6 +359,23 @@ SLA_FORM = Form(
                     "afternoon_start", "下午上班", Kind.TEXT, id="G-06", default="13:00", tags="W"
                 ),
                 Field("afternoon_end", "下午下班", Kind.TEXT, id="G-06", default="18:00", tags="W"),
+                *(
+                    Field(
+                        key,
+                        f"{label}(分钟)",
+                        Kind.INTEGER,
+                        need=Need.AUTO,
+                        derived=True,
+                        tags="W",
+                    )
+                    for key, label in (
+                        ("opening", "上班"),
+                        ("noon", "午休起"),
+                        ("resuming", "午休止"),
+                        ("closing", "下班"),
+                        ("worked_now", "累计工作"),
+                    )
+                ),
                 Field(
                     "late_counts_next_day",
                     "下班后收到按次日计",

@@ -59,6 +59,17 @@ MEETINGS = Table(
         Field("sent_at", "发送时间", Kind.DATETIME, need=_LATER, length=14),
         Field("sent_to", "发送对象", Kind.TEXT, need=_LATER, length=14),
         Field("confirmed", "各方确认/签字", Kind.PEOPLE, need=_LATER, length=16),
+        Field("due", "纪要截止", Kind.DATETIME, need=Need.AUTO, derived=True, length=14, tags="W"),
+        Field(
+            "limit_state",
+            "时限状态",
+            Kind.CHOICE,
+            vocabulary="sla_state",
+            need=Need.AUTO,
+            derived=True,
+            length=10,
+            tags="W",
+        ),
     ),
 )
 

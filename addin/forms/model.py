@@ -152,6 +152,7 @@ class Table:
     computed: bool = False
     remarks: tuple[str, ...] = ()
     least: int = 0  # rows that must be filled in at submission
+    begins_form: bool = True  # False: filled in from time to time, before the form's turn comes
 
     def takes_entries(self, key: str) -> bool:
         """Return whether people may fill in a column at all."""

@@ -38,10 +38,10 @@ NEXT = Table(
     computed=True,
     fields=(
         _auto("rank", "序"),
-        _auto("task_id", "任务编号", Kind.ID, length=20),
-        _auto("name", "任务名称", Kind.TEXT, length=24),
-        _auto("owner", "任务负责人", Kind.TEXT, length=10),
-        _auto("due", "到期日", Kind.DATE, length=11),
+        _auto("task_id", "编号", Kind.ID, length=20),
+        _auto("name", "任务或时限", Kind.TEXT, length=24),
+        _auto("owner", "责任人", Kind.TEXT, length=10),
+        _auto("due", "到期时间", Kind.DATETIME, length=11),
         _auto("warning", "预警", Kind.TEXT, length=10),
     ),
 )
@@ -103,6 +103,7 @@ CLOCK = Form(
                     help="演示或核对历史时填写；平时留空。",
                 ),
                 _auto("date", "今天", Kind.DATE),
+                _auto("now", "此刻", Kind.DATETIME, length=14),
             ),
         ),
     ),
@@ -288,6 +289,41 @@ FINDINGS = Table(
         Field("shown", "已记理由", Kind.TEXT, need=_AUTO, length=18, tags="W"),
     ),
 )
+OPEN_LIMITS = Table(
+    name="OpenLimits",
+    title="正在计时的时限",
+    key="no",
+    blank_rows=20,
+    computed=True,
+    fields=(
+        Field("no", "序号", Kind.INTEGER, length=6, tags="W"),
+        _auto("limit_state", "时限状态", Kind.CHOICE, length=10, vocabulary="sla_state"),
+        Field("task", "要做的事", Kind.TEXT, length=30, tags="W"),
+        Field("item", "对象", Kind.TEXT, length=18, tags="W"),
+        Field("people", "责任人", Kind.TEXT, length=10, tags="W"),
+        Field("due", "到期时间", Kind.DATETIME, length=14, tags="W"),
+        Field("started", "开始时间", Kind.DATETIME, length=14, tags="W"),
+        Field("limit", "时限编号", Kind.TEXT, length=8, tags="W"),
+        Field("then", "到期怎样处理", Kind.TEXT, length=24, tags="W"),
+        Field("note", "日历提示", Kind.TEXT, length=18, tags="W"),
+        Field("sheet", "工作表", Kind.TEXT, length=10, tags="W"),
+        Field("cell", "单元格", Kind.TEXT, length=8, tags="W"),
+        _auto("link", "跳转", Kind.TEXT, length=6),
+        Field("near", "预警时刻", Kind.DATETIME, length=14, tags="W"),
+        Field("rests", "暂停", Kind.TEXT, length=6, tags="W"),
+        _auto("home_rank", "首页次序"),
+    ),
+)
+LIMITS_FORM = Form(
+    code="limits",
+    sheet="时限",
+    title="正在计时的时限",
+    landscape=True,
+    source="§6",
+    note="刷新时列出，最先到期的在前；状态随时间变化。时限的长短在“SLA参数”里修改。",
+    sections=(Section("时限", (OPEN_LIMITS,)),),
+)
+
 CHECKS = Form(
     code="checks",
     sheet="校验结果",

@@ -217,6 +217,17 @@ COUNTERSIGNATURES = Table(
         Field("opinion", "确认意见", Kind.TEXT, length=26),
         Field("method", "确认方式", Kind.CHOICE, vocabulary="confirm_method", need=_LATER),
         Field("time", "确认时间", Kind.DATETIME, need=_LATER, length=14),
+        Field("due", "会签截止", Kind.DATETIME, need=Need.AUTO, derived=True, length=14, tags="W"),
+        Field(
+            "limit_state",
+            "时限状态",
+            Kind.CHOICE,
+            vocabulary="sla_state",
+            need=Need.AUTO,
+            derived=True,
+            length=10,
+            tags="W",
+        ),
     ),
 )
 

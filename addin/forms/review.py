@@ -122,6 +122,7 @@ ACTIONS = Table(
 SATISFACTION = Table(
     name="Satisfaction",
     title="协作满意度评分（1–5 分）",
+    begins_form=False,
     id="F5.10",
     key="survey_id",
     blank_rows=8,

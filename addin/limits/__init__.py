@@ -6,7 +6,7 @@
 `catalogue` says which cells start and stop each limit, the sheet SLA参数 how long it is.
 """
 
-from addin.limits.catalogue import LIMITS, Limit
+from addin.limits.catalogue import LIMITS, TASK_LIMITS, Limit
 from addin.limits.engine import by_urgency, clocks
 from addin.limits.model import (
     MET,
@@ -31,6 +31,7 @@ __all__ = [
     "OVER",
     "PAUSED",
     "RUNNING",
+    "TASK_LIMITS",
     "Clock",
     "Limit",
     "Terms",

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date, datetime
 
-from addin.forms.procedure import procedure_of
+from addin.day_count import known
+from addin.forms.procedure import HEAD, SPONSOR, procedure_of
 from addin.forms.vocabularies import APPROVAL, ASSESSMENT, OBJECTION
 from addin.limits.counting import Span, as_moment, is_later
 from addin.limits.model import Episode
@@ -41,9 +42,9 @@ def objections(setting: Setting) -> Iterator[Episode]:
         if conclusion[episode.row] != OBJECTED and kind[episode.row] != CONFLICT:
             continue
         received = episode.started
-        raised = data.dates("objected_at")[episode.row]
+        raised = _known(data.dates("objected_at")[episode.row])
         started = received if setting.objection_from_receipt else raised
-        anchor = _end_of_feedback(setting, episode)
+        latest = _latest(setting, episode)
         yield Episode(
             key=episode.key,
             row=episode.row,
@@ -51,17 +52,23 @@ def objections(setting: Setting) -> Iterator[Episode]:
             name=episode.name,
             people=episode.people,
             departments=episode.departments,
-            started=started or received,
+            started=started or (received if latest else None),
             stopped=episode.stopped,
-            anchor=anchor,
-            agreed=None if started else _bound(setting, anchor),
+            latest=latest,
+            agreed=None if started else latest,
             pause=episode.pause,
         )
 
 
-def _end_of_feedback(setting: Setting, episode: Episode) -> datetime | None:
+def _known(day: date | None) -> date | None:
+    return day if day and known(as_moment(day).date()) else None
+
+
+def _latest(setting: Setting, episode: Episode) -> datetime | None:
+    """Return the outer bound of SLA-02: some working days after the end of SLA-01."""
     terms, received = setting.terms.get(FEEDBACK), episode.started
-    if terms is None or received is None:
+    bound = setting.terms[OBJECTING].bound
+    if terms is None or received is None or bound is None:
         return None
     span = Span(
         work=setting.work,
@@ -70,18 +77,11 @@ def _end_of_feedback(setting: Setting, episode: Episode) -> datetime | None:
         amount=terms.amount,
         pause=episode.pause,
     )
-    return span.due().moment
-
-
-def _bound(setting: Setting, anchor: datetime | None) -> datetime | None:
-    terms = setting.terms[OBJECTING]
-    if terms.bound is None or anchor is None:
-        return None
-    return setting.work.due_by_workdays(anchor.date(), terms.bound).moment
+    return setting.work.due_by_workdays(span.due().day, bound).moment
 
 
 def approvals(setting: Setting) -> Iterator[Episode]:
-    """SLA-08: each approval, one after the other; a form that is sent in again starts anew.
+    """SLA-08: each approval of 模板1, one after the other; one that is sent in again starts anew.
 
     The sponsor of a problem or an emergency is only told (X-09).
     """
@@ -89,19 +89,21 @@ def approvals(setting: Setting) -> Iterator[Episode]:
     data = content.table("InitiationApprovals")
     handed = setting.moment("initiation.submitted_at")
     head = setting.heads.get(content.text("initiation.department"), "")
-    usual = (head, content.text("initiation.sponsor"))
-    approving = procedure_of(content.text("initiation.type")).approvers
-    for row, step in enumerate(data.texts("step")):
-        if step not in approving:
-            continue
+    usual = {HEAD: head, SPONSOR: content.text("initiation.sponsor")}
+    steps = list(data.texts("step"))
+    for step in procedure_of(content.text("initiation.type")).approvers:
+        row = steps.index(step) if step in steps else -1
+        if row < 0:
+            return
         given = _since(handed, data.dates("time")[row])
-        person = data.texts("approver")[row] or (usual[row] if row < len(usual) else "")
+        person = data.texts("approver")[row] or usual[step]
         yield _approval(setting, ("InitiationApprovals.time", row, step), person, (handed, given))
-        handed = given if data.texts("conclusion")[row] == AGREED else None
-    yield from _plan_approvals(setting)
+        is_agreed = data.texts("conclusion")[row] == AGREED
+        handed = given if handed and is_agreed else None
 
 
-def _plan_approvals(setting: Setting) -> Iterator[Episode]:
+def plan_approvals(setting: Setting) -> Iterator[Episode]:
+    """SLA-08: the countersignatures of the plan, all at once, and then its approval."""
     content = setting.content
     handed = last = setting.moment("plan.submitted_at")
     signers = content.table("Countersignatures")

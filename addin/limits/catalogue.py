@@ -26,6 +26,11 @@ class Limit:
     episodes: Callable[[Setting], Iterator[Episode]]
 
 
+def _approvals(setting: Setting) -> Iterator[Episode]:
+    yield from approvals.approvals(setting)
+    yield from approvals.plan_approvals(setting)
+
+
 def _problems(stop: tuple[str, ...], department: tuple[str, ...], *urgencies: str) -> Over:
     return Over(
         table="Problems",
@@ -74,7 +79,7 @@ LIMITS: dict[str, Limit] = {
         # Of urgent problems SLA-09 asks for the same.
         Limit("SLA-06", "首次响应问题", _problems(_ANSWER, _OWN, IMPORTANT, ROUTINE)),
         Limit("SLA-07", "答复已收到需求", _RECEIPT),
-        Limit("SLA-08", "完成审批", approvals.approvals),
+        Limit("SLA-08", "完成审批", _approvals),
         Limit("SLA-09", "首次响应紧急问题", _problems(_ANSWER, _OWN, URGENT)),
         Limit("SLA-10", "解决重要问题", _problems(("resolved_at",), _OWN, IMPORTANT)),
         Limit("SLA-11", "解决常规问题", _problems(("resolved_at",), _OWN, ROUTINE)),

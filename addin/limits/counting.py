@@ -14,13 +14,12 @@ from addin.limits.model import (
     OVER,
     PAUSED,
     RUNNING,
-    Episode,
     Pause,
 )
 from addin.limits.terms import Measure, Nearness, Terms
 from addin.worktime import Due, WorkTime
 
-_MINUTE = timedelta(minutes=1)
+_MINUTE, _DAY = timedelta(minutes=1), timedelta(days=1)
 
 
 def as_moment(day: date) -> datetime:
@@ -112,59 +111,46 @@ class Span:
         return day
 
 
+def near_from(span: Span | None, started: datetime, due: datetime, nearness: Nearness) -> datetime:
+    """Return from when on a limit is 即将超时; `span` is None where the deadline was agreed.
+
+    Limits in days are so from the beginning of a day on, by working days left or whole days used;
+    others by the minute.
+    """
+    if span is None:
+        spent = floor(minutes_between(started, due) * nearness.share + 0.5)
+        return started + spent * _MINUTE
+    if span.terms.measure in (Measure.HOURS, Measure.WORK_HOURS):
+        return min(span.reached(nearness.share).moment, due)
+    calendar = span.work.calendar
+    total = calendar.workdays_between(started.date(), due.date())
+    by_share = floor(round(round(1 - nearness.share, 6) * total, 6))
+    left = max(nearness.days, by_share)
+    last = calendar.workdays_between(due.date() - _DAY, due.date())  # 0 if due on a day off
+    day = calendar.add_workdays(due.date(), -left if last else -left - 1)
+    return datetime.combine(day, time())
+
+
 def state_of(
     *,
     now: datetime,
-    span: Span | None,
-    due: datetime,
+    pause: Pause | None,
     started: datetime,
+    near: datetime,
+    due: datetime,
     stopped: datetime | None,
-    nearness: Nearness,
 ) -> str:
-    """Return the word of §6; `span` is None where the deadline was agreed, not counted."""
+    """Return the word of §6."""
     if stopped is not None and not is_later(stopped, now):
         return MET_LATE if is_later(stopped, due) else MET
     if is_later(started, now):
         return NOT_STARTED
-    if span and span.pause and span.pause.start <= now:
-        end = span.pause.end
-        if end is None or is_later(end, now):
-            return PAUSED
+    is_resting = pause and not is_later(pause.start, now)
+    if pause and is_resting and (pause.end is None or is_later(pause.end, now)):
+        return PAUSED
     if is_later(now, due):
         return OVER
-    return NEAR if _is_near(now, span, due, started, nearness) else RUNNING
-
-
-def _is_near(
-    now: datetime, span: Span | None, due: datetime, started: datetime, nearness: Nearness
-) -> bool:
-    if span is None:  # agreed: by the clock
-        spent = floor(minutes_between(started, due) * nearness.share + 0.5)
-        return minutes_between(started, now) >= spent
-    if span.terms.measure in (Measure.HOURS, Measure.WORK_HOURS):
-        return not is_later(span.reached(nearness.share).moment, now)
-    left = span.work.calendar.workdays_between(now.date(), due.date())
-    if left <= nearness.days:
-        return True
-    total = span.work.calendar.workdays_between(started.date(), due.date())
-    return left <= round(round(1 - nearness.share, 6) * total, 6)
-
-
-def bounded(work: WorkTime, episode: Episode, due: datetime, bound: int) -> datetime:
-    """Return `due` or, if it is earlier, the outer bound in working days.
-
-    It is counted from the episode's anchor (SLA-02), else from its start: 0 is the close of the
-    working day in which it lies, or of the next one (SLA-21).
-    """
-    if episode.anchor is not None:
-        return min(due, work.due_by_workdays(episode.anchor.date(), bound).moment)
-    if episode.started is None:
-        return due
-    start = as_moment(episode.started)
-    is_after_hours = is_later(start, datetime.combine(start.date(), work.hours.close))
-    is_worked = work.calendar.is_workday(start.date())
-    days = bound + 1 if is_after_hours and is_worked else bound
-    return min(due, work.due_by_workdays(start.date(), days).moment)
+    return RUNNING if is_later(near, now) else NEAR
 
 
 def opening(work: WorkTime, day: date) -> datetime:

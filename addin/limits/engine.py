@@ -9,8 +9,8 @@ from datetime import date, datetime
 from addin.content import Content, Place
 from addin.day_count import known
 from addin.limits.catalogue import LIMITS, Limit
-from addin.limits.counting import Span, as_moment, bounded, is_later, opening, state_of
-from addin.limits.model import NOT_STARTED, OVER, PAUSED, Clock, Episode
+from addin.limits.counting import Span, as_moment, is_later, near_from, opening, state_of
+from addin.limits.model import NOT_STARTED, OVER, PAUSED, Clock, Episode, Pause
 from addin.limits.setting import Setting
 from addin.limits.terms import Nearness, Terms, nearness_of, terms_of, work_time_of
 from addin.worktime import Calendar, Due, WorkTime
@@ -51,21 +51,27 @@ def by_urgency(clock: Clock) -> tuple[bool, bool, datetime | None, str, str]:
 
 @dataclass(frozen=True, slots=True)
 class _Run:
-    """When a limit started and is due; `span` is None where the deadline was agreed."""
+    """When a limit started, is nearly over and due; `span` is None where the due was agreed."""
 
     started: datetime
+    near: datetime
     due: Due
     span: Span | None = None
+
+    @staticmethod
+    def of(started: datetime, due: Due, nearness: Nearness, span: Span | None = None) -> _Run:
+        """Return a run with the moment from which it is nearly over."""
+        return _Run(started, near_from(span, started, due.moment, nearness), due, span)
 
 
 def _clock(
     setting: Setting, limit: Limit, terms: Terms, episode: Episode, nearness: Nearness
 ) -> Clock:
-    run = _run(setting, terms, episode)
+    run = _run(setting, terms, episode, nearness)
     stopped = _known(episode.stopped)
     if stopped is not None and is_later(stopped, setting.now):
         stopped = None  # planned, not done
-    state, share = _judged(setting, run, stopped, nearness)
+    state, share = _judged(setting.now, run, episode.pause, stopped)
     left = None
     if run and stopped is None:
         today, end = setting.now.date(), run.due.day
@@ -82,11 +88,13 @@ def _clock(
         departments=episode.departments,
         started=run.started if run else None,
         due=run.due.moment if run else None,
+        near=run.near if run else None,
         stopped=stopped,
         state=episode.state or state,
         share=share,
         left_days=left,
         note=run.due.note if run else "",
+        is_agreed=run is not None and run.span is None,
         then=terms.then,
         source=terms.source,
         is_binding=terms.is_binding,
@@ -94,56 +102,50 @@ def _clock(
 
 
 def _judged(
-    setting: Setting, run: _Run | None, stopped: datetime | None, nearness: Nearness
+    now: datetime, run: _Run | None, pause: Pause | None, stopped: datetime | None
 ) -> tuple[str, float | None]:
     """Return the state and the share that is used up."""
     if run is None:
         return NOT_STARTED, None
+    due = run.due.moment
     state = state_of(
-        now=setting.now,
-        span=run.span,
-        due=run.due.moment,
-        started=run.started,
-        stopped=stopped,
-        nearness=nearness,
+        now=now, pause=pause, started=run.started, near=run.near, due=due, stopped=stopped
     )
-    until = stopped or setting.now
-    if state == PAUSED and run.span and run.span.pause:
-        until = run.span.pause.start
+    until = pause.start if pause and state == PAUSED else stopped or now
     if run.span is not None:
-        return state, run.span.share(until, run.due.moment)
-    total = (run.due.moment - run.started).total_seconds()
+        return state, run.span.share(until, due)
+    total = (due - run.started).total_seconds()
     used = max(0.0, (until - run.started).total_seconds())
-    return state, used / total if total > 0 else float(until > run.due.moment)
+    return state, used / total if total > 0 else float(until > due)
 
 
-def _run(setting: Setting, terms: Terms, episode: Episode) -> _Run | None:
+def _run(setting: Setting, terms: Terms, episode: Episode, nearness: Nearness) -> _Run | None:
     work = setting.work
     if episode.before is not None:
-        return _run_before(work, terms, episode.before.date())
+        return _run_before(work, terms, episode.before.date(), nearness)
     started = _known(episode.started)
     if started is None:
         return None
     if agreed := _known(episode.agreed):
         is_moment = isinstance(episode.agreed, datetime)
         close = agreed if is_moment else datetime.combine(agreed, work.hours.close)
-        return _Run(started, Due(close))
+        return _Run.of(started, Due(close), nearness)
     amount = terms.amount if episode.amount is None else episode.amount
     if episode.is_urgent and terms.urgent is not None:
         amount = terms.urgent
     span = Span(work=work, terms=terms, started=started, amount=amount, pause=episode.pause)
     due = span.due()
-    if terms.bound is not None:
-        due = Due(bounded(work, episode, due.moment, terms.bound), due.note)
-    return _Run(started, due, span)
+    if episode.latest is not None:
+        due = Due(min(due.moment, episode.latest), due.note)
+    return _Run.of(started, due, nearness, span)
 
 
-def _run_before(work: WorkTime, terms: Terms, day: date) -> _Run:
+def _run_before(work: WorkTime, terms: Terms, day: date, nearness: Nearness) -> _Run:
     """Return a limit that is counted back from a day, from its bound to its amount before it."""
     last = int(terms.amount)
     first = last if terms.bound is None else terms.bound
     start = opening(work, work.due_by_workdays(day, -first).day)
-    return _Run(start, work.due_by_workdays(day, -last))
+    return _Run.of(start, work.due_by_workdays(day, -last), nearness)
 
 
 def _place(content: Content, episode: Episode) -> Place | None:

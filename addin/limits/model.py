@@ -30,7 +30,7 @@ class Episode:
     - `agreed`: a deadline that was agreed for this very case and replaces the limit's amount.
     - `amount`: replaces the amount of the sheet, in its unit (the cadence of a plan).
     - `before`: the event that the limit precedes; then `started` is counted back from it.
-    - `anchor`: the moment from which the outer bound of the limit is counted.
+    - `latest`: an outer bound that the due moment never exceeds.
     - `state`: the word that the workbook shows already, where it judges the case itself.
     """
 
@@ -45,7 +45,7 @@ class Episode:
     agreed: date | None = None
     amount: float | None = None
     before: datetime | None = None
-    anchor: datetime | None = None
+    latest: datetime | None = None
     pause: Pause | None = None
     is_urgent: bool = False
     state: str = ""
@@ -67,11 +67,13 @@ class Clock:
     - `people`: who has to act, the head where only a department is known; `departments`: theirs.
     - `started`, `due`, `stopped`: local moments; a day without an hour is midnight, a due day the
       close of business.
+    - `near`: from when on it is 即将超时.
     - `state`: a word of the vocabulary SLA 状态.
     - `share`: the part of the limit that is used up, 1 at its end and more beyond; of limits in
       working days in whole working days, else in hours as the limit counts them.
     - `left_days`: working days after today up to the due day; negative beyond it, None if stopped.
     - `note`: the remark to show if `due` rests on an estimate (``2027 安排未录入，按估算``).
+    - `is_agreed`: whether the deadline was set for this very case, not counted from the start.
     - `then`: what comes after (到期怎样处理); `is_binding`: False for a mere target (SLA-19).
     """
 
@@ -86,11 +88,13 @@ class Clock:
     departments: tuple[str, ...]
     started: datetime | None
     due: datetime | None
+    near: datetime | None
     stopped: datetime | None
     state: str
     share: float | None
     left_days: int | None
     note: str
+    is_agreed: bool
     then: str
     source: str
     is_binding: bool

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, datetime
 
 from addin.forms.vocabularies import BLOCKED, CANCELLED, CLOSED_STATUSES, DONE
-from addin.limits.counting import opening
+from addin.limits.counting import as_moment, is_later, opening
 from addin.limits.model import Episode
 from addin.limits.rows import Over
 from addin.limits.setting import Setting, names
 from addin.progress import TaskState
 
-_DAILY, _OTHER = "SLA-16", "SLA-17"
+_DAILY, _OTHER, _REPORT = "SLA-16", "SLA-17", "SLA-21"
 _DEVIATION = Over(
     table="Problems",
     start="occurred_at",
@@ -61,13 +62,29 @@ def _updates(setting: Setting, *, is_daily: bool) -> Iterator[Episode]:
 
 def deviations(setting: Setting) -> Iterator[Episode]:
     """SLA-21: a deviation is reported; a blocked task without any report counts from its update."""
-    yield from _DEVIATION(setting)
+    for episode in _DEVIATION(setting):
+        latest = _same_day(setting, episode.started) if episode.started else None
+        yield replace(episode, latest=latest)
     reported = set(setting.content.table("Problems").texts("task_id"))
     updated = setting.content.table("Tasks").dates("updated_on")
     for index, task in _by_row(setting):
         since = updated[index]
         if task.status == BLOCKED and task.task_id not in reported and since is not None:
-            yield _episode(task, ("Problems.reported_at", -1), opening(setting.work, since))
+            start = opening(setting.work, since)
+            place = ("Problems.reported_at", -1)
+            yield _episode(task, place, start, latest=_same_day(setting, start))
+
+
+def _same_day(setting: Setting, started: date) -> datetime | None:
+    """Return the close of the working day of a moment; after hours, of the next one."""
+    bound = setting.terms[_REPORT].bound
+    if bound is None:
+        return None
+    start, work = as_moment(started), setting.work
+    is_after_hours = is_later(start, datetime.combine(start.date(), work.hours.close))
+    is_worked = work.calendar.is_workday(start.date())
+    days = bound + 1 if is_after_hours and is_worked else bound
+    return work.due_by_workdays(start.date(), days).moment
 
 
 def _episode(
@@ -77,6 +94,7 @@ def _episode(
     *,
     stopped: date | None = None,
     agreed: datetime | None = None,
+    latest: datetime | None = None,
     amount: float | None = None,
     state: str = "",
 ) -> Episode:
@@ -90,6 +108,7 @@ def _episode(
         started=started,
         stopped=stopped,
         agreed=agreed,
+        latest=latest,
         amount=amount,
         state=state,
     )

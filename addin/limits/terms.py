@@ -6,12 +6,12 @@ off; nothing that is typed there makes the engine fail.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import time
 from enum import Enum
 
-from addin.content import Content
+from addin.content import Content, Row
 from addin.forms.vocabularies import HOURS, NO, OBJECTION_START, TIME_UNIT, YES
 from addin.worktime import Calendar, WorkHours, WorkTime
 
@@ -62,11 +62,11 @@ class Nearness:
 
 
 def terms_of(content: Content) -> Mapping[str, Terms]:
-    """Return the limits that are switched on, by id; of two rows of one id the first."""
-    found: dict[str, Terms] = {}
-    for terms in _rows(content):
-        found.setdefault(terms.id, terms)
-    return found
+    """Return the limits that are switched on, by id; of two rows of one id the first counts."""
+    found: dict[str, Terms | None] = {}
+    for name, terms in zip(content.table("SlaLimits").texts("sla_id"), rows(content), strict=True):
+        found.setdefault(name, terms)
+    return {name: terms for name, terms in found.items() if terms is not None}
 
 
 def nearness_of(content: Content) -> Nearness:
@@ -111,30 +111,34 @@ def clock_time(text: str) -> time | None:
     return time(int(hour), int(minute))
 
 
-def _rows(content: Content) -> Iterator[Terms]:
-    for row in content.table("SlaLimits").records():
-        amount, unit = row["amount"], str(row["unit"])
-        number = float(amount) if isinstance(amount, int | float) else -1.0
-        measure = _measure(unit, str(row["hours"]))
-        is_whole = number == int(number) or measure in (Measure.HOURS, Measure.WORK_HOURS)
-        least = 0 if row["sla_id"] == CADENCE_LIMIT else 1e-9
-        if row["enabled"] == NO or measure is None or number < least or not is_whole:
-            continue
-        urgent, bound = row["urgent"], row["bound"]
-        yield Terms(
-            id=str(row["sla_id"]),
-            amount=number,
-            measure=measure,
-            urgent=float(urgent) if isinstance(urgent, int | float) and urgent > 0 else None,
-            bound=int(bound) if isinstance(bound, int | float) and bound >= 0 else None,
-            at=clock_time(str(row["at"])),
-            event=str(row["event"]),
-            stop=str(row["stop"]),
-            who=str(row["who"]),
-            then=str(row["then"]),
-            source=str(row["source"]),
-            is_binding=row["binding"] != NO,
-        )
+def rows(content: Content) -> list[Terms | None]:
+    """Return the terms of each row of SLA参数, None where it is off or makes no sense."""
+    return [_terms(row) for row in content.table("SlaLimits").records()]
+
+
+def _terms(row: Row) -> Terms | None:
+    amount, name = row["amount"], str(row["sla_id"])
+    measure = _measure(str(row["unit"]), str(row["hours"]))
+    if row["enabled"] == NO or measure is None or not isinstance(amount, int | float):
+        return None
+    is_whole = amount == int(amount) or measure in (Measure.HOURS, Measure.WORK_HOURS)
+    if not is_whole or amount < 0 or (amount == 0 and name != CADENCE_LIMIT):
+        return None
+    urgent, bound = row["urgent"], row["bound"]
+    return Terms(
+        id=name,
+        amount=float(amount),
+        measure=measure,
+        urgent=float(urgent) if isinstance(urgent, int | float) and urgent > 0 else None,
+        bound=int(bound) if isinstance(bound, int | float) and bound >= 0 else None,
+        at=clock_time(str(row["at"])),
+        event=str(row["event"]),
+        stop=str(row["stop"]),
+        who=str(row["who"]),
+        then=str(row["then"]),
+        source=str(row["source"]),
+        is_binding=row["binding"] != NO,
+    )
 
 
 def _measure(unit: str, hours: str) -> Measure | None:

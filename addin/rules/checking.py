@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import date
+from datetime import date, datetime
 
 from addin.content import Content, Place, Value
 from addin.forms import FIELDS, FORMS, TABLES
@@ -26,17 +26,19 @@ def check(
     *,
     today: date,
     calendar: Calendar,
+    now: datetime | None = None,
     rules: Iterable[Rule] | None = None,
     waivers: Sequence[Waiver] | None = None,
 ) -> list[Finding]:
     """Return what the rules (all unless given) find, by sheet, row, column and rule.
 
     `content` holds every table and input column of the description, `calendar` already the
-    company's exceptions. Nothing that is typed in a workbook makes a rule fail.
+    company's exceptions. `now` is the moment on `today` at which time limits are looked at, by
+    default when business opens. Nothing that is typed in a workbook makes a rule fail.
     Rules that its 检查规则 switches off are left out, and levels are those set there; findings that
     were accepted carry their waiver (`waivers`, else those of its 接受记录).
     """
-    context = Context(content, today, calendar)
+    context = Context(content, today, calendar, now)
     chosen = list(RULES.values() if rules is None else rules)
     settings = settings_of(content, chosen)
     findings: list[Finding] = [

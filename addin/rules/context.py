@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from functools import cached_property
 
 from addin.content import Content, Value
@@ -13,6 +13,8 @@ from addin.day_count import DayCount
 from addin.figures import PlanFigures, plan_figures
 from addin.forms import FORMS, Form, Need
 from addin.forms.vocabularies import BY_NAME, NO
+from addin.limits import LIMITS, TASK_LIMITS, Clock, clocks
+from addin.limits.moment import opening_of
 from addin.lint import CompanyWord, Lexicon, Verdict, company, lint
 from addin.worktime import Calendar
 
@@ -46,6 +48,14 @@ class Context:
     content: Content
     today: date
     calendar: Calendar
+    moment: datetime | None = None  # on that day; None: when business opens
+
+    @cached_property
+    def clocks(self) -> Sequence[Clock]:
+        """The time limits of the workbook but for those of tasks."""
+        now = self.moment or opening_of(self.content, self.today)
+        wanted = LIMITS.keys() - TASK_LIMITS
+        return clocks(self.content, now=now, calendar=self.calendar, only=wanted)
 
     @cached_property
     def people(self) -> Mapping[str, str]:
@@ -233,5 +243,5 @@ def _is_begun(form: Form, content: Content) -> bool:
     return any(
         len(content.table(table.name)) > 0
         for table in form.tables
-        if not table.presets and not table.computed
+        if table.begins_form and not table.presets and not table.computed
     )

@@ -189,6 +189,10 @@ class TestObjection:
         content = book({"sla.objection_from": "收到发起表"}, Assessments=row)
         assert only(content, "2026-11-16 16:00", "SLA-02").due == at("2026-11-17 18:00")
 
+    def test_rests_with_the_feedback_while_the_initiator_adds_something(self) -> None:
+        row = received("2026-11-16 10:00", objected="?", paused="2026-11-17 09:00")
+        assert only(book(Assessments=row), "2026-11-25 09:00", "SLA-02").state == "暂停"
+
     def test_nobody_who_agrees_is_held_to_it(self) -> None:
         content = book(Assessments=received("2026-11-16 10:00"))
         assert running(content, "2026-11-16 16:00", "SLA-02") == []

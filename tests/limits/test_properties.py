@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from addin.limits.counting import Span, is_later, state_of
+from addin.limits.counting import Span, is_later, near_from, state_of
 from addin.limits.model import MET, MET_LATE, NEAR, NOT_STARTED, OVER, RUNNING, Pause
 from addin.limits.terms import Measure, Nearness, Terms
 from addin.worktime import WorkTime
@@ -27,13 +27,10 @@ def span(measure: Measure, start: datetime, amount: float, pause: Pause | None =
 
 
 def state(one: Span, now: datetime, stopped: datetime | None = None) -> str:
+    due = one.due().moment
+    near = near_from(one, one.started, due, Nearness())
     return state_of(
-        now=now,
-        span=one,
-        due=one.due().moment,
-        started=one.started,
-        stopped=stopped,
-        nearness=Nearness(),
+        now=now, pause=one.pause, started=one.started, near=near, due=due, stopped=stopped
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from random import Random
 
@@ -140,14 +140,16 @@ def test_attention_ranks_overdue_and_blocked_tasks(tmp_path: Path) -> None:
 
 def test_the_next_tasks_to_come_due_are_listed_by_date_then_row(tmp_path: Path) -> None:
     drawing = """
-    | rank | task_id            | name | owner | due   | warning  |
-    | 1    | XC20261102-001-T09 |      | 钱勇  | 11-24 | 正常     |
-    | 2    | XC20261102-001-T05 | 评审 | 王磊  | 11-27 | 受阻     |
-    | 3    | XC20261102-001-T06 | 测试 | 李娜  | 11-27 | 未更新   |
-    | 4    | XC20261102-001-T07 | 培训 | 李娜  | 11-27 | 正常     |
-    |      |                    |      |       |       |          |
+    | rank | task_id            | name | owner | warning  |
+    | 1    | XC20261102-001-T09 |      | 钱勇  | 正常     |
+    | 2    | XC20261102-001-T05 | 评审 | 王磊  | 受阻     |
+    | 3    | XC20261102-001-T06 | 测试 | 李娜  | 未更新   |
+    | 4    | XC20261102-001-T07 | 培训 | 李娜  | 正常     |
+    |      |                    |      |       |          |
     """
-    assert_cells(board(), table_cells("NextDue", drawing), tmp_path)
+    wanted = table_cells("NextDue", drawing)
+    wanted["NextDue", HEAD + 1, "due"] = plain(datetime(2026, 11, 24, 18))
+    assert_cells(board(), wanted, tmp_path)
 
 
 def test_a_milestone_shows_the_worst_of_its_tasks(tmp_path: Path) -> None:
@@ -214,7 +216,7 @@ def test_an_empty_workbook_shows_nothing_but_noughts(tmp_path: Path) -> None:
         place: cell for place, cell in computed_by_python(book.content()).items() if cell != ""
     }
     tables = {table for table, _, _ in shown}
-    assert tables == {"", "Calendar"}, "blank rows show nothing"
+    assert tables == {"", "Calendar", "SlaLimits"}, "blank rows show nothing"
 
 
 def test_tables_may_be_longer_or_shorter(tmp_path: Path) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime, time, timedelta
 from random import Random
 
+from addin.forms.limits import SLA
 from addin.forms.vocabularies import (
     ARCHIVE_TYPE,
     ASSESSMENT,
@@ -13,8 +14,10 @@ from addin.forms.vocabularies import (
     COLLABORATION_TYPE,
     EMPLOYMENT,
     FORM_STATUS,
+    HOURS,
     PRIORITY,
     TASK_STATUS,
+    TIME_UNIT,
 )
 from addin.gates.agreeing import BOUNDARIES
 from tests.overview.collaboration import archived
@@ -49,6 +52,16 @@ class Maker:
         found = around + timedelta(days=self.random.randint(-spread, spread))
         if dice > 0.96:
             return datetime.combine(found, time(self.random.randint(0, 23), 30))
+        return found
+
+    def moment(
+        self, *, around: date = TODAY, spread: int = 12, empty: float = 0.2
+    ) -> datetime | Raw:
+        """A date with an hour; what is no date at all as often as in `day`."""
+        found = self.day(around=around, spread=spread, empty=empty)
+        if type(found) is date:
+            hour, minute = self.random.randint(0, 23), self.random.choice((0, 7, 30, 59))
+            return datetime.combine(found, time(hour, minute))
         return found
 
     def number(self, low: float, high: float, *, whole: bool = True, empty: float = 0.2) -> Raw:
@@ -101,7 +114,11 @@ def random_book(
         years=(2024, 2028),
     )
     book.tables |= _forms(make, clean)
+    limited_too = limited(Maker(seed + 2, mess), today)
+    shared = GATED if seed % 3 else ()  # rows that pass a gate are seldom near their limits
+    book.tables |= {name: rows for name, rows in limited_too.items() if name not in shared}
     book.fields |= _fields(make, today)
+    book.fields |= _limit_fields(Maker(seed + 3, mess))
     return book
 
 
@@ -219,6 +236,7 @@ def _forms(make: Maker, clean: Maker) -> dict[str, list[Mapping[str, Raw]]]:
         "Assessments": [
             {
                 "department": name,
+                **_assessed(make),
                 "answered": make.day(empty=0.5 * (1 - given)),
                 "conclusion": make.pick(ASSESSMENT.words if given < 0.4 else ASSESSMENT.words[:2]),
                 "coordination": make.pick(("已调整范围",), empty=0.5),
@@ -263,6 +281,88 @@ def _mostly(make: Maker, rows: list[Mapping[str, Raw]]) -> list[Mapping[str, Raw
         {key: cell if make.random.random() < 0.98 else None for key, cell in row.items()}
         for row in rows
     ]
+
+
+def _assessed(make: Maker) -> dict[str, Raw]:
+    return {
+        "received": make.moment(),
+        "objected_at": make.moment(empty=0.6),
+        "paused_at": make.moment(empty=0.6),
+        "resumed_at": make.moment(empty=0.4),
+        "objection": make.pick(("资源冲突", "需求异议"), empty=0.7),
+    }
+
+
+def limited(make: Maker, today: date) -> dict[str, list[Mapping[str, Raw]]]:
+    """Return rows of the tables beside whose events time limits stand, near `today`."""
+    moment = lambda: make.moment(around=today, spread=9)  # noqa: E731
+    problems: list[Mapping[str, Raw]] = [
+        {
+            "problem_id": make.pick((f"Q{n:02d}",)),
+            "urgency": make.pick((*PRIORITY.words, "P0")),
+            "description": "温升超标",
+            "reported_at": moment(),
+            "responded_at": moment(),
+            "meeting_at": moment(),
+            "resolved_at": moment(),
+        }
+        for n in range(8)
+    ]
+    meetings: list[Mapping[str, Raw]] = [
+        {"meeting_id": make.pick((f"H{n:02d}",)), "end": moment(), "sent_at": moment()}
+        for n in range(8)
+    ]
+    rectifications: list[Mapping[str, Raw]] = [
+        {
+            "rectification_id": make.pick((f"ZG{n}",)),
+            "issued": moment(),
+            "due": moment(),
+            "finished_at": moment(),
+            "rechecked": make.day(around=today, spread=9, empty=0.7),
+        }
+        for n in range(8)
+    ]
+    approvals: list[Mapping[str, Raw]] = [
+        {"step": step, "conclusion": make.pick(("同意", "退回修改")), "time": moment()}
+        for step in ("发起部门负责人", "分管领导")
+    ]
+    return {
+        "Problems": _spaced(make, problems),
+        "Meetings": _spaced(make, meetings),
+        "Rectifications": rectifications,
+        "InitiationApprovals": approvals,
+        "SlaLimits": [_limit(make, row) for row in SLA.presets],
+    }
+
+
+def _limit(make: Maker, row: Mapping[str, Raw]) -> dict[str, Raw]:
+    """A row of SLA参数, half of them changed by the company, some so that they make no sense."""
+    if make.random.random() < 0.5:
+        return dict(row)
+    changes: dict[str, Raw] = {
+        "amount": make.number(0, 9, whole=make.random.random() < 0.8, empty=0.1),
+        "unit": make.pick(TIME_UNIT.words),
+        "hours": make.pick(HOURS.words),
+        "bound": make.number(0, 2),
+        "at": make.pick(("17:00", "9:30", "午后", "24:00"), empty=0.6),
+        "enabled": make.pick(("是", "是", "是", "否")),
+    }
+    return {**row, **changes}
+
+
+def _limit_fields(make: Maker) -> dict[str, Raw]:
+    return {
+        "sla.morning_start": make.pick(("09:00", "8:30", "九点"), empty=0.3),
+        "sla.morning_end": make.pick(("12:00", "11:45"), empty=0.1),
+        "sla.afternoon_start": make.pick(("13:00", "13:15"), empty=0.1),
+        "sla.afternoon_end": make.pick(("18:00", "17:30"), empty=0.1),
+        "sla.late_counts_next_day": make.pick(("是", "否")),
+        "sla.near_share": make.number(0, 1, whole=False),
+        "sla.near_days": make.number(0, 2),
+        "sla.objection_from": make.pick(("提出异议", "收到发起表")),
+        "initiation.submitted_at": make.moment(empty=0.3),
+        "plan.submitted_at": make.moment(empty=0.3),
+    }
 
 
 def _fields(make: Maker, today: date) -> dict[str, Raw]:

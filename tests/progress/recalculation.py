@@ -10,7 +10,7 @@ import re
 import zipfile
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +23,7 @@ from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.worksheet.table import Table as ExcelTable
 from openpyxl.worksheet.worksheet import Worksheet
 
+from addin.book.serial import moment_of
 from addin.clock import calendar_of
 from addin.content import Content, Misfit, Place, TableData, Value, empty_value
 from addin.day_count import serial
@@ -180,6 +181,8 @@ def _as_date(raw: int | float | date, kind: Kind) -> tuple[Value, bool]:
     day = int(raw)
     if not 61 <= day <= serial(date.max):
         return None, False
+    if kind is Kind.DATETIME:
+        return moment_of(raw, since_1904=False), True
     return date.fromordinal(day + date(1899, 12, 30).toordinal()), True
 
 
@@ -210,7 +213,7 @@ def plain(value: Any) -> str | float:
     if value is None:
         return ""
     if isinstance(value, datetime):
-        return serial(value.date()) + (value.hour * 60 + value.minute) / 1440
+        return serial(value.date()) + (value - datetime.combine(value, time())) / timedelta(days=1)
     if isinstance(value, date):
         return serial(value)
     return value if isinstance(value, str) else float(value)

@@ -81,6 +81,15 @@ WRONG = workbook(
     | problem_id | description              |
     | Q1         | 技术部推诿，接口老出错   |
     """,
+    Meetings="""
+    | meeting_id | end              | recorder |
+    | H1         | 2026-11-18 16:00 | 王磊     |
+    | H2         | 2026-11-19 10:00 | 王磊     |
+    """,
+    SlaLimits="""
+    | sla_id | amount | unit | hours    | then |
+    | SLA-05 | 24     | 小时 | 自然小时 | 催办 |
+    """,
     Tasks=f"""
     | task_id  | status | percent | last_status | actual_finish | adjusted_finish |
     | {ID}-T02 | 受阻   | 100%    | 已取消      | 2026-11-18    | 2026-12-05      |
@@ -135,7 +144,7 @@ def examples(rule: Rule) -> list[Finding]:
 
 @pytest.mark.parametrize("rule", RULES.values(), ids=RULES)
 def test_rule__is_documented(rule: Rule) -> None:
-    assert re.fullmatch(r"[FR]-\d{2}[a-z]?", rule.id)
+    assert re.fullmatch(r"[FLR]-\d{2}[a-z]?", rule.id)
     assert rule.title
     assert rule.source
     assert " → " in rule.example

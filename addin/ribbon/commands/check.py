@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from addin.clock import calendar_of, today_of
+from addin.clock import calendar_of
 from addin.findings_sheet import checked
+from addin.limits.moment import moment_of
 from addin.refresh import ACTOR
 from addin.ribbon.application import Application
 from addin.rules import counts
@@ -15,9 +16,9 @@ def run(application: Application, moment: datetime) -> str:
     """Write what was found to 校验结果 and show it."""
     host = application.workbook()
     content = host.read()
-    today = today_of(content, None, moment.date())
+    now = moment_of(content, None, moment)
     findings, changes = checked(
-        content, today=today, calendar=calendar_of(content), moment=moment, actor=ACTOR
+        content, now=now, calendar=calendar_of(content), moment=moment, actor=ACTOR
     )
     host.write(changes)
     sheet = content.table("Findings").sheet

@@ -1,0 +1,65 @@
+"""时限: the time limits that run, as rows of their sheet, the earliest first.
+
+The sheet is written when a workbook is refreshed; the state of a row and its place among the
+tasks on 首页 are formulas, so they stay true as time passes.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from datetime import datetime
+
+from addin.content import Content, Row
+from addin.day_count import known, serial
+from addin.judgement import RANK_STEP
+from addin.limits import LIMITS, PAUSED, TASK_LIMITS, Clock, clocks
+from addin.progress import progress
+from addin.worktime import Calendar
+
+LIMITS_SHOWN = 500  # rows of the sheet
+NAME_LENGTH = 18  # characters of the words of the row that a limit is about
+
+
+def open_limit_rows(content: Content, *, now: datetime, calendar: Calendar) -> list[Row]:
+    """Return the rows of 时限: every limit that somebody still has to meet, by its due moment.
+
+    Those of tasks stand in the tracker.
+    """
+    found = clocks(content, now=now, calendar=calendar, only=LIMITS.keys() - TASK_LIMITS)
+    running = [clock for clock in found if clock.is_open and clock.due and known(clock.due.date())]
+    running.sort(key=lambda clock: (clock.due, clock.limit, clock.item))
+    orders = progress(content, today=now.date(), calendar=calendar).numbers("due_order")
+    before = sorted(order for order in orders if order is not None)
+    return [_row(n, clock, before) for n, clock in enumerate(running[:LIMITS_SHOWN], 1)]
+
+
+def _row(number: int, clock: Clock, orders: list[int]) -> Row:
+    due = clock.due
+    earlier = bisect_left(orders, serial(due.date()) * RANK_STEP) if due else 0
+    return {
+        "no": number,
+        "limit_state": clock.state,
+        "task": _task(clock),
+        "item": clock.item,
+        "people": "、".join(clock.people or clock.departments),
+        "due": due,
+        "started": clock.started,
+        "limit": clock.limit,
+        "then": clock.then,
+        "note": clock.note,
+        "sheet": clock.place.sheet if clock.place else "",
+        "cell": clock.place.cell if clock.place else "",
+        "link": "转到" if clock.place else "",
+        "near": clock.near,
+        "rests": PAUSED if clock.state == PAUSED else "",
+        "home_rank": number + earlier,
+    }
+
+
+def _task(clock: Clock) -> str:
+    """Return what has to be done, with the row it is about where its id does not say it."""
+    name = " ".join(clock.name.split())
+    if not name or name == clock.item:
+        return clock.task
+    short = name if len(name) <= NAME_LENGTH else f"{name[: NAME_LENGTH - 1]}…"
+    return f"{clock.task}：{short}"

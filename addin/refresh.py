@@ -14,6 +14,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
 from addin.answers import settled
+from addin.approved import recorded
 from addin.book.host import Change, Host
 from addin.calendar_sheet import newly_announced
 from addin.clock import calendar_of, today_of
@@ -25,6 +26,7 @@ from addin.forms.vocabularies import BY_NAME, NOT_STARTED, canonical
 from addin.limits.moment import moment_of
 from addin.limits_sheet import open_limit_rows
 from addin.rules import Finding, counts
+from addin.rules.approved import accepted_form_statuses
 from addin.rules.context import Context
 from addin.rules.tracking import accepted_statuses
 from addin.worktime import Calendar
@@ -100,14 +102,19 @@ def _refresh(host: Host, given: date | None, actual: datetime, actor: str) -> Re
     mended = replace(content, formulas_lost=())
     now = moment_of(content, given, actual)
     findings, told = checked(mended, now=now, calendar=calendar, moment=actual, actor=actor)
-    lists = {**told.replace, "OpenLimits": open_limit_rows(content, now=now, calendar=calendar)}
+    statuses = dict(accepted_form_statuses(content, Context(content, today, calendar)))
+    lists = {
+        **told.replace,
+        "OpenLimits": open_limit_rows(content, now=now, calendar=calendar),
+        **recorded(content, actual),
+    }
     judged = content
     for name, rows in lists.items():
         judged = rewritten(judged, name, rows)
     computed = derive(judged, today=today, calendar=calendar, now=now, only_outdated=True)
     written = host.write(
         Changes(
-            fields={**inputs.fields, **computed.fields, **told.fields},
+            fields={**inputs.fields, **statuses, **computed.fields, **told.fields},
             cells=_merged(decided.cells, inputs.cells, computed.cells, told.cells),
             append={**told.append, "ChangeLog": log} if log else told.append,
             replace={**lists, **computed.replace},
@@ -248,7 +255,17 @@ def _text(value: Value) -> str:
     return "" if value is None else str(value)
 
 
-_OURS = ("Findings.", "Waivers.", "Indicators", "ChangeLog.", "checks.")
+_OURS = (
+    "Approvals.",
+    "ApprovedContent.",
+    "ChangeLog.",
+    "Findings.",
+    "Indicators",
+    "OpenLimits.",
+    "Waivers.",
+    "approvals.",
+    "checks.",
+)
 
 
 def _is_ours(change: Change) -> bool:

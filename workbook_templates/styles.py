@@ -216,7 +216,7 @@ class Styles:
             look,
             horizontal="center" if centred else _horizontal(field),
             number_format=number_format,
-            on_one_line=field.kind is Kind.LINK,  # half a path helps nobody
+            on_one_line=field.kind.is_on_one_line,
             unlocked=typed,
             quoted=quoted,
         )
@@ -250,6 +250,8 @@ def is_typed(field: Field) -> bool:
 def _horizontal(field: Field) -> str:
     if field.kind in _CENTRED:
         return "center"
+    if field.kind is Kind.DATA:
+        return "fill"  # which is cut off at the cell's edge
     if field.kind is Kind.ID or (field.kind is Kind.TEXT and field.derived):
         return "center" if field.length <= _CENTRED_WIDTH else "left"
     if field.kind.is_number:

@@ -119,7 +119,7 @@ def _fit(region: Region, number: int, row: Row) -> None:
     most = 1
     for column, field in enumerate(region.table.fields, region.left):
         text = row.get(field.key)
-        if text and field.kind.is_text and field.kind is not Kind.LINK:
+        if text and field.kind.is_text and not field.kind.is_on_one_line:
             most = max(most, lines_in(str(text), _width(sheet, column)))
     beside = sheet.row_dimensions[number].height or 0.0  # of a table at the left
     height = max(height_of(most, _least_height(region.table)), beside)

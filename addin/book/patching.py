@@ -195,7 +195,7 @@ class SheetPatcher:
         lines = max(
             lines_in(value, column_width(self._xml.head, target.column))
             for target, value in edits
-            if isinstance(value, str)
+            if isinstance(value, str) and not target.kind.is_on_one_line
         )
         return with_height(row, height_of(lines))
 
@@ -355,6 +355,6 @@ def _number(block: bytes, at: int, marks: Marks) -> int:
 
 def may_wrap(target: Target, value: Value, number: int) -> bool:
     """Whether a written text, no formula's result, may need more lines than stood there before."""
-    if not isinstance(value, str) or len(value) < _WRAPPING:
+    if not isinstance(value, str) or len(value) < _WRAPPING or target.kind.is_on_one_line:
         return False
     return not target.derived or target.formula(number) is None

@@ -10,6 +10,7 @@
 from __future__ import annotations
 
 from addin.forms.acceptance import ACCEPTANCE
+from addin.forms.approvals import EVIDENCE
 from addin.forms.checks import RULE_FORM, WAIVER_FORM
 from addin.forms.gates import GATES
 from addin.forms.indicators import BASELINE_FORM, INDICATOR_FORM
@@ -68,6 +69,7 @@ FORMS: tuple[Form, ...] = (
     REMINDER_LOG_FORM,
     WAIVER_FORM,
     CHANGE_LOG_FORM,
+    EVIDENCE,
 )
 """All forms in the order of their sheets; 首页 carries two (home and clock)."""
 

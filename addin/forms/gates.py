@@ -106,6 +106,13 @@ CONDITIONS: tuple[Condition, ...] = (
             "initiation.form_status",
             "K4",
         ),
+        (
+            "initiation_unchanged",
+            "发起表批准后没有改动",
+            "发起表批准后有{n}处改动，请改回或重新审批",
+            "initiation.form_status",
+            "G-09；F2.13",
+        ),
     ),
     *_gate(
         ASSESSING,
@@ -203,6 +210,13 @@ CONDITIONS: tuple[Condition, ...] = (
             "plan.form_status",
             "K4",
         ),
+        (
+            "plan_unchanged",
+            "协作方案批准后没有未经批准的改动",
+            "协作方案批准后有{n}处改动，请改回、登记变更记录或重新审批",
+            "PlanChanges.version",
+            "G-09；F2.13",
+        ),
     ),
     *_gate(
         EXECUTING,
@@ -264,6 +278,13 @@ CONDITIONS: tuple[Condition, ...] = (
             "还有{n}项交接没有接收确认",
             "Handovers.confirmed",
             "S0 §五；F4.09",
+        ),
+        (
+            "acceptance_unchanged",
+            "验收报告签名后没有改动",
+            "验收报告签名后有{n}处改动，请改回或重新签名",
+            "AcceptanceAttendees.signed_at",
+            "G-09；F2.13",
         ),
         (
             "problems_solved",

@@ -32,11 +32,17 @@ class Kind(StrEnum):
     PERCENT = "percent"  # 0–1 in the cell, shown as 0 %–100 %
     EMAIL = "email"
     LINK = "link"  # path or address
+    DATA = "data"  # text for programs, however long
 
     @property
     def is_text(self) -> bool:
         """Whether a value of this kind is read as ``str`` (empty cell: ``""``)."""
         return self not in _NOT_TEXT
+
+    @property
+    def is_on_one_line(self) -> bool:
+        """Whether a text of this kind is never wrapped: half a path helps nobody."""
+        return self in (Kind.LINK, Kind.DATA)
 
     @property
     def is_date(self) -> bool:

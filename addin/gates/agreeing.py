@@ -186,3 +186,13 @@ def _plan_agreed(now: Situation) -> Missing:
 @finder("plan_approved")
 def _plan_approved(now: Situation) -> Missing:
     return unless(now.content.text("plan.form_status") == APPROVED, "plan.form_status")
+
+
+@finder("initiation_unchanged")
+def _initiation_unchanged(now: Situation) -> Missing:
+    return now.errors("initiation_unchanged", FORM_OF_TABLE["Metrics"].sheet)
+
+
+@finder("plan_unchanged")
+def _plan_unchanged(now: Situation) -> Missing:
+    return now.errors("plan_unchanged", FORM_OF_TABLE["PlanTasks"].sheet)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from addin.approval import missing_archive
 from addin.day_count import known
 from addin.figures import PASSED, filled
+from addin.forms import FORM_OF_TABLE
 from addin.forms.vocabularies import (
     CANCELLED,
     DONE,
@@ -136,3 +137,8 @@ def _reported(now: Situation) -> Missing:
 @finder("archived")
 def _archived(now: Situation) -> Missing:
     return [Spot("Archive", -1, "type") for _ in missing_archive(now.content)]
+
+
+@finder("acceptance_unchanged")
+def _acceptance_unchanged(now: Situation) -> Missing:
+    return now.errors("acceptance_unchanged", FORM_OF_TABLE["AcceptanceItems"].sheet)

@@ -14,7 +14,7 @@ from addin.forms.procedure import Procedure, procedure_of
 from addin.forms.vocabularies import LEVEL
 from addin.progress import Progress
 
-UNCONSULTED, UNLISTED_SIGNERS = "F-51", "F-52"
+UNCONSULTED, UNLISTED_SIGNERS, CHANGED = "F-51", "F-52", "F-53"
 RULES_OF: dict[str, tuple[str, ...]] = {
     "consulted": (UNCONSULTED,),
     "worded": ("R-01", "R-02", "R-04"),
@@ -23,6 +23,9 @@ RULES_OF: dict[str, tuple[str, ...]] = {
     "divided": ("R-05",),
     "standards_set": ("R-03",),
     "items_listed": ("R-12",),
+    "initiation_unchanged": (CHANGED,),
+    "plan_unchanged": (CHANGED,),
+    "acceptance_unchanged": (CHANGED,),
 }
 """By condition: the rules whose errors keep it from being met, by the beginning of their id.
 

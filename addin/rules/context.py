@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
 
+from addin.approved import Judged, judged
 from addin.content import Content, Value
 from addin.day_count import DayCount
 from addin.figures import PlanFigures, plan_figures
@@ -194,6 +195,11 @@ class Context:
             for word, kind, level, suggestion, enabled in rows
             if word
         ]
+
+    @cached_property
+    def approvals(self) -> Sequence[Judged]:
+        """What has become of every form that is or was approved."""
+        return judged(self.content)
 
     def words(self, vocabulary: str) -> Words:
         """Return a vocabulary with the words and synonyms that the company added in 字典."""

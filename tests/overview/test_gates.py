@@ -95,6 +95,11 @@ BREAKS: list[tuple[str, Break, str]] = [
         field("initiation.form_status", "待审批"),
         "发起表的表单状态还不是“已批准”",
     ),
+    (
+        "initiation_unchanged",
+        finding("F-53", "1发起表"),
+        "发起表批准后有1处改动，请改回或重新审批",
+    ),
     ("answered", cell("Assessments", 0, "answered"), "还有1个协作部门没有书面反馈评估结果"),
     (
         "undertaken",
@@ -118,6 +123,11 @@ BREAKS: list[tuple[str, Break, str]] = [
     ("plan_agreed", field("plan.approval", "不同意"), "分管领导还没有同意协作方案并填写审批时间"),
     ("plan_agreed", field("plan.approved_at", None), "分管领导还没有同意协作方案并填写审批时间"),
     ("plan_approved", field("plan.form_status", "草稿"), "协作方案的表单状态还不是“已批准”"),
+    (
+        "plan_unchanged",
+        finding("F-53"),
+        "协作方案批准后有1处改动，请改回、登记变更记录或重新审批",
+    ),
     ("submitted", tasks(SUBMITTED.format("进行中", "", "")), "还有1项任务没有完成或提交验收"),
     (
         "self_checked",
@@ -133,6 +143,11 @@ BREAKS: list[tuple[str, Break, str]] = [
     ("items_passed", cell("AcceptanceItems", 0, "result"), "还有1项输出成果没有通过验收"),
     ("rectified", cell("Rectifications", 0, "status", "待复验"), "还有1项整改没有关闭"),
     ("acceptance_signed", cell("AcceptanceAttendees", 1, "absence"), "还有1个参加部门没有签名"),
+    (
+        "acceptance_unchanged",
+        finding("F-53", "4验收报告"),
+        "验收报告签名后有1处改动，请改回或重新签名",
+    ),
     ("handed_over", cell("Handovers", 1, "confirmed", "否"), "还有1项交接没有接收确认"),
     ("reviewed", field("review.date", date(2026, 11, 24)), "还没有召开复盘会"),
     ("archived", without("Archive"), "归档还缺4种文件"),

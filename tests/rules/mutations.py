@@ -5,7 +5,8 @@ An edit is a tuple:
 - ``("PlanTasks.owner", 0, "相关人员")`` puts a value into a row (by index) of a table,
 - ``("initiation.goal", "做好")`` into a single field,
 - ``("Risks", None)`` empties a table,
-- ``("Risks", -1)`` takes away a row, ``("Risks", {...})`` adds one.
+- ``("Risks", -1)`` takes away a row, ``("Risks", {...})`` adds one,
+- ``("Approvals", "recorded")`` puts the approvals as they stand on record, as a refresh does.
 """
 
 from __future__ import annotations
@@ -16,12 +17,14 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
-from addin.content import Content, Misfit, TableData, Value, empty_value
+from addin.approved import recorded
+from addin.content import Content, Misfit, TableData, Value, empty_value, rewritten
 from addin.forms import TABLES
 from tests.rules.workbooks import sample
 
 SAMPLES = Path(__file__).parents[2] / "workbook_templates" / "samples"
 NEW, COMPLAINT, EXPENSE = "new_product", "customer_complaint", "expense_process"
+RECORDED_AT = datetime(2026, 11, 19, 18)
 NEW_ID = "XC20260831-001"
 
 Edit = tuple[Any, ...]
@@ -70,6 +73,10 @@ def edited(content: Content, edit: Edit) -> Content:
             misfits = [*content.misfits, Misfit(name, 0, rest[0])]
             return replace(content, fields={**content.fields, name: None}, misfits=misfits)
         return replace(content, fields={**content.fields, name: rest[0]})
+    if rest == ["recorded"]:
+        for kept, rows in recorded(content, RECORDED_AT).items():
+            content = rewritten(content, kept, rows)
+        return content
     data = content.table(table)
     if key and rest == ["formula"]:
         return replace(content, formulas_lost=[data.place(0, key)])
@@ -121,7 +128,7 @@ NO_PLAN = (
     *((f"plan.{key}", "") for key in ("lead_person", "version", "departments", "goal", "group")),
     *((f"plan.{key}", "") for key in ("buffer_position", "cadence", "meeting_time", "channel")),
     *((f"plan.{key}", "") for key in ("tracker", "approver", "approval", "approval_opinion")),
-    *((f"plan.{key}", None) for key in ("date", "buffer_days", "meeting_minutes", "approved_at")),
+    *((f"plan.{key}", None) for key in ("date", "buffer_days", "meeting_minutes", "submitted_at", "approved_at")),
     ("plan.form_status", "草稿"),
     *(
         (table, None)
@@ -180,6 +187,7 @@ MUTATIONS = (
         "F-27",
         ("InitiationApprovals.time", 1, datetime(2026, 8, 31, 9)),
         cell="InitiationApprovals.time[1]",
+        with_=["L-01"],
     ),
     mutation(
         "F-28", ("InitiationApprovals.signature", 1, ""), cell="InitiationApprovals.signature[1]"
@@ -281,7 +289,7 @@ MUTATIONS = (
     mutation("R-06c", ("plan.buffer_days", 16), cell="plan.buffer_days"),
     mutation("R-07", ("Assessments.resource_fit", 0, ""), cell="Assessments.resource_fit[0]"),
     mutation("R-08", ("PlanTasks.owner", 0, "相关人员"), cell="PlanTasks.owner[0]"),
-    mutation("R-09", ("Tasks.status", 44, "受阻"), cell="Tasks.problem[44]"),
+    mutation("R-09", ("Tasks.status", 44, "受阻"), cell="Tasks.problem[44]", with_=["L-01"]),
     mutation("R-10", ("MeetingTasks.due", 2, "会后尽快"), cell="MeetingTasks.due[2]"),
     mutation("R-11", ("Tasks.updated_on", 44, DAY(2026, 11, 2)), cell="Tasks.updated_on[44]"),
     # Acceptance.
@@ -296,7 +304,7 @@ MUTATIONS = (
         "R-15a",
         ("Countersignatures.time", 0, None),
         cell="plan.form_status",
-        with_=["F-27"],
+        with_=["F-27", "L-01"],
     ),
     mutation("R-15b", ("Tasks.actual_start", 0, DAY(2026, 9, 1)), cell="Tasks.actual_start[0]"),
     mutation("R-16a", ("initiation.copy_to", "郑海涛"), cell="initiation.copy_to"),
@@ -342,6 +350,26 @@ MUTATIONS = (
         *(("AcceptanceItems.result", row, "通过") for row in range(9)),
         cell="Archive",
         sample=EXPENSE,
+    ),
+    mutation(
+        "F-53",
+        ("Approvals", "recorded"),
+        ("Metrics.target", 0, 5.0),
+        cell="Metrics.target[0]",
+    ),
+    mutation(
+        "F-54",
+        ("approvals.plan_status", "已作废"),
+        ("plan.form_status", "已批准"),
+        cell="plan.form_status",
+    ),
+    mutation("L-01", ("Problems.responded_at", 2, None), cell="Problems.responded_at[2]"),
+    mutation(
+        "L-02",
+        ("Problems.reported_at", 2, datetime(2026, 11, 19, 10)),
+        ("Problems.responded_at", 2, None),
+        cell="Problems.responded_at[2]",
+        with_=["F-23"],
     ),
     mutation("R-33", ("Problems.case_id", 3, ""), cell="Problems.description[3]", sample=EXPENSE),
     mutation("R-34", ("GoalResults.actual", 0, 5.0), cell="GoalResults.actual[0]", sample=EXPENSE),

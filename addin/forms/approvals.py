@@ -1,0 +1,117 @@
+"""批准存证: what was approved, by whom and when, with its fingerprint and its content (G-09).
+
+Written by 刷新, never typed. It says whether approved content was changed afterwards; it is no
+electronic signature.
+"""
+
+from __future__ import annotations
+
+from addin.forms.model import Field, Form, Kind, Need, Section, Table
+
+
+def _kept(key: str, label: str, kind: Kind = Kind.TEXT, length: int = 12) -> Field:
+    return Field(key, label, kind, need=Need.AUTO, length=length, tags="W")
+
+
+APPROVALS = Table(
+    name="Approvals",
+    title="批准记录",
+    id="W11",
+    key="no",
+    blank_rows=12,
+    computed=True,
+    fields=(
+        _kept("no", "序号", Kind.INTEGER, 6),
+        _kept("form", "表单", length=16),
+        _kept("version", "版本", length=8),
+        _kept("approver", "批准人", length=24),
+        _kept("at", "批准时间", Kind.DATETIME, 14),
+        _kept("state", "状态", length=12),
+        _kept("changed", "改动处数", Kind.INTEGER, 8),
+        _kept("changes", "变更记录", length=12),
+        _kept("digest", "指纹", length=34),
+        _kept("recorded_at", "存证时间", Kind.DATETIME, 14),
+    ),
+)
+
+APPROVED_CONTENT = Table(
+    name="ApprovedContent",
+    title="批准时的内容",
+    id="W12",
+    key="no",
+    blank_rows=12,
+    computed=True,
+    hint="供比对用，一格写不下时分几格。",
+    fields=(
+        _kept("no", "序号", Kind.INTEGER, 6),
+        _kept("form", "表单", length=16),
+        _kept("part", "第几段", Kind.INTEGER, 8),
+        _kept("text", "内容", Kind.DATA, 24),
+    ),
+)
+
+EVIDENCE = Form(
+    code="approvals",
+    sheet="批准存证",
+    title="批准存证：批准了什么，之后有没有改动",
+    landscape=True,
+    source="G-09",
+    note="刷新时自动记录，不用填写。只用来发现批准后的改动，不是电子签名。",
+    sections=(
+        Section(
+            "上次刷新时的表单状态",
+            (
+                _kept("initiation_status", "发起表", length=8),
+                _kept("plan_status", "协作方案", length=8),
+            ),
+        ),
+        Section("批准记录", (APPROVALS,)),
+        Section("批准时的内容", (APPROVED_CONTENT,)),
+    ),
+)
+
+INITIATION_FORM, PLAN_FORM, ACCEPTANCE_FORM, MINUTES_FORM = (
+    "发起表",
+    "协作方案",
+    "验收报告",
+    "会议纪要",
+)
+"""The words of 表单; minutes go on with the meeting's id."""
+
+IN_FORCE, CHANGED, REPLACED, WITHDRAWN = "有效", "内容已改动", "已有新版本", "重新审批中"
+"""The words of 状态."""
+
+NOT_APPROVED_CONTENT = frozenset(
+    {
+        "initiation.form_status",
+        "initiation.copy_to",
+        "InitiationApprovals",
+        "Partners.respond_by",
+        "Partners.responder",
+        "plan.form_status",
+        "plan.version",
+        "plan.approver",
+        "plan.approval",
+        "plan.approval_opinion",
+        "plan.approved_at",
+        "Countersignatures",
+        "PlanChanges",
+        "Milestones.actual",
+        "Risks.status",
+        "Resources.confirmed_by",
+        "AcceptanceAttendees.signature",
+        "AcceptanceAttendees.signed_at",
+        "Rectifications.status",
+        "Rectifications.result",
+        "Rectifications.rechecked",
+        "Rectifications.recheck_result",
+        "Handovers",
+        "Meetings.reviewed_at",
+        "Meetings.sent_at",
+        "Meetings.sent_to",
+        "Meetings.confirmed",
+        "Decisions.task_ref",
+        "MeetingTasks.pushed_to",
+    }
+)
+"""Inputs of approved forms that people go on filling in: the approval itself, and what follows."""

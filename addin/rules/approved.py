@@ -1,0 +1,118 @@
+"""What was approved stays as it was, and a form goes from state to state as §4.3 says."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from addin.approved import Judged, kind_of, row_of_change
+from addin.content import Content
+from addin.fingerprint import Difference
+from addin.forms.approvals import (
+    ACCEPTANCE_FORM,
+    INITIATION_FORM,
+    MINUTES_FORM,
+    PLAN_FORM,
+)
+from addin.forms.vocabularies import FORM_TRANSITIONS
+from addin.rules.context import Context
+from addin.rules.model import Level, Problem, at, on, quoted
+from addin.rules.registry import rule
+
+STATUS_FIELDS = {
+    "initiation.form_status": ("approvals.initiation_status", INITIATION_FORM),
+    "plan.form_status": ("approvals.plan_status", PLAN_FORM),
+}
+"""By field of a form's state: where the last known one is kept, and the form."""
+
+_STATUS_OF = {
+    INITIATION_FORM: "initiation.form_status",
+    PLAN_FORM: "plan.form_status",
+    ACCEPTANCE_FORM: "acceptance.round",
+    MINUTES_FORM: "minutes.heading",
+}
+"""By kind of form: the cell that stands for all of it."""
+
+_APPROVED, _SUBMITTED = "已批准", "待审批"
+
+
+@rule(
+    "F-53",
+    "批准后的内容没有改动",
+    level=Level.ERROR,
+    source="G-09；F2.13；X-09",
+    example="目标值批准时为“300”，现在是“200” → 改回，或重新审批；协作方案也可登记变更记录",
+)
+def changed_after_approval(content: Content, context: Context) -> Iterator[Problem]:
+    for state in context.approvals:
+        if state.renewal or state.is_withdrawn:
+            continue
+        if state.changes is None:
+            message = f"{quoted(state.form)}批准时的内容或指纹被改过，无法比对"
+            yield on(_STATUS_OF[kind_of(state.form)], message, "重新审批，刷新后重新存证")
+        else:
+            for change in state.changes:
+                yield _problem(state, change, content)
+
+
+def _problem(state: Judged, change: Difference, content: Content) -> Problem:
+    since = f"{state.form}批准后"
+    remedy = "改回批准时的内容，或重新审批"
+    if state.form == PLAN_FORM:
+        remedy = "改回，或在变更记录登记新版本和批准人，或重新审批"
+    if change.name not in content.tables:
+        return on(change.name, f"{since}由{quoted(change.old)}改为{quoted(change.new)}", remedy)
+    data = content.table(change.name)
+    row = row_of_change(state.form, change, content)
+    if change.key:
+        message = f"{since}由{quoted(change.old)}改为{quoted(change.new)}"
+        return at(data, row, change.key, message, remedy)
+    if change.new:
+        return at(data, row, data.table.key, f"{since}增加了{quoted(change.new)}", remedy)
+    return at(data, -1, "", f"{since}删去了{quoted(change.old)}", remedy)
+
+
+@rule(
+    "F-54",
+    "表单状态不能这样变化",
+    level=Level.ERROR,
+    source="K4；§4.3",
+    example="表单状态由“已作废”变为“草稿” → 另建一份协作",
+)
+def forbidden_status(content: Content, context: Context) -> Iterator[Problem]:
+    for name, (kept, form) in STATUS_FIELDS.items():
+        before, after = content.text(kept), content.text(name)
+        if before not in FORM_TRANSITIONS or after not in FORM_TRANSITIONS:
+            continue
+        if not _is_allowed(before, after, reopened=_is_changed(form, context)):
+            message = f"表单状态由{quoted(before)}变为{quoted(after)}，这一变化不允许"
+            yield on(name, message, f"改回“{before}”；内容有改动的，改完再重新审批")
+
+
+def accepted_form_statuses(content: Content, context: Context) -> Iterator[tuple[str, str]]:
+    """Yield the field of the last known state and the state to be kept there.
+
+    Left out are changes that F-54 refuses, as with the statuses of tasks.
+    """
+    refused = {problem.key for problem in forbidden_status(content, context)}
+    for name, (kept, _) in STATUS_FIELDS.items():
+        if name not in refused and content.text(name) in FORM_TRANSITIONS:
+            yield kept, content.text(name)
+
+
+def _is_changed(form: str, context: Context) -> bool:
+    """Whether a form was changed since its approval, which re-opens the approval."""
+    return any(each.form == form and each.changes != [] for each in context.approvals)
+
+
+def _is_allowed(before: str, after: str, *, reopened: bool) -> bool:
+    """Whether a state can follow, be it by way of states that no refresh has seen."""
+    reached, new = {before}, [before]
+    if before == _APPROVED and reopened:
+        reached.add(_SUBMITTED)
+        new.append(_SUBMITTED)
+    while new:
+        for following in FORM_TRANSITIONS[new.pop()]:
+            if following not in reached:
+                reached.add(following)
+                new.append(following)
+    return after in reached

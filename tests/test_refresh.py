@@ -167,6 +167,7 @@ def test_refresh__log__says_when_to_the_minute_and_who(sample_workbook: Path) ->
 
 
 def test_refresh__findings__stand_in_the_workbook_with_their_counts(sample_workbook: Path) -> None:
+    owner = read(sample_workbook).table("PlanTasks").texts("owner")[0]
     fill(sample_workbook, "PlanTasks", {(0, "owner"): "相关人员"})
     place = task_place(sample_workbook, 0, "owner", "PlanTasks")
     result = refreshed(sample_workbook)
@@ -182,7 +183,7 @@ def test_refresh__findings__stand_in_the_workbook_with_their_counts(sample_workb
         ("hints", Level.HINT),
     ):
         assert content.number(f"checks.{name}") == counts(result.findings)[level]
-    fill(sample_workbook, "PlanTasks", {(0, "owner"): "钟慧"})
+    fill(sample_workbook, "PlanTasks", {(0, "owner"): owner})
     refreshed(sample_workbook)
     assert [row["rule"] for row in rows(sample_workbook, "Findings")] == [
         other["rule"] for other in others

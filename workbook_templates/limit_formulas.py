@@ -22,6 +22,7 @@ from addin.forms.vocabularies import (
 from addin.limits.approvals import AGREED, CONFLICT, FEEDBACK, OBJECTED, OBJECTING
 from addin.limits.columns import URGENCY
 from addin.limits.model import MET, MET_LATE, NEAR, NOT_STARTED, OVER, PAUSED, RUNNING
+from addin.limits.setting import VOID
 from addin.limits.sheet_count import minutes
 from addin.limits.terms import CADENCE_LIMIT, NEAR_DAYS, NEAR_SHARE
 from addin.worktime import WorkHours
@@ -376,8 +377,9 @@ _MODE = (
     f'IF({_IS_WHOLE},4,0),IF({text("[unit]")}="{_CLOCK_HOURS}",'
     f'IF({text("[hours]")}="{HOURS.words[1]}",3,2),0)))'
 )
+_IS_OFF = f'OR({text("[enabled]")}="{NO}",{text("[initiation.form_status]")}="{VOID}")'
 _RUNS = (
-    f'IF({is_number("[amount]")},IF({text("[enabled]")}="{NO}",FALSE,'
+    f"IF({is_number('[amount]')},IF({_IS_OFF},FALSE,"
     f'OR([amount]>0,AND([amount]=0,{text("[sla_id]")}="{CADENCE_LIMIT}"))),FALSE)'
 )
 SLA_LIMITS: dict[str, str] = {

@@ -45,6 +45,7 @@ def objections(setting: Setting) -> Iterator[Episode]:
         raised = _known(data.dates("objected_at")[episode.row])
         started = received if setting.objection_from_receipt else raised
         latest = _latest(setting, episode)
+        begun = started or (received if latest else None)
         yield Episode(
             key=episode.key,
             row=episode.row,
@@ -52,8 +53,8 @@ def objections(setting: Setting) -> Iterator[Episode]:
             name=episode.name,
             people=episode.people,
             departments=episode.departments,
-            started=started or (received if latest else None),
-            stopped=episode.stopped,
+            started=begun,
+            stopped=_since(as_moment(begun) if begun else None, episode.stopped),
             latest=latest,
             agreed=None if started else latest,
             pause=episode.pause,
@@ -119,7 +120,7 @@ def plan_approvals(setting: Setting) -> Iterator[Episode]:
 
 
 def _since(start: datetime | None, given: date | None) -> datetime | None:
-    """Return when an approval was given; one before it was asked for belongs to another round."""
+    """Return when an answer was given; one before it was asked for belongs to another round."""
     if given is None or (start is not None and is_later(start, as_moment(given))):
         return None
     return as_moment(given)

@@ -10,6 +10,7 @@ from addin.content import Content, TableData, Value
 from addin.day_count import DayCount, known
 from addin.figures import Columns
 from addin.limits.counting import as_moment, minutes_between
+from addin.limits.setting import VOID
 from addin.limits.terms import (
     Measure,
     clock_time,
@@ -103,7 +104,11 @@ def _difference(ends: Sequence[int | None]) -> int | None:
 
 
 def parameter_columns(content: Content) -> Columns:
-    """Return 计法代码 and 到期分钟 of SLA参数: each limit's measure and when its days end."""
+    """Return 计法代码 and 到期分钟 of SLA参数: each limit's measure and when its days end.
+
+    Nothing runs in a collaboration that was called off.
+    """
+    is_void = content.text("initiation.form_status") == VOID
     close = minutes(hours_of(content).close)
     table = content.table("SlaLimits")
     modes: list[Value] = []
@@ -112,7 +117,8 @@ def parameter_columns(content: Content) -> Columns:
         rows(content), table.texts("sla_id"), table.texts("at"), strict=True
     ):
         hour = clock_time(at)
-        modes.append((MODES.index(terms.measure) + 1 if terms else 0) if name else None)
+        mode = MODES.index(terms.measure) + 1 if terms and not is_void else 0
+        modes.append(mode if name else None)
         ends.append((minutes(hour) if hour else close) if name else None)
     return {"mode": modes, "due_minute": ends}
 

@@ -102,12 +102,8 @@ def test_the_buffer_is_a_share_of_the_whole_cycle(
         plan__total_days=100,
         plan__buffer_used=used,
         plan__buffer_share=used / 100,
-        plan__buffer_note=_note(note),
+        plan__buffer_note=note,
     )
-
-
-def _note(start: str) -> str:
-    return start if start == FITS else f"{start}，应为总周期的10%–15%"
 
 
 def test_an_empty_plan_has_no_figures(tmp_path: Path) -> None:

@@ -26,7 +26,7 @@ from addin.fingerprint import (
     digest,
     pieces,
     restored,
-    row_of,
+    row_numbers,
     snapshot,
 )
 from addin.forms import FORMS, Form, Need
@@ -123,13 +123,12 @@ def _rows(content: Content, table: str, meeting: str) -> Collection[int]:
     return [row for row, own in enumerate(data.texts("meeting_id")) if own == meeting]
 
 
-def row_of_change(form: str, change: Difference, content: Content) -> int:
-    """Return in which row of its table a change is, -1 where the row is gone."""
+def rows_by_id(form: str, table: str, content: Content) -> Mapping[str, int]:
+    """Return the index of each row of an approved table by the id that a change names."""
     kind, _, meeting = form.partition(" ")
     owned = (name.partition(".") for name in COVERED[kind])
-    columns = [key for owner, _, key in owned if owner == change.name]
-    chosen = _rows(content, change.name, meeting)
-    return row_of(content.table(change.name), columns, chosen, change.identity)
+    columns = [key for owner, _, key in owned if owner == table]
+    return row_numbers(content.table(table), columns, _rows(content, table, meeting))
 
 
 def seen(content: Content) -> Iterator[Seen]:

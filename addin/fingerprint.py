@@ -68,9 +68,11 @@ def snapshot(
     return made
 
 
-def row_of(data: TableData, columns: Sequence[str], chosen: Collection[int], identity: str) -> int:
-    """Return the row index of an id as `snapshot` gives it, -1 if there is no such row."""
-    return next((row for known, _, row in _rows(data, columns, chosen) if known == identity), -1)
+def row_numbers(
+    data: TableData, columns: Sequence[str], chosen: Collection[int]
+) -> Mapping[str, int]:
+    """Return the index of each row by its id as `snapshot` gives it."""
+    return {identity: row for identity, _, row in _rows(data, columns, chosen)}
 
 
 def _rows(

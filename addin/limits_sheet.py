@@ -17,7 +17,7 @@ from addin.progress import progress
 from addin.worktime import Calendar
 
 LIMITS_SHOWN = 500  # rows of the sheet
-NAME_LENGTH = 18  # characters of the words of the row that a limit is about
+NAME_LENGTH = 40  # characters of the words of the row that a limit is about
 
 
 def open_limit_rows(content: Content, *, now: datetime, calendar: Calendar) -> list[Row]:
@@ -39,8 +39,9 @@ def _row(number: int, clock: Clock, orders: list[int]) -> Row:
     return {
         "no": number,
         "limit_state": clock.state,
-        "task": _task(clock),
+        "task": clock.task,
         "item": clock.item,
+        "subject": _subject(clock),
         "people": "、".join(clock.people or clock.departments),
         "due": due,
         "started": clock.started,
@@ -56,10 +57,9 @@ def _row(number: int, clock: Clock, orders: list[int]) -> Row:
     }
 
 
-def _task(clock: Clock) -> str:
-    """Return what has to be done, with the row it is about where its id does not say it."""
+def _subject(clock: Clock) -> str:
+    """Return the words of the row that a limit is about where its id does not say it."""
     name = " ".join(clock.name.split())
-    if not name or name == clock.item:
-        return clock.task
-    short = name if len(name) <= NAME_LENGTH else f"{name[: NAME_LENGTH - 1]}…"
-    return f"{clock.task}：{short}"
+    if name == clock.item:
+        return ""
+    return name if len(name) <= NAME_LENGTH else f"{name[: NAME_LENGTH - 1]}…"

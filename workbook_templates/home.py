@@ -25,6 +25,7 @@ from workbook_templates.tables import place_table
 _WIDTHS = (15.0, 21.0, 21.0, 15.0, 15.0, 15.0)
 LAST = FIRST + len(_WIDTHS) - 1
 _GAP = 8.0
+_TWO_LINES = 30.0
 _FACTS = (  # rows of single fields with the columns of their input
     (("title", (3, 5)), ("light", (7, 7))),
     (("collaboration_id", (3, 3)), ("lead_department", (5, 5)), ("phase", (7, 7))),
@@ -160,7 +161,7 @@ class _HomeSheet:
         colours.colour_rows(region, "warning")
         colours.colour_words(region, "warning", colours.WORDS_BY_SLA)
         for row in range(region.first, region.last + 1):
-            self.sheet.row_dimensions[row].height = 22
+            self.sheet.row_dimensions[row].height = _TWO_LINES
         self.row = region.last + 1
 
     def _links(self) -> None:

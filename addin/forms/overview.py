@@ -298,8 +298,9 @@ OPEN_LIMITS = Table(
     fields=(
         Field("no", "序号", Kind.INTEGER, length=6, tags="W"),
         _auto("limit_state", "时限状态", Kind.CHOICE, length=10, vocabulary="sla_state"),
-        Field("task", "要做的事", Kind.TEXT, length=30, tags="W"),
+        Field("task", "要做的事", Kind.TEXT, length=18, tags="W"),
         Field("item", "对象", Kind.TEXT, length=18, tags="W"),
+        Field("subject", "事由", Kind.TEXT, length=30, tags="W"),
         Field("people", "责任人", Kind.TEXT, length=10, tags="W"),
         Field("due", "到期时间", Kind.DATETIME, length=14, tags="W"),
         Field("started", "开始时间", Kind.DATETIME, length=14, tags="W"),

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
-from addin.approved import Judged, kind_of, row_of_change
+from addin.approved import Judged, kind_of, rows_by_id
 from addin.content import Content
 from addin.fingerprint import Difference
 from addin.forms.approvals import (
@@ -50,11 +50,15 @@ def changed_after_approval(content: Content, context: Context) -> Iterator[Probl
             message = f"{quoted(state.form)}批准时的内容或指纹被改过，无法比对"
             yield on(_STATUS_OF[kind_of(state.form)], message, "重新审批，刷新后重新存证")
         else:
+            changed = {change.name for change in state.changes} & content.tables.keys()
+            rows = {name: rows_by_id(state.form, name, content) for name in changed}
             for change in state.changes:
-                yield _problem(state, change, content)
+                yield _problem(state, change, content, rows)
 
 
-def _problem(state: Judged, change: Difference, content: Content) -> Problem:
+def _problem(
+    state: Judged, change: Difference, content: Content, rows: Mapping[str, Mapping[str, int]]
+) -> Problem:
     since = f"{state.form}批准后"
     remedy = "改回批准时的内容，或重新审批"
     if state.form == PLAN_FORM:
@@ -62,7 +66,7 @@ def _problem(state: Judged, change: Difference, content: Content) -> Problem:
     if change.name not in content.tables:
         return on(change.name, f"{since}由{quoted(change.old)}改为{quoted(change.new)}", remedy)
     data = content.table(change.name)
-    row = row_of_change(state.form, change, content)
+    row = rows[change.name].get(change.identity, -1)
     if change.key:
         message = f"{since}由{quoted(change.old)}改为{quoted(change.new)}"
         return at(data, row, change.key, message, remedy)

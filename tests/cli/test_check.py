@@ -17,15 +17,15 @@ from tests.workbooks import fill, read, task_place, type_into
 
 @pytest.fixture
 def with_error(sample_workbook: Path) -> Path:
-    """A sample in which a task's owner is no person but a phrase (R-08)."""
+    """An approved sample in which a task's owner is no person but a phrase (R-08, F-53)."""
     fill(sample_workbook, "PlanTasks", {(0, "owner"): "相关人员"})
     return sample_workbook
 
 
-def test_check__clean_workbook__says_so_and_ends_with_0(sample_workbook: Path) -> None:
-    result = xiezuo("check", sample_workbook)
+def test_check__clean_workbook__says_so_and_ends_with_0(empty_workbook: Path) -> None:
+    result = xiezuo("check", empty_workbook)
     assert (result.code, result.err) == (0, "")
-    assert str(sample_workbook) in result.out
+    assert str(empty_workbook) in result.out
     assert "没有发现问题。" in result.out
 
 
@@ -39,7 +39,7 @@ def test_check__error__is_shown_with_place_and_remedy_and_ends_with_1(with_error
     assert "错误" in row
     assert str(place) in row
     assert "相关人员" in row
-    assert "错误 1　提醒 0　提示 0" in result.out
+    assert "错误 2　提醒 2　提示 2" in result.out
 
 
 def test_check__as_json__is_one_document_and_nothing_else(with_error: Path) -> None:
@@ -47,8 +47,9 @@ def test_check__as_json__is_one_document_and_nothing_else(with_error: Path) -> N
     assert (result.code, result.err) == (1, "")
     (file,) = result.document["files"]
     assert file["file"] == str(with_error)
-    assert file["counts"] == {"错误": 1, "提醒": 0, "提示": 0}
-    (finding,) = file["findings"]
+    assert file["counts"] == {"错误": 2, "提醒": 2, "提示": 2}
+    assert len(file["findings"]) == 6
+    (finding,) = (each for each in file["findings"] if each["rule"] == "R-08")
     place = task_place(with_error, 0, "owner", "PlanTasks")
     assert (finding["rule"], finding["level"], finding["key"]) == (
         "R-08",
@@ -58,7 +59,9 @@ def test_check__as_json__is_one_document_and_nothing_else(with_error: Path) -> N
     assert Place(finding["sheet"], finding["cell"]) == place
     assert set(finding) == {
         "rule", "level", "sheet", "cell", "key", "item", "field", "message", "suggestion",
+        "accepted",
     }  # fmt: skip
+    assert finding.pop("accepted") is None
     assert all(finding.values())
 
 
@@ -135,12 +138,13 @@ def test_check__text_in_a_date_cell__is_a_finding_and_no_failure(sample_workbook
     type_into(sample_workbook, place, "下周五")
     result = xiezuo("check", sample_workbook, "--json")
     assert result.code == 1
-    (found,) = [
-        finding
+    found = {
+        finding["rule"]: finding["message"]
         for finding in result.document["files"][0]["findings"]
         if (finding["sheet"], finding["cell"]) == (place.sheet, place.cell)
-    ]
-    assert "下周五" in found["message"]
+    }
+    assert "下周五" in found["F-07"]
+    assert found.keys() == {"F-07", "F-53"}, "and the plan was approved with another date"
 
 
 def test_check__many_findings__shows_the_first_and_says_how_many_there_are(

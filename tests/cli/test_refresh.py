@@ -21,7 +21,7 @@ def test_refresh__fresh_workbook__is_said_to_be_so_and_not_touched(
     before = snapshot(tmp_path)
     result = xiezuo("refresh", sample_workbook)
     assert (result.code, result.err) == (0, "")
-    assert result.out == (f"{sample_workbook}：已是最新，没有改动（错误0、提醒0、提示0）。\n")
+    assert result.out == (f"{sample_workbook}：已是最新，没有改动（错误0、提醒2、提示2）。\n")
     assert snapshot(tmp_path) == before
 
 
@@ -72,7 +72,7 @@ def test_refresh__findings_are_no_failure(sample_workbook: Path) -> None:
     fill(sample_workbook, "PlanTasks", {(0, "owner"): "相关人员"})
     result = xiezuo("refresh", sample_workbook)
     assert result.code == 0
-    assert "错误1" in result.out
+    assert "错误2" in result.out, "the owner, and that the approved plan was changed"
 
 
 def test_refresh__folder__each_workbook_once(

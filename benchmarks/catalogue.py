@@ -34,6 +34,26 @@ BENCHMARKS = (
         most_megabytes=600,
     ),
     Benchmark(
+        name="mails",
+        title="Reminder mails: plan, render, ledger, outbox, each written durably",
+        module="benchmarks.digests",
+        unit="mails",
+        size=Size(tasks=1_000),
+        small=Size(tasks=8),
+        peer="redmail on the same plan and templates, without ledger, inline styles and fsync",
+        least_ratio=0.8,  # a durable mail may cost a little
+    ),
+    Benchmark(
+        name="inlining",
+        title="Reminder mails: render with inline styles",
+        module="benchmarks.inlining",
+        unit="mails",
+        size=Size(tasks=1_000),
+        small=Size(tasks=8),
+        peer="the same templates and premailer",
+        least_ratio=10,
+    ),
+    Benchmark(
         name="command",
         title="xiezuo check, the whole process",
         module="benchmarks.command",

@@ -44,6 +44,7 @@ class Benchmark:
     module: str
     size: Size
     small: Size
+    unit: str = "tasks"  # what `Size.tasks` counts here
     peer: str = ""  # what stands on the other side, in words
     least_ratio: float | None = None
     most_seconds: float | None = None  # CPU seconds of whole processes

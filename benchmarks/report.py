@@ -11,7 +11,7 @@ from datetime import date
 
 from rich.table import Table
 
-from benchmarks.model import OURS, PEER, Benchmark, Result, Side, Size
+from benchmarks.model import OURS, PEER, Benchmark, Result, Side
 
 _PAGE = """# Benchmarks
 
@@ -92,7 +92,7 @@ def _legend(result: Result) -> str:
 def _cells(result: Result) -> Iterator[str]:
     peer = result.sides.get(PEER)
     yield result.benchmark.name
-    yield _size(result.size)
+    yield _size(result)
     yield _figures(result.benchmark, result.sides[OURS])
     yield _figures(result.benchmark, peer) if peer else "–"
     yield f"{result.ratio.seconds:.1f}× (CPU {result.ratio.cpu:.1f}×)" if result.ratio else "–"
@@ -102,8 +102,9 @@ def _cells(result: Result) -> Iterator[str]:
         yield "not judged"
 
 
-def _size(size: Size) -> str:
-    tasks = f"{size.tasks:,} tasks" if size.tasks else "–"
+def _size(result: Result) -> str:
+    size = result.size
+    tasks = f"{size.tasks:,} {result.benchmark.unit}" if size.tasks else "–"
     return f"{size.books} × {tasks}" if size.books > 1 else tasks
 
 

@@ -58,6 +58,27 @@ def entitled(content: Content, item: str) -> frozenset[str]:
     return frozenset(names | {stand_ins.get(name, "") for name in names} - {""})
 
 
+def obstacle(content: Content, item: str) -> str:
+    """Return in Chinese why an approval is not to be given now; empty if it may be, or for a task.
+
+    F1.24 is approved in its order, and what was agreed to is not answered again.
+    """
+    steps = content.table("InitiationApprovals")
+    waits_for = ""
+    for step, conclusion in zip(steps.texts("step"), steps.texts("conclusion"), strict=True):
+        is_agreed = conclusion == _CONCLUSIONS[AGREED]
+        if approval_item(content, step) == item:
+            if is_agreed:
+                return f"“{step}”已经审批同意"
+            return f"还没有轮到：“{waits_for}”还没有同意" if waits_for else ""
+        waits_for = waits_for or ("" if is_agreed else step)
+    signers = content.table("Countersignatures")
+    for department, time in zip(signers.texts("department"), signers.moments("time"), strict=True):
+        if countersignature_item(content, department) == item and time:
+            return f"{department}已经会签确认"
+    return ""
+
+
 def answer_row(
     content: Content,
     calendar: Calendar,
@@ -89,16 +110,21 @@ def answer_row(
     shown = (
         f"{TABLES[table].field(key).label}：{_text(v)}" for (table, _, key), v in changes.items()
     )
-    return {**row, "proposal": "\n".join(shown) or "对象已经不在表中"}
+    return {**row, "proposal": "\n".join(shown) or obstacle(content, item) or "对象已经不在表中"}
 
 
 def proposed(content: Content, row: Row, calendar: Calendar) -> Cells:
-    """Return the cells that accepting an answer writes; empty if its item is not there any more."""
+    """Return the cells that accepting an answer writes.
+
+    Empty if its item is not there any more, or its approval is not to be given now.
+    """
     answer, item = str(row["answer"]), str(row["item_id"])
     at = row["received_at"]
     assert isinstance(at, datetime)  # noqa: S101 - rows without it are not read
     texts = dict(_read_note(str(row["note"] or "")))
     if answer in _CONCLUSIONS:
+        if obstacle(content, item):
+            return {}
         return _approval(content, item, answer, str(row["person"]), at, texts)
     tasks = content.table("Tasks")
     index = _index(tasks, item)

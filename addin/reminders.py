@@ -46,11 +46,14 @@ def mailing(content: Content, path: Path, now: datetime) -> Mailing:
     today = now.date()
     tracked = progress(content, today=today, calendar=calendar)
     time_of = WorkTime(calendar, _hours(content))
+    # A share's mapped letter resolves to its \\\\server; what stays local opens on one computer only.
+    link, file = content.text("reminders.link"), str(path.resolve())
     return Mailing(
         Collaboration(
             id=content.text("initiation.collaboration_id"),
             title=content.text("initiation.title"),
-            link=content.text("reminders.link") or str(path.resolve()),
+            link=link or file,
+            is_shared=bool(link) or file.startswith("\\\\"),
             directory=_directory(content),
             tasks=tuple(_lines(content, tracked, time_of, now)),
             lead_department=content.text("initiation.lead_department"),

@@ -12,9 +12,11 @@ from addin.content import Content
 from addin.errors import InputError
 from addin.reminder_log import log_changes
 from addin.reminders import Mailing, mailing, settings_of
+from mailer.answer_links import AnswerDesk
 from mailer.config import Config
 from mailer.ledger import Ledger
 from mailer.pace import Pace
+from mailer.secret import answer_secret
 from mailer.send import Preview, Settings, Summary, preview_reminders, send_reminders
 from mailer.stationery import Stationery
 from mailer.transport import Transport, mail_number
@@ -58,15 +60,22 @@ def by_way_of(config: Config, outbox: Path | None) -> tuple[Transport, Pace]:
 
 
 def settings_for(
-    contents: Sequence[Content], config: Config, confirmed: int | None = None
+    contents: Sequence[Content],
+    config: Config,
+    confirmed: int | None = None,
+    *,
+    ledger: Path | None = None,
 ) -> Settings:
     """Return how mails go out: what the settings file says counts before the workbooks.
 
     `confirmed` is the number of mails that a person agreed to.
+    Without a `ledger`, beside which the secret of the answers is kept, mails are only shown: their
+    links to answer by look the same, and nobody is believed by them.
 
     Raises:
         InputError: the sender in a workbook is no mail address, or the folder of templates is not
             there.
+        MailError: the secret of the answers cannot be read or written.
     """
     settings = settings_of(contents)
     return replace(
@@ -76,6 +85,7 @@ def settings_for(
         redirect_to=config.redirect_to,
         stationery=Stationery(config.file("mail", "templates")),
         flags_tasks=config.sections["mail"]["flag_tasks"],
+        desk=_desk(config.sections["mail"]["reply_to"], ledger),
         confirmed=confirmed,
     )
 
@@ -147,6 +157,12 @@ def troubles(summary: Summary) -> list[str]:
             "请人工核对：xiezuo mail resolve"
         )
     return told
+
+
+def _desk(mailbox: str, ledger: Path | None) -> AnswerDesk | None:
+    if not mailbox:
+        return None
+    return AnswerDesk(mailbox, answer_secret(ledger)) if ledger else AnswerDesk(mailbox)
 
 
 def _is_working_day(sources: Sequence[Source]) -> bool:

@@ -22,6 +22,7 @@ from urllib.parse import quote
 
 from addin.answers import key_label
 from addin.forms.vocabularies import ANSWER
+from mailer.html_text import text_of
 
 DONE, BLOCKED, POSTPONED, AGREED, RETURNED = ANSWER.words
 TASK_ANSWERS = (DONE, BLOCKED, POSTPONED)
@@ -36,12 +37,14 @@ _ASKED = {  # what the body of the prepared mail asks for
 }
 _LABELS = {key: key_label(key) for keys in _ASKED.values() for key in keys}
 NO_ANSWER = "主题不是提醒邮件里的答复"
+_END = "---- 填好后直接发送 ----"  # what stands below, a signature, is not read
 MAX_NOTE = 1_000  # characters of a note that are taken over
 
+_ITEM = re.compile(r"[^\[\]【】\s]{1,60}")
 _SUBJECT = re.compile(
     r"(?:(?:re|aw|fw|fwd|回复|答复|转发)\s*[:：]\s*)*"
     rf"(?:状态|审批)\s*[:：]\s*(?P<answer>{'|'.join(ANSWER.words)})\s*"
-    r"[\[【](?P<item>[^\[\]【】\s]{1,60})[\]】]\s*#(?P<token>[A-Za-z2-7]{16})\s*",
+    rf"[\[【](?P<item>{_ITEM.pattern})[\]】]\s*#(?P<token>[A-Za-z2-7]{{16}})\s*",
     re.IGNORECASE,
 )
 _DAY = re.compile(r"(?:(\d{4})\s*[-/.年]\s*)?(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?")
@@ -90,12 +93,26 @@ def token(secret: bytes, item: str, address: str) -> str:
     return b32encode(hmac.digest(secret, message, hashlib.sha256)[:10]).decode()
 
 
+def is_item(text: str) -> bool:
+    """Return whether the subject of an answer can name this task or approval.
+
+    >>> is_item("XC20261121-001-T03"), is_item("任务 [3]")
+    (True, False)
+    """
+    return _ITEM.fullmatch(text) is not None
+
+
+def subject(answer: str, item: str, *, reader: str, secret: bytes) -> str:
+    """Return the subject of the mail by which `reader` gives this answer about `item`."""
+    about = "审批" if answer in APPROVAL_ANSWERS else "状态"
+    return f"{about}:{answer} [{item}] #{token(secret, item, reader)}"
+
+
 def link(answer: str, item: str, *, sender: str, reader: str, secret: bytes) -> str:
     """Return the mailto address under which `reader` gives this answer to `sender`."""
-    about = "审批" if answer in APPROVAL_ANSWERS else "状态"
-    subject = f"{about}:{answer} [{item}] #{token(secret, item, reader)}"
-    body = "\r\n".join(f"{_LABELS[key]}：" for key in _ASKED[answer])
-    return f"mailto:{quote(sender, safe='@')}?subject={quote(subject)}&body={quote(body)}"
+    about = subject(answer, item, reader=reader, secret=secret)
+    body = "\r\n".join([*(f"{_LABELS[key]}：" for key in _ASKED[answer]), "", _END, ""])
+    return f"mailto:{quote(sender, safe='@')}?subject={quote(about)}&body={quote(body)}"
 
 
 def could_be_answer(subject: str) -> bool:
@@ -156,6 +173,9 @@ def _read(mail: EmailMessage) -> Answer | LeftAlone:
     if sent_at is None:
         return LeftAlone(sender, subject, "没有发送时间")
     texts = _texts(_body(mail), _ASKED[match["answer"]])
+    day = _day(texts.pop("day", ""), sent_at.date())
+    if day is None and match["answer"] == POSTPONED:  # written without the label
+        day = _day(texts["note"].partition("\n")[0], sent_at.date())
     return Answer(
         answer=match["answer"],
         item=match["item"],
@@ -164,7 +184,7 @@ def _read(mail: EmailMessage) -> Answer | LeftAlone:
         message_id=str(mail["Message-ID"] or "").strip(),
         in_reply_to=tuple(re.findall(r"<[^<>\s]+>", str(mail["In-Reply-To"] or ""))),
         sent_at=sent_at,
-        day=_day(texts.pop("day", ""), sent_at.date()),
+        day=day,
         texts=texts,
     )
 
@@ -178,9 +198,11 @@ def _sent_at(mail: EmailMessage) -> datetime | None:
 
 
 def _body(mail: EmailMessage) -> list[str]:
-    """Return the lines that the sender wrote: plain text up to what is quoted."""
-    part = mail.get_body(("plain",))
-    lines = part.get_content().splitlines() if part is not None else []
+    """Return the lines that the sender wrote: the text up to what is quoted."""
+    part = mail.get_body(("plain", "html"))
+    text = part.get_content() if part is not None else ""
+    is_html = part is not None and part.get_content_subtype() == "html"
+    lines = (text_of(text) if is_html else text).splitlines()
     own: list[str] = []
     for line in lines:
         if _QUOTED.match(line):

@@ -80,6 +80,7 @@ SECTIONS: Mapping[str, tuple[Key, ...]] = {
         Key("sender", "发件地址", Kind.ADDRESS, example='"xiezuo@example.com"'),
         Key("sender_name", "发件人名称", default="跨部门协作提醒"),
         Key("domains", "允许的邮箱域名", Kind.DOMAINS, (), '["example.com"]'),
+        Key("reply_to", "答复的收件地址", Kind.ADDRESS, example='"xiezuo@example.com"'),
         Key("templates", "公司的邮件模板文件夹", Kind.FILE, example='"邮件模板"'),
         Key("redirect_to", "试发时的收件地址", Kind.ADDRESS, example='"me@example.com"'),
         Key("flag_tasks", "在 Outlook 里加后续标志", Kind.SWITCH, False, "true 或 false"),

@@ -87,7 +87,8 @@ class Directory:
 class Collaboration:
     """One workbook: what the reminders of its tasks have in common.
 
-    `link` is the path (local or UNC) or the https address under which people open the workbook.
+    - `link`: the path (local or UNC) or the https address under which people open the workbook.
+    - `is_shared`: whether the readers' computers can open `link`; if not, it is shown as text.
     """
 
     id: str  # 协作编号
@@ -95,6 +96,7 @@ class Collaboration:
     link: str
     directory: Directory
     tasks: tuple[TaskLine, ...]
+    is_shared: bool = True
     lead_department: str = ""  # 牵头部门
     lead_person: str = ""  # 牵头负责人; empty: the head of the lead department
     tracker: str = ""  # 进度跟踪人

@@ -43,12 +43,14 @@ def build(
     calendar: bytes = b"",
     method: str = "",
     flag_by: datetime | None = None,
+    reply_to: str = "",
 ) -> bytes:
     """Return the bytes of a mail with a text part and an HTML part.
 
     With `calendar` it is an invitation too: a third way to show the mail, which programs that
     know calendars prefer (iMIP, RFC 6047); `method` is the calendar's own.
     With `flag_by` Outlook flags it at the reader, to be done by then.
+    Replies go to the address `reply_to`, else to the sender.
 
     Raises:
         MailError: a header would hold a line break or another control character, an address is
@@ -62,6 +64,7 @@ def build(
         ("Date", format_datetime(now)),
         ("From", _mailbox(sender)),
         ("To", ",\r\n ".join(_mailbox(mailbox) for mailbox in to)),
+        *((("Reply-To", _mailbox(Mailbox("", reply_to))),) if reply_to else ()),
         ("Subject", _unstructured(subject)),
         ("MIME-Version", "1.0"),
         ("Auto-Submitted", "auto-generated"),

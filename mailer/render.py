@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from mailer.answer_links import AnswerDesk
 from mailer.invitation import InvitationView
 from mailer.plan import Digest, Plan
 from mailer.stationery import Stationery
@@ -23,13 +24,17 @@ class Rendered:
     text: str
 
 
-def render(digest: Digest, *, sender: str, stationery: Stationery = OURS) -> Rendered:
+def render(
+    digest: Digest, *, sender: str, stationery: Stationery = OURS, desk: AnswerDesk | None = None
+) -> Rendered:
     """Return the mail of a digest; `sender` is the name under which it goes out.
+
+    With a `desk` its reader can answer about each of the own tasks by a link.
 
     Raises:
         MailError: a template of the company's is wrong.
     """
-    view = letter(digest, sender=sender)
+    view = letter(digest, sender=sender, desk=desk)
     return Rendered(
         one_line(view.subject),
         stationery.html("digest.html.j2", letter=view),

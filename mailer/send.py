@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from addin.errors import InputError, MailError
+from mailer.answer_links import AnswerDesk
 from mailer.dispatch import dispatch, reconcile
 from mailer.flag import flag_by
 from mailer.items import Collaboration
@@ -36,6 +37,7 @@ class Settings:
       the real ones are still sent.
     - `stationery`: the templates that mails are written with.
     - `flags_tasks`: reminders of the reader's own tasks get a follow-up flag in Outlook.
+    - `desk`: who reads the answers; without one the mails have no links to answer by.
     """
 
     sender: Mailbox | None = None
@@ -45,6 +47,7 @@ class Settings:
     redirect_to: Mailbox | None = None
     stationery: Stationery = OURS
     flags_tasks: bool = False
+    desk: AnswerDesk | None = None
 
     def __post_init__(self) -> None:
         if self.sender and not is_address(self.sender.address):
@@ -200,7 +203,7 @@ class _Kept:
 def _compose(digest: Digest, settings: Settings, now: datetime) -> Mail:
     sender = settings.sender_to(digest.recipient)
     name = sender.name or sender.address
-    rendered = render(digest, sender=name, stationery=settings.stationery)
+    rendered = render(digest, sender=name, stationery=settings.stationery, desk=settings.desk)
     lines, to = _lines(digest), digest.recipient
     if settings.redirect_to:
         lines, to = tuple(Line(settings.key_of(line.key)) for line in lines), settings.redirect_to
@@ -219,6 +222,7 @@ def _compose(digest: Digest, settings: Settings, now: datetime) -> Mail:
         message_id=envelope.message_id,
         now=now,
         flag_by=envelope.flag_by,
+        reply_to=settings.desk.mailbox if settings.desk else "",
     )
     return Mail(digest, rendered, envelope, message, lines)
 

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from mailer import wording
+from mailer.answer_links import AnswerDesk, AnswerLink
+from mailer.answers import TASK_ANSWERS
 from mailer.links import link_to
 from mailer.plan import Digest, Line
 from mailer.rules import Role
@@ -14,7 +16,10 @@ from mailer.rules import Role
 
 @dataclass(frozen=True, slots=True)
 class RowView:
-    """One task: what stands in its columns, and what under them."""
+    """One task: what stands in its columns, and what under them.
+
+    `answers` are the links by which the reader may answer about it.
+    """
 
     number: str
     name: str
@@ -28,6 +33,7 @@ class RowView:
     cause: str
     actions: str
     why: str
+    answers: tuple[AnswerLink, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,11 +71,12 @@ class LetterView:
     sections: tuple[SectionView, ...]
     contacts: str
     sender: str
+    answer_to: str  # the address of the answers; empty where mails cannot be answered
     is_estimated: bool
 
 
-def letter(digest: Digest, *, sender: str) -> LetterView:
-    """Return what the mail to the digest's recipient says."""
+def letter(digest: Digest, *, sender: str, desk: AnswerDesk | None = None) -> LetterView:
+    """Return what the mail to the digest's recipient says; `desk` reads their answers."""
     headline, *further = wording.headlines(digest)
     shown: set[str] = set()
     return LetterView(
@@ -79,16 +86,19 @@ def letter(digest: Digest, *, sender: str) -> LetterView:
         headline=headline,
         further=tuple(further),
         sections=tuple(
-            _section(role, list(lines), digest, shown)
+            _section(role, list(lines), digest, shown, desk)
             for role, lines in groupby(digest.lines, key=lambda line: line.role)
         ),
         contacts=wording.contacts(digest.lines),
         sender=sender,
+        answer_to=desk.mailbox if desk and any(map(_is_own, digest.lines)) else "",
         is_estimated=any(line.task.calendar_note for line in digest.lines),
     )
 
 
-def _section(role: Role, lines: Sequence[Line], digest: Digest, shown: set[str]) -> SectionView:
+def _section(
+    role: Role, lines: Sequence[Line], digest: Digest, shown: set[str], desk: AnswerDesk | None
+) -> SectionView:
     groups = []
     for _, group in groupby(lines, key=lambda line: line.collaboration.id):
         members = list(group)
@@ -100,16 +110,20 @@ def _section(role: Role, lines: Sequence[Line], digest: Digest, shown: set[str])
                 id=shared.id,
                 title=shared.title,
                 path=place,
-                link=link_to(place),
-                rows=tuple(_row(line, digest) for line in members),
+                link=link_to(place) if shared.is_shared else "",
+                rows=tuple(_row(line, digest, desk) for line in members),
             )
         )
     return SectionView(wording.HEADINGS[role], len(lines), tuple(groups))
 
 
-def _row(line: Line, digest: Digest) -> RowView:
+def _is_own(line: Line) -> bool:
+    return line.role is Role.OWNER
+
+
+def _row(line: Line, digest: Digest, desk: AnswerDesk | None) -> RowView:
     task = line.task
-    is_own = line.role is Role.OWNER and not any(reason.away for reason in line.reasons)
+    is_own = _is_own(line) and not any(reason.away for reason in line.reasons)
     due, _, weekday = (
         wording.day_word(task.due, digest.day).partition(" ") if task.due else ("未填写", "", "")
     )
@@ -127,4 +141,7 @@ def _row(line: Line, digest: Digest) -> RowView:
         cause=wording.cause(line),
         actions=wording.actions(line, digest.day),
         why=wording.why(line),
+        answers=desk.links(task.id, TASK_ANSWERS, digest.recipient)
+        if desk and _is_own(line)
+        else (),
     )

@@ -7,7 +7,14 @@ from pathlib import Path
 
 import pytest
 
-from addin.answers import answer_row, approval_item, countersignature_item, entitled, proposed
+from addin.answers import (
+    answer_row,
+    approval_item,
+    countersignature_item,
+    entitled,
+    obstacle,
+    proposed,
+)
 from addin.book.closed import ClosedWorkbook
 from addin.clock import calendar_of
 from addin.content import Changes, Content, Row
@@ -140,6 +147,7 @@ def test_task_that_is_gone__is_said_and_writes_nothing(sample_workbook: Path) ->
 def test_approval__accepted__is_signed_with_the_moment_of_the_mail(
     word: str, conclusion: str, sample_workbook: Path
 ) -> None:
+    fill(sample_workbook, "InitiationApprovals", {(0, "conclusion"): "", (0, "opinion"): ""})
     content = read(sample_workbook)
     steps = content.table("InitiationApprovals")
     item = approval_item(content, steps.texts("step")[0])
@@ -151,12 +159,27 @@ def test_approval__accepted__is_signed_with_the_moment_of_the_mail(
 
 
 def test_countersignature__agreed__is_a_confirmation_by_mail(sample_workbook: Path) -> None:
+    fill(sample_workbook, "Countersignatures", {(0, "time"): None, (0, "method"): ""})
     content = read(sample_workbook)
     department = content.table("Countersignatures").texts("department")[0]
     item = countersignature_item(content, department)
     decide(sample_workbook, answer(content, item, AGREED), ACCEPTED)
     signed = rows(sample_workbook, "Countersignatures")[0]
     assert (signed["method"], signed["time"]) == ("邮件", AT)
+
+
+def test_approval__that_was_given_meanwhile__is_not_written_again(sample_workbook: Path) -> None:
+    content = read(sample_workbook)
+    department = content.table("Countersignatures").texts("department")[0]
+    step = content.table("InitiationApprovals").texts("step")[0]
+    for item, reason in (
+        (approval_item(content, step), f"“{step}”已经审批同意"),
+        (countersignature_item(content, department), f"{department}已经会签确认"),
+    ):
+        assert obstacle(content, item) == reason
+        row = answer(content, item, RETURNED)
+        assert row["proposal"] == reason
+        assert proposed(content, row, calendar_of(content)) == {}
 
 
 def test_owner__and_the_stand_in__may_answer(sample_workbook: Path) -> None:

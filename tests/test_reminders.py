@@ -129,6 +129,12 @@ def test_link__is_the_one_that_was_typed_else_the_file() -> None:
     assert mailing(launched(), FILE, NOW).collaboration.link == str(FILE.resolve())
 
 
+def test_link__to_a_file_of_this_computer__is_no_link_for_others() -> None:
+    typed = launched({"reminders.link": "D:\\协作\\新产品.xlsx"})
+    assert mailing(typed, FILE, NOW).collaboration.is_shared
+    assert not mailing(launched(), FILE, NOW).collaboration.is_shared
+
+
 def test_rules__presets__are_those_of_the_mailer() -> None:
     rules = {rule.rule: rule for rule in mailing(launched(), FILE, NOW).collaboration.rules}
     assert set(rules) == set(Rule)

@@ -9,7 +9,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
-from addin.answers import answer_row, entitled
+from addin.answers import answer_row, entitled, obstacle
 from addin.book.closed import ClosedWorkbook
 from addin.cli.check import problem
 from addin.cli.failure import FAILED, tell
@@ -140,6 +140,9 @@ def _sort(
     ]
     if answer.message_id in noted:
         letters.known += 1
+        return
+    if reason := obstacle(book.content, answer.item):
+        letters.left.append((mail.place, LeftAlone(answer.sender, _subject(answer), reason)))
         return
     row = _row(book, answer, owners[id(book)][answer.sender.casefold()])
     book.new.append(row)

@@ -67,8 +67,14 @@ def run(request: Request) -> int:
     config = load(request.config)
     moment = moment_of(request.today)
     sources, failures = gather(request.files, moment)
-    settings = settings_for([source.content for source in sources], config, request.confirm)
-    with closing(Ledger(request.ledger or default_path())) as ledger:
+    path = request.ledger or default_path()
+    settings = settings_for(
+        [source.content for source in sources],
+        config,
+        request.confirm,
+        ledger=None if request.dry_run else path,
+    )
+    with closing(Ledger(path)) as ledger:
         if request.dry_run:
             preview = plan_only(sources, moment, ledger, settings)
             if request.page:

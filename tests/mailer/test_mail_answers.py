@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date, datetime
+from email import message_from_bytes
 from email.message import EmailMessage
 from email.policy import SMTP
 from urllib.parse import parse_qs, unquote, urlsplit
@@ -107,6 +108,12 @@ def test_postponed__date__is_read_as_people_write_it(typed: str, day: date | Non
     assert answered(clicked(POSTPONED, typed={"新的完成日期": typed})).day == day
 
 
+def test_postponed__date_without_its_label__is_read_from_the_first_line_only() -> None:
+    head = clicked(POSTPONED).split(b"Content-")[0] + b"Content-Type: text/plain; charset=utf-8\r\n"
+    assert answered(head + "\r\n12月5日\r\n".encode()).day == date(2026, 12, 5)
+    assert answered(head + "\r\n等料\r\n12月5日\r\n".encode()).day is None
+
+
 @pytest.mark.parametrize("prefix", ["Re: ", "回复：", "答复: Re: ", "RE：回复: "])
 def test_reply__to_an_answer__is_read_too(prefix: str) -> None:
     subject = f"{prefix}状态:完成 [{TASK}] #{token(SECRET, TASK, OWNER)}"
@@ -156,10 +163,16 @@ def test_sender__in_capital_letters__is_the_same_reader() -> None:
     assert refused(answered(clicked(DONE, From=f"王磊 <{OWNER.upper()}>"))) == ""
 
 
-def test_html_only_mail__is_read_without_a_note() -> None:
-    plain = clicked(DONE).split(b"\r\n\r\n", 1)[0].replace(b"text/plain", b"text/html")
-    answer = answered(plain + b"\r\n\r\n" + b"PGI+aGk8L2I+")
-    assert answer.texts == {"note": ""}
+def test_html_only_mail__is_read_as_its_text() -> None:
+    mail = message_from_bytes(clicked(POSTPONED), policy=SMTP)
+    mail.set_content(
+        "<style>p { margin: 0 }</style><p>新的完成日期：<b>12月5日</b></p><p>进展说明：<br>等&nbsp;料</p>"
+        "<div>---- 填好后直接发送 ----</div><p>王磊 市场部</p>",
+        subtype="html",
+    )
+    answer = answered(bytes(mail))
+    assert answer.day == date(2026, 12, 5)
+    assert answer.texts == {"note": "等 料"}
 
 
 def test_moment__has_a_zone() -> None:

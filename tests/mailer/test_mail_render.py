@@ -13,10 +13,11 @@ import pytest
 from mail_samples import BEIJING, NOW, TODAY, blocked, busy_day, collaboration, overdue, task
 
 from mailer import wording
+from mailer.answer_links import AnswerDesk
 from mailer.items import Collaboration
 from mailer.plan import Digest, plan_reminders
 from mailer.render import Rendered, render
-from mailer.send import Mail, preview_reminders
+from mailer.send import Mail, Settings, preview_reminders
 
 GOLDEN = Path(__file__).with_name("golden")
 
@@ -34,7 +35,8 @@ def mail_of(name: str, *collaborations: Collaboration) -> Rendered:
 
 
 def mails_of_the_busy_day() -> dict[str, Mail]:
-    preview = preview_reminders(busy_day(), now=NOW, is_working_day=True)
+    settings = Settings(desk=AnswerDesk("xiezuo@example.com", b"0" * 32))
+    preview = preview_reminders(busy_day(), now=NOW, is_working_day=True, settings=settings)
     return {mail.digest.recipient.name: mail for mail in preview.mails}
 
 
@@ -164,6 +166,13 @@ def test_lines__of_one_workbook_under_several_headings__show_its_path_and_button
     assert mail.text.count("■ 新产品上市") == 2
 
 
+def test_lines__of_a_workbook_that_others_cannot_open__show_its_path_and_no_button() -> None:
+    launch = collaboration(overdue(1), link="/home/wang/协作/新产品.xlsx", is_shared=False)
+    mail = mail_of("王芳", launch)
+    assert "/home/wang/协作/新产品.xlsx" in mail.html
+    assert "<a " not in mail.html
+
+
 def test_lines__overdue_and_not_updated__ask_for_one_update_only() -> None:
     line = digest_of("王芳", collaboration(overdue(1, idle_days=5))).lines[0]
     assert wording.actions(line, TODAY).count("更新") == 1
@@ -193,6 +202,44 @@ def test_lines__estimated_calendar__is_marked_and_explained() -> None:
 def test_lines__another_year__shows_the_year() -> None:
     text = mail_of("王芳", collaboration(overdue(40, due=date(2025, 9, 26)))).text
     assert "截止：2025-09-26 周五" in text
+
+
+# Answers -----------------------------------------------------------------------------------------
+
+DESK = AnswerDesk("xiezuo@example.com", b"0" * 32)
+
+
+def test_answers__stand_beside_own_tasks_only_in_html_and_text() -> None:
+    launch = collaboration(overdue(1, 1, owner="李建国"), overdue(1, 2), overdue(1, 3))
+    mail = render(digest_of("李建国", launch), sender="提醒", desk=DESK)
+    links = [attrs["href"] for tag, attrs in Texts(mail.html).tags if "answer" in str(attrs)]
+    assert len(links) == 3
+    assert all(str(link).startswith("mailto:xiezuo@example.com?subject=") for link in links)
+    assert all(len(str(link)) < 800 for link in links), "Outlook takes 2 000, Gmail 100 KB a mail"
+    assert mail.text.count("-T01] #") == 3
+    assert "-T02] #" not in mail.text
+    assert "如何答复：" in mail.text
+    assert "如何答复：" in mail.html
+
+
+def test_answers__of_the_stand_in__are_links_too() -> None:
+    launch = collaboration(overdue(1))
+    people = tuple(
+        replace(p, is_away=p.name == "王芳", stand_in="孙悦") for p in launch.directory.people
+    )
+    launch = replace(launch, directory=replace(launch.directory, people=people))
+    mail = render(digest_of("孙悦", launch), sender="提醒", desk=DESK)
+    assert mail.html.count("mailto:") == 3
+
+
+@pytest.mark.parametrize("number", ["XC 1 [T]", "】", "x" * 61, "任务\r\n一"])
+def test_answers__about_a_number_that_no_subject_can_hold__are_left_out(number: str) -> None:
+    mail = render(
+        digest_of("王芳", collaboration(task(id=number, remaining_days=0, due=TODAY))),
+        sender="提醒",
+        desk=DESK,
+    )
+    assert "mailto:" not in mail.html
 
 
 # Hostile texts -----------------------------------------------------------------------------------

@@ -30,7 +30,7 @@ def run(application: Application, moment: datetime) -> str:
     path = saved_path(application)
     source = source_of(host, path, moment)
     config = load()
-    settings = settings_for([source.content], config)
+    settings = settings_for([source.content], config, ledger=default_path())
     with (
         closing(Ledger(default_path())) as ledger,
         closing(transport_of(config, outbox=path.parent / OUTBOX)) as transport,

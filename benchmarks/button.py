@@ -19,7 +19,7 @@ from benchmarks.refresh import NEXT_DAY
 if TYPE_CHECKING:
     from addin.content import Changes, Content
 
-_TRIES = 5
+TRIES = 5
 
 
 def prepare(folder: Path, size: Size) -> None:
@@ -32,7 +32,7 @@ def prepare(folder: Path, size: Size) -> None:
 def ours(folder: Path, size: Size) -> Work:
     """Refresh several times, each time a fresh copy; the quickest counts."""
     return Work(
-        lambda: [split(folder) for _ in range(_TRIES)],
+        lambda: [split(folder) for _ in range(TRIES)],
         lambda splits: len(splits),
         seconds=lambda splits: min(own for own, _ in splits),
     )

@@ -78,6 +78,14 @@ BENCHMARKS = (
         most_seconds=0.1,
     ),
     Benchmark(
+        name="button-host",
+        title="The same click, its host's reading, writing and saving of a closed file",
+        module="benchmarks.button_host",
+        size=Size(tasks=200),
+        small=Size(tasks=20),
+        most_seconds=1.0,
+    ),
+    Benchmark(
         name="refresh-100k",
         title="Refresh a very large workbook",
         module="benchmarks.refresh",

@@ -335,7 +335,13 @@ class App(base_classes.App):
 
     @property
     def calculation(self) -> str:
-        return self._calculation
+        """The mode of the active document, which its user may have changed."""
+        document = self.active_document()
+        if document is None:
+            return self._calculation
+        if not document.isAutomaticCalculationEnabled():
+            return "manual"
+        return "automatic" if self._calculation == "manual" else self._calculation
 
     @calculation.setter
     def calculation(self, value: str) -> None:
@@ -344,7 +350,9 @@ class App(base_classes.App):
                 f"calculation must be automatic, manual or semiautomatic, not {value!r}"
             )
         self._calculation = value
-        for document in self.documents():
+        active = self.active_document()
+        theirs = isinstance(self._process, Attached)  # each document of a user keeps its own mode
+        for document in [active] if theirs and active is not None else self.documents():
             document.enableAutomaticCalculation(value != "manual")
 
     def calculate(self) -> None:

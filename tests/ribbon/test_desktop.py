@@ -100,6 +100,20 @@ def test_refresh__in_the_program__gives_what_the_closed_file_gets(
     assert str(cell.value).startswith(BLOCKED)
 
 
+def test_refresh__notes_every_value_that_it_overwrites_so_that_it_can_be_put_back(
+    office: Any, opened: Any, moment: datetime
+) -> None:
+    tasks = OpenWorkbook(opened).read().table("Tasks")
+    opened.sheets["3进度跟踪表"].range(tasks.place(1, "status").cell).value = "阻塞"
+    before = len(OpenWorkbook(opened).read().table("ChangeLog"))
+    assert click(office, "refresh", moment), answers(office)
+    noted = list(OpenWorkbook(opened).read().table("ChangeLog").records())[before:]
+    told = {(row["field"], row["old"]): row["new"] for row in noted}
+    assert told["任务状态", "阻塞"] == BLOCKED
+    assert ("预警", "没问题") in told
+    assert all(row["at"] == moment.replace(tzinfo=None) for row in noted)
+
+
 def test_check__fills_the_sheet_of_findings_and_goes_there(
     office: Any, opened: Any, moment: datetime
 ) -> None:

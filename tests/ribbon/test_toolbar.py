@@ -18,7 +18,7 @@ from PIL import Image
 
 from addin.book.open import OpenWorkbook
 from addin.forms.palette import BLOCKED as BLOCKED_SHADE
-from addin.forms.palette import OVERDUE
+from addin.forms.palette import LIGHTS, OVERDUE
 from addin.forms.vocabularies import BLOCKED
 from addin.ribbon import BUTTONS
 from tests.install.office import user
@@ -88,6 +88,52 @@ def test_click_on_check__lists_what_is_wrong(shown: Window) -> None:
     assert "遇到的问题" in listed.texts("field")
     level = listed.place(listed.texts("field").index("遇到的问题"), "level").cell
     assert shown.colour(level) == OVERDUE.fill
+
+
+def test_click_on_dashboard__shows_it_with_the_light_of_the_collaboration(shown: Window) -> None:
+    shown.click("看板")
+    until = time.monotonic() + 60
+    while shown.book.sheets.active.name != "看板":
+        assert time.monotonic() < until, "看板 is not shown"
+        time.sleep(0.1)
+    values = [cell for row in shown.book.sheets["看板"].used_range.value for cell in row]
+    assert not any(str(value).startswith("#") for value in values)
+    content = OpenWorkbook(shown.book).read()
+    light = content.places["home.light"]
+    shown.book.sheets[light.sheet].activate()
+    assert shown.colour(light.cell) == LIGHTS[content.text("home.light")].fill
+
+
+def test_click__keeps_selection_scroll_filter_and_calculation(shown: Window) -> None:
+    tracker = shown.book.sheets[TRACKER]
+    tracker.activate()
+    status = OpenWorkbook(shown.book).read().table("Tasks")
+    column = list(status.letters).index("status") + 1
+    tracker.tables["Tasks"].autofilter.apply_values(column, [BLOCKED, "进行中", "未开始"])
+    tracker.range("D20").select()
+    controller = shown.book.api.getCurrentController()
+    controller.setFirstVisibleRow(12)
+    controller.setFirstVisibleColumn(4)
+    shown.app.calculation = "manual"
+
+    def seen() -> tuple[object, ...]:
+        hidden = [row for row in range(6, 40) if tracker[f"{row}:{row}"].rows.hidden]
+        scroll = controller.getFirstVisibleRow(), controller.getFirstVisibleColumn()
+        automatic = shown.book.api.isAutomaticCalculationEnabled()
+        return (
+            shown.book.sheets.active.name,
+            shown.book.selection.address,
+            scroll,
+            hidden,
+            automatic,
+        )
+
+    before = seen()
+    assert before[3]
+    shown.click("刷新状态")
+    shown.read_message()
+    assert seen() == before
+    shown.app.calculation = "automatic"
 
 
 def test_python__stays_for_the_next_click_and_is_started_anew_when_it_is_gone(

@@ -68,6 +68,7 @@ class Exchange:
         self.refused_logins = 0
         self.may_search = True
         self.raw: list[bytes] = []
+        self.late = 0  # mails that are still to be sent
         self._lock = threading.Lock()
 
     def deliver(self, item: dict[str, str], raw: bytes) -> None:
@@ -75,6 +76,16 @@ class Exchange:
             self.deliveries.append(item["message_id"])
             self.sent.append(item)
             self.raw.append(raw)
+
+    def deliver_late(self, item: dict[str, str], raw: bytes) -> None:
+        """Send when the one who asked for it has been hung up on."""
+        self.late += 1
+
+        def arrive() -> None:
+            self.deliver(item, raw)
+            self.late -= 1
+
+        threading.Timer(0.03, arrive).start()
 
     def next_fault(self) -> str:
         with self._lock:
@@ -267,7 +278,7 @@ class _Handler(Handler):
             case "drop-before" | "drop-after":
                 self.hang_up()
             case "late":
-                threading.Timer(0.03, exchange.deliver, (item, raw)).start()
+                exchange.deliver_late(item, raw)
                 self.hang_up()
             case "503-before" | "503-after":
                 self.answer(503, b"Service Unavailable")

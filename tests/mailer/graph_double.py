@@ -87,6 +87,7 @@ class Graph:
         self.login_error: Mapping[str, str] = {}
         self.may_search = True
         self.polls_before_sign_in = 1
+        self.late = 0  # mails that are still to be sent
         self._lock = threading.Lock()
 
     def deliver(self, raw: bytes) -> None:
@@ -94,6 +95,16 @@ class Graph:
         with self._lock:
             self.deliveries.append(str(mail["Message-ID"]))
             self.raw.append(raw)
+
+    def deliver_late(self, raw: bytes) -> None:
+        """Send when the one who asked for it has been hung up on."""
+        self.late += 1
+
+        def arrive() -> None:
+            self.deliver(raw)
+            self.late -= 1
+
+        threading.Timer(0.03, arrive).start()
 
     def next_fault(self) -> str:
         with self._lock:
@@ -249,7 +260,7 @@ class _Handler(Handler):
             case "drop-before" | "drop-after":
                 self.hang_up()
             case "late":
-                threading.Timer(0.03, graph.deliver, (raw,)).start()
+                graph.deliver_late(raw)
                 self.hang_up()
             case "garbage-after":
                 self.answer(200, b"<html>proxy login page", "text/html")

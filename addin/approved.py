@@ -229,13 +229,12 @@ def _texts(form: str, content: Content) -> list[str]:
     return [text for _, own, text in sorted((p or 0, f, t) for p, f, t in rows) if own == form]
 
 
-def recorded(content: Content, now: datetime) -> dict[str, list[Row]]:
+def recorded(content: Content, states: Sequence[Judged], now: datetime) -> dict[str, list[Row]]:
     """Return the rows of 批准存证 with the new approvals in it, one row each.
 
-    `now` is the moment of recording. Only the content that was approved last is kept.
+    `states` are what `judged` returns of the content, `now` is the moment of recording. Only the content that was approved last is kept.
     """
     rows = [dict(row) for row in content.table("Approvals").records()]
-    states = judged(content)
     by_form = {each.form: each for each in states}
     latest = {str(row["form"]): row for row in rows}
     for form, row in latest.items():

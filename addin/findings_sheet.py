@@ -6,33 +6,30 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 
-from addin.content import Changes, Content, Row, Value
-from addin.rules import Finding, Level, Waiver, check, counts
+from addin.content import Changes, Row, Value
+from addin.rules import Finding, Level, Waiver, check_within, counts
+from addin.rules.context import Context
 from addin.rules.waivers import CHANGED, REFUSED, fingerprint
 from addin.waiver_sheet import settled_waivers, typed_waivers, waiver_changes
-from addin.worktime import Calendar
 
 FINDINGS_SHOWN = 2_000  # rows of the sheet; its counts are those of all findings
 ACCEPTED = "已接受"
 
 
-def checked(
-    content: Content, *, now: datetime, calendar: Calendar, moment: datetime, actor: str
-) -> tuple[list[Finding], Changes]:
+def checked(context: Context, *, moment: datetime, actor: str) -> tuple[list[Finding], Changes]:
     """Return what the rules find, and 校验结果 and 接受记录 as they are to be written.
 
-    `now` is the moment at which the workbook is looked at (`addin.limits.moment`).
     Reasons that somebody has typed beside findings count from now on; `moment` and `actor` are
     when and, where no name stands beside a reason, who.
     """
+    content = context.content
     waivers = typed_waivers(content, moment, actor)
-    today = now.date()
-    findings = check(content, today=today, calendar=calendar, now=now, waivers=waivers)
+    findings = check_within(context, waivers=waivers)
     waivers = settled_waivers(waivers, content, findings)
     rows = list(findings_rows(findings, waivers))
     written = waiver_changes(waivers, content)
     return findings, replace(
-        written, fields=findings_fields(findings, today), replace={"Findings": rows}
+        written, fields=findings_fields(findings, context.today), replace={"Findings": rows}
     )
 
 

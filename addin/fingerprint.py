@@ -80,13 +80,12 @@ def _rows(
 ) -> Iterator[tuple[str, Mapping[str, str], int]]:
     """Yield id, cells and index of rows; rows of the same id are told apart by their content."""
     unread = {(misfit.row, misfit.key): misfit.raw for misfit in data.misfits}
+    cells_of = [(key, data.columns[key]) for key in columns]
     read = []
     for row in chosen:
-        cells = {
-            key: text
-            for key in columns
-            if (text := _text(data.columns[key][row]) or _text(unread.get((row, key))))
-        }
+        cells = {key: text for key, column in cells_of if (text := _text(column[row]))}
+        if unread:
+            cells |= {key: _text(unread[row, key]) for key in columns if (row, key) in unread}
         if cells:
             read.append((cells.get(data.table.key, ""), sorted(cells.items()), row))
     count: dict[str, int] = {}

@@ -7,28 +7,29 @@ tasks on 首页 are formulas, so they stay true as time passes.
 from __future__ import annotations
 
 from bisect import bisect_left
-from datetime import datetime
 
-from addin.content import Content, Row
+from addin.content import Row
 from addin.day_count import known, serial
 from addin.judgement import RANK_STEP
-from addin.limits import LIMITS, PAUSED, TASK_LIMITS, Clock, clocks
-from addin.progress import progress
-from addin.worktime import Calendar
+from addin.limits import PAUSED, Clock
+from addin.progress import progress_within
+from addin.rules.context import Context
 
 LIMITS_SHOWN = 500  # rows of the sheet
 NAME_LENGTH = 40  # characters of the words of the row that a limit is about
 
 
-def open_limit_rows(content: Content, *, now: datetime, calendar: Calendar) -> list[Row]:
+def open_limit_rows(context: Context) -> list[Row]:
     """Return the rows of 时限: every limit that somebody still has to meet, by its due moment.
 
     Those of tasks stand in the tracker.
     """
-    found = clocks(content, now=now, calendar=calendar, only=LIMITS.keys() - TASK_LIMITS)
-    running = [clock for clock in found if clock.is_open and clock.due and known(clock.due.date())]
+    running = [
+        clock for clock in context.clocks if clock.is_open and clock.due and known(clock.due.date())
+    ]
     running.sort(key=lambda clock: (clock.due, clock.limit, clock.item))
-    orders = progress(content, today=now.date(), calendar=calendar).numbers("due_order")
+    tracked = progress_within(context.content, context.today, context.days)
+    orders = tracked.numbers("due_order")
     before = sorted(order for order in orders if order is not None)
     return [_row(n, clock, before) for n, clock in enumerate(running[:LIMITS_SHOWN], 1)]
 

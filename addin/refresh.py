@@ -100,18 +100,20 @@ def _refresh(host: Host, given: date | None, actual: datetime, actor: str) -> Re
     content = applied(content, inputs)
     # Formulas that were typed over are put back below, so they are no findings any more.
     mended = replace(content, formulas_lost=())
-    now = moment_of(content, given, actual)
-    findings, told = checked(mended, now=now, calendar=calendar, moment=actual, actor=actor)
-    statuses = dict(accepted_form_statuses(content, Context(content, today, calendar)))
+    context = Context(mended, today, calendar, moment_of(content, given, actual))
+    findings, told = checked(context, moment=actual, actor=actor)
+    statuses = dict(accepted_form_statuses(content, context))
     lists = {
         **told.replace,
-        "OpenLimits": open_limit_rows(content, now=now, calendar=calendar),
-        **recorded(content, actual),
+        "OpenLimits": open_limit_rows(context),
+        **recorded(content, context.approvals, actual),
     }
     judged = content
     for name, rows in lists.items():
         judged = rewritten(judged, name, rows)
-    computed = derive(judged, today=today, calendar=calendar, now=now, only_outdated=True)
+    computed = derive(
+        judged, today=today, calendar=calendar, now=context.moment, only_outdated=True
+    )
     written = host.write(
         Changes(
             fields={**inputs.fields, **statuses, **computed.fields, **told.fields},

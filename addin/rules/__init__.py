@@ -1,6 +1,6 @@
 """Checks of what stands in a workbook against the handbook and its forms.
 
->>> from addin.rules import check, counts
+>>> from addin.rules import check, check_within, counts
 >>> findings = check(content, today=date(2026, 11, 20), calendar=Calendar.standard())
 """
 
@@ -26,7 +26,7 @@ from addin.rules import (
     wording,
     words,
 )
-from addin.rules.checking import check, counts
+from addin.rules.checking import check, check_within, counts
 from addin.rules.context import Context
 from addin.rules.model import Finding, Level, Problem, Waiver
 from addin.rules.registry import RULES, Rule, rule
@@ -65,6 +65,7 @@ __all__ = [
     "Rule",
     "Waiver",
     "check",
+    "check_within",
     "counts",
     "rule",
 ]

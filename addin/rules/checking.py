@@ -38,7 +38,16 @@ def check(
     Rules that its 检查规则 switches off are left out, and levels are those set there; findings that
     were accepted carry their waiver (`waivers`, else those of its 接受记录).
     """
-    context = Context(content, today, calendar, now)
+    return check_within(Context(content, today, calendar, now), rules, waivers)
+
+
+def check_within(
+    context: Context,
+    rules: Iterable[Rule] | None = None,
+    waivers: Sequence[Waiver] | None = None,
+) -> list[Finding]:
+    """Return the same as `check`, from a context whose figures serve others too."""
+    content = context.content
     chosen = list(RULES.values() if rules is None else rules)
     settings = settings_of(content, chosen)
     findings: list[Finding] = [

@@ -17,7 +17,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
-from addin.approved import recorded
+from addin.approved import judged, recorded
 from addin.content import Content, Misfit, TableData, Value, empty_value, rewritten
 from addin.forms import TABLES
 from tests.rules.workbooks import sample
@@ -74,7 +74,7 @@ def edited(content: Content, edit: Edit) -> Content:
             return replace(content, fields={**content.fields, name: None}, misfits=misfits)
         return replace(content, fields={**content.fields, name: rest[0]})
     if rest == ["recorded"]:
-        for kept, rows in recorded(content, RECORDED_AT).items():
+        for kept, rows in recorded(content, judged(content), RECORDED_AT).items():
             content = rewritten(content, kept, rows)
         return content
     data = content.table(table)

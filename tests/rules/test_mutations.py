@@ -9,7 +9,16 @@ import pytest
 from addin.content import Content
 from addin.rules import RULES, Finding, check
 from addin.worktime import Calendar
-from tests.rules.mutations import MUTATIONS, Mutation, at_cell, broken, clean
+from tests.rules.mutations import (
+    COMPLAINT,
+    EXPENSE,
+    MUTATIONS,
+    NEW,
+    Mutation,
+    at_cell,
+    broken,
+    clean,
+)
 from tests.rules.workbooks import TODAY
 
 CALENDAR = Calendar.standard()
@@ -37,3 +46,12 @@ def test_mutation__is_found_by_its_rule_at_its_cell_and_by_few_others(mutation: 
 
 def test_mutations__there_is_one_for_every_rule() -> None:
     assert {mutation.rule for mutation in MUTATIONS} == set(RULES)
+
+
+TRUE_FINDINGS = {"F-25", "R-11", "R-34", "L-01", "L-02"}
+"""What the samples show on purpose: stale tasks, running limits, a deviation, estimated holidays."""
+
+
+@pytest.mark.parametrize("name", [NEW, COMPLAINT, EXPENSE])
+def test_sample__has_no_false_alarm(name: str) -> None:
+    assert {rule for rule, _ in usual(name)} <= TRUE_FINDINGS

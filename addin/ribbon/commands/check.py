@@ -10,6 +10,7 @@ from addin.limits.moment import moment_of
 from addin.refresh import ACTOR
 from addin.ribbon.application import Application
 from addin.rules import counts
+from addin.rules.context import Context
 
 
 def run(application: Application, moment: datetime) -> str:
@@ -17,9 +18,8 @@ def run(application: Application, moment: datetime) -> str:
     host = application.workbook()
     content = host.read()
     now = moment_of(content, None, moment)
-    findings, changes = checked(
-        content, now=now, calendar=calendar_of(content), moment=moment, actor=ACTOR
-    )
+    context = Context(content, now.date(), calendar_of(content), now)
+    findings, changes = checked(context, moment=moment, actor=ACTOR)
     host.write(changes)
     sheet = content.table("Findings").sheet
     application.show(sheet)

@@ -15,7 +15,7 @@ import mailer.transports.graph
 import mailer.transports.smtp  # noqa: F401
 from addin.cli import app
 from addin.cli.failure import guarded
-from mailer.render import _environment
+from mailer.render import OURS
 
 
 def run(folder: Path, words: Sequence[str], environment: Mapping[str, str]) -> None:
@@ -31,7 +31,7 @@ def run(folder: Path, words: Sequence[str], environment: Mapping[str, str]) -> N
 def warm_up() -> None:
     """Do once what every process would do at its start."""
     for name in ("digest.html.j2", "digest.txt.j2"):
-        _environment().get_template(name)
+        OURS._environment.get_template(name)
     with Path(os.devnull).open("w", encoding="utf-8") as nowhere, redirect_stdout(nowhere):
         guarded(lambda **settings: app(["remind", "--help"], prog_name="xiezuo", **settings))
 

@@ -12,6 +12,7 @@ from datetime import date
 from importlib.metadata import version
 
 from addin.cli.output import as_json, console, plain, table
+from addin.errors import InputError
 from addin.worktime import Calendar, calendar_warning
 
 
@@ -38,16 +39,18 @@ def run(today: date, *, as_document: bool) -> None:
 
 
 def examine(today: date) -> list[Finding]:
-    """Return the findings about Python, the template, the calendar, the ledger and programs."""
+    """Return the findings about Python, the template, the calendar, ledger and mail, and programs."""
     return [
         Finding("Python", sys.version_info >= (3, 11), platform.python_version()),
         Finding("系统", True, f"{platform.system()} {platform.release()}"),
         _template(),
         _calendar(today),
         _ledger(),
+        _mail(),
         _program("LibreOffice", "soffice", "没有 Excel 时用来打开和打印工作簿"),
         _module("Excel 连接", "xlwings", "功能区按钮需要"),
-        _module("Exchange 连接", "exchangelib", "通过 Exchange 发送需要；没有时邮件写成 .eml 文件"),
+        _module("Exchange 连接", "exchangelib", "用公司自己的 Exchange 发信需要"),
+        _module("Microsoft 365 连接", "msal", "用 Microsoft 365 发信需要"),
     ]
 
 
@@ -75,6 +78,19 @@ def _ledger() -> Finding:
         folder = folder.parent
     writable = os.access(folder, os.W_OK)
     return Finding("发送台账", writable, str(default_path()) if writable else f"{folder} 不可写")
+
+
+def _mail() -> Finding:
+    """Return by which way mails go out; nothing is sent and no server is asked."""
+    from mailer.config import load
+
+    try:
+        config = load()
+    except InputError as error:
+        return Finding("邮件设置", False, str(error))
+    if config.path is None:
+        return Finding("邮件设置", True, "没有 xiezuo.toml，邮件写成 .eml 文件")
+    return Finding("邮件设置", True, f"{config.transport}（{config.path}），试发：xiezuo mail test")
 
 
 def _program(subject: str, name: str, use: str) -> Finding:

@@ -47,7 +47,8 @@ def password(config_file: Path | None) -> None:
     """
     config = load(config_file)
     where = config.of_transport.get("secret_from", "")
-    if not where or config.of_transport.get("login") == "device":
+    own = config.of_transport
+    if not where or own.get("login") == "device" or own.get("auth") == "kerberos":
         raise InputError(
             f"发送方式 {config.transport} 这样设置时不用密码",
             where=str(config.path or ""),

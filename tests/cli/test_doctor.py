@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from importlib.metadata import version
+from pathlib import Path
 
 import pytest
 
 from tests.cli.running import xiezuo
 
-SUBJECTS = ["Python", "系统", "标准工作簿", "工作日历", "发送台账", "LibreOffice"]
+SUBJECTS = ["Python", "系统", "标准工作簿", "工作日历", "发送台账", "邮件设置", "LibreOffice"]
 
 
 def test_doctor__looks_at_everything_a_person_needs() -> None:
@@ -37,3 +38,20 @@ def test_doctor__next_years_holidays_still_missing_in_november__says_so() -> Non
 def test_doctor__day_from_the_environment__counts(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("XIEZUO_TODAY", "2026-11-20")
     assert "2027 年放假调休安排尚未录入" in xiezuo("doctor").out
+
+
+def test_doctor__mail_settings__are_named_and_mistakes_in_them_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path))
+
+    def mail() -> dict[str, object]:
+        findings = xiezuo("doctor", "--json").document["findings"]
+        return next(each for each in findings if each["subject"] == "邮件设置")
+
+    assert "邮件写成 .eml 文件" in str(mail()["detail"])
+    settings = tmp_path / "xiezuo.toml"
+    settings.write_text('[mail]\ntransport = "outbox"\n')
+    assert (mail()["ok"], "xiezuo mail test" in str(mail()["detail"])) == (True, True)
+    settings.write_text('[mail]\ntransport = "stmp"\n')
+    assert (mail()["ok"], "第2行" in str(mail()["detail"])) == (False, True)

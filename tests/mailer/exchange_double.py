@@ -8,6 +8,7 @@ What it accepted is delivered, once for every time it accepted it.
 from __future__ import annotations
 
 import base64
+import json
 import threading
 import time
 from collections.abc import Iterable, Iterator
@@ -60,6 +61,8 @@ class Exchange:
         self.script = list(script)
         self.slow = 1.0  # seconds; longer than a client of the tests waits
         self.auth = "basic"
+        self.token_seconds = 3600  # how long a token of OAuth lives
+        self.tokens = 0
         self.deliveries: list[str] = []  # Message-IDs, twice where one went out twice
         self.sent: list[dict[str, str]] = []  # the folder 已发送邮件 of every mailbox
         self.received: list[tuple[datetime, bytes]] = []  # the folder 收件箱
@@ -171,8 +174,10 @@ class _Handler(Handler):
             PASSWORD in given or base64.b64encode(f"app:{PASSWORD}".encode()).decode() in given
         )
         if is_right and b"grant_type=client_credentials" in body:
-            token = f'{{"access_token": "{TOKEN}", "token_type": "Bearer", "expires_in": 3600}}'
-            self.answer(200, token.encode(), "application/json")
+            self.exchange.tokens += 1
+            life = self.exchange.token_seconds
+            token = {"access_token": TOKEN, "token_type": "Bearer", "expires_in": life}
+            self.answer(200, json.dumps(token).encode(), "application/json")
         else:
             self.exchange.refused_logins += 1
             self.answer(401, b'{"error": "invalid_client"}', "application/json")

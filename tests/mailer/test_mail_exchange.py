@@ -8,6 +8,7 @@ from contextlib import closing, contextmanager
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
+from time import sleep
 
 import pytest
 from ews_requests import M, S, T, complaint
@@ -157,6 +158,22 @@ def test_oauth__client_credentials_at_the_companys_own_authority(
     assert (outcome.state, outcome.stops_run) == (State.FAILED, True)
     assert "取不到登录令牌" in outcome.detail
     assert exchange.deliveries == [LETTER.envelope.message_id]
+
+
+def test_oauth__token_that_runs_out_in_mid_run__is_renewed_and_nothing_goes_out_twice(
+    exchange: Exchange, endpoint: str, authority: Authority
+) -> None:
+    exchange.auth = "oauth"
+    exchange.token_seconds = 1
+    at = {"auth": "oauth", "user": "", "client_id": "app"}
+    token_url = endpoint.replace("/EWS/Exchange.asmx", "/token")
+    with transport(endpoint, authority, **at, token_url=token_url) as by:
+        first, second = letters(2)
+        assert by.deliver(first.envelope, first.message).state is State.SENT
+        sleep(1.6)  # whole seconds count
+        assert by.deliver(second.envelope, second.message).state is State.SENT
+    assert exchange.deliveries == [letter.envelope.message_id for letter in letters(2)]
+    assert exchange.tokens == 2
 
 
 def test_kerberos__without_its_library__says_what_to_install(authority: Authority) -> None:

@@ -13,8 +13,9 @@ SHOWN_ONLY = bytes(32)  # the secret of links in a preview: nobody is believed b
 
 @dataclass(frozen=True, slots=True)
 class AnswerLink:
-    """One possible answer: its word on the link, and the subject of the mail that gives it."""
+    """One possible answer, its word on the link, and the subject of the mail that gives it."""
 
+    answer: str
     word: str
     address: str
     subject: str
@@ -39,6 +40,7 @@ class AnswerDesk:
         to, by, secret = self.mailbox, reader.address, self.secret
         return tuple(
             AnswerLink(
+                answer,
                 f"{answer}到…" if answer == POSTPONED else answer,
                 link(answer, item, sender=to, reader=by, secret=secret),
                 subject(answer, item, reader=by, secret=secret),

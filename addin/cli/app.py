@@ -298,6 +298,34 @@ def send_test(
     return run(config, to, as_document=json)
 
 
+@verb("预览今天的邮件和公司的模板，电脑和手机两种宽度；不发送、不记录。", of=mail)
+def preview(
+    files: Annotated[
+        list[Path] | None,
+        typer.Argument(metavar="[文件]…", help="工作簿或文件夹；不写则用自带的示例协作。"),
+    ] = None,
+    out: Annotated[
+        Path, typer.Option("--out", metavar="文件夹", help="写到哪里，默认是这里的“邮件预览”。")
+    ] = Path("邮件预览"),
+    opens: Annotated[bool, typer.Option("--open", help="写好后在浏览器里打开。")] = False,
+    config: MailSettings = None,
+    today: Today = "",
+    json: Json = False,
+) -> int:
+    from addin.cli.mail_preview import Request, run
+
+    return run(
+        Request(
+            files=files or [],
+            out=out,
+            today=day(today),
+            config=config,
+            opens=opens,
+            as_document=json,
+        )
+    )
+
+
 @verb("查看发送台账：哪些邮件已发送、失败或待核实。", of=mail)
 def log(
     last: Annotated[

@@ -53,7 +53,7 @@ def run(
         MailError: nothing was sent: more mails than the cap, no ledger, or no password.
     """
     moment, config = now(None), load(config_file)
-    sources, failures = _sources(files, moment)
+    sources, failures = gather(files, moment)
     wanted = [each for source in sources for each in source.invitations]
     done: list[tuple[Invitation, Outcome]] = []
     if wanted and not dry_run:
@@ -74,9 +74,10 @@ def run(
     return FAILED if failures or any(o.state is not State.SENT for _, o in done) else 0
 
 
-def _sources(
+def gather(
     files: Sequence[Path], moment: datetime
 ) -> tuple[list[Source], list[tuple[Path, XiezuoError]]]:
+    """Read the workbooks; those that cannot be read come back with their error."""
     sources: list[Source] = []
     failures: list[tuple[Path, XiezuoError]] = []
     for path in workbooks(files):

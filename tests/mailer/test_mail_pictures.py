@@ -9,7 +9,8 @@ import pytest
 from mail_samples import NOW, busy_day
 from PIL import Image
 
-from mailer.send import preview_reminders
+from mailer.answer_links import AnswerDesk
+from mailer.send import Settings, preview_reminders
 
 HEADER = (0x1F, 0x4E, 0x79)
 
@@ -31,3 +32,21 @@ def test_picture__mail__fills_the_width_and_does_not_run_over_it(
             assert pixels.getpixel((width - 3, 4)) == HEADER
             right_edge = {pixels.getpixel((width - 6, y)) for y in range(60, 300)}
             assert right_edge == {(255, 255, 255)}
+
+
+@pytest.mark.chromium
+def test_picture__mail_on_a_phone_with_a_dark_screen__has_no_bright_patch_of_paper(
+    chromium: Callable[[Path, int, Path], Path], tmp_path: Path
+) -> None:
+    settings = Settings(desk=AnswerDesk("xiezuo@example.com"))
+    preview = preview_reminders(busy_day(), now=NOW, is_working_day=True, settings=settings)
+    mail = next(m for m in preview.mails if m.digest.recipient.name == "王芳")
+    page = tmp_path / "mail.html"
+    dark = mail.rendered.html.replace("(prefers-color-scheme: dark)", "all")
+    assert dark != mail.rendered.html
+    page.write_text(dark, encoding="utf-8")
+    with Image.open(chromium(page, 360, tmp_path / "mail.png")) as picture:
+        pixels = picture.convert("L")
+        bright = sum(pixels.histogram()[200:])
+    # Letters, and the small fills behind the words of a state.
+    assert bright < 0.06 * 360 * 1400

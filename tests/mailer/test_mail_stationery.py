@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+import re
 import time
+from dataclasses import fields
 from pathlib import Path
 
 import pytest
 from mail_samples import NOW, busy_day, collaboration, overdue
 
 from addin.errors import InputError, MailError
+from mailer.answer_links import AnswerLink
+from mailer.invitation import InvitationView
 from mailer.ledger import Ledger
 from mailer.plan import Digest, plan_reminders
 from mailer.render import Rendered, render
 from mailer.send import Settings, send_reminders
 from mailer.stationery import Stationery
 from mailer.transports.outbox import OutboxTransport
+from mailer.view import GroupView, LetterView, RowView, SectionView
 
 HTML = "digest.html.j2"
 
@@ -82,6 +87,15 @@ def test_template__with_styles__has_them_inlined_and_loads_none_from_elsewhere(
 def test_template__saved_by_notepad__is_read_without_its_mark(folder: Path) -> None:
     (folder / HTML).write_text("<p>甲</p>", encoding="utf-8-sig")
     assert "\ufeff" not in Stationery(folder).html(HTML)
+
+
+@pytest.mark.parametrize(
+    "view", [LetterView, SectionView, GroupView, RowView, AnswerLink, InvitationView]
+)
+def test_values_of_the_templates__stand_in_the_guide(view: type) -> None:
+    guide = (Path(__file__).parents[2] / "docs" / "mail.zh-CN.md").read_text(encoding="utf-8")
+    table = guide.partition("可以放入的值")[2].partition("先看再用")[0]
+    assert not [field.name for field in fields(view) if not re.search(rf"\b{field.name}`", table)]
 
 
 # What nobody can do ------------------------------------------------------------------------------

@@ -10,7 +10,8 @@ from collections.abc import Iterator, Mapping
 from datetime import date, datetime
 
 from addin.content import Changes, Content, Row, TableData, Value
-from addin.forms import TABLES
+from addin.figures import signatures
+from addin.forms import FIELDS, TABLES
 from addin.forms.vocabularies import (
     ANSWER,
     APPROVAL,
@@ -29,11 +30,12 @@ from addin.worktime import Calendar
 COMPLETED, STUCK, POSTPONED, AGREED, RETURNED = ANSWER.words
 ACCEPTED, DECLINED = DECISION.words
 COUNTERSIGNATURE = "会签"
+PLAN = "方案"
 BY_MAIL = CONFIRM_METHOD.words[1]
 _CONCLUSIONS = {AGREED: APPROVAL.words[0], RETURNED: APPROVAL.words[2]}
 
 Cells = dict[tuple[str, int, str], Value]
-"""What to write: by table, sheet row and field key."""
+"""What to write: by table, sheet row and field key; a single field by its name, in no table."""
 
 
 def approval_item(content: Content, step: str) -> str:
@@ -46,11 +48,16 @@ def countersignature_item(content: Content, department: str) -> str:
     return approval_item(content, f"{COUNTERSIGNATURE}-{department}")
 
 
+def plan_item(content: Content) -> str:
+    """Return the item by which 分管领导 approves the plan (F2.12)."""
+    return approval_item(content, PLAN)
+
+
 def entitled(content: Content, item: str) -> frozenset[str]:
     """Return the names of those who may answer about an item today; empty if nobody knows it.
 
-    The owner of a task, the approver of a step, the head of a department that countersigns, and
-    whoever stands in for them (通讯录).
+    The owner of a task, the approver of a step or of the plan, the head of a department that
+    countersigns, and whoever stands in for them (通讯录).
     """
     names = {name for _, name in _people(content, item) if name}
     people = content.table("People")
@@ -61,8 +68,14 @@ def entitled(content: Content, item: str) -> frozenset[str]:
 def obstacle(content: Content, item: str) -> str:
     """Return in Chinese why an approval is not to be given now; empty if it may be, or for a task.
 
-    F1.24 is approved in its order, and what was agreed to is not answered again.
+    F1.24 is approved in its order, the plan after all countersignatures, and what was agreed to is
+    not answered again.
     """
+    if item == plan_item(content):
+        wanted, signed = signatures(content)
+        if content.text("plan.approval") == _CONCLUSIONS[AGREED]:
+            return "协作方案已经审批同意"
+        return "还没有轮到：参与部门还没有全部会签确认" if signed < wanted else ""
     steps = content.table("InitiationApprovals")
     waits_for = ""
     for step, conclusion in zip(steps.texts("step"), steps.texts("conclusion"), strict=True):
@@ -107,9 +120,7 @@ def answer_row(
         "message_id": message_id,
     }
     changes = proposed(content, row, calendar)
-    shown = (
-        f"{TABLES[table].field(key).label}：{_text(v)}" for (table, _, key), v in changes.items()
-    )
+    shown = (f"{_label(table, key)}：{_text(v)}" for (table, _, key), v in changes.items())
     return {**row, "proposal": "\n".join(shown) or obstacle(content, item) or "对象已经不在表中"}
 
 
@@ -152,15 +163,19 @@ def settled(content: Content, calendar: Calendar, at: datetime) -> Changes:
     """Return what the decisions that were made since the last refresh write."""
     answers = content.table("Answers")
     cells: dict[str, dict[tuple[int, str], Value]] = {}
+    fields: dict[str, Value] = {}
     moment = at.replace(tzinfo=None, second=0, microsecond=0)
     for number, row in zip(answers.rows, answers.records(), strict=True):
         if not row["decision"] or row["decided_at"] or not isinstance(row["received_at"], datetime):
             continue
         if row["decision"] == ACCEPTED:
             for (table, place, key), value in proposed(content, row, calendar).items():
-                cells.setdefault(table, {})[place, key] = value
+                if table:
+                    cells.setdefault(table, {})[place, key] = value
+                else:
+                    fields[key] = value
         cells.setdefault("Answers", {})[number, "decided_at"] = moment
-    return Changes(cells=cells)
+    return Changes(fields=fields, cells=cells)
 
 
 def key_label(key: str) -> str:
@@ -189,7 +204,7 @@ def _read_note(note: str) -> Iterator[tuple[str, str]]:
 
 
 def _people(content: Content, item: str) -> Iterator[tuple[str, str]]:
-    """Yield table and name of those whom an item is about."""
+    """Yield table (none for the plan) and name of those whom an item is about."""
     tasks = content.table("Tasks")
     if (index := _index(tasks, item)) is not None:
         plan = content.table("PlanTasks")
@@ -199,10 +214,16 @@ def _people(content: Content, item: str) -> Iterator[tuple[str, str]]:
     for step, name in zip(steps.texts("step"), steps.texts("approver"), strict=True):
         if approval_item(content, step) == item:
             yield "InitiationApprovals", name
+    if item == plan_item(content):
+        yield "", content.text("plan.approver")
     signers = content.table("Countersignatures")
     for department, name in zip(signers.texts("department"), signers.texts("head"), strict=True):
         if countersignature_item(content, department) == item:
             yield "Countersignatures", name
+
+
+def _label(table: str, key: str) -> str:
+    return TABLES[table].field(key).label if table else FIELDS[key].label
 
 
 def _approval(
@@ -210,6 +231,10 @@ def _approval(
 ) -> Cells:
     """Return the cells of an approval or a countersignature."""
     opinion = texts.get("opinion") or texts.get("note") or ""
+    if item == plan_item(content):
+        plan = {"approval": _CONCLUSIONS[answer], "approval_opinion": opinion}
+        own: Cells = {("", 0, f"plan.{key}"): value for key, value in plan.items() if value}
+        return {**own, ("", 0, "plan.approved_at"): at}
     steps = content.table("InitiationApprovals")
     for row, step in zip(steps.rows, steps.texts("step"), strict=True):
         if approval_item(content, step) == item:

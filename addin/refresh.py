@@ -116,7 +116,13 @@ def _refresh(host: Host, given: date | None, actual: datetime, actor: str) -> Re
     )
     written = host.write(
         Changes(
-            fields={**inputs.fields, **statuses, **computed.fields, **told.fields},
+            fields={
+                **decided.fields,
+                **inputs.fields,
+                **statuses,
+                **computed.fields,
+                **told.fields,
+            },
             cells=_merged(decided.cells, inputs.cells, computed.cells, told.cells),
             append={**told.append, "ChangeLog": log} if log else told.append,
             replace={**lists, **computed.replace},

@@ -28,6 +28,9 @@ from mailer.transports import inbox_of
 
 NEEDED = {
     "initiation.collaboration_id",
+    "plan.approval",
+    "plan.approver",
+    "plan.departments",
     "Answers",
     "Tasks",
     "PlanTasks",

@@ -14,7 +14,7 @@ from urllib.parse import parse_qs, unquote, urlsplit
 
 import pytest
 
-from addin.answers import approval_item
+from addin.answers import approval_item, plan_item
 from addin.forms.vocabularies import ANSWER, BLOCKED, DECISION, DONE, IN_ACCEPTANCE
 from mailer.answer_links import AnswerDesk
 from mailer.answers import APPROVAL_ANSWERS
@@ -255,3 +255,29 @@ def test_approval__before_its_turn_or_of_another_person__is_left_alone(office: O
     office.accept()
     (left,) = approve(office, RETURNED, first, head)["left"]
     assert left["reason"] == "“发起部门负责人”已经审批同意"
+
+
+def test_plan__after_all_countersignatures__is_approved_by_mail(office: Office) -> None:
+    empty = ("plan.approval", "plan.approval_opinion", "plan.approved_at")
+    fill(office.workbook, fields=dict.fromkeys(empty))
+    content = read(office.workbook)
+    people = content.table("People")
+    emails = dict(zip(people.texts("name"), people.texts("email"), strict=True))
+    item, sponsor = plan_item(content), emails[content.text("plan.approver")]
+    assert [row["item_id"] for row in approve(office, AGREED, item, sponsor)["proposed"]] == [item]
+    assert not read(office.workbook).text("plan.approval")
+    office.accept()
+    content = read(office.workbook)
+    assert content.text("plan.approval") == "同意"
+    assert content.text("plan.approval_opinion") == "请补充预算"
+    assert content.date("plan.approved_at").date() == date(2026, 11, 20)
+
+
+def test_plan__while_a_department_has_not_confirmed__waits(office: Office) -> None:
+    fill(office.workbook, "Countersignatures", {(0, "time"): None}, fields={"plan.approval": None})
+    content = read(office.workbook)
+    people = content.table("People")
+    emails = dict(zip(people.texts("name"), people.texts("email"), strict=True))
+    sponsor = emails[content.text("plan.approver")]
+    (left,) = approve(office, AGREED, plan_item(content), sponsor)["left"]
+    assert left["reason"] == "还没有轮到：参与部门还没有全部会签确认"

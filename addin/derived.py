@@ -146,9 +146,15 @@ def _typed_tables(
     yield from limit_columns(content, now=now, count=SheetCount.of(content, days))
     yield "AcceptanceItems", figures.acceptance_items(content)
     yield "GoalResults", figures.goal_results(content)
+    yield "MergeConflicts", {"link": _jumps(content.table("MergeConflicts"))}
     yield "People", {"slot": figures.slots(content.table("People"))}
     yield "Departments", figures.department_people(content)
     yield "Calendar", figures.calendar_days(content)
+
+
+def _jumps(data: TableData) -> list[Value]:
+    """Return the text of the links to the cells that a table names."""
+    return ["转到" if cell else "" for cell in data.texts("cell")]
 
 
 def _computed_tables(

@@ -58,7 +58,7 @@ def snapshot(
         owner, _, key = name.partition(".")
         if owner in content.tables:
             keys.setdefault(owner, []).append(key)
-        elif text := _text(content.fields.get(name)) or _text(unread.get(name)):
+        elif text := asas_text(content.fields.get(name)) or asas_text(unread.get(name)):
             made[name] = text
     for owner, columns in keys.items():
         data = content.table(owner)
@@ -83,9 +83,9 @@ def _rows(
     cells_of = [(key, data.columns[key]) for key in columns]
     read = []
     for row in chosen:
-        cells = {key: text for key, column in cells_of if (text := _text(column[row]))}
+        cells = {key: text for key, column in cells_of if (text := as_text(column[row]))}
         if unread:
-            cells |= {key: _text(unread[row, key]) for key in columns if (row, key) in unread}
+            cells |= {key: as_text(unread[row, key]) for key in columns if (row, key) in unread}
         if cells:
             read.append((cells.get(data.table.key, ""), sorted(cells.items()), row))
     count: dict[str, int] = {}
@@ -95,7 +95,8 @@ def _rows(
         yield identity + number, dict(items), row
 
 
-def _text(value: Value) -> str:
+def asas_text(value: Value) -> str:
+    """Return a value as the text that is the same for the same content; empty for an empty cell."""
     if value is None:
         return ""
     if isinstance(value, str):

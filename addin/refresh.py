@@ -3,7 +3,7 @@
 What people typed stays, but for two things that the handbook asks for: older status words become
 the standard ones, and tasks of the plan that nobody tracks yet get their row in the tracker.
 A year that was announced since the workbook was made goes into its 工作日历, and answers by mail
-that were accepted go where they belong.
+that were accepted and values of copies that were chosen go where they belong.
 All of it is written to 变更日志.
 """
 
@@ -25,6 +25,7 @@ from addin.forms import FIELDS, TABLES, Kind
 from addin.forms.vocabularies import BY_NAME, NOT_STARTED, canonical
 from addin.limits.moment import moment_of
 from addin.limits_sheet import open_limit_rows
+from addin.merge.choices import settled as settled_choices
 from addin.rules import Finding, counts
 from addin.rules.approved import accepted_form_statuses
 from addin.rules.context import Context
@@ -85,6 +86,10 @@ def told(result: Refreshed) -> str:
 
 def _refresh(host: Host, given: date | None, actual: datetime, actor: str) -> Refreshed:
     content = host.read()
+    chosen = settled_choices(content, actual)
+    choices = host.write(chosen.changes).changes if chosen.changes != Changes() else ()
+    if choices:
+        content = host.read()
     untracked = list(_untracked(content))
     if untracked:
         host.write(Changes(append={"Tasks": untracked}))
@@ -92,7 +97,8 @@ def _refresh(host: Host, given: date | None, actual: datetime, actor: str) -> Re
     today = today_of(content, given, actual.date())
     calendar = calendar_of(content)
     decided = settled(content, calendar, actual)
-    entries = [*_tracked_entries(untracked), *_entries(content, decided, "接受答复")]
+    entries = [*chosen.entries, *_tracked_entries(untracked)]
+    entries += _entries(content, decided, "接受答复")
     content = applied(content, decided)
     inputs = _inputs(content, given, today, calendar)
     entries += _entries(content, inputs, "统一用词")
@@ -137,7 +143,7 @@ def _refresh(host: Host, given: date | None, actual: datetime, actor: str) -> Re
         today=today,
         findings=findings,
         computed=computed.fields,
-        changes=[change for change in written.changes if not _is_ours(change)],
+        changes=[change for change in (*choices, *written.changes) if not _is_ours(change)],
         tracked=[str(row["task_id"]) for row in untracked],
         restored=written.restored,
         cached=written.cached,
@@ -269,6 +275,7 @@ _OURS = (
     "ChangeLog.",
     "Findings.",
     "Indicators",
+    "MergeConflicts.",
     "OpenLimits.",
     "Waivers.",
     "approvals.",

@@ -159,7 +159,7 @@ def same_collaboration(known: str, file: str, first: str) -> InputError:
     return InputError(
         f"协作编号“{known}”与“{first}”相同，没有计入",
         where=file,
-        remedy="请保留一份，或改正协作编号。",
+        remedy=f"如果是部门副本，请用 xiezuo merge “{first}” “{file}” 合并；否则请改正协作编号。",
     )
 
 

@@ -229,7 +229,7 @@ CALENDAR_FIELDS: dict[str, str] = {
     "calendar.today_count": f'IFERROR({counted(TODAY)},"")',
 }
 
-FINDINGS: dict[str, str] = {
+JUMP: dict[str, str] = {
     "link": 'IF([cell]="","",HYPERLINK("#\'"&[sheet]&"\'!"&[cell],"转到"))',
 }
 

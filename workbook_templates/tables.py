@@ -32,6 +32,7 @@ AIDS = {
     "People": ("slot", "slot"),
     "Findings": ("key", "shown"),
     "Waivers": ("cell", "fingerprint"),
+    "MergeConflicts": ("place", "data"),
     "Departments": ("person_11", f"person_{PEOPLE_SLOTS}"),
 }
 """By table: first and last of the columns that only serve formulas."""

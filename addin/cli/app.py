@@ -147,6 +147,25 @@ def archive(
     return run(files, target, as_document=json)
 
 
+@verb("合并：把各部门填写的副本并入主表；改得不一样的列进“合并冲突”，由人选择。")
+def merge(
+    target: Annotated[Path, typer.Argument(metavar="主表", help="并入哪个工作簿。")],
+    files: Annotated[
+        list[Path], typer.Argument(metavar="副本…", help="各部门的副本，或放副本的文件夹。")
+    ],
+    base: Annotated[
+        Path | None,
+        typer.Option("--base", metavar="文件", help="副本发出时的主表；不写则自动查找。"),
+    ] = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="只预览，不写入。")] = False,
+    today: Today = "",
+    json: Json = False,
+) -> int:
+    from addin.cli.merge import run
+
+    return run(target, files, base, day(today), dry_run=dry_run, as_document=json)
+
+
 @verb("汇总文件夹里的全部工作簿，写成 总台账.xlsx。")
 def rollup(
     folder: Annotated[Path, typer.Argument(metavar="文件夹", help="放工作簿的文件夹。")],

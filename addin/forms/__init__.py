@@ -17,6 +17,7 @@ from addin.forms.indicators import BASELINE_FORM, INDICATOR_FORM
 from addin.forms.initiation import ASSESSMENT, INITIATION
 from addin.forms.knowledge import KNOWLEDGE
 from addin.forms.limits import SLA_FORM
+from addin.forms.merging import MERGE_FORM
 from addin.forms.minutes import MINUTES
 from addin.forms.model import Field, Form, Kind, Need, Section, Table, Vocabulary, When, Wording
 from addin.forms.overview import CHECKS, CLOCK, DASHBOARD, GANTT, HOME, LIMITS_FORM
@@ -66,6 +67,7 @@ FORMS: tuple[Form, ...] = (
     CALENDAR_FORM,
     EXCEPTION_FORM,
     ANSWER_FORM,
+    MERGE_FORM,
     REMINDER_LOG_FORM,
     WAIVER_FORM,
     CHANGE_LOG_FORM,

@@ -314,6 +314,9 @@ INVITATION = Vocabulary(
     name="invitation", label="会议邀请", words=("邀请", "更新", "取消"), source="S0 §二"
 )
 DECISION = Vocabulary(name="decision", label="处理", words=("接受", "不接受"), source="S0 §四")
+MERGE_DECISION = Vocabulary(
+    name="merge_decision", label="合并处理", words=("采用", "不采用"), source="§10"
+)
 WORDING_CLASS = Vocabulary(
     name="wording_class",
     label="用词类别",

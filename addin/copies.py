@@ -97,14 +97,13 @@ def merge_files(
     if dry_run or not (merged.taken or rows):
         return MergedFile(target, names, merged, rows, waiting, written=False)
     check_free(target, Disk())  # before the base is kept beside it
-    kept = base.read_bytes() if base else before
-    write_file(bases.file(_digest(kept)), kept)
+    write_file(bases.file(_digest(before)), before)
     with host.saved_together():
         host.write(merged.changes(here))
         after = host.read()
         rows = tuple(conflict_rows(merged.conflicts, after))
         result = MergedFile(target, names, merged, rows, waiting, written=True)
-        host.write(Changes(append=_records(result, after, _digest(kept), actual)))
+        host.write(Changes(append=_records(result, after, _digest(before), actual)))
         refresh(host, given=given, actual=actual)
     return result
 
@@ -131,36 +130,39 @@ class _Bases:
         known = set(content.table("Merges").texts("base"))
         merges = self._here.table("Merges").texts("base")
         later = next((base for base in merges if base and base not in known), "")
-        if not later:
-            self._unchanged_since(content, name)
-            return self._here
-        if later not in self._read:
-            file = self.file(later)
+        base = self._kept(later, name) if later else self._here
+        _unchanged_since(content, base, name)
+        return base
+
+    def _kept(self, digest: str, name: str) -> Content:
+        """Return the target as it was before a merge of which a copy does not know."""
+        if digest not in self._read:
+            file = self.file(digest)
             if not file.exists():
                 raise InputError(
                     "这份副本是在上一次合并之前发出的，当时的主表没有找到",
                     where=name,
                     remedy=f"请用 --base 给出发出时的主表，或恢复“{file.parent.name}”里的“{file.name}”。",
                 )
-            self._read[later] = ClosedWorkbook(file).read(only=NEEDED, derived=False)
-        return self._read[later]
-
-    def _unchanged_since(self, content: Content, name: str) -> None:
-        """Raise InputError if Xiezuo has changed the target since the copy was made.
-
-        Compared with it, the copy would undo the changes.
-        """
-        ours, theirs = (_logged(each) for each in (self._here, content))
-        if newer := (ours - theirs).total():
-            raise InputError(
-                f"发出这份副本之后，主表又改动了 {newer} 处（见“变更日志”）",
-                where=name,
-                remedy=f"请用 --base 给出发出时的主表，“{BACKUP_FOLDER}”里有每天改动前的备份。",
-            )
+            self._read[digest] = ClosedWorkbook(file).read(only=NEEDED, derived=False)
+        return self._read[digest]
 
     def file(self, digest: str) -> Path:
         """Return where the base with a fingerprint is kept."""
         return self._folder / f"合并基准 {digest}.xlsx"
+
+
+def _unchanged_since(content: Content, base: Content, name: str) -> None:
+    """Raise InputError if Xiezuo has changed the target since the copy was made.
+
+    Compared with it, the copy would undo the changes.
+    """
+    if newer := (_logged(base) - _logged(content)).total():
+        raise InputError(
+            f"发出这份副本之后，主表又改动了 {newer} 处（见“变更日志”）",
+            where=name,
+            remedy=f"请用 --base 给出发出时的主表，“{BACKUP_FOLDER}”里有每天改动前的备份。",
+        )
 
 
 def _logged(content: Content) -> Counter[Said]:

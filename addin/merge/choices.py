@@ -33,10 +33,6 @@ class Settled:
     changes: Changes = field(default_factory=Changes)
     entries: Sequence[Entry] = ()
 
-    @property
-    def is_empty(self) -> bool:
-        return not (self.changes.fields or self.changes.cells or self.changes.append)
-
 
 def _unpacked(name: str, text: str) -> dict[str, Value] | None:
     """Return the cells that an offer writes; None if they cannot be read any more."""
@@ -109,7 +105,7 @@ class _Writing:
     @property
     def settled(self) -> Settled:
         cells = {name: given for name, given in self._cells.items() if given}
-        return Settled(Changes(self._fields, cells, self._append), self._entries)
+        return Settled(Changes(self._fields, cells, self._append), tuple(self._entries))
 
     def settle(self, rows: Sequence[tuple[int, Mapping[str, Value]]]) -> None:
         """Carry out what was chosen of the values of one conflict."""

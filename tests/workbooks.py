@@ -11,7 +11,7 @@ from xml.sax.saxutils import escape
 import openpyxl
 
 from addin.book.closed import ClosedWorkbook
-from addin.content import Changes, Content, Place, Row, Value
+from addin.content import Changes, Content, Place, Row, Value, empty_value
 from tests.book.parts import edit_sheet, read_parts, rewrite
 
 
@@ -38,6 +38,24 @@ def fill(
     by_row = {(numbers[index], key): value for (index, key), value in (cells or {}).items()}
     changes = Changes(fields=fields or {}, cells={table: by_row}, append=append or {})
     ClosedWorkbook(path).write(changes)
+
+
+def rearrange(path: Path, table: str = "Tasks") -> None:
+    """Turn the order of a table's rows round and leave a row free now and then, as people do."""
+    data = ClosedWorkbook(path).read(only={table}).table(table)
+    typed = [{f.key: row[f.key] for f in data.table.inputs} for row in data.records()]
+    free = len(data.extent) - len(typed)
+    blank = {f.key: empty_value(f.kind) for f in data.table.inputs}
+    order: list[Mapping[str, Value]] = []
+    for n, row in enumerate(reversed(typed)):
+        order += [row, blank] if n < free and n % 3 == 0 else [row]
+    order += [blank] * (len(data.extent) - len(order))
+    cells = {
+        (number, key): value
+        for number, row in zip(data.extent, order, strict=True)
+        for key, value in row.items()
+    }
+    ClosedWorkbook(path).write(Changes(cells={table: cells}))
 
 
 def type_into(path: Path, place: Place, typed: str | float) -> None:

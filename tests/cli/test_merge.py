@@ -15,7 +15,7 @@ from addin.book.closed import ClosedWorkbook
 from addin.content import Changes, TableData
 from tests.cli.running import Result, snapshot, xiezuo, xiezuo_process
 from tests.conftest import DEMO_DAY
-from tests.workbooks import type_into
+from tests.workbooks import rearrange, type_into
 
 DEPARTMENTS = ("研发部", "市场部", "质量管理部")
 
@@ -69,18 +69,6 @@ def task(path: Path, index: int) -> dict[str, Any]:
     return rows(path, "Tasks")[index]
 
 
-def sort_tasks(path: Path) -> None:
-    """Write the rows of the tracker in the opposite order, as a sort does."""
-    data = table(path, "Tasks")
-    typed = [{f.key: row[f.key] for f in data.table.inputs} for row in data.records()]
-    cells = {
-        (number, key): value
-        for number, row in zip(data.rows, reversed(typed), strict=True)
-        for key, value in row.items()
-    }
-    ClosedWorkbook(path).write(Changes(cells={"Tasks": cells}))
-
-
 def disagree(sent: Round) -> None:
     """Let two departments move the same date, and the third do something else."""
     first, second, third = sent.copies
@@ -101,7 +89,7 @@ def test_copies__sorted_and_typed_into__come_together_under_the_names_of_the_fil
 ) -> None:
     first, second, third = sent.copies
     set_task(first, 4, note="模具已到货")
-    sort_tasks(first)
+    rearrange(first)
     set_task(second, 5, remark="等财务确认")
     ClosedWorkbook(third).write(Changes(append={"Risks": [{"risk_id": "R90", "risk": "春节停工"}]}))
     type_into(third, table(third, "PlanTasks").place(3, "finish"), "下周三")

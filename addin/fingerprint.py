@@ -58,7 +58,7 @@ def snapshot(
         owner, _, key = name.partition(".")
         if owner in content.tables:
             keys.setdefault(owner, []).append(key)
-        elif text := asas_text(content.fields.get(name)) or asas_text(unread.get(name)):
+        elif text := as_text(content.fields.get(name)) or as_text(unread.get(name)):
             made[name] = text
     for owner, columns in keys.items():
         data = content.table(owner)
@@ -95,7 +95,7 @@ def _rows(
         yield identity + number, dict(items), row
 
 
-def asas_text(value: Value) -> str:
+def as_text(value: Value) -> str:
     """Return a value as the text that is the same for the same content; empty for an empty cell."""
     if value is None:
         return ""

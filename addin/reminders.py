@@ -9,13 +9,17 @@ from pathlib import Path
 
 from addin.clock import calendar_of
 from addin.content import Content
+from addin.day_count import DayCount
 from addin.errors import InputError
+from addin.forms.gates import ARCHIVED, TERMINATED
 from addin.forms.vocabularies import BLOCKED, CLOSED_STATUSES, EMPLOYMENT, HOURS, URGENT, YES
+from addin.gates import Situation, gates
+from addin.occasions import notices
 from addin.progress import Progress, TaskState, progress
 from addin.worktime import WorkHours, WorkTime
 from mailer.items import Collaboration, Directory, Person, TaskLine
 from mailer.recipients import Mailbox
-from mailer.rules import ReminderRule, Rule, parse_ladder, parse_offsets
+from mailer.rules import ReminderRule, Rule, parse_hours, parse_ladder, parse_offsets
 from mailer.send import SENDER_NAME, Settings
 
 _, AWAY, LEFT = EMPLOYMENT.words
@@ -36,6 +40,7 @@ class Mailing:
 def mailing(content: Content, path: Path, now: datetime) -> Mailing:
     """Return the collaboration of a workbook as the mailer wants it.
 
+    Of one that was called off or is in the archive nobody hears anything any more.
     Day counts are those of `now`, also where the workbook's own clock is fixed for a
     demonstration: a mail is about the day on which it is sent.
 
@@ -48,6 +53,9 @@ def mailing(content: Content, path: Path, now: datetime) -> Mailing:
     time_of = WorkTime(calendar, _hours(content))
     # A share's mapped letter resolves to its \\\\server; what stays local opens on one computer only.
     link, file = content.text("reminders.link"), str(path.resolve())
+    rules = tuple(_rules(content))
+    situation = Situation(content, tracked, today, DayCount.of(content, calendar))
+    is_ended = gates(situation).phase in (TERMINATED, ARCHIVED)
     return Mailing(
         Collaboration(
             id=content.text("initiation.collaboration_id"),
@@ -55,12 +63,13 @@ def mailing(content: Content, path: Path, now: datetime) -> Mailing:
             link=link or file,
             is_shared=bool(link) or file.startswith("\\\\"),
             directory=_directory(content),
-            tasks=tuple(_lines(content, tracked, time_of, now)),
+            tasks=() if is_ended else tuple(_lines(content, tracked, time_of, now)),
             lead_department=content.text("initiation.lead_department"),
             lead_person=content.text("plan.lead_person"),
             tracker=content.text("plan.tracker"),
             sponsor=content.text("initiation.sponsor"),
-            rules=tuple(_rules(content)),
+            rules=rules,
+            notices=() if is_ended else notices(content, now=now, calendar=calendar, rules=rules),
         ),
         calendar.is_workday(today),
     )
@@ -205,6 +214,7 @@ def _rules(content: Content) -> Iterator[ReminderRule]:
             is_enabled=row["enabled"] == YES,
             offsets=parse_offsets(str(row["offsets"]), where=str(table.place(n, "offsets"))),
             ladder=parse_ladder(str(row["ladder"]), where=str(table.place(n, "ladder"))),
+            hours=parse_hours(str(row["hours"]), where=str(table.place(n, "hours"))),
             quiet_from=closing,
             quiet_until=opening,
         )

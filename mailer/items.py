@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from mailer.rules import DEFAULT_RULES, ReminderRule
+from mailer.rules import DEFAULT_RULES, ReminderRule, Role, Rule
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,6 +46,64 @@ class TaskLine:
     escalation: str = ""  # 升级层级
     needed_by: datetime | None = None
     calendar_note: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Telling:
+    """Who is told about an item, and why.
+
+    - `names`: of people; empty for a task, where the role says who it is.
+    - `period`: what tells this reminder from others about the same item and due moment; it is sent
+      once to a reader.
+    - `step`: the day of the rule that applied, for the words of a task.
+    - `action`, `because`: what the reader can do, and why it concerns the reader; empty for a task.
+    - `cannot_wait`: goes out at once, even if the reader had the digest of the day.
+    """
+
+    role: Role
+    names: tuple[str, ...] = ()
+    period: str = ""
+    step: int = 0
+    action: str = ""
+    because: str = ""
+    cannot_wait: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Notice:
+    """Something to do or to know that is no task of the tracker: an approval, minutes, a limit.
+
+    - `id`: which one it is within its workbook; it stands in 提醒日志.
+    - `number`: the short id that the mail shows; `people`: who is in charge of it.
+    - `due_at`: local; None where nothing is due.
+    - `is_over`, `is_near`: whether that moment has passed, or nearly; `overdue_days`: the working
+      days since.
+    - `detail`: what the reader has to know about it.
+    - `calendar_note`: as that of a task.
+    """
+
+    rule: Rule
+    id: str
+    number: str
+    name: str
+    people: str = ""
+    due_at: datetime | None = None
+    is_over: bool = False
+    is_near: bool = False
+    overdue_days: int = 0
+    status: str = ""
+    detail: str = ""
+    calendar_note: str = ""
+    tellings: tuple[Telling, ...] = ()
+
+    @property
+    def due(self) -> date | None:
+        """The day on which it is due."""
+        return self.due_at.date() if self.due_at else None
+
+
+Item = TaskLine | Notice
+"""What a line of a digest can be about."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -102,3 +160,4 @@ class Collaboration:
     tracker: str = ""  # 进度跟踪人
     sponsor: str = ""  # 分管领导
     rules: tuple[ReminderRule, ...] = DEFAULT_RULES
+    notices: tuple[Notice, ...] = ()

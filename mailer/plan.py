@@ -2,6 +2,11 @@
 
 Pure: no file, no clock.
 The ledger is seen only as a container of keys that were sent before.
+
+A reader who had the digest of the day gets what is new tomorrow, with two exceptions, which come as
+an extra mail: tasks that are 受阻 (N-09: somebody must act within 4 hours), and what falls due before
+the next digest can say so (`Telling.cannot_wait`: an approval that was handed in on a Friday
+afternoon and runs out on Sunday, the coordination of a problem that was reported at noon).
 """
 
 from __future__ import annotations
@@ -11,17 +16,17 @@ from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from mailer.items import Collaboration, TaskLine
+from mailer.items import Collaboration, Item, Notice, TaskLine, Telling
 from mailer.recipients import Mailbox, NotFound, names_for, resolve
 from mailer.rules import ReminderRule, Role, Rule
+from mailer.task_reminders import task_tellings
 
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """Why a task stands in somebody's digest.
+    """Why an item stands in somebody's digest; the other fields are those of `Telling`.
 
     `away` names the person whom the recipient stands in for, else it is empty.
-    `step` is the day of the rule that applied: the offset of N-07, the rung of a ladder.
     """
 
     rule: Rule
@@ -29,25 +34,28 @@ class Reason:
     key: str
     step: int = 0
     away: str = ""
+    action: str = ""
+    because: str = ""
+    cannot_wait: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One task in one digest, with all the reasons why it is there."""
+    """One item in one digest, with all the reasons why it is there."""
 
     collaboration: Collaboration
-    task: TaskLine
+    item: Item
     reasons: tuple[Reason, ...]
 
     @property
     def role(self) -> Role:
-        """The role that decides under which heading the task stands."""
+        """The role that decides under which heading the item stands."""
         order = list(Role)
         return min((reason.role for reason in self.reasons), key=order.index)
 
     @property
     def rules(self) -> frozenset[Rule]:
-        """The rules that put the task there."""
+        """The rules that put the item there."""
         return frozenset(reason.rule for reason in self.reasons)
 
 
@@ -118,14 +126,19 @@ class Plan:
 
 @dataclass(frozen=True, slots=True)
 class _Call:
-    """A rule says: tell this role about this task."""
+    """A rule says: tell these people about this item."""
 
     collaboration: Collaboration
-    task: TaskLine
+    item: Item
     rule: Rule
-    role: Role
-    step: int
-    period: str
+    telling: Telling
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Whom to tell; an empty name where the workbook names nobody."""
+        if isinstance(self.item, Notice):
+            return self.telling.names
+        return names_for(self.telling.role, self.item, self.collaboration)
 
 
 def plan_reminders(
@@ -136,7 +149,7 @@ def plan_reminders(
     taken: Container[str] = frozenset(),
     domains: Sequence[str] = (),
 ) -> Plan:
-    """Return what N-07, N-08, N-09 and N-11 ask for at `now`, one digest a person.
+    """Return what the reminder rules ask for at `now`, one digest a person.
 
     Args:
         now: local time with its zone.
@@ -154,8 +167,7 @@ def plan_reminders(
     for collaboration, tasks in unique:
         awake, quiet = _enabled(collaboration.rules, now)
         held.update(dict.fromkeys(quiet))
-        for task in tasks:
-            calls.extend(_calls(collaboration, task, awake, now))
+        calls.extend(_calls(collaboration, tasks, awake, now))
     lines, refused = _addressed(calls, domains)
     digests, skipped, postponed = _digests(lines, now.date(), taken)
     return Plan(now, digests, refused, skipped, postponed, tuple(held), doubles)
@@ -187,77 +199,32 @@ def _enabled(
     rules: Iterable[ReminderRule], now: datetime
 ) -> tuple[tuple[ReminderRule, ...], list[str]]:
     enabled = [rule for rule in rules if rule.is_enabled]
-    quiet = [
-        f"{rule.rule}：{rule.quiet_from:%H:%M}至{rule.quiet_until:%H:%M}免打扰，此时不发送"
-        for rule in enabled
-        if rule.is_quiet(now.time())
+    quiet = [rule for rule in enabled if rule.is_quiet(now.time())]
+    windows: defaultdict[str, list[str]] = defaultdict(list)
+    for rule in quiet:
+        windows[f"{rule.quiet_from:%H:%M}至{rule.quiet_until:%H:%M}"].append(rule.rule)
+    held = [
+        f"{'' if len(names) == len(enabled) else '、'.join(names) + '：'}{window}免打扰，此时不发送"
+        for window, names in windows.items()
     ]
-    return tuple(rule for rule in enabled if not rule.is_quiet(now.time())), quiet
+    return tuple(rule for rule in enabled if rule not in quiet), held
 
 
 def _calls(
-    collaboration: Collaboration, task: TaskLine, rules: Iterable[ReminderRule], now: datetime
+    collaboration: Collaboration,
+    tasks: Iterable[TaskLine],
+    rules: Sequence[ReminderRule],
+    now: datetime,
 ) -> Iterator[_Call]:
-    today = now.date().isoformat()
-    for rule in rules:
-        match rule.rule:
-            case Rule.DUE_SOON:
-                found = _due_soon(task, rule)
-            case Rule.OVERDUE:
-                found = _overdue(task, rule)
-            case Rule.BLOCKED:
-                found = _blocked(task)
-            case Rule.NOT_UPDATED:
-                found = _not_updated(task, rule, now)
-        for role, step in found:
-            period = str(step) if rule.rule is Rule.DUE_SOON else today
-            yield _Call(collaboration, task, rule.rule, role, step, period)
-
-
-def _due_soon(task: TaskLine, rule: ReminderRule) -> Iterator[tuple[Role, int]]:
-    """N-07, once per offset; an offset that no run fell on is made up for by the next run."""
-    left = task.remaining_days
-    if task.due is None or left is None or task.overdue_days > 0:
-        return
-    reached = [offset for offset in rule.offsets if offset >= left >= 0]
-    if reached:
-        yield Role.OWNER, min(reached)
-
-
-def _overdue(task: TaskLine, rule: ReminderRule) -> Iterator[tuple[Role, int]]:
-    """N-08: the owner, and whom the ladder copies by then."""
-    if task.overdue_days < 1:
-        return
-    yield Role.OWNER, 1
-    yield from _climb(rule, task.overdue_days)
-
-
-def _blocked(task: TaskLine) -> Iterator[tuple[Role, int]]:
-    """N-09: those who must organise help, not the owner, who reported it."""
-    if not task.is_blocked:
-        return
-    yield Role.LEAD, 0
-    yield Role.HEAD, 0
-    if task.partners:
-        yield Role.PARTNER, 0
-    if task.is_urgent or task.escalation.strip() in (Role.SPONSOR, "管理层"):
-        yield Role.SPONSOR, 0
-
-
-def _not_updated(task: TaskLine, rule: ReminderRule, now: datetime) -> Iterator[tuple[Role, int]]:
-    """N-11: the owner on the evening of the day, with the tracker from the next day on."""
-    if task.idle_days is None:
-        return
-    late = task.idle_days - task.cadence_days
-    if late > 0 or (late == 0 and now.time() >= rule.after):
-        yield Role.OWNER, max(late, 0)
-        yield from _climb(rule, late)
-
-
-def _climb(rule: ReminderRule, days: int) -> Iterator[tuple[Role, int]]:
-    for step in rule.ladder:
-        if days >= step.days:
-            yield step.role, step.days
+    for task in tasks:
+        for rule in rules:
+            for telling in task_tellings(task, rule, now):
+                yield _Call(collaboration, task, rule.rule, telling)
+    awake = {rule.rule for rule in rules}
+    for notice in collaboration.notices:
+        if notice.rule in awake:
+            for telling in notice.tellings:
+                yield _Call(collaboration, notice, notice.rule, telling)
 
 
 _Lines = dict[Mailbox, list[Line]]
@@ -266,39 +233,61 @@ _Lines = dict[Mailbox, list[Line]]
 def _addressed(
     calls: Iterable[_Call], domains: Sequence[str]
 ) -> tuple[_Lines, tuple[Refusal, ...]]:
-    """Find the mailbox of each call and gather the reasons of a task by recipient."""
+    """Find the mailbox of each call and gather the reasons of an item by recipient."""
     gathered: dict[tuple[str, str], list[Reason]] = defaultdict(list)
-    tasks: dict[str, _Call] = {}
+    items: dict[tuple[str, str], _Call] = {}
     mailboxes: dict[str, Mailbox] = {}
     refused: dict[Refusal, None] = {}
     for call in calls:
-        tasks.setdefault(call.task.id, call)
-        for name in names_for(call.role, call.task, call.collaboration):
-            found = resolve(name, call.role, call.collaboration, domains)
+        for name in call.names:
+            found = resolve(name, call.telling.role, call.collaboration, domains)
             if isinstance(found, NotFound):
                 refusal = Refusal(
-                    call.collaboration.id, call.task.id, call.rule, found.name, found.reason
+                    call.collaboration.id, call.item.id, call.rule, found.name, found.reason
                 )
                 refused[refusal] = None
                 continue
             mailbox = mailboxes.setdefault(found.mailbox.identity, found.mailbox)
-            reason = Reason(call.rule, call.role, _key(call, mailbox), call.step, found.away)
-            gathered[mailbox.identity, call.task.id].append(reason)
+            place = mailbox.identity, _item_key(call)
+            items.setdefault(place, call)
+            gathered[place].append(_reason(call, mailbox, found.away))
     lines: _Lines = defaultdict(list)
-    for (identity, task_id), reasons in gathered.items():
-        call = tasks[task_id]
+    for place, reasons in gathered.items():
+        call = items[place]
         # Rules name the nearest role first: an owner who also heads the department is the owner.
         nearest = {reason.key: reason for reason in reversed(reasons)}
         unique = tuple(reversed(nearest.values()))
-        lines[mailboxes[identity]].append(Line(call.collaboration, call.task, unique))
+        lines[mailboxes[place[0]]].append(Line(call.collaboration, call.item, unique))
     return lines, tuple(refused)
 
 
-def _key(call: _Call, recipient: Mailbox) -> str:
-    due = call.task.due.isoformat() if call.task.due else ""
+def _reason(call: _Call, recipient: Mailbox, away: str) -> Reason:
+    telling = call.telling
+    return Reason(
+        call.rule,
+        telling.role,
+        _key(call, recipient),
+        telling.step,
+        away,
+        telling.action,
+        telling.because,
+        telling.cannot_wait,
+    )
+
+
+def _item_key(call: _Call) -> str:
+    """Return an item's id among all workbooks; that of a task is so already."""
+    item = call.item
+    name = f"{call.collaboration.id} {item.id}" if isinstance(item, Notice) else item.id
     # Ids are typed by people: a bar in one must not read as the end of the part.
-    task = call.task.id.replace("%", "%25").replace("|", "%7C")
-    return "|".join((call.rule, task, due, recipient.identity, call.period))
+    return name.replace("%", "%25").replace("|", "%7C")
+
+
+def _key(call: _Call, recipient: Mailbox) -> str:
+    item = call.item
+    moment = item.due_at if isinstance(item, Notice) else item.due
+    due = moment.isoformat() if moment else ""
+    return "|".join((call.rule, _item_key(call), due, recipient.identity, call.telling.period))
 
 
 def _digests(
@@ -313,30 +302,34 @@ def _digests(
         for line in lines[recipient]:
             fresh = []
             for reason in line.reasons:
-                waiting = Waiting(recipient, line.task.id, reason.rule)
+                waiting = Waiting(recipient, line.item.id, reason.rule)
                 if reason.key in taken:
                     skipped[waiting] = None
-                elif is_extra and reason.rule is not Rule.BLOCKED:
+                elif is_extra and not reason.cannot_wait:
                     postponed[waiting] = None
                 else:
                     fresh.append(reason)
             if fresh:
-                kept.append(Line(line.collaboration, line.task, tuple(fresh)))
+                kept.append(Line(line.collaboration, line.item, tuple(fresh)))
         if kept:
             digests.append(Digest(recipient, day, _sorted(kept), is_extra))
     return tuple(digests), tuple(skipped), tuple(postponed)
 
 
 def _sorted(lines: Sequence[Line]) -> tuple[Line, ...]:
-    """Own tasks first; then the collaboration, and in it the task, that is longest overdue."""
+    """Own things first; then the collaboration, and in it the item, that is longest overdue."""
     worst: Counter[tuple[Role, str]] = Counter()
     for line in lines:
         group = line.role, line.collaboration.id
-        worst[group] = max(worst[group], line.task.overdue_days)
+        worst[group] = max(worst[group], line.item.overdue_days)
 
     def order(line: Line) -> tuple[object, ...]:
-        role, number, task = line.role, line.collaboration.id, line.task
-        urgency = (-task.overdue_days, not task.is_blocked, task.due or date.max, task.id)
-        return list(Role).index(role), -worst[role, number], number, urgency
+        role, number = line.role, line.collaboration.id
+        return list(Role).index(role), -worst[role, number], number, _urgency(line.item)
 
     return tuple(sorted(lines, key=order))
+
+
+def _urgency(item: Item) -> tuple[int, bool, date, str]:
+    is_grave = item.is_over if isinstance(item, Notice) else item.is_blocked
+    return -item.overdue_days, not is_grave, item.due or date.max, item.id

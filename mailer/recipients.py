@@ -67,6 +67,10 @@ def names_for(role: Role, task: TaskLine, collaboration: Collaboration) -> tuple
             return (nearest or _of_owner(task, collaboration).sponsor,)
         case Role.TRACKER:
             return (collaboration.tracker,)
+        case Role.PROCESS:
+            return (heads.get(Role.PROCESS, ""),)
+        case _:  # nobody has the other roles for a task
+            return ()
 
 
 def resolve(

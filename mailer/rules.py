@@ -13,24 +13,45 @@ from addin.errors import InputError
 class Rule(StrEnum):
     """The reminders of this package, by their notification id."""
 
+    APPROVAL = "N-01"
+    FORM_APPROVED = "N-02"
+    ASSESSMENT = "N-03"
+    OBJECTION = "N-04"
+    MINUTES = "N-05"
+    PLAN = "N-06"
     DUE_SOON = "N-07"
     OVERDUE = "N-08"
     BLOCKED = "N-09"
+    COORDINATED = "N-10"
     NOT_UPDATED = "N-11"
+    ACCEPTANCE = "N-13"
+    REVIEW = "N-14"
+    ARCHIVE = "N-15"
+    SURVEY = "N-16"
+    MATERIALS = "N-18"
+    LIMIT = "SLA"  # the time limits of requirements §6 that no other reminder speaks of
 
 
 class Role(StrEnum):
     """In which capacity somebody is told; the order is the order of sections in a mail."""
 
+    ACTOR = "经办人"  # who has to do something that is no task of the tracker
     OWNER = "任务负责人"
     HEAD = "部门负责人"
     PARTNER = "配合部门负责人"
     LEAD = "牵头部门"
     SPONSOR = "分管领导"
     TRACKER = "进度跟踪人"
+    INITIATOR = "发起人"
+    MANAGEMENT = "管理层"
+    PROCESS = "企业管理部"
+    INFORMED = "知会人"
 
 
-_LADDER_ROLES = (Role.HEAD, Role.LEAD, Role.SPONSOR, Role.TRACKER)
+OWN = frozenset({Role.ACTOR, Role.OWNER})
+"""The roles of those who have to do the thing themselves."""
+
+_LADDER_ROLES = (Role.HEAD, Role.LEAD, Role.SPONSOR, Role.TRACKER, Role.MANAGEMENT, Role.PROCESS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,8 +66,10 @@ class Step:
 class ReminderRule:
     """One row of 提醒规则.
 
-    - `offsets` (N-07): working days before the due date on which the owner is told.
-    - `ladder` (N-08, N-11): who is copied from how many working days of delay on.
+    - `offsets` (N-07, N-13): working days before the day on which somebody is told.
+    - `ladder` (N-08, N-11): who is copied from how many working days of delay on;
+      (N-14, N-15): who is told how many working days after the event.
+    - `hours` (N-05): after how many hours a missing thing is asked for.
     - `after` (N-11): from this hour on, a missing update of the same day counts.
     - no mail between `quiet_from` and `quiet_until`; equal hours mean that there is no pause.
     """
@@ -55,6 +78,7 @@ class ReminderRule:
     is_enabled: bool = True
     offsets: tuple[int, ...] = ()
     ladder: tuple[Step, ...] = ()
+    hours: tuple[int, ...] = ()
     after: time = time(17)
     quiet_from: time = time(19)
     quiet_until: time = time(8)
@@ -67,17 +91,48 @@ class ReminderRule:
 
 
 DEFAULT_RULES = (
+    ReminderRule(rule=Rule.APPROVAL),
+    ReminderRule(rule=Rule.FORM_APPROVED),
+    ReminderRule(rule=Rule.ASSESSMENT),
+    ReminderRule(rule=Rule.OBJECTION),
+    ReminderRule(rule=Rule.MINUTES, hours=(20, 24)),
+    ReminderRule(rule=Rule.PLAN),
     ReminderRule(rule=Rule.DUE_SOON, offsets=(3, 1, 0)),
     ReminderRule(
         rule=Rule.OVERDUE,
         ladder=(Step(1, Role.HEAD), Step(2, Role.LEAD), Step(3, Role.SPONSOR)),
     ),
     ReminderRule(rule=Rule.BLOCKED),
+    ReminderRule(rule=Rule.COORDINATED),
     ReminderRule(rule=Rule.NOT_UPDATED, ladder=(Step(1, Role.TRACKER),)),
+    ReminderRule(rule=Rule.ACCEPTANCE, offsets=(3, 1)),
+    ReminderRule(
+        rule=Rule.REVIEW, ladder=(Step(0, Role.LEAD), Step(3, Role.LEAD), Step(5, Role.PROCESS))
+    ),
+    ReminderRule(
+        rule=Rule.ARCHIVE, ladder=(Step(0, Role.LEAD), Step(5, Role.LEAD), Step(10, Role.SPONSOR))
+    ),
+    ReminderRule(rule=Rule.SURVEY),
+    ReminderRule(rule=Rule.MATERIALS),
+    ReminderRule(rule=Rule.LIMIT),
 )
 
 _SEPARATORS = re.compile(r"[,，、;；/\s]+")
 _STEP = re.compile(r"(?:≥|>=|满)?\s*(\d+)\s*(?:个?工作日|天)?\s*[:：=]?\s*([^\d\s,，、;；:：≥>]+)")
+
+
+def parse_hours(text: str, *, where: str = "") -> tuple[int, ...]:
+    """Return the hours of a cell such as ``20,24``, smallest first.
+
+    Raises:
+        InputError: the cell holds anything but whole numbers up to 999.
+    """
+    parts = [part for part in _SEPARATORS.split(text.strip()) if part]
+    if not all(re.fullmatch(r"[0-9]{1,3}", part) for part in parts):
+        raise InputError(
+            f"小时数“{text}”看不懂", where=where, remedy="请填写用逗号隔开的小时数，如：20,24。"
+        )
+    return tuple(sorted({int(part) for part in parts}))
 
 
 def parse_offsets(text: str, *, where: str = "") -> tuple[int, ...]:

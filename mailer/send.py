@@ -17,7 +17,7 @@ from mailer.pace import Pace
 from mailer.plan import Digest, Plan, plan_reminders
 from mailer.recipients import Mailbox, is_address
 from mailer.render import OURS, Rendered, preview_page, render
-from mailer.rules import Role
+from mailer.rules import OWN
 from mailer.stationery import Stationery
 from mailer.transport import Envelope, Transport
 
@@ -231,7 +231,7 @@ def _lines(digest: Digest) -> tuple[Line, ...]:
     """Return every key of a mail, with what the sheet 提醒日志 says about it."""
     told = {
         reason.key: Line(
-            reason.key, line.collaboration.id, reason.rule, line.task.id, line.task.due
+            reason.key, line.collaboration.id, reason.rule, line.item.id, line.item.due
         )
         for line in digest.lines
         for reason in line.reasons
@@ -249,7 +249,7 @@ def _check_cap(count: int, settings: Settings) -> None:
 
 def _preview_row(mail: Mail) -> PreviewRow:
     lines = mail.digest.lines
-    own = sum(line.role is Role.OWNER for line in lines)
+    own = sum(line.role in OWN for line in lines)
     return PreviewRow(
         mail.digest.recipient.name,
         mail.digest.recipient.address,

@@ -9,6 +9,7 @@ from itertools import groupby
 from mailer import wording
 from mailer.answer_links import AnswerDesk, AnswerLink
 from mailer.answers import TASK_ANSWERS
+from mailer.items import Notice, TaskLine
 from mailer.links import link_to
 from mailer.plan import Digest, Line
 from mailer.rules import Role
@@ -92,7 +93,7 @@ def letter(digest: Digest, *, sender: str, desk: AnswerDesk | None = None) -> Le
         contacts=wording.contacts(digest.lines),
         sender=sender,
         answer_to=desk.mailbox if desk and any(map(_is_own, digest.lines)) else "",
-        is_estimated=any(line.task.calendar_note for line in digest.lines),
+        is_estimated=any(line.item.calendar_note for line in digest.lines),
     )
 
 
@@ -118,30 +119,36 @@ def _section(
 
 
 def _is_own(line: Line) -> bool:
-    return line.role is Role.OWNER
+    return isinstance(line.item, TaskLine) and line.role is Role.OWNER
 
 
 def _row(line: Line, digest: Digest, desk: AnswerDesk | None) -> RowView:
-    task = line.task
-    is_own = _is_own(line) and not any(reason.away for reason in line.reasons)
+    item, today = line.item, digest.day
+    is_own = line.role is Role.OWNER and not any(reason.away for reason in line.reasons)
     due, _, weekday = (
-        wording.day_word(task.due, digest.day).partition(" ") if task.due else ("未填写", "", "")
+        wording.day_word(item.due, today).partition(" ") if item.due else ("未填写", "", "")
     )
-    states = wording.flags(line, digest.day)
+    states = wording.flags(line, today)
+    if isinstance(item, Notice):
+        number, people = item.number, item.people
+        due, weekday = (due, f"{weekday} {item.due_at:%H:%M}") if item.due_at else ("—", "")
+    else:
+        number = item.id.removeprefix(f"{line.collaboration.id}-")
+        people = "" if is_own else " · ".join(p for p in (item.owner, item.department) if p)
     return RowView(
-        number=task.id.removeprefix(f"{line.collaboration.id}-"),
-        name=task.name,
-        people="" if is_own else " · ".join(p for p in (task.owner, task.department) if p),
+        number=number,
+        name=item.name,
+        people=people,
         due=due,
         weekday=weekday,
-        overdue=task.overdue_days,
-        note=task.calendar_note,
+        overdue=item.overdue_days,
+        note=item.calendar_note,
         flags=states,
-        status="" if any(flag.word == task.status for flag in states) else task.status,
+        status="" if any(flag.word == item.status for flag in states) else item.status,
         cause=wording.cause(line),
-        actions=wording.actions(line, digest.day),
+        actions=wording.actions(line, today),
         why=wording.why(line),
-        answers=desk.links(task.id, TASK_ANSWERS, digest.recipient)
+        answers=desk.links(item.id, TASK_ANSWERS, digest.recipient)
         if desk and _is_own(line)
         else (),
     )

@@ -9,7 +9,7 @@ from datetime import date, datetime
 
 from addin.forms import palette
 from addin.forms.palette import Shade
-from mailer.items import TaskLine
+from mailer.items import Notice, TaskLine
 from mailer.plan import Digest, Line, Reason
 from mailer.rules import Role, Rule
 from mailer.text import one_line, shortened
@@ -26,12 +26,17 @@ class Flag:
 
 
 HEADINGS = {
+    Role.ACTOR: "需要你办理的事项",
     Role.OWNER: "你负责的任务",
     Role.HEAD: "抄送给你：你部门的任务",
     Role.PARTNER: "抄送给你：需要你部门配合的任务",
     Role.LEAD: "抄送给你：你牵头的协作",
     Role.SPONSOR: "抄送给你：你分管的协作",
     Role.TRACKER: "抄送给你：你跟踪进度的协作",
+    Role.INITIATOR: "抄送给你：你发起的协作",
+    Role.MANAGEMENT: "抄送给你：重大协作",
+    Role.PROCESS: "抄送给你：企业管理部跟进的协作",
+    Role.INFORMED: "告知你的情况",
 }
 
 _ACTIONS = {
@@ -80,9 +85,13 @@ def due_word(task: TaskLine, today: date) -> str:
 
 
 def flags(line: Line, today: date) -> tuple[Flag, ...]:
-    """Return the states of a task that matter in this mail, the gravest first."""
-    task = line.task
+    """Return the states of an item that matter in this mail, the gravest first."""
+    task = line.item
     found = []
+    if isinstance(task, Notice):
+        if task.is_over:
+            return (Flag("已超时", palette.OVERDUE),)
+        return (Flag("即将超时", palette.DUE_SOON),) if task.is_near else ()
     if task.is_blocked:
         found.append(Flag("受阻", palette.BLOCKED))
     if task.overdue_days > 0:
@@ -95,21 +104,31 @@ def flags(line: Line, today: date) -> tuple[Flag, ...]:
 
 
 def counts(lines: Iterable[Line], today: date) -> str:
-    """Return such as ``2项逾期、1项明日到期``; each task counts once."""
+    """Return such as ``2项逾期、1项明日到期``; each item counts once."""
     tally = Counter(sorted(_counted_as(line, today) for line in lines))
     return "、".join(f"{count}项{word}" for (_, word), count in tally.items())
 
 
 def _counted_as(line: Line, today: date) -> tuple[str, str]:
     """Return the gravest thing that the reader is asked to act on: its rank and its word."""
+    if isinstance(line.item, Notice):
+        return _notice_counted_as(line.item, line.role)
     if Rule.OVERDUE in line.rules and Rule.BLOCKED not in line.rules:
         return "1", "逾期"
     if Rule.BLOCKED in line.rules:
         return "2", "受阻"
-    if Rule.DUE_SOON in line.rules and line.task.due:
-        word = due_word(line.task, today)
-        return ("4" if word == "即将到期" else f"3{line.task.due.isoformat()}"), word
+    if Rule.DUE_SOON in line.rules and line.item.due:
+        word = due_word(line.item, today)
+        return ("4" if word == "即将到期" else f"3{line.item.due.isoformat()}"), word
     return "5", "未更新"
+
+
+def _notice_counted_as(notice: Notice, role: Role) -> tuple[str, str]:
+    if notice.is_over:
+        return "0", "已超时"
+    if notice.is_near:
+        return "2a", "即将超时"
+    return ("4a", "待办理") if role is Role.ACTOR else ("6", "告知")
 
 
 def subject(digest: Digest) -> str:
@@ -126,25 +145,51 @@ def subject(digest: Digest) -> str:
 
 def headlines(digest: Digest) -> list[str]:
     """Return what the reader has to do, the most pressing sentence first."""
-    own = [line for line in digest.lines if line.role is Role.OWNER]
-    copied = [line for line in digest.lines if line.role is not Role.OWNER]
-    coordinate = [line for line in copied if _must_coordinate(line)]
-    rest = [line for line in copied if not _must_coordinate(line)]
+    today = digest.day
+    by_role: dict[Role, list[Line]] = {}
+    coordinate: list[Line] = []
+    rest: list[Line] = []
+    for line in digest.lines:
+        if line.role in (Role.ACTOR, Role.OWNER, Role.INFORMED):
+            by_role.setdefault(line.role, []).append(line)
+        else:
+            (coordinate if _must_coordinate(line) else rest).append(line)
     sentences = []
-    if own:
-        sentences.append(f"请今天处理你负责的{len(own)}项任务：{counts(own, digest.day)}。")
+    if things := by_role.get(Role.ACTOR):
+        sentences.append(
+            f"请办理{len(things)}个事项：{counts(things, today)}{_first_due(things, today)}。"
+        )
+    if own := by_role.get(Role.OWNER):
+        sentences.append(f"请今天处理你负责的{len(own)}项任务：{counts(own, today)}。")
     if coordinate:
-        by = min((line.task.needed_by for line in coordinate if line.task.needed_by), default=None)
-        until = f"在{moment_word(by, digest.day)}前" if by else "今天"
+        needed = [line.item.needed_by for line in coordinate if isinstance(line.item, TaskLine)]
+        by = min((moment for moment in needed if moment), default=None)
+        until = f"在{moment_word(by, today)}前" if by else "今天"
         sentences.append(f"请{until}组织协调{len(coordinate)}项受阻的任务。")
     if rest:
-        sentences.append(f"请关注抄送给你的{len(rest)}项任务：{counts(rest, digest.day)}。")
+        is_tasks = all(isinstance(line.item, TaskLine) for line in rest)
+        what = f"{len(rest)}项任务" if is_tasks else f"{len(rest)}个事项"
+        sentences.append(f"请关注抄送给你的{what}：{counts(rest, today)}。")
+    if news := by_role.get(Role.INFORMED):
+        sentences.append(f"另有{len(news)}项情况告知你，不需要回复。")
     return sentences
 
 
+def _first_due(lines: Iterable[Line], today: date) -> str:
+    """Return by when the first of several things must be done that are not over yet."""
+    moments = [
+        line.item.due_at
+        for line in lines
+        if isinstance(line.item, Notice) and line.item.due_at and not line.item.is_over
+    ]
+    return f"，最早的须在{moment_word(min(moments), today)}前完成" if moments else ""
+
+
 def cause(line: Line) -> str:
-    """Return why the task is where it is, in the words of its owner."""
-    task = line.task
+    """Return why the item is where it is, in the words of whoever is in charge."""
+    task = line.item
+    if isinstance(task, Notice):
+        return one_line(task.detail)
     parts = []
     if task.problem or task.block_type:
         kind = f"（{task.block_type}）" if task.block_type else ""
@@ -159,12 +204,13 @@ def cause(line: Line) -> str:
 
 
 def actions(line: Line, today: date) -> str:
-    """Return what the reader can do about the task now."""
+    """Return what the reader can do about the item now."""
     found: dict[str, None] = {}
     for reason in line.reasons:
-        action = _ACTIONS.get((reason.rule, reason.role))
-        if action and reason.rule is Rule.BLOCKED and reason.role is Role.LEAD:
-            by = line.task.needed_by
+        action = reason.action or _ACTIONS.get((reason.rule, reason.role))
+        task = line.item if isinstance(line.item, TaskLine) else None
+        if task and reason.rule is Rule.BLOCKED and reason.role is Role.LEAD:
+            by = task.needed_by
             action = f"{action}（须在{moment_word(by, today)}前）" if by else action
         is_said = reason.rule is Rule.NOT_UPDATED and found  # an overdue task asks for it anyway
         if action and not is_said:
@@ -193,7 +239,7 @@ def _must_coordinate(line: Line) -> bool:
 
 def _capacity(line: Line, reason: Reason) -> str:
     department = {
-        Role.HEAD: f"责任部门（{line.task.department}）负责人",
+        Role.HEAD: f"责任部门（{_department(line)}）负责人",
         Role.PARTNER: "配合部门负责人",
         Role.LEAD: f"牵头部门（{line.collaboration.lead_department}）负责人",
     }.get(reason.role, reason.role.value)
@@ -205,7 +251,14 @@ def _capacity(line: Line, reason: Reason) -> str:
     )
 
 
+def _department(line: Line) -> str:
+    return line.item.department if isinstance(line.item, TaskLine) else ""
+
+
 def _because(line: Line, reason: Reason) -> str:
+    task = line.item
+    if isinstance(task, Notice):
+        return reason.because
     match reason.rule, reason.role:
         case Rule.DUE_SOON, _:
             return f"到期前{reason.step}个工作日提醒" if reason.step else "到期当天提醒"
@@ -216,10 +269,10 @@ def _because(line: Line, reason: Reason) -> str:
         case Rule.BLOCKED, Role.LEAD:
             return "任务受阻时由牵头部门组织协调"
         case Rule.BLOCKED, Role.SPONSOR:
-            return "紧急任务受阻时抄送" if line.task.is_urgent else "任务提请升级协调"
+            return "紧急任务受阻时抄送" if task.is_urgent else "任务提请升级协调"
         case Rule.BLOCKED, _:
             return "任务受阻时通知"
         case _, Role.OWNER:
-            return f"超过{line.task.cadence_days}个工作日的更新周期未更新"
+            return f"超过{task.cadence_days}个工作日的更新周期未更新"
         case _:
             return f"更新迟{reason.step}个工作日起抄送"

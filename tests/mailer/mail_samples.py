@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date, datetime, timedelta, timezone
 
-from mailer.items import Collaboration, Directory, Person, TaskLine
+from mailer.items import Collaboration, Directory, Notice, Person, TaskLine, Telling
+from mailer.rules import Role, Rule
 
 BEIJING = timezone(timedelta(hours=8))
 NOW = datetime(2026, 11, 20, 9, 0, tzinfo=BEIJING)  # a Friday
@@ -80,6 +81,32 @@ def collaboration(*tasks: TaskLine, **changes: object) -> Collaboration:
         sponsor="高远",
     )
     return replace(launch, **changes)  # type: ignore[arg-type]
+
+
+def notice(
+    rule: Rule, *, names: tuple[str, ...] = ("高远",), cannot_wait: bool = False, **changes: object
+) -> Notice:
+    """Return an approval that 高远 is asked for, due in two days."""
+    plain = Notice(
+        rule=rule,
+        id="SLA-08 分管领导",
+        number="—",
+        name="审批《跨部门协作任务发起表》：新产品上市",
+        people="高远 · 总经办",
+        due_at=datetime(2026, 11, 22, 15, 0),
+        detail="目标：11月30日前上线三款新品",
+        tellings=(
+            Telling(
+                role=Role.ACTOR,
+                names=names,
+                period="asked",
+                action="请审批，填写意见、结论、签名和时间",
+                because="按SLA-08限时办理",
+                cannot_wait=cannot_wait,
+            ),
+        ),
+    )
+    return replace(plain, **changes)  # type: ignore[arg-type]
 
 
 def busy_day() -> tuple[Collaboration, Collaboration]:

@@ -7,7 +7,17 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 import pytest
-from mail_samples import BEIJING, NOW, TODAY, blocked, busy_day, collaboration, overdue, task
+from mail_samples import (
+    BEIJING,
+    NOW,
+    TODAY,
+    blocked,
+    busy_day,
+    collaboration,
+    notice,
+    overdue,
+    task,
+)
 
 from addin.worktime import Calendar
 from mailer.items import Collaboration, TaskLine
@@ -38,6 +48,9 @@ def told(made: Plan) -> dict[str, set[tuple[str, str]]]:
 
 def keys(made: Plan) -> set[str]:
     return {key for digest in made.digests for key in digest.keys}
+
+
+TASK_RULES = {Rule.DUE_SOON, Rule.OVERDUE, Rule.BLOCKED, Rule.NOT_UPDATED}
 
 
 def with_rule(rule: ReminderRule) -> tuple[ReminderRule, ...]:
@@ -242,6 +255,8 @@ def test_any_rule__closed_task__nobody_is_written_to(line: TaskLine) -> None:
 def test_any_rule__switched_off__nobody_is_told_by_it(rule: Rule) -> None:
     rules = with_rule(ReminderRule(rule=rule, is_enabled=False))
     launch, _ = busy_day()
+    if rule not in TASK_RULES:
+        launch = replace(launch, notices=(notice(rule),))
     assert any(str(rule) in {r for r, _ in what} for what in told(plan(launch)).values())
     off = plan(replace(launch, rules=rules))
     assert all(str(rule) not in {r for r, _ in what} for what in told(off).values())
@@ -256,7 +271,7 @@ def test_no_working_day__nobody_is_written_to_and_the_plan_says_why() -> None:
 def test_quiet_hours__nobody_is_written_to_and_the_plan_says_why() -> None:
     made = plan(*busy_day(), now=NOW.replace(hour=22))
     assert made.digests == ()
-    assert made.held[0] == "N-07：19:00至08:00免打扰，此时不发送"
+    assert made.held[0] == "19:00至08:00免打扰，此时不发送"
 
 
 def test_time_without_zone__is_a_mistake_of_the_caller() -> None:
@@ -299,7 +314,7 @@ def test_digest__own_tasks_come_before_copies_and_the_worst_first() -> None:
         )
     )
     head = next(digest for digest in made.digests if digest.recipient.name == "李建国")
-    assert [line.task.id[-3:] for line in head.lines] == ["T03", "T02", "T04", "T01"]
+    assert [line.item.id[-3:] for line in head.lines] == ["T03", "T02", "T04", "T01"]
     assert [line.role for line in head.lines] == [Role.OWNER, Role.OWNER, Role.HEAD, Role.HEAD]
 
 
@@ -353,3 +368,46 @@ def test_key__bar_in_a_task_id__cannot_be_taken_for_another_task() -> None:
 def test_today__stands_in_the_key_of_what_is_told_daily() -> None:
     made = plan(collaboration(overdue(1)))
     assert f"N-08|XC20261120-001-T01|2026-11-19|wangfang@example.com|{TODAY}" in keys(made)
+
+
+# Notices: what is no task ------------------------------------------------------------------------
+
+
+def test_notice__stands_before_the_readers_tasks_in_the_same_digest() -> None:
+    launch = collaboration(overdue(1), notices=(notice(Rule.APPROVAL, names=("王芳",)),))
+    (digest,) = [d for d in plan(launch).digests if d.recipient.name == "王芳"]
+    assert [str(line.role) for line in digest.lines] == ["经办人", "任务负责人"]
+
+
+def test_notice__was_told__is_not_told_again_until_its_due_moment_changes() -> None:
+    first = collaboration(notices=(notice(Rule.APPROVAL),))
+    sent = keys(plan(first))
+    tomorrow = NOW + timedelta(days=3)
+    assert not plan(first, now=tomorrow, taken=sent).digests
+    later = notice(Rule.APPROVAL, due_at=datetime(2026, 11, 26, 12, 0))
+    assert plan(collaboration(notices=(later,)), now=tomorrow, taken=sent).digests
+
+
+def test_notice__of_two_workbooks__are_two_though_their_ids_are_alike() -> None:
+    first = collaboration(notices=(notice(Rule.MINUTES),))
+    second = replace(first, id="XC20261120-002")
+    (digest,) = plan(first, second).digests
+    assert [line.collaboration.id for line in digest.lines] == ["XC20261120-001", "XC20261120-002"]
+    assert len(digest.keys) == 3
+
+
+@pytest.mark.parametrize(("cannot_wait", "mails"), [(True, 1), (False, 0)])
+def test_notice__after_the_digest_of_the_day__is_an_extra_mail_only_if_it_cannot_wait(
+    cannot_wait: bool, mails: int
+) -> None:
+    first = plan(collaboration(overdue(1)))
+    new = notice(Rule.APPROVAL, names=("王芳",), cannot_wait=cannot_wait)
+    made = plan(collaboration(overdue(1), notices=(new,)), taken=keys(first))
+    assert [digest.is_extra for digest in made.digests] == [True] * mails
+    assert bool(made.postponed) is not cannot_wait
+
+
+def test_notice__for_somebody_who_is_not_in_the_directory__is_refused_and_listed() -> None:
+    made = plan(collaboration(notices=(notice(Rule.SURVEY, names=("陌生人", "")),)))
+    assert [str(refusal) for refusal in made.refused] == ["“陌生人”不在通讯录中", "未填写经办人"]
+    assert made.refused[0].task == "SLA-08 分管领导"

@@ -110,6 +110,6 @@ def test_plan__any_workbooks__one_digest_a_person_and_no_closed_task(
     plan = plan_reminders(made, now=NOW, is_working_day=True)
     recipients = [digest.recipient.identity for digest in plan.digests]
     assert len(recipients) == len(set(recipients))
-    assert not any(line.task.is_closed for digest in plan.digests for line in digest.lines)
+    assert not any(line.item.is_closed for digest in plan.digests for line in digest.lines)
     every_key = [key for digest in plan.digests for key in digest.keys]
     assert len(every_key) == len(set(every_key))

@@ -21,7 +21,7 @@ def flag_by(lines: Sequence[Line], now: datetime) -> datetime | None:
 
     The earliest due date counts, in the zone of `now`; what is overdue is wanted today.
     """
-    due = [line.task.due for line in lines if line.role is Role.OWNER and line.task.due]
+    due = [line.item.due for line in lines if line.role is Role.OWNER and line.item.due]
     if not due:
         return None
     return datetime.combine(max(min(due), now.date()), _HOUR, now.tzinfo)

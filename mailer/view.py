@@ -13,6 +13,7 @@ from mailer.items import Notice, TaskLine
 from mailer.links import link_to
 from mailer.plan import Digest, Line
 from mailer.rules import Role
+from mailer.text import one_line
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +33,7 @@ class RowView:
     flags: tuple[wording.Flag, ...]
     status: str
     cause: str
+    detail: str  # of what is no task
     actions: str
     why: str
     answers: tuple[AnswerLink, ...]
@@ -146,6 +148,7 @@ def _row(line: Line, digest: Digest, desk: AnswerDesk | None) -> RowView:
         flags=states,
         status="" if any(flag.word == item.status for flag in states) else item.status,
         cause=wording.cause(line),
+        detail=one_line(item.detail) if isinstance(item, Notice) else "",
         actions=wording.actions(line, today),
         why=wording.why(line),
         answers=desk.links(item.id, TASK_ANSWERS, digest.recipient)

@@ -186,10 +186,10 @@ def _first_due(lines: Iterable[Line], today: date) -> str:
 
 
 def cause(line: Line) -> str:
-    """Return why the item is where it is, in the words of whoever is in charge."""
+    """Return why a task is where it is, in the words of its owner; of other items nothing."""
     task = line.item
     if isinstance(task, Notice):
-        return one_line(task.detail)
+        return ""
     parts = []
     if task.problem or task.block_type:
         kind = f"（{task.block_type}）" if task.block_type else ""
@@ -224,7 +224,9 @@ def why(line: Line) -> str:
     for reason in line.reasons:
         because = by_capacity.setdefault(_capacity(line, reason), [])
         because.append(f"{_because(line, reason)}（{reason.rule}）")
-    return "；".join(f"{who}，{'、'.join(what)}" for who, what in by_capacity.items())
+    return "；".join(
+        "，".join(filter(None, (who, "、".join(what)))) for who, what in by_capacity.items()
+    )
 
 
 def contacts(lines: Sequence[Line]) -> str:
@@ -238,6 +240,8 @@ def _must_coordinate(line: Line) -> bool:
 
 
 def _capacity(line: Line, reason: Reason) -> str:
+    if isinstance(line.item, Notice):  # its reasons are whole sentences
+        return f"{reason.away}外出，你是其代理人" if reason.away else ""
     department = {
         Role.HEAD: f"责任部门（{_department(line)}）负责人",
         Role.PARTNER: "配合部门负责人",

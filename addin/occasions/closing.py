@@ -9,6 +9,7 @@ from addin.approval import missing_archive
 from addin.figures import FAILED, PASSED, latest, overall
 from addin.forms.procedure import procedure_of
 from addin.limits.counting import as_moment
+from addin.limits.courses import completed_on
 from addin.occasions.case import Case
 from addin.occasions.registry import occasion
 from addin.occasions.timed import timed
@@ -124,8 +125,9 @@ def review(case: Case, rule: ReminderRule) -> Iterator[Notice]:
 
 @occasion(Rule.ARCHIVE)
 def archive(case: Case, rule: ReminderRule) -> Iterator[Notice]:
-    """N-15: what 归档目录 lacks once the review, or the report of a problem, is done."""
+    """N-15: what 归档目录 lacks once the work is done and reviewed, of a problem reported on."""
     content = case.content
+    completed = completed_on(case.setting)
     is_condensed = procedure_of(content.text("initiation.type")).is_condensed
     ended = (
         latest(content.table("ProblemReports"), "date")
@@ -133,11 +135,13 @@ def archive(case: Case, rule: ReminderRule) -> Iterator[Notice]:
         else content.date("review.date")
     )
     missing = missing_archive(content)
-    if ended is None or not missing:
+    if ended is None or completed is None or not missing:
         return
     detail = f"归档目录还缺：{'、'.join(missing)}"
     name = f"归档协作文件：{case.title}"
-    yield from _by_ladder(case, rule, ended, name=name, detail=detail)
+    yield from _by_ladder(
+        case, rule, max(as_moment(ended), as_moment(completed)), name=name, detail=detail
+    )
 
 
 def _by_ladder(

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from addin.content import Row
+from addin.forms.vocabularies import CLOSED_STATUSES
 from addin.limits import Clock
 from addin.meeting_dues import meeting_dues
 from addin.occasions.case import Case, several
@@ -49,10 +50,16 @@ def minutes(case: Case, rule: ReminderRule) -> Iterator[Notice]:
 
 
 def _own_actions(case: Case, rule: ReminderRule, meeting: str, sent: datetime) -> Iterator[Notice]:
-    """Yield the reader's own tasks of a meeting, which come before its minutes."""
+    """Yield the reader's own tasks of a meeting, which come before its minutes.
+
+    What has become a task of the tracker and is done or cancelled there is left out.
+    """
+    tasks = case.content.table("Tasks")
+    states = dict(zip(tasks.texts("task_id"), tasks.texts("status"), strict=True))
     dues = meeting_dues(case.content, case.work.calendar)
     for due, row in zip(dues, case.content.table("MeetingTasks").records(), strict=True):
-        if row["meeting_id"] == meeting and row["name"]:
+        is_closed = states.get(str(row["pushed_to"])) in CLOSED_STATUSES
+        if row["meeting_id"] == meeting and row["name"] and not is_closed:
             end = datetime.combine(due.day, case.work.hours.close) if due.day else None
             yield Notice(
                 rule=rule.rule,
@@ -77,7 +84,7 @@ def _own_actions(case: Case, rule: ReminderRule, meeting: str, sent: datetime) -
 def _decided(case: Case, meeting: str) -> str:
     rows = case.content.table("Decisions").records()
     texts = [str(row["decision"]) for row in rows if row["meeting_id"] == meeting]
-    told = [shortened(text, _DECISION_LENGTH) for text in texts if text]
+    told = [shortened(text.rstrip("。；"), _DECISION_LENGTH) for text in texts if text]
     return "；".join(f"决议{n}：{text}" for n, text in enumerate(told, 1))
 
 

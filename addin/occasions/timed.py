@@ -68,7 +68,8 @@ def timed(
     """
     what = action or f"请{clock.task}"
     if clock.place and not action:
-        what += f"，并填写“{clock.place.sheet}”{clock.place.cell}"
+        has_cell = clock.row >= 0 or "." not in clock.key or clock.key in case.content.fields
+        what += f"，并填写“{clock.place.sheet}”{clock.place.cell if has_cell else ''}"
     is_over = clock.state == OVER
     return Notice(
         rule=rule,
@@ -114,12 +115,12 @@ def _tellings(case: Case, clock: Clock, action: str, asks: bool) -> Iterator[Tel
             names=tuple(name for name in names if name not in clock.people),
             period="over" if is_over else "near",
             action="请关注，协调并决策" if copy.role is Role.SPONSOR else "请跟进",
-            because=f"{clock.limit}{'超时' if is_over else '将到'}时抄送",
+            because=f"{clock.limit}{'超时' if is_over else '将到'}时抄送{copy.role}",
         )
 
 
 def _because(clock: Clock) -> str:
     """Return why whoever has to act is told."""
     if clock.state == OVER:
-        return f"{clock.limit}超时后每个工作日提醒"
-    return f"{clock.limit}将到时提醒" if clock.state == NEAR else f"按{clock.limit}限时办理"
+        return f"由你办理，{clock.limit}超时后每个工作日提醒"
+    return f"由你办理，{clock.limit}{'将到时提醒' if clock.state == NEAR else '已开始计时'}"

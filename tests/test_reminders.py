@@ -13,7 +13,7 @@ from addin.errors import InputError
 from addin.reminders import mailing, settings_of
 from mailer.items import TaskLine
 from mailer.rules import Role, Rule, Step
-from mailer.send import Settings
+from mailer.send import Settings, preview_reminders
 from tests.rules.workbooks import ID, fresh, workbook
 
 BEIJING = timezone(timedelta(hours=8))
@@ -272,3 +272,65 @@ def test_settings__sender_that_is_no_address__is_named_with_its_cell() -> None:
     with pytest.raises(InputError, match="办公室") as caught:
         settings_of([content])
     assert caught.value.where == str(content.places["reminders.sender"])
+
+
+# What is no task ----------------------------------------------------------------------------------
+
+PEOPLE_WITH_MAIL = """
+| name | department | employment | email               |
+| 陈静 | 市场部     | 在职       | chen@example.com    |
+| 王磊 | 研发部     | 在职       | wang@example.com    |
+| 周敏 | 总经办     | 在职       | zhoumin@example.com |
+"""
+STEPS = """
+| step           | approver | conclusion | signature | time |
+| 发起部门负责人 | 陈静     |            |           |      |
+| 分管领导       | 周敏     |            |           |      |
+"""
+WAITING = {"initiation.form_status": "待审批", "initiation.submitted_at": "2026-11-20 08:30"}
+
+
+def submitted(**fields: object) -> Content:
+    return launched({**WAITING, **fields}, People=PEOPLE_WITH_MAIL, InitiationApprovals=STEPS)
+
+
+def test_notices__of_a_workbook__go_into_the_mails_and_never_twice() -> None:
+    def run(content: Content, taken: frozenset[str]) -> frozenset[str]:
+        made = preview_reminders(
+            [mailing(content, FILE, NOW).collaboration], now=NOW, is_working_day=True, taken=taken
+        )
+        return frozenset(
+            key for mail in made.mails for key in mail.digest.keys if key.startswith("N-01")
+        )
+
+    first = run(submitted(), frozenset())
+    assert {key.split("|")[3] for key in first} == {"chen@example.com"}
+    assert run(submitted(), first) == frozenset()
+    again = submitted(**{"initiation.submitted_at": "2026-11-20 08:45"})
+    assert len(run(again, first)) == 1
+
+
+def test_notices__switched_off_in_the_sheet__are_not_made() -> None:
+    off = """
+    | rule | enabled | offsets |
+    | N-01 | 否      |         |
+    """
+    tables = {"People": PEOPLE_WITH_MAIL, "InitiationApprovals": STEPS, "ReminderRules": off}
+    assert mailing(submitted(), FILE, NOW).collaboration.notices
+    assert not mailing(launched({**WAITING}, **tables), FILE, NOW).collaboration.notices
+
+
+def test_called_off__neither_tasks_nor_notices() -> None:
+    made = mailing(submitted(**{"initiation.form_status": "已作废"}), FILE, NOW).collaboration
+    assert (made.tasks, made.notices) == ((), ())
+
+
+@pytest.mark.parametrize("hours", ["二十", "20小时", "1000", "-4"])
+def test_hours__that_nobody_can_read__name_the_cell(hours: str) -> None:
+    rules = f"""
+    | rule | enabled | hours   |
+    | N-05 | 是      | {hours} |
+    """
+    with pytest.raises(InputError, match="小时数") as caught:
+        mailing(launched(ReminderRules=rules), FILE, NOW)
+    assert "提醒规则" in caught.value.where

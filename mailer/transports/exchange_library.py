@@ -210,6 +210,14 @@ class _Oauth(OAuth2Credentials):  # type: ignore[misc]
     def scope(self) -> list[str]:
         return [self._scope] if self._scope else []
 
+    # The library would renew by a refresh token, and client credentials have none (RFC 6749
+    # §4.4.3): a token that runs out is dropped, and the next session fetches a new one.
+    def session_params(self) -> dict[str, Any]:
+        return {"token": self.access_token}
+
+    def refresh(self, session: Any) -> None:
+        self.access_token = None
+
 
 def _adapter(context: ssl.SSLContext) -> type[requests.adapters.HTTPAdapter]:
     """Return connections that trust what the system and the company trust, and nothing else."""

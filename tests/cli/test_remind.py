@@ -108,7 +108,10 @@ def test_remind__writes_what_the_preview_showed_and_logs_it(workbook: Path, tmp_
     assert all(row["sent_at"].date() == date(2026, 11, 20) for row in log)  # type: ignore[union-attr]
     tasks = read(workbook).table("Tasks")
     due = dict(zip(tasks.texts("task_id"), tasks.dates("due"), strict=True))
-    assert all(row["due"] == due[str(row["task_id"])] for row in log)
+    of_tasks = [row for row in log if row["task_id"] in due]
+    assert of_tasks
+    assert all(row["due"] == due[str(row["task_id"])] for row in of_tasks)
+    assert {row["task_id"] for row in log} - set(due), "minutes, limits and others are no tasks"
 
 
 def test_remind__second_run_of_the_day__writes_nothing(workbook: Path, tmp_path: Path) -> None:

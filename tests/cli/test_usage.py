@@ -55,6 +55,7 @@ def test_verbs__are_those_of_the_architecture() -> None:
         "refresh",
         "repair",
         "archive",
+        "merge",
         "rollup",
         "kpi",
         "remind",

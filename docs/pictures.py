@@ -8,13 +8,17 @@ from __future__ import annotations
 
 import email
 import email.policy
+import shutil
 import subprocess
 import sys
 import tempfile
 from pathlib import Path
+from urllib.parse import quote
 
 from PIL import Image, ImageChops
 
+from addin.book.closed import ClosedWorkbook
+from addin.content import Changes, Value
 from addin.forms import FORMS
 
 IMAGES = Path(__file__).resolve().parent / "images"
@@ -28,8 +32,12 @@ NAMES = {
     "校验结果": "checks", "知识库": "knowledge", "通讯录": "directory", "部门": "departments",
     "字典": "dictionary", "SLA参数": "sla", "提醒规则": "reminders", "词库": "lexicon",
     "工作日历": "calendar", "例外日": "exceptions", "提醒日志": "reminder-log",
-    "变更日志": "change-log", "指标": "indicators", "基线": "baselines", "协作项目": "portfolio", "部门汇总": "portfolio-departments",
+    "变更日志": "change-log", "指标": "indicators", "基线": "baselines", "阶段门": "gates",
+    "时限": "limits", "检查规则": "rules", "接受记录": "accepted", "批准存证": "approved",
+    "邮件答复": "answers", "合并冲突": "merging", "协作项目": "portfolio",
+    "部门汇总": "portfolio-departments",
 }  # fmt: skip
+MERGED = "合并冲突"
 FROM_EXPENSES = ("4验收报告", "5复盘报告", "指标")  # the sample that is far enough for these
 
 
@@ -43,10 +51,44 @@ def main() -> None:
         product = next(book for book in books if "新产品" in book.name)
         expenses = next(book for book in books if "报销" in book.name)
         wanted = {form.sheet for form in FORMS}
-        sheets(product, wanted - set(FROM_EXPENSES), Path(folder))
+        sheets(product, wanted - {*FROM_EXPENSES, MERGED}, Path(folder))
         sheets(expenses, set(FROM_EXPENSES), Path(folder))
         sheets(demo / "总台账.xlsx", {"协作项目", "部门汇总"}, Path(folder))
-        mails(demo / "发件箱", Path(folder))
+        mails(with_links(demo), Path(folder))
+        sheets(merged(product), {MERGED}, Path(folder))
+
+
+def merged(master: Path) -> Path:
+    """Merge the copies of two departments that disagree about three cells."""
+    copies = []
+    for department, percents, note in (
+        ("研发部", (0.6, 0.35), "样机测试比计划早2个工作日完成"),
+        ("市场部", (0.5, 0.4), "样机测试报告待补2项数据"),
+    ):
+        copy = Path(shutil.copy(master, master.parent.parent / f"{department}.xlsx"))
+        host = ClosedWorkbook(copy)
+        tasks = host.read(only={"Tasks"}).table("Tasks")
+        started = [row for row, done in zip(tasks.rows, tasks.columns["percent"], strict=True)
+                   if isinstance(done, float) and 0 < done < 1]  # fmt: skip
+        cells: dict[tuple[int, str], Value] = {
+            (row, "percent"): value for row, value in zip(started, percents, strict=False)
+        }
+        host.write(Changes(cells={"Tasks": {**cells, (started[0], "note"): note}}))
+        copies.append(str(copy))
+    run(sys.executable, "-m", "addin.cli", "merge", str(master), *copies, "--today", DAY,
+        good=(0, 1))  # fmt: skip # 1: there are conflicts
+    return master
+
+
+def with_links(demo: Path) -> Path:
+    """Write the mails of the day anew, as in a company whose workbooks lie on a server."""
+    for book in (demo / "协作").glob("*.xlsx"):
+        link = f"https://files.example.com/{quote('协作')}/{quote(book.name)}"
+        ClosedWorkbook(book).write(Changes(fields={"reminders.link": link}))
+    outbox = demo / "邮件"
+    run(sys.executable, "-m", "addin.cli", "remind", str(demo / "协作"), "--on", DAY,
+        "--outbox", str(outbox), "--ledger", str(demo / "台账.sqlite"))  # fmt: skip
+    return outbox
 
 
 def sheets(book: Path, wanted: set[str], folder: Path) -> None:
@@ -103,9 +145,11 @@ def save(picture: Image.Image, target: Path, *, trim: bool = True) -> None:
     picture.quantize(COLOURS, method=Image.Quantize.MAXCOVERAGE).save(target, optimize=True)
 
 
-def run(*command: str) -> str:
-    """Run a program and return what it printed."""
-    done = subprocess.run(command, check=True, capture_output=True, text=True)
+def run(*command: str, good: tuple[int, ...] = (0,)) -> str:
+    """Run a program that must end with a `good` exit code, and return what it printed."""
+    done = subprocess.run(command, check=False, capture_output=True, text=True)
+    if done.returncode not in good:
+        raise SystemExit(f"{command}: exit code {done.returncode}\n{done.stderr}")
     return done.stdout
 
 

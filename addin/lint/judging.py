@@ -10,6 +10,7 @@ from addin.lint.evidence import DOCUMENT, Evidence
 from addin.lint.lexicon import Lexicon, core
 from addin.lint.masking import masked
 from addin.lint.normal import Normal, normalised
+from addin.lint.numbers import DURATION
 from addin.lint.patterns import patterns
 from addin.lint.words import (
     DEGREE,
@@ -29,6 +30,12 @@ _NO_WORDS = " .:、()[]{}-—/\\~'\""
 _CLAUSE_END = re.compile(r"(?<!\d),|,(?!\d{3}(?!\d))|[;。!！?]")
 # 未持证的，不得上岗: what follows is the consequence.
 _CONDITION = re.compile(r"(?:的|者|后|时|之前|前)$")
+# 持续压测30分钟: for how long stands right after it.
+_LASTING = re.compile(rf"[^,;。\d]{{0,4}}{DURATION}")
+# 延长期限的须经批准: who changes something has to do something else; nothing is promised.
+_IF_CHANGED = re.compile(
+    r"[^,;。]{0,10}(?:的|时|者|后),?(?:须|应|需|由|报|按|一律|不得|必须|视为|即)"
+)
 _HARD_BOUND = re.compile(
     r"最迟|最晚|最后期限|不得(?:超过|超|晚于|迟于|低于|少于|高于|大于|逾)|不(?:超过|晚于|迟于|低于|少于|高于)|至少|上限|下限|底线|封顶|截止|[≤≥]"
 )
@@ -179,9 +186,10 @@ def _is_bounded(mark: _Mark, number: int, clauses: Sequence[_Clause], dated: boo
     if bound == TIME:
         return dated or here.is_timed or _gives_time(following)
     if bound == RHYTHM:
-        return here.rhythm >= 0 or here.target >= 0 or _gives_rhythm(following)
+        lasts = _LASTING.match(clause.text, mark.end) is not None
+        return lasts or here.rhythm >= 0 or here.target >= 0 or _gives_rhythm(following)
     if bound == TREND:
-        return _bounds_trend(mark, here) or (following is not None and following.target >= 0)
+        return _bounds_trend(mark, clause) or (following is not None and following.target >= 0)
     if bound == DEGREE:
         return max(here.target, here.rule) >= 0 or (following is not None and following.target >= 0)
     if bound == QUALITY:
@@ -199,7 +207,10 @@ def _gives_rhythm(proof: Evidence | None) -> bool:
     return proof is not None and proof.rhythm >= 0
 
 
-def _bounds_trend(mark: _Mark, here: Evidence) -> bool:
+def _bounds_trend(mark: _Mark, clause: _Clause) -> bool:
+    here = clause.proof
+    if _IF_CHANGED.match(clause.text, mark.end):
+        return True
     return here.target >= 0 or (here.counted > mark.end and not here.is_hollow)
 
 

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from functools import cache
 
 from addin.lint.evidence import DOCUMENT, MENTION, NAME
+from addin.lint.neighbours import other_words
 
 QUOTED = re.compile(
     r"《[^《》\n]{1,40}》|“[^“”\n]{1,40}”|「[^「」\n]{1,40}」|『[^『』\n]{1,40}』|\"[^\"\n]{1,40}\"|‘[^‘’\n]{1,40}’"
@@ -102,6 +103,7 @@ def masked(text: str, names: re.Pattern[str] | None, compounds: re.Pattern[str])
     text = find["project"].sub(_named, text)
     text = find["award"].sub(_named, text)
     text = find["attributive"].sub(_covered, text)
+    text = other_words().sub(_covered, text)
     return find["in document"].sub(_covered_words, text)
 
 

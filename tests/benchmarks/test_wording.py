@@ -17,6 +17,13 @@ def test_wilson__is_that_of_the_textbook(right: int, of: int, low: float, high: 
     assert wording.wilson(right, of) == pytest.approx((low, high), abs=0.001)
 
 
+def test_page__holds_the_figures_of_today() -> None:
+    kept = Path(__file__).parents[2] / "docs" / "wording.md"
+    assert kept.read_text(encoding="utf-8") == wording.page(), (
+        "run: python -m benchmarks.wording --write docs/wording.md"
+    )
+
+
 def test_report__names_every_error(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -1,7 +1,7 @@
 """The labelled sentences of the project, and how well the lint tells them apart.
 
-`known.tsv` was looked at while the lint was written; `heldout.tsv` was written before the lint and
-is only counted, never tuned on.
+`known.tsv` was looked at while the lint was written; `heldout.tsv` was written without asking the
+lint and is only counted, never tuned on.
 """
 
 from __future__ import annotations

@@ -31,7 +31,7 @@ def items_are_the_deliverables(content: Content, context: Context) -> Iterator[P
     missing = [one for one in dict.fromkeys(listed) if one and one not in checked]
     if missing:
         message = f"输出成果清单里的{quoted(_some(missing))}没有核查"
-        yield Problem(items, -1, "", message, "逐项补上，一项不漏")
+        yield Problem(items, -1, "", message, "在“逐项核查”补上这几行，填实测值和单项结论")
     for row, identity in enumerate(checked):
         if identity and identity not in listed:
             message = f"成果{quoted(identity)}不在输出成果清单里"

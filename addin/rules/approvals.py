@@ -8,6 +8,7 @@ from addin.approval import APPROVED, approving_steps, is_copied, is_major, manag
 from addin.content import Content
 from addin.figures import AGREED, effective
 from addin.forms.vocabularies import APPROVAL, FORM_STATUS, NO
+from addin.judgement import STARTED_STATUSES
 from addin.rules.columns import misfit_rows
 from addin.rules.context import Context
 from addin.rules.major import reasons
@@ -17,6 +18,7 @@ from addin.thresholds import threshold
 
 _REFUSED = APPROVAL.words[1:]
 _SENT_BACK = FORM_STATUS.words[3]
+_FIRST_THE_PLAN = "核对填写；方案先会签、审批，再开始任务"
 _SHOWN = 3  # departments that a message names
 
 
@@ -106,15 +108,29 @@ def plan_is_in_force(content: Content, context: Context) -> Iterator[Problem]:
 )
 def starts_after_plan(content: Content, context: Context) -> Iterator[Problem]:
     day = effective(content)
-    if day is None and content.text("plan.form_status") == APPROVED:
-        return  # R-15a says what is wrong, once
+    if day is None:
+        yield from _started_without_plan(content, context)
+        return
     tasks = content.table("Tasks")
     for row, start in enumerate(tasks.dates("actual_start")):
-        if start is None or (day is not None and start >= day):
-            continue
-        since = f"早于方案的生效日期{quoted(day)}" if day else "，而方案还没有生效"
-        message = f"实际开始{quoted(start)}{since}"
-        yield at(tasks, row, "actual_start", message, "核对日期；方案先会签、审批，再开始任务")
+        if start is not None and start < day:
+            message = f"实际开始{quoted(start)}早于方案的生效日期{quoted(day)}"
+            yield at(tasks, row, "actual_start", message, _FIRST_THE_PLAN)
+
+
+def _started_without_plan(content: Content, context: Context) -> Iterator[Problem]:
+    if content.text("plan.form_status") == APPROVED:
+        return  # R-15a says what is wrong, once
+    tasks = content.table("Tasks")
+    for row, (start, status) in enumerate(
+        zip(tasks.dates("actual_start"), context.statuses, strict=True)
+    ):
+        if start is not None:
+            message = f"实际开始{quoted(start)}，而方案还没有生效"
+            yield at(tasks, row, "actual_start", message, _FIRST_THE_PLAN)
+        elif status in STARTED_STATUSES:
+            message = f"任务状态为{quoted(status)}，而方案还没有生效"
+            yield at(tasks, row, "status", message, _FIRST_THE_PLAN)
 
 
 @rule(

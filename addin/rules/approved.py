@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from addin.approved import Judged, kind_of, rows_by_id
 from addin.content import Content
 from addin.fingerprint import Difference
+from addin.forms import FIELDS
 from addin.forms.approvals import (
     ACCEPTANCE_FORM,
     INITIATION_FORM,
@@ -64,15 +65,24 @@ def _problem(
     if state.form == PLAN_FORM:
         remedy = "改回，或在变更记录登记新版本和批准人，或重新审批"
     if change.name not in content.tables:
-        return on(change.name, f"{since}由{quoted(change.old)}改为{quoted(change.new)}", remedy)
+        return on(change.name, _changed(FIELDS[change.name].label, since, change), remedy)
     data = content.table(change.name)
     row = rows[change.name].get(change.identity, -1)
     if change.key:
-        message = f"{since}由{quoted(change.old)}改为{quoted(change.new)}"
+        message = _changed(data.table.field(change.key).label, since, change)
         return at(data, row, change.key, message, remedy)
     if change.new:
         return at(data, row, data.table.key, f"{since}增加了{quoted(change.new)}", remedy)
     return at(data, -1, "", f"{since}删去了{quoted(change.old)}", remedy)
+
+
+def _changed(label: str, since: str, change: Difference) -> str:
+    """Return in words which cell was changed, what stood in it and what stands there now."""
+    if not change.new:
+        return f"{label}在{since}被删去，原来是{quoted(change.old)}"
+    if not change.old:
+        return f"{label}在{since}补填了{quoted(change.new)}，原来空着"
+    return f"{label}在{since}由{quoted(change.old)}改为{quoted(change.new)}"
 
 
 @rule(

@@ -83,9 +83,17 @@ def required_when(content: Content, context: Context) -> Iterator[Problem]:
     example="反馈结论为“可承接”，没有评估资源匹配度 → 先评估，写明对接人和完成日期",
 )
 def accepted_after_assessment(content: Content, context: Context) -> Iterator[Problem]:
+    conclusions = content.table("Assessments").texts("conclusion")
     for column in columns(content):
-        if column.key in _R07:
-            yield from _gaps(column) if column.field.when is None else _gaps_when(column, context)
+        if column.key not in _R07:
+            continue
+        if column.field.when is not None:
+            yield from _gaps_when(column, context)
+            continue
+        for gap in _gaps(column):
+            given = conclusions[gap.row]
+            so = f"反馈结论为{quoted(given)}，而" if given else ""
+            yield gap._replace(message=f"{so}{gap.message}")
 
 
 @rule(

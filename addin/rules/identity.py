@@ -28,7 +28,7 @@ _STAND_ALONE_PROBLEM = re.compile(r"XC\d{8}(?:-\d{3})?-Q\d{2,6}")
 def wrong_id(content: Content, context: Context) -> Iterator[Problem]:
     own = context.collaboration_id
     if own and not is_collaboration_id(own):
-        message = f"协作编号{quoted(own)}不是“XC＋年月日＋-＋三位序号”"
+        message = f"协作编号{quoted(own)}的写法不对，应是 XC、八位年月日、-、三位序号"
         yield on("initiation.collaboration_id", message, "写成 XC20261121-001 的形式")
         own = ""
     prefix = own or "XC20261121-001"
@@ -38,7 +38,8 @@ def wrong_id(content: Content, context: Context) -> Iterator[Problem]:
             continue
         mark = data.table.id_mark
         for row in _misshapen(column, context, own, mark):
-            message = f"{column.field.label}{quoted(column.texts[row])}不是“协作编号-{mark}序号”"
+            text = quoted(column.texts[row])
+            message = f"{column.field.label}{text}的写法不对，应是协作编号后加 -{mark} 和序号"
             yield at(data, row, column.field.key, message, f"写成 {prefix}-{mark}01 的形式")
 
 

@@ -25,10 +25,12 @@ from addin.rules.registry import rule
 def over(content: Content, context: Context) -> Iterator[Problem]:
     for clock in context.clocks:
         if clock.state == OVER and clock.is_binding:
-            message = f"{_what(clock)}应在{quoted(clock.due)}前完成，已超时"
-            then = f"；{clock.then}" if clock.then else ""
+            message = (
+                f"{clock.task}已超时{_late(clock)}：应在{quoted(clock.due)}前完成{_basis(clock)}"
+            )
+            then = f"；到期处理：{clock.then}" if clock.then else ""
             yield _problem(
-                content, clock, message, f"请{_who(clock)}今天完成并填写{_label(clock)}{then}"
+                content, clock, message, f"请{_who(clock)}今天完成并填写“{_label(clock)}”{then}"
             )
 
 
@@ -42,15 +44,21 @@ def over(content: Content, context: Context) -> Iterator[Problem]:
 def nearly_over(content: Content, context: Context) -> Iterator[Problem]:
     for clock in context.clocks:
         if clock.state == NEAR and clock.is_binding:
-            message = f"{_what(clock)}将在{quoted(clock.due)}到期"
+            message = f"{clock.task}即将到期：应在{quoted(clock.due)}前完成{_basis(clock)}"
             yield _problem(
-                content, clock, message, f"请{_who(clock)}在到期前完成并填写{_label(clock)}"
+                content, clock, message, f"请{_who(clock)}在到期前完成并填写“{_label(clock)}”"
             )
 
 
-def _what(clock: Clock) -> str:
-    note = f"（{clock.note}）" if clock.note else ""
-    return f"{clock.limit} {clock.task}{note}"
+def _late(clock: Clock) -> str:
+    """Return by how many working days a limit is over, empty within its last day."""
+    return f"{-clock.left_days}个工作日" if clock.left_days and clock.left_days < 0 else ""
+
+
+def _basis(clock: Clock) -> str:
+    """Return which limit it is, and whether its due moment is only estimated."""
+    note = f"，{clock.note}" if clock.note else ""
+    return f"（时限 {clock.limit}{note}）"
 
 
 def _who(clock: Clock) -> str:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from addin.content import Content
+from addin.content import Content, TableData
 from addin.forms import TABLES
 from addin.rules.context import Context, parts
 from addin.rules.model import Level, Problem, at, quoted
@@ -66,10 +66,21 @@ def broken_link(content: Content, context: Context) -> Iterator[Problem]:
             continue
         label = data.table.field(link.key).label
         where = "或".join(f"“{TABLES[target].title}”" for target in link.targets)
+        if not any(len(content.table(target)) for target in link.targets):
+            yield _nowhere(data, link.key, [row for row, text in enumerate(column) if text], where)
+            continue
         for row, text in enumerate(column):
             if text in missing:
                 message = f"{label}{quoted(missing[text])}不在{where}里"
                 yield at(data, row, link.key, message, f"改为{where}中已有的编号，或先在那里补上")
+
+
+def _nowhere(data: TableData, key: str, rows: Sequence[int], where: str) -> Problem:
+    """Return one problem for all rows that name something of tables without any row."""
+    label, first = data.table.field(key).label, data.texts(key)[rows[0]]
+    also = f"等{len(rows)}行" if len(rows) > 1 else ""
+    message = f"{label}写了{quoted(first)}{also}，而{where}一行也没有"
+    return at(data, rows[0], key, message, f"先填写{where}，编号与这里一致")
 
 
 def _untracked(content: Content, context: Context) -> Iterator[Problem]:

@@ -199,7 +199,9 @@ def _who(name: str, context: Context) -> str:
 
 def _which(name: str, context: Context) -> str:
     near = nearest(name, sorted(context.departments))
-    return f"是不是“{near}”？" if near else "改为部门表中的名称，或先在部门表中增加"
+    return (
+        f"是不是“{near}”？或先在部门表中增加" if near else "改为部门表中的名称，或先在部门表中增加"
+    )
 
 
 def _is_standing_duty(column: Column) -> bool:

@@ -195,7 +195,7 @@ def _vague(content: Content, context: Context, *, is_error: bool) -> Iterator[Pr
         if not told and strict and not _is_judged_elsewhere(column):
             told = [hit for hit in hits if hit.kind == UNPROVEN]
         if told and _is_error(told, strict=strict) is is_error:
-            message = f"{_places(column.texts[row], told)}{_reasons(told)}"
+            message = _faults(column.texts[row], told)
             yield column.problem(row, message, told[0].suggestion)
 
 
@@ -251,5 +251,11 @@ def _places(text: str, hits: Sequence[Hit]) -> str:
     return f"{shown}等{len(words)}处" if len(words) > _SHOWN else shown
 
 
-def _reasons(hits: Sequence[Hit]) -> str:
-    return "；".join(dict.fromkeys(hit.reason for hit in hits[:2]))
+def _faults(text: str, hits: Sequence[Hit]) -> str:
+    """Return the first vague places of a text, those with the same fault together."""
+    by_reason: dict[str, list[Hit]] = {}
+    for hit in hits[:_SHOWN]:
+        by_reason.setdefault(hit.reason, []).append(hit)
+    told = "；".join(f"{_places(text, some)}{reason}" for reason, some in by_reason.items())
+    more = len(hits) - _SHOWN
+    return f"{told}；另有{more}处" if more > 0 else told

@@ -159,6 +159,18 @@ def test_r15b__task__starts_when_the_plan_is_in_force() -> None:
     assert cells("R-15b", never) == ["Tasks.actual_start[0]", "Tasks.actual_start[1]"]
 
 
+def test_r15b__task_under_way__needs_a_plan_even_without_a_date() -> None:
+    tasks = """
+        | task_id | status |
+        | T01     | 进行中 |
+        | T02     | 未开始 |
+        """
+    waiting = IN_FORCE | {"plan.approval": "", "plan.form_status": "待审批"}
+    assert cells("R-15b", workbook(waiting, Tasks=tasks)) == ["Tasks.status[0]"]
+    in_force = workbook(IN_FORCE, Countersignatures=SIGNED, Tasks=tasks)
+    assert cells("R-15b", in_force) == []
+
+
 MANAGERS = """
     | name   | department | role   |
     | 陈静   | 市场部     | 管理层 |

@@ -17,7 +17,7 @@ def test_f13__collaboration_id_of_another_shape__is_wrong(identity: str) -> None
     content = workbook({"initiation.collaboration_id": identity})
     assert found("F-13", content) == [
         f"initiation.collaboration_id 跨部门协作任务发起表: 协作编号“{identity}”"
-        "不是“XC＋年月日＋-＋三位序号” → 写成 XC20261121-001 的形式"
+        "的写法不对，应是 XC、八位年月日、-、三位序号 → 写成 XC20261121-001 的形式"
     ]
 
 

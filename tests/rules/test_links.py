@@ -35,6 +35,21 @@ def test_f16__unknown_predecessor__is_named(named: str, lost: str) -> None:
     ]
 
 
+def test_f16__table_without_any_row__is_told_once() -> None:
+    content = workbook(
+        OWN,
+        PlanTasks="""
+        | task_id | milestone_id |
+        | T01     | M1           |
+        | T02     | M2           |
+        """,
+    )
+    assert found("F-16", content) == [
+        "PlanTasks.milestone_id T01: 所属里程碑写了“M1”等2行，而“里程碑”一行也没有"
+        " → 先填写“里程碑”，编号与这里一致"
+    ]
+
+
 def test_f16__tracker__needs_the_full_id_of_a_planned_task() -> None:
     content = workbook(
         OWN,

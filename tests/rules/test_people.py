@@ -121,7 +121,8 @@ def test_f19__department__is_one_of_the_sheet() -> None:
         "initiation.output_departments": "市场部、设计部",
     }
     assert found("F-19", workbook(wrong)) == [
-        "initiation.department 跨部门协作任务发起表: 发起部门“市场”不在部门表里 → 是不是“市场部”？",
+        "initiation.department 跨部门协作任务发起表: 发起部门“市场”不在部门表里"
+        " → 是不是“市场部”？或先在部门表中增加",
         "initiation.lead_department 跨部门协作任务发起表: 牵头部门“市场部、研发部”写了几个部门"
         " → 只写一个部门",
         "initiation.output_departments 跨部门协作任务发起表: 目标输出部门中的“设计部”不在部门表里"

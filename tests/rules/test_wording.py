@@ -17,9 +17,15 @@ def test_r01a__goal_of_the_handbook__is_refused_and_its_correction_accepted() ->
         assert cells(rule, right) == []
 
 
-def test_r01a__one_finding_names_all_places_of_a_cell() -> None:
+def test_r01a__one_finding_says_of_each_place_what_is_wrong_with_it() -> None:
     (message,) = found("R-01a", workbook({"initiation.goal": "尽快提升质量，加强协作，界面美观"}))
-    assert "“尽快”“提升”“加强”等4处" in message
+    assert "“尽快”没有日期，到期日无法判定；“提升”只有方向，没有幅度；“加强”没有" in message
+    assert "；另有1处" in message
+
+
+def test_r01a__places_with_the_same_fault__are_named_together() -> None:
+    (message,) = found("R-01a", workbook({"initiation.goal": "提升质量，降低成本"}))
+    assert "“提升”“降低”只有方向，没有幅度" in message
 
 
 def test_r01__the_same_words_block_a_standard_and_only_warn_in_a_task() -> None:

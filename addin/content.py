@@ -88,6 +88,17 @@ class TableData:
         """Return the cell of row index `row` (0-based) and field `key`."""
         return Place(self.sheet, f"{self.letters.get(key, '?')}{self.rows[row]}")
 
+    def next_place(self, key: str = "") -> Place:
+        """Return where one more row is filled in: its cell of field `key`, by default its first.
+
+        A table without a free row gives its last one.
+        """
+        used = set(self.rows)
+        last = self.extent.stop - 1 if self.extent else 1
+        row = next((row for row in self.extent if row not in used), last)
+        letter = self.letters.get(key or self.table.key, "A")
+        return Place(self.sheet, f"{letter}{row}")
+
     def records(self) -> Iterator[dict[str, Value]]:
         """Yield each row as a dict by field key."""
         keys = list(self.columns)

@@ -129,6 +129,5 @@ def place_of(spot: Spot, content: Content) -> Place:
         return Place(data.texts("sheet")[spot.row], data.texts("cell")[spot.row])
     if spot.row >= 0:
         return data.place(spot.row, spot.key)
-    letter = data.letters.get(spot.key, "A")
-    first = data.extent.start if data.extent else 1
-    return Place(data.sheet or FORM_OF_TABLE[spot.name].sheet, f"{letter}{first}")
+    sheet = data.sheet or FORM_OF_TABLE[spot.name].sheet
+    return Place(sheet, data.next_place(spot.key).cell)

@@ -154,7 +154,7 @@ def _place(content: Content, episode: Episode) -> Place | None:
     if data is None:
         return content.places.get(episode.key)
     if episode.row < 0:
-        return content.places.get(table) or Place(data.sheet, "A1")
+        return data.next_place(key)
     return data.place(episode.row, key)
 
 

@@ -77,10 +77,10 @@ def _finding(rule: Rule, level: Level, problem: Problem, content: Content) -> Fi
         return Finding(rule.id, level, place, key, *said, value=content.fields.get(key))
     name = table.table.name
     if row < 0:
-        place = content.places.get(name) or Place(table.sheet, "A1")
-        title = table.table.title
+        place, title = table.next_place(key), table.table.title
+        label = _LABELS[name, key] if key else title
         return Finding(
-            rule.id, level, place, name, title, title, message, suggestion, value=message
+            rule.id, level, place, name, title, label, message, suggestion, value=message
         )
     identity = table.columns[table.table.key][row]
     return Finding(

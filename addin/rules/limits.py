@@ -25,13 +25,10 @@ from addin.rules.registry import rule
 def over(content: Content, context: Context) -> Iterator[Problem]:
     for clock in context.clocks:
         if clock.state == OVER and clock.is_binding:
-            message = (
-                f"{clock.task}已超时{_late(clock)}：应在{quoted(clock.due)}前完成{_basis(clock)}"
-            )
+            message = f"{clock.task}已超时：应在{quoted(clock.due)}前完成{_basis(clock)}"
             then = f"；到期处理：{clock.then}" if clock.then else ""
-            yield _problem(
-                content, clock, message, f"请{_who(clock)}今天完成并填写“{_label(clock)}”{then}"
-            )
+            remedy = f"{_late(clock)}请{_who(clock)}今天完成并填写“{_label(clock)}”{then}"
+            yield _problem(content, clock, message, remedy)
 
 
 @rule(
@@ -51,8 +48,12 @@ def nearly_over(content: Content, context: Context) -> Iterator[Problem]:
 
 
 def _late(clock: Clock) -> str:
-    """Return by how many working days a limit is over, empty within its last day."""
-    return f"{-clock.left_days}个工作日" if clock.left_days and clock.left_days < 0 else ""
+    """Return by how much a limit is over, empty within its last day.
+
+    It stands in the suggestion, because a message that is another one every day cannot be accepted.
+    """
+    left = clock.left_days
+    return f"已过{-left}个工作日，" if left is not None and left < 0 else ""
 
 
 def _basis(clock: Clock) -> str:

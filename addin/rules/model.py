@@ -92,8 +92,8 @@ class Finding:
 class Problem(NamedTuple):
     """What a rule yields: a cell and two sentences; the registry adds the rest.
 
-    In a table `key` is a field's key and `row` the row's index (-1: the table as a whole);
-    without a table `key` is the defined name of a single field.
+    In a table `key` is a field's key and `row` the row's index (-1: the table as a whole, `key`
+    then the field of a new row or empty); without a table `key` is the defined name of a single field.
     """
 
     table: TableData | None

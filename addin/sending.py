@@ -84,6 +84,7 @@ def settings_for(
         domains=config.sections["mail"]["domains"],
         redirect_to=config.redirect_to,
         stationery=Stationery(config.file("mail", "templates")),
+        invites_by_calendar=config.invites_by_calendar,
         flags_tasks=config.sections["mail"]["flag_tasks"],
         desk=_desk(config.sections["mail"]["reply_to"], ledger),
         confirmed=confirmed,

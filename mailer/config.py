@@ -55,6 +55,12 @@ class Config:
         return Mailbox("", address) if address else None
 
     @property
+    def invites_by_calendar(self) -> bool:
+        """Return whether meetings go into the calendar of a mailbox whose server invites itself."""
+        is_kept = self.transport in ("exchange", "graph")
+        return is_kept and self.sections["mail"]["invitations"] == "calendar"
+
+    @property
     def limits(self) -> Limits:
         """Return what the server is asked to bear; a folder bears everything."""
         mail = self.sections["mail"]

@@ -83,6 +83,7 @@ SECTIONS: Mapping[str, tuple[Key, ...]] = {
         Key("reply_to", "答复的收件地址", Kind.ADDRESS, example='"xiezuo@example.com"'),
         Key("templates", "公司的邮件模板文件夹", Kind.FILE, example='"邮件模板"'),
         Key("redirect_to", "试发时的收件地址", Kind.ADDRESS, example='"me@example.com"'),
+        _choice("invitations", "会议邀请怎样发", "calendar", "mail"),
         Key("flag_tasks", "在 Outlook 里加后续标志", Kind.SWITCH, False, "true 或 false"),
         _number("per_minute", "每分钟最多几封", 25, 1, 1_000),
         _number("attempts", "一封最多试几次", 4, 1, 10),

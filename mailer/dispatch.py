@@ -9,7 +9,7 @@ from typing import Generic, Protocol, TypeVar
 from addin.errors import MailError
 from mailer.ledger import Entry, Ledger, Line
 from mailer.pace import Pace
-from mailer.transport import Envelope, Outcome, State, Transport
+from mailer.transport import Envelope, KeepsCalendar, Outcome, State, Transport
 
 
 class Letter(Protocol):
@@ -119,6 +119,7 @@ def entry_of(letter: Letter, transport: Transport) -> Entry:
         name="、".join(mailbox.name for mailbox in envelope.to),
         subject=envelope.subject,
         planned_for=envelope.at,
+        mark=envelope.invitation.mark if envelope.invitation else None,
     )
 
 
@@ -149,11 +150,18 @@ def _look_again(tally: Tally[AnyLetter], ledger: Ledger, transport: Transport, p
     doubts, tally.unknown = tally.unknown, []
     for letter, detail in doubts:
         identity = letter.envelope.message_id
-        if transport.was_delivered(identity):
+        if _is_there(entry_of(letter, transport), transport):
             ledger.settle(identity, Outcome(State.SENT, "核实：已送达"), pace.clock())
             tally.sent.append(letter)
         else:
             tally.unknown.append((letter, detail))
+
+
+def _is_there(entry: Entry, transport: Transport) -> bool | None:
+    """Return whether a mail is among those sent, or an invitation in the calendar it comes from."""
+    if entry.mark and isinstance(transport, KeepsCalendar):
+        return transport.shows(entry.mark)
+    return transport.was_delivered(entry.message_id)
 
 
 @dataclass(slots=True)
@@ -167,19 +175,21 @@ class _Look:
 
     def find(self, entry: Entry) -> bool | None:
         """Return whether a mail was delivered; None while nobody can tell."""
-        found = self.transport.was_delivered(entry.message_id)
+        found = _is_there(entry, self.transport)
         if found is not False:
             return found
         tried = entry.tried or entry.changed
         if tried and self.pace.clock() - tried < self.transport.settles_after:
             return None
-        return False if self._sees_what_was_sent() else None
+        is_in_calendar = entry.mark and isinstance(self.transport, KeepsCalendar)
+        return False if is_in_calendar or self._sees_what_was_sent() else None
 
     def _sees_what_was_sent(self) -> bool:
         if not self.transport.settles_after:  # a folder of our own
             return True
         if self._sees is None:
-            known = (e for e in self.ledger.entries(State.SENT) if e.via == self.transport.name)
+            sent = self.ledger.entries(State.SENT)
+            known = (e for e in sent if e.via == self.transport.name and not e.mark)
             last = next(known, None)
             self._sees = bool(last and self.transport.was_delivered(last.message_id))
         return self._sees

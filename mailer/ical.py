@@ -21,7 +21,7 @@ def as_calendar(invitation: Invitation, *, sender: Mailbox, now: datetime) -> by
     """
     meeting = invitation.meeting
     event = Event()
-    event.add("UID", f"{meeting.id}@xiezuo")
+    event.add("UID", meeting.uid)
     event.add("SEQUENCE", invitation.sequence)
     event.add("DTSTAMP", now.astimezone(UTC))
     event.add("DTSTART", meeting.start.astimezone(UTC))

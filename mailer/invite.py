@@ -49,7 +49,10 @@ def compose(invitation: Invitation, settings: Settings, now: datetime) -> Invita
         calendar=as_calendar(invitation, sender=sender, now=now),
         method=invitation.method,
     )
-    envelope = Envelope(sender, to, rendered.subject, identity, now)
+    by_calendar = settings.invites_by_calendar and not settings.redirect_to
+    envelope = Envelope(
+        sender, to, rendered.subject, identity, now, invitation=invitation if by_calendar else None
+    )
     return InvitationMail(invitation, rendered, envelope, message, (Line(key),))
 
 

@@ -20,9 +20,13 @@ import platformdirs
 
 from addin.errors import MailError
 from mailer.ledger_schema import NewerLedger, prepare
+from mailer.meetings import Mark
 from mailer.transport import Outcome, State, mail_number
 
-_MAIL = "message_id, via, recipient, name, subject, planned_for, state, detail, changed, tried, attempts"
+_MAIL = (
+    "message_id, via, recipient, name, subject, planned_for, state, detail, changed, tried,"
+    " attempts, meeting"
+)
 _TAKEN = (State.SENDING, State.SENT, State.UNKNOWN)
 OUTCOMES = {State.SENT: "已发送", State.FAILED: "失败", State.UNKNOWN: "待核实"}
 
@@ -49,6 +53,7 @@ class Entry:
     - `recipient`, `name`: the address it goes to and whose that is.
     - `planned_for`: the moment of the run that planned it.
     - `changed`, `tried`: when its state changed, and when it was last tried; None before that.
+    - `mark`: of an invitation by calendar, what shows there that it was carried out.
     """
 
     message_id: str
@@ -62,6 +67,7 @@ class Entry:
     changed: datetime | None = None
     tried: datetime | None = None
     attempts: int = 0
+    mark: Mark | None = None
 
     @property
     def number(self) -> str:
@@ -148,7 +154,7 @@ class Ledger:
                 )
                 db.execute(
                     "INSERT INTO mail (message_id, via, recipient, name, subject, planned_for,"
-                    " state, changed) VALUES (?, ?, ?, ?, ?, ?, 'planned', ?)",
+                    " state, changed, meeting) VALUES (?, ?, ?, ?, ?, ?, 'planned', ?, ?)",
                     (
                         entry.message_id,
                         entry.via,
@@ -157,6 +163,7 @@ class Ledger:
                         entry.subject,
                         entry.planned_for.isoformat(),
                         at.isoformat(),
+                        str(entry.mark or ""),
                     ),
                 )
                 for line in lines:
@@ -312,6 +319,7 @@ def _entry(row: Sequence[Any]) -> Entry:
         changed=datetime.fromisoformat(changed),
         tried=datetime.fromisoformat(tried) if tried else None,
         attempts=row[10],
+        mark=Mark.parse(row[11]),
     )
 
 

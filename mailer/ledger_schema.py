@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 
-VERSION = 2
+VERSION = 3
 _FIRST = """
 CREATE TABLE mail (
     message_id TEXT PRIMARY KEY,
@@ -35,6 +35,8 @@ ALTER TABLE line ADD COLUMN due TEXT NOT NULL DEFAULT '';
 ALTER TABLE line ADD COLUMN noted TEXT NOT NULL DEFAULT '';
 CREATE INDEX line_of_collaboration ON line (collaboration);
 """
+# By what a calendar shows that an invitation was carried out.
+_SINCE_3 = "ALTER TABLE mail ADD COLUMN meeting TEXT NOT NULL DEFAULT ''"
 
 
 class NewerLedger(Exception):
@@ -62,7 +64,7 @@ def _bring_up(db: sqlite3.Connection) -> None:
     version = _version(db)  # another process may have been first
     if version > VERSION:
         raise NewerLedger
-    for script in (_FIRST, _SINCE_2)[version:]:
+    for script in (_FIRST, _SINCE_2, _SINCE_3)[version:]:
         for statement in script.split(";"):
             db.execute(statement)
     db.execute(f"PRAGMA user_version = {VERSION}")

@@ -35,6 +35,11 @@ class Meeting:
     notes: tuple[str, ...] = ()
 
     @property
+    def uid(self) -> str:
+        """By what calendars recognise the meeting (RFC 5545 §3.8.4.7)."""
+        return f"{self.id}@xiezuo"
+
+    @property
     def fingerprint(self) -> str:
         """What tells that a meeting is another than the one people were invited to.
 
@@ -64,20 +69,65 @@ class Sent:
 class Invitation:
     """One mail: the meeting, what it asks, and to whom it goes.
 
-    `sequence` counts the changes of a meeting; calendars keep the highest (RFC 5545 §3.8.7.4).
+    - `sequence` counts the changes of a meeting; calendars keep the highest (RFC 5545 §3.8.7.4).
+    - `ends_meeting`: it is cancelled for all; a CANCEL that does not is for those who are not
+      invited any more.
     """
 
     method: Method
     meeting: Meeting
     sequence: int
     to: tuple[Mailbox, ...]
+    ends_meeting: bool = False
 
     @property
     def key(self) -> str:
-        """What makes this invitation one of its own, for the ledger."""
+        """What makes this invitation one of its own, for the ledger: whom it tells what."""
         people = ",".join(sorted(mailbox.identity for mailbox in self.to))
-        digest = hashlib.sha256(people.encode()).hexdigest()[:12]
+        told = f"{people}\n{self.meeting.fingerprint}"
+        digest = hashlib.sha256(told.encode()).hexdigest()[:12]
         return f"meeting|{self.meeting.id}|{self.sequence}|{self.method}|{digest}"
+
+    @property
+    def note(self) -> str:
+        """What the organizer's calendar keeps with the meeting once this was carried out."""
+        return f"{self.sequence} {self.meeting.fingerprint}"
+
+    @property
+    def mark(self) -> Mark:
+        """By what a calendar shows that this was carried out."""
+        if self.ends_meeting:
+            return Mark(self.meeting.id, "")
+        # Who is dropped was told by the change of that number, which has the meeting as it is now.
+        is_request = self.method is Method.REQUEST
+        return Mark(self.meeting.id, self.note if is_request else f"{self.sequence} ")
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """By what the organizer's calendar shows that an invitation was carried out.
+
+    `note` is how the note of the meeting begins then; empty: the meeting is not there any more.
+    """
+
+    meeting: str
+    note: str
+
+    def is_shown_by(self, note: str | None) -> bool:
+        """Return whether `note` is what the calendar keeps then; None: no such meeting is there."""
+        if not self.note:
+            return note is None
+        return note is not None and note.startswith(self.note)
+
+    def __str__(self) -> str:
+        """Return the mark as the ledger keeps it."""
+        return f"{self.meeting}|{self.note}"
+
+    @classmethod
+    def parse(cls, text: str) -> Mark | None:
+        """Return the mark that the ledger keeps; None where it keeps none."""
+        meeting, bar, note = text.rpartition("|")
+        return cls(meeting, note) if bar else None
 
 
 def plan_invitations(
@@ -97,8 +147,11 @@ def plan_invitations(
     for last in sent.values():
         gone = last.meeting.id not in present and not last.is_cancelled
         if gone and last.meeting.end > now:
+            everybody = last.meeting.attendees
             planned.append(
-                Invitation(Method.CANCEL, last.meeting, last.sequence + 1, last.meeting.attendees)
+                Invitation(
+                    Method.CANCEL, last.meeting, last.sequence + 1, everybody, ends_meeting=True
+                )
             )
     return planned
 

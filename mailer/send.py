@@ -36,6 +36,8 @@ class Settings:
     - `redirect_to`: a trial, all mails go to this mailbox; the ledger keeps them apart, so that
       the real ones are still sent.
     - `stationery`: the templates that mails are written with.
+    - `invites_by_calendar`: meetings are entered in the calendar of the mailbox that sends, where
+      its server keeps one and invites by itself.
     - `flags_tasks`: reminders of the reader's own tasks get a follow-up flag in Outlook.
     - `desk`: who reads the answers; without one the mails have no links to answer by.
     """
@@ -47,6 +49,7 @@ class Settings:
     redirect_to: Mailbox | None = None
     stationery: Stationery = OURS
     flags_tasks: bool = False
+    invites_by_calendar: bool = False
     desk: AnswerDesk | None = None
 
     def __post_init__(self) -> None:

@@ -6,8 +6,9 @@ import hashlib
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
+from mailer.meetings import Invitation, Mark
 from mailer.recipients import Mailbox
 
 
@@ -23,7 +24,10 @@ class State(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Envelope:
-    """Who sends to whom, under which identity, and by when the reader is asked to follow up."""
+    """Who sends to whom, under which identity, and by when the reader is asked to follow up.
+
+    `invitation` is what a transport that keeps a calendar enters there, instead of sending the mail.
+    """
 
     sender: Mailbox
     to: tuple[Mailbox, ...]
@@ -31,6 +35,7 @@ class Envelope:
     message_id: str
     at: datetime
     flag_by: datetime | None = None
+    invitation: Invitation | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +80,15 @@ class Transport(Protocol):
 
     def close(self) -> None:
         """Hang up."""
+        ...
+
+
+@runtime_checkable
+class KeepsCalendar(Protocol):
+    """A transport whose server invites by itself, from the calendar of the mailbox that sends."""
+
+    def shows(self, mark: Mark) -> bool | None:
+        """Return whether the calendar shows that mark; None when nobody can look."""
         ...
 
 

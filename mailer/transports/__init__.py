@@ -134,6 +134,7 @@ def graph_of(config: Config) -> GraphServer:
         account=f"{account} token",
         login_url=own["login_url"],
         graph_url=own["graph_url"],
+        keeps_calendar=config.invites_by_calendar,
         timeout=own["timeout"],
     )
 

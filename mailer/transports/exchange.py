@@ -11,7 +11,9 @@ from datetime import timedelta
 from typing import Any
 
 from addin.errors import MailError
+from mailer.meetings import Invitation, Mark
 from mailer.transport import Envelope, Outcome, State
+from mailer.transports.calendar import Step, next_step
 from mailer.transports.exchange_codes import outcome_of_code
 from mailer.transports.exchange_library import (
     HttpStatus,
@@ -33,7 +35,7 @@ from mailer.transports.trouble import (
 
 
 class ExchangeTransport:
-    """Sends from one mailbox and keeps the copy in its own 已发送邮件."""
+    """Sends from one mailbox, keeps the copy in its own 已发送邮件, and invites from its calendar."""
 
     settles_after = timedelta(minutes=10)
 
@@ -50,6 +52,8 @@ class ExchangeTransport:
 
     def deliver(self, envelope: Envelope, message: bytes) -> Outcome:
         """Send with one request; whatever leaves it open whether it was carried out is in doubt."""
+        if envelope.invitation:
+            return self._invite(envelope.invitation, message)
         try:
             folder = self._ready().sent
         except MailError as error:
@@ -69,11 +73,41 @@ class ExchangeTransport:
         except Exception:  # whatever it is, nobody has looked
             return None
 
+    def shows(self, mark: Mark) -> bool | None:
+        """Look into the calendar for a meeting and what of it was told."""
+        from mailer.transports.exchange_calendar import find_meeting, note_of
+
+        try:
+            return mark.is_shown_by(note_of(find_meeting(self._ready(), mark.meeting)))
+        except Exception:  # whatever it is, nobody has looked
+            return None
+
     def close(self) -> None:
         """Close the connection and forget the login."""
         if self._account is not None:
             close_account()
             self._account = None
+
+    def _invite(self, invitation: Invitation, message: bytes) -> Outcome:
+        """Bring the meeting in our calendar up to date; Exchange tells its people."""
+        from mailer.transports.exchange_calendar import find_meeting, note_of, prepare
+
+        try:
+            account = self._ready()
+            item = find_meeting(account, invitation.meeting.id)
+            step = next_step(invitation, note_of(item), self._server.mailbox)
+            if not isinstance(step, Step):
+                return step
+            request = prepare(step, account, item, invitation, message)
+        except MailError as error:
+            return not_possible(error)
+        except Exception as error:
+            return before_sending(self._server, error)
+        try:
+            request()
+        except Exception as error:
+            return _outcome(self._server, error)
+        return Outcome(State.SENT)
 
     def _ready(self) -> Any:
         if self._account is None:

@@ -34,9 +34,13 @@ _LOGIN = {
     "UnauthorizedError",
 }
 _THIS_MAIL = {
+    "ErrorCalendarDurationIsTooLong",
+    "ErrorCalendarEndDateIsEarlierThanStartDate",
+    "ErrorCalendarInvalidAttributeValue",
     "ErrorContentConversionFailed",
     "ErrorInvalidRecipients",
     "ErrorInvalidRequest",
+    "ErrorIrresolvableConflict",
     "ErrorMessageSizeExceeded",
     "ErrorMimeContentInvalid",
     "ErrorMimeContentInvalidBase64String",

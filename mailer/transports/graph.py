@@ -9,17 +9,20 @@ from base64 import b64encode
 from datetime import timedelta
 
 from addin.errors import MailError
+from mailer.meetings import Invitation, Mark
 from mailer.transport import Envelope, Outcome, State
+from mailer.transports.calendar import Step, next_step
 from mailer.transports.exchange_codes import outcome_of_code
+from mailer.transports.graph_calendar import find_event, take_step
 from mailer.transports.graph_client import Failed, GraphClient
 from mailer.transports.graph_login import NoToken
 from mailer.transports.graph_server import GraphServer
 from mailer.transports.http_status import outcome_of_status
-from mailer.transports.trouble import connection_trouble, in_doubt, not_possible
+from mailer.transports.trouble import connection_trouble, in_doubt, not_possible, nothing_sent
 
 
 class GraphTransport:
-    """Sends from one mailbox, which keeps the copy in its own 已发送邮件."""
+    """Sends from one mailbox, which keeps the copy in its own 已发送邮件 and invites by itself."""
 
     settles_after = timedelta(minutes=10)
 
@@ -34,6 +37,8 @@ class GraphTransport:
 
     def deliver(self, envelope: Envelope, message: bytes) -> Outcome:
         """Send with one request; whatever leaves it open whether it was carried out is in doubt."""
+        if envelope.invitation:
+            return self._invite(envelope.invitation, message)
         try:
             self._client.post_text("sendMail", b64encode(message))
         except NoToken as refused:
@@ -52,6 +57,33 @@ class GraphTransport:
             return bool(self._client.get("mailFolders/sentitems/messages", query)["value"])
         except Exception:  # whatever it is, nobody has looked
             return None
+
+    def shows(self, mark: Mark) -> bool | None:
+        """Look into the calendar for a meeting and what of it was told."""
+        try:
+            found = find_event(self._client, mark.meeting)
+        except Exception:  # whatever it is, nobody has looked
+            return None
+        return mark.is_shown_by(found[1] if found else None)
+
+    def _invite(self, invitation: Invitation, message: bytes) -> Outcome:
+        """Bring the meeting in our calendar up to date; Graph tells its people."""
+        is_asked = False
+        try:
+            event, note = find_event(self._client, invitation.meeting.id) or ("", None)
+            step = next_step(invitation, note, self._server.mailbox)
+            if not isinstance(step, Step):
+                return step
+            is_asked = True
+            take_step(step, self._client, event, invitation, message)
+        except NoToken as refused:
+            return refused.outcome
+        except MailError as error:
+            return not_possible(error)
+        except Failed as failed:
+            outcome = outcome_of(failed, self._server)
+            return outcome if is_asked else nothing_sent(outcome, self._server.host)
+        return Outcome(State.SENT)
 
     def close(self) -> None:
         """Close the connection."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from typing import Any
 
@@ -51,6 +52,18 @@ class GraphClient:
         """
         response = self._request("POST", path, content=content, kind="text/plain")
         if response.status_code != 202:
+            raise _failed(response)
+
+    def send_json(self, method: str, path: str, document: object, *, accepted: int) -> None:
+        """Send a JSON document to a path of the mailbox, which answers with the status `accepted`.
+
+        Raises:
+            Failed: with what became of it.
+            NoToken: there is no token; nothing was sent.
+        """
+        content = json.dumps(document, ensure_ascii=False).encode()
+        response = self._request(method, path, content=content, kind="application/json")
+        if response.status_code != accepted:
             raise _failed(response)
 
     def get(self, path: str, query: Mapping[str, str]) -> dict[str, Any]:

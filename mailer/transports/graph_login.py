@@ -21,11 +21,12 @@ from mailer.transports.graph_server import GraphServer
 from mailer.transports.trouble import connection_trouble, not_accepted, stopped
 
 _DELEGATED = ("Mail.Send", "Mail.Send.Shared", "Mail.Read", "Mail.Read.Shared")
+_CALENDAR = ("Calendars.ReadWrite", "Calendars.ReadWrite.Shared")
 _SIGN_IN = "请运行 xiezuo mail login 登录"
 _CODES = {  # what Microsoft's login says most often, by the number of AADSTS…
     "50034": ("没有这个账号", "请检查登录的账号"),
     "50076": ("还要求多重验证", _SIGN_IN),
-    "65001": ("管理员还没有同意应用的权限", "请管理员在 Entra 中授予 Mail.Send 和 Mail.Read 权限"),
+    "65001": ("管理员还没有同意应用的权限", "请管理员在 Entra 中授予权限（见管理员说明）"),
     "90002": ("没有这个租户", "请检查 tenant 和 cloud"),
     "700016": ("租户里没有这个应用", "请检查 client_id、tenant 和 cloud"),
     "700027": ("证书没有登记在应用里，或已过期", "请在 Entra 的应用里上传证书的公钥"),
@@ -141,7 +142,8 @@ class GraphLogin:
             self._cache.has_state_changed = False
 
     def _scopes(self) -> list[str]:
-        return [f"{self._server.graph}/{scope}" for scope in _DELEGATED]
+        wanted = (*_DELEGATED, *_CALENDAR) if self._server.keeps_calendar else _DELEGATED
+        return [f"{self._server.graph}/{scope}" for scope in wanted]
 
 
 @contextmanager

@@ -26,6 +26,7 @@ class GraphServer:
     - `login`: ``secret``, ``certificate`` (a PFX file, `secret` is its password if it has one) or
       ``device`` (a person who signed in by `xiezuo mail login`).
     - `account`: the name under which that person's tokens are kept.
+    - `keeps_calendar`: meetings are entered in the mailbox's calendar; a person who signs in allows it.
     - `timeout`: seconds without an answer.
     """
 
@@ -40,6 +41,7 @@ class GraphServer:
     account: str = ""
     login_url: str = ""
     graph_url: str = ""
+    keeps_calendar: bool = False
     timeout: float = 60.0
 
     @property

@@ -11,6 +11,8 @@ import icalendar
 import pytest
 
 from tests.cli.running import snapshot, xiezuo
+from tests.conftest import Authority
+from tests.mailer.mail_servers import VARIABLE, mail_server
 from tests.workbooks import fill, read, rows
 
 TOMORROW = datetime.combine(datetime.now().date() + timedelta(days=1), time(9, 30))
@@ -44,11 +46,9 @@ class Office:
         )
         self.people = people[:3]
 
-    def invite(self, *options: str) -> Any:
-        result = xiezuo(
-            "invite", self.workbook, "--outbox", self.outbox, "--ledger", self.ledger, "--json",
-            *options,
-        )  # fmt: skip
+    def invite(self, *options: str, by_settings: bool = False) -> Any:
+        way = () if by_settings else ("--outbox", self.outbox)
+        result = xiezuo("invite", self.workbook, *way, "--ledger", self.ledger, "--json", *options)
         assert result.code == 0, result.err
         return result.document
 
@@ -129,3 +129,29 @@ def test_person_without_an_address__is_named(office: Office) -> None:
     assert result.code == 0
     assert "没有邀请：H91 没有这个人不在通讯录中" in result.out
     assert "发出会议邀请 1 封" in result.out
+
+
+@pytest.mark.parametrize("kind", ["exchange", "graph"])
+def test_server_with_a_calendar__keeps_the_meeting_there_and_invites_by_itself(
+    kind: str, office: Office, authority: Authority, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "用户 设置"))
+    with mail_server(kind, authority) as server:
+        monkeypatch.setenv(VARIABLE, server.secrets[0])
+        (tmp_path / "xiezuo.toml").write_text(server.settings, encoding="utf-8")
+        calendar = server.server.calendar  # type: ignore[union-attr]
+        office.invite(by_settings=True)
+        (entry,) = calendar.entries.values()
+        assert (len(entry.people), f"{entry.start.astimezone():%H:%M}") == (3, "09:30")
+        office.change("place", "5号会议室")
+        office.invite(by_settings=True)
+        assert [entry.place for entry in calendar.entries.values()] == ["5号会议室"]
+        office.change("meeting_id", "")
+        office.invite(by_settings=True)
+        assert calendar.entries == {}
+        assert [what for what, *_ in calendar.told] == ["invited", "changed", "cancelled"]
+        assert server.delivered == server.complaints == []
+    recorded = [row["action"] for row in rows(office.workbook, "Invitations")]
+    assert recorded == ["邀请", "更新", "取消"]
+    listed = xiezuo("mail", "log", "--ledger", office.ledger, "--json").document
+    assert [mail["state"] for mail in listed["mails"]] == ["sent"] * 3

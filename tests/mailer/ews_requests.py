@@ -21,6 +21,7 @@ S = "http://schemas.xmlsoap.org/soap/envelope/"
 M = "http://schemas.microsoft.com/exchange/services/2006/messages"
 T = "http://schemas.microsoft.com/exchange/services/2006/types"
 NS = {"s": S, "m": M, "t": T}
+_TELLS_ALL = "SendToAllAndSaveCopy"
 # The order in which the schema wants what we put into a message.
 _ORDER = (
     "MimeContent",
@@ -35,11 +36,33 @@ _ORDER = (
     "IsRead",
     "IsResponseRequested",
 )
+# The same for a meeting.
+_ORDER_OF_MEETING = (
+    "Subject",
+    "Sensitivity",
+    "Body",
+    "Importance",
+    "ReminderIsSet",
+    "ReminderMinutesBeforeStart",
+    "ExtendedProperty",
+    "UID",
+    "Start",
+    "End",
+    "IsAllDayEvent",
+    "LegacyFreeBusyStatus",
+    "Location",
+    "IsResponseRequested",
+    "RequiredAttendees",
+    "StartTimeZone",
+    "EndTimeZone",
+)
 _ALLOWED = {
     "CreateItem": ("SavedItemFolderId", "Items"),
     "FindItem": ("ItemShape", "IndexedPageItemView", "Restriction", "SortOrder", "ParentFolderIds"),
     "GetFolder": ("FolderShape", "FolderIds"),
     "GetItem": ("ItemShape", "ItemIds"),
+    "UpdateItem": ("ItemChanges",),
+    "DeleteItem": ("ItemIds",),
 }
 
 
@@ -78,7 +101,12 @@ def _flaws(root: Any, request: Any, name: str) -> Any:
     if not _is_in_order(request, _ALLOWED[name]):
         yield f"elements out of place: {_names(request)}"
     if name == "CreateItem":
-        yield from _flaws_of_mail(request)
+        meeting = request.find("m:Items/t:CalendarItem", NS)
+        yield from _flaws_of_mail(request) if meeting is None else _flaws_of_meeting(request)
+    if name == "UpdateItem" and request.get("SendMeetingInvitationsOrCancellations") != _TELLS_ALL:
+        yield "nobody is told of the change"
+    if name == "DeleteItem" and request.get("SendMeetingCancellations") != _TELLS_ALL:
+        yield "nobody is told of the cancellation"
 
 
 def _flaws_of_mail(request: Any) -> Any:
@@ -94,6 +122,18 @@ def _flaws_of_mail(request: Any) -> Any:
     mail = BytesParser(policy=policy.default).parsebytes(raw)
     if mail.defects or not mail["Message-ID"] or not mail["To"]:
         yield f"no mail: {mail.defects}"
+
+
+def _flaws_of_meeting(request: Any) -> Any:
+    if request.get("SendMeetingInvitations") != _TELLS_ALL:
+        yield "nobody is invited"
+    items = request.findall("m:Items/*", NS)
+    if len(items) != 1:
+        yield "not one by one"
+    if not _is_in_order(items[0], _ORDER_OF_MEETING):
+        yield f"elements out of place: {_names(items[0])}"
+    if items[0].find("t:RequiredAttendees/t:Attendee", NS) is None:
+        yield "a meeting with nobody"
 
 
 def _is_in_order(element: Any, allowed: tuple[str, ...]) -> bool:

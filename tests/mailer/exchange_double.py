@@ -11,7 +11,7 @@ import base64
 import json
 import threading
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from email import policy
@@ -22,7 +22,9 @@ from xml.sax.saxutils import escape
 import spnego
 from lxml import etree
 
+from tests.mailer.calendar_double import Calendar
 from tests.mailer.ews_requests import NS, M, S, T, complaint
+from tests.mailer.exchange_meetings_double import Meetings
 from tests.mailer.loopback import Handler, https_server
 
 USER, PASSWORD, TOKEN = r"EXAMPLE\xiezuo", "Exch-S3cret-77b1", "eyJ-Exch-token-41d0"
@@ -66,6 +68,7 @@ class Exchange:
         self.deliveries: list[str] = []  # Message-IDs, twice where one went out twice
         self.sent: list[dict[str, str]] = []  # the folder 已发送邮件 of every mailbox
         self.received: list[tuple[datetime, bytes]] = []  # the folder 收件箱
+        self.calendar = Calendar()
         self.requests: list[str] = []
         self.invalid: list[str] = []
         self.refused_logins = 0
@@ -80,12 +83,12 @@ class Exchange:
             self.sent.append(item)
             self.raw.append(raw)
 
-    def deliver_late(self, item: dict[str, str], raw: bytes) -> None:
-        """Send when the one who asked for it has been hung up on."""
+    def do_late(self, action: Callable[[], object]) -> None:
+        """Do it when the one who asked for it has been hung up on."""
         self.late += 1
 
         def arrive() -> None:
-            self.deliver(item, raw)
+            action()
             self.late -= 1
 
         threading.Timer(0.03, arrive).start()
@@ -98,12 +101,13 @@ class Exchange:
 @contextmanager
 def exchange_server(exchange: Exchange, context: Any) -> Iterator[str]:
     """Run the double; yields the address of its EWS."""
-    handler = type("ExchangeHandler", (_Handler,), {"exchange": exchange})
+    known = {"exchange": exchange, "calendar": exchange.calendar}
+    handler = type("ExchangeHandler", (_Handler,), known)
     with https_server(handler, context) as port:
         yield f"https://127.0.0.1:{port}/EWS/Exchange.asmx"
 
 
-class _Handler(Handler):
+class _Handler(Meetings, Handler):
     exchange: Exchange
     server_context: Any = None
 
@@ -206,6 +210,9 @@ class _Handler(Handler):
         if folder.get("Id") == "inbox":
             self._list_inbox(request)
             return
+        if folder.get("Id") == "calendar":
+            self._list_meetings(request)
+            return
         wanted = {each.get("Value") for each in request.iterfind(".//t:Constant", NS)}
         fields = {
             each.get("FieldURI") for each in request.iterfind(".//t:Restriction//t:FieldURI", NS)
@@ -246,6 +253,10 @@ class _Handler(Handler):
         )
 
     def _GetItem(self, root: Any, request: Any) -> None:
+        first = request.find("m:ItemIds/t:ItemId", NS).get("Id")
+        if first in self.calendar.entries:
+            self._show_meeting(request, first)
+            return
         fields = {each.get("FieldURI") for each in request.iterfind("m:ItemShape//t:FieldURI", NS)}
         messages = ""
         for wanted in request.findall("m:ItemIds/t:ItemId", NS):
@@ -262,18 +273,24 @@ class _Handler(Handler):
         )
 
     def _CreateItem(self, root: Any, request: Any) -> None:
+        if request.find("m:Items/t:CalendarItem", NS) is not None:
+            self._create_meeting(request)
+            return
         item, raw = self._read_item(root, request)
+        done = """<m:CreateItemResponse><m:ResponseMessages><m:CreateItemResponseMessage
+            ResponseClass="Success"><m:ResponseCode>NoError</m:ResponseCode><m:Items/>
+            </m:CreateItemResponseMessage></m:ResponseMessages></m:CreateItemResponse>"""
+        self._carry_out(lambda: self.exchange.deliver(item, raw), done)
+
+    def _carry_out(self, action: Callable[[], object], done: str) -> None:
+        """Do what is asked, or whatever the script says instead."""
         exchange = self.exchange
         fault = exchange.next_fault()
         if fault in ARRIVES - {"late"}:
-            exchange.deliver(item, raw)
+            action()
         match fault:
             case "ok":
-                self._soap(
-                    """<m:CreateItemResponse><m:ResponseMessages><m:CreateItemResponseMessage
-                    ResponseClass="Success"><m:ResponseCode>NoError</m:ResponseCode><m:Items/>
-                    </m:CreateItemResponseMessage></m:ResponseMessages></m:CreateItemResponse>"""
-                )
+                self._soap(done)
             case "busy":
                 self._fault("ErrorServerBusy", '<t:Value Name="BackOffMilliseconds">7000</t:Value>')
             case "transient-before":
@@ -283,7 +300,7 @@ class _Handler(Handler):
             case "drop-before" | "drop-after":
                 self.hang_up()
             case "late":
-                exchange.deliver_late(item, raw)
+                exchange.do_late(action)
                 self.hang_up()
             case "503-before" | "503-after":
                 self.answer(503, b"Service Unavailable")
@@ -293,9 +310,7 @@ class _Handler(Handler):
                 time.sleep(self.exchange.slow)
                 self.hang_up()
             case "bad-recipient":
-                self._error(
-                    "CreateItem", "ErrorInvalidRecipients", "At least one recipient is not valid."
-                )
+                self._error("CreateItem", "ErrorInvalidRecipients", "A recipient is not valid.")
             case "send-as-denied":
                 self._error(
                     "CreateItem", "ErrorSendAsDenied", "Not allowed to send as this sender."

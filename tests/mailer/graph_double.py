@@ -12,7 +12,7 @@ import json
 import re
 import threading
 import time
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from email import policy
@@ -22,6 +22,8 @@ from urllib.parse import parse_qs, unquote, urlsplit
 
 import jwt
 
+from tests.mailer.calendar_double import Calendar
+from tests.mailer.graph_meetings_double import Meetings
 from tests.mailer.loopback import Handler, https_server
 
 TENANT, CLIENT, MAILBOX = "contoso.example", "4f1c-client", "xiezuo@example.com"
@@ -65,7 +67,8 @@ _ERRORS = {
     "504-after": (504, "GatewayTimeout"),
     "429": (429, "ApplicationThrottled"),
 }
-_SCOPES = ("Mail.Send", "Mail.Send.Shared", "Mail.Read", "Mail.Read.Shared")
+_SCOPES = ("Mail.Send", "Mail.Send.Shared", "Mail.Read", "Mail.Read.Shared",
+           "Calendars.ReadWrite", "Calendars.ReadWrite.Shared")  # fmt: skip
 
 
 class Graph:
@@ -79,6 +82,7 @@ class Graph:
         self.deliveries: list[str] = []  # Message-IDs, twice where one went out twice
         self.raw: list[bytes] = []
         self.received: list[tuple[datetime, bytes]] = []  # the folder 收件箱
+        self.calendar = Calendar()
         self.next_page = ""  # an address to name instead of our own
         self.reads = 0  # mails that were read whole
         self.invalid: list[str] = []
@@ -96,12 +100,12 @@ class Graph:
             self.deliveries.append(str(mail["Message-ID"]))
             self.raw.append(raw)
 
-    def deliver_late(self, raw: bytes) -> None:
-        """Send when the one who asked for it has been hung up on."""
+    def do_late(self, action: Callable[[], object]) -> None:
+        """Do it when the one who asked for it has been hung up on."""
         self.late += 1
 
         def arrive() -> None:
-            self.deliver(raw)
+            action()
             self.late -= 1
 
         threading.Timer(0.03, arrive).start()
@@ -115,13 +119,13 @@ class Graph:
 @contextmanager
 def graph_server(graph: Graph, context: Any) -> Iterator[str]:
     """Run the double; yields the address of both the login and Graph."""
-    handler = type("GraphHandler", (_Handler,), {"graph": graph})
+    handler = type("GraphHandler", (_Handler,), {"graph": graph, "calendar": graph.calendar})
     with https_server(handler, context) as port:
         handler.address = f"https://127.0.0.1:{port}"
         yield handler.address
 
 
-class _Handler(Handler):
+class _Handler(Meetings, Handler):
     graph: Graph
     address = ""
 
@@ -140,7 +144,15 @@ class _Handler(Handler):
             case "/contoso.example/oauth2/v2.0/devicecode":
                 self._device_code(parse_qs(body.decode()))
             case _ if self._is_logged_in():
-                self._send(body)
+                if self.path.endswith("/sendMail"):
+                    self._send(body)
+                else:
+                    self._meeting(unquote(self.path), body)
+
+    def do_PATCH(self) -> None:
+        body = self.body()
+        if self._is_logged_in():
+            self._meeting(unquote(self.path), body)
 
     # Login ------------------------------------------------------------------------------------
 
@@ -251,16 +263,21 @@ class _Handler(Handler):
         raw = base64.b64decode(body, validate=True)
         mail = BytesParser(policy=policy.default).parsebytes(raw)
         self._require(not mail.defects and bool(mail["Message-ID"] and mail["To"]), "no mail")
+        self._carry_out(lambda: graph.deliver(raw), 202)
+
+    def _carry_out(self, action: Callable[[], object], status: int) -> None:
+        """Do what is asked, or whatever the script says instead."""
+        graph = self.graph
         fault = graph.next_fault()
         if fault in ARRIVES - {"late"}:
-            graph.deliver(raw)
+            action()
         match fault:
             case "ok":
-                self.answer(202)
+                self.answer(status, b"{}" if status != 202 else b"", "application/json")
             case "drop-before" | "drop-after":
                 self.hang_up()
             case "late":
-                graph.deliver_late(raw)
+                graph.do_late(action)
                 self.hang_up()
             case "garbage-after":
                 self.answer(200, b"<html>proxy login page", "text/html")
@@ -282,6 +299,8 @@ class _Handler(Handler):
                 found = self.graph.deliveries.count(wanted[1]) if wanted else 0
             self._require(wanted is not None, asked)
             self._json(200, {"value": [{"id": "AA"}][:found]})
+        elif path == f"{of_mailbox}/events":
+            self._list_meetings(query, asked)
         elif path == f"{of_mailbox}/mailFolders/inbox/messages":
             self._list_inbox(query, asked)
         else:

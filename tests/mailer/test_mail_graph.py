@@ -64,6 +64,7 @@ def server(address: str, authority: Authority | None, **changes: object) -> Grap
         "secret": Secret(SECRET),
         "login_url": address,
         "graph_url": address,
+        "keeps_calendar": True,
         "timeout": 0.5,
         **changes,
     }

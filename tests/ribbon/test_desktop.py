@@ -26,6 +26,7 @@ from addin.refresh import refresh
 from addin.ribbon import BUTTONS, run
 from addin.ribbon.__main__ import main
 from addin.ribbon.desktop import Desktop
+from tests.mailer.mail_servers import MailServer
 from tests.workbooks import fill, read, task_place, type_into
 
 pytestmark = pytest.mark.libreoffice
@@ -178,15 +179,16 @@ def test_preview__shows_a_page(office: Any, opened: Any, moment: datetime) -> No
     assert "XC20260921-001" in desktop.pages[0].read_text(encoding="utf-8")
 
 
-def test_send__after_a_yes__notes_it_in_the_open_workbook(
-    office: Any, opened: Any, moment: datetime
+@pytest.mark.filterwarnings("ignore:Requiring AUTH while not requiring TLS")
+def test_send__after_a_yes__goes_to_the_server_and_is_noted_in_the_open_workbook(
+    office: Any, opened: Any, moment: datetime, server: MailServer
 ) -> None:
     assert run("send_reminders", Unbrowsed(office), moment)
     assert answers(office)[-1] == "没有发送任何邮件。"
     before = len(OpenWorkbook(opened).read().table("ReminderLog"))
     assert run("send_reminders", Unbrowsed(office, says_yes=True), moment), answers(office)
-    mails = list((Path(opened.fullname).parent / "发件箱").rglob("*.eml"))
-    assert mails
+    assert len(set(server.delivered)) == len(server.delivered) > 3
+    assert f"发出提醒邮件 {len(server.delivered)} 封（smtp:" in answers(office)[-1]
     assert len(OpenWorkbook(opened).read().table("ReminderLog")) > before
 
 

@@ -1,10 +1,13 @@
-"""发送提醒: planned, asked about, sent, and noted in 提醒日志."""
+"""发送提醒: planned, asked about, sent by the way of the settings, and noted in 提醒日志."""
 
 from __future__ import annotations
 
 from contextlib import closing
+from dataclasses import replace
 from datetime import datetime
 
+from addin.book.host import Host
+from addin.errors import WorkbookError
 from addin.ribbon.application import Application
 from addin.ribbon.saved import saved_path
 from addin.sending import (
@@ -37,17 +40,30 @@ def run(application: Application, moment: datetime) -> str:
     ):
         planned = len(plan_only([source], moment, ledger, settings).rows)
         if not planned:
+            _noted(host, source.mailing.collaboration.id, ledger)  # what an earlier run could not
             return "现在没有要发的提醒：该发的都已经发过，或者还没有到时候。"
-        if not application.ask(f"将{sent_sentence(planned, transport)}\n\n继续吗？"):
+        question = f"将{sent_sentence(planned, transport)}"
+        if planned > settings.cap:
+            question += f"\n\n超过了一次最多 {settings.cap} 封的上限（提醒规则）。"
+        if not application.ask(f"{question}\n\n继续吗？"):
             return "没有发送任何邮件。"
         summary = send(
             [source],
             moment,
             transport=transport,
             ledger=ledger,
-            settings=settings,
+            settings=replace(settings, confirmed=planned),
             pace=Pace(config.limits),
         )
-        note(host, source.mailing.collaboration.id, ledger)
-    told = [sent_sentence(len(summary.sent), transport), "每一项见“提醒日志”。"]
+        noted = _noted(host, source.mailing.collaboration.id, ledger)
+    told = [sent_sentence(len(summary.sent), transport), noted]
     return "\n\n".join([*told, *troubles(summary)])
+
+
+def _noted(host: Host, collaboration: str, ledger: Ledger) -> str:
+    """Bring 提醒日志 up to the ledger, which remembers what could not be written."""
+    try:
+        note(host, collaboration, ledger)
+    except WorkbookError as error:
+        return f"没有记入“提醒日志”，下次发送时补上：{error}"
+    return "每一项见“提醒日志”。"

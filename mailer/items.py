@@ -80,6 +80,8 @@ class Notice:
       days since.
     - `detail`: what the reader has to know about it.
     - `calendar_note`: as that of a task.
+    - `approval`: what the workbook calls the approval that whoever has to act may give by mail;
+      empty where there is none to give.
     """
 
     rule: Rule
@@ -94,6 +96,7 @@ class Notice:
     status: str = ""
     detail: str = ""
     calendar_note: str = ""
+    approval: str = ""
     tellings: tuple[Telling, ...] = ()
 
     @property

@@ -8,8 +8,8 @@ from itertools import groupby
 
 from mailer import wording
 from mailer.answer_links import AnswerDesk, AnswerLink
-from mailer.answers import TASK_ANSWERS
-from mailer.items import Notice, TaskLine
+from mailer.answers import APPROVAL_ANSWERS, TASK_ANSWERS
+from mailer.items import Notice
 from mailer.links import link_to
 from mailer.plan import Digest, Line
 from mailer.rules import Role
@@ -75,6 +75,7 @@ class LetterView:
     contacts: str
     sender: str
     answer_to: str  # the address of the answers; empty where mails cannot be answered
+    answers: tuple[str, ...]  # the words on the links, each once
     is_estimated: bool
 
 
@@ -82,19 +83,23 @@ def letter(digest: Digest, *, sender: str, desk: AnswerDesk | None = None) -> Le
     """Return what the mail to the digest's recipient says; `desk` reads their answers."""
     headline, *further = wording.headlines(digest)
     shown: set[str] = set()
+    sections = tuple(
+        _section(role, list(lines), digest, shown, desk)
+        for role, lines in groupby(digest.lines, key=lambda line: line.role)
+    )
+    rows = (row for section in sections for group in section.groups for row in group.rows)
+    words = tuple(dict.fromkeys(answer.word for row in rows for answer in row.answers))
     return LetterView(
         subject=wording.subject(digest),
         recipient=digest.recipient.name,
         day=f"{digest.day:%Y-%m-%d} 周{'一二三四五六日'[digest.day.weekday()]}",
         headline=headline,
         further=tuple(further),
-        sections=tuple(
-            _section(role, list(lines), digest, shown, desk)
-            for role, lines in groupby(digest.lines, key=lambda line: line.role)
-        ),
+        sections=sections,
         contacts=wording.contacts(digest.lines),
         sender=sender,
-        answer_to=desk.mailbox if desk and any(map(_is_own, digest.lines)) else "",
+        answer_to=desk.mailbox if desk and words else "",
+        answers=words,
         is_estimated=any(line.item.calendar_note for line in digest.lines),
     )
 
@@ -120,8 +125,12 @@ def _section(
     return SectionView(wording.HEADINGS[role], len(lines), tuple(groups))
 
 
-def _is_own(line: Line) -> bool:
-    return isinstance(line.item, TaskLine) and line.role is Role.OWNER
+def _answers(line: Line) -> tuple[str, ...]:
+    """Return what the reader may answer about a line: of own tasks and own approvals only."""
+    if isinstance(line.item, Notice):
+        can_approve = line.item.approval and line.role is Role.ACTOR
+        return APPROVAL_ANSWERS if can_approve else ()
+    return TASK_ANSWERS if line.role is Role.OWNER else ()
 
 
 def _row(line: Line, digest: Digest, desk: AnswerDesk | None) -> RowView:
@@ -131,8 +140,10 @@ def _row(line: Line, digest: Digest, desk: AnswerDesk | None) -> RowView:
         wording.day_word(item.due, today).partition(" ") if item.due else ("未填写", "", "")
     )
     states = wording.flags(line, today)
+    status = item.status
     if isinstance(item, Notice):
         number, people = item.number, item.people
+        status = status or ("" if states else wording.pending(line.role))
         due, weekday = (due, f"{weekday} {item.due_at:%H:%M}") if item.due_at else ("—", "")
     else:
         number = item.id.removeprefix(f"{line.collaboration.id}-")
@@ -146,12 +157,14 @@ def _row(line: Line, digest: Digest, desk: AnswerDesk | None) -> RowView:
         overdue=item.overdue_days,
         note=item.calendar_note,
         flags=states,
-        status="" if any(flag.word == item.status for flag in states) else item.status,
+        status="" if any(flag.word == status for flag in states) else status,
         cause=wording.cause(line),
         detail=one_line(item.detail) if isinstance(item, Notice) else "",
         actions=wording.actions(line, today),
         why=wording.why(line),
-        answers=desk.links(item.id, TASK_ANSWERS, digest.recipient)
-        if desk and _is_own(line)
+        answers=desk.links(
+            item.approval if isinstance(item, Notice) else item.id, _answers(line), digest.recipient
+        )
+        if desk
         else (),
     )

@@ -128,7 +128,12 @@ def _notice_counted_as(notice: Notice, role: Role) -> tuple[str, str]:
         return "0", "已超时"
     if notice.is_near:
         return "2a", "即将超时"
-    return ("4a", "待办理") if role is Role.ACTOR else ("6", "告知")
+    return ("4a" if role is Role.ACTOR else "6"), pending(role)
+
+
+def pending(role: Role) -> str:
+    """Return the state of something that is not a task, and neither over nor nearly so."""
+    return "待办理" if role is Role.ACTOR else "告知"
 
 
 def subject(digest: Digest) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from addin.answers import approval_item
 from addin.approval import approving_steps, initiation_approval, is_major
 from addin.forms.procedure import PROBLEM_TYPES, SPONSOR
 from addin.forms.vocabularies import ASSESSMENT, FORM_STATUS
@@ -33,6 +34,7 @@ def approval(case: Case, rule: ReminderRule) -> Iterator[Notice]:
                 name=f"审批《跨部门协作任务发起表》：{case.title}",
                 action="请审批，填写意见、结论、签名和时间",
                 detail=_summary(case),
+                approval=approval_item(case.content, clock.item),
                 asks=True,
             )
 

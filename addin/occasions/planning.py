@@ -6,8 +6,10 @@ from collections import defaultdict
 from collections.abc import Iterator
 from datetime import date
 
+from addin.answers import countersignature_item, plan_item
 from addin.approval import plan_approval
 from addin.forms.vocabularies import FORM_STATUS
+from addin.limits import Clock
 from addin.occasions.case import Case
 from addin.occasions.registry import occasion
 from addin.occasions.timed import timed
@@ -36,8 +38,15 @@ def plan_to_confirm(case: Case, rule: ReminderRule) -> Iterator[Notice]:
                 name=f"{verb}《跨部门协作方案》：{case.title}",
                 action="请审批，填写意见和时间" if is_approval else "请确认，填写方式和时间",
                 detail=_summary(case),
+                approval=_approval(case, clock, is_approval),
                 asks=True,
             )
+
+
+def _approval(case: Case, clock: Clock, is_approval: bool) -> str:
+    return (
+        plan_item(case.content) if is_approval else countersignature_item(case.content, clock.item)
+    )
 
 
 @occasion(Rule.PLAN)

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from addin.answers import entitled, obstacle
 from addin.limits import NEAR, OVER, PAUSED, Clock
 from addin.occasions.case import Case
 from mailer.items import Notice, Telling
@@ -57,6 +58,7 @@ def timed(
     action: str = "",
     name: str = "",
     detail: str = "",
+    approval: str = "",
     asks: bool = False,
 ) -> Notice:
     """Return the notice about an open clock; without tellings if nobody has to hear of it now.
@@ -64,6 +66,7 @@ def timed(
     Args:
         action: what to do; by default the task of the limit.
         name: what it is about; by default the task and the row of the clock.
+        approval: by what item its approval can be given by mail, if it is one.
         asks: tells it from the start, not only when it is nearly over.
     """
     what = action or f"请{clock.task}"
@@ -83,8 +86,15 @@ def timed(
         overdue_days=max(0, -(clock.left_days or 0)) if is_over else 0,
         detail=detail,
         calendar_note="估算" if clock.note else "",
+        approval=approval if _may_approve(case, clock, approval) else "",
         tellings=tuple(_tellings(case, clock, what, asks)),
     )
+
+
+def _may_approve(case: Case, clock: Clock, item: str) -> bool:
+    """Whether an answer by mail would be taken over: it is their turn, and the form names them."""
+    may = entitled(case.content, item) if item else frozenset()
+    return bool(clock.people) and may.issuperset(clock.people) and not obstacle(case.content, item)
 
 
 def _name(clock: Clock) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from base64 import b64encode
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 from html.parser import HTMLParser
@@ -14,7 +14,7 @@ from urllib.parse import parse_qs, unquote, urlsplit
 
 import pytest
 
-from addin.answers import approval_item, plan_item
+from addin.answers import approval_item, countersignature_item, plan_item
 from addin.forms.vocabularies import ANSWER, BLOCKED, DECISION, DONE, IN_ACCEPTANCE
 from mailer.answer_links import AnswerDesk
 from mailer.answers import APPROVAL_ANSWERS
@@ -281,3 +281,73 @@ def test_plan__while_a_department_has_not_confirmed__waits(office: Office) -> No
     sponsor = emails[content.text("plan.approver")]
     (left,) = approve(office, AGREED, plan_item(content), sponsor)["left"]
     assert left["reason"] == "还没有轮到：参与部门还没有全部会签确认"
+
+
+# The links beside an approval --------------------------------------------------------------------
+
+
+def wait_for_approval(office: Office, waits_for: str) -> tuple[str, str]:
+    """Let a workbook wait for one approval; return its item and the address of who gives it."""
+    submitted = datetime(2026, 11, 20, 8, 30)
+    content = read(office.workbook)
+    if waits_for in ("发起部门负责人", "分管领导"):
+        steps = list(content.table("InitiationApprovals").texts("step"))
+        keys = ("conclusion", "opinion", "signature", "time")
+        empty = {(n, key): None for n in range(steps.index(waits_for), len(steps)) for key in keys}
+        given = {(n, "time"): submitted for n in range(steps.index(waits_for))}
+        fields = {
+            "initiation.type": "项目协作",  # which its sponsor approves too
+            "initiation.form_status": "待审批",
+            "initiation.submitted_at": submitted,
+        }
+        fill(office.workbook, "InitiationApprovals", {**empty, **given}, fields=fields)
+        person = content.table("InitiationApprovals").texts("approver")[steps.index(waits_for)]
+        item = approval_item(content, waits_for)
+    else:
+        signers = content.table("Countersignatures")
+        times = {(n, "time"): submitted for n in range(len(signers.rows))}
+        fields = {
+            "plan.form_status": "待审批",
+            "plan.submitted_at": submitted,
+            **dict.fromkeys(("plan.approval", "plan.approval_opinion", "plan.approved_at")),
+        }
+        if waits_for == "会签":
+            times[0, "time"] = None
+            person, item = (
+                signers.texts("head")[0],
+                countersignature_item(content, signers.texts("department")[0]),
+            )
+        else:
+            person, item = content.text("plan.approver"), plan_item(content)
+        fill(office.workbook, "Countersignatures", times, fields=fields)
+    people = content.table("People")
+    return item, dict(zip(people.texts("name"), people.texts("email"), strict=True))[person]
+
+
+@pytest.mark.parametrize(
+    ("waits_for", "word"),
+    [
+        ("发起部门负责人", RETURNED),
+        ("分管领导", AGREED),
+        ("会签", AGREED),
+        ("方案", RETURNED),
+    ],
+)
+def test_approval__asked_for_by_mail__is_given_by_the_link_in_it(
+    waits_for: str, word: str, office: Office
+) -> None:
+    item, approver = wait_for_approval(office, waits_for)
+    mails = office.remind()
+    offered = {
+        reader: Links(mail.get_body(("html",)).get_content()).found
+        for reader, mail in mails.items()
+    }
+    assert [reader for reader, links in offered.items() if AGREED in links] == [approver]
+    text = mails[approver].get_body(("plain",)).get_content()
+    assert f"审批:同意 [{item}] #" in text
+    document = office.receive(
+        sent_by_outlook(offered[approver][word], approver, {"审批意见": "请补充预算"})
+    )
+    assert [(row["item_id"], row["answer"]) for row in document["proposed"]] == [(item, word)]
+    (waiting,) = rows(office.workbook, "Answers")
+    assert "请补充预算" in waiting["proposal"]

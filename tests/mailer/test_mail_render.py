@@ -10,7 +10,17 @@ from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
-from mail_samples import BEIJING, NOW, TODAY, blocked, busy_day, collaboration, overdue, task
+from mail_samples import (
+    BEIJING,
+    NOW,
+    TODAY,
+    blocked,
+    busy_day,
+    collaboration,
+    notice,
+    overdue,
+    task,
+)
 
 from mailer import wording
 from mailer.answer_links import AnswerDesk
@@ -18,6 +28,7 @@ from mailer.items import Collaboration
 from mailer.outlook import cannot_show
 from mailer.plan import Digest, plan_reminders
 from mailer.render import Rendered, render
+from mailer.rules import Role, Rule
 from mailer.send import Mail, Settings, preview_reminders
 
 GOLDEN = Path(__file__).with_name("golden")
@@ -231,6 +242,18 @@ def test_answers__of_the_stand_in__are_links_too() -> None:
     launch = replace(launch, directory=replace(launch.directory, people=people))
     mail = render(digest_of("孙悦", launch), sender="提醒", desk=DESK)
     assert mail.html.count("mailto:") == 3
+
+
+def test_answers__approval__is_given_by_the_one_who_is_asked_only() -> None:
+    asked = notice(Rule.APPROVAL, names=("高远",), approval="XC20261120-001-分管领导")
+    copy = replace(asked.tellings[0], role=Role.INFORMED, names=("赵敏",))
+    launch = collaboration(notices=(replace(asked, tellings=(*asked.tellings, copy)),))
+    mail = render(digest_of("高远", launch), sender="提醒", desk=DESK)
+    words = ["同意", "退回"]
+    assert [each for each in words if f">{each}</a>" in mail.html] == words
+    assert "“同意”可换成“退回”：\n　　　　审批:同意 [XC20261120-001-分管领导] #" in mail.text
+    assert "点“同意、退回”会打开" in mail.html
+    assert "mailto:" not in render(digest_of("赵敏", launch), sender="提醒", desk=DESK).html
 
 
 @pytest.mark.parametrize("number", ["XC 1 [T]", "】", "x" * 61, "任务\r\n一"])

@@ -113,8 +113,19 @@ def lint(text: str, *, lexicon: Lexicon | None = None, dated: bool = False) -> V
     clauses = list(_clauses(normal.text, words))
     if not clauses:
         return CLEAR
+    if any(clause.marks for clause in clauses) and (standing := _standing(clauses, dated)):
+        idle = [(c, m) for c in clauses for m in c.marks if m.bound == IDLE]
+        return Verdict(True, [_hit(normal, *each) for each in sorted([*standing, *idle], key=_at)])
+    if _is_proven(clauses, dated):
+        return CLEAR
+    hits = [_unproven(normal, clauses), *_idle_hits(normal, clauses)]
+    return Verdict(True, sorted(hits, key=lambda hit: hit.start))
+
+
+def _standing(clauses: Sequence[_Clause], dated: bool) -> list[tuple[_Clause, _Mark]]:
+    """Return the vague words that nothing around them makes harmless."""
     limit = max((n for n, clause in enumerate(clauses) if clause.sets_limit), default=-1)
-    standing = [
+    return [
         (clause, mark)
         for number, clause in enumerate(clauses)
         for mark in clause.marks
@@ -122,13 +133,6 @@ def lint(text: str, *, lexicon: Lexicon | None = None, dated: bool = False) -> V
         and not (mark.bound == HARD and limit > number)
         and not _is_bounded(mark, number, clauses, dated)
     ]
-    if standing:
-        idle = [(c, m) for c in clauses for m in c.marks if m.bound == IDLE]
-        return Verdict(True, [_hit(normal, *each) for each in sorted([*standing, *idle], key=_at)])
-    if _is_proven(clauses, dated):
-        return CLEAR
-    hits = [_unproven(normal, clauses), *_idle_hits(normal, clauses)]
-    return Verdict(True, sorted(hits, key=lambda hit: hit.start))
 
 
 def quantified(text: str, *, lexicon: Lexicon | None = None) -> bool:
@@ -230,11 +234,14 @@ def _is_proven(clauses: Sequence[_Clause], dated: bool) -> bool:
     proofs = [clause.proof for clause in clauses]
     if any(proof.is_hollow and not proof.is_strong for proof in proofs):
         return False
-    if any(proof.is_strong or proof.counted >= 0 for proof in proofs):
+    # What is quickly seen is asked first: nine cells in ten have their deadline beside them.
+    if dated and any(not proof.is_hollow_work for proof in proofs):
         return True
     if any(_CONDITION.search(clause.text) for clause in clauses[:-1]):
         return True
-    return any((proof.is_timed or dated) and not proof.is_hollow_work for proof in proofs)
+    if any(proof.is_strong or proof.counted >= 0 for proof in proofs):
+        return True
+    return any(proof.is_timed and not proof.is_hollow_work for proof in proofs)
 
 
 def _hit(normal: Normal, clause: _Clause, mark: _Mark) -> Hit:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 # Traditional forms of characters that the words of the lint are made of.
@@ -52,9 +53,11 @@ def normalised(original: str) -> Normal:
     made: list[str] = []
     positions: list[int] = []
     for position, character in enumerate(original):
-        for one in _forms(original, position, character):
-            made.append(one)
-            positions.append(position)
+        form = _form(character)
+        if form is None:
+            form = _space(original, position)
+        made.append(form)
+        positions.extend([position] * len(form))
     positions.append(len(original))
     return Normal("".join(made).translate(_TO_SIMPLIFIED), positions)
 
@@ -70,13 +73,19 @@ def _is_plain(text: str) -> bool:
     return _NOT_PLAIN.search(text) is None
 
 
-def _forms(original: str, position: int, character: str) -> str:
+@lru_cache(maxsize=20_000)
+def _form(character: str) -> str | None:
+    """Return what a character is read as; None for a space, which depends on its neighbours."""
     if character in "\r\n\u2028\u2029\x0b\x0c":
         return ";"
     if _DROPPED.match(character):
-        before = original[position - 1 : position]
-        after = original[position + 1 : position + 2]
-        return " " if _LATIN.match(before) and _LATIN.match(after) else ""
+        return None
     if character == "…":
         return character
     return unicodedata.normalize("NFKC", character)
+
+
+def _space(original: str, position: int) -> str:
+    before = original[position - 1 : position]
+    after = original[position + 1 : position + 2]
+    return " " if _LATIN.match(before) and _LATIN.match(after) else ""

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from addin.book.cells import needs_quote
-from addin.book.openreading import as_date, read_block
+from addin.book.openreading import Block, as_date
 from addin.book.reference import Area
 from addin.content import Value
 
@@ -16,26 +16,25 @@ Cells = Mapping[tuple[int, int], Value]
 
 def rectangles(cells: Cells) -> Iterator[Area]:
     """Yield the fewest rectangles, of runs along a row, that hold these cells and no others."""
-    runs: dict[tuple[int, int], list[int]] = {}
+    found: dict[tuple[int, int], list[int]] = {}
     by_row: dict[int, list[int]] = {}
     for row, column in cells:
         by_row.setdefault(row, []).append(column)
     for row, columns in sorted(by_row.items()):
-        for left, right in _runs(sorted(columns)):
-            runs.setdefault((left, right), []).append(row)
-    for (left, right), rows in runs.items():
-        for top, bottom in _runs(rows):
+        for left, right in runs(sorted(columns)):
+            found.setdefault((left, right), []).append(row)
+    for (left, right), rows in found.items():
+        for top, bottom in runs(rows):
             yield Area(left, top, right, bottom)
 
 
-def _runs(numbers: list[int]) -> Iterator[tuple[int, int]]:
-    start = last = numbers[0]
-    for number in numbers[1:]:
-        if number != last + 1:
-            yield start, last
-            start = number
-        last = number
-    yield start, last
+def runs(numbers: list[int]) -> Iterator[tuple[int, int]]:
+    """Yield first and last of the numbers that follow each other."""
+    start = 0
+    for end, number in enumerate(numbers, 1):
+        if numbers[end : end + 1] != [number + 1]:
+            yield numbers[start], number
+            start = end
 
 
 def entered(value: Value) -> Any:
@@ -70,8 +69,7 @@ class Journal:
     def write(self, sheet: Any, cells: Cells) -> None:
         """Write cells, a rectangle at a time."""
         for area in rectangles(cells):
-            block = read_block(sheet, area)
-            self._steps.append(("cells", sheet, area, block))
+            self._steps.append(("cells", sheet, area, _content(sheet, area)))
             rows = [
                 [entered(cells[row, column]) for column in range(area.left, area.right + 1)]
                 for row in range(area.top, area.bottom + 1)
@@ -80,7 +78,7 @@ class Journal:
 
     def formulas(self, sheet: Any, area: Area, rows: list[list[str]]) -> None:
         """Enter formulas into a rectangle."""
-        self._steps.append(("cells", sheet, area, read_block(sheet, area)))
+        self._steps.append(("cells", sheet, area, _content(sheet, area)))
         _range(sheet, area).formula = rows
 
     def insert_rows(self, sheet: Any, at: int, count: int) -> None:
@@ -95,18 +93,28 @@ class Journal:
     def undo(self, to: int = 0) -> None:
         """Undo the steps down to the first `to`, the last one first."""
         while len(self._steps) > to:
-            kind, sheet, area, block = self._steps.pop()
+            kind, sheet, area, content = self._steps.pop()
             if kind == "sheet":
                 sheet.delete()
             elif kind == "rows":
                 sheet.range(f"{area.top}:{area.bottom}").delete("up")
             else:
-                _restore(sheet, area, block)
+                _restore(sheet, area, content)
 
 
-def _restore(sheet: Any, area: Area, block: Any) -> None:
-    _range(sheet, area).value = [[entered(value) for value in row] for row in block.values]
-    for r, row in enumerate(block.formulas):
+_Content = tuple[list[list[Any]], list[list[str]]]
+
+
+def _content(sheet: Any, area: Area) -> _Content:
+    """Return values and formulas of a rectangle as they are now."""
+    block = Block(sheet, area)
+    return block.values, block.formulas
+
+
+def _restore(sheet: Any, area: Area, content: _Content) -> None:
+    values, formulas = content
+    _range(sheet, area).value = [[entered(value) for value in row] for row in values]
+    for r, row in enumerate(formulas):
         for c, formula in enumerate(row):
             if formula:
                 sheet.range((area.top + r, area.left + c)).formula = formula

@@ -14,8 +14,8 @@ from addin.book.layout import (
     missing_table,
     not_ours,
 )
-from addin.book.program import program_of
-from addin.book.reference import Area, area, qualified_area
+from addin.book.program import FoundTable, program_of
+from addin.book.reference import Area, qualified_area
 from addin.forms.model import Field, Form, Table
 
 
@@ -26,7 +26,6 @@ class OpenTable:
     table: Table
     sheet: Any
     sheet_name: str
-    excel: Any
     area: Area
     columns: dict[str, int]
 
@@ -60,7 +59,7 @@ def locate(book: Any, forms: Sequence[Form], only: Collection[str] | None = None
     """
     missing: list[str] = []
     sheets = {sheet.name: sheet for sheet in book.sheets}
-    tables = dict(_tables(book, forms, only, missing))
+    tables = dict(_tables(book, sheets, forms, only, missing))
     fields = dict(_fields(book, sheets, forms, only, missing))
     if missing:
         if not (tables or fields) and not _has_ours(book, sheets, forms):
@@ -71,12 +70,13 @@ def locate(book: Any, forms: Sequence[Form], only: Collection[str] | None = None
 
 def _has_ours(book: Any, sheets: dict[str, Any], forms: Sequence[Form]) -> bool:
     return bool(
-        dict(_tables(book, forms, None, [])) or dict(_fields(book, sheets, forms, None, []))
+        dict(_tables(book, sheets, forms, None, [])) or dict(_fields(book, sheets, forms, None, []))
     )
 
 
 def _tables(
-    book: Any, forms: Sequence[Form], only: Collection[str] | None, missing: list[str]
+    book: Any, sheets: dict[str, Any], forms: Sequence[Form], only: Collection[str] | None,
+    missing: list[str],
 ) -> Iterator[tuple[str, OpenTable]]:  # fmt: skip
     wanted = {
         table.name.casefold(): (form, table)
@@ -85,10 +85,9 @@ def _tables(
         if only is None or table.name in only
     }
     found: dict[str, OpenTable] = {}
-    for sheet, excel in program_of(book).tables(book) if wanted else ():
-        key = excel.name.casefold()
-        if key in wanted and key not in found:
-            found[key] = _placed(wanted[key][1], sheet.name, sheet, excel, missing)
+    for each in program_of(book).tables(book, sheets, wanted) if wanted else ():
+        if each.name not in found:
+            found[each.name] = _placed(wanted[each.name][1], each, missing)
     for key, (form, table) in wanted.items():
         if key in found:
             yield table.name, found[key]
@@ -96,14 +95,11 @@ def _tables(
             missing.append(missing_table(form, table))
 
 
-def _placed(table: Table, name: str, sheet: Any, excel: Any, missing: list[str]) -> OpenTable:
-    whole = area(excel.range.address)
-    if whole is None:
-        raise incomplete(name, [f"表格「{table.title}」"])
-    head = int(excel.show_headers)
+def _placed(table: Table, found: FoundTable, missing: list[str]) -> OpenTable:
+    name, whole = found.sheet_name, found.area
     labels: list[str] = []
-    if head:
-        row = sheet.range((whole.top, whole.left), (whole.top, whole.right))
+    if found.has_header:
+        row = found.sheet.range((whole.top, whole.left), (whole.top, whole.right))
         labels = [str(value or "") for value in row.options(ndim=1).value]
     by_label: dict[str, int] = {}
     for number, label in enumerate(labels, whole.left):
@@ -114,9 +110,10 @@ def _placed(table: Table, name: str, sheet: Any, excel: Any, missing: list[str])
             missing.append(missing_column(name, table, each))
         else:
             columns[each.key] = at
-    bottom = whole.bottom - int(excel.show_totals)
-    rows = Area(whole.left, whole.top + head, whole.right, bottom)
-    return OpenTable(table, sheet, name, excel, rows, columns)
+    rows = Area(
+        whole.left, whole.top + found.has_header, whole.right, whole.bottom - found.has_totals
+    )
+    return OpenTable(table, found.sheet, name, rows, columns)
 
 
 def _fields(
@@ -129,10 +126,10 @@ def _fields(
         for each in form.fields
         if only is None or form.name_of(each) in only or form.code in only
     ]
-    names = {name.name.casefold(): name for name in book.names} if wanted else {}
+    keys = {name.casefold() for _, _, name in wanted}
+    names = program_of(book).names(book, keys) if wanted else {}
     for form, each, name in wanted:
-        known = names.get(name.casefold())
-        target = qualified_area(known.refers_to) if known is not None else None
+        target = qualified_area(names.get(name.casefold(), ""))
         if target is None or target[0] not in sheets:
             missing.append(missing_field(form, each))
             continue

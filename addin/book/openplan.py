@@ -10,9 +10,9 @@ from addin.book import cells
 from addin.book.cells import Unfit
 from addin.book.formula import translated
 from addin.book.host import Change
-from addin.book.opencells import Journal
+from addin.book.opencells import Journal, runs
 from addin.book.openlayout import OpenLayout, OpenTable, locate
-from addin.book.openreading import Block, Typist, field_blocks, read_block
+from addin.book.openreading import Block, Typist, field_blocks
 from addin.book.patching import fitted, same
 from addin.book.plan import replacing
 from addin.book.reference import Area, letters
@@ -128,14 +128,15 @@ class OpenPlan:
             )
             for value in source
         )
+        where = self._book.name
         for value in values:
             if value is not None:
-                cells.content(value, since_1904=False, where=self._book.name)
+                cells.content(value, since_1904=False, where=where)
 
     def _block(self, name: str) -> Block:
         if name not in self._blocks:
             place = self.layout.tables[name]
-            self._blocks[name] = read_block(place.sheet, place.area)
+            self._blocks[name] = Block(place.sheet, place.area)
         return self._blocks[name]
 
     def _free(self, name: str) -> list[int]:
@@ -147,7 +148,7 @@ class OpenPlan:
             for row in range(place.area.top, place.area.bottom + 1)
             if row not in named
             and all(
-                self._typist.value(block.at(row, place.columns[each.key])[0], each.kind)
+                self._typist.value(block.value(row, place.columns[each.key]), each.kind)
                 in (None, "")
                 for each in typed
             )
@@ -165,7 +166,9 @@ class OpenPlan:
         places = [self.layout.fields[name] for name in self._changes.fields]
         blocks = field_blocks(places)
         for place in places:
-            given, formula = blocks[place.sheet_name].at(place.row, place.column)
+            block = blocks[place.sheet_name]
+            given = block.value(place.row, place.column)
+            formula = block.has_formula(place.row, place.column)
             value = self._changes.fields[place.name]
             derived = place.field.derived
             self._plan_cell(
@@ -180,7 +183,7 @@ class OpenPlan:
         kinds = {each.key: each for each in place.table.fields}
         for (row, key), value in given.items():
             each, column = kinds[key], place.columns[key]
-            old, formula = block.at(row, column)
+            old, formula = block.value(row, column), block.has_formula(row, column)
             # What Xiezuo computes may have formulas in any column (links); they stay.
             derived = each.derived or place.table.computed
             if each.derived and not place.table.computed and not formula:
@@ -193,7 +196,7 @@ class OpenPlan:
 
     def _plan_cell(
         self, plan: Planned, name: str, each: Field, sheet: Any, sheet_name: str,
-        at: tuple[int, int], given: Any, formula: str, value: Value, derived: bool,
+        at: tuple[int, int], given: Any, formula: bool, value: Value, derived: bool,
     ) -> None:  # fmt: skip
         place = Place(sheet_name, f"{letters(at[1])}{at[0]}")
         new, old = fitted(value, each.kind), self._typist.value(given, each.kind)
@@ -223,7 +226,7 @@ class OpenPlan:
         if not formula:
             self._plan_cell(
                 plan, f"{place.table.name}.{each.key}", each, place.sheet, place.sheet_name, at,
-                given, "", value, True,
+                given, False, value, True,
             )  # fmt: skip
             return
         plan.sheets[place.sheet_name] = place.sheet
@@ -239,9 +242,8 @@ class OpenPlan:
 def column_formula(block: Block, column: int, row: int) -> str:
     """Return a column's formula for a row, taken from the last row that has one, else ""."""
     for number in range(block.area.bottom, block.area.top - 1, -1):
-        formula = block.at(number, column)[1]
-        if formula:
-            return translated(formula, row - number)
+        if block.has_formula(number, column):
+            return translated(block.formula(number, column), row - number)
     return ""
 
 
@@ -252,10 +254,10 @@ def _grow(place: OpenTable, count: int, journal: Journal) -> None:
     names, sums) takes them in; then the last row's content moves up to where it was.
     """
     bottom = place.area.bottom
-    before = read_block(place.sheet, place.area)
+    before = Block(place.sheet, place.area)
     width = range(place.area.left, place.area.right + 1)
-    typed = {column: before.at(bottom, column)[0] for column in width
-             if not before.at(bottom, column)[1]}  # fmt: skip
+    formulas = {column: before.formula(bottom, column) for column in width}
+    typed = {column: before.value(bottom, column) for column in width if not formulas[column]}
     journal.insert_rows(place.sheet, bottom, count)
     moved: dict[tuple[int, int], Value] = {}
     for column, value in typed.items():
@@ -264,8 +266,10 @@ def _grow(place: OpenTable, count: int, journal: Journal) -> None:
             moved[bottom + count, column] = None
     if moved:
         journal.write(place.sheet, moved)
-    for column in width:
-        formula = before.at(bottom, column)[1]
-        if formula:
-            rows = [[translated(formula, index)] for index in range(count)]
-            journal.formulas(place.sheet, Area(column, bottom, column, bottom + count - 1), rows)
+    # Side by side, they are entered in one call.
+    for left, right in runs([column for column in width if formulas[column]]):
+        rows = [
+            [translated(formulas[column], index) for column in range(left, right + 1)]
+            for index in range(count)
+        ]
+        journal.formulas(place.sheet, Area(left, bottom, right, bottom + count - 1), rows)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Sequence
 from datetime import date, datetime, time
+from functools import cached_property
 from typing import Any
 
 from addin.book.cells import CellReader, Raw, Unfit
 from addin.book.openlayout import OpenField, OpenLayout, OpenTable
+from addin.book.program import program_of
 from addin.book.reference import Area, letters
 from addin.book.serial import serial_of
 from addin.content import Content, Misfit, Place, TableData, Value, empty_value
@@ -20,38 +21,46 @@ _ERRORS = frozenset(
 _PLAIN, _DATE = 0, 1  # the two styles that matter to the reader
 
 
-@dataclass(frozen=True, slots=True)
 class Block:
-    """The values and formulas of a rectangle, row by row; a cell without formula has "" there."""
+    """A rectangle of a sheet: its values row by row, and on demand its formulas.
 
-    area: Area
-    values: list[list[Any]]
-    formulas: list[list[str]]
+    Formulas are as long to read as all else, and mostly it is enough to know where they are.
+    Until they were asked for, they are those of the moment at which they are asked for.
+    """
 
-    def at(self, row: int, column: int) -> tuple[Any, str]:
-        """Return value and formula of a cell, by its numbers on the sheet."""
-        r, c = row - self.area.top, column - self.area.left
-        return self.values[r][c], self.formulas[r][c]
+    def __init__(self, sheet: Any, area: Area) -> None:
+        self.area = area
+        self._cells = sheet.range((area.top, area.left), (area.bottom, area.right))
+        self.values: list[list[Any]] = self._cells.options(ndim=2, err_to_str=True).value
+        self._program = program_of(sheet.book)
 
+    @cached_property
+    def _places(self) -> Collection[tuple[int, int]]:
+        return self._program.formula_places(self._cells, self.values)
 
-def read_block(sheet: Any, area: Area) -> Block:
-    """Read a rectangle of a sheet in two calls."""
-    cells = sheet.range((area.top, area.left), (area.bottom, area.right))
-    values = cells.options(ndim=2, err_to_str=True).value
-    given = cells.formula
-    formulas = [[given]] if isinstance(given, str) else given
-    # What is not a formula comes as the value's text.
-    clean = [
-        [text if isinstance(text, str) and text.startswith("=") and _computed(text, value) else ""
-         for text, value in zip(*rows, strict=True)]
-        for rows in zip(formulas, values, strict=True)
-    ]  # fmt: skip
-    return Block(area, values, clean)
+    @cached_property
+    def formulas(self) -> list[list[str]]:
+        """The formulas row by row; a cell without one has "" there."""
+        if not self._places:
+            return [[""] * len(row) for row in self.values]
+        given = self._cells.formula
+        rows = [[given]] if isinstance(given, str) else given
+        return [
+            [text if (r, c) in self._places else "" for c, text in enumerate(row)]
+            for r, row in enumerate(rows)
+        ]
 
+    def value(self, row: int, column: int) -> Any:
+        """Return the value of a cell, by its numbers on the sheet."""
+        return self.values[row - self.area.top][column - self.area.left]
 
-def _computed(text: str, value: Any) -> bool:
-    """Whether a text that begins with `=` is a formula: of a text cell both are the same."""
-    return bool(text != value)
+    def has_formula(self, row: int, column: int) -> bool:
+        """Whether a cell has a formula, by its numbers on the sheet."""
+        return (row - self.area.top, column - self.area.left) in self._places
+
+    def formula(self, row: int, column: int) -> str:
+        """Return the formula of a cell, "" if it has none, by its numbers on the sheet."""
+        return self.formulas[row - self.area.top][column - self.area.left]
 
 
 class Typist:
@@ -106,7 +115,7 @@ def read_open(name: str, layout: OpenLayout) -> Content:
 
 
 def _table(place: OpenTable, typist: Typist, lost: list[Place]) -> TableData:
-    block = read_block(place.sheet, place.area)
+    block = Block(place.sheet, place.area)
     inputs = [each for each in place.table.fields if not each.derived] or place.table.fields
     typed = place.table.fields if place.table.computed else inputs
     offsets = {each.key: place.columns[each.key] - place.area.left for each in place.table.fields}
@@ -122,9 +131,9 @@ def _table(place: OpenTable, typist: Typist, lost: list[Place]) -> TableData:
         values: list[Value] = []
         for position, index in enumerate(kept):
             value = typist.value(block.values[index][offset], each.kind)
-            if _is_lost(place, each, block, index, offset):
-                row = place.area.top + index
-                lost.append(Place(place.sheet_name, f"{letters(place.columns[each.key])}{row}"))
+            row, column = place.area.top + index, place.columns[each.key]
+            if _is_lost(place, each, block, row, column):
+                lost.append(Place(place.sheet_name, f"{letters(column)}{row}"))
             if isinstance(value, Unfit):
                 misfits.append(Misfit(each.key, position, value.raw))
                 value = empty_value(each.kind)
@@ -146,11 +155,12 @@ def _typed(given: Any, each: Field, typist: Typist) -> bool:
     return value is not None and value != ""
 
 
-def _is_lost(place: OpenTable, each: Field, block: Block, index: int, offset: int) -> bool:
-    if not each.derived or place.table.computed or block.formulas[index][offset]:
+def _is_lost(place: OpenTable, each: Field, block: Block, row: int, column: int) -> bool:
+    """Whether somebody has typed over the formula of a cell."""
+    if not each.derived or place.table.computed:
         return False
-    given = block.values[index][offset]
-    return given is not None and str(given).strip() != ""
+    given = block.value(row, column)
+    return given is not None and str(given).strip() != "" and not block.has_formula(row, column)
 
 
 def _fields(
@@ -159,9 +169,11 @@ def _fields(
     blocks = field_blocks(list(layout.fields.values()))
     fields: dict[str, Value] = {}
     for name, at in layout.fields.items():
-        given, formula = blocks[at.sheet_name].at(at.row, at.column)
+        block = blocks[at.sheet_name]
+        given = block.value(at.row, at.column)
         value = typist.value(given, at.field.kind)
-        if at.field.derived and not formula and given is not None and str(given).strip():
+        is_typed = given is not None and str(given).strip() != ""
+        if at.field.derived and is_typed and not block.has_formula(at.row, at.column):
             lost.append(Place(at.sheet_name, f"{letters(at.column)}{at.row}"))
         if isinstance(value, Unfit):
             misfits.append(Misfit(name, 0, value.raw))
@@ -176,7 +188,7 @@ def field_blocks(places: Sequence[OpenField]) -> dict[str, Block]:
     for place in places:
         by_sheet.setdefault(place.sheet_name, []).append(place)
     return {
-        name: read_block(
+        name: Block(
             found[0].sheet,
             Area(
                 min(p.column for p in found), min(p.row for p in found),

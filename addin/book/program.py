@@ -7,12 +7,14 @@ xlwings itself is never imported here: who hands a book over has it already.
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
+from dataclasses import dataclass
 from importlib import import_module
 from types import ModuleType
 from typing import Any, Protocol
 
+from addin.book.reference import Area, area
 from addin.errors import WorkbookError
 
 # xlwings imports these where they are installed, for 0.4 s, and no button needs them.
@@ -34,6 +36,21 @@ def load_xlwings() -> ModuleType:
             sys.modules.pop(name, None)
 
 
+Cell = tuple[int, int]  # row and column
+
+
+@dataclass(frozen=True, slots=True)
+class FoundTable:
+    """A table of an open workbook: its name in lower case, and the area with header and totals."""
+
+    name: str
+    sheet: Any
+    sheet_name: str
+    area: Area
+    has_header: bool
+    has_totals: bool
+
+
 class Program(Protocol):
     """What differs between the programs."""
 
@@ -43,8 +60,19 @@ class Program(Protocol):
     def protect(self, sheet: Any, before: Any) -> None:
         """Protect a sheet as it was before."""
 
-    def tables(self, book: Any) -> Iterable[tuple[Any, Any]]:
-        """Yield the workbook's tables, each with its sheet."""
+    def tables(
+        self, book: Any, sheets: Mapping[str, Any], wanted: Collection[str]
+    ) -> Iterator[FoundTable]:
+        """Yield those of the wanted tables (lower-case names) that the workbook has.
+
+        `sheets` are all of its sheets by name, in their order.
+        """
+
+    def names(self, book: Any, wanted: Collection[str]) -> Mapping[str, str]:
+        """Return what those of the wanted names that there are refer to, by lower-case name."""
+
+    def formula_places(self, cells: Any, values: Sequence[Sequence[Any]]) -> Collection[Cell]:
+        """Return row and column, from 0, of those cells of a range that have formulas."""
 
     def scroll(self, book: Any) -> Any:
         """Return which cell is at the top left of the active sheet's window."""
@@ -83,8 +111,31 @@ class Excel:
         sheet.api.Protect(Contents=True, **settings)
         sheet.api.EnableSelection = selection
 
-    def tables(self, book: Any) -> Iterable[tuple[Any, Any]]:
-        return ((sheet, table) for sheet in book.sheets for table in sheet.tables)
+    def tables(
+        self, book: Any, sheets: Mapping[str, Any], wanted: Collection[str]
+    ) -> Iterator[FoundTable]:
+        for title, sheet in sheets.items():
+            for table in sheet.tables:
+                if (name := table.name.casefold()) in wanted:
+                    whole = area(table.range.address)
+                    if whole is not None:
+                        head, total = table.show_headers, table.show_totals
+                        yield FoundTable(name, sheet, title, whole, head, total)
+
+    def names(self, book: Any, wanted: Collection[str]) -> Mapping[str, str]:
+        there = {name.name.casefold(): name for name in book.names}
+        return {name: there[name].refers_to for name in wanted if name in there}
+
+    def formula_places(self, cells: Any, values: Sequence[Sequence[Any]]) -> Collection[Cell]:
+        given = cells.formula
+        rows = [[given]] if isinstance(given, str) else given
+        return {
+            (r, c)
+            for r, row in enumerate(rows)
+            for c, text in enumerate(row)
+            # What is not a formula comes as the value's text, which may begin with = as well.
+            if isinstance(text, str) and text.startswith("=") and text != values[r][c]
+        }
 
     def scroll(self, book: Any) -> Any:
         window = book.api.Windows(1)
@@ -110,15 +161,26 @@ class LibreOffice:
     def protect(self, sheet: Any, before: Any) -> None:
         sheet.api.protect("")
 
-    def tables(self, book: Any) -> Iterable[tuple[Any, Any]]:
+    def tables(
+        self, book: Any, sheets: Mapping[str, Any], wanted: Collection[str]
+    ) -> Iterator[FoundTable]:
         # LibreOffice keeps one list for all sheets; asking each sheet would go through it anew.
-        from addin.libreoffice.tables import Table, listed
+        from addin.libreoffice.tables import placed
 
-        public = load_xlwings().main.Table
-        sheets = list(book.sheets)
-        for number, name in listed(book.impl):
-            sheet = sheets[number - 1]
-            yield sheet, public(impl=Table(sheet.impl, name))
+        ordered = list(sheets.items())
+        for name, number, found in placed(book.impl, wanted):
+            row, column, rows, columns = found.area
+            whole = Area(column, row, column + columns - 1, row + rows - 1)
+            title, sheet = ordered[number - 1]
+            yield FoundTable(name.casefold(), sheet, title, whole, found.header, found.totals)
+
+    def names(self, book: Any, wanted: Collection[str]) -> Mapping[str, str]:
+        meanings: Mapping[str, str] = book.impl.names.meanings(wanted)
+        return meanings
+
+    def formula_places(self, cells: Any, values: Sequence[Sequence[Any]]) -> Collection[Cell]:
+        places: Collection[Cell] = cells.impl.formula_places()
+        return places
 
     def scroll(self, book: Any) -> Any:
         controller = book.api.getCurrentController()

@@ -13,10 +13,11 @@ import threading
 from collections import deque
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any, NamedTuple
+from typing import Any
 
 from addin.libreoffice import definitions
 from addin.libreoffice.failures import OfficeError, OfficeGone, OfficeTimeout
+from addin.libreoffice.members import Method
 from addin.libreoffice.wire import (
     Caches,
     Decoder,
@@ -33,16 +34,6 @@ _PROPERTIES_TID = b".UrpProtocolPropertiesTid"
 _TID = b"xlwings"
 _REQUEST, _NEW_TYPE, _NEW_OID, _NEW_TID = 0xC0, 0x20, 0x10, 0x08
 XINTERFACE = "com.sun.star.uno.XInterface"
-
-
-class Method(NamedTuple):
-    """A method called by its number in the interface (three come from XInterface)."""
-
-    interface: str
-    number: int
-    arguments: tuple[str, ...]
-    result: str
-    outs: tuple[str, ...] = ()
 
 
 _QUERY = Method(XINTERFACE, 0, ("type",), "any")
@@ -92,10 +83,15 @@ class Bridge:
         Raises:
             OfficeError: the object does not have it.
         """
-        found = self.call(reference, _QUERY, Type(interface, 22))
-        if not isinstance(found, Reference):
+        found = self.queried(reference, interface)
+        if found is None:
             raise OfficeError(f"the object has no {interface}")
         return found
+
+    def queried(self, reference: Reference, interface: str) -> Reference | None:
+        """Return the same object as this interface, None where it does not have it."""
+        found = self.call(reference, _QUERY, Type(interface, 22))
+        return found if isinstance(found, Reference) else None
 
     def release(self, reference: Reference) -> None:
         """Give an object back; it is told with the next call, so that this may run anywhere."""

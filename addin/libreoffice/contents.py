@@ -71,6 +71,10 @@ class Contents(Attachments):
 
     # Formulas
 
+    def formula_places(self) -> set[tuple[int, int]]:
+        """Return row and column, from 0 within the block, of the cells that have formulas."""
+        return values.formula_places(self.remote, self.area)
+
     @property
     def formula(self) -> Any:
         """The formulas, and of cells without one the value as text."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from addin.libreoffice.members import INTERFACES
 from addin.libreoffice.wire import ENUM, EXCEPTION, INTERFACE, STRUCT, Definition
 
 _EXCEPTION = "Message string, Context com.sun.star.uno.XInterface"
@@ -65,8 +66,7 @@ _ENUMS = (
 _INTERFACES = (
     "bridge.XProtocolProperties", "lang.XMultiComponentFactory", "lang.XSingleServiceFactory",
     "reflection.XIdlClass", "reflection.XIdlField", "script.XInvocation",
-    "sheet.XDatabaseRange", "sheet.XCellRangeData", "sheet.XCellRangeFormula", "uno.XComponentContext",
-    "uno.XCurrentContext", "uno.XInterface",
+    "uno.XComponentContext", "uno.XCurrentContext", "uno.XInterface",
 )  # fmt: skip
 
 
@@ -85,5 +85,6 @@ def known() -> dict[str, Definition]:
     }
     table |= {star + name: Definition(ENUM) for name in _ENUMS}
     table |= {star + name: Definition(INTERFACE) for name in _INTERFACES}
+    table |= {name: Definition(INTERFACE) for name in INTERFACES}
     table[star + "bridge.ProtocolProperty"] = Definition(STRUCT, _members("Name string, Value any"))
     return table

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import TYPE_CHECKING, Any
 
 from xlwings import base_classes
@@ -26,8 +27,17 @@ class Names(base_classes.Names):
     @property
     def api(self) -> Remote:
         owner = self._book.xl if self._sheet is None else self._sheet.xl
-        named: Remote = owner.NamedRanges
+        named: Remote = owner.getPropertyValue("NamedRanges")
         return named
+
+    def meanings(self, wanted: Collection[str]) -> dict[str, str]:
+        """Return what those of the wanted names that there are refer to, by lower-case name."""
+        named = self.api
+        return {
+            name.casefold(): from_office(f"={named.getByName(name).getContent()}")
+            for name in self._listed()
+            if name.casefold() in wanted
+        }
 
     def snapshot(self) -> list[tuple[str, Name]]:
         """Return name and object of each, in the order of the alphabet as Excel lists them."""
@@ -100,7 +110,7 @@ class Name(base_classes.Name):
     @property
     def api(self) -> Remote:
         owner = self._book.xl if self._sheet is None else self._sheet.xl
-        found: Remote = owner.NamedRanges.getByName(self._name)
+        found: Remote = owner.getPropertyValue("NamedRanges").getByName(self._name)
         return found
 
     @property

@@ -3,7 +3,7 @@
 `Remote` forwards by name: `cell.Formula` reads a property (their names begin with a capital
 letter), `cell.Formula = "=A1"` writes it, `sheet.getCellByPosition(0, 0)` calls a method.
 LibreOffice itself finds the member and converts the arguments (com.sun.star.script.Invocation),
-so no description of its 3,000 interfaces is needed here.
+so no description of its 3,000 interfaces is needed here, but for the few in `members`.
 """
 
 from __future__ import annotations
@@ -15,8 +15,9 @@ from pathlib import Path
 from typing import Any
 
 from addin.libreoffice.attached import Attached
-from addin.libreoffice.bridge import Bridge, Method
+from addin.libreoffice.bridge import Bridge
 from addin.libreoffice.failures import OfficeError, OfficeGone
+from addin.libreoffice.members import DATA, FORMULAS, MEMBERS, SET_DATA, SET_FORMULAS, Method
 from addin.libreoffice.process import Process
 from addin.libreoffice.wire import (
     EXCEPTION,
@@ -38,24 +39,18 @@ _WRAP = Method(_SINGLE, 4, ("[]any",), "com.sun.star.uno.XInterface")
 _INVOKE = Method(_INVOCATION, 4, ("string", "[]any"), "any", ("[]short", "[]any"))
 _SET = Method(_INVOCATION, 5, ("string", "any"), "void")
 _GET = Method(_INVOCATION, 6, ("string",), "any")
-_GET_DATA = Method("com.sun.star.sheet.XCellRangeData", 3, (), "[][]any")
-_SET_DATA = Method("com.sun.star.sheet.XCellRangeData", 4, ("[][]any",), "void")
-_GET_FORMULAS = Method("com.sun.star.sheet.XCellRangeFormula", 3, (), "[][]string")
-_GET_DATA_AREA = Method(
-    "com.sun.star.sheet.XDatabaseRange", 3, (), "com.sun.star.table.CellRangeAddress"
-)
-_SET_FORMULAS = Method("com.sun.star.sheet.XCellRangeFormula", 4, ("[][]string",), "void")
 
 
 class Remote:
     """An object of LibreOffice. It is given back when Python forgets it."""
 
-    __slots__ = ("_office", "_wrapped", "reference")
+    __slots__ = ("_faces", "_office", "reference")
 
     def __init__(self, office: Office, reference: Reference) -> None:
         object.__setattr__(self, "_office", office)
         object.__setattr__(self, "reference", reference)
-        object.__setattr__(self, "_wrapped", None)
+        # The same object as other interfaces; None for one that it does not have.
+        object.__setattr__(self, "_faces", {})
 
     def __getattr__(self, name: str) -> Any:
         if name[:1].isupper():
@@ -64,6 +59,9 @@ class Remote:
             )
         if name.startswith("_"):
             raise AttributeError(name)
+        known = MEMBERS.get(name)
+        if known is not None and self._face(known.interface) is not None:
+            return lambda *arguments: self._office.received(self._direct(known, name, *arguments))
         return lambda *arguments: self.call(name, arguments)[0]
 
     def __setattr__(self, name: str, value: Any) -> None:
@@ -78,43 +76,41 @@ class Remote:
 
     def data(self) -> list[list[Any]]:
         """Return the values of a cell range: float, str ("" for empty), None for an error."""
-        found: list[list[Any]] = self._direct(_GET_DATA)
+        found: list[list[Any]] = self._direct(DATA, "getDataArray")
         return found
 
     def set_data(self, rows: Sequence[Sequence[Any]]) -> None:
         """Write the values of a cell range, a row of the range for each row."""
-        self._direct(_SET_DATA, rows)
+        self._direct(SET_DATA, "setDataArray", rows)
 
     def formulas(self) -> list[list[str]]:
         """Return the formulas of a cell range in LibreOffice's own spelling, or the value's text."""
-        found: list[list[str]] = self._direct(_GET_FORMULAS)
+        found: list[list[str]] = self._direct(FORMULAS, "getFormulaArray")
         return found
 
     def set_formulas(self, rows: Sequence[Sequence[str]]) -> None:
         """Write formulas, and values as if they were typed, into a cell range."""
-        self._direct(_SET_FORMULAS, rows)
+        self._direct(SET_FORMULAS, "setFormulaArray", rows)
 
-    def data_area(self) -> Struct:
-        """Return the address of a database range."""
-        if self.reference.interface == _GET_DATA_AREA.interface:
-            bridge = self._office.bridge
-            found: Struct = bridge.call(self.reference, _GET_DATA_AREA, member="getDataArea")
-        else:
-            found = self.getDataArea()
+    def _direct(self, method: Method, name: str, *arguments: Any) -> Any:
+        target = self._face(method.interface)
+        if target is None:
+            raise OfficeError(f"the object has no {method.interface}")
+        return self._office.bridge.call(target, method, *arguments, member=name)
+
+    def _face(self, interface: str) -> Reference | None:
+        """Return this object as an interface, asked for once; None where it does not have it."""
+        if self.reference.interface == interface:
+            return self.reference  # type: ignore[no-any-return]
+        if interface not in self._faces:
+            self._faces[interface] = self._office.bridge.queried(self.reference, interface)
+        found: Reference | None = self._faces[interface]
         return found
 
-    def _direct(self, method: Method, *arguments: Any) -> Any:
-        bridge = self._office.bridge
-        target = bridge.query(self.reference, method.interface)
-        try:
-            return bridge.call(target, method, *arguments, member=method.interface)
-        finally:
-            bridge.release(target)
-
     def _invocation(self) -> Reference:
-        if self._wrapped is None:
-            object.__setattr__(self, "_wrapped", self._office.wrap(self))
-        wrapped: Reference = self._wrapped
+        if _INVOCATION not in self._faces:
+            self._faces[_INVOCATION] = self._office.wrap(self)
+        wrapped: Reference = self._faces[_INVOCATION]
         return wrapped
 
     def same(self, other: Remote) -> bool:
@@ -126,9 +122,9 @@ class Remote:
 
     def __del__(self) -> None:
         office = self._office
-        office.bridge.release(self.reference)
-        if self._wrapped is not None:
-            office.bridge.release(self._wrapped)
+        for reference in (self.reference, *self._faces.values()):
+            if reference is not None:
+                office.bridge.release(reference)
 
 
 class Office:

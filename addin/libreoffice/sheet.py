@@ -102,7 +102,7 @@ class Sheet(base_classes.Sheet):
 
     @property
     def name(self) -> str:
-        return str(self.xl.Name)
+        return str(self.xl.getName())
 
     @name.setter
     def name(self, value: str) -> None:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import numbers
-from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any
+from collections.abc import Collection, Iterator
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from xlwings import base_classes
 
@@ -23,13 +23,21 @@ _STYLE = "LibreOffice before 24.2 has no table styles"
 _UNNAMED = "__Anonymous_Sheet_DB__"  # the filter of a sheet without a table
 
 
+class TableRange(NamedTuple):
+    """Where a table lies, and whether its first row is a header and its last one totals."""
+
+    area: Area
+    header: bool
+    totals: bool
+
+
 def table_shape(book: Book, name: str) -> TableShape | None:
     """Return place and columns of a table, by name without regard to capitals."""
-    ranges = book.xl.DatabaseRanges
+    ranges = book.xl.getPropertyValue("DatabaseRanges")
     for known in ranges.getElementNames():
         if known.casefold() == name.casefold():
             found = ranges.getByName(known)
-            address = found.data_area()
+            address = found.getDataArea()
             sheet = book.xl.getSheets().getByIndex(address.Sheet)
             header, totals = found.ContainsHeader, found.TotalsRow
             area = area_of(address)
@@ -37,11 +45,31 @@ def table_shape(book: Book, name: str) -> TableShape | None:
     return None
 
 
+def placed(book: Book, wanted: Collection[str]) -> list[tuple[str, int, TableRange]]:
+    """Return name, sheet number (from 1) and place of those of the wanted tables that there are.
+
+    `wanted` holds names in lower case.
+    """
+    ranges = book.xl.getPropertyValue("DatabaseRanges")
+    found = []
+    for name in ranges.getElementNames():
+        if name.casefold() in wanted:
+            each = ranges.getByName(name)
+            address = each.getDataArea()
+            place = TableRange(
+                area_of(address),
+                each.getPropertyValue("ContainsHeader"),
+                each.getPropertyValue("TotalsRow"),
+            )
+            found.append((name, address.Sheet + 1, place))
+    return found
+
+
 def listed(book: Book) -> list[tuple[int, str]]:
     """Return sheet number (from 1) and name of all tables, from top left to bottom right."""
-    ranges = book.xl.DatabaseRanges
+    ranges = book.xl.getPropertyValue("DatabaseRanges")
     names = [n for n in ranges.getElementNames() if not n.startswith(_UNNAMED)]
-    places = [(ranges.getByName(name).data_area(), name) for name in names]
+    places = [(ranges.getByName(name).getDataArea(), name) for name in names]
     places.sort(key=lambda pair: (pair[0].Sheet, pair[0].StartRow, pair[0].StartColumn))
     return [(address.Sheet + 1, name) for address, name in places]
 
@@ -133,7 +161,7 @@ class Table(base_classes.Table):
 
     @property
     def api(self) -> Remote:
-        found: Remote = self._sheet.book.xl.DatabaseRanges.getByName(self._name)
+        found: Remote = self._sheet.book.xl.getPropertyValue("DatabaseRanges").getByName(self._name)
         return found
 
     @property
@@ -153,7 +181,7 @@ class Table(base_classes.Table):
 
     @property
     def area(self) -> Area:
-        return area_of(self.api.data_area())
+        return area_of(self.api.getDataArea())
 
     @property
     def range(self) -> Range:
@@ -193,7 +221,7 @@ class Table(base_classes.Table):
 
     @property
     def show_headers(self) -> bool:
-        return bool(self.api.ContainsHeader)
+        return bool(self.api.getPropertyValue("ContainsHeader"))
 
     @show_headers.setter
     def show_headers(self, value: bool) -> None:
@@ -201,7 +229,7 @@ class Table(base_classes.Table):
 
     @property
     def show_totals(self) -> bool:
-        return bool(self.api.TotalsRow)
+        return bool(self.api.getPropertyValue("TotalsRow"))
 
     @show_totals.setter
     def show_totals(self, value: bool) -> None:

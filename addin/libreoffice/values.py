@@ -7,7 +7,7 @@ is asked for in addition, and only where the block can contain it.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime, time, timedelta
 from functools import lru_cache
@@ -20,7 +20,8 @@ from addin.libreoffice.numberformats import serial as serial_of
 from addin.libreoffice.remote import Remote, uniform
 
 # What CellFlags and FormulaResult select.
-_CONSTANT_NUMBERS, _CONSTANT_DATES, _TEXT_RESULTS = 1, 2, 2
+_CONSTANT_DATES = 2
+_NUMBER_RESULTS, _TEXT_RESULTS, _ERROR_RESULTS = 1, 2, 4
 _ERRORS = {
     521: "#NULL!", 532: "#DIV/0!", 502: "#VALUE!", 519: "#VALUE!", 524: "#REF!", 525: "#NAME?",
     503: "#NUM!", 523: "#NUM!", 32767: "#N/A",
@@ -28,7 +29,9 @@ _ERRORS = {
 _TEXTS = re.compile(r"\"[^\"]*\"|'[^']*'")
 _COMPARISON = re.compile(r"[<>=]")
 _TRUTHFUL = re.compile(r"(?:TRUE|FALSE|AND|OR|NOT|XOR|EXACT|IS[A-Z]+)\(?\)?")
-_PASSES_ON = re.compile(r"\b(?:TRUE|FALSE)\b")
+_CALLS = re.compile(r"\b(?:TRUE|FALSE)\b(?:\(\))?|[\w.]*[({]|[)};]")
+_EITHER, _CHOOSING = frozenset({"", "IFERROR", "IFNA"}), frozenset({"IF", "CHOOSE", "SWITCH"})
+_FEW = 3  # runs of cells in a column that are asked for each by itself
 _DEFAULT_SIZE = 11.0
 
 
@@ -65,14 +68,14 @@ def read(cells: Remote, area: Area, formats: NumberFormats) -> Rows:
     return rows
 
 
+def formula_places(cells: Remote, area: Area, results: int = 7) -> set[tuple[int, int]]:
+    """Return row and column, from 0 within a block, of the formulas that give such results."""
+    found = _areas(cells.queryFormulaCells(results))
+    return {place for each in found for place in _places(each, area)}
+
+
 def _mark_empty(rows: Rows, cells: Remote, area: Area) -> None:
-    texts = _areas(cells.queryFormulaCells(_TEXT_RESULTS))
-    kept = {
-        (r, c)
-        for found in texts
-        for r, c in _places(found, area)
-        if rows[r][c] == ""
-    }  # fmt: skip
+    kept = formula_places(cells, area, _TEXT_RESULTS)
     for r, row in enumerate(rows):
         for c, value in enumerate(row):
             if value == "" and (r, c) not in kept:
@@ -81,11 +84,10 @@ def _mark_empty(rows: Rows, cells: Remote, area: Area) -> None:
 
 def _mark_errors(rows: Rows, cells: Remote, area: Area) -> None:
     """Put the errors in; among the formulas, only they came as None."""
-    for found in _areas(cells.queryFormulaCells(4)):
-        for r, c in _places(found, area):
-            cell = cells.getCellByPosition(c, r)
-            number = cell.getError()
-            rows[r][c] = CellError(_ERRORS.get(number) or _shown(cell))
+    for r, c in formula_places(cells, area, _ERROR_RESULTS):
+        cell = cells.getCellByPosition(c, r)
+        number = cell.getError()
+        rows[r][c] = CellError(_ERRORS.get(number) or _shown(cell))
 
 
 def _shown(cell: Remote) -> str:
@@ -94,43 +96,90 @@ def _shown(cell: Remote) -> str:
 
 
 def _mark_kinds(rows: Rows, cells: Remote, area: Area, formats: NumberFormats) -> None:
-    for found, key in _formatted(cells):
-        kind = formats.kind(key)
-        if not kind & (DATE | TIME | LOGICAL):
-            continue
-        convert: Callable[[float], Any] = _truth if kind & LOGICAL else moment_of
+    """Put dates, times and truth values in.
+
+    LibreOffice tells which of the numbers that were typed are dates. What a formula gives, and
+    whether a nought or a one is a truth value, is told by the number formats of their columns.
+    """
+    for found in _areas(cells.queryContentCells(_CONSTANT_DATES)):
         for r, c in _places(found, area):
-            value = rows[r][c]
-            if type(value) is float:
-                rows[r][c] = convert(value)
-    _mark_truths(rows, cells)
+            rows[r][c] = moment_of(rows[r][c])
+    computed = formula_places(cells, area, _NUMBER_RESULTS)
+    doubtful = {(r, c) for r, c in computed if type(rows[r][c]) is float}
+    doubtful |= {
+        (r, c) for r, row in enumerate(rows) for c, value in enumerate(row) if _is_binary(value)
+    }
+    for part in _columns(doubtful):
+        there = _moved(part, area)
+        for found, kind in _formatted(_within(cells, part), there, formats):
+            _convert(rows, found.common(there), area, kind)
+    _mark_truths(rows, cells, computed)
+
+
+def _columns(places: Collection[tuple[int, int]]) -> Iterator[Area]:
+    """Yield the cells as runs down a column; where these are many, from the first to the last.
+
+    Rows and columns count from 0 here, as they do in the places.
+    """
+    by_column: dict[int, list[Area]] = {}
+    for run in _blocks(places):
+        by_column.setdefault(run.column, []).append(run)
+    for found in by_column.values():
+        if len(found) <= _FEW:
+            yield from found
+        else:
+            yield found[0]._replace(rows=found[-1].last_row - found[0].row + 1)
+
+
+def _within(cells: Remote, part: Area) -> Remote:
+    """Return a part of a block, whose rows and columns count from 0 within it."""
+    found: Remote = cells.getCellRangeByPosition(
+        part.column, part.row, part.last_column, part.last_row
+    )
+    return found
+
+
+def _moved(part: Area, block: Area) -> Area:
+    """Return where a part of a block lies on the sheet."""
+    return part._replace(row=part.row + block.row, column=part.column + block.column)
+
+
+def _is_binary(value: Any) -> bool:
+    return type(value) is float and value in (0.0, 1.0)
+
+
+def _convert(rows: Rows, found: Area | None, area: Area, kind: int) -> None:
+    convert: Callable[[float], Any] = _truth if kind & LOGICAL else moment_of
+    for r, c in _places(found, area) if found else ():
+        value = rows[r][c]
+        if type(value) is float:
+            rows[r][c] = convert(value)
 
 
 def _truth(number: float) -> bool | float:
     return bool(number) if number in (0.0, 1.0) else number
 
 
-def _mark_truths(rows: Rows, cells: Remote) -> None:
+def _mark_truths(rows: Rows, cells: Remote, computed: Collection[tuple[int, int]]) -> None:
     """A formula's truth value is 0 or 1 in a cell without a format: its outermost part tells.
 
     Where a function hands on what it is given (`IF(…,TRUE,…)`), the text that the cell shows tells.
     """
-    if not any(value in (0.0, 1.0) and type(value) is float for row in rows for value in row):
+    places = [(r, c) for r, c in computed if _is_binary(rows[r][c])]
+    if not places:
         return
-    formulas = cells.formulas()
-    for r, row in enumerate(rows):
-        for c, value in enumerate(row):
-            if type(value) is not float or value not in (0.0, 1.0):
-                continue
-            formula = formulas[r][c].strip("{}")
-            if formula[:1] != "=":
-                continue
-            if _compares(formula):
-                row[c] = bool(value)
-            elif _PASSES_ON.search(formula, 1):
-                shown = cells.getCellByPosition(c, r).String
-                if shown in ("TRUE", "FALSE"):
-                    row[c] = shown == "TRUE"
+    down, along = zip(*places, strict=True)
+    top, left, bottom, right = min(down), min(along), max(down), max(along)
+    around = Area(top, left, bottom - top + 1, right - left + 1)
+    formulas = _within(cells, around).formulas()
+    for r, c in places:
+        formula = formulas[r - top][c - left].strip("{}")
+        if _compares(formula):
+            rows[r][c] = bool(rows[r][c])
+        elif _hands_on(formula):
+            shown = cells.getCellByPosition(c, r).String
+            if shown in ("TRUE", "FALSE"):
+                rows[r][c] = shown == "TRUE"
 
 
 @lru_cache(maxsize=4096)
@@ -147,14 +196,47 @@ def _compares(formula: str) -> bool:
     return bool(_COMPARISON.search(text) or _TRUTHFUL.fullmatch(text))
 
 
-def _formatted(cells: Remote) -> Iterator[tuple[Area, int]]:
-    """Yield the parts of a block by number format."""
+@lru_cache(maxsize=4096)
+def _hands_on(formula: str) -> bool:
+    """Whether TRUE or FALSE stands where a formula may give it as its result."""
+    around: list[tuple[str, int]] = []  # the functions outside, and in which argument of each
+    for found in _CALLS.finditer(_TEXTS.sub("", formula)):
+        word = found[0]
+        if word.startswith(("TRUE", "FALSE")):
+            if all(_is_result(name, number) for name, number in around):
+                return True
+        elif word in (")", "}"):
+            del around[-1:]
+        elif word != ";":
+            around.append((word[:-1], 0))
+        elif around:
+            name, number = around[-1]
+            around[-1] = name, number + 1
+    return False
+
+
+def _is_result(function: str, argument: int) -> bool:
+    """Whether an argument (from 0) may be what a function gives."""
+    if function == "IFS":
+        return argument % 2 == 1
+    return function in _EITHER or (function in _CHOOSING and argument > 0)
+
+
+def _formatted(cells: Remote, area: Area, formats: NumberFormats) -> Iterator[tuple[Area, int]]:
+    """Yield the parts of a block that show dates, times or truth values, and which of them."""
+    key = cells.getPropertyValue("NumberFormat")
+    if key:  # all of them have it; cells of several formats say 0, as those without a format
+        kind = formats.kind(key)
+        if kind & (DATE | TIME | LOGICAL):
+            yield area, kind
+        return
     groups = cells.getUniqueCellFormatRanges()
     for index in range(groups.getCount()):
         ranges = groups.getByIndex(index)
-        key = ranges.getByIndex(0).NumberFormat
-        for address in ranges.getRangeAddresses():
-            yield area_of(address), key
+        kind = formats.kind(ranges.getPropertyValue("NumberFormat"))
+        if kind & (DATE | TIME | LOGICAL):
+            for found in _areas(ranges):
+                yield found, kind
 
 
 def _areas(ranges: Remote) -> list[Area]:
@@ -255,7 +337,7 @@ def _give_format(
 ) -> None:
     wanted = formats.logical() if code == "BOOLEAN" else formats.key(code)
     for part in _blocks(places):
-        block = cells.getCellRangeByPosition(part.column, part.row, part.last_column, part.last_row)
+        block = _within(cells, part)
         # Cells that already show something of their own keep their format.
         for group in _plain_parts(block):
             group.NumberFormat = wanted
@@ -265,11 +347,11 @@ def _plain_parts(block: Remote) -> Iterator[Remote]:
     groups = block.getUniqueCellFormatRanges()
     for index in range(groups.getCount()):
         ranges = groups.getByIndex(index)
-        if ranges.getByIndex(0).NumberFormat == 0:
+        if ranges.getPropertyValue("NumberFormat") == 0:
             yield ranges
 
 
-def _blocks(places: list[tuple[int, int]]) -> list[Area]:
+def _blocks(places: Collection[tuple[int, int]]) -> list[Area]:
     """Return the cells as runs down a column; rows and columns count from 0 here."""
     runs: list[Area] = []
     for row, column in sorted(places, key=lambda place: (place[1], place[0])):

@@ -45,11 +45,12 @@ class Repaired:
         return "".join(lines)
 
 
-def repair(path: Path, *, actual: datetime) -> Repaired:
+def repair(path: Path, *, actual: datetime, actor: str = ACTOR) -> Repaired:
     """Mend and refresh the workbook at `path`, all in one save with a backup.
 
     Args:
         actual: the moment on the computer's clock, for 变更日志.
+        actor: who repairs, for 变更日志.
 
     Raises:
         WorkbookError: it cannot be read, mended or saved; it is as it was.
@@ -63,8 +64,8 @@ def repair(path: Path, *, actual: datetime) -> Repaired:
         if done:
             first = host.read(only={"ChangeLog"}).table("ChangeLog").next_number()
             rows = [
-                log_row(first + n, actual, ACTOR, ACTION, each.sheet, each.what, "", each.count)
+                log_row(first + n, actual, actor, ACTION, each.sheet, each.what, "", each.count)
                 for n, each in enumerate(done)
             ]
             host.write(Changes(append={"ChangeLog": rows}))
-        return Repaired(mended, refresh(host, given=None, actual=actual))
+        return Repaired(mended, refresh(host, given=None, actual=actual, actor=actor))

@@ -29,6 +29,7 @@ from addin.files import make_folder
 from addin.forms.review import ARCHIVE
 from addin.refresh import ACTOR, log_row, refresh
 from addin.rules import check
+from addin.user import person_of
 
 FOLDER = "归档"
 _IN_NAMES = str.maketrans(dict.fromkeys('\\/:*?"<>|\r\n\t', "_"))
@@ -43,6 +44,8 @@ class Archived:
     version: str
     titles: Sequence[str]
     refused: Sequence[Refused]
+    person: str = ""  # 归档人
+    user: str = ""  # by what name the computer knows whoever archived
 
     def told(self) -> str:
         """Return in sentences what was done and what is missing."""
@@ -51,16 +54,21 @@ class Archived:
         if self.refused:
             lines.append(f"没有归档：{'、'.join(map(str, self.refused))}。")
         lines.append("每一份见“归档目录”。")
+        if not self.person:
+            lines.append(f"归档人没有填：通讯录里没有“{self.user}”，请在“归档目录”里补上。")
         return "\n".join(lines)
 
 
-def archive(path: Path, *, actual: datetime, target: Path | None = None) -> Archived:
+def archive(
+    path: Path, *, actual: datetime, target: Path | None = None, user: str = ""
+) -> Archived:
     """Archive the collaboration of the workbook at `path`.
 
     Args:
         actual: the moment on the computer's clock, for the documents and 变更日志.
         target: the folder to archive into, such as the company's knowledge base; None is the
             folder 归档 beside the workbook.
+        user: who archives, by name or login; if 通讯录 knows them, they are 归档人.
 
     Raises:
         InputError: it has no 协作编号, or no document is ready.
@@ -79,12 +87,13 @@ def archive(path: Path, *, actual: datetime, target: Path | None = None) -> Arch
     _write(folder, files)
     try:
         with host.saved_together():
-            host.write(_rows(content, path, folder, ready, version, actual))
-            refresh(host, given=None, actual=actual)
+            host.write(_rows(content, path, folder, ready, version, actual, user))
+            refresh(host, given=None, actual=actual, actor=user or ACTOR)
     except BaseException:
         _remove(base if is_new else folder)
         raise
-    return Archived(folder, version, [each.title for each in ready], refused)
+    titles = [each.title for each in ready]
+    return Archived(folder, version, titles, refused, person_of(content, user), user)
 
 
 def _require(content: Content, ready: Sequence[Document], refused: Sequence[Refused]) -> None:
@@ -168,7 +177,7 @@ def _remove(folder: Path) -> None:
 
 def _rows(
     content: Content, path: Path, folder: Path, ready: Sequence[Document], version: str,
-    actual: datetime,
+    actual: datetime, user: str,
 ) -> Changes:  # fmt: skip
     """Return the rows of 归档目录 and of 变更日志."""
     first = content.table(ARCHIVE.name).next_number()
@@ -178,14 +187,14 @@ def _rows(
             "type": document.title,
             "link": _link(folder / f"{document.title}.html", path.parent),
             "version": version,
+            "person": person_of(content, user),
             "date": actual.date(),
         }
         for n, document in enumerate(ready)
     ]
     number = content.table("ChangeLog").next_number()
-    told = log_row(
-        number, actual, ACTOR, FOLDER, ARCHIVE.title, "版本", "", f"{version}，{len(rows)}份文件"
-    )
+    what = f"{version}，{len(rows)}份文件"
+    told = log_row(number, actual, user or ACTOR, FOLDER, ARCHIVE.title, "版本", "", what)
     return Changes(append={ARCHIVE.name: rows, "ChangeLog": [told]})
 
 

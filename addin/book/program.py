@@ -74,6 +74,9 @@ class Program(Protocol):
     def formula_places(self, cells: Any, values: Sequence[Sequence[Any]]) -> Collection[Cell]:
         """Return row and column, from 0, of those cells of a range that have formulas."""
 
+    def user(self, app: Any) -> str:
+        """Return the name of the user in the program's options, "" if there is none."""
+
     def scroll(self, book: Any) -> Any:
         """Return which cell is at the top left of the active sheet's window."""
 
@@ -137,6 +140,9 @@ class Excel:
             if isinstance(text, str) and text.startswith("=") and text != values[r][c]
         }
 
+    def user(self, app: Any) -> str:
+        return str(app.api.UserName or "")
+
     def scroll(self, book: Any) -> Any:
         window = book.api.Windows(1)
         return window.ScrollRow, window.ScrollColumn
@@ -182,6 +188,9 @@ class LibreOffice:
         places: Collection[Cell] = cells.impl.formula_places()
         return places
 
+    def user(self, app: Any) -> str:
+        return str(app.impl.user_name)
+
     def scroll(self, book: Any) -> Any:
         controller = book.api.getCurrentController()
         return controller.getFirstVisibleRow(), controller.getFirstVisibleColumn()
@@ -202,7 +211,12 @@ def _locked(sheet: str) -> WorkbookError:
 
 def program_of(book: Any) -> Program:
     """Return the program that has a book open."""
-    return LibreOffice() if book.app.engine.name == "libreoffice" else Excel()
+    return program_behind(book.app)
+
+
+def program_behind(app: Any) -> Program:
+    """Return the program that an `xlwings.App` stands for."""
+    return LibreOffice() if app.engine.name == "libreoffice" else Excel()
 
 
 @contextmanager

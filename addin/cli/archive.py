@@ -12,6 +12,7 @@ from addin.cli.options import now
 from addin.cli.output import as_json, plain, say
 from addin.errors import XiezuoError
 from addin.files import workbooks
+from addin.user import login
 
 
 def run(files: list[Path], target: Path | None, *, as_document: bool) -> int:
@@ -30,7 +31,7 @@ def run(files: list[Path], target: Path | None, *, as_document: bool) -> int:
 
 def _archived(path: Path, target: Path | None) -> Archived | XiezuoError:
     try:
-        return archive(path, actual=now(None), target=target)
+        return archive(path, actual=now(None), target=target, user=login())
     except XiezuoError as error:
         return error
 
@@ -43,5 +44,6 @@ def _document(path: Path, result: Archived | XiezuoError) -> dict[str, Any]:
         "folder": str(result.folder),
         "version": result.version,
         "documents": list(result.titles),
+        "person": result.person,
         "refused": [{"document": each.title, "errors": each.errors} for each in result.refused],
     }

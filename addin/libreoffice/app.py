@@ -152,12 +152,26 @@ class App(base_classes.App):
 
     @property
     def version(self) -> str:
+        return str(self._settings("Setup/Product").getByName("ooSetupVersionAboutBox"))
+
+    @property
+    def user_name(self) -> str:
+        """The name of the user in LibreOffice's options, family name first if it is Chinese.
+
+        It is "" where nobody has entered one.
+        """
+        data = self._settings("UserProfile/Data")
+        given, family = (str(data.getByName(key) or "") for key in ("givenname", "sn"))
+        return f"{given} {family}".strip() if (given + family).isascii() else family + given
+
+    def _settings(self, path: str) -> Remote:
+        """Return a node of LibreOffice's configuration, to be read."""
         provider = self.office.service("com.sun.star.configuration.ConfigurationProvider")
-        node = provider.createInstanceWithArguments(
+        node: Remote = provider.createInstanceWithArguments(
             "com.sun.star.configuration.ConfigurationAccess",
-            Typed("[]any", properties(nodepath="/org.openoffice.Setup/Product").value),
+            Typed("[]any", properties(nodepath=f"/org.openoffice.{path}").value),
         )
-        return str(node.getByName("ooSetupVersionAboutBox"))
+        return node
 
     # Documents
 

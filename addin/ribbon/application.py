@@ -21,6 +21,10 @@ class Application(Protocol):
         """Return where that workbook is saved; None if there is none or it never was saved."""
         ...
 
+    def user(self) -> str:
+        """Return the name of whoever clicks, as the program or else the computer knows it."""
+        ...
+
     def set_aside(self) -> AbstractContextManager[Path]:
         """Save and close the workbook for the length of a block, and open it again after it.
 

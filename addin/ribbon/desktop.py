@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import webbrowser
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
 from addin.book.host import Host
 from addin.book.open import OpenWorkbook
-from addin.book.program import load_xlwings
+from addin.book.program import load_xlwings, program_behind
 from addin.errors import InputError
 from addin.ribbon.buttons import TITLE
+from addin.user import login
 
 
 class Desktop:
@@ -34,6 +35,12 @@ class Desktop:
         except Exception:  # none is open, or it lies in a cloud that is not synchronised here
             return None
         return path if path.is_file() else None
+
+    def user(self) -> str:
+        with suppress(Exception):  # a program that does not tell
+            if name := program_behind(self._app).user(self._app).strip():
+                return name
+        return login()
 
     @contextmanager
     def set_aside(self) -> Iterator[Path]:

@@ -9,7 +9,7 @@ import json
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
-from importlib import resources
+from pathlib import Path
 from typing import TypedDict
 
 
@@ -53,7 +53,8 @@ class Arrangement:
 @cache
 def known_arrangements() -> tuple[Arrangement, ...]:
     """Return the arrangements that come with Xiezuo, one for each year, without a gap."""
-    text = resources.files(__package__).joinpath("holidays.json").read_text(encoding="utf-8")
+    # importlib.resources would do, and loads tempfile and shutil for it, for 10 ms of each click.
+    text = Path(__file__).with_name("holidays.json").read_text(encoding="utf-8")
     data: _File = json.loads(text)
     return tuple(_arrangement(entry) for entry in data["years"])
 

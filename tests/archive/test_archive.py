@@ -94,6 +94,21 @@ def test_document__that_has_errors_or_is_empty__is_refused(finished: Path) -> No
     assert not (done.folder / "复盘报告.html").exists()
 
 
+@pytest.mark.parametrize(
+    ("user", "person"), [("沈建国", "沈建国"), ("shenjianguo", "沈建国"), ("root", "")]
+)
+def test_archiver__is_the_person_of_the_directory_who_archives(
+    finished: Path, user: str, person: str
+) -> None:
+    before = len(read(finished).table("Archive"))
+    done = archive(finished, actual=NOW, user=user)
+    new = rows(finished, "Archive")[before:]
+    assert [row["person"] for row in new] == [person] * len(done.titles)
+    assert rows(finished, "ChangeLog")[-1]["actor"] == user
+    # Somebody unknown in that cell would be an error that nobody made.
+    assert ("归档人没有填：通讯录里没有“root”" in done.told()) == (not person)
+
+
 def test_problem__without_its_report__archives_what_there_is(
     sample_workbooks: Mapping[str, Path], tmp_path: Path
 ) -> None:

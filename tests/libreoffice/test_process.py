@@ -17,7 +17,8 @@ import xlwings as xw
 from addin import libreoffice
 from addin.libreoffice.app import Apps
 from addin.libreoffice.process import Process, find
-from addin.libreoffice.remote import Office
+from addin.libreoffice.remote import Office, properties
+from addin.libreoffice.wire import Typed
 
 pytestmark = pytest.mark.libreoffice
 
@@ -140,3 +141,19 @@ def test_opened_file__leaves_no_lock_behind(sample_workbook: Path, app: xw.App) 
     assert book.fullname == str(sample_workbook)
     assert [path.name for path in sample_workbook.parent.iterdir()] == [sample_workbook.name]
     book.close()
+
+
+@pytest.mark.parametrize(
+    ("given", "family", "name"),
+    [("", "", ""), ("建国", "沈", "沈建国"), ("Ada", "Lovelace", "Ada Lovelace")],
+)
+def test_user_name__is_that_of_the_options(app: xw.App, given: str, family: str, name: str) -> None:
+    place = properties(nodepath="/org.openoffice.UserProfile/Data").value
+    provider = app.api.service("com.sun.star.configuration.ConfigurationProvider")
+    options = provider.createInstanceWithArguments(
+        "com.sun.star.configuration.ConfigurationUpdateAccess", Typed("[]any", place)
+    )
+    options.replaceByName("givenname", given)
+    options.replaceByName("sn", family)
+    options.commitChanges()
+    assert app.impl.user_name == name

@@ -14,8 +14,11 @@ from addin.errors import InputError
 class Desk:
     """`addin.ribbon.Application` over a closed file."""
 
-    def __init__(self, path: Path | None, *, says_yes: bool = True) -> None:
+    def __init__(
+        self, path: Path | None, *, says_yes: bool = True, user: str = "shenjianguo"
+    ) -> None:
         self._path = path
+        self._user = user
         self.says_yes = says_yes
         self.told: list[str] = []
         self.errors: list[str] = []
@@ -32,6 +35,9 @@ class Desk:
 
     def path(self) -> Path | None:
         return self._path
+
+    def user(self) -> str:
+        return self._user
 
     @contextmanager
     def set_aside(self) -> Iterator[Path]:

@@ -67,9 +67,18 @@ def test_refresh__gives_what_the_command_line_gives(
     made_wrong(path)
     twin = tmp_path / "另一份.xlsx"
     twin.write_bytes(path.read_bytes())
-    refresh(ClosedWorkbook(twin), given=None, actual=moment)
+    refresh(ClosedWorkbook(twin), given=None, actual=moment, actor=desk.user())
     assert run("refresh", desk, moment)
     assert path.read_bytes() == twin.read_bytes()
+
+
+@pytest.mark.parametrize("command", ["refresh", "repair"])
+def test_change_log__names_who_clicked(desk: Desk, moment: datetime, command: str) -> None:
+    path = desk.path()
+    assert path is not None
+    made_wrong(path)
+    assert run(command, desk, moment)
+    assert rows(path, "ChangeLog")[-1]["actor"] == desk.user()
 
 
 def test_dashboard__is_refreshed_and_shown_without_a_word(desk: Desk, moment: datetime) -> None:

@@ -22,10 +22,12 @@ from addin.content import Content
 from addin.files import PORTFOLIO
 from addin.forms import TABLES
 from addin.forms.vocabularies import BLOCKED
+from addin.libreoffice.bridge import Bridge
 from addin.refresh import refresh
 from addin.ribbon import BUTTONS, run
 from addin.ribbon.__main__ import main
 from addin.ribbon.desktop import Desktop
+from addin.user import login
 from tests.mailer.mail_servers import MailServer
 from tests.workbooks import fill, read, task_place, type_into
 
@@ -222,6 +224,31 @@ def test_archive__makes_the_folder_and_opens_the_workbook_again(
     assert any(folder.rglob("沟通记录.html"))
     listed = OpenWorkbook(office.books.active).read().table("Archive")
     assert "沟通记录" in listed.texts("type")
+
+
+def test_user__is_whom_the_program_names_and_else_the_login(
+    office: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert Desktop(office).user() == login()  # a fresh LibreOffice knows nobody
+    monkeypatch.setattr(type(office.impl), "user_name", "沈建国")
+    assert Desktop(office).user() == "沈建国"
+
+
+def test_click__asks_libreoffice_thousands_of_questions_and_not_tens_of_thousands(
+    office: Any, opened: Any, moment: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert click(office, "refresh", moment), answers(office)
+    asked = 0
+    call = Bridge.call
+
+    def counted(*arguments: Any, **named: Any) -> Any:
+        nonlocal asked
+        asked += 1
+        return call(*arguments, **named)
+
+    monkeypatch.setattr(Bridge, "call", counted)
+    assert click(office, "refresh", moment), answers(office)
+    assert 1_000 < asked < 6_000
 
 
 @pytest.mark.parametrize("command", [n for n in BUTTONS if n not in ("new", "help", "about")])

@@ -21,5 +21,6 @@ def run(application: Application, moment: datetime) -> str:
     if not application.ask(f"将把这个协作的文件归档到“{where}”。\n\n工作簿会先保存。继续吗？"):
         return "没有归档。"
     with application.set_aside() as closed:
-        archived = archive(closed, actual=moment, target=Path(given) if given else None)
+        target = Path(given) if given else None
+        archived = archive(closed, actual=moment, target=target, user=application.user())
     return archived.told()

@@ -7,7 +7,6 @@ from datetime import datetime
 from addin.clock import calendar_of
 from addin.findings_sheet import checked
 from addin.limits.moment import moment_of
-from addin.refresh import ACTOR
 from addin.ribbon.application import Application
 from addin.rules import counts
 from addin.rules.context import Context
@@ -19,7 +18,7 @@ def run(application: Application, moment: datetime) -> str:
     content = host.read()
     now = moment_of(content, None, moment)
     context = Context(content, now.date(), calendar_of(content), now)
-    findings, changes = checked(context, moment=moment, actor=ACTOR)
+    findings, changes = checked(context, moment=moment, actor=application.user())
     host.write(changes)
     sheet = content.table("Findings").sheet
     application.show(sheet)

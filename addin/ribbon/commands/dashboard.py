@@ -11,7 +11,8 @@ from addin.ribbon.application import Application
 
 def run(application: Application, moment: datetime) -> str:
     """Refresh the open workbook and go to 看板; there is nothing else to tell."""
-    content = refresh(application.workbook(), given=None, actual=moment).content
+    host = application.workbook()
+    content = refresh(host, given=None, actual=moment, actor=application.user()).content
     place = content.places.get(DASHBOARD.name_of(next(iter(DASHBOARD.fields))))
     application.show(place.sheet if place else DASHBOARD.sheet)
     return ""

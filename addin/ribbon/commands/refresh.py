@@ -10,4 +10,5 @@ from addin.ribbon.application import Application
 
 def run(application: Application, moment: datetime) -> str:
     """Refresh the open workbook."""
-    return told(refresh(application.workbook(), given=None, actual=moment))
+    host = application.workbook()
+    return told(refresh(host, given=None, actual=moment, actor=application.user()))

@@ -13,5 +13,5 @@ def run(application: Application, moment: datetime) -> str:
     """Save, close, mend and open the workbook."""
     saved_path(application)
     with application.set_aside() as path:
-        repaired = repair(path, actual=moment)
+        repaired = repair(path, actual=moment, actor=application.user())
     return repaired.told()

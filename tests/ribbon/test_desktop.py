@@ -77,7 +77,7 @@ def test_refresh__in_the_program__gives_what_the_closed_file_gets(
     office: Any, opened: Any, moment: datetime, tmp_path: Path
 ) -> None:
     twin = Path(shutil.copy(opened.fullname, tmp_path / "另一份.xlsx"))
-    refresh(ClosedWorkbook(twin), given=None, actual=moment)
+    refresh(ClosedWorkbook(twin), given=None, actual=moment, actor=Desktop(office).user())
     closed = read(twin)
     tracker = opened.sheets["3进度跟踪表"]
     tracker.activate()

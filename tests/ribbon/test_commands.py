@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import errno
+import random
+import sys
 from datetime import date, datetime
 from pathlib import Path
 
@@ -208,6 +210,20 @@ def test_workbook_of_somebody_else__is_told_and_untouched(
 def test_name_that_is_no_button__runs_nothing(desk: Desk, moment: datetime, name: str) -> None:
     assert not run(name, desk, moment)
     assert f"没有“{name}”这个命令" in desk.errors[0]
+
+
+def test_10000_random_names__run_nothing_but_what_is_registered(moment: datetime) -> None:
+    dice = random.Random(20261120)
+    pieces = [*BUTTONS, ".", "..", "__", "/", ";", " ", "import os", "\0", "\n", "校验", "running"]
+    names = {"".join(dice.choices(pieces, k=dice.randint(1, 4))) for _ in range(40_000)}
+    strange = sorted(names - set(BUTTONS))[:10_000]
+    assert len(strange) == 10_000
+    desk = Desk(None)
+    before = set(sys.modules)
+    assert not any(run(name, desk, moment) for name in strange)
+    assert set(sys.modules) == before
+    assert len(desk.errors) == 10_000
+    assert all("这个命令" in error for error in desk.errors)
 
 
 def test_unforeseen_error__is_a_sentence_and_a_log(

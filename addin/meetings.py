@@ -11,7 +11,7 @@ from addin.content import Content, Row
 from addin.forms.vocabularies import INVITATION
 from mailer.items import Collaboration
 from mailer.meetings import Invitation, Meeting, Method, Sent
-from mailer.recipients import Mailbox, NotFound, resolve
+from mailer.recipients import Mailbox, NotFound, is_allowed, resolve
 from mailer.rules import Role
 
 INVITED, UPDATED, CANCELLED = INVITATION.words
@@ -20,11 +20,12 @@ _MAILBOX = re.compile(r"(?P<name>[^<>；]*) <(?P<address>[^<>\s；]+)>")
 
 
 def meetings_of(
-    content: Content, collaboration: Collaboration, zone: tzinfo
+    content: Content, collaboration: Collaboration, zone: tzinfo, domains: Sequence[str] = ()
 ) -> tuple[list[Meeting], list[str]]:
     """Return the meetings with a number and a start, and in Chinese who cannot be invited and why.
 
     Chair, recorder and everybody under 参会人 are invited; who is away, by their stand-in.
+    `domains` limits addresses to these mail domains; empty allows all.
     """
     agenda = _agenda(content)
     meetings: list[Meeting] = []
@@ -41,7 +42,7 @@ def meetings_of(
             *re.split("[、，,；;]", str(row["attendees"])),
         ]
         for name in dict.fromkeys(name.strip() for name in names if name.strip()):
-            found = resolve(name, Role.OWNER, collaboration)
+            found = resolve(name, Role.OWNER, collaboration, domains)
             if isinstance(found, NotFound):
                 refused.append(f"{number} {found.name}{found.reason}")
             else:
@@ -61,8 +62,11 @@ def meetings_of(
     return meetings, refused
 
 
-def sent_of(content: Content, zone: tzinfo) -> dict[str, Sent]:
-    """Return by meeting the last invitation that the workbook knows of."""
+def sent_of(content: Content, zone: tzinfo, domains: Sequence[str] = ()) -> dict[str, Sent]:
+    """Return by meeting the last invitation that the workbook knows of.
+
+    Whoever stands there with an address in another domain than `domains` is written to no more.
+    """
     sent: dict[str, Sent] = {}
     for row in content.table("Invitations").records():
         start, end, number = row["start"], row["end"], str(row["meeting_id"])
@@ -83,6 +87,7 @@ def sent_of(content: Content, zone: tzinfo) -> dict[str, Sent]:
             attendees=tuple(
                 Mailbox(match["name"].strip(), match["address"])
                 for match in _MAILBOX.finditer(str(row["people"]))
+                if is_allowed(match["address"], domains)
             ),
         )
         sent[number] = Sent(meeting, sequence, str(row["fingerprint"]))

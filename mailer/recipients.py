@@ -99,6 +99,12 @@ def resolve(
     return Found(found.mailbox, away=name)
 
 
+def is_allowed(address: str, domains: Sequence[str]) -> bool:
+    """Return whether an address is in one of these mail domains; empty allows all."""
+    domain = address.rpartition("@")[2].casefold()
+    return not domains or domain in {allowed.casefold() for allowed in domains}
+
+
 def _of_owner(task: TaskLine, collaboration: Collaboration) -> Person:
     people = collaboration.directory.named(task.owner)
     return people[0] if len(people) == 1 else Person(name=task.owner, email="")
@@ -123,7 +129,7 @@ def _mailbox(person: Person, domains: Sequence[str]) -> Found | NotFound:
         return NotFound(name, "没有邮箱地址")
     if not is_address(address):
         return NotFound(name, f"的邮箱“{address[:60]}”不是有效的地址")
-    domain = address.rpartition("@")[2].casefold()
-    if domains and domain not in {allowed.casefold() for allowed in domains}:
+    if not is_allowed(address, domains):
+        domain = address.rpartition("@")[2].casefold()
         return NotFound(name, f"的邮箱域名“{domain}”不在允许的范围内")
     return Found(Mailbox(" ".join(one_line(name).split()), address))

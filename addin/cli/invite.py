@@ -53,7 +53,7 @@ def run(
         MailError: nothing was sent: more mails than the cap, no ledger, or no password.
     """
     moment, config = now(None), load(config_file)
-    sources, failures = gather(files, moment)
+    sources, failures = gather(files, moment, config.sections["mail"]["domains"])
     wanted = [each for source in sources for each in source.invitations]
     done: list[tuple[Invitation, Outcome]] = []
     if wanted and not dry_run:
@@ -75,9 +75,12 @@ def run(
 
 
 def gather(
-    files: Sequence[Path], moment: datetime
+    files: Sequence[Path], moment: datetime, domains: Sequence[str] = ()
 ) -> tuple[list[Source], list[tuple[Path, XiezuoError]]]:
-    """Read the workbooks; those that cannot be read come back with their error."""
+    """Read the workbooks; those that cannot be read come back with their error.
+
+    Nobody in another mail domain than `domains` is invited; empty allows all.
+    """
     sources: list[Source] = []
     failures: list[tuple[Path, XiezuoError]] = []
     for path in workbooks(files):
@@ -89,9 +92,12 @@ def gather(
             continue
         zone = moment.tzinfo
         assert zone is not None  # `now` gives a moment with its zone  # noqa: S101
-        meetings, refused = meetings_of(content, collaboration, zone)
-        planned = plan_invitations(meetings, sent_of(content, zone), now=moment)
-        coming = {each.meeting.id.rpartition("-")[2] for each in planned}
+        meetings, refused = meetings_of(content, collaboration, zone, domains)
+        planned = plan_invitations(meetings, sent_of(content, zone, domains), now=moment)
+        # Who is missing is said when invitations go out, and as long as nobody can be invited.
+        wanted = {each.meeting.id for each in planned}
+        wanted |= {each.id for each in meetings if each.end > moment and not each.attendees}
+        coming = {each.rpartition("-")[2] for each in wanted}
         told = [reason for reason in refused if reason.partition(" ")[0] in coming]
         sources.append(Source(path, content, planned, told))
     return sources, failures

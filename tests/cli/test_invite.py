@@ -57,6 +57,12 @@ class Office:
         index = list(meetings.texts("meeting_id")).index("H91")
         fill(self.workbook, "Meetings", {(index, key): value})  # type: ignore[dict-item]
 
+    def change_back(self, number: str) -> None:
+        """Give the meeting whose number was taken away another one."""
+        meetings = read(self.workbook).table("Meetings")
+        index = list(meetings.texts("topic")).index("上市准备")
+        fill(self.workbook, "Meetings", {(index, "meeting_id"): number})
+
     def calendars(self) -> list[tuple[str, int, str]]:
         """Return method, sequence and start of the invitations in the outbox, by time."""
         found = []
@@ -129,6 +135,27 @@ def test_person_without_an_address__is_named(office: Office) -> None:
     assert result.code == 0
     assert "没有邀请：H91 没有这个人不在通讯录中" in result.out
     assert "发出会议邀请 1 封" in result.out
+
+
+def test_foreign_domain__is_refused_by_name_also_where_the_record_was_edited(
+    office: Office, tmp_path: Path
+) -> None:
+    office.invite()
+    domain = str(next(row["email"] for row in rows(office.workbook, "People") if row["email"]))
+    ours = domain.rpartition("@")[2]
+    fill(
+        office.workbook,
+        "Invitations",
+        {(0, "people"): f"甲 <a@{ours}>；乙 <b@evil.example>"},
+    )
+    office.change("meeting_id", "")
+    (tmp_path / "xiezuo.toml").write_text(f'[mail]\ndomains = ["{ours}"]\n', encoding="utf-8")
+    assert [each["to"] for each in office.invite()["invitations"]] == ["甲"]
+    (tmp_path / "xiezuo.toml").write_text('[mail]\ndomains = ["other.cn"]\n', encoding="utf-8")
+    office.change_back("H92")
+    document = office.invite()
+    assert document["invitations"] == []
+    assert any("不在允许的范围内" in reason for reason in document["refused"])
 
 
 @pytest.mark.parametrize("kind", ["exchange", "graph"])

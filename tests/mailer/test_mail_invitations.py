@@ -19,7 +19,7 @@ from mailer.ledger import Ledger
 from mailer.meetings import Invitation, Mark, Meeting, Method, Sent, plan_invitations
 from mailer.recipients import Mailbox
 from mailer.send import Settings
-from mailer.transport import Outcome, State, Transport
+from mailer.transport import Envelope, Outcome, State, Transport
 from tests.conftest import Authority
 from tests.mailer.calendar_double import Calendar
 from tests.mailer.ews_requests import M, S, T, complaint
@@ -175,6 +175,30 @@ def finish(organizer: Organizer, *meetings: Meeting) -> None:
     expected = {(each.id, each.start, addresses(each.attendees)) for each in meetings}
     entries = organizer.calendar.entries.values()
     assert {(entry.number, entry.start, entry.people) for entry in entries} == expected
+
+
+@pytest.mark.parametrize("is_carried_out", [False, True])
+def test_power_cut_in_mid_step__is_cleared_up_by_looking_into_the_calendar(
+    organizer: Organizer, is_carried_out: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class PowerCut(BaseException):
+        pass
+
+    deliver = organizer.by.deliver
+
+    def cut(envelope: Envelope, message: bytes) -> Outcome:
+        if is_carried_out:
+            assert deliver(envelope, message).state is State.SENT
+        raise PowerCut
+
+    for meetings in ((KICK_OFF,), (replace(KICK_OFF, place="5号会议室"),), ()):
+        with monkeypatch.context() as dying:
+            dying.setattr(organizer.by, "deliver", cut)
+            with pytest.raises(PowerCut):
+                organizer.invite(*meetings)
+        organizer.time.now += timedelta(minutes=11)
+        assert [o.state for _, o in organizer.invite(*meetings)] == [State.SENT]
+    assert [what for what, *_ in organizer.calendar.told] == ["invited", "changed", "cancelled"]
 
 
 def test_meeting_that_somebody_removed_from_the_calendar__cannot_be_cancelled_and_is_named(

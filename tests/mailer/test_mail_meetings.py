@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta, timezone
 from email import message_from_bytes, policy
+from pathlib import Path
 
 import icalendar
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from mailer.ical import as_calendar
+from mailer.invite import InvitationMail, compose
 from mailer.meetings import Invitation, Meeting, Method, Sent, plan_invitations
 from mailer.mime import build
 from mailer.recipients import Mailbox
+from mailer.send import Settings
 
+GOLDEN = Path(__file__).parent / "golden"
 CHINA = timezone(timedelta(hours=8))
 NOW = datetime(2026, 11, 20, 9, 0, tzinfo=CHINA)
 SENDER = Mailbox("协作提醒", "xiezuo@example.com")
@@ -141,3 +147,34 @@ def test_lines__are_folded_between_characters() -> None:
     lines = as_calendar(invitation, sender=SENDER, now=NOW).split(b"\r\n")
     assert max(map(len, lines)) <= 75
     assert all(line.decode() for line in lines if line), "no character is cut in two"
+
+
+def invitations() -> dict[str, InvitationMail]:
+    """Return the mails of a meeting that is announced, moved with somebody less, and called off."""
+    opening = replace(
+        KICK_OFF,
+        topic="[XC20261121-001] 启动会：新品上市",
+        notes=(
+            "新品上市跨部门协作",
+            "1. 目标与分工（20分钟，产品部）",
+            r"\\fs01\协作\2026\XC20261121-001 新品上市.xlsx",
+        ),
+    )
+    sent: dict[str, Sent] = {}
+    mails = []
+    moved = replace(opening, start=opening.end, end=opening.end + timedelta(hours=1))
+    for meetings in ([opening], [replace(moved, attendees=PEOPLE[1:])], []):
+        planned = plan_invitations(meetings, sent, now=NOW)
+        mails += [compose(each, Settings(sender=SENDER), NOW) for each in planned]
+        after(sent, planned)
+    names = ("invitation", "invitation-moved", "invitation-dropped", "invitation-cancelled")
+    return dict(zip(names, mails, strict=True))
+
+
+@pytest.mark.parametrize("name", invitations())
+def test_mail__of_an_invitation__is_the_golden_one(name: str) -> None:
+    """XIEZUO_UPDATE_GOLDEN=1 writes them anew."""
+    actual, golden = invitations()[name].message, GOLDEN / f"{name}.eml"
+    if os.environ.get("XIEZUO_UPDATE_GOLDEN") == "1":
+        golden.write_bytes(actual)
+    assert actual == golden.read_bytes()

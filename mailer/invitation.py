@@ -26,7 +26,14 @@ def view_of(invitation: Invitation) -> InvitationView:
     """Return what the mail says to somebody whose program knows no calendars."""
     meeting = invitation.meeting
     is_cancelled = invitation.method is Method.CANCEL
-    verb = "会议取消" if is_cancelled else "会议变更" if invitation.sequence else "会议邀请"
+    notes: tuple[str, ...] = ()
+    if is_cancelled:
+        verb = "会议取消" if invitation.ends_meeting else "不用再参加"
+        if not invitation.ends_meeting:
+            notes = ("会议照常举行，这次不再请你参加。",)
+    else:
+        verb = "会议变更" if invitation.sequence else "会议邀请"
+        notes = meeting.notes
     is_one_day = meeting.start.date() == meeting.end.date()
     end = f"{meeting.end:%H:%M}" if is_one_day else f"{meeting.end:%Y-%m-%d %H:%M}"
     weekday = "一二三四五六日"[meeting.start.weekday()]
@@ -36,5 +43,5 @@ def view_of(invitation: Invitation) -> InvitationView:
         when=f"{meeting.start:%Y-%m-%d} 周{weekday} {meeting.start:%H:%M}–{end}",
         place=meeting.place or "未填写",
         people="、".join(mailbox.name or mailbox.address for mailbox in meeting.attendees),
-        notes=() if is_cancelled else meeting.notes,
+        notes=notes,
     )

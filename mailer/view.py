@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import groupby
+from urllib.parse import unquote
 
 from mailer import wording
 from mailer.answer_links import AnswerDesk, AnswerLink
@@ -43,12 +44,14 @@ class RowView:
 class GroupView:
     """The tasks of one collaboration under one heading.
 
-    `path` and `link` are empty where the mail showed them before.
+    - `path`: where the workbook lies, as people read it; `place`: the same as it was given.
+    - `path`, `place` and `link` are empty where the mail showed them before.
     """
 
     id: str
     title: str
     path: str
+    place: str
     link: str
     rows: tuple[RowView, ...]
 
@@ -117,7 +120,8 @@ def _section(
             GroupView(
                 id=shared.id,
                 title=shared.title,
-                path=place,
+                path=one_line(unquote(place)) if place.startswith("http") else place,
+                place=place,
                 link=link_to(place) if shared.is_shared else "",
                 rows=tuple(_row(line, digest, desk) for line in members),
             )

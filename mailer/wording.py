@@ -228,7 +228,8 @@ def why(line: Line) -> str:
     by_capacity: dict[str, list[str]] = {}
     for reason in line.reasons:
         because = by_capacity.setdefault(_capacity(line, reason), [])
-        because.append(f"{_because(line, reason)}（{reason.rule}）")
+        by_rule = "" if reason.rule is Rule.LIMIT else f"（{reason.rule}）"  # it names its own
+        because.append(f"{_because(line, reason)}{by_rule}")
     return "；".join(
         "，".join(filter(None, (who, "、".join(what)))) for who, what in by_capacity.items()
     )

@@ -125,12 +125,12 @@ def _tellings(case: Case, clock: Clock, action: str, asks: bool) -> Iterator[Tel
             names=tuple(name for name in names if name not in clock.people),
             period="over" if is_over else "near",
             action="请关注，协调并决策" if copy.role is Role.SPONSOR else "请跟进",
-            because=f"{clock.limit}{'超时' if is_over else '将到'}时抄送{copy.role}",
+            because=f"时限（{clock.limit}）{'超时' if is_over else '将到'}时抄送{copy.role}",
         )
 
 
 def _because(clock: Clock) -> str:
     """Return why whoever has to act is told."""
     if clock.state == OVER:
-        return f"由你办理，{clock.limit}超时后每个工作日提醒"
-    return f"由你办理，{clock.limit}{'将到时提醒' if clock.state == NEAR else '已开始计时'}"
+        return f"由你办理，时限（{clock.limit}）已超，每个工作日提醒一次"
+    return f"由你办理，时限（{clock.limit}）{'将到' if clock.state == NEAR else '已开始计时'}"

@@ -185,6 +185,14 @@ def test_lines__of_a_workbook_that_others_cannot_open__show_its_path_and_no_butt
     assert "<a " not in mail.html
 
 
+def test_lines__of_a_workbook_on_a_server__show_its_address_as_people_read_it() -> None:
+    link = "https://oa.example.com/%E5%8D%8F%E4%BD%9C/%E6%96%B0%E4%BA%A7%E5%93%81.xlsx%0A%E5%81%87"
+    mail = mail_of("王芳", collaboration(overdue(1), link=link))
+    assert ">https://oa.example.com/协作/新产品.xlsx 假<" in mail.html
+    assert f'href="{link}"' in mail.html
+    assert link in mail.text, "there it has to stay an address that a program makes a link of"
+
+
 def test_lines__overdue_and_not_updated__ask_for_one_update_only() -> None:
     line = digest_of("王芳", collaboration(overdue(1, idle_days=5))).lines[0]
     assert wording.actions(line, TODAY).count("更新") == 1

@@ -8,6 +8,7 @@ from datetime import datetime
 from pathlib import Path
 
 from addin.book.host import Host
+from addin.company_month import with_month
 from addin.content import Content
 from addin.errors import InputError
 from addin.reminder_log import log_changes
@@ -46,6 +47,15 @@ def source_of(host: Host, path: Path, moment: datetime) -> Source:
     except InputError as error:  # its place is a cell; of which file is known only here
         where = f"{path.name} {error.where}"
         raise InputError(error.what, where=where, remedy=error.remedy) from error
+
+
+def with_month_report(sources: Sequence[Source], moment: datetime) -> list[Source]:
+    """Return the workbooks with the monthly report over all of them (N-17), where it is due."""
+    workbooks = [(source.content, source.mailing.collaboration) for source in sources]
+    return [
+        replace(source, mailing=replace(source.mailing, collaboration=collaboration))
+        for source, collaboration in zip(sources, with_month(workbooks, moment), strict=True)
+    ]
 
 
 def by_way_of(config: Config, outbox: Path | None) -> tuple[Transport, Pace]:

@@ -1,5 +1,6 @@
 """Writes docs/fields.md from the description of the forms, docs/rules.md from the rules and time
-limits, and docs/functions.zh-CN.md from the lists of buttons and worksheet functions.
+limits, docs/reminders.zh-CN.md from the reminder rules, and docs/functions.zh-CN.md from the lists
+of buttons and worksheet functions.
 
 Run ``python docs/build.py`` after a change of the description, ``--check`` to compare only.
 """
@@ -12,6 +13,7 @@ from pathlib import Path
 
 from addin.forms import FORMS, Field, Form, Table
 from addin.forms.limits import SLA
+from addin.forms.setup import REMINDER_RULES
 from addin.forms.vocabularies import VOCABULARIES
 from addin.ribbon.buttons import GROUPS, TAB
 from addin.rules import RULES, Rule
@@ -27,6 +29,7 @@ def pages() -> dict[Path, str]:
     return {
         HERE / "fields.md": "\n".join(_fields()) + "\n",
         HERE / "rules.md": "\n".join(_rules()) + "\n",
+        HERE / "reminders.zh-CN.md": "\n".join(_reminders()) + "\n",
         HERE / "functions.zh-CN.md": "\n".join(_functions()) + "\n",
     }
 
@@ -85,6 +88,33 @@ def _limits() -> Iterator[str]:
             f"| {row['sla_id']} | {row['event']} | {row['stop']} | {amount} | {row['who']} |"
             f" {row['then']} | {row['source']} |"
         )
+
+
+def _reminders() -> Iterator[str]:
+    """Yield who is told what and when, as a new workbook has it."""
+    yield "# 提醒一览"
+    yield ""
+    yield "由 `python docs/build.py` 根据 `提醒规则` 生成，请勿手工修改；新工作簿就是这样，可以在表里停用和调整。"
+    yield ""
+    yield "| 编号 | 提醒 | 何时 | 发给谁 | 可调整的默认值 |"
+    yield "|---|---|---|---|---|"
+    for rule in REMINDER_RULES.presets:
+        adjustable = ("offsets", "hours", "ladder")
+        given = [
+            f"{REMINDER_RULES.field(key).label} {rule[key]}" for key in adjustable if rule[key]
+        ]
+        yield (
+            f"| {rule['rule']} | {rule['name']} | {rule['when']} | {rule['to']} |"
+            f" {'；'.join(given) or '—'} |"
+        )
+    yield ""
+    yield "对每一种提醒都一样："
+    yield ""
+    yield "- 每人每个工作日最多一封汇总；N-12 周报和 N-17 指标月报单独成一封。"
+    yield "- 休息日和免打扰时间不发；外出的人由通讯录里的代理人代收，邮件写明代谁收。"
+    yield "- 同一事项、同一截止时间、同一收件人只发一次，重新运行、排序、合并工作簿都不会重发。"
+    yield "- 已完成、已取消的任务，已作废、已归档的协作不发；不在通讯录里的人不发，并列出原因。"
+    yield "- 主题以协作编号开头；每一项写明为什么收到。"
 
 
 def _functions() -> Iterator[str]:

@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
+from mailer.reports import MonthReport, Report
 from mailer.rules import DEFAULT_RULES, ReminderRule, Role, Rule
 
 
@@ -82,6 +83,7 @@ class Notice:
     - `calendar_note`: as that of a task.
     - `approval`: what the workbook calls the approval that whoever has to act may give by mail;
       empty where there is none to give.
+    - `report`: what the notice says in a mail of its own, instead of in the digest of the day.
     """
 
     rule: Rule
@@ -97,7 +99,13 @@ class Notice:
     detail: str = ""
     calendar_note: str = ""
     approval: str = ""
+    report: Report | None = None
     tellings: tuple[Telling, ...] = ()
+
+    @property
+    def is_of_the_company(self) -> bool:
+        """Whether it is about all workbooks: then its reader hears of it once, not once for each."""
+        return isinstance(self.report, MonthReport)
 
     @property
     def due(self) -> date | None:

@@ -63,19 +63,22 @@ class Line:
 class Digest:
     """One mail to one person.
 
-    `is_extra`: the person had today's digest already; this carries what cannot wait (N-09).
+    - `is_extra`: the person had today's digest already; this carries what cannot wait (N-09).
+    - `report`: the reminder that all its lines are of, if they are reports: those are no part of
+      the digest of the day and do not keep it back.
     """
 
     recipient: Mailbox
     day: date
     lines: tuple[Line, ...]
     is_extra: bool = False
+    report: Rule | None = None
 
     @property
     def keys(self) -> tuple[str, ...]:
         """All keys that the ledger must hold when this mail goes out, sorted."""
         keys = {reason.key for line in self.lines for reason in line.reasons}
-        if not self.is_extra:
+        if not self.is_extra and not self.report:
             keys.add(digest_key(self.recipient, self.day))
         return tuple(sorted(keys))
 
@@ -278,7 +281,8 @@ def _reason(call: _Call, recipient: Mailbox, away: str) -> Reason:
 def _item_key(call: _Call) -> str:
     """Return an item's id among all workbooks; that of a task is so already."""
     item = call.item
-    name = f"{call.collaboration.id} {item.id}" if isinstance(item, Notice) else item.id
+    is_shared = isinstance(item, Notice) and not item.is_of_the_company
+    name = f"{call.collaboration.id} {item.id}" if is_shared else item.id
     # Ids are typed by people: a bar in one must not read as the end of the part.
     return name.replace("%", "%25").replace("|", "%7C")
 
@@ -305,15 +309,26 @@ def _digests(
                 waiting = Waiting(recipient, line.item.id, reason.rule)
                 if reason.key in taken:
                     skipped[waiting] = None
-                elif is_extra and not reason.cannot_wait:
+                elif is_extra and not reason.cannot_wait and not _report_of(line):
                     postponed[waiting] = None
                 else:
                     fresh.append(reason)
             if fresh:
                 kept.append(Line(line.collaboration, line.item, tuple(fresh)))
-        if kept:
-            digests.append(Digest(recipient, day, _sorted(kept), is_extra))
+        kinds: defaultdict[Rule | None, list[Line]] = defaultdict(list)
+        for line in _sorted(kept):
+            kinds[_report_of(line)].append(line)
+        digests += [
+            Digest(recipient, day, tuple(own), is_extra and not kind, kind)
+            for kind, own in kinds.items()
+        ]
     return tuple(digests), tuple(skipped), tuple(postponed)
+
+
+def _report_of(line: Line) -> Rule | None:
+    """Return the reminder whose mail of its own a line stands in, None for the digest."""
+    is_report = isinstance(line.item, Notice) and line.item.report
+    return line.item.rule if isinstance(line.item, Notice) and is_report else None
 
 
 def _sorted(lines: Sequence[Line]) -> tuple[Line, ...]:

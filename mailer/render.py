@@ -7,7 +7,10 @@ from dataclasses import dataclass
 
 from mailer.answer_links import AnswerDesk
 from mailer.invitation import InvitationView
+from mailer.month_view import MonthView, month_view
 from mailer.plan import Digest, Plan
+from mailer.report_view import WeekView, week_view
+from mailer.rules import Rule
 from mailer.stationery import Stationery
 from mailer.text import one_line
 from mailer.view import letter
@@ -34,11 +37,23 @@ def render(
     Raises:
         MailError: a template of the company's is wrong.
     """
+    if digest.report is Rule.WEEKLY:
+        return _report("weekly", week_view(digest, sender=sender), stationery)
+    if digest.report is Rule.MONTHLY:
+        return _report("monthly", month_view(digest, sender=sender), stationery)
     view = letter(digest, sender=sender, desk=desk)
     return Rendered(
         one_line(view.subject),
         stationery.html("digest.html.j2", letter=view),
         stationery.text("digest.txt.j2", letter=view),
+    )
+
+
+def _report(name: str, view: WeekView | MonthView, stationery: Stationery) -> Rendered:
+    return Rendered(
+        one_line(view.subject),
+        stationery.html(f"{name}.html.j2", report=view),
+        stationery.text(f"{name}.txt.j2", report=view),
     )
 
 

@@ -24,10 +24,12 @@ class Rule(StrEnum):
     BLOCKED = "N-09"
     COORDINATED = "N-10"
     NOT_UPDATED = "N-11"
+    WEEKLY = "N-12"
     ACCEPTANCE = "N-13"
     REVIEW = "N-14"
     ARCHIVE = "N-15"
     SURVEY = "N-16"
+    MONTHLY = "N-17"
     MATERIALS = "N-18"
     LIMIT = "SLA"  # the time limits of requirements §6 that no other reminder speaks of
 
@@ -66,7 +68,7 @@ class Step:
 class ReminderRule:
     """One row of 提醒规则.
 
-    - `offsets` (N-07, N-13): working days before the day on which somebody is told.
+    - `offsets` (N-07, N-12, N-13): working days before the day on which somebody is told.
     - `ladder` (N-08, N-11): who is copied from how many working days of delay on;
       (N-14, N-15): who is told how many working days after the event.
     - `hours` (N-05): after how many hours a missing thing is asked for.
@@ -105,6 +107,7 @@ DEFAULT_RULES = (
     ReminderRule(rule=Rule.BLOCKED),
     ReminderRule(rule=Rule.COORDINATED),
     ReminderRule(rule=Rule.NOT_UPDATED, ladder=(Step(1, Role.TRACKER),)),
+    ReminderRule(rule=Rule.WEEKLY, offsets=(1,)),
     ReminderRule(rule=Rule.ACCEPTANCE, offsets=(3, 1)),
     ReminderRule(
         rule=Rule.REVIEW, ladder=(Step(0, Role.LEAD), Step(3, Role.LEAD), Step(5, Role.PROCESS))
@@ -113,6 +116,7 @@ DEFAULT_RULES = (
         rule=Rule.ARCHIVE, ladder=(Step(0, Role.LEAD), Step(5, Role.LEAD), Step(10, Role.SPONSOR))
     ),
     ReminderRule(rule=Rule.SURVEY),
+    ReminderRule(rule=Rule.MONTHLY),
     ReminderRule(rule=Rule.MATERIALS),
     ReminderRule(rule=Rule.LIMIT),
 )

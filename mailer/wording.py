@@ -138,14 +138,19 @@ def pending(role: Role) -> str:
 
 def subject(digest: Digest) -> str:
     """Return the subject: first 协作编号 in brackets (replies are matched by it), counts, title."""
-    collaborations = {line.collaboration.id: line.collaboration for line in digest.lines}
-    first = next(iter(collaborations.values()))
-    number = f"[{one_line(first.id)}]"
     what = counts(digest.lines, digest.day)
-    if len(collaborations) > 1:
-        return f"{number}等{len(collaborations)}个协作 {what}"
-    start = f"{number} {what}："
-    return start + shortened(first.title, max(SUBJECT_LENGTH - len(start), 8))
+    titles = {line.collaboration.id: line.collaboration.title for line in digest.lines}
+    if len(titles) > 1:
+        return f"{subject_start(digest)} {what}"
+    start = f"{subject_start(digest)} {what}："
+    return start + shortened(next(iter(titles.values())), max(SUBJECT_LENGTH - len(start), 8))
+
+
+def subject_start(digest: Digest) -> str:
+    """Return the 协作编号 in brackets by which a reply is matched, and how many there are."""
+    numbers = list(dict.fromkeys(line.collaboration.id for line in digest.lines))
+    several = f"等{len(numbers)}个协作" if len(numbers) > 1 else ""
+    return f"[{one_line(numbers[0])}]{several}"
 
 
 def headlines(digest: Digest) -> list[str]:

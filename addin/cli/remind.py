@@ -26,6 +26,7 @@ from addin.sending import (
     settings_for,
     source_of,
     troubles,
+    with_month_report,
 )
 from mailer.config import load
 from mailer.ledger import Ledger, default_path
@@ -116,7 +117,7 @@ def gather(
             sources[known or str(path)] = source
         except XiezuoError as error:
             failures.append((path, error))
-    return list(sources.values()), failures
+    return with_month_report(list(sources.values()), moment), failures
 
 
 def note_in_workbooks(sources: list[Source], ledger: Ledger) -> None:

@@ -13,7 +13,7 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from addin.content import Content
-from addin.occasions import closing, initiating, limits, meeting, planning, problems
+from addin.occasions import closing, initiating, limits, meeting, planning, problems, weekly
 from addin.occasions.case import Case
 from addin.occasions.registry import OCCASIONS
 from addin.worktime import Calendar
@@ -29,6 +29,7 @@ __all__ = [
     "notices",
     "planning",
     "problems",
+    "weekly",
 ]
 
 

@@ -57,11 +57,9 @@ class Case:
         """Return whether something happened lately, by 提醒规则; what is older is told to nobody."""
         if moment is None:
             return False
-        days = self.content.number("reminders.news_days")
-        if days is None:
-            days = float(FIELDS["reminders.news_days"].default)
         at = as_moment(moment)
-        return at <= self.now and self.now.date() - at.date() <= timedelta(days=max(days, 0))
+        age = self.now.date() - at.date()
+        return at <= self.now and age <= timedelta(days=news_days(self.content))
 
     def cannot_wait(self, due: datetime | None) -> bool:
         """Return whether something falls due before the next working day's digest could say so."""
@@ -118,6 +116,12 @@ class Case:
     def short(self, item: str) -> str:
         """Return an id without the part that all of a workbook share."""
         return "—" if item == self.id else item.removeprefix(f"{self.id}-")
+
+
+def news_days(content: Content) -> float:
+    """Return for how many days something new is told, by 提醒规则."""
+    days = content.number("reminders.news_days")
+    return max(float(FIELDS["reminders.news_days"].default) if days is None else days, 0)
 
 
 def several(text: str) -> tuple[str, ...]:

@@ -65,7 +65,9 @@ def test_preview__without_a_workbook__shows_the_sample_with_the_company_s_templa
     assert "用了公司的模板：digest.html.j2" in (out / PAGE).read_text(encoding="utf-8")
     pages = [path.read_text(encoding="utf-8") for path in out.glob("0*.html")]
     assert len(pages) > 10
-    assert all("海川集团" in page for page in pages)
+    digests = [page for page in pages if "协作周报" not in page]
+    assert all("海川集团" in page for page in digests)
+    assert 10 < len(digests) < len(pages), "the weekly report is shown too"
     assert any("mailto:xiezuo@example.com" in page for page in pages)
     assert str(tmp_path) not in pages[0], "no link to a file that is gone"
 

@@ -215,7 +215,7 @@ def test_remind__two_copies_of_a_workbook__only_the_first_reminds(
     assert rows(workbook, "ReminderLog") == []
 
 
-def test_remind__all_samples_together__one_mail_a_person(
+def test_remind__all_samples_together__one_digest_and_one_weekly_report_a_person(
     sample_workbooks: Mapping[str, Path], tmp_path: Path
 ) -> None:
     folder = tmp_path / "全部"
@@ -224,11 +224,17 @@ def test_remind__all_samples_together__one_mail_a_person(
         shutil.copy(path, folder)
     result = xiezuo("remind", folder, "--on", DEMO_DAY, "--json")
     assert result.code == 0, result.err
-    recipients = [
-        str(BytesParser(policy=policy.default).parsebytes(path.read_bytes())["To"])
+    sent = [
+        BytesParser(policy=policy.default).parsebytes(path.read_bytes())
         for path in mails(tmp_path / "outbox")
     ]
-    assert len(recipients) == len(set(recipients)) == result.document["sent"]
+    reports = [str(mail["To"]) for mail in sent if "周报" in mail["Subject"]]
+    digests = [str(mail["To"]) for mail in sent if "周报" not in mail["Subject"]]
+    assert reports
+    assert digests
+    assert len(reports) == len(set(reports))
+    assert len(digests) == len(set(digests))
+    assert len(sent) == result.document["sent"]
 
 
 @pytest.mark.parametrize("reason", ["正在 Excel 中打开", "文件是只读的"])

@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta, timezone
 
 from mailer.items import Collaboration, Directory, Notice, Person, TaskLine, Telling
+from mailer.reports import DepartmentFigures, MonthFigure, MonthReport, ReportRow, WeekReport
 from mailer.rules import Role, Rule
 
 BEIJING = timezone(timedelta(hours=8))
@@ -157,3 +158,123 @@ def busy_day() -> tuple[Collaboration, Collaboration]:
         tracker="何静",
     )
     return launch, expenses
+
+
+def week_notice(**changes: object) -> Notice:
+    """Return the weekly report of 新产品上市 for 高远, who leads, and 王芳, who has tasks."""
+    row = ReportRow(
+        number="T08",
+        name="固件版本通过三方认证",
+        people="陈晓 · 研发部",
+        owner="陈晓",
+        day=date(2026, 11, 18),
+        state="受阻且逾期",
+        detail="问题：认证机构排期到12月10日；措施：已提交加急申请；需要：分管领导协调",
+    )
+    own = replace(row, number="T03", name="完成渠道物料定稿", people="王芳 · 市场部", owner="王芳")
+    report = WeekReport(
+        since=date(2026, 11, 16),
+        start=date(2026, 11, 23),
+        phase="执行",
+        light="受阻",
+        reason="1项受阻、1项逾期",
+        next_step="还有4项任务未完成，请先协调1项受阻的任务。",
+        total=6,
+        closed=2,
+        overdue=2,
+        on_time=0.5,
+        shares=(33, 33, 17),
+        done=(replace(own, number="T01", state="已完成", detail="按期完成"),),
+        at_risk=(replace(own, state="逾期", detail="逾期3个工作日"),),
+        blocked=(row,),
+        planned=(
+            ReportRow(
+                number="M2", name="里程碑：试产完成", people="研发部", day=date(2026, 11, 27)
+            ),
+            replace(own, number="T06", day=date(2026, 11, 24), state="正常", detail="完成度40%"),
+        ),
+        calm=1,
+    )
+    return replace(
+        Notice(
+            rule=Rule.WEEKLY,
+            id="周报 2026-11-23",
+            number="—",
+            name="周报：新产品上市",
+            report=report,
+            tellings=(
+                Telling(
+                    role=Role.INFORMED,
+                    names=("高远", "王芳"),
+                    period="2026-11-23",
+                    because="周报发给所有参与人员和领导",
+                ),
+            ),
+        ),
+        **changes,  # type: ignore[arg-type]
+    )
+
+
+def month_notice() -> Notice:
+    """Return the KPIs of October for 高远: met, missed, without baseline, without data."""
+    figures = (
+        MonthFigure(
+            id="KPI-07",
+            name="执行团队达标率",
+            value=88.5,
+            unit="%",
+            target="≥99%",
+            state="未达标",
+            sample=52,
+            aim=99.0,
+            trend=(("2026-08", None), ("2026-09", 95.0), ("2026-10", 82.0)),
+        ),
+        MonthFigure(
+            id="KPI-14",
+            name="新协作启动周期",
+            value=2.5,
+            unit="天",
+            target="≤3天",
+            state="达标",
+            sample=4,
+            aim=3.0,
+        ),
+        MonthFigure(
+            id="KPI-05",
+            name="业务响应速度",
+            value=1.5,
+            unit="小时",
+            target="较基线降低15%",
+            state="无基线",
+            sample=9,
+        ),
+        MonthFigure(
+            id="KPI-04",
+            name="协作满意度",
+            value=None,
+            unit="%",
+            target="≥90%",
+            state="无数据",
+            sample=0,
+            aim=90.0,
+        ),
+    )
+    departments = (
+        DepartmentFigures(name="市场部", total=6, done=3, overdue=1, blocked=0, on_time=0.75),
+        DepartmentFigures(name="研发部", total=2, done=0, overdue=0, blocked=1, on_time=None),
+    )
+    return Notice(
+        rule=Rule.MONTHLY,
+        id="指标月报 2026-10",
+        number="—",
+        name="2026-10协作指标月报",
+        report=MonthReport(month="2026-10", workbooks=2, figures=figures, departments=departments),
+        tellings=(
+            Telling(
+                role=Role.MANAGEMENT,
+                names=("高远",),
+                period="2026-10",
+                because="指标月报发给公司管理层",
+            ),
+        ),
+    )

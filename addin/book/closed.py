@@ -8,7 +8,6 @@ from pathlib import Path
 
 from addin.book.difference import still_to_write
 from addin.book.extrasheet import add_sheet
-from addin.book.growth import drop_calculation_chain
 from addin.book.host import Change, Written
 from addin.book.layout import Book, locate
 from addin.book.mending import Mended, mend
@@ -17,6 +16,7 @@ from addin.book.patching import Patched, SheetPatcher
 from addin.book.plan import Plan
 from addin.book.reading import Reading, read_located
 from addin.book.saver import save
+from addin.book.sheetmoving import drop_calculation_chain
 from addin.book.xmltree import Splices
 from addin.content import Changes, Content, Value
 from addin.forms import FORMS

@@ -10,9 +10,9 @@ from bisect import bisect_right
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from addin.book.formula import move_references
+from addin.book.formula import Ends, move_references
 from addin.book.layout import Layout, Sheet
-from addin.book.reference import Area
+from addin.book.reference import MAX_ROW, Area
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,10 +66,11 @@ def pairs(standard: Layout, own: Layout) -> dict[str, Pair]:
 def moved_formula(text: str, sheet: str, known: Mapping[str, Pair]) -> str:
     """Return a formula of the standard workbook's `sheet` as it must stand here."""
 
-    def move(
-        named: str, is_range: bool, left: int, top: int, right: int, bottom: int
-    ) -> tuple[int, int]:
+    def move(named: str, is_range: bool, ends: Ends) -> Ends:
         pair = known.get(named or sheet)
-        return (pair.row(top), pair.row(bottom)) if pair else (top, bottom)
+        if pair is None or ends[3] == MAX_ROW:  # whole columns
+            return ends
+        left, top, right, bottom = ends
+        return left, pair.row(top), right, pair.row(bottom)
 
     return move_references(text, move)

@@ -20,19 +20,23 @@ _TOKEN = re.compile(
     | (?P<function>[^\W\d][\w.]*(?=\())
     | (?P<rows>(?<![\w.$])\$?\d{1,7}:\$?\d{1,7}(?![\w.]))
     | (?P<ref>\$?[A-Za-z]{1,3}\$?\d{1,7}(?::\$?[A-Za-z]{1,3}\$?\d{1,7})?(?![\w.(\[!]))
+    | (?P<columns>(?<![\w.$])\$?[A-Za-z]{1,3}:\$?[A-Za-z]{1,3}(?![\w.(\[!]))
     | (?P<word>[\w.\\?$]+)
     | (?P<other>.)""",
     re.VERBOSE | re.DOTALL,
 )
 _END = re.compile(r"(\$?)([A-Za-z]{1,3})(\$?)(\d{1,7})")
 
-Mover = Callable[[str, bool, int, int, int, int], tuple[int, int] | None]
-"""Given sheet ("" for the formula's own), whether it is a range, left, top, right, bottom:
-the new top and bottom, or None for a reference whose cells are gone."""
+Ends = tuple[int, int, int, int]
+"""Left, top, right and bottom of a reference as it is written, which may be the wrong way round."""
+
+Mover = Callable[[str, bool, Ends], Ends | None]
+"""Given sheet ("" for the formula's own), whether it is a range, and its ends: the new ends, or
+None for a reference whose cells are gone."""
 
 
 def move_references(text: str, move: Mover) -> str:
-    """Return a formula with the rows of its references moved; columns stay."""
+    """Return a formula with its references moved."""
     out: list[str] = []
     sheet = ""
     for token, kind in _tokens(text):
@@ -40,6 +44,8 @@ def move_references(text: str, move: Mover) -> str:
             token = _moved_cells(token, sheet, move)
         elif kind == "rows":
             token = _moved_rows(token, sheet, move)
+        elif kind == "columns":
+            token = _moved_columns(token, sheet, move)
         out.append(token)
         sheet = _unquoted(token[:-1]) if kind == "sheet" else ""
     return "".join(out)
@@ -69,30 +75,35 @@ def _closing(text: str, at: int) -> int:
 def _moved_cells(token: str, sheet: str, move: Mover) -> str:
     ends = [m.groups() for m in _END.finditer(token)]
     first, last = ends[0], ends[-1]
-    moved = move(
-        sheet,
-        len(ends) == 2,
-        number_of(first[1]),
-        int(first[3]),
-        number_of(last[1]),
-        int(last[3]),
-    )
-    if moved is None or max(moved) > MAX_ROW:
+    old = number_of(first[1]), int(first[3]), number_of(last[1]), int(last[3])
+    moved = move(sheet, len(ends) == 2, old)
+    if moved is None or max(moved[1], moved[3]) > MAX_ROW:
         return "#REF!"
-    if moved == (int(first[3]), int(last[3])):
+    if moved == old:
         return token
-    new = [f"{e[0]}{e[1]}{e[2]}{row}" for e, row in zip(ends, moved, strict=False)]
+    places = (moved[:2], moved[2:])
+    new = [f"{e[0]}{letters(c)}{e[2]}{r}" for e, (c, r) in zip(ends, places, strict=False)]
     return ":".join(new)
 
 
 def _moved_rows(token: str, sheet: str, move: Mover) -> str:
     first, last = token.split(":")
     numbers = int(first.lstrip("$")), int(last.lstrip("$"))
-    moved = move(sheet, True, 1, numbers[0], MAX_COLUMN, numbers[1])
-    if moved is None or max(moved) > MAX_ROW:
+    moved = move(sheet, True, (1, numbers[0], MAX_COLUMN, numbers[1]))
+    if moved is None or max(moved[1], moved[3]) > MAX_ROW:
         return "#REF!"
     marks = ["$" if end.startswith("$") else "" for end in (first, last)]
-    return ":".join(f"{mark}{row}" for mark, row in zip(marks, moved, strict=True))
+    return ":".join(f"{mark}{row}" for mark, row in zip(marks, moved[1::2], strict=True))
+
+
+def _moved_columns(token: str, sheet: str, move: Mover) -> str:
+    first, last = token.split(":")
+    old = number_of(first.lstrip("$")), 1, number_of(last.lstrip("$")), MAX_ROW
+    moved = move(sheet, True, old)
+    if moved is None:
+        return "#REF!"
+    marks = ["$" if end.startswith("$") else "" for end in (first, last)]
+    return ":".join(f"{m}{letters(column)}" for m, column in zip(marks, moved[::2], strict=True))
 
 
 @lru_cache(maxsize=512)

@@ -10,15 +10,15 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from addin.book import cells, xmltree
+from addin.book import xmltree
 from addin.book.formula import translated
 from addin.book.insertion import Insertion
 from addin.book.layout import Book, Sheet, TablePlace
-from addin.book.moving import move_parts, move_tail
-from addin.book.output import Output
+from addin.book.moving import move_attachments, move_parts
 from addin.book.package import Package
-from addin.book.reference import area, letters, number_of
+from addin.book.reference import area, letters
 from addin.book.rowxml import prefixed
+from addin.book.sheetmoving import SheetMover, drop_calculation_chain, mentions
 from addin.book.sheetxml import Marks, open_sheet
 from addin.book.tableformulas import (
     Cell,
@@ -31,9 +31,6 @@ from addin.book.tableformulas import (
     shared_formulas,
 )
 
-_CELL_REF = re.compile(rb'([A-Z]{1,3})(\d+)"')
-_OWN_REFS = re.compile(rb'( (?:ref|r1|r2)=")([^"]*)')
-_SHARED = re.compile(rb' (?:t="shared"|si="\d+"|ref="[^"]*")')
 _NOT_COPIED = re.compile(rb' (?:t|cm|vm|ph)="[^"]*"')
 _ROW_STATE = re.compile(rb' (?:hidden|collapsed|outlineLevel)="[^"]*"')
 
@@ -61,17 +58,15 @@ def grow(package: Package, place: TablePlace, count: int) -> Insertion:
     masters = shared_formulas(package, place.sheet.part)
     new_rows = _NewRows(package, insertion, edge, formulas, masters)
     for sheet in book.sheets:
-        if insertion.is_on(sheet.name) or _mentions(package, sheet, insertion.sheet):
-            _SheetMover(package, sheet, insertion).run(new_rows)
+        if insertion.is_on(sheet.name):
+            _GrowingSheet(package, sheet, insertion, new_rows).run()
+            if pushes:
+                move_attachments(package, sheet, insertion)
+        elif mentions(package, sheet, insertion.sheet):
+            SheetMover(package, sheet, insertion).run()
     move_parts(package, book, insertion)
     drop_calculation_chain(package)
     return insertion
-
-
-def drop_calculation_chain(package: Package) -> None:
-    """Remove the list of formula cells, which is out of date; Excel makes a new one."""
-    for part in package.related(package.workbook, "calcChain"):
-        package.remove(part)
 
 
 def _edge(package: Package, place: TablePlace, count: int) -> _Edge:
@@ -115,20 +110,6 @@ def _objects_below(package: Package, place: TablePlace) -> bool:
             row = start.find("row") if start is not None else None
             if row is not None and row.text.strip().isdigit() and int(row.text) >= last:
                 return True
-    return False
-
-
-def _mentions(package: Package, sheet: Sheet, name: str) -> bool:
-    """Whether a sheet may name another one anywhere."""
-    if not package.names_other_sheets(sheet.part):
-        return False
-    mention, held = name.encode(), b""
-    if not name.isalnum():  # it may be spelt with apostrophes or references
-        return True
-    for chunk in package.stream(sheet.part):
-        if mention in held + chunk:
-            return True
-        held = chunk[-len(mention) :]
     return False
 
 
@@ -209,111 +190,39 @@ class _NewRows:
         return out
 
 
-class _SheetMover:
-    """One sheet after an insertion: its formulas and rules, and on the growing sheet its rows."""
+class _GrowingSheet(SheetMover):
+    """The sheet of the table that grows."""
 
-    def __init__(self, package: Package, sheet: Sheet, insertion: Insertion) -> None:
-        self._package, self._sheet, self._insertion = package, sheet, insertion
-        self._own = insertion.is_on(sheet.name)
+    def __init__(
+        self, package: Package, sheet: Sheet, insertion: Insertion, new_rows: _NewRows
+    ) -> None:
+        super().__init__(package, sheet, insertion)
+        self._insertion, self._new_rows = insertion, new_rows
         self._made = False  # whether the new rows have been put in
-        self._masters = shared_formulas(package, sheet.part)
-        self._xml = open_sheet(package, sheet.part)
-        self._marks = self._xml.marks
-        self._cell_formula = re.compile(
-            rb'(%(cell)s([A-Z]+)(\d+)"[^>]*>)<%(p)sf( [^<>]*?)?(?:/>|>([^<]*)</%(p)sf>)'
-            % {b"cell": re.escape(self._marks.cell), b"p": re.escape(self._marks.prefix)}
-        )
-        # A shared formula moves with its first cell only, so here each cell gets its own.
-        self._writes_out = bool(self._masters) and (
-            self._own or any(insertion.sheet in text for _, _, text in self._masters.values())
-        )
 
-    def run(self, new_rows: _NewRows) -> None:
-        """Rewrite the sheet in the package if anything on it changes."""
-        head, tail, changed = self._moved_skeleton()
-        output = Output(self._package, self._sheet.part, lambda _: head)
-        try:
-            if changed or self._own:
-                output.begin()
-            for block in self._xml.blocks():
-                moved = self._cell_formula.sub(self._moved_formula, block)
-                if self._own:
-                    output.add(self._own_rows(moved, new_rows))
-                else:
-                    output.take(block, moved)
-            if self._own and not self._made:
-                output.add(new_rows.build(self._marks))
-            member = output.finish(tail)
-        finally:
-            output.close()
-        if member is not None:
-            self._package.replace(self._sheet.part, member)
-
-    def _moved_skeleton(self) -> tuple[bytes, bytes, bool]:
-        """Return head and tail afterwards, and whether they are others than before.
-
-        Together they are a document, so what they say about rows is moved in one go.
-        """
-        xml = open_sheet(self._package, self._sheet.part)
-        for _ in xml.blocks():
-            pass
-        skeleton = xml.head + xml.tail
-        moved = move_tail(skeleton, self._sheet.name, self._insertion, self._package.name)
-        at = moved.index(b"</" + self._marks.prefix + b"sheetData")
-        return moved[:at], moved[at:], moved != skeleton
-
-    def _own_rows(self, block: bytes, new_rows: _NewRows) -> Iterator[bytes]:
-        """Yield the rows of a block of the growing sheet afterwards, the new ones among them."""
-        insertion = self._insertion
-        before, *rows = block.split(self._marks.row)
+    def own_rows(self, block: bytes) -> Iterator[bytes]:
+        insertion, marks = self._insertion, self.marks
+        before, *rows = block.split(marks.row)
         yield before
         for row in rows:
             number = int(row[: row.index(b'"')])
-            if number > insertion.last and not self._made:
-                yield from new_rows.build(self._marks)
-                self._made = True
+            if number > insertion.last:
+                yield from self.rows_behind()
             if insertion.row(number) != number:
-                yield self._marks.row + self._renumbered(number, row)
+                yield marks.row + self._renumbered(number, row)
             elif not insertion.last < number <= insertion.last + insertion.count:
-                yield self._marks.row + row
+                yield marks.row + row
+
+    def rows_behind(self) -> Iterator[bytes]:
+        if not self._made:
+            self._made = True
+            yield from self._new_rows.build(self.marks)
 
     def _renumbered(self, number: int, row: bytes) -> bytes:
         old, new = b"%d" % number, b"%d" % self._insertion.row(number)
-        start, *pieces = row.split(self._marks.cell)
+        start, *pieces = row.split(self.marks.cell)
         out = [new + start[len(old) :]]
         for piece in pieces:
             at = piece.index(old + b'"')
             out.append(piece[:at] + new + piece[at + len(old) :])
-        return self._marks.cell.join(out)
-
-    def _moved_formula(self, match: re.Match[bytes]) -> bytes:
-        """Return a formula cell's start and formula afterwards."""
-        start, column, row, attributes, text = match.groups()
-        attributes = attributes or b""
-        if self._writes_out and b't="shared"' in attributes:
-            element = match[0][len(start) :]
-            cell = Cell(number_of(column), b"", element)
-            plain = plain_formula(cell, int(row), self._masters)
-            if plain is not None:
-                attributes, old = _SHARED.sub(b"", plain[0]), plain[1]
-                return self._formula(start, attributes, self._insertion.formula(old, self._name))
-        if text is None:
-            return match[0]
-        if self._own and b'="' in attributes:
-            attributes = _OWN_REFS.sub(self._moved_ref, attributes)
-        old = cells.plain(text)
-        new = self._insertion.formula(old, self._name)
-        if new == old and attributes == (match[4] or b""):
-            return match[0]
-        return self._formula(start, attributes, new)
-
-    @property
-    def _name(self) -> str:
-        return self._sheet.name
-
-    def _moved_ref(self, match: re.Match[bytes]) -> bytes:
-        return match[1] + self._insertion.areas(match[2].decode(), cover=False).encode()
-
-    def _formula(self, start: bytes, attributes: bytes, text: str) -> bytes:
-        name = self._marks.prefix + b"f"
-        return b"%s<%s%s>%s</%s>" % (start, name, attributes, xmltree.escape(text).encode(), name)
+        return self.marks.cell.join(out)

@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from addin.book.formula import move_references
+from addin.book.formula import Ends, move_references
 from addin.book.reference import MAX_ROW, Area, area
 
 _NUMBER = re.compile(r"\d+")
@@ -78,17 +78,17 @@ class Insertion:
         if not any(int(number) >= self.last for number in _NUMBER.findall(text)):
             return text
 
-        def move(
-            sheet: str, is_range: bool, left: int, top: int, right: int, bottom: int
-        ) -> tuple[int, int]:
+        def move(sheet: str, is_range: bool, ends: Ends) -> Ends:
             if not self.is_on(sheet or own_sheet):
-                return top, bottom
+                return ends
+            left, top, right, bottom = ends
             old = Area(min(left, right), min(top, bottom), max(left, right), max(top, bottom))
             whole = old.top <= (self.last if name else self.table.top)
             if is_range and whole and old.bottom >= self.last and old.top < old.bottom:
                 grown = self.covering(old)
             else:
                 grown = self.moved(old)
-            return (grown.top, grown.bottom) if top <= bottom else (grown.bottom, grown.top)
+            new = (grown.top, grown.bottom) if top <= bottom else (grown.bottom, grown.top)
+            return left, new[0], right, new[1]
 
         return move_references(text, move)

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from addin.book.cellstyles import odd_cells, with_usual
+from addin.book.columnorder import restore_columns
 from addin.book.correspondence import Pair, moved_formula, pairs
 from addin.book.coverage import areas, as_areas, coverage, without
 from addin.book.differentials import Differentials
@@ -75,6 +76,7 @@ def mend(package: Package, standard: Package, forms: Sequence[Form]) -> list[Men
         Mended(each.place.sheet.name, f"列标题“{each.old}”改回“{each.new}”")
         for each in restore_headings(package, standard, forms)
     ]
+    found += [Mended(each.sheet, str(each)) for each in restore_columns(package, standard, forms)]
     own = locate(package, forms)
     known = pairs(locate(standard, forms), own)
     differentials = Differentials(package, standard)

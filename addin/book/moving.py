@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from functools import partial
+from typing import Protocol
 
 from addin.book import xmltree
 from addin.book.insertion import Insertion
@@ -19,28 +20,51 @@ _VML_ANCHOR = re.compile(rb"(<x:Anchor>)([^<]*)")
 _ANCHORED = frozenset({"from", "to"})
 
 
-def move_parts(package: Package, book: Book, insertion: Insertion) -> None:
-    """Bring every part but the sheets' own XML in line with an insertion."""
-    _move_names(package, book, insertion)
+class Move(Protocol):
+    """What has become of cells of one sheet, and so of every reference to them."""
+
+    @property
+    def sheet(self) -> str:
+        """The name of that sheet."""
+
+    @property
+    def table(self) -> Area:
+        """The data rows of the table on whose account they moved."""
+
+    def is_on(self, sheet: str) -> bool:
+        """Whether it is that sheet."""
+
+    def row(self, number: int) -> int:
+        """Return where a row of that sheet is afterwards."""
+
+    def areas(self, text: str, *, cover: bool) -> str:
+        """Return a list of areas (``A1:B5 D7``) afterwards; rules cover what came in between."""
+
+    def formula(self, text: str, own_sheet: str, *, name: bool = False) -> str:
+        """Return a formula, or what a defined name refers to, afterwards."""
+
+
+def move_parts(package: Package, book: Book, move: Move) -> None:
+    """Bring names, tables, charts, controls and pivot tables in line with a move."""
+    _move_names(package, book, move)
     for sheet in book.sheets:
         for part in package.related(sheet.part, "table"):
-            _move_tree(package, part, partial(_table, sheet=sheet.name, insertion=insertion))
+            move_tree(package, part, partial(_table, sheet=sheet.name, move=move))
         for part in package.related(sheet.part, "ctrlProp"):
-            _move_tree(package, part, partial(_links, sheet=sheet.name, insertion=insertion))
-        if insertion.is_on(sheet.name) and insertion.pushes:
-            _move_attachments(package, sheet, insertion)
+            move_tree(package, part, partial(_links, sheet=sheet.name, move=move))
     for part in package.names:
         folded = part.casefold()
         if folded.startswith("xl/charts/") and folded.endswith(".xml"):
-            _move_tree(package, part, partial(_formulas, sheet="", insertion=insertion))
+            move_tree(package, part, partial(_formulas, sheet="", move=move))
         elif folded.startswith("xl/pivotcache/pivotcachedefinition"):
-            _move_tree(package, part, partial(_pivot, insertion=insertion))
+            move_tree(package, part, partial(_pivot, move=move))
 
 
 Edit = Callable[[xmltree.Splices, xmltree.Element], None]
 
 
-def _move_tree(package: Package, part: str, edit: Edit) -> None:
+def move_tree(package: Package, part: str, edit: Edit) -> None:
+    """Edit a part of the package by its tree."""
     data, root = package.tree(part)
     splices = xmltree.Splices(data)
     edit(splices, root)
@@ -48,15 +72,15 @@ def _move_tree(package: Package, part: str, edit: Edit) -> None:
         package.replace(part, splices.result())
 
 
-def _move_names(package: Package, book: Book, insertion: Insertion) -> None:
+def _move_names(package: Package, book: Book, move: Move) -> None:
     def edit(splices: xmltree.Splices, root: xmltree.Element) -> None:
         holder = root.find("definedNames")
         for element in holder.children if holder is not None else ():
-            new = insertion.formula(element.text, "", name=True)
+            new = move.formula(element.text, "", name=True)
             if new != element.text:
                 splices.text(element, new)
 
-    _move_tree(package, book.part, edit)
+    move_tree(package, book.part, edit)
 
 
 def _set(splices: xmltree.Splices, element: xmltree.Element, name: str, new: str) -> None:
@@ -68,109 +92,102 @@ def _table(
     splices: xmltree.Splices,
     root: xmltree.Element,
     sheet: str,
-    insertion: Insertion,
+    move: Move,
 ) -> None:
     """Move one table; the one that grows reaches over its new rows."""
     whole = area(root.attributes.get("ref", ""))
-    own = insertion.is_on(sheet)
-    grows = own and whole is not None and _is_growing(whole, insertion.table)
+    own = move.is_on(sheet)
+    grows = own and whole is not None and _is_growing(whole, move.table)
     for element in root.walk():
         if own and "ref" in element.attributes:
-            new = insertion.areas(element.attributes["ref"], cover=grows)
+            new = move.areas(element.attributes["ref"], cover=grows)
             _set(splices, element, "ref", new)
-        _formula(splices, element, sheet, insertion)
+        _formula(splices, element, sheet, move)
 
 
 def _is_growing(whole: Area, table: Area) -> bool:
     return (whole.left, whole.right) == (table.left, table.right) and table.meets(whole)
 
 
-def _formula(
-    splices: xmltree.Splices, element: xmltree.Element, sheet: str, insertion: Insertion
-) -> None:
+def _formula(splices: xmltree.Splices, element: xmltree.Element, sheet: str, move: Move) -> None:
     if element.local in _FORMULA_TAGS and element.text:
-        new = insertion.formula(element.text, sheet)
+        new = move.formula(element.text, sheet)
         if new != element.text:
             splices.text(element, new)
 
 
-def _formulas(
-    splices: xmltree.Splices, root: xmltree.Element, sheet: str, insertion: Insertion
-) -> None:
+def _formulas(splices: xmltree.Splices, root: xmltree.Element, sheet: str, move: Move) -> None:
     for element in root.walk():
-        _formula(splices, element, sheet, insertion)
+        _formula(splices, element, sheet, move)
 
 
-def _links(
-    splices: xmltree.Splices, root: xmltree.Element, sheet: str, insertion: Insertion
-) -> None:
+def _links(splices: xmltree.Splices, root: xmltree.Element, sheet: str, move: Move) -> None:
     """Move the cells that a form control is linked to."""
     for name in ("fmlaLink", "fmlaRange", "fmlaTxbx", "fmlaMacro", "fmlaGroup"):
         if name in root.attributes:
-            _set(splices, root, name, insertion.formula(root.attributes[name], sheet))
+            _set(splices, root, name, move.formula(root.attributes[name], sheet))
 
 
-def _pivot(splices: xmltree.Splices, root: xmltree.Element, insertion: Insertion) -> None:
+def _pivot(splices: xmltree.Splices, root: xmltree.Element, move: Move) -> None:
     for element in root.walk():
         given = element.attributes
-        if "ref" in given and insertion.is_on(given.get("sheet", "")):
-            _set(splices, element, "ref", insertion.areas(given["ref"], cover=True))
+        if "ref" in given and move.is_on(given.get("sheet", "")):
+            _set(splices, element, "ref", move.areas(given["ref"], cover=True))
 
 
-def move_tail(data: bytes, sheet: str, insertion: Insertion, where: str) -> bytes:
-    """Return a sheet's skeleton (head and tail, no rows) after an insertion."""
+def move_tail(data: bytes, sheet: str, move: Move, where: str) -> bytes:
+    """Return a sheet's skeleton (head and tail, no rows) after an move."""
     root = xmltree.parse(data, where)
-    own = insertion.is_on(sheet)
+    own = move.is_on(sheet)
     splices = xmltree.Splices(data)
     for element in root.walk():
-        _formula(splices, element, sheet, insertion)
+        _formula(splices, element, sheet, move)
         if "location" in element.attributes:
-            new = insertion.formula(element.attributes["location"], sheet)
+            new = move.formula(element.attributes["location"], sheet)
             _set(splices, element, "location", new)
         if own:
-            _move_own(splices, element, insertion)
+            _move_own(splices, element, move)
     return splices.result()
 
 
-def _move_own(splices: xmltree.Splices, element: xmltree.Element, insertion: Insertion) -> None:
+def _move_own(splices: xmltree.Splices, element: xmltree.Element, move: Move) -> None:
     """Move what stands on the sheet itself: rules, merged cells, links, breaks, anchors."""
     given = element.attributes
     if element.local == "selection":
         return
     if "sqref" in given:
-        _set(splices, element, "sqref", insertion.areas(given["sqref"], cover=True))
+        _set(splices, element, "sqref", move.areas(given["sqref"], cover=True))
     if "ref" in given:
         cover = element.local in ("dimension", "autoFilter")
-        _set(splices, element, "ref", insertion.areas(given["ref"], cover=cover))
+        _set(splices, element, "ref", move.areas(given["ref"], cover=cover))
     if element.local == "sqref" and element.text:
-        new = insertion.areas(element.text, cover=True)
+        new = move.areas(element.text, cover=True)
         if new != element.text:
             splices.text(element, new)
     if element.local == "rowBreaks":
         for brk in element.all("brk"):
             number = int(brk.attributes.get("id", "0"))
-            # A break behind the last row stays behind the last row.
-            if number >= insertion.last and insertion.pushes:
-                _set(splices, brk, "id", str(number + insertion.count))
-    if element.local in _ANCHORED and insertion.pushes:
-        _anchor(splices, element, insertion)
+            # It stays above the row that it is above of.
+            _set(splices, brk, "id", str(move.row(number + 1) - 1))
+    if element.local in _ANCHORED:
+        _anchor(splices, element, move)
 
 
-def _anchor(splices: xmltree.Splices, element: xmltree.Element, insertion: Insertion) -> None:
+def _anchor(splices: xmltree.Splices, element: xmltree.Element, move: Move) -> None:
     row = element.find("row")
     if row is not None and row.text.strip().isdigit():
         old = int(row.text) + 1
-        if insertion.row(old) != old:
-            splices.text(row, str(insertion.row(old) - 1))
+        if move.row(old) != old:
+            splices.text(row, str(move.row(old) - 1))
 
 
-def _move_attachments(package: Package, sheet: Sheet, insertion: Insertion) -> None:
+def move_attachments(package: Package, sheet: Sheet, insertion: Insertion) -> None:
     """Move pictures, charts, comments and controls that stand below."""
     for part in package.related(sheet.part, "drawing"):
-        _move_tree(package, part, partial(_drawing, insertion=insertion))
+        move_tree(package, part, partial(_drawing, insertion=insertion))
     for kind in ("comments", "threadedComment"):
         for part in package.related(sheet.part, kind):
-            _move_tree(package, part, partial(_comments, insertion=insertion))
+            move_tree(package, part, partial(_comments, insertion=insertion))
     for part in package.related(sheet.part, "vmlDrawing"):
         old = b"".join(package.stream(part))
         new = _VML_DATA.sub(lambda match: _vml(match[0], insertion), old)

@@ -18,9 +18,8 @@ import xlwings
 from addin import libreoffice
 from addin.book.closed import ClosedWorkbook
 from addin.book.open import OpenWorkbook
-from addin.content import Content
+from addin.content import Content, TableData
 from addin.files import PORTFOLIO
-from addin.forms import TABLES
 from addin.forms.vocabularies import BLOCKED
 from addin.libreoffice.bridge import Bridge
 from addin.refresh import refresh
@@ -69,8 +68,11 @@ def click(office: Any, command: str, moment: datetime) -> bool:
 
 def inputs(content: Content, table: str) -> dict[str, Any]:
     """Return what people typed into a table, by field key."""
-    data = content.table(table)
-    return {field.key: list(data.columns[field.key]) for field in TABLES[table].inputs}
+    return inputs_of(content.table(table))
+
+
+def inputs_of(data: TableData) -> dict[str, Any]:
+    return {field.key: list(data.columns[field.key]) for field in data.table.inputs}
 
 
 def test_refresh__in_the_program__gives_what_the_closed_file_gets(
@@ -202,6 +204,33 @@ def test_repair__of_what_is_saved__mends_the_file_and_opens_it_again(
     tasks = OpenWorkbook(office.books.active).read().table("Tasks")
     assert tasks.texts("warning")[0].startswith(BLOCKED)
     assert not read(Path(office.books.active.fullname)).formulas_lost
+
+
+def test_repair__after_a_column_was_put_in_and_another_one_moved__puts_them_in_order(
+    office: Any, opened: Any, moment: datetime
+) -> None:
+    before = OpenWorkbook(opened).read().table("Tasks")
+    tracker = opened.sheets[before.sheet]
+    owner = tracker.range(f"{before.letters['owner']}:{before.letters['owner']}").column
+    # As people do it: an empty column, the other one cut and pasted into it, and one of their own.
+    tracker.range("D:D").insert("right")
+    source = tracker.api.getColumns().getByIndex(owner).getRangeAddress()
+    target = tracker.api.getCellByPosition(3, 0).getCellAddress()
+    tracker.api.moveRange(target, source)
+    heading = tracker.range((before.extent.start - 1, owner + 1))
+    heading.value = "供应商"
+    heading.offset(1).value = "甲公司"
+    opened.save()
+    moved = OpenWorkbook(opened).read().table("Tasks")
+    assert moved.letters["owner"] == "D"
+    assert click(office, "repair", moment), answers(office)
+    assert "移回原来的位置" in answers(office)[-1]
+    assert "自己加的列“供应商”移到表格最右边" in answers(office)[-1]
+    after = OpenWorkbook(office.books.active).read().table("Tasks")
+    assert dict(after.letters) == dict(before.letters)
+    assert inputs_of(after) == inputs_of(before)
+    headings = office.books.active.sheets[after.sheet].tables["Tasks"].header_row_range.value
+    assert headings[-1] == "供应商"
 
 
 @pytest.mark.parametrize("command", ["repair", "archive"])

@@ -126,14 +126,19 @@ def _report(
 ) -> None:
     wanted = [each for source in sources for each in source.invitations]
     refused = [reason for source in sources for reason in source.refused]
-    failed = [(each, o) for each, o in done if o.state is not State.SENT]
+    failed = [(each, o) for each, o in done if o.state is State.FAILED]
+    unknown = [(each, o) for each, o in done if o.state is State.UNKNOWN]
+    sent = len(done) - len(failed) - len(unknown)
+    left = 0 if dry_run else len(wanted) - len(done)
     if as_document:
         as_json(
             {
                 "dry_run": dry_run,
                 "invitations": [_row(each) for each in wanted],
-                "sent": len(done) - len(failed),
+                "sent": sent,
                 "failed": [outcome.detail for _, outcome in failed],
+                "unknown": [outcome.detail for _, outcome in unknown],
+                "left": left,
                 "refused": refused,
                 "errors": [{"file": str(path), **problem(error)} for path, error in failures],
             }
@@ -150,8 +155,12 @@ def _report(
         say(f"[yellow]没有邀请：{plain(reason)}[/]")
     for each, outcome in failed:
         say(f"[red]没有发成：{plain(each.meeting.topic)}：{plain(outcome.detail)}[/]")
+    for each, outcome in unknown:
+        say(f"[red]不能确认是否发出：{plain(each.meeting.topic)}：{plain(outcome.detail)}[/]")
+    if left:
+        say(f"[red]本次提前停止，还有 {left} 封没有发，下次运行时再发。[/]")
     if not dry_run:
-        say(f"发出会议邀请 {len(done) - len(failed)} 封。")
+        say(f"发出会议邀请 {sent} 封。")
     for _, error in failures:
         tell(error)
 

@@ -14,10 +14,11 @@ from addin.errors import InputError
 from addin.files import write_file
 from mailer.config import Config, default_places, load, template
 from mailer.credentials import Secret, account_of, keep
+from mailer.meetings import Mark
 from mailer.mime import build, message_id
 from mailer.recipients import Mailbox, is_address
 from mailer.send import SENDER_NAME
-from mailer.transport import Envelope, Outcome, State, Transport
+from mailer.transport import Envelope, KeepsCalendar, Outcome, State, Transport
 from mailer.transports import graph_of, transport_of
 
 
@@ -120,7 +121,9 @@ def send_test(config_file: Path | None, to: str, *, as_document: bool) -> int:
     with closing(transport_of(config)) as transport:
         outcome = transport.deliver(envelope, message)
         found = transport.was_delivered(envelope.message_id)
-    sentences = _told(outcome, found, transport, recipient)
+        sentences = _told(outcome, found, transport, recipient)
+        if outcome.state is State.SENT and config.invites_by_calendar:
+            sentences += _told_of_calendar(transport)
     if as_document:
         as_json({"state": outcome.state, "via": transport.name, "said": sentences})
     else:
@@ -156,6 +159,17 @@ def _test_mail(config: Config, sender: Mailbox, recipient: Mailbox) -> tuple[Env
         now=moment,
     )
     return envelope, message
+
+
+def _told_of_calendar(transport: Transport) -> list[str]:
+    """Say whether the calendar can be read, without which nobody is invited."""
+    nowhere = Mark("xiezuo mail test", "-")
+    if not isinstance(transport, KeepsCalendar) or transport.shows(nowhere) is not None:
+        return []
+    return [
+        "不能使用发件邮箱的日历：会议邀请发不出去。请给日历的读写权限（见管理员说明），"
+        '或写 invitations = "mail"，作为邮件发出。'
+    ]
 
 
 def _told(

@@ -182,3 +182,25 @@ def test_server_with_a_calendar__keeps_the_meeting_there_and_invites_by_itself(
     assert recorded == ["邀请", "更新", "取消"]
     listed = xiezuo("mail", "log", "--ledger", office.ledger, "--json").document
     assert [mail["state"] for mail in listed["mails"]] == ["sent"] * 3
+
+
+def test_run_that_ends_early__says_what_is_in_doubt_and_what_is_left(
+    office: Office, authority: Authority, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    meetings = [row for row in rows(office.workbook, "Meetings") if row["meeting_id"] == "H91"]
+    more = [{**meetings[0], "meeting_id": f"H9{number}"} for number in (2, 3)]
+    fill(office.workbook, append={"Meetings": more})
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "用户 设置"))
+    with mail_server("graph", authority) as server:
+        monkeypatch.setenv(VARIABLE, server.secrets[0])
+        (tmp_path / "xiezuo.toml").write_text(server.settings, encoding="utf-8")
+        server.server.script = ["503-before", "send-as-denied"]
+        result = xiezuo("invite", office.workbook, "--ledger", office.ledger)
+        assert result.code == 2
+        assert "不能确认是否发出：" in result.out
+        assert "没有权限使用邮箱" in result.out.replace("\n", "")
+        assert "本次提前停止，还有 1 封没有发" in result.out
+        assert "发出会议邀请 0 封" in result.out
+        assert rows(office.workbook, "Invitations") == []
+        told = server.server.calendar.told  # type: ignore[union-attr]
+        assert told == []

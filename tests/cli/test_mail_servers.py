@@ -59,9 +59,13 @@ def test_test__says_whether_a_mail_went_out_and_can_be_found(server: MailServer)
     assert (result.code, result.err) == (0, "")
     assert "测试邮件已发给 xiezuo@example.com" in result.out
     assert "已发送邮件" not in result.out, "what cannot be found would be said"
+    assert "日历" not in result.out
     if server.kind != "smtp":
         server.server.may_search = False  # type: ignore[union-attr]
-        assert "不能查看“已发送邮件”" in xiezuo("mail", "test").out
+        limited = xiezuo("mail", "test")
+        assert limited.code == 0, "mails go out all the same"
+        assert "不能查看“已发送邮件”" in limited.out
+        assert 'invitations = "mail"' in limited.out.replace("\n", "")
 
 
 def test_wrong_password__one_attempt_for_the_whole_run_and_the_remedy(

@@ -130,6 +130,9 @@ def _flaws_of_meeting(request: Any) -> Any:
     items = request.findall("m:Items/*", NS)
     if len(items) != 1:
         yield "not one by one"
+    folder = request.find("m:SavedItemFolderId/t:DistinguishedFolderId[@Id='calendar']", NS)
+    if folder is None or not folder.findtext("t:Mailbox/t:EmailAddress", namespaces=NS):
+        yield "a calendar of whom nobody knows"  # a delegate's own, perhaps
     if not _is_in_order(items[0], _ORDER_OF_MEETING):
         yield f"elements out of place: {_names(items[0])}"
     if items[0].find("t:RequiredAttendees/t:Attendee", NS) is None:

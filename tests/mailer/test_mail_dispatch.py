@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Callable
 from datetime import timedelta
 
@@ -11,6 +12,7 @@ from mail_time import Letter, Time, letters
 
 from mailer.dispatch import Tally, dispatch, reconcile
 from mailer.ledger import Ledger
+from mailer.ledger_schema import _FIRST, _SINCE_2
 from mailer.transport import Envelope, Outcome, State
 
 BUSY = Outcome(State.FAILED, "服务器忙。", is_temporary=True)
@@ -219,24 +221,26 @@ def test_letter__that_was_sent_before__is_refused_before_anything_is_tried(
     assert transport.tried == []
 
 
-def test_ledger_of_version_1__is_brought_up_and_remembers(ledger: Ledger, time: Time) -> None:
-    import sqlite3
-
-    from mailer.ledger_schema import _FIRST
-
+@pytest.mark.parametrize("version", [1, 2])
+def test_ledger_of_an_earlier_version__is_brought_up_and_remembers(
+    version: int, ledger: Ledger, time: Time
+) -> None:
     ledger.path.parent.mkdir()
     db = sqlite3.connect(ledger.path)
-    db.executescript(f"{_FIRST}; PRAGMA user_version = 1")
+    for script in (_FIRST, _SINCE_2)[:version]:
+        db.executescript(script)
+    db.execute(f"PRAGMA user_version = {version}")
     db.execute(
-        "INSERT INTO mail VALUES ('<1@x>', 'outbox:a', 'w@x', '主题', 'sent', '', ?)",
+        "INSERT INTO mail (message_id, via, recipient, subject, state, changed)"
+        " VALUES ('<1@x>', 'outbox:a', 'w@x', '主题', 'sent', ?)",
         (NOW.isoformat(),),
     )
-    db.execute("INSERT INTO line VALUES ('old', '<1@x>')")
+    db.execute("INSERT INTO line (key, message_id) VALUES ('old', '<1@x>')")
     db.commit()
     db.close()
     assert "old" in ledger
     entry = ledger.entries(State.SENT)[0]
-    assert (entry.planned_for, entry.tried, entry.name) == (NOW, None, "")
+    assert (entry.planned_for, entry.tried, entry.name, entry.mark) == (NOW, None, "", None)
     assert ledger.unlogged("") == [] or all(row.line.key == "old" for row in ledger.unlogged(""))
     assert len(run(ledger, Scripted(), time).sent) == 5
 

@@ -13,6 +13,7 @@ from mailer.items import Collaboration
 from mailer.meetings import Invitation, Meeting, Method, Sent
 from mailer.recipients import Mailbox, NotFound, is_allowed, resolve
 from mailer.rules import Role
+from mailer.text import one_line
 
 INVITED, UPDATED, CANCELLED = INVITATION.words
 DEFAULT_LENGTH = timedelta(minutes=30)  # S0 §四: a regular meeting takes no longer
@@ -48,15 +49,16 @@ def meetings_of(
             else:
                 mailboxes.setdefault(found.mailbox.identity, found.mailbox)
         topic = str(row["topic"]) or str(row["type"])
+        notes = (collaboration.title, *agenda.get(number, ()), collaboration.link)
         meetings.append(
             Meeting(
                 id=f"{collaboration.id}-{number}",
-                topic=f"[{collaboration.id}] {row['type']}：{topic}",
+                topic=one_line(f"[{collaboration.id}] {row['type']}：{topic}"),
                 start=start.replace(tzinfo=zone),
                 end=(end if end > start else start + DEFAULT_LENGTH).replace(tzinfo=zone),
-                place=str(row["place"]),
+                place=one_line(str(row["place"])),
                 attendees=tuple(mailboxes.values()),
-                notes=(collaboration.title, *agenda.get(number, ()), collaboration.link),
+                notes=tuple(map(one_line, notes)),
             )
         )
     return meetings, refused

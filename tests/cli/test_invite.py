@@ -137,6 +137,22 @@ def test_person_without_an_address__is_named(office: Office) -> None:
     assert "发出会议邀请 1 封" in result.out
 
 
+def test_hostile_topic_and_place__arrive_as_text_in_mail_and_calendar(office: Office) -> None:
+    office.change("topic", "<script>{{7*7}}\nBcc: x@evil.example\u202e\x07")
+    office.change("place", "3号\n会议室")
+    office.invite()
+    (path,) = office.outbox.glob("*.eml")
+    mail = message_from_bytes(path.read_bytes(), policy=policy.default)
+    assert mail["Bcc"] is None
+    assert "周例会：<script>{{7*7}} Bcc: x@evil.example（" in mail["Subject"]
+    assert "<script>" not in mail.get_body(("html",)).get_content()  # type: ignore[union-attr]
+    (part,) = (p for p in mail.walk() if p.get_content_type() == "text/calendar")
+    (event,) = icalendar.Calendar.from_ical(part.get_content()).walk("VEVENT")
+    assert str(event["SUMMARY"]).endswith("周例会：<script>{{7*7}} Bcc: x@evil.example")
+    assert str(event["LOCATION"]) == "3号 会议室"
+    assert office.invite()["invitations"] == [], "what was noted is what was sent"
+
+
 def test_foreign_domain__is_refused_by_name_also_where_the_record_was_edited(
     office: Office, tmp_path: Path
 ) -> None:

@@ -106,7 +106,7 @@ def plan_only(
 ) -> Preview:
     """Return what would be sent but for the reminders in `taken`; nothing is written."""
     return preview_reminders(
-        [source.mailing.collaboration for source in sources],
+        [source.mailing.collaboration for source in _at_work(sources)],
         now=moment,
         is_working_day=_is_working_day(sources),
         taken=taken,
@@ -125,7 +125,7 @@ def send(
 ) -> Summary:
     """Hand what is due to the transport, with the ledger written first."""
     return send_reminders(
-        [source.mailing.collaboration for source in sources],
+        [source.mailing.collaboration for source in _at_work(sources)],
         now=moment,
         is_working_day=_is_working_day(sources),
         ledger=ledger,
@@ -177,5 +177,10 @@ def _desk(mailbox: str, ledger: Path | None) -> AnswerDesk | None:
 
 
 def _is_working_day(sources: Sequence[Source]) -> bool:
-    """Whether any of the companies works today; exceptions differ by workbook."""
+    """Whether any of the workbooks has a working day; their exceptions differ (例外日)."""
     return any(source.mailing.is_working_day for source in sources)
+
+
+def _at_work(sources: Sequence[Source]) -> list[Source]:
+    """Return the workbooks for which today is a working day."""
+    return [source for source in sources if source.mailing.is_working_day]

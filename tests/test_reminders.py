@@ -11,6 +11,7 @@ import pytest
 from addin.content import Content
 from addin.errors import InputError
 from addin.reminders import mailing, settings_of
+from addin.sending import Source, plan_only
 from mailer.items import TaskLine
 from mailer.rules import Role, Rule, Step
 from mailer.send import Settings, preview_reminders
@@ -334,3 +335,20 @@ def test_hours__that_nobody_can_read__name_the_cell(hours: str) -> None:
     with pytest.raises(InputError, match="小时数") as caught:
         mailing(launched(ReminderRules=rules), FILE, NOW)
     assert "提醒规则" in caught.value.where
+
+
+def test_day_off_of_one_workbook__its_people_are_not_written_to_for_the_others_sake() -> None:
+    content = submitted()
+    at_work = Source(FILE, content, mailing(content, FILE, NOW))
+    off = replace(
+        at_work,
+        mailing=replace(
+            at_work.mailing,
+            collaboration=replace(at_work.mailing.collaboration, id="XC20261102-009"),
+            is_working_day=False,
+        ),
+    )
+    made = plan_only([at_work, off], NOW, (), Settings())
+    assert made.mails
+    assert "XC20261102-009" not in str(made.plan)
+    assert plan_only([off], NOW, (), Settings()).plan.held == ("2026-11-20不是工作日，不发送提醒",)

@@ -40,7 +40,7 @@ def acceptance_ahead(case: Case, rule: ReminderRule) -> Iterator[Notice]:
         tellings=(
             Telling(
                 role=Role.ACTOR,
-                names=tuple(dict.fromkeys(people)),
+                names=tuple(dict.fromkeys(people)) or ("",),
                 period=f"{min(reached)}",
                 action=f"请参加，地点/方式：{case.content.text('acceptance.place') or '未填写'}",
                 because=f"验收前{min(reached)}个工作日提醒参加人",

@@ -54,6 +54,19 @@ class MergedFile:
         """What was taken of what people typed, logs and bookkeeping left out."""
         return [each for each in self.merged.taken if _is_told(each)]
 
+    def told(self, *, dry_run: bool = False) -> str:
+        """Return in a sentence or two what was merged, with counts and where to look."""
+        count = len({row["conflict"] for row in self.conflicts})
+        if not self.merged.taken and not self.conflicts:
+            left = f"；还有 {self.waiting} 处冲突等待选择，见“合并冲突”" if self.waiting else ""
+            return f"{self.target}：没有新的改动，没有写入{left}。"
+        done = "将取用" if dry_run else "已取用"
+        sentences = [f"{self.target}：{done} {len(self.taken)} 处改动"]
+        sentences[0] += "（仅预览，没有写入）。" if dry_run else "（见“变更日志”）。"
+        if count:
+            sentences.append(f"{count} 处冲突没有写入，请在“合并冲突”选择“采用”，再刷新。")
+        return "".join(sentences)
+
 
 class CopiesUnfit(Exception):
     """Some of the copies cannot be merged; nothing was written."""

@@ -15,6 +15,10 @@ Public Sub Click_repair(control As IRibbonControl)
     RunCommand "repair"
 End Sub
 
+Public Sub Click_merge(control As IRibbonControl)
+    RunCommand "merge"
+End Sub
+
 Public Sub Click_refresh(control As IRibbonControl)
     RunCommand "refresh"
 End Sub

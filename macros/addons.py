@@ -1,7 +1,9 @@
 """LibreOffice's menu and toolbar from the list of buttons.
 
-LibreOffice shows a button's label as its tip, and has no other text for it; the sentences of the
-ribbon's tips are what 帮助 lists.
+LibreOffice shows a button's label as its tip, with the shortcut if it has one. For toolbars of
+extensions it asks for no other text, whatever the configuration holds (`FillToolbar` in its
+framework/source/uielement/addonstoolbarmanager.cxx); the sentences of the ribbon's tips are what
+帮助 lists.
 """
 
 from __future__ import annotations

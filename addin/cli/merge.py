@@ -100,7 +100,7 @@ def _show(result: MergedFile, *, dry_run: bool) -> None:
             said = shown_cells(each.name, each.new).replace("\n", "；")
             say(f"{plain('、'.join(each.copies))}：{plain(each.identity)} {plain(said)}")
     _show_conflicts(result)
-    say(plain(told(result, dry_run=dry_run)))
+    say(plain(result.told(dry_run=dry_run)))
 
 
 def _show_conflicts(result: MergedFile) -> None:
@@ -114,18 +114,3 @@ def _show_conflicts(result: MergedFile) -> None:
             *map(plain, (row["old"], row["copy"], row["value"])),
         )
     console.print(shown)
-
-
-def told(result: MergedFile, *, dry_run: bool) -> str:
-    """Return in a sentence or two what was merged, with counts and where to look."""
-    count = len({row["conflict"] for row in result.conflicts})
-    taken = len(result.taken)
-    if not result.merged.taken and not result.conflicts:
-        left = f"；还有 {result.waiting} 处冲突等待选择，见“合并冲突”" if result.waiting else ""
-        return f"{result.target}：没有新的改动，没有写入{left}。"
-    done = "将取用" if dry_run else "已取用"
-    sentences = [f"{result.target}：{done} {taken} 处改动"]
-    sentences[0] += "（仅预览，没有写入）。" if dry_run else "（见“变更日志”）。"
-    if count:
-        sentences.append(f"{count} 处冲突没有写入，请在“合并冲突”选择“采用”，再刷新。")
-    return "".join(sentences)

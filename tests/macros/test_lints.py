@@ -22,7 +22,8 @@ LONGEST_LINE = 1_023
 # Looked up in Microsoft's lists of Excel's controls (office-fluent-ui-command-identifiers, 2026):
 # each is in those of Office 2013, 2016, 2019 and of the three channels of Microsoft 365.
 EXCEL_ICONS = frozenset(
-    {"About", "ApplicationOptionsDialog", "CalculateNow", "ChartInsert", "Consolidate",
+    {"About", "ApplicationOptionsDialog", "CalculateNow", "ChartInsert",
+     "CompareAndMergeWorkbooks", "Consolidate",
      "DataValidation", "ErrorChecking", "FileMarkAsFinal", "FileNew", "FileSave",
      "FileSendAsAttachment", "FormatPainter", "FunctionWizard", "Help", "PrintPreviewAndPrint",
      "RefreshAll", "Spelling"}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import random
+import shutil
 import sys
 from datetime import date, datetime
 from pathlib import Path
@@ -13,7 +14,7 @@ import pytest
 
 from addin.book.closed import ClosedWorkbook
 from addin.content import Changes
-from addin.files import PORTFOLIO
+from addin.files import PORTFOLIO, workbooks
 from addin.forms.vocabularies import BLOCKED
 from addin.ribbon import BUTTONS, run
 from addin.rules import Level
@@ -113,6 +114,48 @@ def test_rollup__writes_and_opens_the_portfolio_of_the_folder(desk: Desk, moment
     assert any(text.startswith("汇总 1/") for text in desk.bar)
     sheet = openpyxl.load_workbook(desk.opened[0]).worksheets[0]
     assert any("XC20260921-001" in str(cell.value) for line in sheet.iter_rows() for cell in line)
+
+
+def test_merge__takes_what_lies_in_the_folder_of_copies_after_a_yes(
+    desk: Desk, moment: datetime
+) -> None:
+    path = desk.path()
+    assert path is not None
+    assert run("merge", desk, moment)
+    assert desk.told.pop().startswith("没有要合并的副本。请把各部门交回的工作簿放进这个文件夹")
+    folder = path.parent / "副本"
+    folder.mkdir()
+    copies = [Path(shutil.copy(path, folder / f"{name}.xlsx")) for name in ("研发部", "销售部")]
+    fill(copies[0], cells={(0, "note"): "样机已到", (1, "note"): "等报价"})
+    fill(copies[1], cells={(1, "note"): "报价已到"})
+    assert run("merge", desk, moment), desk.errors
+    assert "研发部.xlsx" in desk.asked[0]
+    assert "销售部.xlsx" in desk.asked[0]
+    notes = read(path).table("Tasks").texts("note")
+    assert notes[0] == "样机已到"
+    assert notes[1] not in ("等报价", "报价已到")
+    assert "已取用 1 处改动" in desk.told[0]
+    assert "1 处冲突没有写入" in desk.told[0]
+    assert desk.shown[-1] == ("合并冲突", "A1")
+    assert {row["value"] for row in rows(path, "MergeConflicts")} >= {"等报价", "报价已到"}
+    assert workbooks([path.parent]) == [path]  # a copy is no collaboration of its own
+
+
+def test_merge__of_copies_that_belong_elsewhere__names_each_and_writes_nothing(
+    desk: Desk, moment: datetime
+) -> None:
+    path = desk.path()
+    assert path is not None
+    (path.parent / "副本").mkdir()
+    (path.parent / "副本" / "坏的.xlsx").write_bytes(b"no workbook")
+    before = path.read_bytes()
+    assert not run("merge", desk, moment)
+    assert "有 1 份副本不能合并，没有写入任何内容" in desk.errors[0]
+    assert "坏的.xlsx" in desk.errors[0]
+    assert path.read_bytes() == before
+    desk.says_yes = False
+    assert run("merge", desk, moment)
+    assert desk.told[-1] == "没有合并。"
 
 
 def test_preview__shows_the_mails_and_writes_nothing(desk: Desk, moment: datetime) -> None:

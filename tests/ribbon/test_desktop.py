@@ -255,6 +255,18 @@ def test_archive__makes_the_folder_and_opens_the_workbook_again(
     assert "沟通记录" in listed.texts("type")
 
 
+def test_merge__takes_the_copy_in_and_opens_the_workbook_again(
+    office: Any, opened: Any, moment: datetime
+) -> None:
+    path = Path(opened.fullname)
+    (path.parent / "副本").mkdir()
+    copy = Path(shutil.copy(path, path.parent / "副本" / "研发部.xlsx"))
+    fill(copy, cells={(1, "note"): "样机已到"})
+    assert run("merge", Unbrowsed(office, says_yes=True), moment), answers(office)
+    assert "已取用 1 处改动" in answers(office)[-1]
+    assert OpenWorkbook(office.books.active).read().table("Tasks").texts("note")[1] == "样机已到"
+
+
 def test_user__is_whom_the_program_names_and_else_the_login(
     office: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -58,7 +58,8 @@ def _inputs(form: Form) -> Iterator[str]:
         if not field.derived and field.need is not Need.AUTO and name not in NOT_APPROVED_CONTENT:
             yield name
     for table in form.tables:
-        for field in () if table.name in NOT_APPROVED_CONTENT else table.inputs:
+        is_left_out = table.computed or table.name in NOT_APPROVED_CONTENT
+        for field in () if is_left_out else table.inputs:
             if f"{table.name}.{field.key}" not in NOT_APPROVED_CONTENT:
                 yield f"{table.name}.{field.key}"
 

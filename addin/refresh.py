@@ -13,6 +13,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
+from addin.acceptance_rounds import round_rows
 from addin.answers import settled
 from addin.approved import recorded
 from addin.book.host import Change, Host
@@ -111,6 +112,7 @@ def _refresh(host: Host, given: date | None, actual: datetime, actor: str) -> Re
     statuses = dict(accepted_form_statuses(content, context))
     lists = {
         **told.replace,
+        "AcceptanceRounds": round_rows(content),
         "OpenLimits": open_limit_rows(context),
         **recorded(content, context.approvals, actual),
     }
@@ -270,6 +272,7 @@ def _text(value: Value) -> str:
 
 
 _OURS = (
+    "AcceptanceRounds.",
     "Approvals.",
     "ApprovedContent.",
     "ChangeLog.",

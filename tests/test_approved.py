@@ -56,7 +56,7 @@ def test_change_of_the_initiation__is_found_where_it_is_and_shuts_the_gate(appro
     result = refreshed(approved)
     ((key, message),) = changed(result)
     assert key == "initiation.resource_condition"
-    assert message.startswith(f"发起表批准后由“{old[:20]}")
+    assert message.startswith(f"资源条件在发起表批准后由“{old[:20]}")
     assert message.endswith("改为“人手不限”")
     assert result.computed["home.phase"] == "发起"
     assert result.computed["home.next_step"] == "发起表批准后有1处改动，请改回或重新审批。"
@@ -144,7 +144,7 @@ def test_confirmed_minutes__are_found_changed(approved: Path) -> None:
     fill(approved, "Decisions", {(0, "decision"): "另行讨论"})
     ((key, message),) = changed(refreshed(approved))
     assert key == "Decisions.decision"
-    assert message.startswith("会议纪要 H01批准后由“")
+    assert "在会议纪要 H01 确认后由“" in message
 
 
 def test_signed_acceptance__next_round_is_no_change(

@@ -11,10 +11,11 @@ from collections.abc import Callable, Mapping
 from openpyxl import Workbook
 from openpyxl.styles import PatternFill
 from openpyxl.styles.differential import DifferentialStyle
+from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
 from addin.calendar_sheet import calendar_fields, calendar_rows
-from addin.forms import FORMS, Form
+from addin.forms import FORMS, Form, Kind, Table
 from addin.forms.gates import GATES
 from addin.forms.indicators import INDICATOR_FORM
 from addin.forms.overview import CLOCK, DASHBOARD, GANTT, HOME
@@ -58,6 +59,7 @@ Excel tables do not grow on a protected sheet, so everything that people add row
 (tracker, problems, minutes, directory, parameters) stays open; a formula that is typed over there
 is put back by 刷新.
 """
+_ROWS_OF_A_PAGE = 40
 _FORM_TAB, _OVERVIEW_TAB, _SET_UP_TAB = "1F4E79", "2E9E6B", "9AA5B1"
 _FORMS_OF_WORK = (
     "initiation",
@@ -127,10 +129,23 @@ def _add_sheet(draft: Draft, form: Form) -> None:
     set_up_page(
         sheet,
         landscape=form.landscape,
-        title_rows=f"1:{title_rows}",
+        title_rows=_long_table(draft, form) or f"1:{title_rows}",
         title_columns="" if form is DICTIONARY else "A:C",
         right_footer=draft.sample.text("initiation.collaboration_id") if draft.sample else "",
     )
+    if any(field.kind is Kind.DATA for table in form.tables for field in table.fields):
+        # Else LibreOffice makes the page as wide as the longest text for programs.
+        sheet.print_area = f"A1:{get_column_letter(sheet.max_column)}{sheet.max_row}"
+
+
+def _long_table(draft: Draft, form: Form) -> str:
+    """Return the heading's row of the last of several tables if that runs over many pages."""
+    last = form.sections[-1].items[-1]
+    if form.code in _DRAWN_APART or len(list(form.tables)) < 2 or not isinstance(last, Table):
+        return ""
+    region = draft.regions[last.name]
+    is_long = region.last - region.first > _ROWS_OF_A_PAGE
+    return f"{region.top}:{region.top}" if is_long else ""
 
 
 def _draw(draft: Draft, form: Form, sheet: Worksheet) -> int:

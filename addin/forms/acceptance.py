@@ -138,6 +138,32 @@ RECTIFICATIONS = Table(
     ),
 )
 
+CHECKING, UNORDERED, MENDING, RECHECKING = "核查中", "待下达整改", "待整改", "待复验"
+"""What 结论 of a round says before it is 通过 or 不通过."""
+
+
+def _kept(key: str, label: str, kind: Kind, length: int) -> Field:
+    return Field(key, label, kind, need=_AUTO, length=length, tags="W")
+
+
+ROUNDS = Table(
+    name="AcceptanceRounds",
+    title="验收轮次",
+    id="F4.01",
+    key="round",
+    blank_rows=3,
+    computed=True,
+    hint="刷新时自动写入；有不通过的成果，下一轮随即列出，整改后按此重新提交验收。",
+    fields=(
+        _kept("round", "轮次", Kind.INTEGER, 8),
+        _kept("date", "日期", Kind.DATE, 8),
+        _kept("state", "结论", Kind.TEXT, 8),
+        _kept("deliverables", "核查的成果", Kind.TEXT, 24),
+        _kept("failed", "不通过的成果", Kind.TEXT, 14),
+        _kept("due", "整改时限", Kind.DATETIME, 14),
+    ),
+)
+
 HANDOVERS = Table(
     name="Handovers",
     title="交接记录",
@@ -196,6 +222,7 @@ ACCEPTANCE = Form(
         Section("自检情况", (SELF_CHECKS,)),
         Section("逐项核查", (ACCEPTANCE_ITEMS,)),
         Section("问题与整改", (RECTIFICATIONS,)),
+        Section("验收轮次", (ROUNDS,)),
         Section("成果交接", (HANDOVERS,)),
     ),
 )

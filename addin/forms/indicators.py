@@ -117,7 +117,7 @@ INDICATORS: tuple[Indicator, ...] = (
     ),
     Indicator(
         id="KPI-14", name="新协作启动周期", unit="天", condition=AT_MOST, target=3, original="7",
-        basis="{n}个方案已生效的协作：发起到方案生效的自然日，取平均", source="S1",
+        basis="{n}个方案已生效的协作：发起提交到方案生效的自然日，取平均", source="S1",
     ),
     Indicator(
         id="KPI-15", name="流程合规率", unit="%", condition=AT_LEAST, target=98,

@@ -69,8 +69,10 @@ def process_time(subject: Subject) -> Iterator[Seen]:
 
 @measures("KPI-14")
 def starting_time(subject: Subject) -> Iterator[Seen]:
-    """新协作启动周期: calendar days from 发起 until the plan is in force."""
-    start, end = known(subject.content.date("initiation.date")), effective(subject.content)
+    """新协作启动周期: calendar days from 发起提交 (else 发起日期) until the plan is in force."""
+    content = subject.content
+    submitted = day_of(content.date("initiation.submitted_at"))
+    start, end = submitted or known(content.date("initiation.date")), effective(content)
     if start and end and end >= start:
         yield Seen((end - start).days, end)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from addin.acceptance_rounds import orders as orders_of
 from addin.content import Content
 from addin.figures import FAILED, PASSED
 from addin.forms.vocabularies import RECTIFICATION_STATUS
@@ -62,6 +63,24 @@ def failure_is_rectified(content: Content, context: Context) -> Iterator[Problem
             said = f"复验结论是{quoted(recheck)}" if recheck else "没有复验结论"
             message = f"整改状态为{quoted(status)}，{said}"
             yield at(orders, row, "recheck_result", message, "重新提交验收，复验通过后再关闭")
+    yield from _next_round(content)
+
+
+def _next_round(content: Content) -> Iterator[Problem]:
+    """Yield what the recheck has decided and the report does not say yet."""
+    items, given = content.table("AcceptanceItems"), content.table("Rectifications")
+    results = dict(zip(items.texts("deliverable_id"), items.texts("result"), strict=True))
+    for identity, ordered in orders_of(content).items():
+        last = ordered[-1]
+        if last.result == FAILED:
+            message = f"成果{quoted(identity)}的复验结论是{quoted(last.result)}，没有新的整改要求"
+            remedy = f"再加一行整改要求和时限，整改后提交第{len(ordered) + 2}轮验收"
+            yield at(given, last.row, "recheck_result", message, remedy)
+        elif last.result == PASSED and results.get(identity) == FAILED:
+            row = list(items.texts("deliverable_id")).index(identity)
+            message = f"成果{quoted(identity)}复验已通过，单项结论还是{quoted(FAILED)}"
+            remedy = f"填写第{len(ordered) + 1}轮的实测值，把单项结论改为“{PASSED}”"
+            yield at(items, row, "result", message, remedy)
 
 
 @rule(

@@ -33,6 +33,12 @@ _STATUS_OF = {
 }
 """By kind of form: the cell that stands for all of it."""
 
+_APPROVING = {ACCEPTANCE_FORM: "签名", MINUTES_FORM: "确认"}
+_REMEDIES = {
+    PLAN_FORM: "改回，或在变更记录登记新版本和批准人，或重新审批",
+    ACCEPTANCE_FORM: "改回；整改后再次验收的，由参加人重新签名并填新的签名时间",
+    MINUTES_FORM: "改回，或更正后重新发送，由各方再次确认",
+}
 _APPROVED, _SUBMITTED = "已批准", "待审批"
 
 
@@ -60,10 +66,10 @@ def changed_after_approval(content: Content, context: Context) -> Iterator[Probl
 def _problem(
     state: Judged, change: Difference, content: Content, rows: Mapping[str, Mapping[str, int]]
 ) -> Problem:
-    since = f"{state.form}批准后"
-    remedy = "改回批准时的内容，或重新审批"
-    if state.form == PLAN_FORM:
-        remedy = "改回，或在变更记录登记新版本和批准人，或重新审批"
+    kind = kind_of(state.form)
+    form = state.form if state.form == kind else f"{state.form} "
+    since = f"{form}{_APPROVING.get(kind, '批准')}后"
+    remedy = _REMEDIES.get(kind, "改回批准时的内容，或重新审批")
     if change.name not in content.tables:
         return on(change.name, _changed(FIELDS[change.name].label, since, change), remedy)
     data = content.table(change.name)

@@ -221,10 +221,12 @@ def test_kpi08__mean_distance_from_the_target() -> None:
     assert figure("KPI-08", content) == Measured(7.5, 2)
 
 
-def test_kpi14__calendar_days_until_the_plan_is_in_force() -> None:
+@pytest.mark.parametrize(("submitted", "days"), [(None, 4), ("2026-11-03 09:00", 3)])
+def test_kpi14__calendar_days_until_the_plan_is_in_force(submitted: str | None, days: int) -> None:
     content = workbook(
         {
             "initiation.date": "2026-11-02",
+            "initiation.submitted_at": submitted or "",
             "plan.approval": "同意",
             "plan.approved_at": "2026-11-06 10:00",
         },
@@ -233,7 +235,7 @@ def test_kpi14__calendar_days_until_the_plan_is_in_force() -> None:
         | 市场部     | 2026-11-05 10:00 |
         """,
     )
-    assert figure("KPI-14", content) == Measured(4, 1)
+    assert figure("KPI-14", content) == Measured(days, 1)
 
 
 @pytest.mark.parametrize(("started", "value"), [("2026-11-03", 50), ("2026-11-02", 0)])

@@ -142,9 +142,21 @@ def test_print__a4_with_page_numbers_and_repeated_title(book: Workbook, form: Fo
     assert sheet.sheet_properties.pageSetUpPr.fitToPage
     assert sheet.page_setup.fitToHeight == 0
     assert "第 &P 页/共 &N 页" in sheet.oddFooter.center.text
-    assert sheet.print_title_rows.startswith(("1:", "$1:"))
+    repeated = int(sheet.print_title_rows.replace("$", "").partition(":")[0])
+    assert repeated == 1 or sheet.cell(repeated, 2).value == list(form.tables)[-1].fields[0].label
     assert not sheet.sheet_view.showGridLines
     assert sheet.sheet_properties.tabColor is not None
+
+
+def test_print__repeats_the_heading_of_the_long_list_of_rules(book: Workbook) -> None:
+    sheet, excel = table_of(book, "CheckRules")
+    heading = rows_of(sheet, excel)[1] - 1
+    assert sheet.print_title_rows == f"${heading}:${heading}"
+
+
+def test_print__texts_for_programs_do_not_widen_the_page(book: Workbook) -> None:
+    sheet, excel = table_of(book, "ApprovedContent")
+    assert sheet.print_area.endswith(f"$K${rows_of(sheet, excel)[2]}")
 
 
 def test_tracker__keeps_heading_and_first_columns_in_view(book: Workbook) -> None:

@@ -113,3 +113,16 @@ def test_send__workbook_that_cannot_be_written__says_so_and_is_made_up_for(
     assert run("send_reminders", desk, moment)
     assert "没有要发的提醒" in desk.told[1]
     assert len(rows(path, "ReminderLog")) >= count == len(server.delivered)
+
+
+def test_send__faster_than_the_server_bears__waits_and_says_so_in_the_status_bar(
+    desk: Desk, path: Path, server: MailServer, moment: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    waited: list[float] = []
+    monkeypatch.setattr("time.sleep", waited.append)
+    server.server.script = ["busy"]
+    assert run("send_reminders", desk, moment), desk.errors
+    assert len(waited) == 1
+    assert any(text.startswith("发送提醒：等待邮件服务器 ") for text in desk.bar)
+    assert desk.bar[-2:] == ["发送提醒…", ""]
+    assert len(set(server.delivered)) == len(server.delivered) > 3

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import time
 from contextlib import closing
 from dataclasses import replace
 from datetime import datetime
+from functools import partial
 
 from addin.book.host import Host
 from addin.errors import WorkbookError
@@ -53,11 +55,18 @@ def run(application: Application, moment: datetime) -> str:
             transport=transport,
             ledger=ledger,
             settings=replace(settings, confirmed=planned),
-            pace=Pace(config.limits),
+            pace=Pace(config.limits, sleep=partial(_wait, application)),
         )
         noted = _noted(host, source.mailing.collaboration.id, ledger)
     told = [sent_sentence(len(summary.sent), transport), noted]
     return "\n\n".join([*told, *troubles(summary)])
+
+
+def _wait(application: Application, seconds: float) -> None:
+    """Wait, and say so: the rest of the program stands still meanwhile."""
+    application.progress(f"发送提醒：等待邮件服务器 {max(1, round(seconds))} 秒…")
+    time.sleep(seconds)
+    application.progress("发送提醒…")
 
 
 def _noted(host: Host, collaboration: str, ledger: Ledger) -> str:

@@ -34,7 +34,7 @@ MOVED = replace(
     attendees=PEOPLE[1:],
 )
 TIMEOUT = 0.5  # seconds; long enough for a busy computer
-HISTORIES = 16  # of each server
+HISTORIES = 12  # of each server
 RUNS = 14  # more than any script needs
 
 

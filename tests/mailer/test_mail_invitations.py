@@ -33,7 +33,7 @@ MOVED = replace(
     place="",
     attendees=PEOPLE[1:],
 )
-TIMEOUT = 0.5  # seconds; long enough for a busy computer
+TIMEOUT = 1.5  # seconds; long enough for a busy computer
 HISTORIES = 12  # of each server
 RUNS = 14  # more than any script needs
 

@@ -1,4 +1,4 @@
-"""A tracker of 50 000 tasks works with every command (5 000 where time counts more).
+"""A tracker of 20 000 tasks works with every command (5 000 where time counts more).
 
 `python -m benchmarks --large` goes on to 100 000.
 """
@@ -19,7 +19,7 @@ from tests.cli.running import xiezuo_process
 from tests.conftest import DEMO_DAY
 from tests.workbooks import read
 
-MANY = 50_000 if os.environ.get("XIEZUO_REQUIRE_ALL") == "1" else 5_000
+MANY = 20_000 if os.environ.get("XIEZUO_REQUIRE_ALL") == "1" else 5_000
 
 
 @pytest.fixture(scope="module")

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from addin.content import Content, empty_value
-from addin.forms import FORMS, Kind, Need
+from addin.forms import FORMS, Field, Kind, Need
+from addin.forms.vocabularies import BY_NAME
 from addin.meeting_dues import meeting_dues
 from addin.rules.columns import Column, columns
 from addin.rules.context import Context
@@ -27,6 +28,13 @@ _R26 = ("Risks.response",)
 _R07 = tuple(f"Assessments.{key}" for key in ("relevance", "resource_fit", "contact", "committed"))
 _R05 = ("PlanTasks.department",)
 _R02 = tuple(f"Metrics.{key}" for key in ("target", "unit", "due"))
+_BY_KIND = {
+    Kind.PERSON: "从下拉选项中选择通讯录里的一个人",
+    Kind.DEPARTMENT: "从下拉选项中选择一个部门",
+    Kind.DATE: "填日期，如 2026-11-20",
+    Kind.DATETIME: "填日期和时刻，如 2026-11-20 14:30",
+}
+_WORDS_SHOWN = 6  # options that a suggestion lists
 _BY_R02 = "Metrics"  # whose rows R-02a counts
 _BY_HANDBOOK = frozenset((*_R02, *_R05, *_R07, *_R09, *_R10, *_R26))
 
@@ -165,9 +173,19 @@ def _is_required(column: Column, context: Context) -> bool:
     return column.table is not None or column.form.code in context.begun
 
 
+def _how(field: Field) -> str:
+    """Return how a field is filled in: as the form says, else as its kind asks for."""
+    if field.help:
+        return field.help.rstrip("。")
+    if field.kind in (Kind.CHOICE, Kind.YES_NO):
+        words = BY_NAME[field.vocabulary or "yes_no"].words
+        more = "等" if len(words) > _WORDS_SHOWN else ""
+        return f"从下拉选项中选择：{'、'.join(words[:_WORDS_SHOWN])}{more}"
+    return _BY_KIND.get(field.kind, f"填写“{field.label}”")
+
+
 def _gaps(column: Column) -> Iterator[Problem]:
-    label = column.field.label
-    suggestion = column.field.help.rstrip("。") or f"填写“{label}”"
+    label, suggestion = column.field.label, _how(column.field)
     for row in column.empty_rows():
         yield column.problem(row, f"“{label}”没有填写", suggestion)
 
@@ -184,8 +202,7 @@ def _gaps_when(column: Column, context: Context) -> Iterator[Problem]:
     applies = {value for value in set(values) if words.standard(value) in when.values}
     if not applies:
         return
-    label = column.field.label
-    suggestion = column.field.help.rstrip("。") or f"填写“{label}”"
+    label, suggestion = column.field.label, _how(column.field)
     empty, misfits = empty_value(column.field.kind), column.misfits()
     for row, (value, cell) in enumerate(zip(values, column.values, strict=True)):
         if cell == empty and value in applies and row not in misfits:

@@ -23,6 +23,7 @@ from addin.forms import FORMS
 
 IMAGES = Path(__file__).resolve().parent / "images"
 DAY = "2026-11-20"
+MONTH_DAY = "2026-12-01"  # the first working day of a month, when the KPIs go out
 WIDTH = 1100  # pixels of a picture of a sheet
 COLOURS = 160
 NAMES = {
@@ -54,7 +55,8 @@ def main() -> None:
         sheets(product, wanted - {*FROM_EXPENSES, MERGED}, Path(folder))
         sheets(expenses, set(FROM_EXPENSES), Path(folder))
         sheets(demo / "总台账.xlsx", {"协作项目", "部门汇总"}, Path(folder))
-        mails(with_links(demo), Path(folder))
+        with_links(demo)
+        mails(demo, Path(folder))
         sheets(merged(product), {MERGED}, Path(folder))
 
 
@@ -80,15 +82,25 @@ def merged(master: Path) -> Path:
     return master
 
 
-def with_links(demo: Path) -> Path:
-    """Write the mails of the day anew, as in a company whose workbooks lie on a server."""
+def with_links(demo: Path) -> None:
+    """Let the workbooks lie on a server, as in a company."""
     for book in (demo / "协作").glob("*.xlsx"):
         link = f"https://files.example.com/{quote('协作')}/{quote(book.name)}"
         ClosedWorkbook(book).write(Changes(fields={"reminders.link": link}))
-    outbox = demo / "邮件"
-    run(sys.executable, "-m", "addin.cli", "remind", str(demo / "协作"), "--on", DAY,
-        "--outbox", str(outbox), "--ledger", str(demo / "台账.sqlite"))  # fmt: skip
-    return outbox
+
+
+def written(demo: Path, day: str) -> dict[str, str]:
+    """Write the mails of a day anew; return the longest of each kind, by the name of its picture."""
+    outbox = demo / f"邮件 {day}"
+    run(sys.executable, "-m", "addin.cli", "remind", str(demo / "协作"), "--on", day,
+        "--outbox", str(outbox), "--ledger", str(demo / f"{day}.sqlite"))  # fmt: skip
+    found: dict[str, str] = {}
+    for path in sorted(outbox.glob("*.eml")):
+        message = email.message_from_bytes(path.read_bytes(), policy=email.policy.default)
+        subject = str(message["Subject"])
+        kind = "monthly" if "月报" in subject else "weekly" if "周报" in subject else "mail"
+        found[kind] = max(found.get(kind, ""), message.get_body(("html",)).get_content(), key=len)
+    return found
 
 
 def sheets(book: Path, wanted: set[str], folder: Path) -> None:
@@ -114,17 +126,17 @@ def sheets(book: Path, wanted: set[str], folder: Path) -> None:
         raise SystemExit(f"no page found for {sorted(missing)}")
 
 
-def mails(outbox: Path, folder: Path) -> None:
-    """Draw the longest mail at a desktop's and a phone's width."""
-    messages = [
-        email.message_from_bytes(path.read_bytes(), policy=email.policy.default)
-        for path in sorted(outbox.glob("*.eml"))
-    ]
-    bodies = [message.get_body(("html",)).get_content() for message in messages]
-    page = folder / "mail.html"
-    page.write_text(max(bodies, key=len), encoding="utf-8")
-    for name, width, height in (("mail", 700, 1500), ("mail-phone", 360, 1500)):
-        picture = folder / f"{name}.png"
+def mails(demo: Path, folder: Path) -> None:
+    """Draw the longest digest and reports at a desktop's width, the digest at a phone's too."""
+    today, month = written(demo, DAY), written(demo, MONTH_DAY)
+    for name, body, width, height in (
+        ("mail", today["mail"], 700, 1500),
+        ("mail-phone", today["mail"], 360, 1500),
+        ("weekly", today["weekly"], 700, 1500),
+        ("monthly", month["monthly"], 700, 1500),
+    ):
+        page, picture = folder / f"{name}.html", folder / f"{name}.png"
+        page.write_text(body, encoding="utf-8")
         run(
             "chromium", "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic",
             "--no-first-run", "--disable-background-networking", "--disable-component-update",

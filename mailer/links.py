@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
-from urllib.parse import quote
+from urllib.parse import quote, unquote
+
+from mailer.text import one_line
 
 _DRIVE = re.compile(r"[A-Za-z]:[\\/]")
 _ASCII_UNSAFE = re.compile(r"[\x00-\x20\"#%<>?\[\]^`{|}\x7f]")
@@ -29,6 +31,15 @@ def link_to(place: str) -> str:
     if place.partition(":")[0].lower() in ("https", "http", "file"):
         return quote(place, safe=";/?:@&=+$,#%!~*'()[]")
     return ""
+
+
+def as_read(place: str) -> str:
+    """Return a path or URL as people read it: with Chinese letters, not percent signs.
+
+    >>> as_read("https://files.example.com/%E5%8D%8F%E4%BD%9C.xlsx")
+    'https://files.example.com/协作.xlsx'
+    """
+    return one_line(unquote(place)) if place.startswith("http") else place
 
 
 def _file(path: str) -> str:

@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from addin.forms import palette
 from addin.forms.palette import Shade
 from mailer.items import Notice
-from mailer.links import link_to
+from mailer.links import as_read, link_to
 from mailer.plan import Digest, Line
 from mailer.reports import ReportRow, WeekReport
 from mailer.text import shortened
@@ -154,7 +154,7 @@ def _part(line: Line, report: WeekReport, digest: Digest) -> WeekPart:
     return WeekPart(
         id=shared.id,
         title=shared.title,
-        path=shared.link,
+        path=as_read(shared.link),
         link=link_to(shared.link) if shared.is_shared else "",
         phase=report.phase,
         light=Flag(report.light, light) if light else None,

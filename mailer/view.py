@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import groupby
-from urllib.parse import unquote
 
 from mailer import wording
 from mailer.answer_links import AnswerDesk, AnswerLink
 from mailer.answers import APPROVAL_ANSWERS, TASK_ANSWERS
 from mailer.items import Notice
-from mailer.links import link_to
+from mailer.links import as_read, link_to
 from mailer.plan import Digest, Line
 from mailer.rules import Role
 from mailer.text import one_line
@@ -120,7 +119,7 @@ def _section(
             GroupView(
                 id=shared.id,
                 title=shared.title,
-                path=one_line(unquote(place)) if place.startswith("http") else place,
+                path=as_read(place),
                 place=place,
                 link=link_to(place) if shared.is_shared else "",
                 rows=tuple(_row(line, digest, desk) for line in members),

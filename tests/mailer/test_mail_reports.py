@@ -15,8 +15,10 @@ from PIL import Image
 from mailer.items import Collaboration
 from mailer.outlook import cannot_show
 from mailer.plan import Plan, plan_reminders
+from mailer.render import render
 from mailer.rules import Role, Rule
 from mailer.send import Mail, preview_reminders
+from mailer.stationery import Stationery
 
 GOLDEN = Path(__file__).with_name("golden")
 LAUNCH = collaboration(overdue(3, 3), notices=(week_notice(), month_notice()))
@@ -155,6 +157,27 @@ def test_report__texts_of_people__arrive_as_text() -> None:
     assert hostile in made.mails[0].rendered.text
     assert "<script" not in made.mails[0].rendered.html
     assert "49" not in made.mails[0].rendered.html.partition("T08")[2][:200]
+
+
+def test_report__frame_of_the_company__goes_round_both_reports(tmp_path: Path) -> None:
+    (tmp_path / "report.html.j2").write_text(
+        '{% extends "xiezuo/report.html.j2" %}{% block brand %}海川集团{% endblock %}',
+        encoding="utf-8",
+    )
+    stationery = Stationery(tmp_path)
+    for rule in (Rule.WEEKLY, Rule.MONTHLY):
+        html = render(mail(rule).digest, sender="提醒", stationery=stationery).html
+        assert "海川集团" in html
+        assert "协作周报" not in html
+        assert "各部门的任务" in html or "下周计划" in html
+
+
+def test_weekly__address_of_the_workbook__is_shown_as_people_read_it() -> None:
+    link = "https://files.example.com/%E5%8D%8F%E4%BD%9C.xlsx"
+    made = preview_reminders([replace(LAUNCH, link=link)], now=NOW, is_working_day=True)
+    weekly = next(m for m in made.mails if m.digest.report is Rule.WEEKLY)
+    assert "https://files.example.com/协作.xlsx" in weekly.rendered.text
+    assert f'href="{link}"' in weekly.rendered.html
 
 
 @pytest.mark.chromium

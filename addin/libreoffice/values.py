@@ -31,6 +31,7 @@ _COMPARISON = re.compile(r"[<>=]")
 _TRUTHFUL = re.compile(r"(?:TRUE|FALSE|AND|OR|NOT|XOR|EXACT|IS[A-Z]+)\(?\)?")
 _CALLS = re.compile(r"\b(?:TRUE|FALSE)\b(?:\(\))?|[\w.]*[({]|[)};]")
 _EITHER, _CHOOSING = frozenset({"", "IFERROR", "IFNA"}), frozenset({"IF", "CHOOSE", "SWITCH"})
+_LANGUAGE = 10_000  # keys of number formats that each language has
 _FEW = 3  # runs of cells in a column that are asked for each by itself
 _DEFAULT_SIZE = 11.0
 
@@ -225,7 +226,7 @@ def _is_result(function: str, argument: int) -> bool:
 def _formatted(cells: Remote, area: Area, formats: NumberFormats) -> Iterator[tuple[Area, int]]:
     """Yield the parts of a block that show dates, times or truth values, and which of them."""
     key = cells.getPropertyValue("NumberFormat")
-    if key:  # all of them have it; cells of several formats say 0, as those without a format
+    if key % _LANGUAGE:  # all have it; of several formats it tells the general one of a language
         kind = formats.kind(key)
         if kind & (DATE | TIME | LOGICAL):
             yield area, kind

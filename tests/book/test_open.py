@@ -15,6 +15,7 @@ from addin.book import open as opened
 from addin.book.closed import ClosedWorkbook
 from addin.book.open import OpenWorkbook
 from addin.book.opencells import entered, rectangles
+from addin.book.program import Excel, LibreOffice
 from addin.book.reference import Area
 from addin.content import Changes
 from addin.errors import DamagedWorkbook, InputError, OtherWorkbook, WorkbookError
@@ -153,6 +154,31 @@ def test_workbook_that_is_not_ours_or_lacks_something__is_told(office: Any, book
     del book.names["start.goal"]
     with pytest.raises(DamagedWorkbook, match=r"任务名称.*start.goal|start.goal.*任务名称"):
         OpenWorkbook(book, FORMS).read()
+
+
+def test_excels_way__of_finding_tables_names_and_formulas__finds_what_libreoffices_finds(
+    book: xw.Book,
+) -> None:
+    """Excel's is written for any program behind xlwings; LibreOffice's is quicker there."""
+    book.sheets[TRACKER][f"B{FIRST}"].value = "'=1+1"  # a text, not a formula
+    sheets = {sheet.name: sheet for sheet in book.sheets}
+    cells = book.sheets[TRACKER].range((FIRST, 1), (FIRST + 4, 9))
+    values = cells.options(ndim=2, err_to_str=True).value
+
+    def found(program: Excel | LibreOffice) -> tuple[object, ...]:
+        tables = program.tables(book, sheets, {"tasks", "nothing"})
+        return (
+            [(t.name, t.sheet_name, t.area, t.has_header, t.has_totals) for t in tables],
+            program.names(book, {"start.goal", "nothing"}),
+            set(program.formula_places(cells, values)),
+        )
+
+    tables, names, formulas = found(Excel())
+    assert found(LibreOffice()) == (tables, names, formulas)
+    assert isinstance(tables, list)
+    assert len(tables) == 1
+    assert names
+    assert formulas
 
 
 def test_refresh__gives_the_same_as_for_the_closed_file(

@@ -92,6 +92,40 @@ def test_results_of_formulas__have_the_type_that_the_cell_shows(sheet: xw.Sheet)
     assert sheet["C2"].raw_value == ""
 
 
+@pytest.mark.parametrize(
+    ("formula", "value"),
+    [
+        ("=IF(A1=1,TRUE(),FALSE())", True),
+        ("=IFERROR(CHOOSE(2,1,FALSE()),0)", False),
+        ("=IFS(A1=2,0,TRUE(),TRUE())", True),
+        ("=IF(IF(A1=1,TRUE(),FALSE()),1,0)", 1.0),
+        ("=VLOOKUP(1,A1:B1,1,FALSE())", 1.0),
+        ("=IFS(A1=2,0,TRUE(),1)", 1.0),
+    ],
+)
+def test_truth_value__that_a_function_hands_on__is_told_from_one_that_it_only_asks_for(
+    sheet: xw.Sheet, formula: str, value: object
+) -> None:
+    sheet["A1"].value = [1, 2]
+    sheet["A2"].formula = formula
+    assert (sheet["A2"].value, type(sheet["A2"].value)) == (value, type(value))
+
+
+def test_dates_among_numbers__of_a_long_column_are_told_apart(sheet: xw.Sheet) -> None:
+    rows = [
+        [datetime(2026, 11, day) if day % 3 else float(day % 2), f"=A{day}", day % 2 == 0]
+        for day in range(1, 21)
+    ]
+    sheet["A1"].value = rows
+    sheet["B1:B20"].number_format = "yyyy-mm-dd"
+    sheet["B4"].number_format = "0.00"
+    read = sheet["A1:C20"].value
+    assert [row[0] for row in read] == [row[0] for row in rows]
+    assert [row[2] for row in read] == [row[2] for row in rows]
+    assert read[4][1] == datetime(2026, 11, 5)
+    assert read[3][1] == 46330.0
+
+
 def test_scalar__fills_a_block(sheet: xw.Sheet) -> None:
     sheet["A1:B2"].value = 7
     assert sheet["A1:B2"].value == [[7.0, 7.0], [7.0, 7.0]]

@@ -1,10 +1,11 @@
-"""Who is asked and who signs: each department that the forms name, and no other."""
+"""Who is asked, who signs and who accepts: each department that the forms name, and no other."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
 from addin.content import Content
+from addin.forms import FIELDS
 from addin.gates.situation import UNCONSULTED, UNLISTED_SIGNERS
 from addin.rules.context import Context, parts
 from addin.rules.model import Level, Problem, at, on, quoted
@@ -52,3 +53,37 @@ def signers_differ_from_parties(content: Content, context: Context) -> Iterator[
         if department and department not in parties:
             message = f"会签部门{quoted(department)}不是参与部门"
             yield at(signers, row, "department", message, "把它加进参与部门，或删去这一行")
+
+
+@rule(
+    "F-55",
+    "需求相关部门不是发起部门",
+    level=Level.WARNING,
+    source="F1.15",
+    example="发起部门市场部，涉及执行部门也写了“市场部” → 删去，只写其他部门",
+)
+def initiator_is_named_as_concerned(content: Content, context: Context) -> Iterator[Problem]:
+    own = content.text("initiation.department")
+    for name in _CONCERNED:
+        if own and own in parts(content.text(name)):
+            message = f"{FIELDS[name].label}里写了发起部门{quoted(own)}自己"
+            yield on(name, message, "删去它，只写需要沟通的其他部门")
+
+
+@rule(
+    "F-56",
+    "协作部门都参加验收",
+    level=Level.WARNING,
+    source="S0 §五；F4.02",
+    example="协作部门“研发部”不在验收组织里 → 请其参加，或写明缺席原因",
+)
+def partner_is_not_at_acceptance(content: Content, context: Context) -> Iterator[Problem]:
+    people = content.table("AcceptanceAttendees")
+    present = people.texts("department")
+    if not any(present):
+        return
+    missing = [one for one in content.table("Partners").texts("department") if one]
+    missing = [one for one in dict.fromkeys(missing) if one not in present]
+    if missing:
+        message = f"协作部门{quoted('、'.join(missing))}不在验收组织里"
+        yield Problem(people, -1, "", message, "加一行，写参加人；不能参加的写明缺席原因")

@@ -103,7 +103,7 @@ def in_the_future(content: Content, context: Context) -> Iterator[Problem]:
     "F-23",
     "日期先后颠倒",
     level=Level.ERROR,
-    source="F1.13 F1B.10 F2.04 F3.05",
+    source="F1.13 F1.18 F1B.10 F2.04 F3.05",
     example="计划开始 2026-12-10，计划完成“2026-12-01” → 2026-12-20",
 )
 def out_of_order(content: Content, context: Context) -> Iterator[Problem]:
@@ -119,6 +119,17 @@ def out_of_order(content: Content, context: Context) -> Iterator[Problem]:
                     f"{later.field.label}{quoted(last)}早于{earlier.field.label}{quoted(first)}"
                 )
                 yield later.problem(row, message, "核对两个日期，改正写错的一个")
+    yield from _consulted_too_late(content)
+
+
+def _consulted_too_late(content: Content) -> Iterator[Problem]:
+    """Yield the talks that were held after the form was submitted (F1.18)."""
+    submitted = content.date("initiation.submitted_at")
+    column = column_of(content, "Consultations.date")
+    for row, day in enumerate(column.days) if submitted else ():
+        if day is not None and submitted is not None and as_day(day) > as_day(submitted):
+            message = f"{column.field.label}{quoted(day)}晚于发起表的提交时间{quoted(submitted)}"
+            yield column.problem(row, message, "先沟通再提交，核对两个日期")
 
 
 @rule(

@@ -6,9 +6,10 @@ from collections.abc import Iterator
 
 from addin.content import Content, empty_value
 from addin.forms import FORMS, Field, Kind, Need
+from addin.forms.procedure import PROBLEM
 from addin.forms.vocabularies import BY_NAME
 from addin.meeting_dues import meeting_dues
-from addin.rules.columns import Column, columns
+from addin.rules.columns import Column, column_of, columns
 from addin.rules.context import Context
 from addin.rules.model import Level, Problem, at, on, quoted
 from addin.rules.registry import rule
@@ -26,6 +27,7 @@ _R10 = tuple(
 )
 _R26 = ("Risks.response",)
 _R07 = tuple(f"Assessments.{key}" for key in ("relevance", "resource_fit", "contact", "committed"))
+_OF_PROBLEMS = ("Partners.respond_by", "Partners.responder")  # F1.20 is asked of these alone
 _R05 = ("PlanTasks.department",)
 _R02 = tuple(f"Metrics.{key}" for key in ("target", "unit", "due"))
 _BY_KIND = {
@@ -74,13 +76,19 @@ def least_rows(content: Content, context: Context) -> Iterator[Problem]:
     "F-03",
     "在此情况下必填的项没有填写",
     level=Level.ERROR,
-    source="F1.21 F1B.6–F1B.9",
+    source="F1.20 F1.21 F1B.6–F1B.9",
     example="反馈结论为“有异议”，“调整建议”空着 → 写明调整建议",
 )
 def required_when(content: Content, context: Context) -> Iterator[Problem]:
     for column in columns(content):
         if column.field.when is not None and _is_required(column, context):
             yield from _gaps_when(column, context)
+    kind = context.words("collaboration_type").standard(content.text("initiation.type"))
+    for key in _OF_PROBLEMS if kind == PROBLEM else ():
+        column = column_of(content, key)
+        for gap in _gaps(column):
+            message = f"协作类型为{quoted(kind)}时，“{column.field.label}”必须填写"
+            yield gap._replace(message=message)
 
 
 @rule(

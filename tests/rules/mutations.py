@@ -219,6 +219,13 @@ MUTATIONS = (
     mutation("F-38", ("CheckRules", {"rule": "R-99"}), cell="CheckRules.rule[0]"),
     mutation("F-51", ("Consultations", 0), cell="initiation.executing_departments"),
     mutation("F-52", ("Countersignatures", -1), cell="plan.departments"),
+    mutation(
+        "F-55",
+        ("initiation.output_departments", "销售部、客户服务部、产品部"),
+        cell="initiation.output_departments",
+        with_=["F-51"],
+    ),
+    mutation("F-56", ("AcceptanceAttendees", 1), cell="AcceptanceAttendees", sample=EXPENSE),
     # Wording.
     mutation("R-01a", ("initiation.goal", "大幅提升上市后的用户口碑"), cell="initiation.goal"),
     mutation("R-01b", ("Risks.response", 0, "尽快联系供应商解决"), cell="Risks.response[0]"),

@@ -152,3 +152,13 @@ def test_f26__committed_after_the_deadline__is_pointed_out() -> None:
     content = workbook({"initiation.deadline": "2026-12-31"}, Assessments=table)
     assert cells("F-26", content) == ["Assessments.committed[1]"]
     assert cells("F-26", workbook(Assessments=table)) == []
+
+
+def test_f23__department__is_consulted_before_the_form_is_submitted() -> None:
+    talks = """
+        | department | date       |
+        | 研发部     | 2026-11-02 |
+        | 市场部     | 2026-11-04 |
+        """
+    content = workbook({"initiation.submitted_at": "2026-11-03 09:00"}, Consultations=talks)
+    assert cells("F-23", content) == ["Consultations.date[1]"]

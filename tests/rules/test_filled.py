@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from tests.rules.workbooks import ID, cells, found, workbook
 
 APPROVED = {"initiation.collaboration_id": ID, "initiation.form_status": "已批准"}
@@ -153,3 +155,17 @@ def test_f04__initiation_approved_and_no_plan__says_what_comes_next() -> None:
     assert cells("F-04", workbook(APPROVED)) == ["plan.lead_person"]
     assert cells("F-04", workbook(APPROVED | {"plan.lead_person": "陈静"})) == []
     assert not [name for name in cells("F-01", workbook(APPROVED)) if name.startswith("plan.")]
+
+
+@pytest.mark.parametrize(("kind", "missing"), [("问题解决", 2), ("项目协作", 0)])
+def test_f03__problem__asks_every_partner_for_an_answer_by_a_time(kind: str, missing: int) -> None:
+    content = workbook({"initiation.type": kind}, Partners="| department |\n| 研发部 |")
+    asked = [line for line in found("F-03", content) if line.startswith("Partners.")]
+    assert len(asked) == missing
+    assert all("协作类型为“问题解决”时" in line for line in asked)
+
+
+def test_f01__gap__says_what_may_be_chosen() -> None:
+    lines = found("F-01", workbook({"initiation.title": "新品"}))
+    (kind,) = [line for line in lines if line.startswith("initiation.type")]
+    assert kind.endswith("从下拉选项中选择：项目协作、日常协作、问题解决、应急响应")

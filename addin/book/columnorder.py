@@ -28,7 +28,10 @@ from addin.forms.model import Form
 
 # Formulas that belong to several cells at once cannot be taken apart.
 _INSEPARABLE = re.compile(
-    rb'<(?:[\w.-]+:)?f [^>]*(?:t="dataTable"|ref="[A-Z]+\d+:[A-Z]+\d+"[^>]*t="array"|t="array"[^>]*ref="[A-Z]+\d+:)'
+    rb"""<(?:[\w.-]+:)?f\s[^>]*(?:
+        t="dataTable" | ref="\w+:\w+"[^>]*t="array" | t="array"[^>]*ref="\w+:
+    )""",
+    re.VERBOSE,
 )
 _NOTE_COLUMN = re.compile(rb"(<x:Column>\s*)(\d+)")
 
@@ -42,16 +45,15 @@ class Reordered:
     added: Sequence[str]
 
     def __str__(self) -> str:
-        told = (
-            [f"列{'、'.join(f'“{label}”' for label in self.moved)}移回原来的位置"]
-            if self.moved
-            else []
+        parts = (
+            ("列", self.moved, "移回原来的位置"),
+            ("自己加的列", self.added, "移到表格最右边"),
         )
-        if self.added:
-            told.append(
-                f"自己加的列{'、'.join(f'“{label}”' for label in self.added)}移到表格最右边"
-            )
-        return "，".join(told)
+        return "，".join(
+            f"{what}{'、'.join(f'“{label}”' for label in labels)}{done}"
+            for what, labels, done in parts
+            if labels
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,39 +136,35 @@ def _is_inseparable(package: Package, place: TablePlace) -> bool:
 def _reordering(
     package: Package, standard: Package, order: _Order, own: Layout, model: Layout
 ) -> Reordering:
-    """Return what moves: the cells of the table, or whole columns if all of the sheet has moved.
-
-    What else stands in these columns tells: their widths, and the single fields above or below.
-    """
+    """Return what moves: the cells of the table, or whole columns if all of the sheet has moved."""
     place = order.place
-    cells = Reordering(
-        place.sheet.name,
-        place.area,
-        range(
-            place.area.top - 1,
-            place.area.bottom + 2 if _has_totals(package, place) else place.area.bottom + 1,
-        ),
-        order.columns,
-    )
+    bottom = place.area.bottom + _has_totals(package, place)
+    rows = range(place.area.top - 1, bottom + 1)
+    cells = Reordering(place.sheet.name, place.area, rows, order.columns)
     alone = sum(each.sheet == place.sheet for each in own.tables.values()) == 1
-    if not alone or _parts_merged(package, cells):
-        return cells
-    there = model.tables[place.table.name].sheet.part
-    widths, wanted = (
-        open_sheet(p, part).head for p, part in ((package, place.sheet.part), (standard, there))
-    )
+    if alone and not _parts_merged(package, cells):
+        head = open_sheet(package, place.sheet.part).head
+        wanted = open_sheet(standard, model.tables[place.table.name].sheet.part).head
+        if _whole_columns_moved(order, head, wanted, own, model):
+            return replace(cells, rows=range(1, MAX_ROW + 1))
+    return cells
+
+
+def _whole_columns_moved(
+    order: _Order, head: bytes, standard: bytes, own: Layout, model: Layout
+) -> bool:
+    """Whether what else stands in these columns moved along: their widths, single fields."""
     votes: Counter[bool] = Counter()
     for old, new in order.columns.items():
-        votes[True] += column_width(widths, old) == column_width(wanted, new)
-        votes[False] += column_width(widths, old) == column_width(wanted, old)
+        width = column_width(head, old)
+        votes[True] += width == column_width(standard, new)
+        votes[False] += width == column_width(standard, old)
     for name, field in own.fields.items():
-        if field.sheet == place.sheet:
+        if field.sheet == order.place.sheet:
             right = model.fields[name].column
             votes[True] += order.columns.get(field.column, field.column) == right
             votes[False] += field.column == right
-    if votes[True] > votes[False]:
-        return replace(cells, rows=range(1, MAX_ROW + 1))
-    return cells
+    return votes[True] > votes[False]
 
 
 def _has_totals(package: Package, place: TablePlace) -> bool:

@@ -21,8 +21,9 @@ def set_up_page(
     title_rows: str,
     title_columns: str = "",
     right_footer: str = "",
+    one_page: bool = False,
 ) -> None:
-    """Fit the sheet to A4 and repeat its title rows.
+    """Fit the sheet to A4, all of it on `one_page` or as many as it needs, and repeat its titles.
 
     It is one page wide, or several where the print would be too small to read; these repeat the
     title columns.
@@ -31,7 +32,7 @@ def set_up_page(
     sheet.page_setup.paperSize = _A4
     sheet.page_setup.orientation = "landscape" if landscape else "portrait"
     sheet.page_setup.fitToWidth = pages
-    sheet.page_setup.fitToHeight = 0
+    sheet.page_setup.fitToHeight = 1 if one_page else 0
     sheet.sheet_properties.pageSetUpPr.fitToPage = True
     sheet.page_margins = PageMargins(0.4, 0.4, 0.5, 0.6, 0.2, 0.3)
     sheet.print_options.horizontalCentered = True

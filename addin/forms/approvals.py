@@ -45,9 +45,8 @@ APPROVED_CONTENT = Table(
     fields=(
         _kept("no", "序号", Kind.INTEGER, 6),
         _kept("form", "表单", length=16),
-        _kept("text", "内容", Kind.DATA, 24),
-        # Stands after the text: what is long runs on over empty cells, onto more printed pages.
         _kept("part", "第几段", Kind.INTEGER, 8),
+        _kept("text", "内容", Kind.DATA, 24),
     ),
 )
 

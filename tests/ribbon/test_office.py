@@ -36,7 +36,7 @@ commands: list[str] = []
 
 def told(door: Path) -> tuple[int, str]:
     """Return the port and the word that stand in the file."""
-    until = time.monotonic() + 10
+    until = time.monotonic() + 60
     while not door.exists():
         assert time.monotonic() < until
         time.sleep(0.01)

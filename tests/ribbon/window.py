@@ -66,7 +66,7 @@ class Window:
         time.sleep(0.3)  # until its text is drawn
         seen = self.screen.picture()
         self.screen.press("Return")
-        until = time.monotonic() + 20
+        until = time.monotonic() + 60
         while self.screen.windows(f"^{TITLE}$"):
             assert time.monotonic() < until, "the message stays"
             time.sleep(0.05)

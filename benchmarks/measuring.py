@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 import tempfile
@@ -46,7 +47,9 @@ def measure(benchmark: Benchmark, *, small: bool = False, runs: int = 3) -> Resu
 def _child(benchmark: Benchmark, function: str, folder: str, size: Size) -> str:
     arguments = (benchmark.module, function, folder, str(size.tasks), str(size.books))
     command = [sys.executable, "-m", "benchmarks.child", *arguments]
-    done = subprocess.run(command, cwd=_ROOT, stdout=subprocess.PIPE, check=True)
+    # As an installed program runs: with what Python compiled before.
+    compiled = {key: it for key, it in os.environ.items() if key != "PYTHONDONTWRITEBYTECODE"}
+    done = subprocess.run(command, cwd=_ROOT, env=compiled, stdout=subprocess.PIPE, check=True)
     return done.stdout.decode()
 
 

@@ -40,8 +40,8 @@ def ours(folder: Path, size: Size) -> Work:
 
 def split(folder: Path) -> tuple[float, float]:
     """Return the seconds of the click's own work and those of its host."""
-    from addin.book.closed import ClosedWorkbook
-    from addin.refresh import refresh
+    from addin.actions.refresh import refresh
+    from addin.book.closed.workbook import ClosedWorkbook
     from benchmarks.inputs import NOW
 
     path = Path(shutil.copyfile(folder / "input.xlsx", folder / "clicked.xlsx"))

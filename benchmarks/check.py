@@ -11,9 +11,9 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
-from addin.clock import calendar_of
 from addin.content import Content, TableData, Value, empty_value
 from addin.forms import TABLES
+from addin.standing.clock import calendar_of
 from benchmarks.inputs import SHARE_OF_FAULTS, TODAY
 from benchmarks.model import Size, Work
 
@@ -91,7 +91,7 @@ def _unpickled(folder: Path) -> Content:
 
 def _content(count: int) -> Content:
     """Return the sample workbook with `count` tasks in plan and tracker."""
-    from addin.book.closed import ClosedWorkbook
+    from addin.book.closed.workbook import ClosedWorkbook
     from benchmarks.inputs import standard_workbook, tasks_for
 
     with tempfile.TemporaryDirectory() as folder:

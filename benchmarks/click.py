@@ -33,7 +33,7 @@ def ours(folder: Path, size: Size) -> Work:
 
 
 def _import() -> bytes:
-    command = [sys.executable, "-X", "importtime", "-c", "import addin.refresh"]
+    command = [sys.executable, "-X", "importtime", "-c", "import addin.actions.refresh"]
     return subprocess.run(command, stderr=subprocess.PIPE, check=True).stderr
 
 

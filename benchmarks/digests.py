@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.model import Size, Work
-from mailer.items import Collaboration, Directory, Person, TaskLine
-from mailer.plan import Digest
+from mailer.planning.items import Collaboration, Directory, Person, TaskLine
+from mailer.planning.plan import Digest
 
 NOW = datetime(2026, 11, 20, 9, tzinfo=timezone(timedelta(hours=8)))
 TASKS_EACH = 4
@@ -24,8 +24,8 @@ def prepare(folder: Path, size: Size) -> None:
 
 def ours(folder: Path, size: Size) -> Work:
     """Plan, render, enter into the ledger, and write each mail durably."""
-    from mailer.ledger import Ledger
-    from mailer.send import Settings, send_reminders
+    from mailer.delivery.ledger import Ledger
+    from mailer.delivery.send import Settings, send_reminders
     from mailer.transports.outbox import OutboxTransport
 
     work = collaborations(size.tasks)
@@ -49,7 +49,7 @@ def peer(folder: Path, size: Size) -> Work:
     """Plan alike, let redmail render and build each mail, and write it; no ledger, no fsync."""
     from redmail import EmailSender
 
-    from mailer.view import letter
+    from mailer.letters.view import letter
 
     work = collaborations(size.tasks)
     outbox = folder / f"peer {len(list(folder.iterdir()))}"
@@ -78,7 +78,7 @@ def peer(folder: Path, size: Size) -> Work:
 
 def planned(work: list[Collaboration]) -> tuple[Digest, ...]:
     """Return the digests of the day."""
-    from mailer.plan import plan_reminders
+    from mailer.planning.plan import plan_reminders
 
     return plan_reminders(work, now=NOW, is_working_day=True).digests
 

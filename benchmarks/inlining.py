@@ -18,7 +18,7 @@ def prepare(folder: Path, size: Size) -> None:
 
 def ours(folder: Path, size: Size) -> Work:
     """Render page and text of every mail."""
-    from mailer.render import render
+    from mailer.letters.render import render
 
     digests = planned(collaborations(size.tasks))
     return Work(lambda: [render(digest, sender=_SENDER).html for digest in digests], _text_of_all)
@@ -28,8 +28,8 @@ def peer(folder: Path, size: Size) -> Work:
     """Render alike and let premailer inline the styles, its cache of rules being warm."""
     from premailer import Premailer
 
-    from mailer.render import OURS
-    from mailer.view import letter
+    from mailer.letters.render import OURS
+    from mailer.letters.view import letter
 
     digests = planned(collaborations(size.tasks))
     inline = Premailer(

@@ -11,7 +11,8 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from random import Random
 
-from addin.book.closed import ClosedWorkbook
+from addin.actions.refresh import refresh
+from addin.book.closed.workbook import ClosedWorkbook
 from addin.content import Changes, Value
 from addin.forms.vocabularies import (
     BLOCK_TYPE,
@@ -23,7 +24,6 @@ from addin.forms.vocabularies import (
     NOT_STARTED,
     YES,
 )
-from addin.refresh import refresh
 from addin.worktime import Calendar
 
 TODAY = date(2026, 11, 20)

@@ -1,4 +1,4 @@
-"""How well `addin.recurrence` tells similar problems: ``python -m benchmarks.recurrence``.
+"""How well `addin.standing.recurrence` tells similar problems: ``python -m benchmarks.recurrence``.
 
 The labelled set is that of the tests: 40 cases from eleven industries, each with two problems that
 are the same and two that only sound like it (same department, object, date or number).
@@ -15,9 +15,9 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from addin.recurrence import Case, Library, pairs, similarity
+from addin.standing.recurrence import Case, Library, pairs, similarity
 
-SET = Path(__file__).resolve().parent.parent / "tests" / "recurrence"
+SET = Path(__file__).resolve().parents[1] / "tests" / "standing" / "recurrence"
 THRESHOLDS = (0.10, 0.15, 0.20, 0.25, 0.30, 0.35, 0.40, 0.50)
 KEYWORDS = 2
 
@@ -122,7 +122,7 @@ def _tables() -> Iterator[str]:
     yield (
         "Written by `python -m benchmarks.recurrence --write docs/recurrence.md`: "
         f"{len(given)} labelled pairs ({sum(each.is_similar for each in given)} similar), "
-        f"{len(cases())} cases, eleven industries, `tests/recurrence`. "
+        f"{len(cases())} cases, eleven industries, `tests/standing/recurrence`. "
         "The dissimilar pairs share department, object, date or numbers with their case."
     )
     for title, with_keywords in (("Text alone", False), ("Text, or at least two keywords", True)):

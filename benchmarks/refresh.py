@@ -21,8 +21,8 @@ def prepare(folder: Path, size: Size) -> None:
 
 def ours(folder: Path, size: Size) -> Work:
     """Read, compute every derived cell, check, write and save safely with a backup."""
-    from addin.book.closed import ClosedWorkbook
-    from addin.refresh import refresh
+    from addin.actions.refresh import refresh
+    from addin.book.closed.workbook import ClosedWorkbook
     from benchmarks.inputs import NOW
 
     path = _fresh_copy(folder, "ours.xlsx")
@@ -49,7 +49,7 @@ def _fresh_copy(folder: Path, name: str) -> Path:
 
 def _outcome(path: Path, *, changed: bool) -> dict[str, object]:
     """Return whether the file was written, and how many tasks stand in it."""
-    from addin.book.closed import ClosedWorkbook
+    from addin.book.closed.workbook import ClosedWorkbook
 
     tasks = ClosedWorkbook(path).read(only={"Tasks"}).table("Tasks")
     return {"written": changed, "tasks": len(tasks)}

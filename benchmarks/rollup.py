@@ -13,7 +13,7 @@ MODELS = 20
 
 def prepare(folder: Path, size: Size) -> None:
     """Make the workbooks, each refreshed."""
-    from addin.book.closed import ClosedWorkbook
+    from addin.book.closed.workbook import ClosedWorkbook
     from addin.content import Changes
     from benchmarks.inputs import make_workbook, standard_workbook
 
@@ -38,7 +38,7 @@ def ours(folder: Path, size: Size) -> Work:
 
     from addin.forms.overview import STATUS_KEYS
     from addin.forms.vocabularies import TASK_STATUS
-    from addin.rollup import roll_up
+    from addin.reports.rollup import roll_up
     from benchmarks.inputs import NOW, TODAY
 
     paths = [_book(folder, number) for number in range(size.books)]
@@ -80,7 +80,7 @@ def peer(folder: Path, size: Size) -> Work:
 def _sheets_needed() -> list[str]:
     """Return the names of the sheets that a roll-up reads."""
     from addin.forms import FORMS
-    from addin.rollup import NEEDED
+    from addin.reports.rollup import NEEDED
 
     return [
         form.sheet

@@ -11,9 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from addin.clock import calendar_of
 from addin.content import Content, TableData
-from addin.figures import effective
 from addin.forms import TABLES, Field, Kind, Need
 from addin.forms.vocabularies import (
     BLOCKED,
@@ -26,7 +24,9 @@ from addin.forms.vocabularies import (
     TASK_TRANSITIONS,
     YES,
 )
-from addin.progress import update_days
+from addin.standing.clock import calendar_of
+from addin.standing.figures import effective
+from addin.standing.tasks import update_days
 from addin.worktime import Calendar
 
 _TYPED = [f for f in TABLES["Tasks"].fields if not f.derived and f.need is not Need.AUTO]

@@ -17,7 +17,7 @@ from urllib.parse import quote
 
 from PIL import Image, ImageChops
 
-from addin.book.closed import ClosedWorkbook
+from addin.book.closed.workbook import ClosedWorkbook
 from addin.content import Changes, Value
 from addin.forms import FORMS
 

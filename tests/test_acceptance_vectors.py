@@ -10,9 +10,9 @@ from typing import Any
 
 import pytest
 
-from addin.book.closed import ClosedWorkbook
+from addin.actions.refresh import refresh
+from addin.book.closed.workbook import ClosedWorkbook
 from addin.content import Changes, TableData, Value
-from addin.refresh import refresh
 from tests.cli.running import xiezuo
 from tests.conftest import DEMO_DAY
 from tests.workbooks import rearrange

@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from addin.cli.app import app
+from tests.paths import ROOT
 
-ROOT = Path(__file__).resolve().parent.parent
 PAGES = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md")])
 COMMANDS = sorted(
     command.callback.__name__ for command in app.registered_commands if command.callback

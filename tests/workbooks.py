@@ -10,7 +10,7 @@ from xml.sax.saxutils import escape
 
 import openpyxl
 
-from addin.book.closed import ClosedWorkbook
+from addin.book.closed.workbook import ClosedWorkbook
 from addin.content import Changes, Content, Place, Row, Value, empty_value
 from tests.book.parts import edit_sheet, read_parts, rewrite
 

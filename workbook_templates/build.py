@@ -14,31 +14,32 @@ from openpyxl.styles.differential import DifferentialStyle
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
-from addin.calendar_sheet import calendar_fields, calendar_rows
 from addin.forms import FORMS, Form, Kind, Table
 from addin.forms.gates import GATES
 from addin.forms.indicators import INDICATOR_FORM
 from addin.forms.overview import CLOCK, DASHBOARD, GANTT, HOME
 from addin.forms.setup import DICTIONARY
 from addin.rules.settings import setting_rows
+from addin.standing.calendar_sheet import calendar_fields, calendar_rows
 from addin.worktime import Calendar
-from workbook_templates import TEMPLATE_VERSION, colours
-from workbook_templates.dashboard import draw_dashboard
-from workbook_templates.dictionary import draw_dictionary
-from workbook_templates.draft import Draft
-from workbook_templates.form_sheet import FormSheet, is_list
-from workbook_templates.gantt import draw_gantt
-from workbook_templates.gate_sheet import draw_gates
-from workbook_templates.home import draw_home
-from workbook_templates.indicators import draw_indicators
-from workbook_templates.links import name_sheet, put_way_home
-from workbook_templates.lists import define_lists
+from workbook_templates import TEMPLATE_VERSION
+from workbook_templates.looks import colours
+from workbook_templates.looks.draft import Draft
+from workbook_templates.looks.lists import define_lists
+from workbook_templates.looks.printing import pages_wide, protect, set_up_page
+from workbook_templates.looks.styles import ROW_HEIGHT, STRIPE, Styles
+from workbook_templates.looks.tables import ROW_STYLE, hide_aids
+from workbook_templates.looks.validations import validate_field, validate_table
 from workbook_templates.package import packed
-from workbook_templates.printing import pages_wide, protect, set_up_page
 from workbook_templates.samples import Sample
-from workbook_templates.styles import ROW_HEIGHT, STRIPE, Styles
-from workbook_templates.tables import ROW_STYLE, hide_aids
-from workbook_templates.validations import validate_field, validate_table
+from workbook_templates.sheets.dashboard import draw_dashboard
+from workbook_templates.sheets.dictionary import draw_dictionary
+from workbook_templates.sheets.form_sheet import FormSheet, is_list
+from workbook_templates.sheets.gantt import draw_gantt
+from workbook_templates.sheets.gates import draw_gates
+from workbook_templates.sheets.home import draw_home
+from workbook_templates.sheets.indicators import draw_indicators
+from workbook_templates.sheets.links import name_sheet, put_way_home
 
 TITLE = "跨部门协作标准工作簿"
 PROTECTED = (
@@ -88,7 +89,7 @@ def build(data: Sample | None = None, *, rows: Mapping[str, int] | None = None) 
 
     The same input gives the same bytes.
     Formula cells have no stored results yet: the reader's program computes them, or
-    `addin.refresh` stores them.
+    `addin.actions.refresh` stores them.
 
     Args:
         data: what people have typed.

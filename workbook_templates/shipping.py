@@ -6,8 +6,8 @@ import tempfile
 from datetime import datetime, time
 from pathlib import Path
 
-from addin.book.closed import ClosedWorkbook
-from addin.refresh import refresh
+from addin.actions.refresh import refresh
+from addin.book.closed.workbook import ClosedWorkbook
 from workbook_templates import TEMPLATE, TEMPLATE_DAY
 from workbook_templates.build import build
 

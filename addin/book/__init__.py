@@ -1,4 +1,4 @@
 """Workbooks as hosts of the forms: read into plain data, written back cell by cell.
 
-`addin.book.host` is the protocol; `addin.book.closed` is the host for a file on disk.
+`addin.book.host` is the protocol; `addin.book.closed.workbook` is the host for a file on disk.
 """

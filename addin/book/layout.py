@@ -9,10 +9,10 @@ import re
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 
-from addin.book import archive, xmltree
-from addin.book.cells import unescape_cell
-from addin.book.package import Package
-from addin.book.reference import Area, area, qualified_area
+from addin.book.ooxml import container, xmltree
+from addin.book.ooxml.cells import unescape_cell
+from addin.book.ooxml.package import Package
+from addin.book.ooxml.reference import Area, area, qualified_area
 from addin.errors import DamagedWorkbook, OtherWorkbook
 from addin.forms.model import Field, Form, Table
 
@@ -162,7 +162,7 @@ def _place(
     whole = area(root.attributes.get("ref", ""))
     holder = root.find("tableColumns")
     if whole is None or holder is None:
-        raise archive.damaged(book.package.name, part)
+        raise container.damaged(book.package.name, part)
     head = int(root.attributes.get("headerRowCount", "1") != "0")
     total = int(root.attributes.get("totalsRowCount", "0") not in ("", "0"))
     by_label: dict[str, tuple[int, xmltree.Element]] = {}

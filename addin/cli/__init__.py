@@ -9,9 +9,9 @@ import os
 import sys
 from typing import TextIO
 
+from addin.book.log import log_file
 from addin.cli.app import app
 from addin.cli.failure import guarded
-from addin.log import log_file
 
 __all__ = ["app", "main"]
 

@@ -55,7 +55,7 @@ def demo(
     folder: Annotated[Path, typer.Argument(metavar="[文件夹]")] = Path("demo"),
     today: Today = "",
 ) -> None:
-    from addin.cli.demo import run
+    from addin.cli.commands.demo import run
 
     run(folder, day(today))
 
@@ -66,7 +66,7 @@ def new(
         Path, typer.Argument(metavar="文件", help="新工作簿的文件名，如 新品上市.xlsx。")
     ],
 ) -> None:
-    from addin.cli.new import run
+    from addin.cli.commands.new import run
 
     run(file)
 
@@ -81,10 +81,10 @@ def check(
     json: Json = False,
 ) -> int:
     if gate:
-        from addin.cli.gates import run as run_gates
+        from addin.cli.commands.gates import run as run_gates
 
         return run_gates(files, day(today), as_document=json)
-    from addin.cli.check import run
+    from addin.cli.commands.check import run
 
     return run(files, day(today), as_document=json)
 
@@ -106,14 +106,14 @@ def lint(
     today: Today = "",
     json: Json = False,
 ) -> int:
-    from addin.cli.lint import run
+    from addin.cli.commands.lint import run
 
     return run(files or [], field, day(today), as_document=json)
 
 
 @verb("刷新：更新派生列、看板和校验结果；原文件有备份。")
 def refresh(files: Files, today: Today = "", json: Json = False) -> int:
-    from addin.cli.refresh import run
+    from addin.cli.commands.refresh import run
 
     return run(files, day(today), as_document=json)
 
@@ -122,7 +122,7 @@ def refresh(files: Files, today: Today = "", json: Json = False) -> int:
     "修复：粘贴或排序弄坏后，恢复列标题、颜色、格式、下拉选项、名称、保护和公式；填写的内容不变。"
 )
 def repair(files: Files, json: Json = False) -> int:
-    from addin.cli.repair import run
+    from addin.cli.commands.repair import run
 
     return run(files, as_document=json)
 
@@ -142,7 +142,7 @@ def archive(
     ] = None,
     json: Json = False,
 ) -> int:
-    from addin.cli.archive import run
+    from addin.cli.commands.archive import run
 
     return run(files, target, as_document=json)
 
@@ -161,7 +161,7 @@ def merge(
     today: Today = "",
     json: Json = False,
 ) -> int:
-    from addin.cli.merge import run
+    from addin.cli.commands.merge import run
 
     return run(target, files, base, day(today), dry_run=dry_run, as_document=json)
 
@@ -176,14 +176,14 @@ def rollup(
     today: Today = "",
     json: Json = False,
 ) -> int:
-    from addin.cli.rollup import run
+    from addin.cli.commands.rollup import run
 
     return run(folder, output, day(today), as_document=json)
 
 
 @verb("指标：按手册的20项指标衡量协作，与目标和基线比较。")
 def kpi(files: Files, today: Today = "", json: Json = False) -> int:
-    from addin.cli.kpi import run
+    from addin.cli.commands.kpi import run
 
     return run(files, day(today), as_document=json)
 
@@ -211,7 +211,7 @@ def remind(
     today: Today = "",
     json: Json = False,
 ) -> int:
-    from addin.cli.remind import Request, run
+    from addin.cli.commands.remind import Request, run
 
     return run(
         Request(
@@ -237,7 +237,7 @@ def invite(
     ledger: LedgerFile = None,
     json: Json = False,
 ) -> int:
-    from addin.cli.invite import run
+    from addin.cli.commands.invite import run
 
     return run(files, outbox, config, ledger, dry_run=dry_run, as_document=json)
 
@@ -260,7 +260,7 @@ def inbox(
     ledger: LedgerFile = None,
     json: Json = False,
 ) -> int:
-    from addin.cli.inbox import Request, run
+    from addin.cli.commands.inbox import Request, run
 
     return run(
         Request(files=files, mails=mails, days=days, config=config, ledger=ledger, as_document=json)
@@ -285,21 +285,21 @@ def setup(
         typer.Argument(metavar="[文件]", help="写到哪里，默认在用户设置文件夹。"),
     ] = None,
 ) -> None:
-    from addin.cli.mail import setup as run
+    from addin.cli.commands.mail import setup as run
 
     run(file)
 
 
 @verb("把发件邮箱的密码存进系统密码库；不显示，不写入文件。", of=mail)
 def password(config: MailSettings = None) -> None:
-    from addin.cli.mail import password as run
+    from addin.cli.commands.mail import password as run
 
     run(config)
 
 
 @verb("以个人身份登录 Microsoft 365：在浏览器里输入代码，只需一次。", of=mail)
 def login(config: MailSettings = None) -> int:
-    from addin.cli.mail import login as run
+    from addin.cli.commands.mail import login as run
 
     return run(config)
 
@@ -312,7 +312,7 @@ def send_test(
     config: MailSettings = None,
     json: Json = False,
 ) -> int:
-    from addin.cli.mail import send_test as run
+    from addin.cli.commands.mail import send_test as run
 
     return run(config, to, as_document=json)
 
@@ -331,7 +331,7 @@ def preview(
     today: Today = "",
     json: Json = False,
 ) -> int:
-    from addin.cli.mail_preview import Request, run
+    from addin.cli.commands.mail_preview import Request, run
 
     return run(
         Request(
@@ -353,7 +353,7 @@ def log(
     ledger: LedgerFile = None,
     json: Json = False,
 ) -> None:
-    from addin.cli.mail_log import log as run
+    from addin.cli.commands.mail_log import log as run
 
     run(ledger, last, as_document=json)
 
@@ -371,7 +371,7 @@ def resolve(
     ledger: LedgerFile = None,
     json: Json = False,
 ) -> int:
-    from addin.cli.mail_log import resolve as run
+    from addin.cli.commands.mail_log import resolve as run
 
     return run(number, sent, config, ledger, as_document=json)
 
@@ -396,21 +396,21 @@ def install(
     ] = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="只显示将写入的内容。")] = False,
 ) -> None:
-    from addin.cli.schedule import install as run
+    from addin.cli.commands.schedule import install as run
 
     run(files, at or [], dry_run=dry_run)
 
 
 @verb("删除每天的提醒任务。", of=schedule)
 def uninstall() -> None:
-    from addin.cli.schedule import uninstall as run
+    from addin.cli.commands.schedule import uninstall as run
 
     run()
 
 
 @verb("查看每天的提醒任务。", of=schedule)
 def status() -> None:
-    from addin.cli.schedule import status as run
+    from addin.cli.commands.schedule import status as run
 
     run()
 
@@ -434,21 +434,21 @@ HostProgram = Annotated[
 
 @verb("安装按钮（只装给当前用户），重复执行即更新。", of=addin, name="install")
 def install_addin(host: HostProgram = "excel", dry_run: DryRun = False) -> None:
-    from addin.cli.addin import install as run
+    from addin.cli.commands.addin import install as run
 
     run(host, dry_run=dry_run)
 
 
 @verb("卸载按钮，不留下任何文件和设置。", of=addin, name="uninstall")
 def uninstall_addin(host: HostProgram = "excel", dry_run: DryRun = False) -> None:
-    from addin.cli.addin import uninstall as run
+    from addin.cli.commands.addin import uninstall as run
 
     run(host, dry_run=dry_run)
 
 
 @verb("查看按钮装好了没有、有什么妨碍。", of=addin, name="status")
 def status_addin(host: HostProgram = "excel") -> None:
-    from addin.cli.addin import status as run
+    from addin.cli.commands.addin import status as run
 
     run(host)
 
@@ -459,14 +459,14 @@ def workday(
     days: Annotated[int, typer.Argument(metavar="天数", help="第几个工作日，负数往前数。")],
     json: Json = False,
 ) -> None:
-    from addin.cli.workday import run
+    from addin.cli.commands.workday import run
 
     run(_required_day(start), days, as_document=json)
 
 
 @verb("自检：这台电脑上哪些功能可用、缺什么。")
 def doctor(today: Today = "", json: Json = False) -> None:
-    from addin.cli.doctor import run
+    from addin.cli.commands.doctor import run
 
     run(day(today) or actual_today(), as_document=json)
 

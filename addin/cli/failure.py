@@ -9,9 +9,9 @@ from typing import Any
 
 from typer.exceptions import TyperException
 
+from addin.book.log import write_log
 from addin.cli.output import complain, plain
 from addin.errors import DISK_TROUBLE, SaveFailed, XiezuoError, disk_trouble
-from addin.log import write_log
 
 FAILED = 2
 INTERRUPTED = 130  # what typer makes of Ctrl+C

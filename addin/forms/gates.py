@@ -1,7 +1,7 @@
 """阶段门: what must be so before a phase is left (requirements §1), and the sheet that shows it.
 
-A condition is data; `addin.gates` says of a workbook which are met, and so do the formulas of
-`workbook_templates.gate_formulas`.
+A condition is data; `addin.standing.gates` says of a workbook which are met, and so do the formulas of
+`workbook_templates.formulas.gates`.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """指标 and 基线: KPI-01 … KPI-20 of requirements §9, their targets and their baselines.
 
 `INDICATORS` is the one list; the sheets, the command and the documentation come from it.
-How each is measured stands in `addin.indicators`, by the same id.
+How each is measured stands in `addin.standing.indicators`, by the same id.
 
 A percentage is a number with the unit % (90, not 0.9), because one column holds percentages beside
 hours and working days.

@@ -1,6 +1,6 @@
 """SLA参数: every time limit of the handbook with its amount, unit and switches (requirements §6).
 
-`addin.limits` says which cells start and stop a limit; how long it is, and whether it runs at all,
+`addin.standing.limits` says which cells start and stop a limit; how long it is, and whether it runs at all,
 stands only here.
 """
 

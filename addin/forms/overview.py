@@ -1,6 +1,6 @@
 """首页, 看板, 甘特图 and 校验结果: where the collaboration stands.
 
-Everything here is computed: by native formulas in the workbook and, equally, by `addin.overview`
+Everything here is computed: by native formulas in the workbook and, equally, by `addin.standing.overview`
 (the check results by `addin.rules`).
 """
 

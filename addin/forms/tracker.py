@@ -1,7 +1,7 @@
 """模板3 跨部门协作进度跟踪表: one row per task.
 
 Names, people and baseline dates are looked up from the plan by 任务编号, so they are typed once.
-The derived columns are F3.17; `addin.progress` computes the same values in Python.
+The derived columns are F3.17; `addin.standing.tasks` computes the same values in Python.
 """
 
 from __future__ import annotations

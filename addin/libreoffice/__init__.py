@@ -20,7 +20,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from addin.libreoffice.failures import (
+from addin.libreoffice.uno.failures import (
     OfficeError,
     OfficeGone,
     OfficeMissing,

@@ -12,11 +12,11 @@ from urllib.parse import unquote, urlparse
 
 from xlwings import base_classes
 
-from addin.libreoffice.attached import Attached
-from addin.libreoffice.failures import OfficeError, OfficeGone, UnoError, Unsupported
-from addin.libreoffice.process import Process
-from addin.libreoffice.remote import Office, Remote, properties
-from addin.libreoffice.wire import Typed
+from addin.libreoffice.uno.attached import Attached
+from addin.libreoffice.uno.failures import OfficeError, OfficeGone, UnoError, Unsupported
+from addin.libreoffice.uno.process import Process
+from addin.libreoffice.uno.remote import Office, Remote, properties
+from addin.libreoffice.uno.wire import Typed
 
 if TYPE_CHECKING:
     from addin.libreoffice.book import Book, Books

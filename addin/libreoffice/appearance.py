@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any
 from xlwings import base_classes
 from xlwings.base_classes import _UNSET
 
-from addin.libreoffice.failures import Unsupported
-from addin.libreoffice.remote import Remote, uniform
-from addin.libreoffice.wire import Struct
+from addin.libreoffice.uno.failures import Unsupported
+from addin.libreoffice.uno.remote import Remote, uniform
+from addin.libreoffice.uno.wire import Struct
 
 if TYPE_CHECKING:
     from addin.libreoffice.ranges import Range

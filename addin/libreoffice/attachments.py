@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from addin.libreoffice.block import Block
-from addin.libreoffice.failures import Unsupported
 from addin.libreoffice.names import Name, absolute, name_of
 from addin.libreoffice.notes import Note, add_note, note_at
+from addin.libreoffice.uno.failures import Unsupported
 
 if TYPE_CHECKING:
     from addin.libreoffice.conditions import ConditionalFormats

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any, cast
 
 from xlwings import base_classes
 
-from addin.libreoffice import addresses
-from addin.libreoffice.addresses import MAX_COLUMN, MAX_ROW, Area
-from addin.libreoffice.remote import Remote
+from addin.libreoffice.cells import addresses
+from addin.libreoffice.cells.addresses import MAX_COLUMN, MAX_ROW, Area
+from addin.libreoffice.uno.remote import Remote
 
 if TYPE_CHECKING:
     from addin.libreoffice.ranges import Range

@@ -11,17 +11,17 @@ from urllib.request import url2pathname
 
 from xlwings import base_classes
 
-from addin.libreoffice.addresses import Area, area_of
-from addin.libreoffice.failures import Unsupported
+from addin.libreoffice.cells.addresses import Area, area_of
+from addin.libreoffice.cells.numberformats import NumberFormats
 from addin.libreoffice.names import Names
-from addin.libreoffice.numberformats import NumberFormats
-from addin.libreoffice.remote import Remote, properties, url
 from addin.libreoffice.tables import table_shape
-from addin.libreoffice.wire import Struct
+from addin.libreoffice.uno.failures import Unsupported
+from addin.libreoffice.uno.remote import Remote, properties, url
+from addin.libreoffice.uno.wire import Struct
 
 if TYPE_CHECKING:
     from addin.libreoffice.app import App
-    from addin.libreoffice.formulas import TableShape
+    from addin.libreoffice.cells.formulas import TableShape
     from addin.libreoffice.ranges import Range
     from addin.libreoffice.sheet import Sheets
 

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Any
 
 from xlwings import base_classes
 
-from addin.libreoffice.addresses import range_address
+from addin.libreoffice.cells.addresses import range_address
 from addin.libreoffice.drawings import Drawing
-from addin.libreoffice.failures import Unsupported
-from addin.libreoffice.remote import Remote, properties, url
-from addin.libreoffice.wire import Struct, Typed
+from addin.libreoffice.uno.failures import Unsupported
+from addin.libreoffice.uno.remote import Remote, properties, url
+from addin.libreoffice.uno.wire import Struct, Typed
 
 if TYPE_CHECKING:
     from addin.libreoffice.ranges import Range

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from addin.libreoffice.addresses import Area, cell_address, range_address
-from addin.libreoffice.failures import Unsupported
+from addin.libreoffice.cells.addresses import Area, cell_address, range_address
+from addin.libreoffice.uno.failures import Unsupported
 
 if TYPE_CHECKING:
     from addin.libreoffice.ranges import Range

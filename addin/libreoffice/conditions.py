@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, Any
 
 from xlwings import base_classes
 
-from addin.libreoffice.addresses import area_of, range_address
 from addin.libreoffice.appearance import color_number, color_tuple
-from addin.libreoffice.failures import Unsupported
-from addin.libreoffice.formulas import Reference, from_office, to_office
-from addin.libreoffice.remote import Remote
+from addin.libreoffice.cells.addresses import area_of, range_address
+from addin.libreoffice.cells.formulas import Reference, from_office, to_office
+from addin.libreoffice.uno.failures import Unsupported
+from addin.libreoffice.uno.remote import Remote
 
 if TYPE_CHECKING:
     from addin.libreoffice.ranges import Range

@@ -6,9 +6,9 @@ import re
 from functools import cache
 from typing import Any
 
-from addin.libreoffice import values
 from addin.libreoffice.attachments import Attachments
-from addin.libreoffice.formulas import Lookup, Reference, from_office, shifted, to_office
+from addin.libreoffice.cells import values
+from addin.libreoffice.cells.formulas import Lookup, Reference, from_office, shifted, to_office
 
 # CellFlags
 _NUMBERS, _DATES, _TEXT, _NOTES, _FORMULAS = 1, 2, 4, 8, 16

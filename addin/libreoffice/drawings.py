@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any
 from xlwings import base_classes
 
 from addin.libreoffice.appearance import Characters, Font
-from addin.libreoffice.failures import Unsupported
-from addin.libreoffice.remote import Remote, properties, url
-from addin.libreoffice.wire import Struct
+from addin.libreoffice.uno.failures import Unsupported
+from addin.libreoffice.uno.remote import Remote, properties, url
+from addin.libreoffice.uno.wire import Struct
 
 if TYPE_CHECKING:
     from addin.libreoffice.sheet import Sheet

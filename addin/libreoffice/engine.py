@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from addin.libreoffice.values import CellError
+from addin.libreoffice.cells.values import CellError
 
 _TIMES = (date, datetime, time, timedelta)
 

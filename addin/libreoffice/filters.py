@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, Any
 
 from xlwings import base_classes
 
-from addin.libreoffice.addresses import area_of, range_address
-from addin.libreoffice.failures import Unsupported
-from addin.libreoffice.numberformats import serial
-from addin.libreoffice.remote import Remote
-from addin.libreoffice.wire import Struct, Typed
+from addin.libreoffice.cells.addresses import area_of, range_address
+from addin.libreoffice.cells.numberformats import serial
+from addin.libreoffice.uno.failures import Unsupported
+from addin.libreoffice.uno.remote import Remote
+from addin.libreoffice.uno.wire import Struct, Typed
 
 if TYPE_CHECKING:
     from addin.libreoffice.ranges import Range

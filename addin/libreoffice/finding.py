@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from addin.libreoffice.addresses import MAX_COLUMN, MAX_ROW, Area, area_of
 from addin.libreoffice.block import Block
-from addin.libreoffice.remote import Remote
+from addin.libreoffice.cells.addresses import MAX_COLUMN, MAX_ROW, Area, area_of
+from addin.libreoffice.uno.remote import Remote
 
 if TYPE_CHECKING:
     from addin.libreoffice.ranges import Range

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from addin.libreoffice.addresses import area_of
 from addin.libreoffice.appearance import (
     Borders,
     Characters,
@@ -15,7 +14,8 @@ from addin.libreoffice.appearance import (
     set_alignment,
 )
 from addin.libreoffice.block import Block
-from addin.libreoffice.remote import Remote, uniform
+from addin.libreoffice.cells.addresses import area_of
+from addin.libreoffice.uno.remote import Remote, uniform
 
 if TYPE_CHECKING:
     from addin.libreoffice.ranges import Range

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from addin.libreoffice.addresses import MAX_COLUMN, MAX_ROW, area_of
 from addin.libreoffice.block import Block
-from addin.libreoffice.remote import Remote
+from addin.libreoffice.cells.addresses import MAX_COLUMN, MAX_ROW, area_of
+from addin.libreoffice.uno.remote import Remote
 
 _POINTS = 72 / 2540  # LibreOffice measures in hundredths of a millimetre
 

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 from xlwings import base_classes
 
-from addin.libreoffice.addresses import Area, area_of, cell_address, quoted, spell
-from addin.libreoffice.formulas import Reference, from_office, to_office
-from addin.libreoffice.remote import Remote
+from addin.libreoffice.cells.addresses import Area, area_of, cell_address, quoted, spell
+from addin.libreoffice.cells.formulas import Reference, from_office, to_office
+from addin.libreoffice.uno.remote import Remote
 
 if TYPE_CHECKING:
     from addin.libreoffice.book import Book

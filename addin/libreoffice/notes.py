@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from xlwings import base_classes
 
-from addin.libreoffice.addresses import Area, cell_address
-from addin.libreoffice.remote import Remote
+from addin.libreoffice.cells.addresses import Area, cell_address
+from addin.libreoffice.uno.remote import Remote
 
 if TYPE_CHECKING:
     from addin.libreoffice.ranges import Range

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from addin.libreoffice import addresses
-from addin.libreoffice.addresses import MAX_COLUMN, MAX_ROW, Area, range_address
 from addin.libreoffice.block import Block
-from addin.libreoffice.failures import Unsupported
-from addin.libreoffice.remote import properties
-from addin.libreoffice.wire import Struct, Typed
+from addin.libreoffice.cells import addresses
+from addin.libreoffice.cells.addresses import MAX_COLUMN, MAX_ROW, Area, range_address
+from addin.libreoffice.uno.failures import Unsupported
+from addin.libreoffice.uno.remote import properties
+from addin.libreoffice.uno.wire import Struct, Typed
 
 if TYPE_CHECKING:
     from addin.libreoffice.ranges import Range

@@ -8,13 +8,20 @@ from typing import TYPE_CHECKING, Any, cast
 
 from xlwings import base_classes
 
-from addin.libreoffice import addresses
-from addin.libreoffice.addresses import MAX_COLUMN, MAX_ROW, Area, area_of, parse, range_address
+from addin.libreoffice.cells import addresses
+from addin.libreoffice.cells.addresses import (
+    MAX_COLUMN,
+    MAX_ROW,
+    Area,
+    area_of,
+    parse,
+    range_address,
+)
 from addin.libreoffice.names import Names
 from addin.libreoffice.notes import Note, notes_of
 from addin.libreoffice.ranges import Range
-from addin.libreoffice.remote import Remote
-from addin.libreoffice.wire import Typed
+from addin.libreoffice.uno.remote import Remote
+from addin.libreoffice.uno.wire import Typed
 
 if TYPE_CHECKING:
     from addin.libreoffice.book import Book
@@ -263,7 +270,7 @@ class Sheet(base_classes.Sheet):
         return PageSetup(self)
 
     def to_html(self, path: str) -> None:
-        from addin.libreoffice.failures import Unsupported
+        from addin.libreoffice.uno.failures import Unsupported
 
         raise Unsupported("sheet.to_html: LibreOffice writes whole books as HTML, use book.save")
 

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from xlwings import base_classes
 
-from addin.libreoffice.addresses import Area, area_of, range_address
-from addin.libreoffice.failures import Unsupported
-from addin.libreoffice.formulas import TableShape
-from addin.libreoffice.remote import Remote
+from addin.libreoffice.cells.addresses import Area, area_of, range_address
+from addin.libreoffice.cells.formulas import TableShape
+from addin.libreoffice.uno.failures import Unsupported
+from addin.libreoffice.uno.remote import Remote
 
 if TYPE_CHECKING:
     from addin.libreoffice.book import Book

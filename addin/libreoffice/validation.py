@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, Any
 
 from xlwings import base_classes
 
-from addin.libreoffice.formulas import Reference, from_office, to_office
+from addin.libreoffice.cells.formulas import Reference, from_office, to_office
 from addin.libreoffice.names import absolute
-from addin.libreoffice.remote import Remote
+from addin.libreoffice.uno.remote import Remote
 
 if TYPE_CHECKING:
     from addin.libreoffice.ranges import Range
@@ -139,7 +139,7 @@ class DataValidation(base_classes.DataValidation):
     def _apply(
         self, rule_type: str, operator: str | None, first: str, second: str, **settings: Any
     ) -> None:
-        from addin.libreoffice.addresses import cell_address
+        from addin.libreoffice.cells.addresses import cell_address
 
         cells = self._cells.remote
         rule = cells.Validation

@@ -8,12 +8,12 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
+from addin.actions.user import login
 from addin.book.host import Host
-from addin.book.open import OpenWorkbook
-from addin.book.program import load_xlwings, program_behind
+from addin.book.open.program import load_xlwings, program_behind
+from addin.book.open.workbook import OpenWorkbook
 from addin.errors import InputError
 from addin.ribbon.buttons import TITLE
-from addin.user import login
 
 
 class Desktop:

@@ -31,8 +31,8 @@ from typing import Any
 from urllib.parse import urlparse
 from urllib.request import url2pathname
 
-from addin.libreoffice.failures import OfficeGone
-from addin.log import write_log
+from addin.book.log import write_log
+from addin.libreoffice.uno.failures import OfficeGone
 
 INTO_OFFICE = 2
 VISITOR_SECONDS = 30.0
@@ -107,7 +107,7 @@ def _shows(visitor: socket.socket, word: str) -> bool:
 def _office(connections: list[socket.socket]) -> Any:
     """Return the LibreOffice behind the connections, as an app of xlwings."""
     from addin import libreoffice
-    from addin.book.program import load_xlwings
+    from addin.book.open.program import load_xlwings
 
     xlwings = load_xlwings()
     engine = libreoffice.register()

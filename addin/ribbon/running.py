@@ -6,8 +6,8 @@ from datetime import datetime
 from importlib import import_module
 from typing import Any
 
+from addin.book.log import write_log
 from addin.errors import DISK_TROUBLE, InputError, XiezuoError, disk_trouble
-from addin.log import write_log
 from addin.ribbon.application import Application
 from addin.ribbon.buttons import BUTTONS
 

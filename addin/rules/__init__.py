@@ -27,9 +27,9 @@ from addin.rules import (
     words,
 )
 from addin.rules.checking import check, check_within, counts
-from addin.rules.context import Context
 from addin.rules.model import Finding, Level, Problem, Waiver
 from addin.rules.registry import RULES, Rule, rule
+from addin.standing.workbook_day import Context
 
 # Importing them registers their rules.
 _MODULES = (

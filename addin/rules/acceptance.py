@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from addin.acceptance_rounds import orders as orders_of
 from addin.content import Content
-from addin.figures import FAILED, PASSED
 from addin.forms.vocabularies import RECTIFICATION_STATUS
-from addin.rules.context import Context
 from addin.rules.model import Level, Problem, at, quoted
 from addin.rules.registry import rule
+from addin.standing.acceptance_rounds import orders as orders_of
+from addin.standing.figures import FAILED, PASSED
+from addin.standing.workbook_day import Context
 
 _CLOSED = RECTIFICATION_STATUS.words[3]
 _SHOWN = 4  # ids that a message gives

@@ -6,10 +6,10 @@ from collections.abc import Iterator
 
 from addin.content import Content
 from addin.forms import FIELDS
-from addin.gates.situation import UNCONSULTED, UNLISTED_SIGNERS
-from addin.rules.context import Context, parts
 from addin.rules.model import Level, Problem, at, on, quoted
 from addin.rules.registry import rule
+from addin.standing.gates.situation import UNCONSULTED, UNLISTED_SIGNERS
+from addin.standing.workbook_day import Context, parts
 
 _CONCERNED = ("initiation.output_departments", "initiation.executing_departments")
 

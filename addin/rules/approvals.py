@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from addin.approval import APPROVED, approving_steps, is_copied, is_major, management
 from addin.content import Content
-from addin.figures import AGREED, effective
 from addin.forms.vocabularies import APPROVAL, FORM_STATUS, NO
-from addin.judgement import STARTED_STATUSES
 from addin.rules.columns import misfit_rows
-from addin.rules.context import Context
 from addin.rules.major import reasons
 from addin.rules.model import Level, Problem, at, on, quoted
 from addin.rules.registry import rule
-from addin.thresholds import threshold
+from addin.standing.approval import APPROVED, approving_steps, is_copied, is_major, management
+from addin.standing.figures import AGREED, effective
+from addin.standing.task_words import STARTED_STATUSES
+from addin.standing.thresholds import threshold
+from addin.standing.workbook_day import Context
 
 _REFUSED = APPROVAL.words[1:]
 _SENT_BACK = FORM_STATUS.words[3]

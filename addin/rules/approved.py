@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from addin.approved import Judged, kind_of, rows_by_id
 from addin.content import Content
-from addin.fingerprint import Difference
 from addin.forms import FIELDS
 from addin.forms.approvals import (
     ACCEPTANCE_FORM,
@@ -15,9 +13,11 @@ from addin.forms.approvals import (
     PLAN_FORM,
 )
 from addin.forms.vocabularies import FORM_TRANSITIONS
-from addin.rules.context import Context
 from addin.rules.model import Level, Problem, at, on, quoted
 from addin.rules.registry import rule
+from addin.standing.approved import Judged, kind_of, rows_by_id
+from addin.standing.fingerprint import Difference
+from addin.standing.workbook_day import Context
 
 STATUS_FIELDS = {
     "initiation.form_status": ("approvals.initiation_status", INITIATION_FORM),

@@ -9,11 +9,11 @@ from datetime import date, datetime
 
 from addin.content import Content, Place, Value
 from addin.forms import FIELDS, FORMS, TABLES
-from addin.rules.context import Context
 from addin.rules.model import Finding, Level, Problem, Waiver, quoted
 from addin.rules.registry import RULES, Rule
 from addin.rules.settings import settings_of
 from addin.rules.waivers import row_id, waived, waivers_of
+from addin.standing.workbook_day import Context
 from addin.worktime import Calendar
 
 _LABELS = {(table.name, f.key): f.label for table in TABLES.values() for f in table.fields}

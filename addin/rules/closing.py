@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from addin.approval import missing_archive
 from addin.content import Content
-from addin.figures import PASSED, goal_results, overall
 from addin.forms.procedure import procedure_of
 from addin.forms.vocabularies import CLOSED_STATUSES, ESCALATION, NO, PROBLEM_STATUS
-from addin.rules.context import Context, parts
 from addin.rules.model import Level, Problem, at, on, quoted
 from addin.rules.registry import rule
-from addin.thresholds import threshold
+from addin.standing.approval import missing_archive
+from addin.standing.figures import PASSED, goal_results, overall
+from addin.standing.thresholds import threshold
+from addin.standing.workbook_day import Context, parts
 
 _RULED = ESCALATION.words[2:]  # 分管领导, 管理层: whoever is asked there decides
 _ENDED = PROBLEM_STATUS.words[2:4]

@@ -9,9 +9,9 @@ from datetime import date, datetime
 from addin.content import Content
 from addin.forms import Kind
 from addin.rules.columns import Column, column_of, columns
-from addin.rules.context import Context
 from addin.rules.model import Level, Problem, quoted
 from addin.rules.registry import rule
+from addin.standing.workbook_day import Context
 from addin.worktime import Calendar
 
 _Days = Sequence[date | None]

@@ -9,10 +9,10 @@ from typing import NamedTuple
 
 from addin.content import Content, TableData
 from addin.rules.columns import column_of
-from addin.rules.context import Context, parts
 from addin.rules.model import Level, Problem, at, quoted
 from addin.rules.registry import rule
-from addin.thresholds import wording
+from addin.standing.thresholds import wording
+from addin.standing.workbook_day import Context, parts
 
 _SOURCE = "S0 §三；S3 (一)2；S1"
 _IGNORED = re.compile(r"[\s《》〈〉「」“”\"'（）()\[\]【】\-_·,，.。、:：]+")

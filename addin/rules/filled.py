@@ -8,11 +8,11 @@ from addin.content import Content, empty_value
 from addin.forms import FORMS, Field, Kind, Need
 from addin.forms.procedure import PROBLEM
 from addin.forms.vocabularies import BY_NAME
-from addin.meeting_dues import meeting_dues
 from addin.rules.columns import Column, column_of, columns
-from addin.rules.context import Context
 from addin.rules.model import Level, Problem, at, on, quoted
 from addin.rules.registry import rule
+from addin.standing.meeting_dues import meeting_dues
+from addin.standing.workbook_day import Context
 
 # Cells whose emptiness is a rule of the handbook, which then speaks instead of F-01 and F-03.
 _NO_RESPONSE = ("", "无", "暂无", "没有", "待定", "TBD")

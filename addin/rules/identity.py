@@ -9,9 +9,9 @@ from datetime import date
 from addin.content import Content
 from addin.forms import FORM_OF_TABLE, Kind
 from addin.rules.columns import Column, columns
-from addin.rules.context import Context
 from addin.rules.model import Level, Problem, at, on, quoted
 from addin.rules.registry import rule
+from addin.standing.workbook_day import Context
 
 _COLLABORATION = re.compile(r"XC(\d{4})(\d{2})(\d{2})-\d{3}")
 _STAND_ALONE_PROBLEM = re.compile(r"XC\d{8}(?:-\d{3})?-Q\d{2,6}")

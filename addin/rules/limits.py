@@ -9,10 +9,10 @@ from collections.abc import Iterator
 
 from addin.content import Content
 from addin.forms import FIELDS, TABLES
-from addin.limits import NEAR, OVER, Clock
-from addin.rules.context import Context
 from addin.rules.model import Level, Problem, at, on, quoted
 from addin.rules.registry import rule
+from addin.standing.limits import NEAR, OVER, Clock
+from addin.standing.workbook_day import Context
 
 
 @rule(

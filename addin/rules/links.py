@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 from addin.content import Content, TableData
 from addin.forms import TABLES
-from addin.rules.context import Context, parts
 from addin.rules.model import Level, Problem, at, quoted
 from addin.rules.registry import rule
+from addin.standing.workbook_day import Context, parts
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,10 +6,10 @@ from collections.abc import Iterator
 
 from addin.content import Content, TableData
 from addin.forms.vocabularies import MEETING_TYPE, YES
-from addin.rules.context import Context, parts
 from addin.rules.model import Level, Problem, at, on, quoted
 from addin.rules.registry import rule
-from addin.thresholds import threshold, wording
+from addin.standing.thresholds import threshold, wording
+from addin.standing.workbook_day import Context, parts
 
 _WEEKLY, _STAND_UP = MEETING_TYPE.words[1], MEETING_TYPE.words[7]
 _SHOWN = 3  # names that a message gives

@@ -8,10 +8,10 @@ from addin.content import Content
 from addin.forms import Kind
 from addin.forms.vocabularies import CLOSED_STATUSES
 from addin.rules.columns import Column, columns
-from addin.rules.context import Context, parts
 from addin.rules.model import Level, Problem, quoted
 from addin.rules.registry import rule
 from addin.rules.words import nearest
+from addin.standing.workbook_day import Context, parts
 
 # The cells that make one person answerable.
 _ANSWERABLE = frozenset(

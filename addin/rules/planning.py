@@ -6,13 +6,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from math import ceil
 
 from addin.content import Content
-from addin.figures import durations
 from addin.forms.vocabularies import BLOCKED, IN_PROGRESS, NOT_STARTED
 from addin.rules.columns import column_of
-from addin.rules.context import Context, parts
 from addin.rules.model import Level, Problem, at, on, quoted
 from addin.rules.registry import rule
-from addin.thresholds import threshold
+from addin.standing.figures import durations
+from addin.standing.thresholds import threshold
+from addin.standing.workbook_day import Context, parts
 
 _SHOWN = 4  # tasks of a circle, or people, that a message names
 _ENDS = ("Milestones.due", "PlanTasks.finish", "Deliverables.due")

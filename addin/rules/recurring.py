@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from addin.content import Content
-from addin.recurrence import Library, Match, repeats
-from addin.rules.context import Context
 from addin.rules.model import Level, Problem, at, quoted
 from addin.rules.registry import rule
+from addin.standing.recurrence import Library, Match, repeats
+from addin.standing.workbook_day import Context
 
 _SOLUTION_LENGTH = 40  # characters of a solution that a message repeats
 

@@ -14,8 +14,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from addin.content import Content
-from addin.rules.context import Context
 from addin.rules.model import Level, Problem
+from addin.standing.workbook_day import Context
 
 Check = Callable[[Content, Context], Iterator[Problem]]
 

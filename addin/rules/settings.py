@@ -7,9 +7,9 @@ from typing import NamedTuple
 
 from addin.content import Content, Row
 from addin.forms.vocabularies import NO, YES
-from addin.rules.context import Context
 from addin.rules.model import Level, Problem, at, quoted
 from addin.rules.registry import RULES, Rule, rule
+from addin.standing.workbook_day import Context
 
 _LEVELS = {level.value: level for level in Level}
 

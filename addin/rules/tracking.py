@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 
 from addin.content import Content
-from addin.day_count import known
 from addin.forms import Kind
 from addin.forms.vocabularies import (
     BLOCKED,
@@ -19,12 +18,13 @@ from addin.forms.vocabularies import (
     TASK_TRANSITIONS,
     YES,
 )
-from addin.judgement import STARTED_STATUSES
-from addin.progress import cadences
 from addin.rules.columns import misfit_rows
-from addin.rules.context import Context, parts
 from addin.rules.model import Level, Problem, at, quoted
 from addin.rules.registry import rule
+from addin.standing.day_count import known
+from addin.standing.task_words import STARTED_STATUSES
+from addin.standing.tasks import cadences
+from addin.standing.workbook_day import Context, parts
 
 _FINISHED = frozenset((DONE, IN_ACCEPTANCE))
 _UNFINISHED = frozenset(TASK_TRANSITIONS) - _FINISHED

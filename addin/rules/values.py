@@ -8,9 +8,9 @@ from collections.abc import Iterator
 from addin.content import Content, Place, Value
 from addin.forms import FIELDS, Field, Kind
 from addin.rules.columns import columns
-from addin.rules.context import Context
 from addin.rules.model import Level, Problem, at, on, quoted
 from addin.rules.registry import rule
+from addin.standing.workbook_day import Context
 
 _EXPECTED = {
     Kind.DATE: ("日期", "填日期，如 2026-11-20"),

@@ -14,9 +14,9 @@ from addin.content import Content, Value
 from addin.forms import Kind, Wording
 from addin.lint import UNPROVEN, Hit, blames, quantified
 from addin.rules.columns import Column, column_of, columns
-from addin.rules.context import Context
 from addin.rules.model import Level, Problem, at, quoted
 from addin.rules.registry import rule
+from addin.standing.workbook_day import Context
 
 _PLACEHOLDER, _COMPOUND = "占位", "复合指标"
 _ELSEWHERE = frozenset({_PLACEHOLDER, _COMPOUND, UNPROVEN})  # rules of their own

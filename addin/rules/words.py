@@ -8,9 +8,9 @@ from addin.content import Content
 from addin.forms import Kind
 from addin.forms.vocabularies import IMPORTANT, URGENT
 from addin.rules.columns import Column, columns
-from addin.rules.context import Context, Words
 from addin.rules.model import Level, Problem, quoted
 from addin.rules.registry import rule
+from addin.standing.workbook_day import Context, Words
 
 # Old words that may mean either of two: only the person who wrote them knows.
 _AMBIGUOUS = {("priority", "高"): (URGENT, IMPORTANT)}

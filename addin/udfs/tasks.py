@@ -6,10 +6,10 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from datetime import date
 
-from addin.day_count import DayCount
 from addin.errors import InputError
 from addin.forms.vocabularies import TASK_STATUS, canonical
-from addin.judgement import Facts, judged
+from addin.standing.day_count import DayCount
+from addin.standing.task_words import Facts, judged
 from addin.udfs.calendar import EXCEPTIONS, Days, calendar_with
 from addin.udfs.cells import as_column, as_date, as_days, as_number, as_text
 from addin.udfs.model import TASKS, Argument, Result, function

@@ -10,10 +10,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from addin.errors import InputError
-from mailer.config import Config
-from mailer.credentials import Secret, account_of, find, need
-from mailer.inbox import Inbox
-from mailer.transport import Transport
+from mailer.answers.inbox import Inbox
+from mailer.delivery.config import Config
+from mailer.delivery.credentials import Secret, account_of, find, need
+from mailer.delivery.transport import Transport
 
 if TYPE_CHECKING:
     from mailer.transports.exchange_server import ExchangeServer

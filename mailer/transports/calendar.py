@@ -9,8 +9,8 @@ from __future__ import annotations
 from email import message_from_bytes, policy
 from enum import Enum, auto
 
-from mailer.meetings import Invitation, Method
-from mailer.transport import Outcome, State
+from mailer.delivery.transport import Outcome, State
+from mailer.planning.meetings import Invitation, Method
 from mailer.transports.trouble import refused
 
 # The properties that a meeting in the calendar carries: its number, and what of it was told.

@@ -11,8 +11,8 @@ from datetime import timedelta
 from typing import Any
 
 from addin.errors import MailError
-from mailer.meetings import Invitation, Mark
-from mailer.transport import Envelope, Outcome, State
+from mailer.delivery.transport import Envelope, Outcome, State
+from mailer.planning.meetings import Invitation, Mark
 from mailer.transports.calendar import Step, next_step
 from mailer.transports.exchange_codes import outcome_of_code
 from mailer.transports.exchange_library import (

@@ -19,7 +19,7 @@ from exchangelib import (
 )
 from exchangelib.items import SEND_TO_ALL_AND_SAVE_COPY
 
-from mailer.meetings import Invitation
+from mailer.planning.meetings import Invitation
 from mailer.transports.calendar import MEETING, NOTE, PROPERTIES, REMIND_BEFORE, ZONE, Step, html_of
 
 

@@ -5,7 +5,7 @@ Source: ResponseCodeType in MS-OXWSCDATA, and the error codes of Microsoft Graph
 
 from __future__ import annotations
 
-from mailer.transport import Outcome
+from mailer.delivery.transport import Outcome
 from mailer.transports.trouble import MAILBOX_LIMIT, refused, stopped
 
 _NO_RIGHT = {

@@ -8,7 +8,7 @@ from functools import partial
 from typing import Any
 
 from addin.errors import MailError
-from mailer.inbox import Received
+from mailer.answers.inbox import Received
 from mailer.transports.exchange import before_sending
 from mailer.transports.exchange_library import close_account, mails_since, mime_of, open_account
 from mailer.transports.exchange_server import ExchangeServer

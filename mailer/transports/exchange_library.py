@@ -33,8 +33,8 @@ from exchangelib.transport import AUTH_TYPE_MAP, BASIC, GSSAPI, NTLM, OAUTH2, SS
 from exchangelib.util import is_xml
 
 from addin.errors import MailError
-from mailer.flag import REQUEST
-from mailer.transport import Envelope
+from mailer.delivery.transport import Envelope
+from mailer.letters.flag import REQUEST
 from mailer.transports.exchange_server import ExchangeServer
 from mailer.transports.http_status import seconds
 

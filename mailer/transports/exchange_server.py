@@ -6,7 +6,7 @@ import ssl
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
-from mailer.credentials import Secret
+from mailer.delivery.credentials import Secret
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

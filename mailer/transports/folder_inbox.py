@@ -8,7 +8,7 @@ from functools import partial
 from pathlib import Path
 
 from addin.errors import InputError
-from mailer.inbox import MAX_SIZE, Received
+from mailer.answers.inbox import MAX_SIZE, Received
 
 
 class FolderInbox:

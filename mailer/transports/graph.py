@@ -9,8 +9,8 @@ from base64 import b64encode
 from datetime import timedelta
 
 from addin.errors import MailError
-from mailer.meetings import Invitation, Mark
-from mailer.transport import Envelope, Outcome, State
+from mailer.delivery.transport import Envelope, Outcome, State
+from mailer.planning.meetings import Invitation, Mark
 from mailer.transports.calendar import Step, next_step
 from mailer.transports.exchange_codes import outcome_of_code
 from mailer.transports.graph_calendar import find_event, take_step

@@ -8,7 +8,7 @@ from urllib.parse import quote
 from uuid import NAMESPACE_URL, uuid5
 from zoneinfo import ZoneInfo
 
-from mailer.meetings import Invitation
+from mailer.planning.meetings import Invitation
 from mailer.transports.calendar import (
     MEETING,
     NOTE,

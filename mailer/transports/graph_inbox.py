@@ -10,7 +10,7 @@ from typing import Any
 from urllib.parse import quote
 
 from addin.errors import MailError
-from mailer.inbox import MAX_SIZE, Received
+from mailer.answers.inbox import MAX_SIZE, Received
 from mailer.transports.graph import outcome_of
 from mailer.transports.graph_client import Failed, GraphClient
 from mailer.transports.graph_login import NoToken

@@ -15,8 +15,8 @@ import httpx
 import msal
 
 from addin.errors import MailError
-from mailer.credentials import Secret, find, keep
-from mailer.transport import Outcome
+from mailer.delivery.credentials import Secret, find, keep
+from mailer.delivery.transport import Outcome
 from mailer.transports.graph_server import GraphServer
 from mailer.transports.trouble import connection_trouble, not_accepted, stopped
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import quote, urlsplit
 
-from mailer.credentials import Secret
+from mailer.delivery.credentials import Secret
 
 # Where people log in, and where Graph is: the public cloud, and the one that 21Vianet runs.
 CLOUDS = {

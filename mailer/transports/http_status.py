@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from mailer.transport import Outcome
+from mailer.delivery.transport import Outcome
 from mailer.transports.trouble import in_doubt, not_accepted, refused, stopped
 
 

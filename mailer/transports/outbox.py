@@ -11,8 +11,8 @@ from datetime import timedelta
 from pathlib import Path
 
 from addin.errors import disk_trouble
+from mailer.delivery.transport import Envelope, Outcome, State, mail_number
 from mailer.text import shortened
-from mailer.transport import Envelope, Outcome, State, mail_number
 
 _FORBIDDEN = str.maketrans({**dict.fromkeys('<>"|?*', None), ":": "：", "/": "-", "\\": "-"})
 _SUBJECT_LENGTH = 40  # a name stays under 255 bytes of UTF-8 and a path under Windows' 260

@@ -13,8 +13,8 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from mailer.credentials import Secret
-from mailer.transport import Envelope, Outcome, State
+from mailer.delivery.credentials import Secret
+from mailer.delivery.transport import Envelope, Outcome, State
 from mailer.transports.trouble import (
     MAILBOX_LIMIT,
     causes,

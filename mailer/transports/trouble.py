@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from addin.errors import MailError
-from mailer.transport import Outcome, State
+from mailer.delivery.transport import Outcome, State
 
 _CERTIFICATE = {  # OpenSSL's X509_V_ERR_… codes
     10: ("服务器的证书已过期", "请联系邮件管理员更换证书；也请检查这台电脑的日期"),

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from benchmarks import wording
+from tests.paths import ROOT
 
 
 @pytest.mark.parametrize(
@@ -18,7 +19,7 @@ def test_wilson__is_that_of_the_textbook(right: int, of: int, low: float, high: 
 
 
 def test_page__holds_the_figures_of_today() -> None:
-    kept = Path(__file__).parents[2] / "docs" / "wording.md"
+    kept = ROOT / "docs" / "wording.md"
     assert kept.read_text(encoding="utf-8") == wording.page(), (
         "run: python -m benchmarks.wording --write docs/wording.md"
     )

@@ -11,10 +11,10 @@ import pytest
 import xlwings
 
 from addin import libreoffice
-from addin.book.closed import ClosedWorkbook
+from addin.book.closed.workbook import ClosedWorkbook
 from addin.book.host import Host
-from addin.book.open import OpenWorkbook
-from addin.libreoffice.remote import properties, url
+from addin.book.open.workbook import OpenWorkbook
+from addin.libreoffice.uno.remote import properties, url
 from tests.book.specimen import FORMS, build
 
 Opener = Callable[[Path], Host]

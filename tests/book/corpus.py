@@ -21,14 +21,14 @@ import pytest
 from openpyxl import load_workbook
 from openpyxl.worksheet.formula import ArrayFormula, DataTableFormula
 
-from addin.book.growth import grow
+from addin.book.closed.growth import grow
+from addin.book.closed.patching import SheetPatcher, Target
+from addin.book.closed.reading import Reading
 from addin.book.layout import Book, Layout, TablePlace
-from addin.book.package import Package
-from addin.book.patching import SheetPatcher, Target
-from addin.book.reading import Reading
-from addin.book.reference import Area, area, letters
-from addin.book.sheetxml import open_sheet
-from addin.book.tableformulas import row_cells
+from addin.book.moving.formulas import row_cells
+from addin.book.ooxml.package import Package
+from addin.book.ooxml.reference import Area, area, letters
+from addin.book.ooxml.sheetxml import open_sheet
 from addin.errors import XiezuoError
 from addin.forms.model import Kind
 from tests.book.specimen import FORMS, TASKS

@@ -13,7 +13,7 @@ import os
 import sys
 from pathlib import Path
 
-from addin.book.closed import ClosedWorkbook
+from addin.book.closed.workbook import ClosedWorkbook
 from addin.content import Changes
 from tests.book.specimen import FIRST, FORMS
 

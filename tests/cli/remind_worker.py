@@ -9,13 +9,13 @@ from contextlib import redirect_stdout
 from pathlib import Path
 
 # What sends: loaded here, once, and not in every process anew.
-import addin.cli.remind  # noqa: F401
+import addin.cli.commands.remind  # noqa: F401
 import mailer.transports.exchange
 import mailer.transports.graph
 import mailer.transports.smtp  # noqa: F401
 from addin.cli import app
 from addin.cli.failure import guarded
-from mailer.render import OURS
+from mailer.letters.render import OURS
 
 
 def run(folder: Path, words: Sequence[str], environment: Mapping[str, str]) -> None:

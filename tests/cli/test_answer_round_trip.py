@@ -14,12 +14,12 @@ from urllib.parse import parse_qs, unquote, urlsplit
 
 import pytest
 
-from addin.answers import approval_item, countersignature_item, plan_item
 from addin.forms.vocabularies import ANSWER, BLOCKED, DECISION, DONE, IN_ACCEPTANCE
-from mailer.answer_links import AnswerDesk
-from mailer.answers import APPROVAL_ANSWERS
-from mailer.recipients import Mailbox
-from mailer.secret import answer_secret
+from addin.notices.answers import approval_item, countersignature_item, plan_item
+from mailer.answers.reading import APPROVAL_ANSWERS
+from mailer.answers.secret import answer_secret
+from mailer.letters.answer_links import AnswerDesk
+from mailer.planning.recipients import Mailbox
 from tests.cli.running import xiezuo
 from tests.workbooks import fill, read, rows
 

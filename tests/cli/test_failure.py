@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from addin import log
+from addin.book import log
 from addin.cli.failure import guarded
 from tests.cli.running import Result, xiezuo, xiezuo_process
 
@@ -20,7 +20,7 @@ def broken(monkeypatch: pytest.MonkeyPatch, error: BaseException) -> Result:
     def run(*_: object, **__: object) -> None:
         raise error
 
-    monkeypatch.setattr("addin.cli.doctor.run", run)
+    monkeypatch.setattr("addin.cli.commands.doctor.run", run)
     return xiezuo("doctor")
 
 

@@ -13,8 +13,8 @@ import pytest
 
 from addin.cli.options import now
 from addin.forms.vocabularies import IN_PROGRESS
-from mailer.answers import BLOCKED, DONE, link
-from mailer.secret import answer_secret
+from mailer.answers.reading import BLOCKED, DONE, link
+from mailer.answers.secret import answer_secret
 from tests.cli.running import snapshot, xiezuo
 from tests.conftest import Authority
 from tests.mailer.mail_servers import VARIABLE, mail_server

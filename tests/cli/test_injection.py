@@ -15,7 +15,7 @@ from typing import Any
 import openpyxl
 import pytest
 
-from addin.book.closed import ClosedWorkbook
+from addin.book.closed.workbook import ClosedWorkbook
 from addin.content import Changes
 from addin.forms import TABLES
 from tests.book.parts import read_parts

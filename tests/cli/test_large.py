@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from addin.book.closed import ClosedWorkbook
+from addin.book.closed.workbook import ClosedWorkbook
 from addin.content import Changes
 from benchmarks.inputs import tasks_for
 from tests.cli.running import xiezuo_process

@@ -56,7 +56,7 @@ def test_lines__give_one_object_each_in_order(ending: str) -> None:
     ],
 )
 def test_field__decides_how_much_it_matters(field: str, level: str) -> None:
-    from addin.cli.lint import judged, wording_of
+    from addin.cli.commands.lint import judged, wording_of
 
     assert judged("尽快完成", wording_of(field))["level"] == level
 

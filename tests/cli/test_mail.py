@@ -10,9 +10,9 @@ import keyring
 import pytest
 from keyring.backends.fail import Keyring as NoKeyring
 
-from addin.book.closed import ClosedWorkbook
+from addin.book.closed.workbook import ClosedWorkbook
 from addin.content import Changes
-from mailer.config import load
+from mailer.delivery.config import load
 from tests.cli.running import Result, xiezuo
 from tests.conftest import DEMO_DAY, Authority
 from tests.mailer.smtp_server import PASSWORD, USER, Scripted, smtp_server
@@ -283,7 +283,7 @@ def test_doubt__is_listed_decided_by_a_person_and_mirrored_in_the_workbook(
 
 
 def row_number(raw: bytes) -> str:
-    from mailer.transport import mail_number
+    from mailer.delivery.transport import mail_number
 
     head = raw.split(b"\r\n", 1)[0].decode()
     return mail_number(head.removeprefix("Message-ID: "))

@@ -11,7 +11,7 @@ from pathlib import Path
 import keyring
 import pytest
 
-from addin.book.closed import ClosedWorkbook
+from addin.book.closed.workbook import ClosedWorkbook
 from addin.content import Changes
 from tests.cli.running import xiezuo, xiezuo_process
 from tests.conftest import DEMO_DAY, Authority
@@ -131,7 +131,7 @@ def unexpected_failure(monkeypatch: pytest.MonkeyPatch) -> str:
 
     with monkeypatch.context() as broken:
         broken.delenv("XIEZUO_DEBUG")
-        broken.setattr("addin.cli.mail._told", break_down)
+        broken.setattr("addin.cli.commands.mail._told", break_down)
         said = xiezuo("mail", "test").said
     log = Path(said.rpartition("：")[2].strip())
     assert "ArithmeticError: in the middle of it: (Outcome(" in log.read_text(encoding="utf-8")

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from addin.book.closed import ClosedWorkbook
+from addin.book.closed.workbook import ClosedWorkbook
 from addin.content import Changes, TableData
 from tests.cli.running import Result, snapshot, xiezuo, xiezuo_process
 from tests.conftest import DEMO_DAY

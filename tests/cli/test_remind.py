@@ -13,9 +13,9 @@ from pathlib import Path
 
 import pytest
 
-from addin.book.closed import ClosedWorkbook
+from addin.book.closed.workbook import ClosedWorkbook
 from addin.content import Changes
-from mailer.rules import Rule
+from mailer.planning.rules import Rule
 from tests.cli.running import Result, snapshot, xiezuo, xiezuo_process
 from tests.conftest import DEMO_DAY
 from tests.workbooks import fill, read, rows, type_into

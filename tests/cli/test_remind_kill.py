@@ -14,10 +14,10 @@ from pathlib import Path
 
 import pytest
 
-from addin.book.closed import ClosedWorkbook
+from addin.book.closed.workbook import ClosedWorkbook
 from addin.content import Changes
-from mailer.ledger import Ledger
-from mailer.transport import State
+from mailer.delivery.ledger import Ledger
+from mailer.delivery.transport import State
 from tests.cli.remind_worker import run
 from tests.cli.running import xiezuo
 from tests.conftest import DEMO_DAY, Authority

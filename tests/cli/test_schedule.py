@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from addin.cli.schedule import job_of, moment
+from addin.cli.commands.schedule import job_of, moment
 from addin.errors import InputError
 from tests.cli.running import xiezuo
 

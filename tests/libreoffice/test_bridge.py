@@ -10,10 +10,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from addin import libreoffice
-from addin.libreoffice import definitions
-from addin.libreoffice.failures import OfficeError, OfficeGone
-from addin.libreoffice.remote import Office, Remote
-from addin.libreoffice.wire import Caches, Decoder, Encoder, Struct, Type, Typed
+from addin.libreoffice.uno import definitions
+from addin.libreoffice.uno.failures import OfficeError, OfficeGone
+from addin.libreoffice.uno.remote import Office, Remote
+from addin.libreoffice.uno.wire import Caches, Decoder, Encoder, Struct, Type, Typed
 
 
 def define(name: str) -> Any:

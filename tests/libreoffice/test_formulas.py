@@ -7,8 +7,8 @@ import xlwings as xw
 from hypothesis import given
 from hypothesis import strategies as st
 
-from addin.libreoffice.addresses import Area, column_letters, column_number, parse, spell
-from addin.libreoffice.formulas import Reference, TableShape, from_office, shifted, to_office
+from addin.libreoffice.cells.addresses import Area, column_letters, column_number, parse, spell
+from addin.libreoffice.cells.formulas import Reference, TableShape, from_office, shifted, to_office
 
 TASKS = TableShape("任务", Area(4, 2, 6, 3), ("编号", "工时 [h]", "状态"), True, False)
 HERE = Reference("Sheet1", 6)

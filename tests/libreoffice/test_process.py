@@ -16,9 +16,9 @@ import xlwings as xw
 
 from addin import libreoffice
 from addin.libreoffice.app import Apps
-from addin.libreoffice.process import Process, find
-from addin.libreoffice.remote import Office, properties
-from addin.libreoffice.wire import Typed
+from addin.libreoffice.uno.process import Process, find
+from addin.libreoffice.uno.remote import Office, properties
+from addin.libreoffice.uno.wire import Typed
 
 pytestmark = pytest.mark.libreoffice
 

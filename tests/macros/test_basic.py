@@ -13,7 +13,7 @@ import pytest
 from pyopenvba import ExcelFile
 
 from addin import libreoffice
-from addin.libreoffice.remote import properties, url
+from addin.libreoffice.uno.remote import properties, url
 from addin.ribbon import BUTTONS
 from addin.udfs import FUNCTIONS
 from macros.sources import modules

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 import xml.etree.ElementTree as ET
 from importlib.metadata import version
-from pathlib import Path
 
 import pytest
 
@@ -15,8 +14,8 @@ from addin.udfs.model import LONGEST_HELP
 from macros.customui import NAMESPACE
 from macros.sources import modules, ribbon
 from macros.vba import coded
+from tests.paths import ROOT
 
-ROOT = Path(__file__).resolve().parents[2]
 LONGEST_LINE = 1_023
 
 # Looked up in Microsoft's lists of Excel's controls (office-fluent-ui-command-identifiers, 2026):

@@ -7,10 +7,10 @@ from pathlib import Path
 
 import keyring
 import pytest
-from mail_time import Time
-from password_store import Memory
 
-from mailer.ledger import Ledger
+from mailer.delivery.ledger import Ledger
+from tests.mailer.mail_time import Time
+from tests.mailer.password_store import Memory
 
 
 @pytest.fixture

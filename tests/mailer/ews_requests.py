@@ -17,6 +17,8 @@ from typing import Any
 
 from lxml import etree
 
+from tests.paths import ROOT
+
 S = "http://schemas.xmlsoap.org/soap/envelope/"
 M = "http://schemas.microsoft.com/exchange/services/2006/messages"
 T = "http://schemas.microsoft.com/exchange/services/2006/types"
@@ -70,7 +72,7 @@ _ALLOWED = {
 def schema() -> etree.XMLSchema | None:
     """Return Microsoft's schema where it is at hand."""
     named = os.environ.get("XIEZUO_EWS_SCHEMAS")
-    beside = Path(__file__).resolve().parents[2].parent
+    beside = ROOT.parent
     found = Path(named) if named else next(beside.glob("*/ews"), None)
     if found is None or not (found / "messages.xsd").is_file():
         return None

@@ -5,9 +5,15 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date, datetime, timedelta, timezone
 
-from mailer.items import Collaboration, Directory, Notice, Person, TaskLine, Telling
-from mailer.reports import DepartmentFigures, MonthFigure, MonthReport, ReportRow, WeekReport
-from mailer.rules import Role, Rule
+from mailer.planning.items import Collaboration, Directory, Notice, Person, TaskLine, Telling
+from mailer.planning.reports import (
+    DepartmentFigures,
+    MonthFigure,
+    MonthReport,
+    ReportRow,
+    WeekReport,
+)
+from mailer.planning.rules import Role, Rule
 
 BEIJING = timezone(timedelta(hours=8))
 NOW = datetime(2026, 11, 20, 9, 0, tzinfo=BEIJING)  # a Friday

@@ -9,8 +9,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
-from mailer.config import Config, parse
-from mailer.transport import Transport
+from mailer.delivery.config import Config, parse
+from mailer.delivery.transport import Transport
 from mailer.transports import transport_of
 from tests.conftest import Authority
 from tests.mailer import exchange_double, graph_double, smtp_server

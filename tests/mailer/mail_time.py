@@ -6,13 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from mail_samples import NOW
-
-from mailer.ledger import Line
-from mailer.mime import build, message_id
-from mailer.pace import Limits, Pace
-from mailer.recipients import Mailbox
-from mailer.transport import Envelope
+from mailer.delivery.ledger import Line
+from mailer.delivery.pace import Limits, Pace
+from mailer.delivery.transport import Envelope
+from mailer.letters.mime import build, message_id
+from mailer.planning.recipients import Mailbox
+from tests.mailer.mail_samples import NOW
 
 SENDER = Mailbox("跨部门协作提醒", "xiezuo@example.com")
 

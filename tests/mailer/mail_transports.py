@@ -7,7 +7,7 @@ from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 
-from mailer.transport import Envelope, Outcome, State
+from mailer.delivery.transport import Envelope, Outcome, State
 
 
 class LogTransport:

@@ -6,12 +6,11 @@ import sys
 import time
 from pathlib import Path
 
-from mail_samples import NOW, PEOPLE, collaboration, overdue
-from mail_transports import LogTransport
-
-from mailer.items import Directory, Person
-from mailer.ledger import Ledger
-from mailer.send import send_reminders
+from mailer.delivery.ledger import Ledger
+from mailer.delivery.send import send_reminders
+from mailer.planning.items import Directory, Person
+from tests.mailer.mail_samples import NOW, PEOPLE, collaboration, overdue
+from tests.mailer.mail_transports import LogTransport
 
 MAILS = 40
 

@@ -12,9 +12,9 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from addin.book.closed import ClosedWorkbook
+from addin.book.closed.workbook import ClosedWorkbook
+from addin.book.files import PORTFOLIO, workbooks
 from addin.content import Changes
-from addin.files import PORTFOLIO, workbooks
 from addin.forms.vocabularies import BLOCKED
 from addin.ribbon import BUTTONS, run
 from addin.rules import Level
@@ -63,7 +63,7 @@ def test_refresh__brings_everything_up_to_date_and_says_how_much(
 def test_refresh__gives_what_the_command_line_gives(
     desk: Desk, moment: datetime, tmp_path: Path
 ) -> None:
-    from addin.refresh import refresh
+    from addin.actions.refresh import refresh
 
     path = desk.path()
     assert path is not None

@@ -16,17 +16,17 @@ import pytest
 import xlwings
 
 from addin import libreoffice
-from addin.book.closed import ClosedWorkbook
-from addin.book.open import OpenWorkbook
+from addin.actions.refresh import refresh
+from addin.actions.user import login
+from addin.book.closed.workbook import ClosedWorkbook
+from addin.book.files import PORTFOLIO
+from addin.book.open.workbook import OpenWorkbook
 from addin.content import Content, TableData
-from addin.files import PORTFOLIO
 from addin.forms.vocabularies import BLOCKED
-from addin.libreoffice.bridge import Bridge
-from addin.refresh import refresh
+from addin.libreoffice.uno.bridge import Bridge
 from addin.ribbon import BUTTONS, run
 from addin.ribbon.__main__ import main
 from addin.ribbon.desktop import Desktop
-from addin.user import login
 from tests.mailer.mail_servers import MailServer
 from tests.workbooks import fill, read, task_place, type_into
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from addin.book.closed import ClosedWorkbook
+from addin.book.closed.workbook import ClosedWorkbook
 from addin.content import Changes
 from addin.ribbon import run
 from tests.cli.running import xiezuo

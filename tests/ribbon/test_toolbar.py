@@ -16,12 +16,12 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from addin.book.open import OpenWorkbook
+from addin.book.open.workbook import OpenWorkbook
 from addin.forms.palette import BLOCKED as BLOCKED_SHADE
 from addin.forms.palette import LIGHTS, OVERDUE
 from addin.forms.vocabularies import BLOCKED
 from addin.ribbon import BUTTONS
-from tests.install.office import user
+from tests.cli.install.office import user
 from tests.ribbon.window import Window, window
 from tests.screen import SIZE, Screen
 from tests.workbooks import fill

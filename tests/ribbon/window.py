@@ -19,7 +19,7 @@ import xlwings
 from PIL import Image
 
 from addin import libreoffice
-from addin.libreoffice.failures import OfficeError
+from addin.libreoffice.uno.failures import OfficeError
 from addin.ribbon.buttons import TITLE
 from macros.addons import RESOURCE
 from tests.screen import Screen

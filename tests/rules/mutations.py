@@ -14,15 +14,14 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from pathlib import Path
 from typing import Any
 
-from addin.approved import judged, recorded
 from addin.content import Content, Misfit, TableData, Value, empty_value, rewritten
 from addin.forms import TABLES
+from addin.standing.approved import judged, recorded
+from tests.paths import SAMPLES
 from tests.rules.workbooks import sample
 
-SAMPLES = Path(__file__).parents[2] / "workbook_templates" / "samples"
 NEW, COMPLAINT, EXPENSE = "new_product", "customer_complaint", "expense_process"
 RECORDED_AT = datetime(2026, 11, 19, 18)
 NEW_ID = "XC20260831-001"

@@ -8,9 +8,9 @@ import pytest
 
 from addin.rules import Level, check
 from addin.worktime import Calendar
+from tests.paths import SAMPLES
 from tests.rules.workbooks import TODAY, sample
 
-SAMPLES = Path(__file__).parents[2] / "workbook_templates" / "samples"
 FOLDERS = sorted(path.parent for path in SAMPLES.glob("*/fields.toml"))
 
 

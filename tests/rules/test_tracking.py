@@ -8,9 +8,9 @@ import pytest
 
 from addin.content import Content
 from addin.forms.vocabularies import TASK_STATUS
-from addin.progress import progress
 from addin.rules import Context
 from addin.rules.tracking import accepted_statuses
+from addin.standing.tasks import progress
 from addin.worktime import Calendar
 from tests.rules.mutations import clean, edited
 from tests.rules.workbooks import ID, TODAY, cells, found, workbook

@@ -10,9 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from addin.book.serial import serial_of
+from addin.book.ooxml.serial import serial_of
 from addin.forms.vocabularies import TASK_STATUS
-from addin.progress import progress
+from addin.standing.tasks import progress
 from addin.udfs import FAILURE, FUNCTIONS, answer, function
 from addin.udfs.answering import MOST_CELLS
 from addin.worktime import Calendar

@@ -15,7 +15,7 @@ from addin.forms import FIELDS, TABLES, Need
 from addin.forms.palette import BLOCKED, CANCELLED, LIGHTS, OVERDUE, SHADES
 from addin.forms.vocabularies import WARNING
 from tests.workbook_templates.places import cell_of, column_cells, rows_of, table_of
-from workbook_templates.styles import REQUIRED, is_typed, rgb
+from workbook_templates.looks.styles import REQUIRED, is_typed, rgb
 
 
 def rules_at(sheet: Worksheet, address: str) -> Iterator[Rule]:

@@ -17,7 +17,7 @@ from tests.workbook_templates.places import (
     table_of,
 )
 from workbook_templates.build import PROTECTED
-from workbook_templates.formulas import column_formula, field_formula
+from workbook_templates.formulas.catalogue import column_formula, field_formula
 
 FORMATS = {
     Kind.DATE: "yyyy-mm-dd",

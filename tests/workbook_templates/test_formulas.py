@@ -7,8 +7,8 @@ import re
 import pytest
 
 from addin.forms import FIELDS, TABLES
-from workbook_templates.formulas import column_formula, field_formula
-from workbook_templates.references import rendered
+from workbook_templates.formulas.catalogue import column_formula, field_formula
+from workbook_templates.formulas.references import rendered
 
 COLUMNS = [
     (table.name, each.key) for table in TABLES.values() for each in table.fields if each.derived

@@ -6,12 +6,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from addin.book.text_size import height_of, lines_in, width_of
 from addin.forms import FORMS, Form
 from addin.forms.initiation import INITIATION
 from addin.forms.model import HEADING
-from addin.text_size import height_of, lines_in, width_of
-from workbook_templates.form_sheet import numeral
-from workbook_templates.grid import FIRST, column_width, slots_of, widths_of
+from workbook_templates.looks.grid import FIRST, column_width, slots_of, widths_of
+from workbook_templates.sheets.form_sheet import numeral
 
 WITH_FIELDS = [f for f in FORMS if widths_of(f) and any(x is not HEADING for x in f.fields)]
 

@@ -6,8 +6,8 @@ from xml.etree import ElementTree as ET
 
 from addin.forms import FORMS, TABLES
 from addin.forms.overview import CLOCK
+from workbook_templates.looks.tables import ROW_STYLE
 from workbook_templates.package import parts
-from workbook_templates.tables import ROW_STYLE
 
 MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 ORDER = ["b", "i", "strike", "u", "sz", "color", "name", "family", "scheme"]

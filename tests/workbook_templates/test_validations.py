@@ -13,9 +13,10 @@ from addin.forms.setup import WORDS
 from tests.conftest import Office
 from tests.workbook_templates.conftest import loaded
 from tests.workbook_templates.places import cell_of, column_cells, every_field, validation_of
-from workbook_templates import lists, samples
+from workbook_templates import samples
 from workbook_templates.build import build
-from workbook_templates.styles import is_typed
+from workbook_templates.looks import lists
+from workbook_templates.looks.styles import is_typed
 
 LONGEST_FORMULA = 255  # characters that Excel allows in a drop-down
 TYPES = {

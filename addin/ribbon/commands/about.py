@@ -6,7 +6,7 @@ import platform
 from datetime import datetime
 from importlib.metadata import version
 
-from addin.log import log_folder
+from addin.book.log import log_folder
 from addin.ribbon.application import Application
 from addin.worktime import Calendar, calendar_warning
 

@@ -6,7 +6,7 @@ import os
 from datetime import datetime
 from pathlib import Path
 
-from addin.archive import archive
+from addin.reports.archiving import archive
 from addin.ribbon.application import Application
 from addin.ribbon.saved import saved_path
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from addin.clock import calendar_of
-from addin.findings_sheet import checked
-from addin.limits.moment import moment_of
 from addin.ribbon.application import Application
 from addin.rules import counts
-from addin.rules.context import Context
+from addin.rules.findings_sheet import checked
+from addin.standing.clock import calendar_of
+from addin.standing.limits.moment import moment_of
+from addin.standing.workbook_day import Context
 
 
 def run(application: Application, moment: datetime) -> str:

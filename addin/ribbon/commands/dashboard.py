@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from addin.actions.refresh import refresh
 from addin.forms import DASHBOARD
-from addin.refresh import refresh
 from addin.ribbon.application import Application
 
 

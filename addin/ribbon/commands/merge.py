@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from addin.copies import CopiesUnfit, merge_files
+from addin.actions.copies import CopiesUnfit, merge_files
+from addin.book.files import COPIES, workbooks
 from addin.errors import InputError
-from addin.files import COPIES, workbooks
 from addin.ribbon.application import Application
 from addin.ribbon.saved import saved_path
 

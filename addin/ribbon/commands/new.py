@@ -6,7 +6,7 @@ from datetime import datetime
 from itertools import count
 from pathlib import Path
 
-from addin.files import write_file
+from addin.book.files import write_file
 from addin.ribbon.application import Application
 
 

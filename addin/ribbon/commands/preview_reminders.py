@@ -7,12 +7,12 @@ from contextlib import closing
 from datetime import datetime
 from pathlib import Path
 
-from addin.files import write_file
+from addin.book.files import write_file
+from addin.notices.sending import plan_only, settings_for, source_of
 from addin.ribbon.application import Application
 from addin.ribbon.saved import saved_path
-from addin.sending import plan_only, settings_for, source_of
-from mailer.config import load
-from mailer.ledger import Ledger, default_path
+from mailer.delivery.config import load
+from mailer.delivery.ledger import Ledger, default_path
 
 
 def run(application: Application, moment: datetime) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from addin.refresh import refresh, told
+from addin.actions.refresh import refresh, told
 from addin.ribbon.application import Application
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from addin.repair import repair
+from addin.actions.repair import repair
 from addin.ribbon.application import Application
 from addin.ribbon.saved import saved_path
 

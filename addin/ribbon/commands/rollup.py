@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from addin.files import PORTFOLIO
-from addin.portfolio import save, sources
+from addin.book.files import PORTFOLIO
+from addin.reports.portfolio import save, sources
+from addin.reports.rollup import roll_up
 from addin.ribbon.application import Application
 from addin.ribbon.saved import saved_path
-from addin.rollup import roll_up
 
 
 def run(application: Application, moment: datetime) -> str:

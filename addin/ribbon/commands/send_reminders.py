@@ -10,9 +10,7 @@ from functools import partial
 
 from addin.book.host import Host
 from addin.errors import WorkbookError
-from addin.ribbon.application import Application
-from addin.ribbon.saved import saved_path
-from addin.sending import (
+from addin.notices.sending import (
     note,
     plan_only,
     send,
@@ -21,9 +19,11 @@ from addin.sending import (
     source_of,
     troubles,
 )
-from mailer.config import load
-from mailer.ledger import Ledger, default_path
-from mailer.pace import Pace
+from addin.ribbon.application import Application
+from addin.ribbon.saved import saved_path
+from mailer.delivery.config import load
+from mailer.delivery.ledger import Ledger, default_path
+from mailer.delivery.pace import Pace
 from mailer.transports import transport_of
 
 OUTBOX = "发件箱"

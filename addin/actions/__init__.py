@@ -1,0 +1,1 @@
+"""What a button says, on one workbook: refresh, repair, merge. Light: no pandas, no openpyxl."""

@@ -1,0 +1,296 @@
+"""Copies of one workbook on disk: read, checked that they belong together, merged into the master.
+
+Each copy is compared with what it was made from. The first merge takes the master as it is for
+that and keeps it in the folder of the backups, named by its fingerprint; `合并记录` of the master
+lists these, and a copy made later carries the list along. So a copy that comes in after another
+one was merged is still compared with the master it was made from, and does not undo the other's
+work.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from pathlib import Path
+
+from addin.actions.merging import NEEDED, Copy, Merged, Taken, merge
+from addin.actions.merging.choices import open_conflicts
+from addin.actions.merging.rows import Comparison, Said, typed_rows
+from addin.actions.merging.scope import LOGS, compared
+from addin.actions.merging.sheet import WHOLE_ROW, conflict_rows, field_of, shown, shown_cells
+from addin.actions.refresh import log_row, refresh
+from addin.book.closed.disk import Disk
+from addin.book.closed.saver import BACKUP_FOLDER, check_free
+from addin.book.closed.workbook import ClosedWorkbook
+from addin.book.files import write_file
+from addin.content import Changes, Content, Row, applied, rewritten
+from addin.errors import InputError, XiezuoError
+from addin.forms import FIELDS, TABLES
+from addin.rules.waiver_sheet import typed_waivers, waiver_changes
+
+_DIGITS = 16  # hexadecimal digits of a base's fingerprint
+
+
+@dataclass(frozen=True, slots=True)
+class MergedFile:
+    """What became of a merge.
+
+    `conflicts` are the rows that are new in 合并冲突, `waiting` counts the places of which nobody
+    has chosen a value yet, older ones among them.
+    """
+
+    target: Path
+    copies: tuple[str, ...]
+    merged: Merged
+    conflicts: tuple[Row, ...]
+    waiting: int
+    written: bool
+
+    @property
+    def taken(self) -> list[Taken]:
+        """What was taken of what people typed, logs and bookkeeping left out."""
+        return [each for each in self.merged.taken if _is_told(each)]
+
+    def told(self, *, dry_run: bool = False) -> str:
+        """Return in a sentence or two what was merged, with counts and where to look."""
+        count = len({row["conflict"] for row in self.conflicts})
+        if not self.merged.taken and not self.conflicts:
+            left = f"；还有 {self.waiting} 处冲突等待选择，见“合并冲突”" if self.waiting else ""
+            return f"{self.target}：没有新的改动，没有写入{left}。"
+        done = "将取用" if dry_run else "已取用"
+        sentences = [f"{self.target}：{done} {len(self.taken)} 处改动"]
+        sentences[0] += "（仅预览，没有写入）。" if dry_run else "（见“变更日志”）。"
+        if count:
+            sentences.append(f"{count} 处冲突没有写入，请在“合并冲突”选择“采用”，再刷新。")
+        return "".join(sentences)
+
+
+class CopiesUnfit(Exception):
+    """Some of the copies cannot be merged; nothing was written."""
+
+    def __init__(self, errors: Sequence[XiezuoError]) -> None:
+        super().__init__(errors)
+        self.errors = errors
+
+
+def merge_files(
+    target: Path,
+    copies: Sequence[Path],
+    *,
+    base: Path | None = None,
+    given: date | None,
+    actual: datetime,
+    dry_run: bool = False,
+) -> MergedFile:
+    """Merge copies into the workbook at `target`, refresh it and save it in one step.
+
+    Args:
+        base: what the copies were made from; else it is found, see above.
+        given: the day asked for, as for a refresh.
+        actual: the moment on the computer's clock, for 变更日志.
+
+    Raises:
+        CopiesUnfit: copies that cannot be read or belong to something else, all of them.
+        WorkbookError: the target cannot be read or saved.
+        In every case nothing was written.
+    """
+    host = ClosedWorkbook(target)
+    here = host.read(only=NEEDED, derived=False)
+    before = host.package.data
+    bases = _Bases(target, here, base)
+    read = _read(copies, here, bases, actual)
+    merged = merge(here, read)
+    names = tuple(copy.name for copy in read)
+    whole = host.read()
+    rows = tuple(conflict_rows(merged.conflicts, whole))
+    waiting = open_conflicts(whole) + len({row["conflict"] for row in rows})
+    if dry_run or not (merged.taken or rows):
+        return MergedFile(target, names, merged, rows, waiting, written=False)
+    check_free(target, Disk())  # before the base is kept beside it
+    write_file(bases.file(_digest(before)), before)
+    with host.saved_together():
+        host.write(merged.changes(here))
+        after = host.read()
+        rows = tuple(conflict_rows(merged.conflicts, after))
+        result = MergedFile(target, names, merged, rows, waiting, written=True)
+        host.write(Changes(append=_records(result, after, _digest(before), actual)))
+        refresh(host, given=given, actual=actual)
+    return result
+
+
+class _Bases:
+    """Finds what a copy was made from."""
+
+    def __init__(self, target: Path, here: Content, given: Path | None) -> None:
+        self._folder = target.parent / BACKUP_FOLDER
+        self._here = here
+        self._given = ClosedWorkbook(given).read(only=NEEDED, derived=False) if given else None
+        if self._given is not None:
+            _belongs(self._given, here, given.name if given else "")
+        self._read: dict[str, Content] = {}
+
+    def of(self, content: Content, name: str) -> Content:
+        """Return the base of a copy.
+
+        Raises:
+            InputError: it was not kept.
+        """
+        if self._given is not None:
+            return self._given
+        known = set(content.table("Merges").texts("base"))
+        merges = self._here.table("Merges").texts("base")
+        later = next((base for base in merges if base and base not in known), "")
+        base = self._kept(later, name) if later else self._here
+        _unchanged_since(content, base, name)
+        return base
+
+    def _kept(self, digest: str, name: str) -> Content:
+        """Return the target as it was before a merge of which a copy does not know."""
+        if digest not in self._read:
+            file = self.file(digest)
+            if not file.exists():
+                raise InputError(
+                    "这份副本是在上一次合并之前发出的，当时的主表没有找到",
+                    where=name,
+                    remedy=f"请用 --base 给出发出时的主表，或恢复“{file.parent.name}”里的“{file.name}”。",
+                )
+            self._read[digest] = ClosedWorkbook(file).read(only=NEEDED, derived=False)
+        return self._read[digest]
+
+    def file(self, digest: str) -> Path:
+        """Return where the base with a fingerprint is kept."""
+        return self._folder / f"合并基准 {digest}.xlsx"
+
+
+def _unchanged_since(content: Content, base: Content, name: str) -> None:
+    """Raise InputError if Xiezuo has changed the target since the copy was made.
+
+    Compared with it, the copy would undo the changes.
+    """
+    if newer := (_logged(base) - _logged(content)).total():
+        raise InputError(
+            f"发出这份副本之后，主表又改动了 {newer} 处（见“变更日志”）",
+            where=name,
+            remedy=f"请用 --base 给出发出时的主表，“{BACKUP_FOLDER}”里有每天改动前的备份。",
+        )
+
+
+def _logged(content: Content) -> Counter[Said]:
+    """Return the lines of a workbook's 变更日志, whatever their numbers."""
+    said = Comparison("ChangeLog").said
+    return Counter(said(row) for row in typed_rows("ChangeLog", content))
+
+
+def _digest(data: bytes) -> str:
+    return hashlib.sha256(data).hexdigest()[:_DIGITS]
+
+
+def _read(paths: Sequence[Path], here: Content, bases: _Bases, moment: datetime) -> list[Copy]:
+    """Return the copies with their bases, or raise CopiesUnfit with all that is wrong."""
+    read: list[Copy] = []
+    errors: list[XiezuoError] = []
+    for name, path in zip(_names(paths), paths, strict=True):
+        try:
+            content = ClosedWorkbook(path).read(only=NEEDED, derived=False)
+            _belongs(content, here, name)
+            read.append(Copy(name, _with_reasons(content, moment), bases.of(content, name)))
+        except XiezuoError as error:
+            errors.append(error)
+    if errors:
+        raise CopiesUnfit(errors)
+    return read
+
+
+def _names(paths: Sequence[Path]) -> list[str]:
+    """Return what the copies are called: by their file names, with the folder if they are alike."""
+    count = Counter(path.name for path in paths)
+    return [p.name if count[p.name] == 1 else f"{p.parent.name}/{p.name}" for p in paths]
+
+
+def _belongs(content: Content, here: Content, name: str) -> None:
+    """Raise InputError if a workbook is no copy of the target."""
+    ours, theirs = (each.text("initiation.collaboration_id") for each in (here, content))
+    if not ours:
+        raise InputError(
+            "主表还没有协作编号",
+            where=here.name,
+            remedy="请先在“1发起表”填写协作编号，再发出副本。",
+        )
+    if ours != theirs:
+        raise InputError(
+            f"协作编号“{theirs}”与主表的“{ours}”不同，不是同一个协作",
+            where=name,
+            remedy="请核对文件；如果是协作编号被改动了，请改回后再合并。",
+        )
+    ours, theirs = (each.text("home.template_version") for each in (here, content))
+    if ours != theirs:
+        raise InputError(
+            f"模板版本“{theirs}”与主表的“{ours}”不同",
+            where=name,
+            remedy="请用主表重新发一份副本，把填写的内容抄过去再合并。",
+        )
+
+
+def _with_reasons(content: Content, moment: datetime) -> Content:
+    """Return a copy as if it had been refreshed: reasons beside findings are records."""
+    noted = waiver_changes(typed_waivers(content, moment, ""), content)
+    added = noted.append.get("Waivers")
+    changed = applied(content, replace(noted, append={}))
+    if not added:
+        return changed
+    return rewritten(changed, "Waivers", [*changed.table("Waivers").records(), *added])
+
+
+def _records(
+    result: MergedFile, after: Content, base: str, actual: datetime
+) -> dict[str, Sequence[Row]]:
+    """Return the rows of 合并冲突, 合并记录 and 变更日志."""
+    told = result.taken
+    first = after.table("ChangeLog").next_number()
+    log = [
+        log_row(first + n, actual, "、".join(taken.copies), *_entry(taken, key))
+        for n, (taken, key) in enumerate((t, k) for t in told for k in _keys(t))
+    ]
+    merge_row: Row = {
+        "no": str(after.table("Merges").next_number()),
+        "at": actual.replace(tzinfo=None, second=0, microsecond=0),
+        "conflicts": len({row["conflict"] for row in result.conflicts}),
+        "taken": sum(1 for taken in told if not _is_row(taken)),
+        "rows": sum(1 for taken in told if _is_row(taken)),
+        "copies": "、".join(result.copies),
+        "base": base,
+    }
+    return {"MergeConflicts": result.conflicts, "Merges": [merge_row], "ChangeLog": log}
+
+
+def _is_row(taken: Taken) -> bool:
+    """Whether a whole row was added or deleted."""
+    return taken.is_added_row or taken.new is None
+
+
+def _is_told(taken: Taken) -> bool:
+    """Whether something that people typed was taken."""
+    if taken.name in FIELDS or _is_row(taken):
+        return taken.name not in LOGS
+    return bool(compared(taken.name).intersection(taken.new or {}))
+
+
+def _keys(taken: Taken) -> Sequence[str]:
+    return [""] if _is_row(taken) else list(taken.new or {})
+
+
+def _entry(taken: Taken, key: str) -> tuple[str, str, str, str, str]:
+    """Return what 变更日志 says: action, item, field, old, new."""
+    name, new = taken.name, taken.new or {}
+    if taken.new is None:
+        return "合并删除", taken.identity, WHOLE_ROW, shown_cells(name, taken.old), ""
+    if taken.is_added_row:
+        return "合并新增", taken.identity, TABLES[name].title, "", shown_cells(name, new)
+    each = field_of(name, key)
+    old = taken.old.get(key)
+    item = taken.identity or each.label
+    empty = old is None or old == ""
+    return "合并", item, each.label, "" if empty else shown(each, old), shown(each, new.get(key))

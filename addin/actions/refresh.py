@@ -1,0 +1,291 @@
+"""刷新: bring everything that is computed in a workbook up to date, and say what was changed.
+
+What people typed stays, but for two things that the handbook asks for: older status words become
+the standard ones, and tasks of the plan that nobody tracks yet get their row in the tracker.
+A year that was announced since the workbook was made goes into its 工作日历, and answers by mail
+that were accepted and values of copies that were chosen go where they belong.
+All of it is written to 变更日志.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
+
+from addin.actions.merging.choices import settled as settled_choices
+from addin.book.host import Change, Host
+from addin.content import Changes, Content, Row, TableData, Value, applied, rewritten
+from addin.forms import FIELDS, TABLES, Kind
+from addin.forms.vocabularies import BY_NAME, NOT_STARTED, canonical
+from addin.notices.answers import settled
+from addin.rules import Finding, counts
+from addin.rules.approved import accepted_form_statuses
+from addin.rules.findings_sheet import checked
+from addin.rules.tracking import accepted_statuses
+from addin.standing.acceptance_rounds import round_rows
+from addin.standing.approved import recorded
+from addin.standing.calendar_sheet import newly_announced
+from addin.standing.clock import calendar_of, today_of
+from addin.standing.derived import derive
+from addin.standing.limits.moment import moment_of
+from addin.standing.limits_sheet import open_limit_rows
+from addin.standing.workbook_day import Context
+from addin.worktime import Calendar
+
+ACTOR = "Xiezuo"
+CHECKED = ("Tasks",)  # tables whose older words are replaced by the standard ones
+
+
+@dataclass(frozen=True, slots=True)
+class Refreshed:
+    """What a refresh did and what the workbook looks like after it."""
+
+    content: Content
+    today: date
+    findings: Sequence[Finding]
+    computed: Mapping[str, Value]  # derived single fields, by name
+    changes: Sequence[Change] = ()  # inputs that were written, as they stand in 变更日志
+    tracked: Sequence[str] = ()  # tasks that got a row in the tracker
+    restored: Sequence[Change] = field(default_factory=tuple)  # formulas put back
+    cached: int = 0
+
+    @property
+    def changed(self) -> bool:
+        """Whether the workbook was written at all."""
+        return bool(self.changes or self.tracked or self.restored or self.cached)
+
+
+def refresh(host: Host, *, given: date | None, actual: datetime, actor: str = ACTOR) -> Refreshed:
+    """Refresh the workbook behind `host`; a fresh one is not touched.
+
+    Args:
+        given: the day asked for; a workbook whose clock is fixed is moved to it.
+        actual: the moment on the computer's clock, for 变更日志.
+
+    Raises:
+        WorkbookError: the workbook cannot be read or saved; it is as it was.
+    """
+    with host.saved_together():
+        return _refresh(host, given, actual, actor)
+
+
+def told(result: Refreshed) -> str:
+    """Return in a sentence or two what a refresh did, with counts and where to look."""
+    found = "、".join(f"{level.value}{n}" for level, n in counts(result.findings).items())
+    if not result.changed:
+        return f"已是最新，没有改动（{found}）。"
+    parts = [f"更新 {result.cached} 个计算格"]
+    if result.tracked:
+        parts.append(f"补入跟踪表 {len(result.tracked)} 项任务")
+    if result.changes:
+        parts.append(f"改写 {len(result.changes)} 处（见“变更日志”）")
+    if result.restored:
+        parts.append(f"恢复 {len(result.restored)} 处被覆盖的公式（见“变更日志”）")
+    return f"{'，'.join(parts)}。校验：{found}。"
+
+
+def _refresh(host: Host, given: date | None, actual: datetime, actor: str) -> Refreshed:
+    content = host.read()
+    chosen = settled_choices(content, actual)
+    choices = host.write(chosen.changes).changes if chosen.changes != Changes() else ()
+    if choices:
+        content = host.read()
+    untracked = list(_untracked(content))
+    if untracked:
+        host.write(Changes(append={"Tasks": untracked}))
+        content = host.read()
+    today = today_of(content, given, actual.date())
+    calendar = calendar_of(content)
+    decided = settled(content, calendar, actual)
+    entries = [*chosen.entries, *_tracked_entries(untracked)]
+    entries += _entries(content, decided, "接受答复")
+    content = applied(content, decided)
+    inputs = _inputs(content, given, today, calendar)
+    entries += _entries(content, inputs, "统一用词")
+    log = _log_rows(content, entries, actual, actor)
+    content = applied(content, inputs)
+    # Formulas that were typed over are put back below, so they are no findings any more.
+    mended = replace(content, formulas_lost=())
+    context = Context(mended, today, calendar, moment_of(content, given, actual))
+    findings, told = checked(context, moment=actual, actor=actor)
+    statuses = dict(accepted_form_statuses(content, context))
+    lists = {
+        **told.replace,
+        "AcceptanceRounds": round_rows(content),
+        "OpenLimits": open_limit_rows(context),
+        **recorded(content, context.approvals, actual),
+    }
+    judged = content
+    for name, rows in lists.items():
+        judged = rewritten(judged, name, rows)
+    computed = derive(
+        judged, today=today, calendar=calendar, now=context.moment, only_outdated=True
+    )
+    written = host.write(
+        Changes(
+            fields={
+                **decided.fields,
+                **inputs.fields,
+                **statuses,
+                **computed.fields,
+                **told.fields,
+            },
+            cells=_merged(decided.cells, inputs.cells, computed.cells, told.cells),
+            append={**told.append, "ChangeLog": log} if log else told.append,
+            replace={**lists, **computed.replace},
+        )
+    )
+    if written.restored:
+        first = content.table("ChangeLog").next_number() + len(log)
+        rows = [_restored_row(first + n, c, actual, actor) for n, c in enumerate(written.restored)]
+        host.write(Changes(append={"ChangeLog": rows}))
+    return Refreshed(
+        content=content,
+        today=today,
+        findings=findings,
+        computed=computed.fields,
+        changes=[change for change in (*choices, *written.changes) if not _is_ours(change)],
+        tracked=[str(row["task_id"]) for row in untracked],
+        restored=written.restored,
+        cached=written.cached,
+    )
+
+
+def _untracked(content: Content) -> Iterator[Row]:
+    """Yield a tracker row for each task of the plan that has none."""
+    tracked = set(content.table("Tasks").texts("task_id"))
+    for task in dict.fromkeys(content.table("PlanTasks").texts("task_id")):
+        if task and task not in tracked:
+            yield {"task_id": task, "status": NOT_STARTED, "percent": 0}
+
+
+def _inputs(content: Content, given: date | None, today: date, calendar: Calendar) -> Changes:
+    """Return the inputs that a refresh writes: standard words, last seen status, new years."""
+    cells: dict[str, dict[tuple[int, str], Value]] = {
+        name: dict(_standard_words(content.table(name))) for name in CHECKED
+    }
+    standard = applied(content, Changes(cells=cells))
+    tasks = standard.table("Tasks")
+    for row, status in accepted_statuses(standard, Context(standard, today, calendar)):
+        cells["Tasks"][tasks.rows[row], "last_status"] = status
+    announced = newly_announced(content, calendar)
+    fields: dict[str, Value] = dict(announced.fields)
+    if given and content.date("clock.today") not in (None, given):
+        fields["clock.today"] = given
+    made = {**cells, **announced.cells}
+    return Changes(fields=fields, cells={name: new for name, new in made.items() if new})
+
+
+def _standard_words(data: TableData) -> Iterator[tuple[tuple[int, str], Value]]:
+    for column in data.table.inputs:
+        if column.kind is not Kind.CHOICE:
+            continue
+        vocabulary = BY_NAME[column.vocabulary]
+        for row, word in zip(data.rows, data.texts(column.key), strict=True):
+            standard = canonical(vocabulary, word) if word else None
+            if standard and standard != word:
+                yield (row, column.key), standard
+
+
+def _merged(
+    *parts: Mapping[str, Mapping[tuple[int, str], Value]],
+) -> dict[str, dict[tuple[int, str], Value]]:
+    merged: dict[str, dict[tuple[int, str], Value]] = {}
+    for part in parts:
+        for table, cells in part.items():
+            merged.setdefault(table, {}).update(cells)
+    return merged
+
+
+_Entry = tuple[str, str, str, Value, Value]  # action, item, field, old, new
+_UNTOLD = frozenset({"Tasks.last_status", "Answers.decided_at"})  # bookkeeping is worth no row
+
+
+def _tracked_entries(untracked: Sequence[Row]) -> Iterator[_Entry]:
+    for row in untracked:
+        yield "补入跟踪表", str(row["task_id"]), "", "", row["task_id"]
+
+
+def _entries(content: Content, inputs: Changes, action: str) -> Iterator[_Entry]:
+    """Yield what 变更日志 says of `inputs`, which are about to be written over `content`."""
+    for name, value in inputs.fields.items():
+        place = str(content.places[name])
+        yield "改写", place, FIELDS[name].label, content.fields.get(name), value
+    for name, cells in inputs.cells.items():
+        data = content.table(name)
+        index = {row: n for n, row in enumerate(data.rows)}
+        for (row, key), value in cells.items():
+            if f"{name}.{key}" in _UNTOLD or name == "Calendar":  # its years are told once above
+                continue
+            item = str(data.columns[data.table.key][index[row]])
+            label = TABLES[name].field(key).label
+            yield action, item, label, data.columns[key][index[row]], value
+
+
+def _log_rows(
+    content: Content, entries: Sequence[_Entry], actual: datetime, actor: str
+) -> list[Row]:
+    first = content.table("ChangeLog").next_number()
+    return [log_row(first + n, actual, actor, *entry) for n, entry in enumerate(entries)]
+
+
+def _restored_row(number: int, change: Change, actual: datetime, actor: str) -> Row:
+    label = _label(change.name)
+    return log_row(
+        number, actual, actor, "恢复公式", str(change.place), label, change.old, change.new
+    )
+
+
+def _label(name: str) -> str:
+    """Return what people call a field: ``form.field`` or ``Table.field``."""
+    table, _, key = name.partition(".")
+    field = TABLES[table].field(key) if table in TABLES else FIELDS[name]
+    return field.label
+
+
+def log_row(
+    number: int,
+    actual: datetime,
+    actor: str,
+    action: str,
+    item: str,
+    label: str,
+    old: Value,
+    new: Value,
+) -> Row:
+    """Return a row of 变更日志."""
+    return {
+        "log_id": str(number),
+        "at": actual.replace(tzinfo=None, second=0, microsecond=0),
+        "actor": actor,
+        "action": action,
+        "item": item,
+        "field": label,
+        "old": _text(old),
+        "new": _text(new),
+    }
+
+
+def _text(value: Value) -> str:
+    return "" if value is None else str(value)
+
+
+_OURS = (
+    "AcceptanceRounds.",
+    "Approvals.",
+    "ApprovedContent.",
+    "ChangeLog.",
+    "Findings.",
+    "Indicators",
+    "MergeConflicts.",
+    "OpenLimits.",
+    "Waivers.",
+    "approvals.",
+    "checks.",
+)
+
+
+def _is_ours(change: Change) -> bool:
+    """Whether a change is bookkeeping rather than content."""
+    return change.name in _UNTOLD or change.name.startswith(_OURS)

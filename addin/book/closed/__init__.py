@@ -1,0 +1,1 @@
+"""A closed workbook on disk: read, patched part by part, saved whole or not at all."""

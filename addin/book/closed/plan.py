@@ -1,0 +1,150 @@
+"""From `Changes` to what goes into which cell; tables grow here where they have to."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from functools import cache
+
+from addin.book.closed.growth import grow
+from addin.book.closed.patching import Target
+from addin.book.closed.reading import Reading, read_located
+from addin.book.layout import Sheet, TablePlace, locate
+from addin.book.moving.formulas import ColumnFormulas, column_formulas
+from addin.book.ooxml.package import Package
+from addin.book.ooxml.reference import Area
+from addin.content import Changes, Row, Value, empty_value
+from addin.errors import InputError
+from addin.forms.model import Field, Form, Table
+
+SheetEdits = dict[int, list[tuple[Target, Value]]]
+
+
+class Plan:
+    """The edits of a set of changes, by sheet; `rows` counts the rows that tables grew by.
+
+    Building it changes the package where a table has to grow.
+
+    Raises:
+        InputError: a name, a key or a row that the forms or the workbook do not have.
+        OtherWorkbook, DamagedWorkbook: see `layout.locate`.
+    """
+
+    def __init__(self, package: Package, forms: Sequence[Form], changes: Changes) -> None:
+        self._package = package
+        self._forms = forms
+        self._changes = changes
+        self.rows = 0
+        names = {*changes.fields, *changes.cells, *changes.append, *changes.replace}
+        self.layout = locate(package, forms, names)
+        self._check_names(names)
+        self._cells = dict(changes.cells)
+        self._used = self._used_rows()
+        self._place_rows()
+        self.edits: dict[Sheet, SheetEdits] = {}
+        for name, value in changes.fields.items():
+            at = self.layout.fields[name]
+            target = Target(name, at.field.kind, at.field.derived, at.column)
+            self.edits.setdefault(at.sheet, {}).setdefault(at.row, []).append((target, value))
+        for name, cells in self._cells.items():
+            if cells:
+                self._add_table(self.layout.tables[name], cells)
+        for edits in self.edits.values():
+            for row in edits.values():
+                row.sort(key=lambda edit: edit[0].column)
+
+    def _check_names(self, names: set[str]) -> None:
+        unknown = names - set(self.layout.fields) - set(self.layout.tables)
+        if unknown:
+            raise InputError(
+                f"表单里没有「{'、'.join(sorted(unknown))}」",
+                where=self._package.name,
+                remedy="请核对名称。",
+            )
+
+    def _used_rows(self) -> dict[str, set[int]]:
+        """Return which rows hold something, for the tables that get further ones."""
+        names = set(self._changes.append) - set(self._changes.replace)
+        used = {name: {row for row, _ in self._cells.get(name, ())} for name in names}
+        if names:
+            layout = locate(self._package, self._forms, names)
+            content = read_located(Reading(self._package, layout))
+            for name, table in content.tables.items():
+                used[name].update(table.rows)
+        return used
+
+    def _place_rows(self) -> None:
+        """Find a place for replaced and appended rows; tables grow where there is none."""
+        for name, rows in self._changes.replace.items():
+            self._make_room(name, len(rows), set())
+            cells = replacing(self.layout.tables[name].table, self.layout.tables[name].area, rows)
+            self._cells[name] = {**self._cells.get(name, {}), **cells}
+            top = self.layout.tables[name].area.top
+            self._used[name] = set(range(top, top + len(rows)))
+        for name, rows in self._changes.append.items():
+            self._make_room(name, len(rows), self._used[name])
+            free = _free_rows(self.layout.tables[name], self._used[name])
+            given = {
+                (number, key): value
+                for number, row in zip(free, rows, strict=False)
+                for key, value in row.items()
+            }
+            self._cells[name] = {**self._cells.get(name, {}), **given}
+
+    def _make_room(self, name: str, count: int, used: set[int]) -> None:
+        """Let a table grow until `count` of its rows are free; rows found so far move along."""
+        place = self.layout.tables[name]
+        lacking = count - len(_free_rows(place, used))
+        if lacking <= 0:
+            return
+        insertion = grow(self._package, place, lacking)
+        self.rows += lacking
+        self.layout = locate(self._package, self._forms, {*self.layout.tables, *self.layout.fields})
+        for other, at in self.layout.tables.items():
+            if at.sheet == place.sheet and insertion.pushes:
+                cells = self._cells.get(other, {})
+                self._cells[other] = {(insertion.row(r), k): v for (r, k), v in cells.items()}
+                if other in self._used:
+                    self._used[other] = {insertion.row(row) for row in self._used[other]}
+
+    def _add_table(self, place: TablePlace, cells: Mapping[tuple[int, str], Value]) -> None:
+        formulas = cache(lambda: column_formulas(self._package, place))
+        targets = {each.key: _target(place, each, formulas) for each in place.table.fields}
+        rows = self.edits.setdefault(place.sheet, {})
+        for (row, key), value in cells.items():
+            target = targets.get(key)
+            if target is None or not place.area.top <= row <= place.area.bottom:
+                raise InputError(
+                    f"表格「{place.table.title}」没有第 {row} 行的「{key}」",
+                    where=self._package.name,
+                    remedy="请重新读取工作簿后再试。",
+                )
+            if row in rows:
+                rows[row].append((target, value))
+            else:
+                rows[row] = [(target, value)]
+
+
+def _target(place: TablePlace, each: Field, formulas: Callable[[], ColumnFormulas]) -> Target:
+    column = place.columns[each.key]
+    # What Xiezuo computes may have formulas in any column (links); they stay.
+    derived = each.derived or place.table.computed
+    name = f"{place.table.name}.{each.key}"
+    if not derived:
+        return Target(name, each.kind, False, column)
+    return Target(name, each.kind, True, column, lambda row: formulas().element(column, row))
+
+
+def _free_rows(place: TablePlace, held: set[int]) -> list[int]:
+    return [row for row in range(place.area.top, place.area.bottom + 1) if row not in held]
+
+
+def replacing(table: Table, area: Area, rows: Sequence[Row]) -> dict[tuple[int, str], Value]:
+    """Return the cells of a table that is written anew; surplus rows are emptied."""
+    cells: dict[tuple[int, str], Value] = {}
+    for number in range(area.top, area.bottom + 1):
+        index = number - area.top
+        given: Row = rows[index] if index < len(rows) else {}
+        for each in table.fields:
+            if each.key in given or index >= len(rows) or not each.derived:
+                cells[number, each.key] = given.get(each.key, empty_value(each.kind))
+    return cells

@@ -1,0 +1,313 @@
+"""From the sheets' XML to `Content`: one pass over each sheet that holds something wanted."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import partial
+from itertools import pairwise
+from typing import Any
+
+from addin.book.layout import FieldPlace, Layout, TablePlace, locate
+from addin.book.ooxml.cells import CellReader, Raw, Unfit
+from addin.book.ooxml.package import Package
+from addin.book.ooxml.reference import letters
+from addin.book.ooxml.sheetxml import SheetXml, scan_sheet
+from addin.book.ooxml.strings import SharedStrings
+from addin.book.ooxml.styles import Styles
+from addin.content import Content, Misfit, Place, TableData, Value, empty_value
+from addin.forms.model import Form, Kind
+
+_UNKNOWN = object()
+_MEMO = 4096  # cells remembered per column; beyond that, the column's values are mostly unique
+
+
+@dataclass(frozen=True, slots=True)
+class _Typed:
+    """A value that stands in a derived cell without a formula."""
+
+    value: Value
+
+
+class Reading:
+    """What is shared by the sheets of one package while they are read.
+
+    With `partly` a sheet is read, and checked, down to the last row that holds anything wanted:
+    of the 1 800 rows of 工作日历 a roll-up needs the first few.
+    Without `derived` the columns of tables that formulas compute are left empty.
+    """
+
+    def __init__(
+        self, package: Package, layout: Layout, *, partly: bool = False, derived: bool = True
+    ) -> None:
+        self.package = package
+        self.partly = partly
+        self.derived = derived
+        self.layout = layout
+        self._strings = SharedStrings(package)
+        self._styles: Styles | None = None
+
+    @property
+    def styles(self) -> Styles:
+        """The styles, read when first asked for."""
+        if self._styles is None:
+            self._styles = Styles(self.package)
+        return self._styles
+
+    def cells(self, prefix: bytes) -> CellReader:
+        """Return a reader for the cells of a sheet with this prefix."""
+        return CellReader(
+            prefix=prefix,
+            where=self.package.name,
+            shared=self._strings,
+            is_date_style=lambda style: self.styles.is_date(style),
+            since_1904=self.layout.since_1904,
+        )
+
+
+class _Column:
+    """One column of a table, or a single field: turns cells into values, remembering them."""
+
+    __slots__ = ("_formula_end", "_is_text", "_kind", "_reader", "derived", "memo", "remarkable")
+
+    def __init__(self, reader: CellReader, kind: Kind, *, derived: bool) -> None:
+        self._reader = reader
+        self._formula_end = reader.formula_end
+        self._kind = kind
+        self._is_text = kind.is_text
+        self.derived = derived
+        self.memo: dict[bytes, Any] = {}
+        self.remarkable = False  # whether a misfit or a lost formula was among the values
+
+    def read(self, cell: bytes) -> Any:
+        """Return the value of a cell that is not in the memo under its own bytes."""
+        key = cell
+        at = cell.rfind(self._formula_end)
+        if at >= 0:  # formulas differ from row to row, what surrounds them does not
+            key = cell[: cell.find(b">")] + cell[at:]
+            if (known := self.memo.get(key, _UNKNOWN)) is not _UNKNOWN:
+                return known
+        if self._is_text and at < 0 and not self.derived:
+            text = self._reader.text(cell)
+            if text is not None:
+                return self._kept(key, text)
+        raw = self._reader.raw(cell)
+        value: Any = self._reader.value(raw, self._kind)
+        if isinstance(value, Unfit):
+            self.remarkable = True
+        if self.derived and not raw.has_formula and _holds(raw):
+            self.remarkable = True
+            value = _Typed(value)
+        return self._kept(key, value)
+
+    def _kept(self, key: bytes, value: Any) -> Any:
+        if len(self.memo) >= _MEMO:
+            self.memo.clear()
+        self.memo[key] = value
+        return value
+
+    @property
+    def empty(self) -> Value:
+        return empty_value(self._kind)
+
+
+def _holds(raw: Raw) -> bool:
+    return raw.text is not None and raw.text.strip() != ""
+
+
+@dataclass(slots=True)
+class _Region:
+    """Rows and columns of one table, or the cell of one field, on a sheet."""
+
+    top: int
+    bottom: int
+    columns: dict[int, _Column]  # by column number, inputs first
+    blank: list[Any]
+    inputs: int
+    place: TablePlace | FieldPlace
+    rows: list[int] = field(default_factory=list)
+    values: list[list[Any]] = field(default_factory=list)
+
+
+def read(package: Package, forms: Sequence[Form], only: Collection[str] | None) -> Content:
+    """Return the content of a package; raises what `locate` and `open_sheet` raise."""
+    layout = locate(package, forms, only)
+    return read_located(Reading(package, layout))
+
+
+def read_located(reading: Reading) -> Content:
+    """Return the content at the places that were found."""
+    layout, package = reading.layout, reading.package
+    tables: dict[str, TableData] = {}
+    lost: list[Place] = []
+    fields: dict[str, Value] = {}
+    misfits: list[Misfit] = []
+    for sheet in layout.sheets:
+        places: list[TablePlace | FieldPlace] = [
+            *(p for p in layout.tables.values() if p.sheet is sheet),
+            *(p for p in layout.fields.values() if p.sheet is sheet),
+        ]
+        if not places:
+            continue
+        scan = partial(_scanned, reading, places)
+        for region in scan_sheet(package, sheet.part, scan, partly=reading.partly):
+            if isinstance(region.place, TablePlace):
+                tables[region.place.table.name] = _table_data(region, region.place, lost)
+            else:
+                fields[region.place.name] = _field_value(region, region.place, misfits, lost)
+    places_of_fields = {
+        name: Place(p.sheet.name, f"{letters(p.column)}{p.row}")
+        for name, p in layout.fields.items()
+    }
+    ordered_tables = {name: tables[name] for name in layout.tables}
+    ordered_fields = {name: fields[name] for name in layout.fields}
+    return Content(package.name, ordered_fields, ordered_tables, places_of_fields, misfits, lost)
+
+
+def _region(place: TablePlace | FieldPlace, reader: CellReader, *, derived: bool) -> _Region:
+    if isinstance(place, FieldPlace):
+        column = _Column(reader, place.field.kind, derived=place.field.derived)
+        blank = [empty_value(place.field.kind)]
+        return _Region(place.row, place.row, {place.column: column}, blank, 1, place)
+    # Whether a row is typed is one look at the front of its values.
+    ordered = sorted(place.table.fields, key=lambda each: each.derived)
+    inputs = sum(not each.derived for each in ordered)
+    if not (derived or place.table.computed):
+        ordered = ordered[:inputs]
+    if place.table.computed or not inputs:
+        inputs = len(ordered)
+    columns = {
+        place.columns[each.key]: _Column(
+            reader, each.kind, derived=each.derived and not place.table.computed
+        )
+        for each in ordered
+    }
+    blank = [empty_value(each.kind) for each in ordered]
+    return _Region(place.area.top, place.area.bottom, columns, blank, inputs, place)
+
+
+def _scanned(
+    reading: Reading, places: Sequence[TablePlace | FieldPlace], xml: SheetXml
+) -> list[_Region]:
+    reader = reading.cells(xml.marks.prefix)
+    regions = [_region(place, reader, derived=reading.derived) for place in places]
+    _scan(xml, regions, partly=reading.partly)
+    return regions
+
+
+_Handler = tuple[dict[bytes, Any], int, _Column]
+
+
+def _scan(xml: SheetXml, regions: Sequence[_Region], *, partly: bool) -> None:
+    """Fill the regions with the rows of a sheet."""
+    segments = iter(list(_segments(regions)))
+    segment = next(segments, None)
+    cell_start = xml.marks.cell
+    for number, row in xml.rows():
+        while segment is not None and number > segment.bottom:
+            segment = next(segments, None)
+        if segment is None and partly:
+            break
+        if segment is None or number < segment.top:
+            continue
+        handlers = segment.handlers
+        values = segment.blank.copy()
+        mark = b'%d"' % number
+        pieces = iter(row.split(cell_start))
+        next(pieces)
+        for cell in pieces:
+            column, _, rest = cell.partition(mark)
+            if (handler := handlers.get(column)) is not None:
+                memo, index, reader = handler
+                value = memo.get(rest, _UNKNOWN)
+                values[index] = reader.read(rest) if value is _UNKNOWN else value
+        segment.take(number, values)
+
+
+class _Segment:
+    """Rows in which the same regions stand side by side."""
+
+    __slots__ = ("blank", "bottom", "handlers", "regions", "top")
+
+    def __init__(self, top: int, bottom: int, regions: list[_Region]) -> None:
+        self.top, self.bottom, self.regions = top, bottom, regions
+        self.handlers: dict[bytes, _Handler] = {}
+        self.blank: list[Any] = []
+        for region in regions:
+            for index, (number, column) in enumerate(region.columns.items(), len(self.blank)):
+                self.handlers[letters(number).encode()] = (column.memo, index, column)
+            self.blank += region.blank
+
+    def take(self, number: int, values: list[Any]) -> None:
+        """Hand a row's values to the regions in which somebody typed something."""
+        if len(self.regions) == 1:
+            _keep(self.regions[0], number, values)
+            return
+        at = 0
+        for region in self.regions:
+            width = len(region.blank)
+            _keep(region, number, values[at : at + width])
+            at += width
+
+
+def _keep(region: _Region, number: int, values: list[Any]) -> None:
+    typed = values[: region.inputs]
+    if any(typed) or any(value is not None and value != "" for value in typed):
+        region.rows.append(number)
+        region.values.append(values)
+
+
+def _segments(regions: Sequence[_Region]) -> Iterator[_Segment]:
+    """Cut the rows of a sheet where a region begins or ends."""
+    cuts = sorted({edge for r in regions for edge in (r.top, r.bottom + 1)})
+    for top, after in pairwise(cuts):
+        inside = [r for r in regions if r.top <= top and after - 1 <= r.bottom]
+        if inside:
+            yield _Segment(top, after - 1, inside)
+
+
+def _table_data(region: _Region, place: TablePlace, lost: list[Place]) -> TableData:
+    keys = {number: key for key, number in place.columns.items()}
+    lists = [list(column) for column in zip(*region.values, strict=True)]
+    if not lists:
+        lists = [[] for _ in region.columns]
+    misfits: list[Misfit] = []
+    by_key: dict[str, list[Any]] = {}
+    for (number, column), values in zip(region.columns.items(), lists, strict=True):
+        key = by_key_name = keys[number]
+        by_key[by_key_name] = values
+        if not column.remarkable:
+            continue
+        for index, value in enumerate(values):
+            if isinstance(value, _Typed):
+                lost.append(Place(place.sheet.name, f"{letters(number)}{region.rows[index]}"))
+                value = values[index] = value.value
+            if isinstance(value, Unfit):
+                misfits.append(Misfit(key, index, value.raw))
+                values[index] = column.empty
+    return TableData(
+        place.table,
+        place.sheet.name,
+        region.rows,
+        {
+            each.key: by_key.get(each.key) or [empty_value(each.kind)] * len(region.rows)
+            for each in place.table.fields
+        },
+        {each.key: letters(place.columns[each.key]) for each in place.table.fields},
+        misfits,
+        range(region.top, region.bottom + 1),
+    )
+
+
+def _field_value(
+    region: _Region, place: FieldPlace, misfits: list[Misfit], lost: list[Place]
+) -> Value:
+    value: Any = region.values[0][0] if region.values else region.blank[0]
+    if isinstance(value, _Typed):
+        lost.append(Place(place.sheet.name, f"{letters(place.column)}{place.row}"))
+        value = value.value
+    if isinstance(value, Unfit):
+        misfits.append(Misfit(place.name, 0, value.raw))
+        value = empty_value(place.field.kind)
+    result: Value = value
+    return result

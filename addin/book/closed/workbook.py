@@ -1,0 +1,181 @@
+"""A workbook that is a file on disk and open nowhere."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+from addin.book.closed.difference import still_to_write
+from addin.book.closed.extrasheet import add_sheet
+from addin.book.closed.patching import Patched, SheetPatcher
+from addin.book.closed.plan import Plan
+from addin.book.closed.reading import Reading, read_located
+from addin.book.closed.saver import save
+from addin.book.host import Change, Written
+from addin.book.layout import Book, locate
+from addin.book.mending.mending import Mended, mend
+from addin.book.moving.sheet import drop_calculation_chain
+from addin.book.ooxml.package import Package
+from addin.book.ooxml.xmltree import Splices
+from addin.content import Changes, Content, Value
+from addin.forms import FORMS
+from addin.forms.model import Form
+
+# Where calcPr belongs: behind the last of these that the workbook has.
+_BEFORE_CALC = frozenset(
+    {
+        "fileVersion", "fileSharing", "workbookPr", "workbookProtection", "bookViews", "sheets",
+        "functionGroups", "externalReferences", "definedNames",
+    }
+)  # fmt: skip
+
+
+class ClosedWorkbook:
+    """The host for a closed .xlsx file; implements `addin.book.host.Host`.
+
+    The file is read once, when it is first needed, and written only over what was read.
+    """
+
+    def __init__(self, path: Path | str, forms: Sequence[Form] = FORMS) -> None:
+        self.path = Path(path)
+        self._forms = forms
+        self._package: Package | None = None
+        self._read: tuple[Package, Content] | None = (
+            None  # what was last read, and from which state
+        )
+        self._waits = False  # writes stay in memory until the block of `saved_together` ends
+
+    @property
+    def name(self) -> str:
+        """The file name, for messages."""
+        return self.path.name
+
+    @property
+    def package(self) -> Package:
+        """The package as it was read; raises what `Package.open` raises."""
+        if self._package is None:
+            self._package = Package.open(self.path)
+        return self._package
+
+    def read(self, only: Collection[str] | None = None, *, derived: bool = True) -> Content:
+        """Return fields and tables, or those that `only` names; see `Host.read`.
+
+        Raises:
+            NotAWorkbook, EncryptedWorkbook, BrokenWorkbook, UnsafeWorkbook, WorkbookLocked: the
+                file could not be read.
+            OtherWorkbook, DamagedWorkbook: it holds no form, or not all of one.
+        """
+        layout = locate(self.package, self._forms, only)
+        partly = only is not None
+        content = read_located(Reading(self.package, layout, partly=partly, derived=derived))
+        self._read = (self.package, content) if derived else None
+        return content
+
+    def write(self, changes: Changes) -> Written:
+        """Write values and save; nothing to change leaves the file untouched.
+
+        Raises:
+            WorkbookLocked, WorkbookChanged, SaveFailed: the file is as it was.
+            InputError: a value that a cell cannot hold, or a formula in the way.
+        """
+        if self._read is not None and self._read[0] is self.package:
+            changes = still_to_write(changes, self._read[1])
+        package = self.package.copy()
+        plan = Plan(package, self._forms, changes)
+        reading = Reading(package, plan.layout)
+        done: list[Patched] = []
+        members = []
+        for sheet, edits in plan.edits.items():
+            patched = SheetPatcher(reading, sheet, edits).run()
+            done.append(patched)
+            members.append((sheet, patched.member))
+        for sheet, member in members:
+            if member is not None:
+                package.replace(sheet.part, member)
+        written = _summed(done, plan.rows)
+        if not written.changed:
+            return written
+        reading.styles.save()
+        if written.restored:
+            drop_calculation_chain(package)
+        if written.changes or written.restored or written.rows:
+            request_calculation(package)
+        backup = self._save(package)
+        return Written(written.changes, written.cached, written.restored, written.rows, backup)
+
+    def mend(self, standard: Package) -> list[Mended]:
+        """Bring names, colours, drop-downs and protection back as `standard` has them, and save.
+
+        Return what was broken; nothing broken leaves the file untouched.
+
+        Raises:
+            OtherWorkbook, DamagedWorkbook: it holds no form, or not all of one.
+            WorkbookLocked, WorkbookChanged, SaveFailed: the file is as it was.
+        """
+        package = self.package.copy()
+        mended = mend(package, standard, self._forms)
+        if any(not each.is_left for each in mended):
+            self._save(package)
+        return mended
+
+    @contextmanager
+    def saved_together(self) -> Iterator[None]:
+        """Save what several writes change in one step, when the block ends; see `Host`.
+
+        Raises:
+            WorkbookLocked, WorkbookChanged, SaveFailed: the file is as it was before the block.
+        """
+        if self._waits:  # inside another such block: that one saves
+            yield
+            return
+        before, self._waits = self.package, True
+        try:
+            yield
+            if self.package is not before:
+                save(self.path, self.package.data, old=before.data)
+        except BaseException:
+            self._package = before
+            raise
+        finally:
+            self._waits = False
+
+    def add_sheet(self, name: str, rows: Sequence[Sequence[Value]]) -> str:
+        """Add a plain sheet at the end, save, and return the sheet's name; see `Host.add_sheet`."""
+        package = self.package.copy()
+        given = add_sheet(package, name, rows)
+        self._save(package)
+        return given
+
+    def _save(self, package: Package) -> Path | None:
+        old = self.package.data
+        new = package.to_bytes()
+        fresh = Package(new, package.name, package.limits)
+        backup = None if self._waits else save(self.path, new, old=old)
+        self._package = fresh
+        return backup
+
+
+def _summed(done: Sequence[Patched], rows: int) -> Written:
+    changes: list[Change] = []
+    restored: list[Change] = []
+    for patched in done:
+        changes += patched.changes
+        restored += patched.restored
+    return Written(changes, sum(p.cached for p in done), restored, rows)
+
+
+def request_calculation(package: Package) -> None:
+    """Let the spreadsheet program calculate everything when it next opens the file."""
+    book = Book(package)
+    splices = Splices(book.data)
+    calculation = book.root.find("calcPr")
+    if calculation is not None:
+        if calculation.attributes.get("fullCalcOnLoad") == "1":
+            return
+        splices.attribute(calculation, "fullCalcOnLoad", "1")
+    else:
+        before = [e for e in book.root.children if e.local in _BEFORE_CALC]
+        element = f'<{book.root.prefix}calcPr fullCalcOnLoad="1"/>'
+        splices.insert(before[-1].end, element.encode())
+    package.replace(book.part, splices.result())

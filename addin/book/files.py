@@ -1,0 +1,80 @@
+"""Files beside a workbook: finding the workbooks of a folder, writing whole files."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+
+from addin.book.closed.saver import write_new
+from addin.errors import InputError, SaveFailed, disk_trouble
+
+PORTFOLIO = "总台账.xlsx"
+ARCHIVE_LIST = "归档清单.csv"  # in a folder with it lie copies, no workbooks of people's
+COPIES = "副本"  # the folder for what departments hand back, to be merged
+SUFFIXES = (".xlsx", ".xlsm", ".xls")  # an old .xls is named, so that nobody misses it
+
+
+def write_file(path: Path, data: bytes, *, keep_old: bool = False) -> None:
+    """Write a file, all of it or nothing, and the folders above it where they are missing.
+
+    With `keep_old` an older one gets its backup.
+
+    Raises:
+        WorkbookLocked: the older one is open in another program.
+        SaveFailed: the file cannot be written.
+    """
+    make_folder(path.parent)
+    if path.is_dir():
+        raise SaveFailed("这是文件夹，不是文件", where=str(path), remedy="请给出文件名。")
+    write_new(path, data, keep_old=keep_old)
+
+
+def make_folder(folder: Path) -> None:
+    """Make a folder with all above it; one that is there already is fine.
+
+    Raises:
+        SaveFailed: it cannot be made.
+    """
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        what, remedy = disk_trouble(error)
+        raise SaveFailed(
+            f"文件夹没有建成：{what}", where=str(folder), remedy=f"{remedy}。"
+        ) from error
+
+
+def workbooks(paths: Iterable[Path]) -> list[Path]:
+    """Return the workbooks that `paths` name: files as they are, folders with all below them.
+
+    Lock files, backups, archived copies, what lies in a folder 副本 below and earlier portfolio
+    workbooks are left out of folders; a file that is named twice counts once.
+
+    Raises:
+        InputError: a path does not exist, or a folder holds no workbook.
+    """
+    found: dict[Path, Path] = {}
+    for path in paths:
+        for file in _below(path) if path.is_dir() else (path,):
+            if not file.exists():
+                raise InputError("文件不存在", where=str(file), remedy="请检查文件名和文件夹。")
+            found.setdefault(file.resolve(), file)
+    return list(found.values())
+
+
+def _below(folder: Path) -> list[Path]:
+    inside = sorted(path for path in folder.rglob("*") if _is_ours(path, folder))
+    if not inside:
+        raise InputError(
+            "文件夹里没有工作簿", where=str(folder), remedy="请检查路径，或先用 xiezuo new 新建。"
+        )
+    return inside
+
+
+def _is_ours(path: Path, folder: Path) -> bool:
+    """Whether a file found below `folder` is a workbook of people's, no lock file or copy."""
+    *above, name = path.relative_to(folder).parts
+    hidden = COPIES in above or any(part.startswith((".", "~$")) for part in (*above, name))
+    is_workbook = path.suffix.lower() in SUFFIXES and path.name != PORTFOLIO
+    is_copy = is_workbook and path.with_name(ARCHIVE_LIST).exists()
+    return is_workbook and not hidden and not is_copy and path.is_file()

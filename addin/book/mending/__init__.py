@@ -1,0 +1,1 @@
+"""Brings a closed workbook back to the standard: columns, headings, names, formats, formulas."""

@@ -1,0 +1,325 @@
+"""Headings, looks, drop-downs and protection as the standard workbook has them, after paste or sort.
+
+Pasting splits conditional formats into pieces and carries foreign drop-downs in; what is ours is
+recognised by its formulas, whatever pieces it is in, and laid out anew. What people added
+themselves stays, but drop-downs that were pasted over ours give way to them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from addin.book.layout import TablePlace, locate
+from addin.book.mending.cellstyles import odd_cells, with_usual
+from addin.book.mending.columnorder import restore_columns
+from addin.book.mending.correspondence import Pair, moved_formula, pairs
+from addin.book.mending.headings import restore_headings
+from addin.book.mending.lostnames import restore_names
+from addin.book.ooxml.coverage import areas, as_areas, coverage, without
+from addin.book.ooxml.differentials import Differentials
+from addin.book.ooxml.formula import translated
+from addin.book.ooxml.output import Output
+from addin.book.ooxml.package import Package
+from addin.book.ooxml.reference import Area
+from addin.book.ooxml.sheetxml import open_sheet
+from addin.book.ooxml.xmltree import Element, Splices, escape, parse
+from addin.forms.model import Form
+
+NAMES = "工作簿"
+COLOURS, LISTS, PROTECTION = "条件格式", "下拉选项和输入检查", "工作表保护"
+LOOKS = "单元格格式"
+MOVED = "列的位置改变了（不影响使用），颜色和下拉选项没有检查"
+
+# What may stand behind the rows, in the order that the schema wants.
+_ORDER = (
+    "sheetData", "sheetCalcPr", "sheetProtection", "protectedRanges", "scenarios", "autoFilter",
+    "sortState", "dataConsolidate", "customSheetViews", "mergeCells", "phoneticPr",
+    "conditionalFormatting", "dataValidations",
+)  # fmt: skip
+_FAR = 100_000, 1_000  # row and column by which formulas are compared
+
+
+@dataclass(frozen=True, slots=True)
+class Mended:
+    """What was broken on a sheet and, unless `is_left`, has been mended."""
+
+    sheet: str
+    what: str
+    count: int = 0
+    is_left: bool = False
+
+    def __str__(self) -> str:
+        return f"{self.sheet}：{self.what}" + (f" {self.count} 处" if self.count else "")
+
+
+@dataclass(frozen=True, slots=True)
+class _Rule:
+    """A conditional format or a drop-down, wherever it stands."""
+
+    key: tuple[str, ...]
+    areas: Sequence[Area]
+    element: Element
+    holder: Element
+    formulas: Sequence[str]
+
+
+def mend(package: Package, standard: Package, forms: Sequence[Form]) -> list[Mended]:
+    """Mend `package` in memory after the likeness of `standard`; return what was broken.
+
+    Raises:
+        OtherWorkbook, DamagedWorkbook: it holds no form, or not all of one.
+    """
+    names = restore_names(package, standard)
+    found = [Mended(NAMES, f"名称 {'、'.join(names[:5])}", len(names))] if names else []
+    found += [
+        Mended(each.place.sheet.name, f"列标题“{each.old}”改回“{each.new}”")
+        for each in restore_headings(package, standard, forms)
+    ]
+    found += [Mended(each.sheet, str(each)) for each in restore_columns(package, standard, forms)]
+    own = locate(package, forms)
+    known = pairs(locate(standard, forms), own)
+    differentials = Differentials(package, standard)
+    for pair in known.values():
+        tables = [place for place in own.tables.values() if place.sheet == pair.own]
+        if looks := _mend_looks(package, pair.own.part, tables):
+            found.append(Mended(pair.own.name, LOOKS, looks))
+        if pair.columns_moved:
+            found.append(Mended(pair.own.name, MOVED, is_left=True))
+        else:
+            found += _Sheet(package, standard, pair, known, differentials).mend()
+    differentials.save()
+    return found
+
+
+def _mend_looks(package: Package, part: str, tables: Sequence[TablePlace]) -> int:
+    """Give odd cells the format of their column; return how many there were."""
+    odd = odd_cells(open_sheet(package, part), tables)
+    if not odd:
+        return 0
+    xml = open_sheet(package, part)
+    output = Output(package, part, lambda head: head)
+    try:
+        for block in xml.blocks():
+            output.take(block, with_usual(block, xml.marks, odd))
+        member = output.finish(xml.tail)
+    finally:
+        output.close()
+    if member is not None:
+        package.replace(part, member)
+    return sum(map(len, odd.values()))
+
+
+class _Sheet:
+    """One sheet and its like in the standard workbook."""
+
+    def __init__(
+        self,
+        package: Package,
+        standard: Package,
+        pair: Pair,
+        known: Mapping[str, Pair],
+        differentials: Differentials,
+    ) -> None:
+        self._package, self._pair, self._known = package, pair, known
+        self._differentials = differentials
+        self._there, self._model, _ = _skeleton(standard, pair.standard.part)
+        self._data, self._root, self._at = _skeleton(package, pair.own.part)
+        self._splices = Splices(self._data)
+
+    def mend(self) -> Iterator[Mended]:
+        """Yield what was broken, after the package has been changed."""
+        if self._root.prefix:  # written by a program that none of our users has
+            return
+        found = [  # in the order in which they stand in the sheet
+            (PROTECTION, self._mend_protection()),
+            (COLOURS, self._mend_colours()),
+            (LISTS, self._mend_lists()),
+        ]
+        if any(count for _, count in found):
+            self._write()
+        yield from (Mended(self._pair.own.name, what, count) for what, count in found if count)
+
+    def _mend_colours(self) -> int:
+        own = list(_rules(self._root, "conditionalFormatting", "cfRule"))
+        wanted = [
+            self._moved(rule) for rule in _rules(self._model, "conditionalFormatting", "cfRule")
+        ]
+        broken = _broken(own, wanted)
+        if not broken:
+            return 0
+        keys = {rule.key for rule in wanted}
+        foreign: dict[int, list[_Rule]] = {}
+        for rule in own:
+            if rule.key not in keys:
+                foreign.setdefault(rule.holder.start, []).append(rule)
+        at = self._place("conditionalFormatting")
+        for holder in self._root.all("conditionalFormatting"):
+            self._splices.cut(holder.start, holder.end, b"")
+        out = [self._colour(rule, n) for n, rule in enumerate(wanted, 1)]
+        priority = len(wanted)
+        for rules in foreign.values():
+            for rule in rules:
+                priority += 1
+                out.append(self._kept(rule, priority))
+        self._splices.insert(at, b"".join(out))
+        return broken
+
+    def _mend_lists(self) -> int:
+        own = list(_rules(self._root, "dataValidations", "dataValidation"))
+        wanted = [
+            self._moved(rule) for rule in _rules(self._model, "dataValidations", "dataValidation")
+        ]
+        broken = _broken(own, wanted)
+        if not broken:
+            return 0
+        keys = {rule.key for rule in wanted}
+        ours = coverage(each for rule in wanted for each in rule.areas)
+        out = [self._drop_down(rule, rule.areas, self._there) for rule in wanted]
+        out += [
+            self._drop_down(rule, as_areas(left), self._data)
+            for rule in own
+            if rule.key not in keys and (left := without(coverage(rule.areas), ours))
+        ]
+        at = self._place("dataValidations")
+        for holder in self._root.all("dataValidations"):
+            self._splices.cut(holder.start, holder.end, b"")
+        content = b"".join(out)
+        self._splices.insert(
+            at, b'<dataValidations count="%d">%s</dataValidations>' % (len(out), content)
+        )
+        return broken
+
+    def _mend_protection(self) -> int:
+        model, own = self._model.find("sheetProtection"), self._root.find("sheetProtection")
+        if model is None or own is not None:
+            return 0
+        raw = self._there[model.start : model.end]
+        self._splices.insert(self._place("sheetProtection"), raw)
+        return 1
+
+    def _moved(self, rule: _Rule) -> _Rule:
+        """Return a rule of the standard workbook as it must stand here."""
+        sheet = self._pair.standard.name
+        here = [self._pair.area(each) for each in rule.areas]
+        formulas = [moved_formula(text, sheet, self._known) for text in rule.formulas]
+        return _Rule(_key(rule.element, here, formulas), here, rule.element, rule.holder, formulas)
+
+    def _colour(self, rule: _Rule, priority: int) -> bytes:
+        attributes = {**rule.element.attributes, "priority": str(priority)}
+        if "dxfId" in attributes:
+            attributes["dxfId"] = str(self._differentials.number(int(attributes["dxfId"])))
+        inside = self._inside(rule, self._there)
+        sqref = " ".join(map(str, rule.areas))
+        return (
+            f'<conditionalFormatting sqref="{sqref}">{_tag("cfRule", attributes)}'.encode()
+            + inside
+            + b"</cfRule></conditionalFormatting>"
+        )
+
+    def _kept(self, rule: _Rule, priority: int) -> bytes:
+        attributes = {**rule.element.attributes, "priority": str(priority)}
+        raw = self._data[rule.element.inner : rule.element.close]
+        return (
+            _tag("conditionalFormatting", rule.holder.attributes).encode()
+            + _tag("cfRule", attributes).encode()
+            + raw
+            + b"</cfRule></conditionalFormatting>"
+        )
+
+    def _drop_down(self, rule: _Rule, where: Iterable[Area], data: bytes) -> bytes:
+        attributes = {**rule.element.attributes, "sqref": " ".join(map(str, where))}
+        tag = _tag("dataValidation", attributes).encode()
+        return tag + self._inside(rule, data) + b"</dataValidation>"
+
+    def _inside(self, rule: _Rule, data: bytes) -> bytes:
+        """Return the children of a rule, its formulas as they must stand here."""
+        out = []
+        formulas = iter(rule.formulas)
+        for child in rule.element.children:
+            if child.local.startswith("formula"):
+                text = escape(next(formulas))
+                out.append(f"<{child.tag}>{text}</{child.tag}>".encode())
+            else:
+                out.append(data[child.start : child.end])
+        return b"".join(out)
+
+    def _place(self, local: str) -> int:
+        """Return where an element of this name belongs among those behind the rows."""
+        before = set(_ORDER[: _ORDER.index(local)])
+        children = [child for child in self._root.children if child.end > self._at]
+        ends = [child.end for child in children if child.local in before]
+        return max(ends, default=self._at)
+
+    def _write(self) -> None:
+        tail = self._splices.result()[self._at :]
+        part = self._pair.own.part
+        xml = open_sheet(self._package, part)
+        output = Output(self._package, part, lambda head: head)
+        try:
+            output.begin()
+            for block in xml.blocks():
+                output.add([block])
+            member = output.finish(tail)
+        finally:
+            output.close()
+        if member is not None:
+            self._package.replace(part, member)
+
+
+def _skeleton(package: Package, part: str) -> tuple[bytes, Element, int]:
+    """Return what stands around the rows of a sheet, its tree, and where the rows are."""
+    xml = open_sheet(package, part)
+    for _ in xml.blocks():
+        pass
+    data = xml.head + xml.tail
+    return data, parse(data, package.name, part), len(xml.head)
+
+
+def _rules(root: Element, holder_name: str, name: str) -> Iterator[_Rule]:
+    for holder in root.all(holder_name):
+        for element in holder.all(name):
+            sqref = element.attributes.get("sqref") or holder.attributes.get("sqref", "")
+            where = areas(sqref)
+            formulas = [c.text for c in element.children if c.local.startswith("formula")]
+            if where:
+                yield _Rule(_key(element, where, formulas), where, element, holder, formulas)
+
+
+def _key(element: Element, where: Sequence[Area], formulas: Sequence[str]) -> tuple[str, ...]:
+    """Return what a rule says, the same for each piece that pasting makes of it."""
+    down = _FAR[0] - min(each.top for each in where)
+    along = _FAR[1] - min(each.left for each in where)
+    attributes = element.attributes
+    return (
+        attributes.get("type", ""),
+        attributes.get("operator", ""),
+        attributes.get("prompt", ""),
+        *(translated(text, down, along) for text in formulas),
+    )
+
+
+def _broken(own: Sequence[_Rule], wanted: Sequence[_Rule]) -> int:
+    """Return how many of the wanted rules are missing, cut short or in more pieces than there."""
+    have, want = _grouped(own), _grouped(wanted)
+    return sum(
+        1
+        for key, (pieces, cells) in want.items()
+        if key not in have or have[key][1] != cells or have[key][0] > pieces
+    )
+
+
+def _grouped(rules: Iterable[_Rule]) -> dict[tuple[str, ...], tuple[int, Mapping[int, object]]]:
+    """Return by what they say how many rules there are and which cells they cover."""
+    found: dict[tuple[str, ...], list[_Rule]] = {}
+    for rule in rules:
+        found.setdefault(rule.key, []).append(rule)
+    return {
+        key: (len(same), coverage(each for rule in same for each in rule.areas))
+        for key, same in found.items()
+    }
+
+
+def _tag(name: str, attributes: Mapping[str, str]) -> str:
+    pairs = "".join(f' {k}="{escape(v, quote=True)}"' for k, v in attributes.items())
+    return f"<{name}{pairs}>"

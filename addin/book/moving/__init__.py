@@ -1,0 +1,1 @@
+"""What follows when rows or columns of a sheet move."""

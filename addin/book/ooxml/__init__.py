@@ -1,0 +1,1 @@
+"""The file format: zip container, parts, sheets, formulas. Knows nothing of the forms."""

@@ -1,0 +1,275 @@
+"""From `Changes` to what goes into which cell of an open workbook; tables grow where they must."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from addin.book.closed.patching import fitted, same
+from addin.book.closed.plan import replacing
+from addin.book.host import Change
+from addin.book.ooxml import cells
+from addin.book.ooxml.cells import Unfit
+from addin.book.ooxml.formula import translated
+from addin.book.ooxml.reference import Area, letters
+from addin.book.open.cells import Journal, runs
+from addin.book.open.layout import OpenLayout, OpenTable, locate
+from addin.book.open.reading import Block, Typist, field_blocks
+from addin.content import Changes, Place, Value
+from addin.errors import InputError
+from addin.forms.model import Field, Form
+
+_Cell = tuple[int, str]
+
+
+@dataclass(slots=True)
+class Planned:
+    """What a write comes to: the cells by sheet, the formulas to put back, and what is told."""
+
+    cells: dict[str, dict[tuple[int, int], Value]] = field(default_factory=dict)
+    formulas: list[tuple[Any, Area, str]] = field(default_factory=list)
+    sheets: dict[str, Any] = field(default_factory=dict)
+    changes: list[Change] = field(default_factory=list)
+    restored: list[Change] = field(default_factory=list)
+
+
+class OpenPlan:
+    """Finds out what a set of changes means for an open workbook, before anything is written.
+
+    Raises:
+        InputError: a name, a key or a row that the forms or the workbook do not have, a value
+            that a cell cannot hold, or a formula in the way.
+        OtherWorkbook, DamagedWorkbook: see `openlayout.locate`.
+    """
+
+    def __init__(self, book: Any, forms: Sequence[Form], changes: Changes) -> None:
+        self._book = book
+        self._forms = forms
+        self._changes = changes
+        self._typist = Typist(book.name)
+        self._blocks: dict[str, Block] = {}
+        names = {*changes.fields, *changes.cells, *changes.append, *changes.replace}
+        self._names = names
+        self.layout: OpenLayout = locate(book, forms, names)
+        self._check_names()
+        self._cells: dict[str, dict[_Cell, Value]] = {n: dict(c) for n, c in changes.cells.items()}
+        self._check_cells()
+        self.growth = {name: self._lacking(name) for name in (*changes.replace, *changes.append)}
+
+    def grow(self, journal: Journal, unprotect: Any) -> int:
+        """Make the tables long enough; return by how many rows they grew in all."""
+        grown = 0
+        for name, count in self.growth.items():
+            if count <= 0:
+                continue
+            place = self.layout.tables[name]
+            unprotect(place.sheet)
+            _grow(place, count, journal)
+            grown += count
+            self._moved(place, count)
+            self.layout = locate(self._book, self._forms, self._names)
+            self._blocks.clear()
+        return grown
+
+    def _moved(self, grown: OpenTable, count: int) -> None:
+        """Rows that were named below a table that grew are further down now."""
+        for name, place in self.layout.tables.items():
+            if place.sheet_name == grown.sheet_name and place.area.top > grown.area.bottom:
+                given = self._cells.get(name, {})
+                self._cells[name] = {(row + count, key): v for (row, key), v in given.items()}
+
+    def planned(self) -> Planned:
+        """Return what is to be written, after the tables have grown."""
+        for name, rows in self._changes.replace.items():
+            place = self.layout.tables[name]
+            given = self._cells.setdefault(name, {})
+            given.update(replacing(place.table, place.area, rows))
+        for name, rows in self._changes.append.items():
+            given = self._cells.setdefault(name, {})
+            for number, row in zip(self._free(name), rows, strict=False):
+                given.update({(number, key): value for key, value in row.items()})
+        plan = Planned()
+        self._plan_fields(plan)
+        for name, given in self._cells.items():
+            self._plan_table(plan, self.layout.tables[name], given)
+        return plan
+
+    def _check_names(self) -> None:
+        unknown = self._names - set(self.layout.fields) - set(self.layout.tables)
+        if unknown:
+            raise InputError(
+                f"表单里没有「{'、'.join(sorted(unknown))}」",
+                where=self._book.name,
+                remedy="请核对名称。",
+            )
+
+    def _check_cells(self) -> None:
+        for name, given in self._cells.items():
+            place = self.layout.tables[name]
+            for row, key in given:
+                if key not in place.columns or not place.area.top <= row <= place.area.bottom:
+                    raise InputError(
+                        f"表格「{place.table.title}」没有第 {row} 行的「{key}」",
+                        where=self._book.name,
+                        remedy="请重新读取工作簿后再试。",
+                    )
+        self._check_values()
+
+    def _check_values(self) -> None:
+        """Refuse before the first write what a cell cannot hold."""
+        values: Iterator[Value] = (
+            value
+            for source in (
+                self._changes.fields.values(),
+                *(given.values() for given in self._changes.cells.values()),
+                *(row.values() for rows in self._changes.append.values() for row in rows),
+                *(row.values() for rows in self._changes.replace.values() for row in rows),
+            )
+            for value in source
+        )
+        where = self._book.name
+        for value in values:
+            if value is not None:
+                cells.content(value, since_1904=False, where=where)
+
+    def _block(self, name: str) -> Block:
+        if name not in self._blocks:
+            place = self.layout.tables[name]
+            self._blocks[name] = Block(place.sheet, place.area)
+        return self._blocks[name]
+
+    def _free(self, name: str) -> list[int]:
+        place, block = self.layout.tables[name], self._block(name)
+        typed = [each for each in place.table.fields if not each.derived] or place.table.fields
+        named = {row for row, _ in self._cells.get(name, {})}
+        return [
+            row
+            for row in range(place.area.top, place.area.bottom + 1)
+            if row not in named
+            and all(
+                self._typist.value(block.value(row, place.columns[each.key]), each.kind)
+                in (None, "")
+                for each in typed
+            )
+        ]
+
+    def _lacking(self, name: str) -> int:
+        rows = self._changes.replace.get(name)
+        if rows is not None:
+            area = self.layout.tables[name].area
+            more = len(self._changes.append.get(name, ()))
+            return len(rows) + more - (area.bottom - area.top + 1)
+        return len(self._changes.append[name]) - len(self._free(name))
+
+    def _plan_fields(self, plan: Planned) -> None:
+        places = [self.layout.fields[name] for name in self._changes.fields]
+        blocks = field_blocks(places)
+        for place in places:
+            block = blocks[place.sheet_name]
+            given = block.value(place.row, place.column)
+            formula = block.has_formula(place.row, place.column)
+            value = self._changes.fields[place.name]
+            derived = place.field.derived
+            self._plan_cell(
+                plan, place.name, place.field, place.sheet, place.sheet_name,
+                (place.row, place.column), given, formula, value, derived,
+            )  # fmt: skip
+
+    def _plan_table(self, plan: Planned, place: OpenTable, given: Mapping[_Cell, Value]) -> None:
+        if not given:
+            return
+        block = self._block(place.table.name)
+        kinds = {each.key: each for each in place.table.fields}
+        for (row, key), value in given.items():
+            each, column = kinds[key], place.columns[key]
+            old, formula = block.value(row, column), block.has_formula(row, column)
+            # What Xiezuo computes may have formulas in any column (links); they stay.
+            derived = each.derived or place.table.computed
+            if each.derived and not place.table.computed and not formula:
+                self._plan_restoring(plan, place, each, (row, column), old, block, value)
+                continue
+            self._plan_cell(
+                plan, f"{place.table.name}.{key}", each, place.sheet, place.sheet_name,
+                (row, column), old, formula, value, derived,
+            )  # fmt: skip
+
+    def _plan_cell(
+        self, plan: Planned, name: str, each: Field, sheet: Any, sheet_name: str,
+        at: tuple[int, int], given: Any, formula: bool, value: Value, derived: bool,
+    ) -> None:  # fmt: skip
+        place = Place(sheet_name, f"{letters(at[1])}{at[0]}")
+        new, old = fitted(value, each.kind), self._typist.value(given, each.kind)
+        if formula:
+            if derived:
+                return  # the program computes it
+            if new in (None, "") and old in (None, ""):
+                return
+            raise InputError(
+                "这个单元格里有公式，不能写入值",
+                where=str(place),
+                remedy=f"请在 Excel 中删去 {place} 的公式后再试；工作簿没有改动。",
+            )
+        if not isinstance(old, Unfit) and same(old, new, each.kind):
+            return
+        plan.sheets[sheet_name] = sheet
+        plan.cells.setdefault(sheet_name, {})[at] = None if new == "" else new
+        before: Value = old.raw if isinstance(old, Unfit) else old
+        plan.changes.append(Change(place, name, before, new))
+
+    def _plan_restoring(
+        self, plan: Planned, place: OpenTable, each: Field, at: tuple[int, int], given: Any,
+        block: Block, value: Value,
+    ) -> None:  # fmt: skip
+        """A derived cell without its formula gets that of another row back."""
+        formula = column_formula(block, at[1], at[0])
+        if not formula:
+            self._plan_cell(
+                plan, f"{place.table.name}.{each.key}", each, place.sheet, place.sheet_name, at,
+                given, False, value, True,
+            )  # fmt: skip
+            return
+        plan.sheets[place.sheet_name] = place.sheet
+        plan.formulas.append((place.sheet, Area(at[1], at[0], at[1], at[0]), formula))
+        where = Place(place.sheet_name, f"{letters(at[1])}{at[0]}")
+        old = self._typist.value(given, each.kind)
+        before: Value = old.raw if isinstance(old, Unfit) else old
+        if before not in (None, ""):
+            name = f"{place.table.name}.{each.key}"
+            plan.restored.append(Change(where, name, before, fitted(value, each.kind)))
+
+
+def column_formula(block: Block, column: int, row: int) -> str:
+    """Return a column's formula for a row, taken from the last row that has one, else ""."""
+    for number in range(block.area.bottom, block.area.top - 1, -1):
+        if block.has_formula(number, column):
+            return translated(block.formula(number, column), row - number)
+    return ""
+
+
+def _grow(place: OpenTable, count: int, journal: Journal) -> None:
+    """Make a table longer, with the formulas of its last row.
+
+    The rows go in above the last one, so that everything that reaches over the table (rules,
+    names, sums) takes them in; then the last row's content moves up to where it was.
+    """
+    bottom = place.area.bottom
+    before = Block(place.sheet, place.area)
+    width = range(place.area.left, place.area.right + 1)
+    formulas = {column: before.formula(bottom, column) for column in width}
+    typed = {column: before.value(bottom, column) for column in width if not formulas[column]}
+    journal.insert_rows(place.sheet, bottom, count)
+    moved: dict[tuple[int, int], Value] = {}
+    for column, value in typed.items():
+        if value not in (None, ""):
+            moved[bottom, column] = value
+            moved[bottom + count, column] = None
+    if moved:
+        journal.write(place.sheet, moved)
+    # Side by side, they are entered in one call.
+    for left, right in runs([column for column in width if formulas[column]]):
+        rows = [
+            [translated(formulas[column], index) for column in range(left, right + 1)]
+            for index in range(count)
+        ]
+        journal.formulas(place.sheet, Area(left, bottom, right, bottom + count - 1), rows)

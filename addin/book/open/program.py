@@ -1,0 +1,280 @@
+"""The spreadsheet program that has a workbook open: Excel, or LibreOffice through its engine.
+
+Both are driven through xlwings; here is what xlwings leaves to each program's own objects.
+xlwings itself is never imported here: who hands a book over has it already.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from importlib import import_module
+from types import ModuleType
+from typing import Any, Protocol
+
+from addin.book.ooxml.reference import Area, area
+from addin.errors import WorkbookError
+
+# xlwings imports these where they are installed, for 0.4 s, and no button needs them.
+_HEAVY = ("pandas", "polars", "numpy", "matplotlib", "plotly")
+_SETTINGS = {"screen_updating": False, "enable_events": False, "calculation": "manual"}
+
+
+def load_xlwings() -> ModuleType:
+    """Import xlwings without the data libraries that it would bring along, and return it."""
+    hidden = [name for name in _HEAVY if name not in sys.modules]
+    if "xlwings" in sys.modules:
+        return sys.modules["xlwings"]
+    for name in hidden:
+        sys.modules[name] = None  # type: ignore[assignment]
+    try:
+        return import_module("xlwings")
+    finally:
+        for name in hidden:
+            sys.modules.pop(name, None)
+
+
+Cell = tuple[int, int]  # row and column
+
+
+@dataclass(frozen=True, slots=True)
+class FoundTable:
+    """A table of an open workbook: its name in lower case, and the area with header and totals."""
+
+    name: str
+    sheet: Any
+    sheet_name: str
+    area: Area
+    has_header: bool
+    has_totals: bool
+
+
+class Program(Protocol):
+    """What differs between the programs."""
+
+    def unprotect(self, sheet: Any) -> Any:
+        """Take a sheet's protection off; return what `protect` needs, None where it had none."""
+
+    def protect(self, sheet: Any, before: Any) -> None:
+        """Protect a sheet as it was before."""
+
+    def tables(
+        self, book: Any, sheets: Mapping[str, Any], wanted: Collection[str]
+    ) -> Iterator[FoundTable]:
+        """Yield those of the wanted tables (lower-case names) that the workbook has.
+
+        `sheets` are all of its sheets by name, in their order.
+        """
+
+    def names(self, book: Any, wanted: Collection[str]) -> Mapping[str, str]:
+        """Return what those of the wanted names that there are refer to, by lower-case name."""
+
+    def formula_places(self, cells: Any, values: Sequence[Sequence[Any]]) -> Collection[Cell]:
+        """Return row and column, from 0, of those cells of a range that have formulas."""
+
+    def user(self, app: Any) -> str:
+        """Return the name of the user in the program's options, "" if there is none."""
+
+    def scroll(self, book: Any) -> Any:
+        """Return which cell is at the top left of the active sheet's window."""
+
+    def scroll_to(self, book: Any, place: Any) -> None:
+        """Scroll the active sheet's window back."""
+
+
+class Excel:
+    """Excel on Windows, by its COM objects."""
+
+    _ALLOWED = (
+        "AllowFormattingCells", "AllowFormattingColumns", "AllowFormattingRows",
+        "AllowInsertingColumns", "AllowInsertingRows", "AllowInsertingHyperlinks",
+        "AllowDeletingColumns", "AllowDeletingRows", "AllowSorting", "AllowFiltering",
+        "AllowUsingPivotTables",
+    )  # fmt: skip
+
+    def unprotect(self, sheet: Any) -> Any:
+        api = sheet.api
+        if not api.ProtectContents:
+            return None
+        settings = {name: bool(getattr(api.Protection, name)) for name in self._ALLOWED}
+        settings["DrawingObjects"] = bool(api.ProtectDrawingObjects)
+        settings["Scenarios"] = bool(api.ProtectScenarios)
+        settings["UserInterfaceOnly"] = bool(api.ProtectionMode)
+        selection = api.EnableSelection
+        with suppress(Exception):  # a password makes it fail, which is told below
+            api.Unprotect("")
+        if api.ProtectContents:
+            raise _locked(sheet.name)
+        return settings, selection
+
+    def protect(self, sheet: Any, before: Any) -> None:
+        settings, selection = before
+        sheet.api.Protect(Contents=True, **settings)
+        sheet.api.EnableSelection = selection
+
+    def tables(
+        self, book: Any, sheets: Mapping[str, Any], wanted: Collection[str]
+    ) -> Iterator[FoundTable]:
+        for title, sheet in sheets.items():
+            for table in sheet.tables:
+                if (name := table.name.casefold()) in wanted:
+                    whole = area(table.range.address)
+                    if whole is not None:
+                        head, total = table.show_headers, table.show_totals
+                        yield FoundTable(name, sheet, title, whole, head, total)
+
+    def names(self, book: Any, wanted: Collection[str]) -> Mapping[str, str]:
+        there = {name.name.casefold(): name for name in book.names}
+        return {name: there[name].refers_to for name in wanted if name in there}
+
+    def formula_places(self, cells: Any, values: Sequence[Sequence[Any]]) -> Collection[Cell]:
+        given = cells.formula
+        rows = [[given]] if isinstance(given, str) else given
+        return {
+            (r, c)
+            for r, row in enumerate(rows)
+            for c, text in enumerate(row)
+            # What is not a formula comes as the value's text, which may begin with = as well.
+            if isinstance(text, str) and text.startswith("=") and text != values[r][c]
+        }
+
+    def user(self, app: Any) -> str:
+        return str(app.api.UserName or "")
+
+    def scroll(self, book: Any) -> Any:
+        window = book.api.Windows(1)
+        return window.ScrollRow, window.ScrollColumn
+
+    def scroll_to(self, book: Any, place: Any) -> None:
+        window = book.api.Windows(1)
+        window.ScrollRow, window.ScrollColumn = place
+
+
+class LibreOffice:
+    """LibreOffice, by the objects of the engine in `addin.libreoffice`."""
+
+    def unprotect(self, sheet: Any) -> Any:
+        if not sheet.api.isProtected():
+            return None
+        with suppress(Exception):
+            sheet.api.unprotect("")
+        if sheet.api.isProtected():
+            raise _locked(sheet.name)
+        return True
+
+    def protect(self, sheet: Any, before: Any) -> None:
+        sheet.api.protect("")
+
+    def tables(
+        self, book: Any, sheets: Mapping[str, Any], wanted: Collection[str]
+    ) -> Iterator[FoundTable]:
+        # LibreOffice keeps one list for all sheets; asking each sheet would go through it anew.
+        from addin.libreoffice.tables import placed
+
+        ordered = list(sheets.items())
+        for name, number, found in placed(book.impl, wanted):
+            row, column, rows, columns = found.area
+            whole = Area(column, row, column + columns - 1, row + rows - 1)
+            title, sheet = ordered[number - 1]
+            yield FoundTable(name.casefold(), sheet, title, whole, found.header, found.totals)
+
+    def names(self, book: Any, wanted: Collection[str]) -> Mapping[str, str]:
+        meanings: Mapping[str, str] = book.impl.names.meanings(wanted)
+        return meanings
+
+    def formula_places(self, cells: Any, values: Sequence[Sequence[Any]]) -> Collection[Cell]:
+        places: Collection[Cell] = cells.impl.formula_places()
+        return places
+
+    def user(self, app: Any) -> str:
+        return str(app.impl.user_name)
+
+    def scroll(self, book: Any) -> Any:
+        controller = book.api.getCurrentController()
+        return controller.getFirstVisibleRow(), controller.getFirstVisibleColumn()
+
+    def scroll_to(self, book: Any, place: Any) -> None:
+        controller = book.api.getCurrentController()
+        controller.setFirstVisibleRow(place[0])
+        controller.setFirstVisibleColumn(place[1])
+
+
+def _locked(sheet: str) -> WorkbookError:
+    return WorkbookError(
+        "工作表加了密码保护，不能写入",
+        where=sheet,
+        remedy="请先在“审阅”里撤销工作表保护，再试一次；工作簿没有改动。",
+    )
+
+
+def program_of(book: Any) -> Program:
+    """Return the program that has a book open."""
+    return program_behind(book.app)
+
+
+def program_behind(app: Any) -> Program:
+    """Return the program that an `xlwings.App` stands for."""
+    return LibreOffice() if app.engine.name == "libreoffice" else Excel()
+
+
+@contextmanager
+def undisturbed(book: Any) -> Iterator[None]:
+    """Keep the program still meanwhile, and give everything back, whatever happens inside.
+
+    Screen updating, events and calculation are as before at the end, and so are the active sheet,
+    the selection and what is scrolled to. Each is given back by itself: one that fails does not
+    keep the others from being given back.
+    """
+    app, program = book.app, program_of(book)
+    kept = {name: getattr(app, name) for name in _SETTINGS}
+    active, selection, scrolled = book.sheets.active.name, None, None
+    with suppress(Exception):  # a chart may be selected, or no window be there
+        selection = book.selection.address
+        scrolled = program.scroll(book)
+    try:
+        for name, value in _SETTINGS.items():
+            setattr(app, name, value)
+        yield
+    finally:
+        with suppress(Exception):
+            if active != book.sheets.active.name:
+                book.sheets[active].activate()
+            if selection is not None and book.selection.address != selection:
+                book.sheets[active].range(selection).select()
+            if scrolled is not None and scrolled != program.scroll(book):
+                program.scroll_to(book, scrolled)
+        for name in ("calculation", "enable_events", "screen_updating"):
+            with suppress(Exception):
+                setattr(app, name, kept[name])
+
+
+class Unprotected:
+    """Takes the protection off sheets when they are first written to, and puts it back at the end."""
+
+    def __init__(self, book: Any) -> None:
+        self._program = program_of(book)
+        self._sheets: dict[str, tuple[Any, Any]] = {}
+
+    def open(self, sheet: Any) -> None:
+        """Make a sheet writable.
+
+        Raises:
+            WorkbookError: it has a password.
+        """
+        if sheet.name not in self._sheets:
+            self._sheets[sheet.name] = (sheet, self._program.unprotect(sheet))
+
+    def close(self) -> None:
+        """Protect again what was protected; each sheet by itself, the first failure is told last."""
+        failures: list[Exception] = []
+        for sheet, before in self._sheets.values():
+            if before is not None:
+                try:
+                    self._program.protect(sheet, before)
+                except Exception as error:
+                    failures.append(error)
+        self._sheets.clear()
+        if failures:
+            raise failures[0]

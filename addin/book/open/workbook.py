@@ -1,0 +1,139 @@
+"""A workbook that is open in Excel, or in LibreOffice."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterator, Sequence
+from contextlib import contextmanager
+from typing import Any
+
+from addin.book.closed.extrasheet import free_name
+from addin.book.host import Written
+from addin.book.ooxml import cells
+from addin.book.open.cells import Journal
+from addin.book.open.layout import locate
+from addin.book.open.plan import OpenPlan
+from addin.book.open.program import Unprotected, undisturbed
+from addin.book.open.reading import read_open
+from addin.content import Changes, Content, Value
+from addin.forms import FORMS
+from addin.forms.model import Form
+
+
+class OpenWorkbook:
+    """The host for an open workbook; implements `addin.book.host.Host`.
+
+    Every table is read in two calls and written in one for each rectangle of changed cells.
+    What the user sees stays put: selection, scrolling, filters, calculation mode. Protected sheets
+    are protected again after a write. After an error everything is as it was before.
+
+    Args:
+        book: the `xlwings.Book`.
+        save: what to do after a write that changed something. Without it the file is left to the
+            user, who sees the changes and saves them or not.
+    """
+
+    def __init__(
+        self, book: Any, forms: Sequence[Form] = FORMS, save: Callable[[], None] | None = None
+    ) -> None:
+        self._book = book
+        self._forms = forms
+        self._save = save
+        self._together: Journal | None = None
+
+    @property
+    def name(self) -> str:
+        """The file name, for messages."""
+        return str(self._book.name)
+
+    def read(self, only: Collection[str] | None = None, *, derived: bool = True) -> Content:
+        """Return fields and tables, or those that `only` names; see `Host.read`.
+
+        `derived` changes nothing: what the program has computed comes in the same call.
+
+        Raises:
+            OtherWorkbook, DamagedWorkbook: it holds no form, or not all of one.
+        """
+        return read_open(self.name, locate(self._book, self._forms, only))
+
+    def write(self, changes: Changes) -> Written:
+        """Write values; results of formulas are left to the program.
+
+        Raises:
+            InputError: a value that a cell cannot hold, or a formula in the way.
+            WorkbookError: a sheet is protected with a password.
+        """
+        with self._writing() as (journal, protection):
+            plan = OpenPlan(self._book, self._forms, changes)
+            rows = plan.grow(journal, protection.open)
+            planned = plan.planned()
+            for sheet in planned.sheets.values():
+                protection.open(sheet)
+            for name, values in planned.cells.items():
+                journal.write(planned.sheets[name], values)
+            for sheet, area, formula in planned.formulas:
+                journal.formulas(sheet, area, [[formula]])
+        written = Written(planned.changes, 0, planned.restored, rows)
+        if written.changed:
+            self._saved()
+        return written
+
+    @contextmanager
+    def saved_together(self) -> Iterator[None]:
+        """Save what several writes change in one step, when the block ends; see `Host`."""
+        journal = self._together = Journal()
+        try:
+            yield
+        except BaseException:
+            self._undo(journal, 0)
+            raise
+        finally:
+            self._together = None
+        if len(journal):
+            self._saved()
+
+    def add_sheet(self, name: str, rows: Sequence[Sequence[Value]]) -> str:
+        """Add a plain sheet at the end and return its name; see `Host.add_sheet`."""
+        given = free_name(name, {sheet.name.casefold() for sheet in self._book.sheets})
+        values = {
+            (r, c): value
+            for r, row in enumerate(rows, 1)
+            for c, value in enumerate(row, 1)
+            if value is not None and value != ""
+        }
+        for value in values.values():
+            cells.content(value, since_1904=False, where=given)
+        with self._writing() as (journal, _):
+            sheet = self._book.sheets.add(given, after=self._book.sheets[-1])
+            journal.added_sheet(sheet)
+            journal.write(sheet, values)
+        self._saved()
+        return given
+
+    def _saved(self) -> None:
+        if self._save is not None and self._together is None:
+            self._save()
+
+    @contextmanager
+    def _writing(self) -> Iterator[tuple[Journal, Unprotected]]:
+        """Hand out a journal and the protection; give everything back, also after an error."""
+        journal = self._together if self._together is not None else Journal()
+        start = len(journal)
+        with undisturbed(self._book):
+            protection = Unprotected(self._book)
+            try:
+                yield journal, protection
+            except BaseException:
+                journal.undo(start)
+                raise
+            finally:
+                protection.close()
+
+    def _undo(self, journal: Journal, to: int) -> None:
+        with undisturbed(self._book):
+            protection = Unprotected(self._book)
+            try:
+                for sheet in self._book.sheets:
+                    protection.open(sheet)
+                journal.undo(to)
+            finally:
+                protection.close()

@@ -1,0 +1,103 @@
+"""`xiezuo doctor`: what works on this computer and what is missing."""
+
+from __future__ import annotations
+
+import importlib.util
+import os
+import platform
+import shutil
+import sys
+from dataclasses import dataclass
+from datetime import date
+from importlib.metadata import version
+
+from addin.cli.output import as_json, console, plain, table
+from addin.errors import InputError
+from addin.worktime import Calendar, calendar_warning
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing that was looked at; `ok` is None where it is optional and missing."""
+
+    subject: str
+    ok: bool | None
+    detail: str
+
+
+def run(today: date, *, as_document: bool) -> None:
+    """Print what was found, for people or as JSON."""
+    findings = examine(today)
+    if as_document:
+        as_json({"version": version("xiezuo"), "findings": findings})
+        return
+    shown = table(f"协作 Xiezuo {version('xiezuo')} 自检", "项目", "状态", "说明")
+    marks = {True: "[green]可用[/]", False: "[red]需要处理[/]", None: "[yellow]未安装（可选）[/]"}
+    for finding in findings:
+        shown.add_row(finding.subject, marks[finding.ok], plain(finding.detail))
+    console.print(shown)
+
+
+def examine(today: date) -> list[Finding]:
+    """Return the findings about Python, the template, the calendar, ledger and mail, and programs."""
+    return [
+        Finding("Python", sys.version_info >= (3, 11), platform.python_version()),
+        Finding("系统", True, f"{platform.system()} {platform.release()}"),
+        _template(),
+        _calendar(today),
+        _ledger(),
+        _mail(),
+        _program("LibreOffice", "soffice", "没有 Excel 时用来打开和打印工作簿"),
+        _module("Excel 连接", "xlwings", "功能区按钮需要"),
+        _module("Exchange 连接", "exchangelib", "用公司自己的 Exchange 发信需要"),
+        _module("Microsoft 365 连接", "msal", "用 Microsoft 365 发信需要"),
+    ]
+
+
+def _template() -> Finding:
+    from workbook_templates import TEMPLATE
+
+    return Finding(
+        "标准工作簿",
+        TEMPLATE.exists(),
+        TEMPLATE.name if TEMPLATE.exists() else "文件缺失，请重新安装",
+    )
+
+
+def _calendar(today: date) -> Finding:
+    warning = calendar_warning(today)
+    until = Calendar.standard().announced_until
+    return Finding("工作日历", not warning, warning or f"国务院安排已录入至 {until}")
+
+
+def _ledger() -> Finding:
+    from mailer.delivery.ledger import default_path
+
+    folder = default_path().parent
+    while not folder.exists():
+        folder = folder.parent
+    writable = os.access(folder, os.W_OK)
+    return Finding("发送台账", writable, str(default_path()) if writable else f"{folder} 不可写")
+
+
+def _mail() -> Finding:
+    """Return by which way mails go out; nothing is sent and no server is asked."""
+    from mailer.delivery.config import load
+
+    try:
+        config = load()
+    except InputError as error:
+        return Finding("邮件设置", False, str(error))
+    if config.path is None:
+        return Finding("邮件设置", True, "没有 xiezuo.toml，邮件写成 .eml 文件")
+    return Finding("邮件设置", True, f"{config.transport}（{config.path}），试发：xiezuo mail test")
+
+
+def _program(subject: str, name: str, use: str) -> Finding:
+    found = shutil.which(name)
+    return Finding(subject, True if found else None, found or use)
+
+
+def _module(subject: str, name: str, use: str) -> Finding:
+    found = importlib.util.find_spec(name) is not None
+    return Finding(subject, True if found else None, name if found else use)

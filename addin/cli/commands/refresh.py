@@ -1,0 +1,65 @@
+"""`xiezuo refresh`: derived columns, dashboard and findings, in place."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from addin.actions.refresh import Refreshed, refresh, told
+from addin.book.closed.workbook import ClosedWorkbook
+from addin.book.files import workbooks
+from addin.cli.commands.check import problem
+from addin.cli.failure import FAILED, tell
+from addin.cli.options import now
+from addin.cli.output import as_json, plain, progress, say
+from addin.errors import XiezuoError
+from addin.rules import counts
+
+
+def run(files: list[Path], today: date | None, *, as_document: bool) -> int:
+    """Refresh each file; return 0, or 2 if one of them could not be read or saved."""
+    paths = workbooks(files)
+    results: list[tuple[Path, Refreshed | XiezuoError]] = []
+    with progress() as bar:
+        steps = bar.add_task("刷新", total=len(paths))
+        for path in paths:
+            results.append((path, _refresh(path, today)))
+            bar.advance(steps)
+    if as_document:
+        as_json({"files": [_document(path, result) for path, result in results]})
+    else:
+        for path, result in results:
+            _show(path, result)
+    return FAILED if any(isinstance(result, XiezuoError) for _, result in results) else 0
+
+
+def _refresh(path: Path, today: date | None) -> Refreshed | XiezuoError:
+    try:
+        return refresh(ClosedWorkbook(path), given=today, actual=now(None))
+    except XiezuoError as error:
+        return error
+
+
+def _document(path: Path, result: Refreshed | XiezuoError) -> dict[str, Any]:
+    if isinstance(result, XiezuoError):
+        return {"file": str(path), "error": problem(result)}
+    return {
+        "file": str(path),
+        "today": result.today,
+        "changed": result.changed,
+        "computed_cells": result.cached,
+        "tracked": list(result.tracked),
+        "changes": [
+            {"place": str(c.place), "field": c.name, "old": c.old, "new": c.new}
+            for c in (*result.changes, *result.restored)
+        ],
+        "counts": {level.value: n for level, n in counts(result.findings).items()},
+    }
+
+
+def _show(path: Path, result: Refreshed | XiezuoError) -> None:
+    if isinstance(result, XiezuoError):
+        tell(result)
+        return
+    say(f"{plain(path)}：{plain(told(result))}")

@@ -1,0 +1,219 @@
+"""`xiezuo remind`: plan, show, then write the reminder mails; never the same one twice."""
+
+from __future__ import annotations
+
+from contextlib import closing
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from pathlib import Path
+from typing import Any
+
+from addin.book.closed.workbook import ClosedWorkbook
+from addin.book.files import workbooks, write_file
+from addin.cli.commands.check import problem
+from addin.cli.failure import FAILED, tell
+from addin.cli.options import now
+from addin.cli.output import as_json, complain, console, plain, say, table
+from addin.errors import InputError, WorkbookError, XiezuoError
+from addin.notices.sending import (
+    Source,
+    by_way_of,
+    note,
+    plan_only,
+    send,
+    sent_sentence,
+    settings_for,
+    source_of,
+    troubles,
+    with_month_report,
+)
+from addin.reports.rollup import same_collaboration
+from mailer.delivery.config import load
+from mailer.delivery.ledger import Ledger, default_path
+from mailer.delivery.send import Preview, Summary
+from mailer.delivery.transport import Transport
+from mailer.planning.plan import Plan
+
+MORNING = time(9)  # a day that was asked for is planned as if at this hour
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Request:
+    """What was asked for on the command line.
+
+    - `outbox`: a folder to write the mails to, whatever the settings say.
+    - `confirm`: the number of mails that was agreed to, where it is more than the cap.
+    """
+
+    files: list[Path]
+    today: date | None
+    outbox: Path | None = None
+    config: Path | None = None
+    confirm: int | None = None
+    dry_run: bool = False
+    page: Path | None = None
+    ledger: Path | None = None
+    as_document: bool = False
+
+
+def run(request: Request) -> int:
+    """Preview or send; return 0, or 2 if a workbook could not be read or a mail not be written.
+
+    Raises:
+        InputError: a file that is not there, or a setting that cannot be understood.
+        MailError: nothing was sent: more mails than the cap, no ledger, or no password.
+    """
+    if request.page and not request.dry_run:
+        raise InputError("--html 只用于预览", remedy="请加上 --dry-run，或去掉 --html。")
+    config = load(request.config)
+    moment = moment_of(request.today)
+    sources, failures = gather(request.files, moment)
+    path = request.ledger or default_path()
+    settings = settings_for(
+        [source.content for source in sources],
+        config,
+        request.confirm,
+        ledger=None if request.dry_run else path,
+    )
+    with closing(Ledger(path)) as ledger:
+        if request.dry_run:
+            preview = plan_only(sources, moment, ledger, settings)
+            if request.page:
+                write_file(request.page, preview.page().encode())
+            _report_preview(preview, request, failures)
+            return FAILED if failures else 0
+        by, pace = by_way_of(config, request.outbox)
+        with closing(by):
+            summary = send(
+                sources, moment, transport=by, ledger=ledger, settings=settings, pace=pace
+            )
+        note_in_workbooks(sources, ledger)
+    _report_summary(summary, by, request, failures)
+    return FAILED if failures or summary.failed or summary.unknown else 0
+
+
+def moment_of(today: date | None) -> datetime:
+    """Return the moment for which reminders are planned."""
+    moment = now(today)
+    return moment if today is None else datetime.combine(today, MORNING, moment.tzinfo)
+
+
+def gather(
+    files: list[Path], moment: datetime
+) -> tuple[list[Source], list[tuple[Path, XiezuoError]]]:
+    """Read the workbooks; those that cannot be read come back with their error.
+
+    Of two workbooks with the same 协作编号 the second is an error too: a forgotten copy would remind
+    of what was done long ago.
+    """
+    sources: dict[str, Source] = {}
+    failures: list[tuple[Path, XiezuoError]] = []
+    for path in workbooks(files):
+        try:
+            source = source_of(ClosedWorkbook(path), path, moment)
+            known = source.mailing.collaboration.id
+            if known and known in sources:
+                raise same_collaboration(known, path.name, sources[known].file.name)
+            sources[known or str(path)] = source
+        except XiezuoError as error:
+            failures.append((path, error))
+    return with_month_report(list(sources.values()), moment), failures
+
+
+def note_in_workbooks(sources: list[Source], ledger: Ledger) -> None:
+    """Bring each workbook's 提醒日志 up to the ledger; one that is open is left for later.
+
+    The ledger is what prevents doubles and remembers what is not noted yet, so nothing is lost.
+    """
+    for source in sources:
+        try:
+            note(ClosedWorkbook(source.file), source.mailing.collaboration.id, ledger)
+        except WorkbookError as error:
+            complain(f"[yellow]提醒已发送，但没有记入工作簿的“提醒日志”：[/]{plain(error)}")
+
+
+def _report_preview(
+    preview: Preview, request: Request, failures: list[tuple[Path, XiezuoError]]
+) -> None:
+    if request.as_document:
+        as_json({"dry_run": True, **_document(preview.plan, failures), "mails": preview.rows})
+        return
+    shown = table(
+        "提醒预览（没有发送）",
+        "收件人",
+        "邮箱",
+        "主题",
+        "本人任务",
+        "抄送任务",
+        "提醒",
+        right=("本人任务", "抄送任务"),
+    )
+    for row in preview.rows:
+        shown.add_row(
+            plain(row.recipient),
+            plain(row.address),
+            plain(row.subject),
+            str(row.own),
+            str(row.copied),
+            row.rules,
+        )
+    console.print(shown)
+    _notes(preview.plan, failures)
+    if request.page:
+        say(f"网页预览：{plain(request.page)}")
+
+
+def _report_summary(
+    summary: Summary,
+    transport: Transport,
+    request: Request,
+    failures: list[tuple[Path, XiezuoError]],
+) -> None:
+    if request.as_document:
+        as_json(
+            {
+                "dry_run": False,
+                **_document(summary.plan, failures),
+                "sent": len(summary.sent),
+                "failed": [reason for _, reason in summary.failed],
+                "unknown": [reason for _, reason in summary.unknown],
+                "left": len(summary.left),
+                "recovered": len(summary.recovered),
+                "in_doubt": len(summary.in_doubt),
+            }
+        )
+        return
+    say(plain(sent_sentence(len(summary.sent), transport)))
+    for sentence in troubles(summary):
+        say(f"[red]{plain(sentence)}[/]")
+    if summary.recovered:
+        say(f"以前中断的邮件中，核实已发出 {len(summary.recovered)} 封。")
+    _notes(summary.plan, failures)
+
+
+def _document(plan: Plan, failures: list[tuple[Path, XiezuoError]]) -> dict[str, Any]:
+    return {
+        "now": plan.now,
+        "digests": len(plan.digests),
+        "skipped": len(plan.skipped),
+        "postponed": len(plan.postponed),
+        "refused": [str(refusal) for refusal in plan.refused],
+        "held": list(plan.held),
+        "doubles": list(plan.doubles),
+        "errors": [{"file": str(path), **problem(error)} for path, error in failures],
+    }
+
+
+def _notes(plan: Plan, failures: list[tuple[Path, XiezuoError]]) -> None:
+    if plan.skipped:
+        say(f"已经发过、不再发送：{len(plan.skipped)} 项。")
+    if plan.postponed:
+        say(f"今天已有汇总邮件、留到下一个工作日：{len(plan.postponed)} 项。")
+    for reason in plan.held:
+        say(f"[yellow]{plain(reason)}。[/]")
+    for refusal in plan.refused:
+        say(f"[yellow]没有发送：{plain(refusal)}[/]")
+    for task in plan.doubles:
+        say(f"[yellow]任务编号重复，只按第一行提醒：{plain(task)}[/]")
+    for _, error in failures:
+        tell(error)

@@ -1,0 +1,70 @@
+"""`xiezuo rollup`: all workbooks of a folder in one 总台账.xlsx."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from pathlib import Path
+
+from addin.book.files import PORTFOLIO
+from addin.cli.failure import FAILED
+from addin.cli.options import actual_today
+from addin.cli.output import as_json, complain, console, plain, progress, say, table
+from addin.content import Row
+from addin.errors import InputError
+from addin.reports.portfolio import save, sources
+from addin.reports.rollup import roll_up
+
+
+def run(folder: Path, output: Path | None, today: date | None, *, as_document: bool) -> int:
+    """Write the portfolio; return 0, or 2 if a workbook could not be read.
+
+    Raises:
+        InputError: `folder` is no folder, or the output would overwrite something else.
+        SaveFailed: the portfolio could not be written.
+    """
+    if not folder.is_dir():
+        raise InputError("不是文件夹", where=str(folder), remedy="请给出放工作簿的文件夹。")
+    target = output or folder / PORTFOLIO
+    paths = sources(folder, target)
+    with progress() as bar:
+        steps = bar.add_task("读取工作簿", total=len(paths))
+        portfolio = roll_up(
+            paths,
+            given=today,
+            actual=actual_today(),
+            root=folder,
+            on_read=lambda: bar.advance(steps),
+        )
+    tables = portfolio.tables()
+    save(tables, target)
+    if as_document:
+        as_json({"output": target, **tables})
+    else:
+        _show(tables, target)
+    return FAILED if portfolio.unread else 0
+
+
+def _show(tables: Mapping[str, Sequence[Row]], target: Path) -> None:
+    shown = table(
+        "协作项目", "协作编号", "协作名称", "阶段", "红绿灯", "任务", "完成", "受阻", "逾期",
+        right=("任务", "完成", "受阻", "逾期"),
+    )  # fmt: skip
+    collaborations = tables["AllCollaborations"]
+    for row in collaborations:
+        cells = (
+            "collaboration_id",
+            "title",
+            "phase",
+            "light",
+            "total",
+            "done",
+            "blocked",
+            "overdue",
+        )
+        shown.add_row(*(plain(row[key]) for key in cells))
+    console.print(shown)
+    for problem in tables["UnreadFiles"]:
+        said = f"{problem['file']}：{problem['what']}。{problem['remedy']}"
+        complain(f"[red]没有汇总：[/]{plain(said)}")
+    say(f"已汇总 {len(collaborations)} 个工作簿，写入 [bold]{plain(target)}[/]。")

@@ -1,0 +1,79 @@
+"""`xiezuo schedule`: the reminders every day, by the computer's own scheduler."""
+
+from __future__ import annotations
+
+import re
+import sys
+from collections.abc import Sequence
+from datetime import time
+from pathlib import Path
+
+from addin.book.files import workbooks
+from addin.book.log import log_file
+from addin.cli.output import console, plain, say
+from addin.cli.schedule import Job, scheduler
+from addin.cli.schedule.job import DEFAULT_TIMES
+from addin.errors import InputError
+
+_TIME = re.compile(r"(\d{1,2})[:：](\d{2})")
+
+
+def install(files: Sequence[Path], at: Sequence[str], *, dry_run: bool) -> None:
+    """Set the daily run up, or with `dry_run` only show it.
+
+    Raises:
+        InputError: a path without workbooks, no time of day, or no scheduler.
+        SaveFailed: the scheduler refused.
+    """
+    workbooks(files)  # says now what would be wrong every day
+    job = job_of(files, [moment(text) for text in at])
+    found = scheduler()
+    if dry_run:
+        say(f"将写入{plain(found.title)}（没有执行）：")
+        console.print(plain(found.shown(job)), soft_wrap=True)
+        return
+    for sentence in found.install(job):
+        say(plain(sentence))
+    say("休息日照样运行，但不发邮件：是否工作日由工作日历和例外日决定。")
+    say(f"运行记录：{plain(job.log)}")
+
+
+def uninstall() -> None:
+    """Take the daily run out."""
+    say("已删除每天的提醒任务。" if scheduler().uninstall() else "没有每天的提醒任务，不用删除。")
+
+
+def status() -> None:
+    """Show the daily run as the scheduler has it."""
+    found = scheduler()
+    if text := found.installed():
+        say(f"{plain(found.title)}：")
+        console.print(plain(text), soft_wrap=True)
+    else:
+        say("没有设置每天的提醒任务。设置：xiezuo schedule install 文件夹")
+
+
+def job_of(files: Sequence[Path], times: Sequence[time]) -> Job:
+    """Return the job that reminds of the tasks in `files`, in the folder one is in now."""
+    paths = [str(path.resolve()) for path in files]
+    return Job(
+        (_interpreter(), "-m", "addin.cli", "remind", *paths),
+        tuple(sorted(set(times))) or DEFAULT_TIMES,
+        Path.cwd(),
+        log_file(),
+    )
+
+
+def moment(text: str) -> time:
+    """Return the time of day that `text` says, such as 08:30; raises InputError."""
+    match = _TIME.fullmatch(text.strip())
+    try:
+        return time(int(match[1]), int(match[2])) if match else time.fromisoformat(text)
+    except ValueError:
+        raise InputError(f"“{text}”不是时刻", remedy="请写成 时:分，如 08:30。") from None
+
+
+def _interpreter() -> str:
+    """Return this Python; on Windows the one that opens no window."""
+    windowless = Path(sys.executable).with_name("pythonw.exe")
+    return str(windowless) if windowless.exists() else sys.executable

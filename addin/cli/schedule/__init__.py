@@ -1,0 +1,6 @@
+"""The daily run of the reminders by the computer's own scheduler."""
+
+from addin.cli.schedule.found import scheduler
+from addin.cli.schedule.job import Job, Scheduler
+
+__all__ = ["Job", "Scheduler", "scheduler"]

@@ -1,0 +1,1 @@
+"""What stands in cells: addresses, values, formulas, number formats."""

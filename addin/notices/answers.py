@@ -1,0 +1,253 @@
+"""Answers by mail in the workbook: what each would change, and what the accepted ones do change.
+
+An answer is a proposal: it stands in the table 邮件答复 until the person who tracks the progress
+accepts it or not; the next refresh then writes it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import date, datetime
+
+from addin.content import Changes, Content, Row, TableData, Value
+from addin.forms import FIELDS, TABLES
+from addin.forms.answers import answer_label
+from addin.forms.vocabularies import (
+    ANSWER,
+    APPROVAL,
+    BLOCK_TYPE,
+    BLOCKED,
+    CONFIRM_METHOD,
+    DECISION,
+    DONE,
+    IN_ACCEPTANCE,
+    canonical,
+)
+from addin.rules.tracking import unaccepted_deliverable
+from addin.standing.figures import signatures
+from addin.standing.workbook_day import Context
+from addin.worktime import Calendar
+
+COMPLETED, STUCK, POSTPONED, AGREED, RETURNED = ANSWER.words
+ACCEPTED, DECLINED = DECISION.words
+COUNTERSIGNATURE = "会签"
+PLAN = "方案"
+BY_MAIL = CONFIRM_METHOD.words[1]
+_CONCLUSIONS = {AGREED: APPROVAL.words[0], RETURNED: APPROVAL.words[2]}
+
+Cells = dict[tuple[str, int, str], Value]
+"""What to write: by table, sheet row and field key; a single field by its name, in no table."""
+
+
+def approval_item(content: Content, step: str) -> str:
+    """Return the item by which the approver of a step of 模板1 (F1.24) answers."""
+    return f"{content.text('initiation.collaboration_id')}-{step}"
+
+
+def countersignature_item(content: Content, department: str) -> str:
+    """Return the item by which a department's head confirms the plan (F2.11)."""
+    return approval_item(content, f"{COUNTERSIGNATURE}-{department}")
+
+
+def plan_item(content: Content) -> str:
+    """Return the item by which 分管领导 approves the plan (F2.12)."""
+    return approval_item(content, PLAN)
+
+
+def entitled(content: Content, item: str) -> frozenset[str]:
+    """Return the names of those who may answer about an item today; empty if nobody knows it.
+
+    The owner of a task, the approver of a step or of the plan, the head of a department that
+    countersigns, and whoever stands in for them (通讯录).
+    """
+    names = {name for _, name in _people(content, item) if name}
+    people = content.table("People")
+    stand_ins = dict(zip(people.texts("name"), people.texts("stand_in"), strict=True))
+    return frozenset(names | {stand_ins.get(name, "") for name in names} - {""})
+
+
+def obstacle(content: Content, item: str) -> str:
+    """Return in Chinese why an approval is not to be given now; empty if it may be, or for a task.
+
+    F1.24 is approved in its order, the plan after all countersignatures, and what was agreed to is
+    not answered again.
+    """
+    if item == plan_item(content):
+        wanted, signed = signatures(content)
+        if content.text("plan.approval") == _CONCLUSIONS[AGREED]:
+            return "协作方案已经审批同意"
+        return "还没有轮到：参与部门还没有全部会签确认" if signed < wanted else ""
+    steps = content.table("InitiationApprovals")
+    waits_for = ""
+    for step, conclusion in zip(steps.texts("step"), steps.texts("conclusion"), strict=True):
+        is_agreed = conclusion == _CONCLUSIONS[AGREED]
+        if approval_item(content, step) == item:
+            if is_agreed:
+                return f"“{step}”已经审批同意"
+            return f"还没有轮到：“{waits_for}”还没有同意" if waits_for else ""
+        waits_for = waits_for or ("" if is_agreed else step)
+    signers = content.table("Countersignatures")
+    for department, time in zip(signers.texts("department"), signers.moments("time"), strict=True):
+        if countersignature_item(content, department) == item and time:
+            return f"{department}已经会签确认"
+    return ""
+
+
+def answer_row(
+    content: Content,
+    calendar: Calendar,
+    *,
+    number: int,
+    person: str,
+    item: str,
+    answer: str,
+    day: date | None,
+    texts: Mapping[str, str],
+    at: datetime,
+    message_id: str,
+) -> Row:
+    """Return the row of 邮件答复 for one answer, with what accepting it would change.
+
+    `texts` are the parts of what was written, by the key of the field that they are about.
+    """
+    row: Row = {
+        "answer_id": str(number),
+        "received_at": at.replace(tzinfo=None, second=0, microsecond=0),
+        "person": person,
+        "item_id": item,
+        "answer": answer,
+        "day": day,
+        "note": "\n".join(f"{answer_label(key)}：{text}" for key, text in texts.items() if text),
+        "message_id": message_id,
+    }
+    changes = proposed(content, row, calendar)
+    shown = (f"{_label(table, key)}：{_text(v)}" for (table, _, key), v in changes.items())
+    return {**row, "proposal": "\n".join(shown) or obstacle(content, item) or "对象已经不在表中"}
+
+
+def proposed(content: Content, row: Row, calendar: Calendar) -> Cells:
+    """Return the cells that accepting an answer writes.
+
+    Empty if its item is not there any more, or its approval is not to be given now.
+    """
+    answer, item = str(row["answer"]), str(row["item_id"])
+    at = row["received_at"]
+    assert isinstance(at, datetime)  # noqa: S101 - rows without it are not read
+    texts = dict(_read_note(str(row["note"] or "")))
+    if answer in _CONCLUSIONS:
+        if obstacle(content, item):
+            return {}
+        return _approval(content, item, answer, str(row["person"]), at, texts)
+    tasks = content.table("Tasks")
+    index = _index(tasks, item)
+    if index is None:
+        return {}
+    new: dict[str, Value] = {"updated_on": at.date(), "updated_by": row["person"]}
+    if answer == COMPLETED:
+        context = Context(content, at.date(), calendar)
+        waits = unaccepted_deliverable(index, content, context)
+        new |= {"status": IN_ACCEPTANCE if waits else DONE, "actual_finish": at.date()}
+        new |= {} if waits else {"percent": 1}
+    elif answer == STUCK:
+        kind = canonical(BLOCK_TYPE, texts.get("block_type", ""))
+        new |= {"status": BLOCKED, "problem": texts.get("problem", "")}
+        new |= {"measure": texts.get("measure", ""), "block_type": kind or ""}
+    elif answer == POSTPONED:
+        new["adjusted_finish"] = row["day"]
+    if texts.get("note"):
+        new["note"] = texts["note"]
+    written = {key: value for key, value in new.items() if value not in ("", None)}
+    return {("Tasks", tasks.rows[index], key): value for key, value in written.items()}
+
+
+def settled(content: Content, calendar: Calendar, at: datetime) -> Changes:
+    """Return what the decisions that were made since the last refresh write."""
+    answers = content.table("Answers")
+    cells: dict[str, dict[tuple[int, str], Value]] = {}
+    fields: dict[str, Value] = {}
+    moment = at.replace(tzinfo=None, second=0, microsecond=0)
+    for number, row in zip(answers.rows, answers.records(), strict=True):
+        if not row["decision"] or row["decided_at"] or not isinstance(row["received_at"], datetime):
+            continue
+        if row["decision"] == ACCEPTED:
+            for (table, place, key), value in proposed(content, row, calendar).items():
+                if table:
+                    cells.setdefault(table, {})[place, key] = value
+                else:
+                    fields[key] = value
+        cells.setdefault("Answers", {})[number, "decided_at"] = moment
+    return Changes(fields=fields, cells=cells)
+
+
+def _read_note(note: str) -> Iterator[tuple[str, str]]:
+    """Yield what stands behind each label, by its key."""
+    labels = {
+        answer_label(key): key for key in ("problem", "block_type", "measure", "note", "opinion")
+    }
+    key, lines = "note", list[str]()
+    for line in note.splitlines():
+        label, mark, rest = line.partition("：")
+        if mark and label in labels:
+            yield key, "\n".join(lines)
+            key, lines = labels[label], [rest]
+        else:
+            lines.append(line)
+    yield key, "\n".join(lines)
+
+
+def _people(content: Content, item: str) -> Iterator[tuple[str, str]]:
+    """Yield table (none for the plan) and name of those whom an item is about."""
+    tasks = content.table("Tasks")
+    if (index := _index(tasks, item)) is not None:
+        plan = content.table("PlanTasks")
+        owner = dict(zip(plan.texts("task_id"), plan.texts("owner"), strict=True)).get(item, "")
+        yield "Tasks", owner or tasks.texts("owner")[index]
+    steps = content.table("InitiationApprovals")
+    for step, name in zip(steps.texts("step"), steps.texts("approver"), strict=True):
+        if approval_item(content, step) == item:
+            yield "InitiationApprovals", name
+    if item == plan_item(content):
+        yield "", content.text("plan.approver")
+    signers = content.table("Countersignatures")
+    for department, name in zip(signers.texts("department"), signers.texts("head"), strict=True):
+        if countersignature_item(content, department) == item:
+            yield "Countersignatures", name
+
+
+def _label(table: str, key: str) -> str:
+    return TABLES[table].field(key).label if table else FIELDS[key].label
+
+
+def _approval(
+    content: Content, item: str, answer: str, person: str, at: datetime, texts: Mapping[str, str]
+) -> Cells:
+    """Return the cells of an approval or a countersignature."""
+    opinion = texts.get("opinion") or texts.get("note") or ""
+    if item == plan_item(content):
+        plan = {"approval": _CONCLUSIONS[answer], "approval_opinion": opinion}
+        own: Cells = {("", 0, f"plan.{key}"): value for key, value in plan.items() if value}
+        return {**own, ("", 0, "plan.approved_at"): at}
+    steps = content.table("InitiationApprovals")
+    for row, step in zip(steps.rows, steps.texts("step"), strict=True):
+        if approval_item(content, step) == item:
+            new = {"conclusion": _CONCLUSIONS[answer], "opinion": opinion, "signature": person}
+            cells: Cells = {("InitiationApprovals", row, k): v for k, v in new.items() if v}
+            return {**cells, ("InitiationApprovals", row, "time"): at}
+    signers = content.table("Countersignatures")
+    for row, department in zip(signers.rows, signers.texts("department"), strict=True):
+        if countersignature_item(content, department) == item:
+            said: Cells = {("Countersignatures", row, "opinion"): opinion or answer}
+            if answer == AGREED:  # a confirmation; a return is an opinion and confirms nothing
+                said["Countersignatures", row, "method"] = BY_MAIL
+                said["Countersignatures", row, "time"] = at
+            return said
+    return {}
+
+
+def _index(data: TableData, key: str) -> int | None:
+    keys = data.texts(data.table.key)
+    return keys.index(key) if key in keys else None
+
+
+def _text(value: Value) -> str:
+    return f"{value:%Y-%m-%d %H:%M}" if isinstance(value, datetime) else str(value)

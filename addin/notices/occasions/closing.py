@@ -1,0 +1,241 @@
+"""The end of a collaboration: acceptance (N-13), review (N-14), archive (N-15), survey (N-16)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, datetime
+
+from addin.forms.procedure import procedure_of
+from addin.notices.occasions.case import Case
+from addin.notices.occasions.registry import occasion
+from addin.notices.occasions.timed import timed
+from addin.standing.approval import missing_archive
+from addin.standing.figures import FAILED, PASSED, latest, overall
+from addin.standing.limits.counting import as_moment
+from addin.standing.limits.courses import completed_on
+from mailer.planning.items import Notice, Telling
+from mailer.planning.rules import ReminderRule, Role, Rule
+
+
+@occasion(Rule.ACCEPTANCE)
+def acceptance_ahead(case: Case, rule: ReminderRule) -> Iterator[Notice]:
+    """N-13: everybody who takes part is told some working days before the acceptance."""
+    day = case.content.date("acceptance.date")
+    if day is None or overall(case.content.table("AcceptanceItems")) in (PASSED, FAILED):
+        return
+    left = -case.days_since(day)
+    reached = [offset for offset in rule.offsets if offset >= left >= 0]
+    if not reached:
+        return
+    people = [name for name in case.content.table("AcceptanceAttendees").texts("person") if name]
+    start = day if isinstance(day, datetime) else None
+    opening = datetime.combine(day, case.work.hours.opening)
+    yield Notice(
+        rule=rule.rule,
+        id="验收",
+        number="—",
+        name=f"参加验收：{case.title}",
+        due_at=start or opening,
+        detail=_items(case),
+        tellings=(
+            Telling(
+                role=Role.ACTOR,
+                names=tuple(dict.fromkeys(people)) or ("",),
+                period=f"{min(reached)}",
+                action=f"请参加，地点/方式：{case.content.text('acceptance.place') or '未填写'}",
+                because=f"验收前{min(reached)}个工作日提醒参加人",
+            ),
+        ),
+    )
+
+
+def _items(case: Case, result: str = "") -> str:
+    rows = case.content.table("AcceptanceItems").records()
+    names = [
+        f"{row['deliverable_id']} {row['name']}".strip()
+        for row in rows
+        if row["deliverable_id"] and result in ("", row["result"])
+    ]
+    return f"核查：{'、'.join(names)}" if names else ""
+
+
+@occasion(Rule.ACCEPTANCE)
+def acceptance_failed(case: Case, rule: ReminderRule) -> Iterator[Notice]:
+    """N-13: the departments whose results did not pass, and who leads."""
+    content = case.content
+    day = content.date("acceptance.date")
+    items = content.table("AcceptanceItems")
+    if overall(items) != FAILED or not case.is_news(day):
+        return
+    rows = [row for row in items.records() if row["result"] == FAILED]
+    heads = case.heads(dict.fromkeys(str(row["department"]) for row in rows))
+    number = content.number("acceptance.round") or 1
+    yield Notice(
+        rule=rule.rule,
+        id=f"验收 第{number:g}轮",
+        number="—",
+        name=f"第{number:g}轮验收不通过：{case.title}",
+        status=FAILED,
+        detail=_items(case, FAILED),
+        tellings=(
+            Telling(
+                role=Role.ACTOR,
+                names=heads,
+                period=f"{day}",
+                action="请按整改要求和时限完成整改，重新提交验收",
+                because="你是未通过成果的责任部门负责人",
+            ),
+            Telling(
+                role=Role.LEAD,
+                names=tuple(name for name in case.lead() if name not in heads),
+                period=f"{day}",
+                action="请下达整改要求和时限，安排复验",
+                because="验收不通过时通知",
+            ),
+        ),
+    )
+
+
+@occasion(Rule.ACCEPTANCE)
+def rectification(case: Case, rule: ReminderRule) -> Iterator[Notice]:
+    """N-13: what was found at the acceptance is to be put right by SLA-13 or the agreed time."""
+    rows = list(case.content.table("Rectifications").records())
+    for clock in case.open("SLA-13"):
+        row = rows[clock.row]
+        yield timed(
+            case,
+            clock,
+            rule.rule,
+            action="请完成整改，填写整改结果和完成时间",
+            detail=f"成果{row['deliverable_id']}：{row['requirement']}",
+            asks=True,
+        )
+
+
+@occasion(Rule.REVIEW)
+def review(case: Case, rule: ReminderRule) -> Iterator[Notice]:
+    """N-14: the review meeting is asked for by the rungs of the ladder after the work was done."""
+    for clock in case.open("SLA-03"):
+        if clock.started:
+            name = f"召开复盘会：{case.title}"
+            yield from _by_ladder(
+                case, rule, clock.started, name=name, due=clock.due, note=clock.note
+            )
+
+
+@occasion(Rule.ARCHIVE)
+def archive(case: Case, rule: ReminderRule) -> Iterator[Notice]:
+    """N-15: what 归档目录 lacks once the work is done and reviewed, of a problem reported on."""
+    content = case.content
+    completed = completed_on(case.setting)
+    is_condensed = procedure_of(content.text("initiation.type")).is_condensed
+    ended = (
+        latest(content.table("ProblemReports"), "date")
+        if is_condensed
+        else content.date("review.date")
+    )
+    missing = missing_archive(content)
+    if ended is None or completed is None or not missing:
+        return
+    detail = f"归档目录还缺：{'、'.join(missing)}"
+    name = f"归档协作文件：{case.title}"
+    yield from _by_ladder(
+        case, rule, max(as_moment(ended), as_moment(completed)), name=name, detail=detail
+    )
+
+
+def _by_ladder(
+    case: Case,
+    rule: ReminderRule,
+    since: date,
+    *,
+    name: str,
+    due: datetime | None = None,
+    note: str = "",
+    detail: str = "",
+) -> Iterator[Notice]:
+    """Yield one notice for whoever leads at every rung, with those whom the rungs name.
+
+    `since` is the day from which the rungs count working days.
+    """
+    days = case.days_since(since)
+    if as_moment(since) > case.now:
+        return
+    reached = [step for step in rule.ladder if days >= step.days >= 0]
+    if not reached:
+        return
+    lead, last = case.lead(), reached[-1]
+    because = f"满{last.days}个工作日仍未完成时提醒" if last.days else "协作完成后提醒"
+    tellings = [
+        Telling(
+            role=Role.ACTOR,
+            names=lead,
+            period=f"+{last.days}",
+            action=f"请{name.partition('：')[0]}",
+            because=f"牵头部门负责，{because}",
+        )
+    ]
+    tellings += [
+        Telling(
+            role=step.role,
+            names=tuple(who for who in case.having(step.role) if who not in lead),
+            period=f"+{step.days}",
+            action="请跟进",
+            because=f"满{step.days}个工作日仍未完成时抄送",
+        )
+        for step in reached
+        if step.role is not Role.LEAD
+    ]
+    yield Notice(
+        rule=rule.rule,
+        id=name.partition("：")[0],
+        number="—",
+        name=name,
+        people="、".join(lead),
+        due_at=due,
+        is_over=due is not None and due < case.now,
+        is_near=due is not None and due >= case.now and days > 0,
+        overdue_days=case.days_since(due) if due and due < case.now else 0,
+        detail=detail,
+        calendar_note="估算" if note else "",
+        tellings=tuple(tellings),
+    )
+
+
+@occasion(Rule.SURVEY)
+def survey(case: Case, rule: ReminderRule) -> Iterator[Notice]:
+    """N-16: after the end of a quarter every department that took part is asked how it went."""
+    answers = case.content.table("Satisfaction")
+    for clock in case.open("SLA-20"):
+        quarters = zip(answers.texts("quarter"), answers.texts("department"), strict=True)
+        done = {department for quarter, department in quarters if quarter == clock.item}
+        told = tuple(dict.fromkeys((*clock.people, *_participants(case, done))))
+        yield Notice(
+            rule=rule.rule,
+            id=f"{clock.limit} {clock.item}",
+            number=clock.item,
+            name=f"填写满意度调研：{case.title}",
+            due_at=clock.due,
+            is_over=clock.due is not None and clock.due < case.now,
+            calendar_note="估算" if clock.note else "",
+            tellings=(
+                Telling(
+                    role=Role.ACTOR,
+                    names=told,
+                    period="asked",
+                    action="请在“5复盘报告”的满意度表中为权责清晰度、流程顺畅度、沟通效率各打1–5分",
+                    because=f"你参与了{clock.item}的协作",
+                ),
+            ),
+        )
+
+
+def _participants(case: Case, done: set[str]) -> Iterator[str]:
+    """Yield everybody with a task, and the heads of partner departments, who still owe an answer."""
+    content = case.content
+    plan = content.table("PlanTasks")
+    for owner in plan.texts("owner"):
+        if owner and case.setting.homes.get(owner) not in done:
+            yield owner
+    departments = [d for d in content.table("Partners").texts("department") if d not in done]
+    yield from filter(None, case.heads(departments))

@@ -1,0 +1,193 @@
+"""From the request to the answer of every partner department: N-01 … N-04."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from addin.forms.procedure import PROBLEM_TYPES, SPONSOR
+from addin.forms.vocabularies import ASSESSMENT, FORM_STATUS
+from addin.notices.answers import approval_item
+from addin.notices.occasions.case import Case, several
+from addin.notices.occasions.registry import occasion
+from addin.notices.occasions.timed import timed
+from addin.standing.approval import approving_steps, initiation_approval, is_major
+from addin.standing.limits import NEAR, OVER, Clock
+from mailer.planning.items import Notice, Telling
+from mailer.planning.rules import ReminderRule, Role, Rule
+
+SUBMITTED = FORM_STATUS.words[1]
+OBJECTED = ASSESSMENT.words[2]
+FEEDBACK = "SLA-01"
+
+
+@occasion(Rule.APPROVAL)
+def approval(case: Case, rule: ReminderRule) -> Iterator[Notice]:
+    """N-01: the next step of F1.24 is asked to approve, one step after the other (X-09)."""
+    if case.content.text("initiation.form_status") != SUBMITTED:
+        return
+    for clock in case.open("SLA-08"):
+        if clock.key.startswith("InitiationApprovals."):
+            yield timed(
+                case,
+                clock,
+                rule.rule,
+                name=f"审批《跨部门协作任务发起表》：{case.title}",
+                action="请审批，填写意见、结论、签名和时间",
+                detail=_summary(case),
+                approval=approval_item(case.content, clock.item),
+                asks=True,
+            )
+
+
+@occasion(Rule.APPROVAL)
+def approval_copies(case: Case, rule: ReminderRule) -> Iterator[Notice]:
+    """N-01: who is only copied on what was submitted: 管理层 if 重大 (R-16), 分管领导 by X-09."""
+    content = case.content
+    submitted = case.setting.moment("initiation.submitted_at")
+    if content.text("initiation.form_status") != SUBMITTED or not case.is_news(submitted):
+        return
+    told = []
+    if is_major(content):
+        told.append((case.having(Role.MANAGEMENT), "重大协作项目抄送管理层"))
+    if SPONSOR not in approving_steps(content):
+        told.append((case.having(Role.SPONSOR), "问题和应急类协作抄送分管领导"))
+    yield Notice(
+        rule=rule.rule,
+        id="发起表",
+        number="—",
+        name=f"发起表已提交审批：{case.title}",
+        people=_initiator(case),
+        status=SUBMITTED,
+        detail=_summary(case),
+        tellings=tuple(
+            Telling(role=Role.INFORMED, names=names, because=because, period=f"{submitted}")
+            for names, because in told
+        ),
+    )
+
+
+@occasion(Rule.FORM_APPROVED)
+def form_approved(case: Case, rule: ReminderRule) -> Iterator[Notice]:
+    """N-02: partner departments assess what was approved, by the end of SLA-01."""
+    approved = initiation_approval(case.content)
+    if approved is None or not case.is_news(approved.at):
+        return
+    running = {clock.name: clock for clock in case.clocks if clock.limit == FEEDBACK}
+    for department in case.content.table("Partners").texts("department"):
+        clock = running.get(department)
+        if department and not _is_told_otherwise(clock):
+            yield Notice(
+                rule=rule.rule,
+                id=f"评估 {department}",
+                number="—",
+                name=f"评估发起表：{case.title}",
+                people=department,
+                due_at=clock.due if clock else None,
+                detail=_summary(case),
+                calendar_note="估算" if clock and clock.note else "",
+                tellings=(
+                    Telling(
+                        role=Role.ACTOR,
+                        names=case.heads([department]),
+                        period=f"{approved.at}",
+                        action="请组织评估，书面反馈能否承接、对接人和时间节点，并填写收到时间",
+                        because=f"你是协作部门（{department}）负责人，发起表已批准",
+                    ),
+                ),
+            )
+    yield _approved_copies(case, rule, f"{approved.at}")
+
+
+def _is_told_otherwise(clock: Clock | None) -> bool:
+    """Whether a department has answered, or N-03 speaks of it already."""
+    return clock is not None and (not clock.is_open or clock.state in (NEAR, OVER))
+
+
+def _approved_copies(case: Case, rule: ReminderRule, period: str) -> Notice:
+    content = case.content
+    told = [(case.having(Role.SPONSOR), "分管的协作已批准")]
+    if coordinator := content.text("initiation.coordinator"):
+        told.append(((coordinator,), "你是指定协调人"))
+    if is_major(content):
+        told.append((case.having(Role.MANAGEMENT), "重大协作项目抄送管理层"))
+    if content.text("initiation.type") in PROBLEM_TYPES:
+        concerned = ("initiation.output_departments", "initiation.executing_departments")
+        departments = [each for name in concerned for each in several(content.text(name))]
+        told.append((case.heads(departments), "问题抄送所有涉及部门负责人"))
+    return Notice(
+        rule=rule.rule,
+        id="发起表批准",
+        number="—",
+        name=f"发起表已批准：{case.title}",
+        people=_initiator(case),
+        status=content.text("initiation.form_status"),
+        detail=_summary(case),
+        tellings=tuple(
+            Telling(role=Role.INFORMED, names=names, because=because, period=period)
+            for names, because in told
+            if names
+        ),
+    )
+
+
+@occasion(Rule.ASSESSMENT)
+def assessment(case: Case, rule: ReminderRule) -> Iterator[Notice]:
+    """N-03: the feedback (SLA-01) or the objection in writing (SLA-02) is nearly over or over."""
+    for clock in case.open(FEEDBACK, "SLA-02"):
+        yield timed(case, clock, rule.rule)
+
+
+@occasion(Rule.OBJECTION)
+def objection(case: Case, rule: ReminderRule) -> Iterator[Notice]:
+    """N-04: a department objects, and nothing is settled yet."""
+    content = case.content
+    home = content.text("initiation.department")
+    for row in content.table("Assessments").records():
+        department, answered = str(row["department"]), row["answered"]
+        if row["conclusion"] != OBJECTED or not answered or row["coordination"]:
+            continue
+        told = dict.fromkeys((content.text("initiation.initiator"), *case.heads([home])))
+        yield Notice(
+            rule=rule.rule,
+            id=f"异议 {department}",
+            number="—",
+            name=f"{department}有异议：{row['objection'] or '未写类型'}",
+            people=" · ".join(part for part in (str(row["assessor"]), department) if part),
+            status=OBJECTED,
+            detail=f"调整建议：{row['suggestion'] or '未填写'}",
+            tellings=(
+                Telling(
+                    role=Role.ACTOR,
+                    names=tuple(told),
+                    period=f"{answered}",
+                    action="请据调整建议协调，把结果写进“协调结果”",
+                    because=f"发起部门（{home}）协调异议",
+                ),
+                Telling(
+                    role=Role.LEAD,
+                    names=tuple(name for name in case.lead() if name not in told),
+                    period=f"{answered}",
+                    action="请跟进",
+                    because="协作部门有异议时通知",
+                ),
+            ),
+        )
+
+
+def _initiator(case: Case) -> str:
+    text = case.content.text
+    parts = (text("initiation.initiator"), text("initiation.department"))
+    return " · ".join(part for part in parts if part)
+
+
+def _summary(case: Case) -> str:
+    """Return goal, deadline and partner departments in one line."""
+    content = case.content
+    deadline = content.date("initiation.deadline")
+    partners = "、".join(name for name in content.table("Partners").texts("department") if name)
+    parts = {
+        "目标": content.text("initiation.goal"),
+        "截止": f"{deadline:%Y-%m-%d}" if deadline else "",
+        "协作部门": partners,
+    }
+    return "；".join(f"{label}：{text}" for label, text in parts.items() if text)

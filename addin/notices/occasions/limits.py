@@ -1,0 +1,30 @@
+"""The time limits that no other reminder speaks of: SLA-04, 06, 07, 09 … 12, 18, 21."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from addin.notices.occasions.case import Case
+from addin.notices.occasions.registry import occasion
+from addin.notices.occasions.timed import timed
+from mailer.planning.items import Notice
+from mailer.planning.rules import ReminderRule, Rule
+
+LIMITS = (
+    "SLA-04",
+    "SLA-06",
+    "SLA-07",
+    "SLA-09",
+    "SLA-10",
+    "SLA-11",
+    "SLA-12",
+    "SLA-18",
+    "SLA-21",
+)
+
+
+@occasion(Rule.LIMIT)
+def limits(case: Case, rule: ReminderRule) -> Iterator[Notice]:
+    """Nearly over or over: who must act, and to whom SLA参数 lets it go up."""
+    for clock in case.open(*LIMITS):
+        yield timed(case, clock, rule.rule)

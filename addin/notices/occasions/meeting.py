@@ -1,0 +1,177 @@
+"""Around meetings: minutes with the reader's own actions (N-05), material ahead (N-18)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from addin.content import Row
+from addin.forms.vocabularies import CLOSED_STATUSES
+from addin.notices.occasions.case import Case, several
+from addin.notices.occasions.registry import occasion
+from addin.notices.occasions.timed import timed
+from addin.standing.limits import Clock
+from addin.standing.meeting_dues import meeting_dues
+from mailer.planning.items import Notice, Telling
+from mailer.planning.rules import ReminderRule, Role, Rule
+from mailer.text import shortened
+
+_DECISION_LENGTH = 60
+
+
+@occasion(Rule.MINUTES)
+def minutes(case: Case, rule: ReminderRule) -> Iterator[Notice]:
+    """N-05: the minutes are ready, for all who attended and the heads of their departments."""
+    for row in case.content.table("Meetings").records():
+        sent, meeting = row["sent_at"], str(row["meeting_id"])
+        if not meeting or not isinstance(sent, datetime) or not case.is_news(sent):
+            continue
+        people = several(str(row["attendees"]))
+        told = tuple(dict.fromkeys((*people, *filter(None, case.heads(case.homes(people))))))
+        yield Notice(
+            rule=rule.rule,
+            id=f"{meeting} 纪要",
+            number=meeting,
+            name=f"会议纪要：{row['topic']}",
+            people=f"{row['recorder']}记录",
+            status="已发送",
+            detail=_decided(case, meeting),
+            tellings=(
+                Telling(
+                    role=Role.INFORMED,
+                    names=told,
+                    period=f"{sent}",
+                    action="请核对，有出入告诉记录员；无误的在“各方确认/签字”处确认",
+                    because="你或你部门的人参加了会议",
+                ),
+            ),
+        )
+        yield from _own_actions(case, rule, meeting, sent)
+
+
+def _own_actions(case: Case, rule: ReminderRule, meeting: str, sent: datetime) -> Iterator[Notice]:
+    """Yield the reader's own tasks of a meeting, which come before its minutes.
+
+    What has become a task of the tracker and is done or cancelled there is left out.
+    """
+    tasks = case.content.table("Tasks")
+    states = dict(zip(tasks.texts("task_id"), tasks.texts("status"), strict=True))
+    dues = meeting_dues(case.content, case.work.calendar)
+    for due, row in zip(dues, case.content.table("MeetingTasks").records(), strict=True):
+        is_closed = states.get(str(row["pushed_to"])) in CLOSED_STATUSES
+        if row["meeting_id"] == meeting and row["name"] and not is_closed:
+            end = datetime.combine(due.day, case.work.hours.close) if due.day else None
+            yield Notice(
+                rule=rule.rule,
+                id=f"{meeting} {row['action_id']}",
+                number=str(row["action_id"]),
+                name=str(row["name"]),
+                due_at=end,
+                is_over=end is not None and end < case.now,
+                detail=f"会议{meeting}；交付标准：{row['standard'] or '未填写'}",
+                tellings=(
+                    Telling(
+                        role=Role.ACTOR,
+                        names=(str(row["owner"]),),
+                        period=f"{sent}",
+                        action="请按交付标准完成",
+                        because="会议决定由你负责",
+                    ),
+                ),
+            )
+
+
+def _decided(case: Case, meeting: str) -> str:
+    rows = case.content.table("Decisions").records()
+    texts = [str(row["decision"]) for row in rows if row["meeting_id"] == meeting]
+    told = [shortened(text.rstrip("。；"), _DECISION_LENGTH) for text in texts if text]
+    return "；".join(f"决议{n}：{text}" for n, text in enumerate(told, 1))
+
+
+@occasion(Rule.MINUTES)
+def missing_minutes(case: Case, rule: ReminderRule) -> Iterator[Notice]:
+    """N-05: minutes that were not sent are asked for after some hours, then of the chair too."""
+    meetings = case.content.table("Meetings")
+    for clock in case.open("SLA-05"):
+        used = _hours_used(case, clock)
+        reached = [hours for hours in rule.hours if used >= hours]
+        if not reached:
+            continue
+        people = [clock.people or ("",)]
+        if reached[-1] == rule.hours[-1]:
+            people.append((meetings.texts("chair")[clock.row],))
+        yield Notice(
+            rule=rule.rule,
+            id=f"{clock.item} 纪要未发",
+            number=clock.item,
+            name=f"审核并发送会议纪要：{clock.name}",
+            people="、".join(clock.people),
+            due_at=clock.due,
+            is_over=clock.due is not None and clock.due < case.now,
+            is_near=clock.due is not None and clock.due >= case.now,
+            tellings=tuple(
+                Telling(
+                    role=Role.ACTOR,
+                    names=names,
+                    period=f"{reached[-1]}h",
+                    action="请完成纪要，经主持人审核后发给所有参会人",
+                    because=f"会议结束满{reached[-1]}小时，纪要还没有发送",
+                    cannot_wait=case.cannot_wait(clock.due),
+                )
+                for names in people
+            ),
+        )
+
+
+def _hours_used(case: Case, clock: Clock) -> float:
+    """Return the hours since the end of a meeting, as SLA参数 lets them count."""
+    return (clock.share or 0.0) * case.setting.terms[clock.limit].amount
+
+
+@occasion(Rule.MATERIALS)
+def materials(case: Case, rule: ReminderRule) -> Iterator[Notice]:
+    """N-18: material for a meeting is asked of the departments that attend, some days ahead."""
+    meetings = list(case.content.table("Meetings").records())
+    for clock in case.open("SLA-14"):
+        meeting = meetings[clock.row]
+        notice = timed(
+            case,
+            clock,
+            rule.rule,
+            action="请收齐各部门的会议资料，并填写资料收齐时间",
+            detail=_agenda(case, meeting),
+            asks=True,
+        )
+        yield notice
+        departments = case.homes(several(str(meeting["attendees"])))
+        heads = [name for name in case.heads(departments) if name not in clock.people]
+        yield Notice(
+            rule=rule.rule,
+            id=f"{clock.item} 资料",
+            number=clock.item,
+            name=f"提交会议资料：{meeting['topic']}",
+            people="、".join(clock.people),
+            due_at=clock.due,
+            is_over=notice.is_over,
+            is_near=notice.is_near,
+            detail=notice.detail,
+            calendar_note=notice.calendar_note,
+            tellings=(
+                Telling(
+                    role=Role.ACTOR,
+                    names=tuple(heads),
+                    period="asked",
+                    action=f"请把本部门的资料交给{'、'.join(clock.people) or '发起部门'}",
+                    because="你部门的人参加会议",
+                ),
+            ),
+        )
+
+
+def _agenda(case: Case, meeting: Row) -> str:
+    rows = case.content.table("AgendaItems").records()
+    own = [row for row in rows if row["meeting_id"] == meeting["meeting_id"] and row["topic"]]
+    topics = "、".join(f"{row['topic']}（{row['department']}）" for row in own)
+    start = meeting["start"]
+    when = f"会议{start:%m-%d %H:%M}" if isinstance(start, datetime) else "会议时间未填"
+    return f"{when}；议题：{topics}" if topics else when

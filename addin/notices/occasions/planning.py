@@ -1,0 +1,116 @@
+"""The plan is to be confirmed, then approved; once in force everybody learns of it: N-06."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from datetime import date
+
+from addin.forms.vocabularies import FORM_STATUS
+from addin.notices.answers import countersignature_item, plan_item
+from addin.notices.occasions.case import Case
+from addin.notices.occasions.registry import occasion
+from addin.notices.occasions.timed import timed
+from addin.standing.approval import plan_approval
+from addin.standing.limits import Clock
+from mailer.planning.items import Notice, Telling
+from mailer.planning.rules import ReminderRule, Role, Rule
+from mailer.text import shortened
+
+SUBMITTED = FORM_STATUS.words[1]
+_OWN_TASKS = 6  # that are named in the mail; the workbook has them all
+_NAME_LENGTH = 24
+
+
+@occasion(Rule.PLAN)
+def plan_to_confirm(case: Case, rule: ReminderRule) -> Iterator[Notice]:
+    """N-06: all department heads confirm at once, 分管领导 approves after them."""
+    if case.content.text("plan.form_status") != SUBMITTED:
+        return
+    for clock in case.open("SLA-08"):
+        is_approval = clock.key == "plan.approved_at"
+        if is_approval or clock.key.startswith("Countersignatures."):
+            verb = "审批" if is_approval else "确认"
+            yield timed(
+                case,
+                clock,
+                rule.rule,
+                name=f"{verb}《跨部门协作方案》：{case.title}",
+                action="请审批，填写意见和时间" if is_approval else "请确认，填写方式和时间",
+                detail=_summary(case),
+                approval=_approval(case, clock, is_approval),
+                asks=True,
+            )
+
+
+def _approval(case: Case, clock: Clock, is_approval: bool) -> str:
+    return (
+        plan_item(case.content) if is_approval else countersignature_item(case.content, clock.item)
+    )
+
+
+@occasion(Rule.PLAN)
+def plan_approved(case: Case, rule: ReminderRule) -> Iterator[Notice]:
+    """N-06: the plan is in force; task owners get their own tasks, leaders and heads the plan."""
+    approved = plan_approval(case.content)
+    if approved is None or not case.is_news(approved.at):
+        return
+    period = f"{approved.at}"
+    tasks = _tasks_of_owners(case)
+    for owner, lines in tasks.items():
+        yield Notice(
+            rule=rule.rule,
+            id="方案 任务",
+            number="—",
+            name=f"方案已生效，你负责{len(lines)}项任务",
+            detail="；".join(lines[:_OWN_TASKS]) + ("；…" if len(lines) > _OWN_TASKS else ""),
+            tellings=(
+                Telling(
+                    role=Role.ACTOR,
+                    names=(owner,),
+                    period=period,
+                    action="请按方案开始，并更新进度跟踪表",
+                    because="方案批准后告知本人任务",
+                ),
+            ),
+        )
+    departments = case.content.table("Countersignatures").texts("department")
+    told = (*case.heads(departments), *case.lead(), *case.having(Role.SPONSOR))
+    yield Notice(
+        rule=rule.rule,
+        id="方案 生效",
+        number="—",
+        name=f"协作方案已生效：{case.title}",
+        status=case.content.text("plan.form_status"),
+        detail=_summary(case),
+        tellings=(
+            Telling(
+                role=Role.INFORMED,
+                names=tuple(name for name in dict.fromkeys(told) if name not in tasks),
+                period=period,
+                because="方案批准后同步参与部门和领导",
+            ),
+        ),
+    )
+
+
+def _tasks_of_owners(case: Case) -> dict[str, list[str]]:
+    found: defaultdict[str, list[str]] = defaultdict(list)
+    for row in case.content.table("PlanTasks").records():
+        if row["owner"] and row["name"]:
+            finish = row["finish"]
+            until = f"（{finish:%m-%d}完成）" if isinstance(finish, date) else ""
+            number = case.short(str(row["task_id"]))
+            name = shortened(str(row["name"]), _NAME_LENGTH)
+            found[str(row["owner"])].append(f"{number} {name}{until}")
+    return found
+
+
+def _summary(case: Case) -> str:
+    content = case.content
+    count = sum(1 for name in content.table("PlanTasks").texts("name") if name)
+    deliverables = sum(1 for name in content.table("Deliverables").texts("name") if name)
+    deadline = content.date("initiation.deadline")
+    until = f"，{deadline:%Y-%m-%d}截止" if deadline else ""
+    version = content.text("plan.version") or "未填版本"
+    return f"{version}：{count}项任务，{deliverables}项成果{until}"

@@ -1,0 +1,24 @@
+"""The functions of the reminders, by their number."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterator
+
+from addin.notices.occasions.case import Case
+from mailer.planning.items import Notice
+from mailer.planning.rules import ReminderRule, Rule
+
+Occasion = Callable[[Case, ReminderRule], Iterator[Notice]]
+OCCASIONS: defaultdict[Rule, list[Occasion]] = defaultdict(list)
+"""By reminder: what yields its notices; some speak of several events."""
+
+
+def occasion(rule: Rule) -> Callable[[Occasion], Occasion]:
+    """Register a function under the reminder that it makes."""
+
+    def register(function: Occasion) -> Occasion:
+        OCCASIONS[rule].append(function)
+        return function
+
+    return register

@@ -1,0 +1,136 @@
+"""A notice about a time limit: asked for, nearly over, over, and to whom it goes up then."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from addin.notices.answers import entitled, obstacle
+from addin.notices.occasions.case import Case
+from addin.standing.limits import NEAR, OVER, PAUSED, Clock
+from mailer.planning.items import Notice, Telling
+from mailer.planning.rules import Role, Rule
+from mailer.text import shortened
+
+_NAME_LENGTH = 40
+_ROLE_WORDS = {
+    "分管领导": Role.SPONSOR,
+    "牵头部门": Role.LEAD,
+    "部门负责人": Role.HEAD,
+    "发起人": Role.INITIATOR,
+    "发起部门": Role.INITIATOR,
+    "进度跟踪人": Role.TRACKER,
+    "管理层": Role.MANAGEMENT,
+    "企业管理部": Role.PROCESS,
+}
+
+
+class Copy(NamedTuple):
+    """Somebody to whom a limit goes up, by what the sheet SLA参数 says under 到期怎样处理."""
+
+    role: Role
+    is_told_near: bool
+    is_for_urgent: bool
+
+
+def copies(then: str) -> Iterator[Copy]:
+    """Yield who is told beside the person who must act.
+
+    Who is to be 抄送 is told as soon as the limit is nearly over, everybody else when it is over;
+    a part that speaks of 紧急 counts only for what is urgent.
+
+    >>> [str(each.role) for each in copies("催办并抄送发起人；超时加抄分管领导")]
+    ['发起人', '分管领导']
+    """
+    for part in re.split(r"[；;。]", then):
+        is_told_near = "抄送" in part and "超时" not in part
+        for word, role in _ROLE_WORDS.items():
+            if word in part:
+                yield Copy(role, is_told_near, "紧急" in part)
+
+
+def timed(
+    case: Case,
+    clock: Clock,
+    rule: Rule,
+    *,
+    action: str = "",
+    name: str = "",
+    detail: str = "",
+    approval: str = "",
+    asks: bool = False,
+) -> Notice:
+    """Return the notice about an open clock; without tellings if nobody has to hear of it now.
+
+    Args:
+        action: what to do; by default the task of the limit.
+        name: what it is about; by default the task and the row of the clock.
+        approval: by what item its approval can be given by mail, if it is one.
+        asks: tells it from the start, not only when it is nearly over.
+    """
+    what = action or f"请{clock.task}"
+    if clock.place and not action:
+        has_cell = clock.row >= 0 or "." not in clock.key or clock.key in case.content.fields
+        what += f"，并填写“{clock.place.sheet}”{clock.place.cell if has_cell else ''}"
+    is_over = clock.state == OVER
+    return Notice(
+        rule=rule,
+        id=f"{clock.limit} {clock.item}",
+        number=case.short(clock.item),
+        name=name or shortened(_name(clock), _NAME_LENGTH),
+        people=" · ".join(("、".join(clock.people), "、".join(clock.departments))).strip(" ·"),
+        due_at=clock.due,
+        is_over=is_over,
+        is_near=clock.state == NEAR,
+        overdue_days=max(0, -(clock.left_days or 0)) if is_over else 0,
+        detail=detail,
+        calendar_note="估算" if clock.note else "",
+        approval=approval if _may_approve(case, clock, approval) else "",
+        tellings=tuple(_tellings(case, clock, what, asks)),
+    )
+
+
+def _may_approve(case: Case, clock: Clock, item: str) -> bool:
+    """Whether an answer by mail would be taken over: it is their turn, and the form names them."""
+    may = entitled(case.content, item) if item else frozenset()
+    return bool(clock.people) and may.issuperset(clock.people) and not obstacle(case.content, item)
+
+
+def _name(clock: Clock) -> str:
+    return f"{clock.task}：{clock.name}" if clock.name else clock.task
+
+
+def _tellings(case: Case, clock: Clock, action: str, asks: bool) -> Iterator[Telling]:
+    if clock.state == PAUSED:
+        return
+    is_over, is_near = clock.state == OVER, clock.state == NEAR
+    if asks or is_over or is_near:
+        yield Telling(
+            role=Role.ACTOR,
+            names=clock.people or ("",),
+            period=f"over {case.now.date()}" if is_over else "near" if is_near else "asked",
+            action=action,
+            because=_because(clock),
+            cannot_wait=case.cannot_wait(clock.due),
+        )
+    for copy in copies(clock.then):
+        if not (is_over or (is_near and copy.is_told_near)):
+            continue
+        if copy.is_for_urgent and not case.is_urgent(clock):
+            continue
+        names = case.having(copy.role, clock.departments)
+        yield Telling(
+            role=copy.role,
+            names=tuple(name for name in names if name not in clock.people),
+            period="over" if is_over else "near",
+            action="请关注，协调并决策" if copy.role is Role.SPONSOR else "请跟进",
+            because=f"时限（{clock.limit}）{'超时' if is_over else '将到'}时抄送{copy.role}",
+        )
+
+
+def _because(clock: Clock) -> str:
+    """Return why whoever has to act is told."""
+    if clock.state == OVER:
+        return f"由你办理，时限（{clock.limit}）已超，每个工作日提醒一次"
+    return f"由你办理，时限（{clock.limit}）{'将到' if clock.state == NEAR else '已开始计时'}"

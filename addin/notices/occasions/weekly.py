@@ -1,0 +1,267 @@
+"""N-12: the weekly report, before the weekly meeting, by the three questions of S2 §三."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from addin.forms.vocabularies import (
+    BLOCKED,
+    CANCELLED,
+    CLOSED_STATUSES,
+    DONE,
+    IN_ACCEPTANCE,
+    NOT_STARTED,
+    PROBLEM_STATUS,
+    WEEKDAY,
+    YES,
+)
+from addin.notices.occasions.case import Case
+from addin.notices.occasions.registry import occasion
+from addin.standing.approval import is_major
+from addin.standing.day_count import DayCount
+from addin.standing.figures import effective
+from addin.standing.limits.counting import as_moment
+from addin.standing.sentences import TaskCounts, standing
+from addin.standing.tasks import TaskState
+from addin.worktime import Calendar
+from mailer.planning.items import Notice, Telling
+from mailer.planning.reports import ReportRow, WeekReport
+from mailer.planning.rules import ReminderRule, Role, Rule
+from mailer.text import shortened
+
+_WEEK = timedelta(days=7)
+_UNSOLVED = (PROBLEM_STATUS.words[0], PROBLEM_STATUS.words[4])
+_NAME_LENGTH = 40
+
+
+@occasion(Rule.WEEKLY)
+def weekly(case: Case, rule: ReminderRule) -> Iterator[Notice]:
+    """N-12: once before each weekly meeting, for all who take part and those who lead them."""
+    if effective(case.content) is None:
+        return
+    start = meeting_due(
+        case.now.date(),
+        case.content.text("plan.meeting_day"),
+        min(rule.offsets, default=0),
+        case.work.calendar,
+    )
+    if start is None:
+        return
+    report = _Week(case, start).report()
+    if report.done or report.closed < report.total:
+        yield Notice(
+            rule=rule.rule,
+            id=f"周报 {start}",
+            number="—",
+            name=f"周报：{case.title}",
+            report=report,
+            tellings=(
+                Telling(
+                    role=Role.INFORMED,
+                    names=tuple(_readers(case)),
+                    period=f"{start}",
+                    because="周报发给所有参与人员和领导",
+                ),
+            ),
+        )
+
+
+def meeting_due(today: date, weekday: str, ahead: int, calendar: Calendar) -> date | None:
+    """Return the day of the weekly meeting of which the report is sent today; None if of none.
+
+    It is sent `ahead` working days before the meeting, or on Monday where no day is agreed; what
+    was missed is made up for until the meeting, and on the next working day at any rate.
+    Never more than a week ahead: of two meetings in one holiday the first is reported for.
+    """
+    is_agreed = weekday in WEEKDAY.words
+    wanted = WEEKDAY.words.index(weekday) if is_agreed else 0
+    next_one = today + timedelta(days=(wanted - today.weekday()) % 7 or 7)
+    for start in (next_one, next_one - _WEEK):
+        day = calendar.next_workday(start)
+        if is_agreed and ahead:
+            day = calendar.add_workdays(start, -ahead)
+        if day <= today:
+            return start if today <= max(start, calendar.add_workdays(day, 1)) else None
+    return None
+
+
+@dataclass(frozen=True, slots=True)
+class _Week:
+    """A workbook in the week before `start` and in the one after."""
+
+    case: Case
+    start: date
+
+    def report(self) -> WeekReport:
+        case = self.case
+        tracked = case.setting.progress
+        days = DayCount.of(case.content, case.work.calendar)
+        stand = standing(case.content, tracked, today=case.now.date(), days=days)
+        counts = TaskCounts.of(tracked)
+        tasks = [task for task in tracked.tasks if task.status != CANCELLED]
+        open_tasks = [task for task in tasks if task.status not in CLOSED_STATUSES]
+        free = [task for task in open_tasks if task.status not in (BLOCKED, IN_ACCEPTANCE)]
+        risky = [task for task in free if _risk(task)]
+        under_way = [task for task in free if task.status != NOT_STARTED]
+        return WeekReport(
+            since=self.start - _WEEK,
+            start=self.start,
+            phase=stand.phase,
+            light=stand.light,
+            reason=stand.reason,
+            next_step=stand.next_step,
+            total=len(tasks),
+            closed=counts.done,
+            overdue=counts.overdue,
+            on_time=counts.on_time,
+            shares=_shares(len(tasks), counts.done, len(under_way), counts.blocked),
+            done=self._rows(filter(self._is_done, tasks), self._was_on_time, _finished),
+            at_risk=self._rows(risky, _risk, _due),
+            blocked=(*self._stuck(open_tasks), *self._problems()),
+            planned=(*self._milestones(), *self._rows(self._next(tasks), _next_word, _due)),
+            calm=sum(1 for task in under_way if task not in risky),
+        )
+
+    def _rows(
+        self,
+        tasks: Iterable[TaskState],
+        detail: Callable[[TaskState], str],
+        day: Callable[[TaskState], date | None],
+    ) -> tuple[ReportRow, ...]:
+        rows = [
+            ReportRow(
+                number=self.case.short(task.task_id),
+                name=shortened(task.name, _NAME_LENGTH),
+                people=" · ".join(part for part in (task.owner, task.department) if part),
+                owner=task.owner,
+                day=day(task),
+                state=IN_ACCEPTANCE if task.status == IN_ACCEPTANCE else task.warning,
+                detail=detail(task),
+            )
+            for task in tasks
+        ]
+        return tuple(sorted(rows, key=lambda row: row.day or date.max))
+
+    def _is_done(self, task: TaskState) -> bool:
+        if task.status not in (DONE, IN_ACCEPTANCE) or task.actual_finish is None:
+            return False
+        return self.start - _WEEK <= as_moment(task.actual_finish).date() < self.start
+
+    def _was_on_time(self, task: TaskState) -> str:
+        """Say whether a task is up to standard: in time; whether it was accepted says its state."""
+        if task.due is None or task.actual_finish is None:
+            return ""
+        late = self.case.work.calendar.workdays_between(task.due, task.actual_finish)
+        return f"迟{late}个工作日完成" if late > 0 else "按期完成"
+
+    def _next(self, tasks: Iterable[TaskState]) -> Iterator[TaskState]:
+        """Yield the tasks that are due or begin in the next week."""
+        for task in tasks:
+            if task.status in (*CLOSED_STATUSES, IN_ACCEPTANCE):
+                continue
+            begins = task.baseline_start if task.status == NOT_STARTED else None
+            if self._is_next(task.due) or self._is_next(begins):
+                yield task
+
+    def _is_next(self, day: date | None) -> bool:
+        return day is not None and self.start <= as_moment(day).date() < self.start + _WEEK
+
+    def _milestones(self) -> Iterator[ReportRow]:
+        for row in self.case.content.table("Milestones").records():
+            due = row["due"]
+            if isinstance(due, date) and self._is_next(due) and not row["actual"]:
+                yield ReportRow(
+                    number=str(row["milestone_id"]),
+                    name=shortened(f"里程碑：{row['name']}", _NAME_LENGTH),
+                    people=str(row["department"]),
+                    day=due,
+                    detail="计划达成",
+                )
+
+    def _stuck(self, tasks: Iterable[TaskState]) -> tuple[ReportRow, ...]:
+        records = list(self.case.content.table("Tasks").records())
+        index = {row: n for n, row in enumerate(self.case.content.table("Tasks").rows)}
+
+        def need(task: TaskState) -> str:
+            row = records[index[task.row]]
+            level = row["escalation"]
+            parts = {
+                "问题": row["problem"],
+                "措施": row["measure"],
+                "需要": f"{level}协调" if level and level != "无" else "",
+            }
+            return "；".join(
+                f"{label}：{str(text).rstrip('。；')}" for label, text in parts.items() if text
+            )
+
+        return self._rows((task for task in tasks if task.status == BLOCKED), need, _due)
+
+    def _problems(self) -> Iterator[ReportRow]:
+        """Yield the problems that nobody has solved yet and that no blocked task speaks of."""
+        content = self.case.content
+        stuck = {t.task_id for t in self.case.setting.progress.tasks if t.status == BLOCKED}
+        for row in content.table("Problems").records():
+            if row["status"] in _UNSOLVED and row["problem_id"] and row["task_id"] not in stuck:
+                wanted = row["expectation"]
+                yield ReportRow(
+                    number=self.case.short(str(row["problem_id"])),
+                    name=shortened(f"{row['urgency']}问题：{row['description']}", _NAME_LENGTH),
+                    people=str(row["department"] or row["lead_department"] or ""),
+                    state=str(row["status"]),
+                    detail=f"需要：{str(wanted).rstrip('。；')}" if wanted else "",
+                )
+
+
+def _due(task: TaskState) -> date | None:
+    return task.due
+
+
+def _finished(task: TaskState) -> date | None:
+    return task.actual_finish
+
+
+def _risk(task: TaskState) -> str:
+    """Return why a task may not be done in time; empty if nothing points to that."""
+    words = [f"逾期{max(task.overdue_days or 0, 1)}个工作日"] if task.is_overdue == YES else []
+    if task.is_at_risk == YES and not words:
+        left = f"剩{task.remaining_days}个工作日" if task.remaining_days is not None else ""
+        words.append("，".join(filter(None, (left, f"完成度{task.percent or 0:.0%}"))))
+    if task.is_stale == YES and task.stale_days:
+        words.append(f"{task.stale_days}个工作日未更新")
+    return "，".join(words)
+
+
+def _next_word(task: TaskState) -> str:
+    begins = f"{task.baseline_start:%m-%d}开始" if task.baseline_start else ""
+    percent = f"完成度{task.percent:.0%}" if task.percent else ""
+    return begins if task.status == NOT_STARTED else percent
+
+
+def _shares(total: int, *counts: int) -> tuple[int, int, int]:
+    first, second, third = (round(100 * count / total) if total else 0 for count in counts)
+    return first, second, min(third, 100 - first - second)
+
+
+def _readers(case: Case) -> Iterator[str]:
+    """Yield, each once, all who take part (S2: 所有参与人员及领导); nobody who is not named."""
+    content = case.content
+    plan = content.table("PlanTasks")
+    departments = [
+        *content.table("Partners").texts("department"),
+        *content.table("Countersignatures").texts("department"),
+        content.text("initiation.department"),
+    ]
+    named = [
+        *case.having(Role.SPONSOR),
+        *case.lead(),
+        *case.having(Role.INITIATOR),
+        *case.having(Role.TRACKER),
+        content.text("initiation.coordinator"),
+        *case.heads(departments),
+        *plan.texts("owner"),
+    ]
+    if is_major(content):
+        named += case.having(Role.MANAGEMENT)
+    yield from (name for name in dict.fromkeys(named) if name)

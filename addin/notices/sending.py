@@ -1,0 +1,186 @@
+"""Reminders of workbooks: planned, shown, sent, and noted in 提醒日志."""
+
+from __future__ import annotations
+
+from collections.abc import Container, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from pathlib import Path
+
+from addin.book.host import Host
+from addin.content import Content
+from addin.errors import InputError
+from addin.notices.collaborations import Mailing, mailing, settings_of
+from addin.notices.company_month import with_month
+from addin.notices.reminder_log import log_changes
+from mailer.answers.secret import answer_secret
+from mailer.delivery.config import Config
+from mailer.delivery.ledger import Ledger
+from mailer.delivery.pace import Pace
+from mailer.delivery.send import Preview, Settings, Summary, preview_reminders, send_reminders
+from mailer.delivery.transport import Transport, mail_number
+from mailer.letters.answer_links import AnswerDesk
+from mailer.letters.stationery import Stationery
+from mailer.transports import transport_of
+from mailer.transports.outbox import OutboxTransport
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A workbook whose tasks are reminded of."""
+
+    file: Path
+    content: Content
+    mailing: Mailing
+
+
+def source_of(host: Host, path: Path, moment: datetime) -> Source:
+    """Return what the workbook behind `host`, saved at `path`, gives the mailer.
+
+    Raises:
+        WorkbookError: it cannot be read.
+        InputError: a setting in it cannot be understood.
+    """
+    content = host.read()
+    try:
+        return Source(path, content, mailing(content, path, moment))
+    except InputError as error:  # its place is a cell; of which file is known only here
+        where = f"{path.name} {error.where}"
+        raise InputError(error.what, where=where, remedy=error.remedy) from error
+
+
+def with_month_report(sources: Sequence[Source], moment: datetime) -> list[Source]:
+    """Return the workbooks with the monthly report over all of them (N-17), where it is due."""
+    workbooks = [(source.content, source.mailing.collaboration) for source in sources]
+    return [
+        replace(source, mailing=replace(source.mailing, collaboration=collaboration))
+        for source, collaboration in zip(sources, with_month(workbooks, moment), strict=True)
+    ]
+
+
+def by_way_of(config: Config, outbox: Path | None) -> tuple[Transport, Pace]:
+    """Return how mails go out and how fast; a given `outbox` folder counts before the settings.
+
+    Raises:
+        InputError, MailError: the settings name something that is not there.
+    """
+    if outbox:
+        return OutboxTransport(outbox), Pace()
+    return transport_of(config), Pace(config.limits)
+
+
+def settings_for(
+    contents: Sequence[Content],
+    config: Config,
+    confirmed: int | None = None,
+    *,
+    ledger: Path | None = None,
+) -> Settings:
+    """Return how mails go out: what the settings file says counts before the workbooks.
+
+    `confirmed` is the number of mails that a person agreed to.
+    Without a `ledger`, beside which the secret of the answers is kept, mails are only shown: their
+    links to answer by look the same, and nobody is believed by them.
+
+    Raises:
+        InputError: the sender in a workbook is no mail address, or the folder of templates is not
+            there.
+        MailError: the secret of the answers cannot be read or written.
+    """
+    settings = settings_of(contents)
+    return replace(
+        settings,
+        sender=config.sender or settings.sender,
+        domains=config.sections["mail"]["domains"],
+        redirect_to=config.redirect_to,
+        stationery=Stationery(config.file("mail", "templates")),
+        invites_by_calendar=config.invites_by_calendar,
+        flags_tasks=config.sections["mail"]["flag_tasks"],
+        desk=_desk(config.sections["mail"]["reply_to"], ledger),
+        confirmed=confirmed,
+    )
+
+
+def plan_only(
+    sources: Sequence[Source], moment: datetime, taken: Container[str], settings: Settings
+) -> Preview:
+    """Return what would be sent but for the reminders in `taken`; nothing is written."""
+    return preview_reminders(
+        [source.mailing.collaboration for source in _at_work(sources)],
+        now=moment,
+        is_working_day=_is_working_day(sources),
+        taken=taken,
+        settings=settings,
+    )
+
+
+def send(
+    sources: Sequence[Source],
+    moment: datetime,
+    *,
+    transport: Transport,
+    ledger: Ledger,
+    settings: Settings,
+    pace: Pace,
+) -> Summary:
+    """Hand what is due to the transport, with the ledger written first."""
+    return send_reminders(
+        [source.mailing.collaboration for source in _at_work(sources)],
+        now=moment,
+        is_working_day=_is_working_day(sources),
+        ledger=ledger,
+        transport=transport,
+        settings=settings,
+        pace=pace,
+    )
+
+
+def note(host: Host, collaboration: str, ledger: Ledger) -> None:
+    """Bring the 提醒日志 of a workbook up to the ledger, which remembers what is not noted yet.
+
+    Raises:
+        WorkbookError: it cannot be written now; a later call makes up for it.
+    """
+    rows = ledger.unlogged(collaboration)
+    if rows:
+        host.write(log_changes(host.read(only={"ReminderLog"}), rows))
+        ledger.logged(rows)
+
+
+def sent_sentence(count: int, transport: Transport) -> str:
+    """Return how many mails went where."""
+    if isinstance(transport, OutboxTransport):
+        return f"写出提醒邮件 {count} 封，放在 {transport.folder}。"
+    return f"发出提醒邮件 {count} 封（{transport.name}）。"
+
+
+def troubles(summary: Summary) -> list[str]:
+    """Return in sentences what did not go out, or perhaps did not, and what follows from that."""
+    told = [f"没有发成：{reason}" for _, reason in summary.failed]
+    for mail, reason in summary.unknown:
+        number = mail_number(mail.envelope.message_id)
+        told.append(f"不能确认是否发出（邮件编号 {number}）：{reason}")
+    if summary.left:
+        told.append(f"本次提前停止，还有 {len(summary.left)} 封没有发，下次运行时再发。")
+    if summary.in_doubt:
+        told.append(
+            f"有 {len(summary.in_doubt)} 封以前的邮件无法确认是否发出，"
+            "请人工核对：xiezuo mail resolve"
+        )
+    return told
+
+
+def _desk(mailbox: str, ledger: Path | None) -> AnswerDesk | None:
+    if not mailbox:
+        return None
+    return AnswerDesk(mailbox, answer_secret(ledger)) if ledger else AnswerDesk(mailbox)
+
+
+def _is_working_day(sources: Sequence[Source]) -> bool:
+    """Whether any of the workbooks has a working day; their exceptions differ (例外日)."""
+    return any(source.mailing.is_working_day for source in sources)
+
+
+def _at_work(sources: Sequence[Source]) -> list[Source]:
+    """Return the workbooks for which today is a working day."""
+    return [source for source in sources if source.mailing.is_working_day]

@@ -1,0 +1,47 @@
+"""The file 总台账.xlsx: what it is made of, and writing it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from addin.book.closed.workbook import ClosedWorkbook
+from addin.book.files import PORTFOLIO, workbooks, write_file
+from addin.content import Row
+from addin.errors import InputError, WorkbookError
+from addin.forms.portfolio import ALL_COLLABORATIONS, PORTFOLIO_FORMS
+
+
+def sources(folder: Path, target: Path) -> list[Path]:
+    """Return the workbooks of `folder` that 总台账 at `target` is made of.
+
+    Raises:
+        InputError: there is none, or `target` would overwrite something else.
+    """
+    _check_target(target)
+    return [path for path in workbooks([folder]) if path.resolve() != target.resolve()]
+
+
+def _check_target(target: Path) -> None:
+    """Raise InputError if a file would be overwritten that is no 总台账."""
+    if target.suffix.lower() != ".xlsx":
+        raise InputError(
+            "总台账的文件名要以 .xlsx 结尾", where=str(target), remedy=f"如 {PORTFOLIO}。"
+        )
+    if not target.is_file():
+        return
+    try:
+        ClosedWorkbook(target, PORTFOLIO_FORMS).read(only={ALL_COLLABORATIONS.name})
+    except WorkbookError as error:
+        raise InputError(
+            "已有一个不是总台账的文件，没有覆盖它",
+            where=str(target),
+            remedy="请换一个文件名，或先移走它。",
+        ) from error
+
+
+def save(tables: Mapping[str, Sequence[Row]], target: Path) -> None:
+    """Write 总台账 to `target`, all of it or nothing."""
+    from workbook_templates.sheets.portfolio import build_portfolio
+
+    write_file(target, build_portfolio(tables), keep_old=True)

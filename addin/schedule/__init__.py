@@ -1,6 +1,0 @@
-"""The daily run of the reminders by the computer's own scheduler."""
-
-from addin.schedule.found import scheduler
-from addin.schedule.job import Job, Scheduler
-
-__all__ = ["Job", "Scheduler", "scheduler"]

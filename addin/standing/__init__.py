@@ -1,0 +1,1 @@
+"""Where a collaboration stands on a day: tasks, figures, approvals, limits, gates, indicators."""

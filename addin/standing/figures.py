@@ -1,0 +1,350 @@
+"""The derived cells of the forms: plan, feedback, acceptance, goals, people and calendar.
+
+Every function agrees with the native formulas of `workbook_templates.formulas.forms`.
+An error value among the dates of a column leaves what is computed from the whole column empty,
+as it does in the workbook.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from itertools import accumulate
+from math import isfinite
+
+from addin.content import Content, TableData, Value
+from addin.forms.setup import PEOPLE_SLOTS
+from addin.forms.vocabularies import (
+    APPROVAL,
+    ASSESSMENT,
+    DAY_TYPE,
+    DEGREE,
+    EMPLOYMENT,
+    ITEM_RESULT,
+    NO,
+    YES,
+)
+from addin.standing.clock import exceptions_of
+from addin.standing.day_count import DayCount, day_of, known
+from addin.standing.thresholds import threshold
+
+Columns = Mapping[str, Sequence[Value]]
+
+HIGH_RISK, MIDDLE_RISK = 12, 6  # probability × impact
+BUFFER_NONE = "没有缓冲期"
+BUFFER_SMALL = "缓冲不足"
+BUFFER_LARGE = "缓冲偏大"
+BUFFER_FITS = "缓冲合适"
+
+UNANSWERED, OBJECTED, ANSWERED = "未反馈", "有异议", "已反馈"
+"""The feedback of a partner department: none yet, an objection not yet settled, settled."""
+
+PASSED, FAILED = ITEM_RESULT.words
+CHECKING = "核查中"
+AGREED = APPROVAL.words[0]
+OBJECTION = ASSESSMENT.words[2]
+HIGH, MIDDLE, LOW = DEGREE.words
+LEFT_COMPANY = EMPLOYMENT.words[2]
+WORKDAY, _, _, MAKE_UP_DAY = DAY_TYPE.words
+
+_ERRORS = frozenset(
+    ("#NULL!", "#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!", "#N/A", "#GETTING_DATA")
+)
+
+
+def latest(data: TableData, key: str) -> date | None:
+    """Return the latest date of a column, None if it has none or holds an error value."""
+    return max(_dates(data, key), default=None)
+
+
+def earliest(data: TableData, key: str) -> date | None:
+    """Return the earliest date of a column, None if it has none or holds an error value."""
+    return min(_dates(data, key), default=None)
+
+
+def _dates(data: TableData, key: str) -> Iterable[date]:
+    if any(misfit.key == key and misfit.raw in _ERRORS for misfit in data.misfits):
+        return ()
+    return (day for day in map(day_of, data.dates(key)) if day is not None)
+
+
+def filled(data: TableData, key: str) -> list[bool]:
+    """Return in which rows something stands in a column of text, be it an error value."""
+    flags = [bool(text) for text in data.texts(key)]
+    for misfit in data.misfits:
+        if misfit.key == key:
+            flags[misfit.row] = True
+    return flags
+
+
+@dataclass(frozen=True, slots=True)
+class PlanFigures:
+    """F2.08 and F2.12: the plan's time frame, its buffer (R-06) and since when it is in force.
+
+    `final_deadline` is the deadline of 模板1, else the last planned finish.
+    `buffer_used` is what was typed, else the working days between the last planned finish and the
+    deadline; days are working days.
+    `effective` is the latest of approval and countersignatures, None until all are there.
+    """
+
+    first_start: date | None
+    final_deadline: date | None
+    total_days: int | None
+    buffer_used: float | None
+    buffer_share: float | None
+    buffer_note: str
+    effective: date | None
+
+
+def plan_figures(content: Content, days: DayCount) -> PlanFigures:
+    """Return the computed cells of 模板2."""
+    tasks = content.table("PlanTasks")
+    first, last = earliest(tasks, "start"), latest(tasks, "finish")
+    final = known(content.date("initiation.deadline")) or last
+    total = days.inclusive(first, final) if first and final and final >= first else None
+    used: float | None = None
+    if total is not None and final:
+        used = content.number("plan.buffer_days")
+        if used is None or used < 0:
+            used = _buffer_left(last, final, days)
+    share = used / total if used is not None and total else None
+    return PlanFigures(
+        first_start=first,
+        final_deadline=final,
+        total_days=total,
+        buffer_used=used,
+        buffer_share=share,
+        buffer_note=_buffer_note(share, content),
+        effective=effective(content),
+    )
+
+
+def _buffer_left(last: date | None, final: date, days: DayCount) -> int | None:
+    if last is None:
+        return None
+    return days.between(last, final) if final > last else 0
+
+
+def _buffer_note(share: float | None, content: Content) -> str:
+    if share is None:
+        return ""
+    if share == 0:
+        return BUFFER_NONE
+    if share < threshold(content, "buffer_least"):
+        return BUFFER_SMALL
+    return BUFFER_LARGE if share > threshold(content, "buffer_most") else BUFFER_FITS
+
+
+def signatures(content: Content) -> tuple[int, int]:
+    """Return how many departments must countersign the plan and how many have (F2.11)."""
+    signers = content.table("Countersignatures")
+    signed = [
+        day_of(time) is not None
+        for named, time in zip(filled(signers, "department"), signers.dates("time"), strict=True)
+        if named
+    ]
+    return len(signed), sum(signed)
+
+
+def effective(content: Content) -> date | None:
+    """Return the day on which the plan came into force (R-15), None while it has not."""
+    approved = day_of(content.date("plan.approved_at"))
+    wanted, signed = signatures(content)
+    if content.text("plan.approval") != AGREED or approved is None or not wanted or signed < wanted:
+        return None
+    last = latest(content.table("Countersignatures"), "time")
+    return max(approved, last) if last else None
+
+
+def durations(plan: TableData, days: DayCount) -> list[int | None]:
+    """Return the working days of each planned task, first and last day included."""
+    spans = zip(map(known, plan.dates("start")), map(known, plan.dates("finish")), strict=True)
+    return [
+        days.inclusive(start, finish) if start and finish and finish >= start else None
+        for start, finish in spans
+    ]
+
+
+def grades(risks: TableData) -> list[str]:
+    """Return 高, 中 or 低 for each risk that has both scores from 1 to 5."""
+    scores = zip(risks.numbers("probability"), risks.numbers("impact"), strict=True)
+    return [
+        _grade(one * other) if one and other and 1 <= one <= 5 and 1 <= other <= 5 else ""
+        for one, other in scores
+    ]
+
+
+def _grade(score: float) -> str:
+    if score >= HIGH_RISK:
+        return HIGH
+    return MIDDLE if score >= MIDDLE_RISK else LOW
+
+
+def feedback(content: Content) -> list[str]:
+    """Return for each partner department whether its assessment (F1B) is in and settled."""
+    given = content.table("Assessments")
+    answered: set[str] = set()
+    objected: set[str] = set()
+    rows = zip(
+        given.texts("department"),
+        given.dates("answered"),
+        given.texts("conclusion"),
+        filled(given, "coordination"),
+        strict=True,
+    )
+    for department, moment, conclusion, settled in rows:
+        if day_of(moment) is not None:
+            answered.add(department.lower())
+        if conclusion == OBJECTION and not settled:
+            objected.add(department.lower())
+    return [
+        ""
+        if not department
+        else UNANSWERED
+        if department.lower() not in answered
+        else OBJECTED
+        if department.lower() in objected
+        else ANSWERED
+        for department in content.table("Partners").texts("department")
+    ]
+
+
+def acceptance_items(content: Content) -> Columns:
+    """Return name, department and standard of each item, as the plan's list has them."""
+    keys = ("name", "department", "standard")
+    return _looked_up(content, "AcceptanceItems", "Deliverables", "deliverable_id", keys)
+
+
+def overall(items: TableData) -> str:
+    """Return F4.07: 通过 if every item has passed, 不通过 if one has failed."""
+    results = [
+        result
+        for listed, result in zip(
+            filled(items, "deliverable_id"), items.texts("result"), strict=True
+        )
+        if listed
+    ]
+    if not results:
+        return ""
+    if FAILED in results:
+        return FAILED
+    return PASSED if all(result == PASSED for result in results) else CHECKING
+
+
+def goal_results(content: Content) -> Columns:
+    """Return name, target, unit, rate and whether it is achieved for each metric (F5.02).
+
+    The rate is the share of the way from the value at the start to the target, so that a metric
+    that is to fall counts like one that is to rise; without a value at the start it is
+    actual ÷ target.
+    """
+    keys = ("name", "unit", "target", "baseline")
+    found = _looked_up(content, "GoalResults", "Metrics", "metric_id", keys)
+    pairs = [
+        _reached(target, actual, baseline)
+        for target, actual, baseline in zip(
+            found["target"],
+            content.table("GoalResults").numbers("actual"),
+            found["baseline"],
+            strict=True,
+        )
+    ]
+    return {
+        "name": found["name"],
+        "target": found["target"],
+        "unit": found["unit"],
+        "rate": [rate for rate, _ in pairs],
+        "achieved": [achieved for _, achieved in pairs],
+    }
+
+
+def _reached(target: Value, actual: Value, baseline: Value) -> tuple[float | None, str]:
+    if not isinstance(target, int | float) or not isinstance(actual, int | float):
+        return None, ""
+    start = baseline if isinstance(baseline, int | float) else None
+    falling = start is not None and start > target
+    achieved = actual <= target if falling else actual >= target
+    way, done = target, actual
+    if start is not None and start != target:
+        way, done = target - start, actual - start
+    rate = done / way if way else None
+    if rate is not None and not isfinite(rate):
+        rate = None
+    return rate, YES if achieved else NO
+
+
+def _looked_up(
+    content: Content, table: str, source: str, key: str, wanted: Sequence[str]
+) -> dict[str, list[Value]]:
+    """Return columns of another table for the rows of `table`, by the id `key` of both."""
+    data = content.table(source)
+    at: dict[str, int] = {}
+    for index, found in enumerate(data.texts(key)):
+        at.setdefault(found.lower(), index)
+    rows = [at.get(own.lower()) if own else None for own in content.table(table).texts(key)]
+    columns: dict[str, list[Value]] = {}
+    for each in wanted:
+        empty: Value = "" if data.table.field(each).kind.is_text else None
+        values = data.columns[each]
+        columns[each] = [empty if row is None else values[row] for row in rows]
+    return columns
+
+
+def slots(people: TableData) -> list[str]:
+    """Return each person's place in the department, as ``部门#2``; who left has none."""
+    rows = zip(people.texts("name"), people.texts("department"), _staff_places(people), strict=True)
+    return [f"{department}#{place}" if name and place else "" for name, department, place in rows]
+
+
+def _staff_places(people: TableData) -> list[int]:
+    """Return for each row how many people its department has so far; 0 for who left."""
+    places: Counter[str] = Counter()
+    made: list[int] = []
+    rows = zip(
+        filled(people, "name"), people.texts("department"), people.texts("employment"), strict=True
+    )
+    for named, department, employment in rows:
+        counts = named and bool(department) and employment != LEFT_COMPANY
+        places[department.lower()] += counts
+        made.append(places[department.lower()] if counts else 0)
+    return made
+
+
+def department_people(content: Content) -> Columns:
+    """Return how many people each department has and, for its drop-down, who they are."""
+    people = content.table("People")
+    names: dict[str, str] = {}
+    for slot, name in zip(slots(people), people.texts("name"), strict=True):
+        names.setdefault(slot.lower(), name)
+    places = zip(people.texts("department"), _staff_places(people), strict=True)
+    sizes = Counter(department.lower() for department, place in places if place)
+    own = [department.lower() for department in content.table("Departments").texts("department")]
+    counts: list[Value] = [sizes[department] if department else None for department in own]
+    return {
+        "people": counts,
+        **{
+            f"person_{n}": [
+                names.get(f"{department}#{n}", "") if department else "" for department in own
+            ]
+            for n in range(1, PEOPLE_SLOTS + 1)
+        },
+    }
+
+
+def calendar_days(content: Content) -> Columns:
+    """Return 是否工作日 (1 or 0) and 累计工作日 of the sheet 工作日历, after 例外日."""
+    exceptions = exceptions_of(content)
+    sheet = content.table("Calendar")
+    flags = [
+        int(exceptions.get(day, kind in (WORKDAY, MAKE_UP_DAY))) if day else 0
+        for day, kind in zip(sheet.dates("date"), sheet.texts("type"), strict=True)
+    ]
+    return {"workday": flags, "count": list(accumulate(flags))}
+
+
+def heading(content: Content) -> str:
+    """Return the line under a form's title: 协作编号 and 协作名称."""
+    names = (content.text("initiation.collaboration_id"), content.text("initiation.title"))
+    return "　".join(name for name in names if name)

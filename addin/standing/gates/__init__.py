@@ -1,0 +1,133 @@
+"""The gates of the six phases (requirements §1): what a workbook lacks to leave each of them.
+
+The phase is the first one whose gate has an open condition, so nobody types it.
+The conditions are data (`addin.forms.gates`); the modules here say what each of them lacks.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from addin.content import Content, Place
+from addin.forms import FORM_OF_TABLE, FORMS
+from addin.forms.gates import (
+    ARCHIVED,
+    CONDITIONS,
+    GATED,
+    MET,
+    NOT_APPLICABLE,
+    TERMINATED,
+    Condition,
+)
+from addin.forms.vocabularies import FORM_STATUS
+from addin.standing.gates import agreeing, delivering
+from addin.standing.gates.situation import FINDERS, Missing, Situation, Spot
+
+__all__ = [
+    "NEEDED",
+    "Gates",
+    "Situation",
+    "Spot",
+    "State",
+    "agreeing",
+    "delivering",
+    "gates",
+    "place_of",
+]
+
+VOID = FORM_STATUS.words[4]
+_SHEETS = {form.code: form.sheet for form in FORMS}
+
+NEEDED = frozenset(
+    {
+        "initiation",
+        "plan",
+        "review",
+        "Metrics",
+        "Consultations",
+        "InitiationApprovals",
+        "Partners",
+        "Assessments",
+        "Meetings",
+        "PlanTasks",
+        "Countersignatures",
+        "Deliverables",
+        "Risks",
+        "Tasks",
+        "AcceptanceItems",
+        "AcceptanceAttendees",
+        "Rectifications",
+        "Handovers",
+        "Problems",
+        "ProblemReports",
+        "Archive",
+        "Findings",
+        "People",
+    }
+)
+"""What must be read of a workbook for `gates`, beside what its progress needs."""
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """Whether a condition is met: `missing` are the cells that it lacks, None: not applicable."""
+
+    condition: Condition
+    missing: Missing
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the condition keeps its gate shut."""
+        return bool(self.missing)
+
+    @property
+    def words(self) -> str:
+        """What the sheet 阶段门 says."""
+        if self.missing is None:
+            return NOT_APPLICABLE
+        return self.condition.missing.format(n=len(self.missing)) if self.missing else MET
+
+
+@dataclass(frozen=True, slots=True)
+class Gates:
+    """The state of every condition, and the phase that follows from them."""
+
+    phase: str
+    states: Sequence[State]
+
+    def open_in(self, phase: str) -> list[State]:
+        """Return the open conditions of the gate out of a phase."""
+        return [s for s in self.states if s.is_open and s.condition.phase == phase]
+
+    @property
+    def open(self) -> list[State]:
+        """The open conditions of the gate that comes next."""
+        return self.open_in(self.phase)
+
+
+def gates(now: Situation) -> Gates:
+    """Return the state of all conditions of a workbook; needs what `NEEDED` names."""
+    states = [State(condition, FINDERS[condition.key](now)) for condition in CONDITIONS]
+    return Gates(_phase(now.content, states), states)
+
+
+def _phase(content: Content, states: Sequence[State]) -> str:
+    if content.text("initiation.form_status") == VOID:
+        return TERMINATED
+    shut = {state.condition.phase for state in states if state.is_open}
+    return next((phase for phase in GATED if phase in shut), ARCHIVED)
+
+
+def place_of(spot: Spot, content: Content) -> Place:
+    """Return the cell to go to."""
+    if spot.name not in content.tables:
+        form = spot.name.partition(".")[0]
+        return content.places.get(spot.name) or Place(_SHEETS[form], "A1")
+    data = content.table(spot.name)
+    if spot.name == "Findings":
+        return Place(data.texts("sheet")[spot.row], data.texts("cell")[spot.row])
+    if spot.row >= 0:
+        return data.place(spot.row, spot.key)
+    sheet = data.sheet or FORM_OF_TABLE[spot.name].sheet
+    return Place(sheet, data.next_place(spot.key).cell)

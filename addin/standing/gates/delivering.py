@@ -1,0 +1,144 @@
+"""The gates P4–P6: what was done, accepted, handed over, reviewed and archived."""
+
+from __future__ import annotations
+
+from addin.forms import FORM_OF_TABLE
+from addin.forms.vocabularies import (
+    CANCELLED,
+    DONE,
+    IN_ACCEPTANCE,
+    PROBLEM_STATUS,
+    RECTIFICATION_STATUS,
+    YES,
+)
+from addin.standing.approval import missing_archive
+from addin.standing.day_count import known
+from addin.standing.figures import PASSED, filled
+from addin.standing.gates.situation import (
+    Missing,
+    Situation,
+    Spot,
+    dated,
+    finder,
+    lacking,
+    unless,
+    unless_any,
+)
+
+SUBMITTED = (DONE, IN_ACCEPTANCE)
+SETTLED = (*SUBMITTED, CANCELLED)
+CLOSED = RECTIFICATION_STATUS.words[3]
+SOLVED = PROBLEM_STATUS.words[2:4]
+
+
+@finder("tracked")
+def _tracked(now: Situation) -> Missing:
+    return [] if any(now.progress.task_ids) else [Spot("Tasks", -1, "task_id")]
+
+
+@finder("submitted")
+def _submitted(now: Situation) -> Missing:
+    rows = enumerate(zip(now.progress.task_ids, now.progress.facts.status, strict=True))
+    return [Spot("Tasks", row, "status") for row, (task, s) in rows if task and s not in SETTLED]
+
+
+@finder("self_checked")
+def _self_checked(now: Situation) -> Missing:
+    tasks = now.content.table("Tasks")
+    rows = zip(
+        now.progress.task_ids,
+        now.progress.facts.status,
+        tasks.texts("self_check"),
+        filled(tasks, "result_link"),
+        strict=True,
+    )
+    return [
+        Spot("Tasks", row, "result_link" if checked == YES else "self_check")
+        for row, (task, status, checked, linked) in enumerate(rows)
+        if task and status in SUBMITTED and not (checked == YES and linked)
+    ]
+
+
+@finder("items_listed")
+def _items_listed(now: Situation) -> Missing:
+    items = now.content.table("AcceptanceItems")
+    return unless_any(items, "deliverable_id") or now.errors("items_listed")
+
+
+@finder("items_passed")
+def _items_passed(now: Situation) -> Missing:
+    items = now.content.table("AcceptanceItems")
+    passed = [result == PASSED for result in items.texts("result")]
+    return lacking(items, "deliverable_id", "result", passed)
+
+
+@finder("rectified")
+def _rectified(now: Situation) -> Missing:
+    orders = now.content.table("Rectifications")
+    closed = [status == CLOSED for status in orders.texts("status")]
+    return lacking(orders, "rectification_id", "status", closed)
+
+
+@finder("acceptance_signed")
+def _acceptance_signed(now: Situation) -> Missing:
+    if now.procedure.is_condensed:
+        return None
+    people = now.content.table("AcceptanceAttendees")
+    rows = zip(
+        filled(people, "signature"),
+        dated(people, "signed_at"),
+        filled(people, "absence"),
+        strict=True,
+    )
+    met = [(signed and at) or absent for signed, at, absent in rows]
+    return unless_any(people, "department", "signature") or lacking(
+        people, "department", "signature", met
+    )
+
+
+@finder("handed_over")
+def _handed_over(now: Situation) -> Missing:
+    if now.procedure.is_condensed:
+        return None
+    given = now.content.table("Handovers")
+    confirmed = zip(given.texts("confirmed"), dated(given, "date"), strict=True)
+    met = [word == YES and day for word, day in confirmed]
+    return unless_any(given, "item") or lacking(given, "item", "confirmed", met)
+
+
+@finder("problems_solved")
+def _problems_solved(now: Situation) -> Missing:
+    if not now.procedure.is_condensed:
+        return None
+    problems = now.content.table("Problems")
+    solved = [status in SOLVED for status in problems.texts("status")]
+    return lacking(problems, "problem_id", "status", solved)
+
+
+@finder("reviewed")
+def _reviewed(now: Situation) -> Missing:
+    if now.procedure.is_condensed:
+        return None
+    held = known(now.content.date("review.date"))
+    return unless(held is not None and held <= now.today, "review.date")
+
+
+@finder("reported")
+def _reported(now: Situation) -> Missing:
+    if not now.procedure.is_condensed:
+        return None
+    reports = now.content.table("ProblemReports")
+    given = zip(filled(reports, "submitted_to"), dated(reports, "date"), strict=True)
+    if any(to and day for to, day in given):
+        return []
+    return [Spot(reports.table.name, 0 if len(reports) else -1, "date")]
+
+
+@finder("archived")
+def _archived(now: Situation) -> Missing:
+    return [Spot("Archive", -1, "type") for _ in missing_archive(now.content)]
+
+
+@finder("acceptance_unchanged")
+def _acceptance_unchanged(now: Situation) -> Missing:
+    return now.errors("acceptance_unchanged", FORM_OF_TABLE["AcceptanceItems"].sheet)

@@ -1,0 +1,112 @@
+"""What the conditions of the gates look at, and how they say what is missing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import NamedTuple
+
+from addin.content import Content, TableData
+from addin.forms.procedure import Procedure, procedure_of
+from addin.forms.vocabularies import LEVEL
+from addin.standing.day_count import DayCount, day_of
+from addin.standing.figures import filled
+from addin.standing.tasks import Progress
+
+UNCONSULTED, UNLISTED_SIGNERS, CHANGED = "F-51", "F-52", "F-53"
+RULES_OF: dict[str, tuple[str, ...]] = {
+    "consulted": (UNCONSULTED,),
+    "worded": ("R-01", "R-02", "R-04"),
+    "management_copied": ("R-16",),
+    "signers_named": (UNLISTED_SIGNERS,),
+    "divided": ("R-05",),
+    "standards_set": ("R-03",),
+    "items_listed": ("R-12",),
+    "initiation_unchanged": (CHANGED,),
+    "plan_unchanged": (CHANGED,),
+    "acceptance_unchanged": (CHANGED,),
+}
+"""By condition: the rules whose errors keep it from being met, by the beginning of their id.
+
+Formulas cannot judge wording, duties or one list against another, so here Python and the workbook
+both read the errors in 校验结果.
+"""
+
+ERROR = LEVEL.words[0]
+
+
+class Spot(NamedTuple):
+    """A cell that lacks something: a single field, or row index and key of a table.
+
+    Row -1 stands for a table that has no row yet.
+    """
+
+    name: str
+    row: int = -1
+    key: str = ""
+
+
+Missing = Sequence[Spot] | None
+"""What keeps a condition from being met: nothing if it is met, None if it does not apply."""
+
+
+@dataclass(frozen=True, slots=True)
+class Situation:
+    """A workbook on a day, as the conditions see it."""
+
+    content: Content
+    progress: Progress
+    today: date
+    days: DayCount
+
+    @property
+    def procedure(self) -> Procedure:
+        """What the type of the collaboration asks for."""
+        return procedure_of(self.content.text("initiation.type"))
+
+    def errors(self, key: str, sheet: str = "") -> list[Spot]:
+        """Return the errors in 校验结果 that count against a condition, of one sheet or of all."""
+        data = self.content.table("Findings")
+        rows = zip(data.texts("rule"), data.texts("level"), data.texts("sheet"), strict=True)
+        return [
+            Spot(data.table.name, row, "cell")
+            for row, (rule, level, where) in enumerate(rows)
+            if level == ERROR and rule.startswith(RULES_OF[key]) and sheet in ("", where)
+        ]
+
+
+Finder = Callable[[Situation], Missing]
+FINDERS: dict[str, Finder] = {}
+"""By the key of a condition: the function that returns what it lacks."""
+
+
+def finder(key: str) -> Callable[[Finder], Finder]:
+    """Register the function of a condition."""
+
+    def register(find: Finder) -> Finder:
+        FINDERS[key] = find
+        return find
+
+    return register
+
+
+def lacking(data: TableData, by: str, key: str, meets: Iterable[bool]) -> list[Spot]:
+    """Return the cells `key` of the rows that are filled in at `by` and do not meet a claim."""
+    rows = enumerate(zip(filled(data, by), meets, strict=True))
+    return [Spot(data.table.name, row, key) for row, (named, met) in rows if named and not met]
+
+
+def unless_any(data: TableData, by: str, key: str = "") -> list[Spot]:
+    """Return the table itself if no row of it is filled in at `by`."""
+    return [] if any(filled(data, by)) else [Spot(data.table.name, -1, key or by)]
+
+
+def unless(met: bool, name: str) -> list[Spot]:
+    """Return the single field `name` unless a claim about it is met."""
+    return [] if met else [Spot(name)]
+
+
+def dated(data: TableData, key: str) -> list[bool]:
+    """Return in which rows a column holds a date."""
+    return [day_of(day) is not None for day in data.dates(key)]

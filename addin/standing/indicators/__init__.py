@@ -1,0 +1,62 @@
+"""KPI-01 … KPI-20: what workbooks say about how well departments work together (requirements §9).
+
+>>> from addin.standing.indicators import observe, measured
+>>> seen = observe(content, today=today, calendar=calendar_of(content))
+>>> measured("KPI-03", seen["KPI-03"])
+
+Which there are, with targets and units, says `addin.forms.indicators`; a figure over many
+workbooks is that of all their observations together.
+"""
+
+from addin.standing.indicators import problems, projects, work
+from addin.standing.indicators.company import Company, Figure, Known, Reading, company
+from addin.standing.indicators.model import (
+    OBSERVERS,
+    Measured,
+    Observations,
+    Seen,
+    Subject,
+    measured,
+)
+from addin.standing.indicators.sheet import (
+    NEEDED,
+    Breakdown,
+    by_department,
+    by_month,
+    department_rows,
+    month_rows,
+    observe,
+    observed,
+    sheet_columns,
+)
+from addin.standing.indicators.verdict import Setting, Verdict, settings_of, verdict
+
+# Importing them registers their observers.
+_MODULES = (projects, problems, work)
+
+__all__ = [
+    "NEEDED",
+    "OBSERVERS",
+    "Breakdown",
+    "Company",
+    "Figure",
+    "Known",
+    "Measured",
+    "Observations",
+    "Reading",
+    "Seen",
+    "Setting",
+    "Subject",
+    "Verdict",
+    "by_department",
+    "by_month",
+    "company",
+    "department_rows",
+    "measured",
+    "month_rows",
+    "observe",
+    "observed",
+    "settings_of",
+    "sheet_columns",
+    "verdict",
+]

@@ -1,0 +1,209 @@
+"""KPIs over many workbooks: all observations together, against the targets that they agree on."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import NamedTuple, TypeVar
+
+from addin.content import Content, Row
+from addin.forms.indicators import INDICATORS, Indicator
+from addin.standing.clock import calendar_of
+from addin.standing.day_count import day_of
+from addin.standing.indicators.model import Observations, Seen, measured
+from addin.standing.indicators.sheet import (
+    Breakdown,
+    by_department,
+    by_month,
+    department_rows,
+    month_rows,
+    observe,
+)
+from addin.standing.indicators.verdict import MET, MISSED, Setting, settings_of, verdict
+from addin.standing.recurrence import Library, Repeat, repeats
+
+MONTHS = 12  # of 月度指标
+_DISAGREE = "；各工作簿的{what}不一致"
+_T = TypeVar("_T", bound=Hashable)
+
+
+class Reading(NamedTuple):
+    """One workbook: where it was found, what it says and the day on which it is measured."""
+
+    file: str
+    content: Content
+    today: date
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One KPI over all workbooks.
+
+    `measured` is in `unit`; `target` too, or in % against the baseline, as `condition` says;
+    `improvement` is a share of the baseline, `state` a word of the vocabulary 指标结论.
+    `is_met` is None where there is no verdict.
+    """
+
+    id: str
+    name: str
+    measured: float | None
+    unit: str
+    condition: str
+    target: float | None
+    state: str
+    is_met: bool | None
+    baseline: float | None
+    improvement: float | None
+    sample: int
+    due: date | None
+    basis: str
+    source: str
+    by_department: Sequence[Breakdown]
+    by_month: Sequence[Breakdown]
+
+
+class Known(NamedTuple):
+    """A problem of one workbook that 案例库 of any of them holds already (R-33)."""
+
+    reading: Reading
+    problem_id: str
+    description: str
+    repeat: Repeat
+
+
+@dataclass(frozen=True, slots=True)
+class Company:
+    """What all workbooks together say."""
+
+    readings: Sequence[Reading]
+    seen: Observations
+    figures: Sequence[Figure]
+    known: Sequence[Known]
+
+    @property
+    def today(self) -> date:
+        """The latest day on which a workbook is measured."""
+        return max((reading.today for reading in self.readings), default=date.min)
+
+    def rows(self) -> list[Row]:
+        """Return the KPIs as rows of a table."""
+        return [
+            {
+                "kpi_id": each.id,
+                **{key: getattr(each, key) for key in Figure.__slots__ if key in _SHOWN},
+            }
+            for each in self.figures
+        ]
+
+    def months(self) -> list[Row]:
+        """Return the last months as rows of a table."""
+        return month_rows(self.seen, self.today, MONTHS) if self.readings else []
+
+    def departments(self) -> list[Row]:
+        """Return the departments as rows of a table, in the order of the first workbook."""
+        return department_rows(self.seen, _departments(self.readings))
+
+    def repeated(self) -> list[Row]:
+        """Return the known problems as rows of a table."""
+        return [
+            {
+                "problem_id": each.problem_id,
+                "title": each.reading.content.text("initiation.title"),
+                "description": each.description,
+                "case_id": each.repeat.match.case.id,
+                "similarity": round(each.repeat.match.similarity, 2),
+                "keywords": "、".join(each.repeat.match.keywords),
+                "solution": each.repeat.match.case.solution,
+                "file": each.reading.file,
+            }
+            for each in self.known
+        ]
+
+
+_SHOWN = frozenset(
+    ("name", "measured", "unit", "condition", "target", "state", "baseline", "improvement")
+) | {"sample", "due", "basis"}
+
+
+def company(readings: Sequence[Reading]) -> Company:
+    """Return the KPIs of some workbooks together; needs what `NEEDED` names."""
+    contents = [reading.content for reading in readings]
+    seen: dict[str, list[Seen]] = {each.id: [] for each in INDICATORS}
+    known: list[Known] = []
+    for reading in readings:
+        content = reading.content
+        others = [other for other in contents if other is not content]
+        library = Library.of(content, others)
+        own = observe(content, today=reading.today, calendar=calendar_of(content), library=library)
+        for id, some in own.items():
+            seen[id].extend(some)
+        known.extend(_known(reading, library))
+    return Company(
+        readings, seen, [_figure(each, seen[each.id], readings) for each in INDICATORS], known
+    )
+
+
+def _known(reading: Reading, library: Library) -> Iterable[Known]:
+    problems = reading.content.table("Problems")
+    for repeat in repeats(reading.content, library):
+        id, text = (problems.texts(key)[repeat.row] for key in ("problem_id", "description"))
+        yield Known(reading, id, text, repeat)
+
+
+def _figure(indicator: Indicator, seen: Sequence[Seen], readings: Sequence[Reading]) -> Figure:
+    contents = [reading.content for reading in readings]
+    found = [settings_of(content).get(indicator.id.lower(), Setting()) for content in contents]
+    setting, remarks = _agreed_setting(found)
+    starts = [day_of(content.date("baselines.programme_start")) for content in contents]
+    start, _ = _agreed(starts, lambda day: day is None)
+    value, sample = measured(indicator.id, seen)
+    said = verdict(value, setting, start)
+    return Figure(
+        id=indicator.id,
+        name=indicator.name,
+        measured=value,
+        unit=setting.unit or indicator.unit,
+        condition=setting.condition,
+        target=setting.target,
+        state=said.state,
+        is_met={MET: True, MISSED: False}.get(said.state),
+        baseline=setting.baseline,
+        improvement=said.improvement,
+        sample=sample,
+        due=said.due,
+        basis=indicator.basis.format(n=sample) + remarks,
+        source=indicator.source,
+        by_department=by_department(indicator.id, seen, _departments(readings))
+        if indicator.by_department
+        else (),
+        by_month=by_month(indicator.id, seen) if indicator.by_month else (),
+    )
+
+
+def _agreed_setting(found: Sequence[Setting]) -> tuple[Setting, str]:
+    """Return the settings that do not contradict each other, and a remark on those that do."""
+    unit, _ = _agreed([each.unit for each in found], lambda text: not text)
+    condition, one = _agreed([each.condition for each in found], lambda text: not text)
+    target, other = _agreed([each.target for each in found], lambda number: number is None)
+    months, _ = _agreed([each.months for each in found], lambda number: number is None)
+    baseline, third = _agreed([each.baseline for each in found], lambda number: number is None)
+    remarks = _DISAGREE.format(what="目标") if one or other else ""
+    remarks += _DISAGREE.format(what="基线") if third else ""
+    return Setting(unit or "", condition or "", target, months, baseline), remarks
+
+
+def _agreed(values: Iterable[_T], is_empty: Callable[[_T], bool]) -> tuple[_T | None, bool]:
+    """Return the one value that is given, None if there is none or several, and which it is."""
+    given = {value for value in values if not is_empty(value)}
+    return (given.pop(), False) if len(given) == 1 else (None, bool(given))
+
+
+def _departments(readings: Sequence[Reading]) -> Sequence[str]:
+    names = (
+        name
+        for reading in readings
+        for name in reading.content.table("Departments").texts("department")
+        if name
+    )
+    return list(dict.fromkeys(names))

@@ -1,0 +1,43 @@
+"""Time limits SLA-01 … SLA-21 (requirements §6): what runs, until when, and whose turn it is.
+
+>>> from addin.standing.limits import clocks
+>>> running = clocks(content, now=datetime(2026, 11, 20, 9), calendar=calendar_of(content))
+
+`catalogue` says which cells start and stop each limit, the sheet SLA参数 how long it is.
+"""
+
+from addin.standing.limits.catalogue import LIMITS, TASK_LIMITS, Limit
+from addin.standing.limits.engine import by_urgency, clocks
+from addin.standing.limits.model import (
+    MET,
+    MET_LATE,
+    NEAR,
+    NOT_STARTED,
+    OPEN_STATES,
+    OVER,
+    PAUSED,
+    RUNNING,
+    Clock,
+)
+from addin.standing.limits.terms import Terms, hours_of, terms_of, work_time_of
+
+__all__ = [
+    "LIMITS",
+    "MET",
+    "MET_LATE",
+    "NEAR",
+    "NOT_STARTED",
+    "OPEN_STATES",
+    "OVER",
+    "PAUSED",
+    "RUNNING",
+    "TASK_LIMITS",
+    "Clock",
+    "Limit",
+    "Terms",
+    "by_urgency",
+    "clocks",
+    "hours_of",
+    "terms_of",
+    "work_time_of",
+]

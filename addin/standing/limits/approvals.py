@@ -1,0 +1,145 @@
+"""Limits on what is handed from one to the next: assessments (SLA-01, 02) and approvals (SLA-08)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, datetime
+
+from addin.forms.procedure import HEAD, SPONSOR, procedure_of
+from addin.forms.vocabularies import APPROVAL, ASSESSMENT, OBJECTION
+from addin.standing.day_count import known
+from addin.standing.limits.counting import Span, as_moment, is_later
+from addin.standing.limits.model import Episode
+from addin.standing.limits.rows import Over
+from addin.standing.limits.setting import Setting, names
+
+AGREED = APPROVAL.words[0]
+OBJECTED = ASSESSMENT.words[2]
+CONFLICT = OBJECTION.words[0]
+FEEDBACK, OBJECTING = "SLA-01", "SLA-02"
+
+feedback = Over(
+    table="Assessments",
+    start="received",
+    stop=("answered",),
+    name="department",
+    people=("assessor",),
+    departments=("department",),
+    pause=("paused_at", "resumed_at"),
+    restarts=True,
+)
+"""SLA-01: the written assessment of every partner department."""
+
+
+def objections(setting: Setting) -> Iterator[Episode]:
+    """SLA-02: an objection is put in writing, at the latest soon after SLA-01 (G-03).
+
+    Without a time of the objection only that outer bound counts.
+    """
+    data = setting.content.table("Assessments")
+    for episode in feedback(setting):
+        conclusion, kind = data.texts("conclusion"), data.texts("objection")
+        if conclusion[episode.row] != OBJECTED and kind[episode.row] != CONFLICT:
+            continue
+        received = episode.started
+        raised = _known(data.dates("objected_at")[episode.row])
+        started = received if setting.objection_from_receipt else raised
+        latest = _latest(setting, episode)
+        begun = started or (received if latest else None)
+        yield Episode(
+            key=episode.key,
+            row=episode.row,
+            item=episode.item,
+            name=episode.name,
+            people=episode.people,
+            departments=episode.departments,
+            started=begun,
+            stopped=_since(as_moment(begun) if begun else None, episode.stopped),
+            latest=latest,
+            agreed=None if started else latest,
+            pause=episode.pause,
+        )
+
+
+def _known(day: date | None) -> date | None:
+    return day if day and known(as_moment(day).date()) else None
+
+
+def _latest(setting: Setting, episode: Episode) -> datetime | None:
+    """Return the outer bound of SLA-02: some working days after the end of SLA-01."""
+    terms, received = setting.terms.get(FEEDBACK), episode.started
+    bound = setting.terms[OBJECTING].bound
+    if terms is None or received is None or bound is None:
+        return None
+    span = Span(
+        work=setting.work,
+        terms=terms,
+        started=as_moment(received),
+        amount=terms.amount,
+        pause=episode.pause,
+    )
+    return setting.work.due_by_workdays(span.due().day, bound).moment
+
+
+def approvals(setting: Setting) -> Iterator[Episode]:
+    """SLA-08: each approval of 模板1, one after the other; one that is sent in again starts anew.
+
+    The sponsor of a problem or an emergency is only told (X-09).
+    """
+    content = setting.content
+    data = content.table("InitiationApprovals")
+    handed = setting.moment("initiation.submitted_at")
+    head = setting.heads.get(content.text("initiation.department"), "")
+    usual = {HEAD: head, SPONSOR: content.text("initiation.sponsor")}
+    steps = list(data.texts("step"))
+    for step in procedure_of(content.text("initiation.type")).approvers:
+        row = steps.index(step) if step in steps else -1
+        if row < 0:
+            return
+        given = _since(handed, data.dates("time")[row])
+        person = data.texts("approver")[row] or usual[step]
+        yield _approval(setting, ("InitiationApprovals.time", row, step), person, (handed, given))
+        is_agreed = data.texts("conclusion")[row] == AGREED
+        handed = given if handed and is_agreed else None
+
+
+def plan_approvals(setting: Setting) -> Iterator[Episode]:
+    """SLA-08: the countersignatures of the plan, all at once, and then its approval."""
+    content = setting.content
+    handed = last = setting.moment("plan.submitted_at")
+    signers = content.table("Countersignatures")
+    for row, department in enumerate(signers.texts("department")):
+        signed = _since(handed, signers.dates("time")[row])
+        person = signers.texts("head")[row] or setting.heads.get(department, "")
+        place = ("Countersignatures.time", row, department)
+        yield _approval(setting, place, person, (handed, signed))
+        last = max(last, signed) if last and signed else None
+    approved = _since(last, content.date("plan.approved_at"))
+    person = content.text("plan.approver") or content.text("initiation.sponsor")
+    yield _approval(setting, ("plan.approved_at", -1, "分管领导"), person, (last, approved))
+
+
+def _since(start: datetime | None, given: date | None) -> datetime | None:
+    """Return when an answer was given; one before it was asked for belongs to another round."""
+    if given is None or (start is not None and is_later(start, as_moment(given))):
+        return None
+    return as_moment(given)
+
+
+def _approval(
+    setting: Setting,
+    place: tuple[str, int, str],
+    person: str,
+    times: tuple[datetime | None, datetime | None],
+) -> Episode:
+    key, row, item = place
+    return Episode(
+        key=key,
+        row=row,
+        item=item,
+        name=item,
+        people=names(person),
+        departments=names(setting.homes.get(person, "")),
+        started=times[0],
+        stopped=times[1],
+    )

@@ -1,0 +1,100 @@
+"""Limits on the course of the whole: review (SLA-03), plan (SLA-19), surveys (SLA-20)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+
+from addin.forms.procedure import procedure_of
+from addin.forms.vocabularies import FORM_STATUS
+from addin.standing.figures import PASSED, effective, latest, overall
+from addin.standing.limits.model import Episode
+from addin.standing.limits.setting import APPROVED, Setting, names
+from addin.standing.sentences import TaskCounts, finished_on
+
+DRAFT = FORM_STATUS.words[0]
+MONTHS_OF_A_QUARTER = 3
+_DAY = timedelta(days=1)
+
+
+def review(setting: Setting) -> Iterator[Episode]:
+    """SLA-03: the review meeting after the work was accepted and handed over.
+
+    The report of a problem stands for it (X-11).
+    """
+    if procedure_of(setting.content.text("initiation.type")).is_condensed:
+        return
+    held = setting.content.date("review.date")
+    yield _of_collaboration(setting, "review.date", completed_on(setting), held)
+
+
+def completed_on(setting: Setting) -> date | None:
+    """Return when the work was done: accepted and handed over, else the last task's finish."""
+    content = setting.content
+    result = overall(content.table("AcceptanceItems"))
+    if not result:
+        return finished_on(content, TaskCounts.of(setting.progress))
+    if result != PASSED:
+        return None
+    days = (content.date("acceptance.date"), latest(content.table("Handovers"), "date"))
+    return max((day for day in days if day is not None), default=None)
+
+
+def coming_into_force(setting: Setting) -> Iterator[Episode]:
+    """SLA-19: from the submission of the request until the plan is in force (a target)."""
+    content = setting.content
+    submitted = content.date("initiation.submitted_at") or content.date("initiation.date")
+    is_draft = content.text("initiation.form_status") in ("", DRAFT)
+    started = None if is_draft else submitted
+    yield _of_collaboration(setting, "plan.approved_at", started, effective(content))
+
+
+def _of_collaboration(
+    setting: Setting, key: str, started: date | None, stopped: date | None
+) -> Episode:
+    people, departments = setting.lead
+    return Episode(
+        key=key,
+        row=-1,
+        item=setting.content.text("initiation.collaboration_id"),
+        name=setting.content.text("initiation.title"),
+        people=people,
+        departments=departments,
+        started=started,
+        stopped=stopped,
+    )
+
+
+def surveys(setting: Setting) -> Iterator[Episode]:
+    """SLA-20: the survey of the quarter that ended last, and of the present one."""
+    content = setting.content
+    begun, reviewed = content.date("initiation.date"), content.date("review.date")
+    if begun is None or content.text("initiation.form_status") != APPROVED:
+        return
+    person = content.text("initiation.coordinator")
+    answers = content.table("Satisfaction")
+    for first, end in _quarters(setting.now.date()):
+        if begun > end or (reviewed is not None and reviewed < first):
+            continue
+        quarter = f"{end.year}Q{end.month // MONTHS_OF_A_QUARTER}"
+        rows = [n for n, text in enumerate(answers.texts("quarter")) if text == quarter]
+        days = [day for n in rows if (day := answers.dates("date")[n])]
+        yield Episode(
+            key="Satisfaction.quarter",
+            row=rows[0] if rows else -1,
+            item=quarter,
+            name=content.text("initiation.title"),
+            people=names(person),
+            departments=names(setting.homes.get(person, "")),
+            started=end,
+            stopped=max(days, default=end) if rows else None,
+        )
+
+
+def _quarters(today: date) -> Iterator[tuple[date, date]]:
+    """Yield first and last day of the quarter that ended last and of the present one."""
+    first = date(today.year, (today.month - 1) // MONTHS_OF_A_QUARTER * MONTHS_OF_A_QUARTER + 1, 1)
+    before = first - _DAY
+    yield before.replace(month=before.month - MONTHS_OF_A_QUARTER + 1, day=1), before
+    beyond = first + 31 * MONTHS_OF_A_QUARTER * _DAY
+    yield first, beyond.replace(day=1) - _DAY

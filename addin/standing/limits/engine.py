@@ -1,0 +1,165 @@
+"""The clocks of a workbook: every limit that is switched on, applied to what the forms say."""
+
+from __future__ import annotations
+
+from collections.abc import Container
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from addin.content import Content, Place
+from addin.standing.day_count import known
+from addin.standing.limits.catalogue import LIMITS, Limit
+from addin.standing.limits.counting import Span, as_moment, is_later, near_from, opening, state_of
+from addin.standing.limits.model import NOT_STARTED, OVER, PAUSED, Clock, Episode, Pause
+from addin.standing.limits.setting import Setting
+from addin.standing.limits.terms import Nearness, Terms, nearness_of, terms_of, work_time_of
+from addin.worktime import Calendar, Due, WorkTime
+
+
+def clocks(
+    content: Content, *, now: datetime, calendar: Calendar, only: Container[str] | None = None
+) -> list[Clock]:
+    """Return the clock of every case of every limit, in the order of the handbook.
+
+    Finished ones are among them (已达成, 超时达成), and those that have not begun.
+    All tables and fields must have been read; `calendar` is that of the workbook
+    (`addin.standing.clock.calendar_of`).
+
+    Args:
+        now: local time; a zone is dropped.
+        only: ids of the limits to look at; by default all. Those of tasks (`TASK_LIMITS`) cost
+            time in proportion to the tracker.
+    """
+    work = work_time_of(content, calendar)
+    setting = Setting(content, now.replace(tzinfo=None), work, terms_of(content))
+    nearness = nearness_of(content)
+    if setting.is_void:
+        return []
+    return [
+        _clock(setting, limit, terms, episode, nearness)
+        for limit in LIMITS.values()
+        if (terms := setting.terms.get(limit.id)) and (only is None or limit.id in only)
+        for episode in limit.episodes(setting)
+        if episode.can_be_timed
+    ]
+
+
+def by_urgency(clock: Clock) -> tuple[bool, bool, datetime | None, str, str]:
+    """Return the key that sorts open clocks: what is over first, then by the due moment."""
+    return clock.state != OVER, clock.due is None, clock.due, clock.limit, clock.item
+
+
+@dataclass(frozen=True, slots=True)
+class _Run:
+    """When a limit started, is nearly over and due; `span` is None where the due was agreed."""
+
+    started: datetime
+    near: datetime
+    due: Due
+    span: Span | None = None
+
+    @staticmethod
+    def of(started: datetime, due: Due, nearness: Nearness, span: Span | None = None) -> _Run:
+        """Return a run with the moment from which it is nearly over."""
+        return _Run(started, near_from(span, started, due.moment, nearness), due, span)
+
+
+def _clock(
+    setting: Setting, limit: Limit, terms: Terms, episode: Episode, nearness: Nearness
+) -> Clock:
+    run = _run(setting, terms, episode, nearness)
+    stopped = _known(episode.stopped)
+    if stopped is not None and is_later(stopped, setting.now):
+        stopped = None  # planned, not done
+    state, share = _judged(setting.now, run, episode.pause, stopped)
+    left = None
+    if run and stopped is None:
+        today, end = setting.now.date(), run.due.day
+        left = setting.work.calendar.workdays_between(today, end)
+    return Clock(
+        limit=limit.id,
+        task=limit.task,
+        item=episode.item,
+        name=episode.name,
+        key=episode.key,
+        row=episode.row,
+        place=_place(setting.content, episode),
+        people=episode.people,
+        departments=episode.departments,
+        started=run.started if run else None,
+        due=run.due.moment if run else None,
+        near=run.near if run else None,
+        stopped=stopped,
+        state=episode.state or state,
+        share=share,
+        left_days=left,
+        note=run.due.note if run else "",
+        is_agreed=run is not None and run.span is None,
+        then=terms.then,
+        source=terms.source,
+        is_binding=terms.is_binding,
+    )
+
+
+def _judged(
+    now: datetime, run: _Run | None, pause: Pause | None, stopped: datetime | None
+) -> tuple[str, float | None]:
+    """Return the state and the share that is used up."""
+    if run is None:
+        return NOT_STARTED, None
+    due = run.due.moment
+    state = state_of(
+        now=now, pause=pause, started=run.started, near=run.near, due=due, stopped=stopped
+    )
+    until = pause.start if pause and state == PAUSED else stopped or now
+    if run.span is not None:
+        return state, run.span.share(until, due)
+    total = (due - run.started).total_seconds()
+    used = max(0.0, (until - run.started).total_seconds())
+    return state, used / total if total > 0 else float(until > due)
+
+
+def _run(setting: Setting, terms: Terms, episode: Episode, nearness: Nearness) -> _Run | None:
+    work = setting.work
+    if episode.before is not None:
+        return _run_before(work, terms, episode.before.date(), nearness)
+    started = _known(episode.started)
+    if started is None:
+        return None
+    if agreed := _known(episode.agreed):
+        is_moment = isinstance(episode.agreed, datetime)
+        close = agreed if is_moment else datetime.combine(agreed, work.hours.close)
+        return _Run.of(started, Due(close), nearness)
+    amount = terms.amount if episode.amount is None else episode.amount
+    if episode.is_urgent and terms.urgent is not None:
+        amount = terms.urgent
+    span = Span(work=work, terms=terms, started=started, amount=amount, pause=episode.pause)
+    due = span.due()
+    if episode.latest is not None:
+        due = Due(min(due.moment, episode.latest), due.note)
+    return _Run.of(started, due, nearness, span)
+
+
+def _run_before(work: WorkTime, terms: Terms, day: date, nearness: Nearness) -> _Run:
+    """Return a limit that is counted back from a day, from its bound to its amount before it."""
+    last = int(terms.amount)
+    first = last if terms.bound is None else terms.bound
+    start = opening(work, work.due_by_workdays(day, -first).day)
+    return _Run.of(start, work.due_by_workdays(day, -last), nearness)
+
+
+def _place(content: Content, episode: Episode) -> Place | None:
+    table, _, key = episode.key.partition(".")
+    data = content.tables.get(table)
+    if data is None:
+        return content.places.get(episode.key)
+    if episode.row < 0:
+        return data.next_place(key)
+    return data.place(episode.row, key)
+
+
+def _known(day: date | None) -> datetime | None:
+    """Return a moment that every spreadsheet program reads alike; others count as not filled in."""
+    if day is None or known(as_moment(day).date()) is None:
+        return None
+    return as_moment(day)

@@ -1,0 +1,107 @@
+"""Limits around meetings: the talk (SLA-12), material ahead (SLA-14), every week (SLA-18)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+
+from addin.content import TableData
+from addin.forms.procedure import PROBLEM_TYPES
+from addin.forms.vocabularies import MEETING_TYPE
+from addin.standing.figures import effective
+from addin.standing.limits.counting import as_moment, is_later
+from addin.standing.limits.model import Episode
+from addin.standing.limits.setting import APPROVED, Setting, names
+from addin.standing.sentences import TaskCounts
+
+KICK_OFF, WEEKLY, TOPICAL, COORDINATION, TALK, ACCEPTING, REVIEWING, _ = MEETING_TYPE.words
+PREPARED_MEETINGS = (KICK_OFF, TOPICAL, ACCEPTING, REVIEWING)
+"""Those for which material is collected; the others are called at short notice or every week."""
+TALKS = (TALK, COORDINATION, KICK_OFF)
+
+
+def talks(setting: Setting) -> Iterator[Episode]:
+    """SLA-12: the talk after the request was approved (S4: problems and emergencies)."""
+    content = setting.content
+    if content.text("initiation.type") not in PROBLEM_TYPES:
+        return
+    given = content.table("InitiationApprovals").dates("time")
+    approved = as_moment(given[0]) if len(given) and given[0] else None
+    if content.text("initiation.form_status") != APPROVED:
+        approved = None
+    row, held = _first_since(content.table("Meetings"), TALKS, approved)
+    people, departments = setting.lead
+    yield Episode(
+        key="Meetings.start",
+        row=row,
+        item=content.text("initiation.collaboration_id"),
+        name=content.text("initiation.title"),
+        people=people,
+        departments=departments,
+        started=approved,
+        stopped=held,
+        is_urgent=setting.is_urgent,
+    )
+
+
+def materials(setting: Setting) -> Iterator[Episode]:
+    """SLA-14: material for a meeting is in some working days ahead; moot once it was held."""
+    content = setting.content
+    meetings = content.table("Meetings")
+    person, department = content.text("initiation.initiator"), content.text("initiation.department")
+    for row, item in enumerate(meetings.texts("meeting_id")):
+        start, collected = meetings.dates("start")[row], meetings.dates("materials_at")[row]
+        if not item or start is None or meetings.texts("type")[row] not in PREPARED_MEETINGS:
+            continue
+        if collected is None and not is_later(as_moment(start), setting.now):
+            continue
+        yield Episode(
+            key="Meetings.materials_at",
+            row=row,
+            item=item,
+            name=meetings.texts("topic")[row],
+            people=names(person),
+            departments=names(department),
+            stopped=collected,
+            before=as_moment(start),
+        )
+
+
+def weekly_meetings(setting: Setting) -> Iterator[Episode]:
+    """SLA-18: a weekly meeting while tasks are open, counted from the last one."""
+    content = setting.content
+    since = effective(content)
+    if since is None or not TaskCounts.of(setting.progress).open:
+        return
+    meetings = content.table("Meetings")
+    held = [
+        as_moment(start)
+        for kind, start in zip(meetings.texts("type"), meetings.dates("start"), strict=True)
+        if kind == WEEKLY and start and not is_later(as_moment(start), setting.now)
+    ]
+    people, departments = setting.lead
+    yield Episode(
+        key="Meetings.start",
+        row=-1,
+        item=WEEKLY,
+        name=f"{content.text('plan.meeting_day')} {content.text('plan.meeting_time')}".strip(),
+        people=people,
+        departments=departments,
+        started=max(held, default=None) or since,
+    )
+
+
+def _first_since(
+    meetings: TableData, kinds: Sequence[str], since: datetime | None
+) -> tuple[int, datetime | None]:
+    """Return row and start of the first meeting of these kinds, (-1, None) without one."""
+    held = [
+        (as_moment(start), row)
+        for row, start in enumerate(meetings.dates("start"))
+        if start and since and meetings.texts("type")[row] in kinds
+        if not is_later(since, as_moment(start))
+    ]
+    if not held:
+        return -1, None
+    start, row = min(held)
+    return row, start

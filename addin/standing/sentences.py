@@ -1,0 +1,264 @@
+"""Where a collaboration stands, in words: the sentences that 首页 and 总台账 show.
+
+The sentences are templates with numbered facts in braces, because the workbook's own formulas
+build the very same ones (`workbook_templates.formulas.overview`).
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from datetime import date
+
+from addin.content import Content
+from addin.forms.gates import (
+    ACCEPTING,
+    EXECUTING,
+    INITIATING,
+    REVIEWING,
+    TERMINATED,
+)
+from addin.forms.vocabularies import (
+    BLOCKED,
+    CANCELLED,
+    DONE,
+    FORM_STATUS,
+    IN_PROGRESS,
+    LIGHT,
+    NO,
+    TIME_UNIT,
+    YES,
+)
+from addin.standing.approval import approving_steps, missing_archive
+from addin.standing.day_count import DayCount, known
+from addin.standing.figures import FAILED, latest, overall
+from addin.standing.gates import NEEDED as GATES_NEEDED
+from addin.standing.gates import Gates, Situation, gates
+from addin.standing.task_words import AT_RISK, BLOCKED_LATE, DUE_SOON, MET, STALE
+from addin.standing.tasks import NEEDED as TASKS_NEEDED
+from addin.standing.tasks import Progress
+
+DRAFT, SUBMITTED, _, REJECTED, _ = FORM_STATUS.words
+CALM, WARNED, LATE, STUCK, FINISHED = LIGHT.words
+REVIEW_LIMIT = "SLA-03"
+WORKDAYS = TIME_UNIT.words[0]
+
+REASONS = (
+    ("blocked", "{n}项受阻"),
+    ("overdue", "{n}项逾期"),
+    ("due_soon", "{n}项即将到期"),
+    ("at_risk", "{n}项有延迟风险"),
+    ("not_updated", "{n}项未更新"),
+)
+"""What is counted in the reason of the light, most urgent first; nought is left out."""
+
+REASON_NONE = "还没有任务"
+REASON_FINISHED = "任务已全部完成或取消"
+REASON_CALM = "任务都在计划内"
+
+STEP_TERMINATED = "协作已作废，不再推进。"
+STEP_DRAFT = "填好发起表，把表单状态改为待审批，送{n}审批。"
+STEP_APPROVAL = "等待{n}审批发起表。"
+STEP_REJECTED = "按审批意见修改发起表，再次提交审批。"
+STEP_OPEN = "{n}。"
+"""Where nothing more is to be said than what the gate lacks first."""
+STEP_BLOCKED = "还有{n}项任务未完成，请先协调{m}项受阻的任务。"
+STEP_OVERDUE = "还有{n}项任务未完成，请先处理{m}项逾期的任务。"
+STEP_EXECUTE = "还有{n}项任务未完成，请按更新频率更新进度。"
+STEP_FAILED = "按整改要求在时限内整改，重新提交验收。"
+STEP_REVIEW = "请召开复盘会，并在复盘报告填写复盘会日期。"
+STEP_REVIEW_BY = "请在{n}月{m}日前召开复盘会，并在复盘报告填写复盘会日期。"
+STEP_REVIEW_SET = "复盘会定在{n}月{m}日，请通知所有参与部门。"
+STEP_ARCHIVE = "归档还缺：{n}。"
+STEP_ARCHIVED = "协作已复盘并归档。"
+
+GATE_OPEN = "离开{p}阶段还差{n}个条件"
+GATE_PASSED = "各阶段的条件都已满足"
+GATE_CLOSED = "协作已作废"
+
+CALENDAR_MISSING = "{n} 年放假安排还没有录入，涉及的期限按估算"
+NOTICE_MONTH = 11  # by then next year's arrangement is usually announced
+
+NEEDED = TASKS_NEEDED | GATES_NEEDED | {"acceptance", "SlaLimits"}
+"""What must be read of a workbook for `standing`."""
+
+
+@dataclass(frozen=True, slots=True)
+class TaskCounts:
+    """How many tasks there are of each sort; `done_on_time` had their actual finish by the due date.
+
+    `due_soon`, `at_risk` and `not_updated` count the tasks whose 预警 says so, `blocked` and
+    `overdue` all that are.
+    """
+
+    total: int
+    done: int
+    cancelled: int
+    in_progress: int
+    blocked: int
+    overdue: int
+    due_soon: int
+    at_risk: int
+    not_updated: int
+    done_on_time: int
+
+    @staticmethod
+    def of(progress: Progress) -> TaskCounts:
+        """Return the counts over all tasks of the tracker."""
+        by_warning = Counter(progress.texts("warning"))
+        status = zip(progress.task_ids, progress.facts.status, strict=True)
+        return TaskCounts(
+            total=by_warning.total() - by_warning[""],
+            done=by_warning[DONE],
+            cancelled=by_warning[CANCELLED],
+            in_progress=sum(word == IN_PROGRESS for task, word in status if task),
+            blocked=by_warning[BLOCKED] + by_warning[BLOCKED_LATE],
+            overdue=progress.texts("is_overdue").count(YES),
+            due_soon=by_warning[DUE_SOON],
+            at_risk=by_warning[AT_RISK],
+            not_updated=by_warning[STALE],
+            done_on_time=progress.texts("sla_state").count(MET),
+        )
+
+    @property
+    def open(self) -> int:
+        """Tasks that are neither done nor cancelled."""
+        return self.total - self.done - self.cancelled
+
+    @property
+    def on_time(self) -> float | None:
+        """按时率: done on time of all that are done or overdue; None where there are none."""
+        basis = self.done + self.overdue
+        return self.done_on_time / basis if basis else None
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Phase (requirements §1), light (§10), what the light rests on and what to do next."""
+
+    gates: Gates
+    light: str
+    reason: str
+    next_step: str
+
+    @property
+    def phase(self) -> str:
+        """The first phase whose gate is shut, 已归档 or 已终止."""
+        return self.gates.phase
+
+    @property
+    def gate(self) -> str:
+        """How many conditions keep the collaboration in its phase."""
+        if self.phase == TERMINATED:
+            return GATE_CLOSED
+        count = len(self.gates.open)
+        return GATE_OPEN.format(p=self.phase, n=count) if count else GATE_PASSED
+
+
+def standing(content: Content, progress: Progress, *, today: date, days: DayCount) -> Standing:
+    """Return where a collaboration stands; needs what `NEEDED` names."""
+    counts = TaskCounts.of(progress)
+    state = gates(Situation(content, progress, today, days))
+    light = "" if state.phase == TERMINATED else _light(counts)
+    return Standing(
+        gates=state,
+        light=light,
+        reason=_reason(counts, light),
+        next_step=_next_step(state, content, counts, today, days),
+    )
+
+
+def finished_on(content: Content, counts: TaskCounts) -> date | None:
+    """Return the last actual finish once no task is open any more (F5.03)."""
+    if not counts.total or counts.open:
+        return None
+    return latest(content.table("Tasks"), "actual_finish")
+
+
+def _light(counts: TaskCounts) -> str:
+    if not counts.total:
+        return CALM
+    if not counts.open:
+        return FINISHED
+    if counts.blocked:
+        return STUCK
+    if counts.overdue:
+        return LATE
+    return WARNED if counts.due_soon + counts.at_risk + counts.not_updated else CALM
+
+
+def _reason(counts: TaskCounts, light: str) -> str:
+    if not light:
+        return ""
+    if not counts.total:
+        return REASON_NONE
+    if light in (FINISHED, CALM):
+        return REASON_FINISHED if light == FINISHED else REASON_CALM
+    numbers = ((words, getattr(counts, key)) for key, words in REASONS)
+    return "、".join(words.format(n=n) for words, n in numbers if n)
+
+
+def _next_step(
+    state: Gates, content: Content, counts: TaskCounts, today: date, days: DayCount
+) -> str:
+    if state.phase == TERMINATED:
+        return STEP_TERMINATED
+    if not state.open:
+        return STEP_ARCHIVED
+    status = content.text("initiation.form_status")
+    if state.phase == INITIATING and status in _INITIATING_STEPS:
+        return _INITIATING_STEPS[status].format(n="和".join(approving_steps(content)))
+    keys = {each.condition.key for each in state.open}
+    if state.phase == EXECUTING and "submitted" in keys and "tracked" not in keys:
+        return _executing(counts)
+    if state.phase == ACCEPTING and overall(content.table("AcceptanceItems")) == FAILED:
+        return STEP_FAILED
+    if "reviewed" in keys and state.phase == REVIEWING:
+        done = known(content.date("acceptance.date")) or finished_on(content, counts)
+        return _reviewing(content, done, days)
+    if "reported" not in keys and state.phase == REVIEWING:
+        return STEP_ARCHIVE.format(n="、".join(missing_archive(content)))
+    return STEP_OPEN.format(n=state.open[0].words)
+
+
+_INITIATING_STEPS = {
+    "": STEP_DRAFT,
+    DRAFT: STEP_DRAFT,
+    SUBMITTED: STEP_APPROVAL,
+    REJECTED: STEP_REJECTED,
+}
+
+
+def _executing(counts: TaskCounts) -> str:
+    if counts.blocked:
+        return STEP_BLOCKED.format(n=counts.open, m=counts.blocked)
+    if counts.overdue:
+        return STEP_OVERDUE.format(n=counts.open, m=counts.overdue)
+    return STEP_EXECUTE.format(n=counts.open)
+
+
+def _reviewing(content: Content, done: date | None, days: DayCount) -> str:
+    if planned := known(content.date("review.date")):
+        return STEP_REVIEW_SET.format(n=planned.month, m=planned.day)
+    limit = _review_limit(content)
+    due = days.nth_after(done, limit) if done and limit else None
+    return STEP_REVIEW_BY.format(n=due.month, m=due.day) if due else STEP_REVIEW
+
+
+def _review_limit(content: Content) -> int | None:
+    """Return the working days of SLA-03 as the sheet SLA参数 has them, if it is switched on."""
+    limits = content.table("SlaLimits")
+    rows = zip(
+        limits.texts("sla_id"),
+        limits.numbers("amount"),
+        limits.texts("unit"),
+        limits.texts("enabled"),
+        strict=True,
+    )
+    for name, amount, unit, enabled in rows:
+        if name != REVIEW_LIMIT:
+            continue
+        if amount is None or amount < 1 or amount != int(amount):
+            return None
+        return int(amount) if unit == WORKDAYS and enabled != NO else None
+    return None

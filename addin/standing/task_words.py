@@ -1,0 +1,273 @@
+"""How a task is judged from its status and its dates: the words and figures of F3.17.
+
+Every function runs down a column of the tracker; `addin.standing.tasks` says what the words mean.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from addin.content import Value
+from addin.forms.vocabularies import (
+    BLOCKED,
+    CANCELLED,
+    CLOSED_STATUSES,
+    DONE,
+    IN_ACCEPTANCE,
+    IN_PROGRESS,
+    NO,
+    SLA_STATE,
+    WARNING,
+    YES,
+)
+from addin.standing.day_count import DayCount, known, serial
+
+DUE_SOON_DAYS = 1  # §8: 即将到期
+SPENT_SHARE = 0.8  # §6: 即将超时
+STARTED_STATUSES = (IN_PROGRESS, BLOCKED, IN_ACCEPTANCE)
+LAST_RANK = 9_999_999  # more than a sheet has rows
+RANK_STEP = LAST_RANK + 1
+ESTIMATED = "{n} 安排未录入，按估算"
+BEYOND_CALENDAR = "{n} 超出工作日历，未计工作日"
+
+_, _, _, BLOCKED_LATE, LATE, DUE_SOON, AT_RISK, STALE, NORMAL = WARNING.words
+NOT_TIMED, RUNNING, NEARLY_OVER, OVER, MET, MISSED, _ = SLA_STATE.words
+
+Dates = Sequence["date | None"]
+Texts = Sequence[str]
+Days = Sequence["int | None"]
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What the judgements start from, row by row of the tracker.
+
+    `status` is a standard word in every row, `is_task` says which rows hold a task at all.
+    `percent` is between 0 and 1, `cadence` the working days within which a task must be updated.
+    """
+
+    today: date
+    days: DayCount
+    rows: Sequence[int]
+    is_task: Sequence[bool]
+    status: Texts
+    start: Dates
+    due: Dates
+    updated: Dates
+    actual_finish: Dates
+    percent: Sequence[float | None]
+    delay: Sequence[float | None]
+    cadence: Sequence[int]
+
+
+def judged(facts: Facts) -> dict[str, Sequence[Value]]:
+    """Return the judged columns of the tracker by field key."""
+    late = _late(facts)
+    remaining = _remaining(facts, late)
+    duration = _durations(facts)
+    stale_days = _stale_days(facts)
+    stale = [
+        days is not None and days > limit
+        for days, limit in zip(stale_days, facts.cadence, strict=True)
+    ]
+    risk = _at_risk(facts, late, zip(remaining, duration, strict=True))
+    return {
+        "duration": duration,
+        "is_overdue": _yes_no(facts, late),
+        "overdue_days": _overdue_days(facts, late),
+        "remaining_days": remaining,
+        "stale_days": stale_days,
+        "is_stale": _yes_no(facts, stale),
+        "is_at_risk": _yes_no(facts, risk),
+        "warning": _warnings(facts, late, remaining, risk, stale),
+        "sla_state": _sla_states(facts, late, zip(remaining, duration, strict=True)),
+        "calendar_note": _calendar_notes(facts),
+        "attention": _attention(facts, late),
+        "due_order": _due_order(facts, late),
+    }
+
+
+def _yes_no(facts: Facts, claims: Sequence[bool]) -> list[str]:
+    return [
+        (YES if claim else NO) if task else ""
+        for task, claim in zip(facts.is_task, claims, strict=True)
+    ]
+
+
+def _late(facts: Facts) -> list[bool]:
+    today = facts.today
+    return [
+        due is not None and today > due and status not in CLOSED_STATUSES
+        for due, status in zip(facts.due, facts.status, strict=True)
+    ]
+
+
+def _overdue_days(facts: Facts, late: Sequence[bool]) -> list[int | None]:
+    between, today = facts.days.between, facts.today
+    return [
+        (between(due, today) if is_late and due else 0) if task else None
+        for task, due, is_late in zip(facts.is_task, facts.due, late, strict=True)
+    ]
+
+
+def _remaining(facts: Facts, late: Sequence[bool]) -> list[int | None]:
+    until, today = facts.days.until, facts.days.until(facts.today)
+    remaining: list[int | None] = []
+    for due, status, is_late in zip(facts.due, facts.status, late, strict=True):
+        left = None
+        if due is not None and today is not None and not is_late and status not in CLOSED_STATUSES:
+            count = until(due)
+            left = None if count is None else count - today
+        remaining.append(left)
+    return remaining
+
+
+def _durations(facts: Facts) -> list[int | None]:
+    """Return the working days from the planned start to the due date, both included."""
+    inclusive = facts.days.inclusive
+    return [
+        inclusive(start, due) if start and due and start <= due else None
+        for start, due in zip(facts.start, facts.due, strict=True)
+    ]
+
+
+def _stale_days(facts: Facts) -> list[int | None]:
+    between, today = facts.days.between, facts.today
+    stale: list[int | None] = []
+    rows = zip(facts.is_task, facts.status, facts.start, facts.updated, strict=True)
+    for task, status, start, last in rows:
+        days = None
+        if task and status not in CLOSED_STATUSES:
+            begun = status in STARTED_STATUSES or (start is not None and start <= today)
+            since = known(last) or start
+            if begun and since is not None:
+                days = between(since, today)
+                days = None if days is None else max(0, days)
+        stale.append(days)
+    return stale
+
+
+def _at_risk(
+    facts: Facts,
+    late: Sequence[bool],
+    spans: Iterable[tuple[int | None, int | None]],
+) -> list[bool]:
+    """Return whether an open task may finish late; `spans` are remaining and total days."""
+    today = facts.days.between(facts.today - timedelta(days=1), facts.today) or 0
+    return [
+        not is_late
+        and status not in CLOSED_STATUSES
+        and (
+            (delay is not None and delay > 0)
+            or (
+                left is not None
+                and duration is not None
+                and left + today < round((1 - (share or 0)) * duration, 6)
+            )
+        )
+        for is_late, status, delay, share, (left, duration) in zip(
+            late, facts.status, facts.delay, facts.percent, spans, strict=True
+        )
+    ]
+
+
+def _warnings(
+    facts: Facts,
+    late: Sequence[bool],
+    remaining: Days,
+    risk: Sequence[bool],
+    stale: Sequence[bool],
+) -> list[str]:
+    """Return the word of §8 for each task, in its priority order."""
+    words: list[str] = []
+    rows = zip(facts.is_task, facts.status, late, remaining, risk, stale, strict=True)
+    for task, status, is_late, left, is_at_risk, is_stale in rows:
+        if not task:
+            word = ""
+        elif status in CLOSED_STATUSES:
+            word = status
+        elif status == BLOCKED:
+            word = BLOCKED_LATE if is_late else BLOCKED
+        elif is_late:
+            word = LATE
+        elif left is not None and left <= DUE_SOON_DAYS:
+            word = DUE_SOON
+        elif is_at_risk:
+            word = AT_RISK
+        else:
+            word = STALE if is_stale else NORMAL
+        words.append(word)
+    return words
+
+
+def _sla_states(
+    facts: Facts,
+    late: Sequence[bool],
+    spans: Iterable[tuple[int | None, int | None]],
+) -> list[str]:
+    """Return the words of §6 for the task's own deadline; empty where nothing can be said."""
+    states: list[str] = []
+    rows = zip(facts.status, facts.start, facts.due, late, facts.actual_finish, spans, strict=True)
+    for status, start, due, is_late, finished, (left, duration) in rows:
+        if due is None or status == CANCELLED:
+            state = ""
+        elif status == DONE:
+            state = "" if finished is None else MET if finished <= due else MISSED
+        elif is_late:
+            state = OVER
+        elif start is not None and start > facts.today and status not in STARTED_STATUSES:
+            state = NOT_TIMED
+        else:
+            state = NEARLY_OVER if _is_nearly_over(left, duration) else RUNNING
+        states.append(state)
+    return states
+
+
+def _is_nearly_over(left: int | None, duration: int | None) -> bool:
+    if left is None or left <= DUE_SOON_DAYS:
+        return left is not None
+    return duration is not None and left <= round(round(1 - SPENT_SHARE, 6) * duration, 6)
+
+
+def _calendar_notes(facts: Facts) -> list[str]:
+    """Return where the day counts of an open task rest on an estimate or end."""
+    first, announced, last = facts.days.first, facts.days.announced_until, facts.days.last
+    return [
+        ""
+        if due is None or first <= due <= announced <= last or status in CLOSED_STATUSES
+        else calendar_note(due, facts.days)
+        for due, status in zip(facts.due, facts.status, strict=True)
+    ]
+
+
+def calendar_note(due: date, days: DayCount) -> str:
+    """Return what must be said about a due date: its year is estimated, or not in the sheet."""
+    if not days.first <= due <= days.last:
+        return BEYOND_CALENDAR.format(n=due.year)
+    return ESTIMATED.format(n=due.year) if due > days.announced_until else ""
+
+
+def _attention(facts: Facts, late: Sequence[bool]) -> list[int | None]:
+    """Return a rank for overdue and blocked tasks, the longest overdue highest, no two alike."""
+    ranks: list[int | None] = []
+    rows = zip(facts.rows, facts.is_task, facts.status, facts.due, late, strict=True)
+    for row, task, status, due, is_late in rows:
+        is_blocked = status == BLOCKED
+        if not task or not (is_late or is_blocked):
+            ranks.append(None)
+            continue
+        overdue = (facts.today - due).days if is_late and due else 0
+        ranks.append((overdue * 2 + is_blocked) * RANK_STEP + LAST_RANK - row)
+    return ranks
+
+
+def _due_order(facts: Facts, late: Sequence[bool]) -> list[int | None]:
+    """Return a rank for open tasks still to come due, the earliest lowest, no two alike."""
+    return [
+        None
+        if due is None or is_late or status in CLOSED_STATUSES
+        else serial(due) * RANK_STEP + row
+        for row, status, due, is_late in zip(facts.rows, facts.status, facts.due, late, strict=True)
+    ]

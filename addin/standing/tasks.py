@@ -1,0 +1,226 @@
+"""F3.17: what the tracker says about every task, in Python; agrees with the native formulas.
+
+The words used here:
+
+- A row counts as a task when its 任务编号 is filled in.
+  A blank or unknown status is 未开始; a task is *closed* when it is 已完成 or 已取消, else *open*.
+- *due* is 调整后完成时间, else the plan's 计划完成.
+  An open task is overdue from the day after it; its overdue days are the working days since.
+- *remaining days* are the working days after today up to the due date, the last day included.
+- *stale days* are the working days since 更新日期, else since the planned start; they are counted
+  for open tasks that are under way or whose start has come (R-11).
+  A task is stale when they exceed its cadence: 更新频率 of the plan, else by the priority of the
+  task or the collaboration (X-04).
+- A task is *at risk* when somebody expects a delay (F3.13), or when fewer working days are left,
+  today included, than the rest of its work takes at the planned pace.
+- Working days are counted within the sheet 工作日历; beyond it there is no figure, and
+  日历提示 says so.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import NamedTuple, cast
+
+from addin.content import Content, Value
+from addin.forms.vocabularies import (
+    CADENCE_BY_PRIORITY,
+    CADENCE_WORKDAYS,
+    NOT_STARTED,
+    TASK_STATUS,
+)
+from addin.standing.day_count import DayCount, known
+from addin.standing.task_words import Dates, Days, Facts, Texts, judged
+from addin.worktime import Calendar
+
+OTHER_CADENCE = 2  # X-04: 每两日 where nothing else is said
+
+NEEDED = frozenset(
+    {
+        "Tasks",
+        "PlanTasks",
+        "Exceptions",
+        "calendar",
+        "clock",
+        "plan.cadence",
+        "initiation.priority",
+    }
+)
+"""What must be read of a workbook for `progress`: tables, forms and fields.
+
+The sheet 工作日历 itself need not be: it is taken to span the calendar.
+"""
+
+
+class TaskState(NamedTuple):
+    """One task with all that is known of it; day counts are working days."""
+
+    row: int  # of the sheet
+    task_id: str
+    name: str
+    department: str
+    owner: str
+    supporting: str
+    milestone_id: str
+    status: str  # a standard word
+    percent: float | None
+    priority: str  # of the task, else of the collaboration
+    cadence: int  # working days within which it must be updated
+    warning: str
+    due: date | None
+    remaining_days: int | None
+    overdue_days: int | None
+    is_overdue: str  # 是 or 否, as in the sheet
+    stale_days: int | None
+    is_stale: str
+    is_at_risk: str
+    sla_state: str
+    calendar_note: str
+    baseline_start: date | None
+    baseline_finish: date | None
+    actual_finish: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """The derived columns of the tracker and what they were computed from.
+
+    Every list runs along the rows of the table Tasks as it was read; a row without a task holds
+    empty values.
+    `columns` are the derived columns by field key.
+    """
+
+    facts: Facts
+    task_ids: Texts
+    priority: Texts
+    columns: Mapping[str, Sequence[Value]]
+
+    def texts(self, key: str) -> Texts:
+        """Return a derived column of text."""
+        return cast("Texts", self.columns[key])
+
+    def dates(self, key: str) -> Dates:
+        """Return a derived column of dates."""
+        return cast("Dates", self.columns[key])
+
+    def numbers(self, key: str) -> Days:
+        """Return a derived column of whole numbers."""
+        return cast("Days", self.columns[key])
+
+    @property
+    def tasks(self) -> list[TaskState]:
+        """The tasks, row by row."""
+        own: dict[str, Sequence[Value]] = {
+            "row": self.facts.rows,
+            "task_id": self.task_ids,
+            "status": self.facts.status,
+            "priority": self.priority,
+            "cadence": self.facts.cadence,
+            "percent": self.facts.percent,
+            "actual_finish": self.facts.actual_finish,
+            **self.columns,
+        }
+        made = map(TaskState._make, zip(*(own[key] for key in TaskState._fields), strict=True))
+        return [task for task in made if task.task_id]
+
+
+def progress(content: Content, *, today: date, calendar: Calendar) -> Progress:
+    """Return the progress of every row of the tracker.
+
+    Needs what `NEEDED` names.
+    """
+    return progress_within(content, today, DayCount.of(content, calendar))
+
+
+def progress_within(content: Content, today: date, days: DayCount) -> Progress:
+    """Return the progress of every row of the tracker, its days counted by `days`."""
+    data = content.table("Tasks")
+    is_task = [bool(task) for task in data.texts("task_id")]
+    looked_up = _from_plan(content)
+    due = [
+        (known(adjusted) or planned) if task else None
+        for task, adjusted, planned in zip(
+            is_task,
+            data.dates("adjusted_finish"),
+            cast("Dates", looked_up["baseline_finish"]),
+            strict=True,
+        )
+    ]
+    facts = Facts(
+        today=today,
+        days=days,
+        rows=data.rows,
+        is_task=is_task,
+        status=[word if word in _STATUSES else NOT_STARTED for word in data.texts("status")],
+        start=cast("Dates", looked_up["baseline_start"]),
+        due=due,
+        updated=data.dates("updated_on"),
+        actual_finish=[known(day) for day in data.dates("actual_finish")],
+        percent=[_clamped(value) for value in data.numbers("percent")],
+        delay=data.numbers("risk_delay"),
+        cadence=cadences(content),
+    )
+    state = [word if task else "" for task, word in zip(is_task, facts.status, strict=True)]
+    return Progress(
+        facts=facts,
+        task_ids=data.texts("task_id"),
+        priority=_priorities(content),
+        columns={**looked_up, "due": due, "state": state, **judged(facts)},
+    )
+
+
+_STATUSES = frozenset(TASK_STATUS.words)
+
+
+def _from_plan(content: Content) -> dict[str, Sequence[Value]]:
+    """Return the columns that are looked up in the plan by 任务编号, the first row that has it."""
+    plan = content.table("PlanTasks")
+    at: dict[str, int] = {}
+    for index, task in enumerate(plan.texts("task_id")):
+        at.setdefault(task.lower(), index)
+    wanted = content.table("Tasks").texts("task_id")
+    found = [at.get(task.lower(), -1) if task else -1 for task in wanted]
+    looked_up: dict[str, Sequence[Value]] = {}
+    for key in ("name", "department", "owner", "supporting", "milestone_id"):
+        texts = [*plan.texts(key), ""]
+        looked_up[key] = [texts[index] for index in found]
+    for key, source in (("baseline_start", "start"), ("baseline_finish", "finish")):
+        days = [*map(known, plan.dates(source)), None]
+        looked_up[key] = [days[index] for index in found]
+    rows = [*plan.rows, 0]
+    looked_up["plan_row"] = [
+        rows[index] if task else None for task, index in zip(wanted, found, strict=True)
+    ]
+    return looked_up
+
+
+def update_days(content: Content) -> int:
+    """Return within how many working days a task must be updated that has no priority of its own.
+
+    更新频率 of the plan decides, else the collaboration's priority (X-04).
+    """
+    by_priority = CADENCE_BY_PRIORITY.get(content.text("initiation.priority"), "")
+    usual = CADENCE_WORKDAYS.get(by_priority, OTHER_CADENCE)
+    return CADENCE_WORKDAYS.get(content.text("plan.cadence"), usual)
+
+
+def cadences(content: Content) -> list[int]:
+    """Return within how many working days each task must be updated."""
+    usual = update_days(content)
+    own = content.table("Tasks").texts("priority")
+    if content.text("plan.cadence"):
+        return [usual] * len(own)
+    days = {word: CADENCE_WORKDAYS[name] for word, name in CADENCE_BY_PRIORITY.items()}
+    return [days.get(word, OTHER_CADENCE) if word else usual for word in own]
+
+
+def _priorities(content: Content) -> list[str]:
+    """Return the priority of each task, else the collaboration's."""
+    usual = content.text("initiation.priority")
+    return [own or usual for own in content.table("Tasks").texts("priority")]
+
+
+def _clamped(value: float | None) -> float | None:
+    return None if value is None else min(1, max(0, value))

@@ -1,0 +1,1 @@
+"""Answers by mail: fetched, checked, read."""

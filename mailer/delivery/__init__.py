@@ -1,0 +1,1 @@
+"""Settings, ledger, pace and the way out."""

@@ -1,0 +1,195 @@
+"""From a finished mail to its outcome: ledger first, then the server, one mail after another."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Generic, Protocol, TypeVar
+
+from addin.errors import MailError
+from mailer.delivery.ledger import Entry, Ledger, Line
+from mailer.delivery.pace import Pace
+from mailer.delivery.transport import Envelope, KeepsCalendar, Outcome, State, Transport
+
+
+class Letter(Protocol):
+    """A mail that is ready to go, and what it says, for the ledger."""
+
+    @property
+    def envelope(self) -> Envelope: ...
+
+    @property
+    def message(self) -> bytes: ...
+
+    @property
+    def lines(self) -> Sequence[Line]: ...
+
+
+AnyLetter = TypeVar("AnyLetter", bound=Letter)
+
+
+@dataclass(slots=True)
+class Tally(Generic[AnyLetter]):
+    """What became of the mails of a run; `stopped` says why the rest was not tried."""
+
+    sent: list[AnyLetter] = field(default_factory=list)
+    failed: list[tuple[AnyLetter, str]] = field(default_factory=list)
+    unknown: list[tuple[AnyLetter, str]] = field(default_factory=list)
+    left: list[AnyLetter] = field(default_factory=list)
+    stopped: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Doubts:
+    """What looking for earlier mails showed: found to be sent, certainly not sent, still unclear."""
+
+    sent: tuple[Entry, ...] = ()
+    not_sent: tuple[Entry, ...] = ()
+    unclear: tuple[Entry, ...] = ()
+
+
+def dispatch(
+    letters: Sequence[AnyLetter], ledger: Ledger, transport: Transport, pace: Pace
+) -> Tally[AnyLetter]:
+    """Send each letter at most once; call it inside `ledger.session()`.
+
+    The run stops at a failure that the next mail would meet too, or after too many in a row.
+    A mail in doubt is looked for at the end, and found to be sent or left for a later run.
+
+    Raises:
+        MailError: the ledger cannot be written, or another program changed it.
+    """
+    ledger.plan(((entry_of(letter, transport), letter.lines) for letter in letters), pace.clock())
+    tally: Tally[AnyLetter] = Tally()
+    in_a_row = 0
+    for at, letter in enumerate(letters):
+        outcome = _attempt(letter, ledger, transport, pace)
+        match outcome.state:
+            case State.SENT:
+                tally.sent.append(letter)
+                in_a_row = 0
+            case State.FAILED:
+                tally.failed.append((letter, outcome.detail))
+                in_a_row += outcome.is_temporary
+            case _:
+                tally.unknown.append((letter, outcome.detail))
+                in_a_row += 1
+        if outcome.stops_run or in_a_row >= pace.limits.failures_in_a_row:
+            tally.stopped = outcome.detail
+            tally.left.extend(letters[at + 1 :])
+            break
+    _look_again(tally, ledger, transport, pace)
+    return tally
+
+
+def reconcile(ledger: Ledger, transport: Transport, pace: Pace) -> Doubts:
+    """Find out what became of mails that an earlier run left in doubt.
+
+    Only the transport that tried a mail can look for it.
+    What is not found is certainly not sent once the transport's time for turning up has passed,
+    and if a mail that surely was sent is found: a server may rename mails or keep no copies.
+    """
+    sent, not_sent, unclear = [], [], []
+    look = _Look(ledger, transport, pace)
+    for entry in ledger.entries(State.SENDING, State.UNKNOWN):
+        found = look.find(entry) if entry.via == transport.name else None
+        match found:
+            case True:
+                outcome = Outcome(State.SENT, "发送中断后核实：已送达")
+                sent.append(entry)
+            case False:
+                outcome = Outcome(State.FAILED, "发送中断后核实：未送达")
+                not_sent.append(entry)
+            case None:
+                # What is known about the attempt says more than that it is unclear.
+                detail = entry.detail or "发送中断，无法核实是否送达"
+                outcome = Outcome(State.UNKNOWN, detail)
+                unclear.append(entry)
+        ledger.settle(entry.message_id, outcome, pace.clock())
+    return Doubts(tuple(sent), tuple(not_sent), tuple(unclear))
+
+
+def entry_of(letter: Letter, transport: Transport) -> Entry:
+    """Return how the ledger knows a letter."""
+    envelope = letter.envelope
+    return Entry(
+        message_id=envelope.message_id,
+        via=transport.name,
+        recipient="、".join(mailbox.address for mailbox in envelope.to),
+        name="、".join(mailbox.name for mailbox in envelope.to),
+        subject=envelope.subject,
+        planned_for=envelope.at,
+        mark=envelope.invitation.mark if envelope.invitation else None,
+    )
+
+
+def _attempt(letter: Letter, ledger: Ledger, transport: Transport, pace: Pace) -> Outcome:
+    """Deliver a letter, again while it was certainly not accepted and may be in a moment."""
+    identity = letter.envelope.message_id
+    attempt = 0
+    while True:
+        attempt += 1
+        pace.wait_for_turn()
+        if not ledger.begin(identity, pace.clock()):
+            raise MailError("提醒台账在发送途中被别的程序改动", where=str(ledger.path))
+        outcome = transport.deliver(letter.envelope, letter.message)
+        # Written before any waiting: a crash in a pause must not leave a doubt.
+        ledger.settle(identity, outcome, pace.clock())
+        may_retry = outcome.state is State.FAILED and outcome.is_temporary
+        if not may_retry or outcome.stops_run:
+            return outcome
+        if not pace.wait_before_retry(attempt, outcome.wait):
+            is_told_to_wait = outcome.wait > pace.limits.patience
+            return Outcome(
+                State.FAILED, outcome.detail, stops_run=is_told_to_wait, is_temporary=True
+            )
+
+
+def _look_again(tally: Tally[AnyLetter], ledger: Ledger, transport: Transport, pace: Pace) -> None:
+    """Look for the mails in doubt; what is not there may still turn up and stays in doubt."""
+    doubts, tally.unknown = tally.unknown, []
+    for letter, detail in doubts:
+        identity = letter.envelope.message_id
+        if _is_there(entry_of(letter, transport), transport):
+            ledger.settle(identity, Outcome(State.SENT, "核实：已送达"), pace.clock())
+            tally.sent.append(letter)
+        else:
+            tally.unknown.append((letter, detail))
+
+
+def _is_there(entry: Entry, transport: Transport) -> bool | None:
+    """Return whether a mail is among those sent, or an invitation in the calendar it comes from."""
+    if entry.mark and isinstance(transport, KeepsCalendar):
+        return transport.shows(entry.mark)
+    return transport.was_delivered(entry.message_id)
+
+
+@dataclass(slots=True)
+class _Look:
+    """Looks for mails where the transport keeps those that it sent."""
+
+    ledger: Ledger
+    transport: Transport
+    pace: Pace
+    _sees: bool | None = None
+
+    def find(self, entry: Entry) -> bool | None:
+        """Return whether a mail was delivered; None while nobody can tell."""
+        found = _is_there(entry, self.transport)
+        if found is not False:
+            return found
+        tried = entry.tried or entry.changed
+        if tried and self.pace.clock() - tried < self.transport.settles_after:
+            return None
+        is_in_calendar = entry.mark and isinstance(self.transport, KeepsCalendar)
+        return False if is_in_calendar or self._sees_what_was_sent() else None
+
+    def _sees_what_was_sent(self) -> bool:
+        if not self.transport.settles_after:  # a folder of our own
+            return True
+        if self._sees is None:
+            sent = self.ledger.entries(State.SENT)
+            known = (e for e in sent if e.via == self.transport.name and not e.mark)
+            last = next(known, None)
+            self._sees = bool(last and self.transport.was_delivered(last.message_id))
+        return self._sees

@@ -1,0 +1,328 @@
+"""The memory of what was sent, written before anything is sent.
+
+A mail is ``planned``, then ``sending`` (committed before any I/O), then ``sent``, ``failed`` or
+``unknown``.
+Every reminder in it has a unique key; a key of a mail in ``sending``, ``sent`` or ``unknown`` is
+taken and is never sent again.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+import platformdirs
+
+from addin.errors import MailError
+from mailer.delivery.ledger_schema import NewerLedger, prepare
+from mailer.delivery.transport import Outcome, State, mail_number
+from mailer.planning.meetings import Mark
+
+_MAIL = (
+    "message_id, via, recipient, name, subject, planned_for, state, detail, changed, tried,"
+    " attempts, meeting"
+)
+_TAKEN = (State.SENDING, State.SENT, State.UNKNOWN)
+OUTCOMES = {State.SENT: "已发送", State.FAILED: "失败", State.UNKNOWN: "待核实"}
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One thing that a mail says, under the key by which it is never said twice.
+
+    The rest is for the sheet 提醒日志 of the collaboration; a line without one is not logged there.
+    """
+
+    key: str
+    collaboration: str = ""
+    rule: str = ""
+    task: str = ""
+    due: date | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """A mail as the ledger knows it.
+
+    - `via`: the name of its transport.
+    - `recipient`, `name`: the address it goes to and whose that is.
+    - `planned_for`: the moment of the run that planned it.
+    - `changed`, `tried`: when its state changed, and when it was last tried; None before that.
+    - `mark`: of an invitation by calendar, what shows there that it was carried out.
+    """
+
+    message_id: str
+    via: str
+    recipient: str
+    name: str
+    subject: str
+    planned_for: datetime
+    state: State = State.PLANNED
+    detail: str = ""
+    changed: datetime | None = None
+    tried: datetime | None = None
+    attempts: int = 0
+    mark: Mark | None = None
+
+    @property
+    def number(self) -> str:
+        """The number by which people name this mail."""
+        return mail_number(self.message_id)
+
+
+@dataclass(frozen=True, slots=True)
+class LogRow:
+    """What became of one line of a mail, for the sheet 提醒日志."""
+
+    entry: Entry
+    line: Line
+
+    @property
+    def outcome(self) -> str:
+        """已发送, 失败 or 待核实."""
+        return OUTCOMES[self.entry.state]
+
+
+def default_path() -> Path:
+    """Return where the ledger lives when nothing else is said."""
+    return platformdirs.user_data_path("xiezuo", appauthor=False) / "reminders.sqlite3"
+
+
+class Ledger:
+    """The ledger in the file `path`, which is made by the first `session`."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self._open_connection: sqlite3.Connection | None = None
+
+    def __contains__(self, key: object) -> bool:
+        """Return whether the reminder of this key was sent or may have been."""
+        if self._open_connection is None and not self.path.exists():
+            return False
+        with self._errors():
+            return _is_taken(self._connection(), key)
+
+    def state_of(self, key: str) -> State | None:
+        """Return how far the mail with this key got, or None where there is none."""
+        if self._open_connection is None and not self.path.exists():
+            return None
+        with self._errors():
+            found = self._connection().execute(
+                "SELECT state FROM line JOIN mail USING (message_id) WHERE key = ?", (key,)
+            )
+            row = found.fetchone()
+            return State(row[0]) if row else None
+
+    @contextmanager
+    def session(self, *, wait: float = 10.0) -> Iterator[None]:
+        """Keep every other process from sending with this ledger, until the block ends.
+
+        The lock is the operating system's and ends with the process, however that ends.
+
+        Raises:
+            MailError: another process still sends after `wait` seconds.
+        """
+        with self._errors():
+            self.path.parent.mkdir(parents=True, exist_ok=True)
+            lock_file = self.path.with_name(self.path.name + ".lock")
+            lock = sqlite3.connect(lock_file, timeout=wait, isolation_level=None)
+        try:
+            try:
+                lock.execute("BEGIN EXCLUSIVE")
+            except sqlite3.OperationalError as error:
+                raise MailError(
+                    "另一个提醒任务正在发送", where=str(self.path), remedy="请等它结束后再运行。"
+                ) from error
+            yield
+        finally:
+            lock.close()
+
+    def plan(self, entries: Iterable[tuple[Entry, Iterable[Line]]], at: datetime) -> None:
+        """Write down the mails of a run, each with its lines, in place of any earlier plan."""
+        with self._transaction() as db:
+            db.execute("DELETE FROM mail WHERE state = 'planned'")
+            for entry, lines in entries:
+                # A failed mail is tried again under the same identity.
+                db.execute(
+                    "DELETE FROM mail WHERE message_id = ? AND state = 'failed'",
+                    (entry.message_id,),
+                )
+                db.execute(
+                    "INSERT INTO mail (message_id, via, recipient, name, subject, planned_for,"
+                    " state, changed, meeting) VALUES (?, ?, ?, ?, ?, ?, 'planned', ?, ?)",
+                    (
+                        entry.message_id,
+                        entry.via,
+                        entry.recipient,
+                        entry.name,
+                        entry.subject,
+                        entry.planned_for.isoformat(),
+                        at.isoformat(),
+                        str(entry.mark or ""),
+                    ),
+                )
+                for line in lines:
+                    _write_line(db, line, entry.message_id)
+
+    def begin(self, message_id: str, at: datetime) -> bool:
+        """Turn a planned or failed mail into one being sent; False when it is neither any more."""
+        with self._transaction() as db:
+            return bool(
+                db.execute(
+                    "UPDATE mail SET state = 'sending', changed = ?1, tried = ?1,"
+                    " attempts = attempts + 1"
+                    " WHERE message_id = ?2 AND state IN ('planned', 'failed')",
+                    (at.isoformat(), message_id),
+                ).rowcount
+            )
+
+    def settle(self, message_id: str, outcome: Outcome, at: datetime) -> None:
+        """Write down what became of a mail."""
+        with self._transaction() as db:
+            db.execute(
+                "UPDATE mail SET state = ?, detail = ?, changed = ? WHERE message_id = ?",
+                (outcome.state, outcome.detail, at.isoformat(), message_id),
+            )
+
+    def entries(self, *states: State) -> list[Entry]:
+        """Return the mails in these states, the latest change first."""
+        if self._open_connection is None and not self.path.exists():
+            return []
+        marks = ", ".join("?" * len(states))
+        with self._errors():
+            rows = self._connection().execute(
+                f"SELECT {_MAIL} FROM mail WHERE state IN ({marks})"  # noqa: S608 - only marks
+                " ORDER BY julianday(changed) DESC, message_id",
+                states,
+            )
+            return [_entry(row) for row in rows]
+
+    def unlogged(self, collaboration: str) -> list[LogRow]:
+        """Return what the 提醒日志 of a collaboration does not say yet, the earliest first."""
+        if self._open_connection is None and not self.path.exists():
+            return []
+        columns = ", ".join(f"mail.{name}" for name in _MAIL.split(", "))
+        with self._errors():
+            rows = self._connection().execute(
+                f"SELECT {columns}, key, collaboration, rule, task, due"  # noqa: S608 - constants
+                " FROM line JOIN mail USING (message_id)"
+                " WHERE collaboration = ? AND noted != state AND state IN (?, ?, ?)"
+                " ORDER BY planned_for, recipient, task, rule",
+                (collaboration, *OUTCOMES),
+            )
+            return [LogRow(_entry(row), _line(row[-5:])) for row in rows]
+
+    def logged(self, rows: Iterable[LogRow]) -> None:
+        """Remember that the workbook's 提醒日志 says these rows."""
+        with self._transaction() as db:
+            db.executemany(
+                "UPDATE line SET noted = ? WHERE key = ? AND message_id = ?",
+                [(row.entry.state, row.line.key, row.entry.message_id) for row in rows],
+            )
+
+    def knows(self, message_id: str) -> bool:
+        """Return whether a mail of this Message-ID was sent, or may have been."""
+        if self._open_connection is None and not self.path.exists():
+            return False
+        with self._errors():
+            found = self._connection().execute(
+                "SELECT 1 FROM mail WHERE message_id = ? AND state IN (?, ?, ?)",
+                (message_id, *_TAKEN),
+            )
+            return found.fetchone() is not None
+
+    def close(self) -> None:
+        """Close the file."""
+        if self._open_connection is not None:
+            self._open_connection.close()
+            self._open_connection = None
+
+    def _connection(self) -> sqlite3.Connection:
+        if self._open_connection is None:
+            db = sqlite3.connect(self.path, timeout=10, isolation_level=None)
+            self._open_connection = db
+            db.execute("PRAGMA journal_mode = WAL")
+            db.execute("PRAGMA synchronous = FULL")  # a power cut must not forget "sending"
+            db.execute("PRAGMA foreign_keys = ON")
+            try:
+                prepare(db)
+            except NewerLedger:
+                self.close()
+                raise MailError(
+                    "提醒台账由更新的版本写成", where=str(self.path), remedy="请升级后再运行。"
+                ) from None
+        return self._open_connection
+
+    @contextmanager
+    def _transaction(self) -> Iterator[sqlite3.Connection]:
+        with self._errors():
+            db = self._connection()
+            db.execute("BEGIN IMMEDIATE")
+            try:
+                yield db
+            except BaseException:
+                db.execute("ROLLBACK")
+                raise
+            db.execute("COMMIT")
+
+    @contextmanager
+    def _errors(self) -> Iterator[None]:
+        try:
+            yield
+        except (sqlite3.Error, OSError) as error:
+            raise MailError(
+                f"提醒台账无法读写（{error}）",
+                where=str(self.path),
+                remedy="没有台账就不发送，以免重复；请检查磁盘和权限，或用 --ledger 指定另一个文件。",
+            ) from error
+
+
+def _is_taken(db: sqlite3.Connection, key: object) -> bool:
+    return (
+        db.execute(
+            "SELECT 1 FROM line JOIN mail USING (message_id) WHERE key = ? AND state IN (?, ?, ?)",
+            (key, *_TAKEN),
+        ).fetchone()
+        is not None
+    )
+
+
+def _write_line(db: sqlite3.Connection, line: Line, message_id: str) -> None:
+    """Give a key to a mail; the key of a failed mail is free, any other is a mistake."""
+    if _is_taken(db, line.key):
+        raise sqlite3.IntegrityError(f"{line.key} was sent before")
+    due = line.due.isoformat() if line.due else ""
+    db.execute(
+        "INSERT OR REPLACE INTO line (key, message_id, collaboration, rule, task, due)"
+        " VALUES (?, ?, ?, ?, ?, ?)",
+        (line.key, message_id, line.collaboration, line.rule, line.task, due),
+    )
+
+
+def _entry(row: Sequence[Any]) -> Entry:
+    message_id, via, recipient, name, subject, planned_for, state, detail, changed, tried = row[:10]
+    return Entry(
+        message_id=message_id,
+        via=via,
+        recipient=recipient,
+        name=name,
+        subject=subject,
+        # A mail of a ledger of version 1 knows only when it changed.
+        planned_for=datetime.fromisoformat(planned_for or changed),
+        state=State(state),
+        detail=detail,
+        changed=datetime.fromisoformat(changed),
+        tried=datetime.fromisoformat(tried) if tried else None,
+        attempts=row[10],
+        mark=Mark.parse(row[11]),
+    )
+
+
+def _line(row: Sequence[str]) -> Line:
+    key, collaboration, rule, task, due = row
+    return Line(key, collaboration, rule, task, date.fromisoformat(due) if due else None)

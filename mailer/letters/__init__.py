@@ -1,0 +1,1 @@
+"""What a mail looks like: wording, views, pages, MIME, calendar items."""

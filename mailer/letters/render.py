@@ -1,0 +1,77 @@
+"""Mails as HTML and as text, from templates."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from mailer.letters.answer_links import AnswerDesk
+from mailer.letters.invitation import InvitationView
+from mailer.letters.month_view import MonthView, month_view
+from mailer.letters.report_view import WeekView, week_view
+from mailer.letters.stationery import Stationery
+from mailer.letters.view import letter
+from mailer.planning.plan import Digest, Plan
+from mailer.planning.rules import Rule
+from mailer.text import one_line
+
+OURS = Stationery()
+
+
+@dataclass(frozen=True, slots=True)
+class Rendered:
+    """What a mail says: subject, HTML document and plain text."""
+
+    subject: str
+    html: str
+    text: str
+
+
+def render(
+    digest: Digest, *, sender: str, stationery: Stationery = OURS, desk: AnswerDesk | None = None
+) -> Rendered:
+    """Return the mail of a digest; `sender` is the name under which it goes out.
+
+    With a `desk` its reader can answer about each of the own tasks by a link.
+
+    Raises:
+        MailError: a template of the company's is wrong.
+    """
+    if digest.report is Rule.WEEKLY:
+        return _report("weekly", week_view(digest, sender=sender), stationery)
+    if digest.report is Rule.MONTHLY:
+        return _report("monthly", month_view(digest, sender=sender), stationery)
+    view = letter(digest, sender=sender, desk=desk)
+    return Rendered(
+        one_line(view.subject),
+        stationery.html("digest.html.j2", letter=view),
+        stationery.text("digest.txt.j2", letter=view),
+    )
+
+
+def _report(name: str, view: WeekView | MonthView, stationery: Stationery) -> Rendered:
+    return Rendered(
+        one_line(view.subject),
+        stationery.html(f"{name}.html.j2", report=view),
+        stationery.text(f"{name}.txt.j2", report=view),
+    )
+
+
+def render_invitation(view: InvitationView, stationery: Stationery = OURS) -> Rendered:
+    """Return the mail of a meeting invitation.
+
+    Raises:
+        MailError: a template of the company's is wrong.
+    """
+    return Rendered(
+        one_line(view.subject),
+        stationery.html("invitation.html.j2", view=view),
+        stationery.text("invitation.txt.j2", view=view),
+    )
+
+
+def preview_page(plan: Plan, mails: Sequence[tuple[Digest, Rendered]]) -> str:
+    """Return one HTML page that shows every mail of a plan exactly as it would be sent."""
+    shown = [(digest, mail, 420 + 150 * len(digest.lines)) for digest, mail in mails]
+    moment = f"{plan.now:%Y-%m-%d %H:%M}"
+    return OURS.text("preview.html.j2", plan=plan, moment=moment, mails=shown)

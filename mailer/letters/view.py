@@ -1,0 +1,173 @@
+"""A digest as a mail shows it: only words and links, so that the templates decide nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import groupby
+
+from mailer.answers.reading import APPROVAL_ANSWERS, TASK_ANSWERS
+from mailer.letters import wording
+from mailer.letters.answer_links import AnswerDesk, AnswerLink
+from mailer.letters.links import as_read, link_to
+from mailer.planning.items import Notice
+from mailer.planning.plan import Digest, Line
+from mailer.planning.rules import Role
+from mailer.text import one_line
+
+
+@dataclass(frozen=True, slots=True)
+class RowView:
+    """One task: what stands in its columns, and what under them.
+
+    `answers` are the links by which the reader may answer about it.
+    """
+
+    number: str
+    name: str
+    people: str
+    due: str
+    weekday: str
+    overdue: int  # working days
+    note: str  # 估算, where the count rests on an unannounced calendar
+    flags: tuple[wording.Flag, ...]
+    status: str
+    cause: str
+    detail: str  # of what is no task
+    actions: str
+    why: str
+    answers: tuple[AnswerLink, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class GroupView:
+    """The tasks of one collaboration under one heading.
+
+    - `path`: where the workbook lies, as people read it; `place`: the same as it was given.
+    - `path`, `place` and `link` are empty where the mail showed them before.
+    """
+
+    id: str
+    title: str
+    path: str
+    place: str
+    link: str
+    rows: tuple[RowView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SectionView:
+    """The tasks that the reader has the same part in."""
+
+    heading: str
+    count: int
+    groups: tuple[GroupView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class LetterView:
+    """A whole mail."""
+
+    subject: str
+    recipient: str
+    day: str
+    headline: str
+    further: tuple[str, ...]
+    sections: tuple[SectionView, ...]
+    contacts: str
+    sender: str
+    answer_to: str  # the address of the answers; empty where mails cannot be answered
+    answers: tuple[str, ...]  # the words on the links, each once
+    is_estimated: bool
+
+
+def letter(digest: Digest, *, sender: str, desk: AnswerDesk | None = None) -> LetterView:
+    """Return what the mail to the digest's recipient says; `desk` reads their answers."""
+    headline, *further = wording.headlines(digest)
+    shown: set[str] = set()
+    sections = tuple(
+        _section(role, list(lines), digest, shown, desk)
+        for role, lines in groupby(digest.lines, key=lambda line: line.role)
+    )
+    rows = (row for section in sections for group in section.groups for row in group.rows)
+    words = tuple(dict.fromkeys(answer.word for row in rows for answer in row.answers))
+    return LetterView(
+        subject=wording.subject(digest),
+        recipient=digest.recipient.name,
+        day=f"{digest.day:%Y-%m-%d} 周{'一二三四五六日'[digest.day.weekday()]}",
+        headline=headline,
+        further=tuple(further),
+        sections=sections,
+        contacts=wording.contacts(digest.lines),
+        sender=sender,
+        answer_to=desk.mailbox if desk and words else "",
+        answers=words,
+        is_estimated=any(line.item.calendar_note for line in digest.lines),
+    )
+
+
+def _section(
+    role: Role, lines: Sequence[Line], digest: Digest, shown: set[str], desk: AnswerDesk | None
+) -> SectionView:
+    groups = []
+    for _, group in groupby(lines, key=lambda line: line.collaboration.id):
+        members = list(group)
+        shared = members[0].collaboration
+        place = "" if shared.id in shown else shared.link
+        shown.add(shared.id)
+        groups.append(
+            GroupView(
+                id=shared.id,
+                title=shared.title,
+                path=as_read(place),
+                place=place,
+                link=link_to(place) if shared.is_shared else "",
+                rows=tuple(_row(line, digest, desk) for line in members),
+            )
+        )
+    return SectionView(wording.HEADINGS[role], len(lines), tuple(groups))
+
+
+def _answers(line: Line) -> tuple[str, ...]:
+    """Return what the reader may answer about a line: of own tasks and own approvals only."""
+    if isinstance(line.item, Notice):
+        can_approve = line.item.approval and line.role is Role.ACTOR
+        return APPROVAL_ANSWERS if can_approve else ()
+    return TASK_ANSWERS if line.role is Role.OWNER else ()
+
+
+def _row(line: Line, digest: Digest, desk: AnswerDesk | None) -> RowView:
+    item, today = line.item, digest.day
+    is_own = line.role is Role.OWNER and not any(reason.away for reason in line.reasons)
+    due, _, weekday = (
+        wording.day_word(item.due, today).partition(" ") if item.due else ("未填写", "", "")
+    )
+    states = wording.flags(line, today)
+    status = item.status
+    if isinstance(item, Notice):
+        number, people = item.number, item.people
+        status = status or ("" if states else wording.pending(line.role))
+        due, weekday = (due, f"{weekday} {item.due_at:%H:%M}") if item.due_at else ("—", "")
+    else:
+        number = item.id.removeprefix(f"{line.collaboration.id}-")
+        people = "" if is_own else " · ".join(p for p in (item.owner, item.department) if p)
+    return RowView(
+        number=number,
+        name=item.name,
+        people=people,
+        due=due,
+        weekday=weekday,
+        overdue=item.overdue_days,
+        note=item.calendar_note,
+        flags=states,
+        status="" if any(flag.word == status for flag in states) else status,
+        cause=wording.cause(line),
+        detail=one_line(item.detail) if isinstance(item, Notice) else "",
+        actions=wording.actions(line, today),
+        why=wording.why(line),
+        answers=desk.links(
+            item.approval if isinstance(item, Notice) else item.id, _answers(line), digest.recipient
+        )
+        if desk
+        else (),
+    )

@@ -1,0 +1,1 @@
+"""Which reader is told which things on a day, and why."""

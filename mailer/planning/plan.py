@@ -1,0 +1,350 @@
+"""Who gets which reminder today: from collaborations to one digest a person and day.
+
+Pure: no file, no clock.
+The ledger is seen only as a container of keys that were sent before.
+
+A reader who had the digest of the day gets what is new tomorrow, with two exceptions, which come as
+an extra mail: tasks that are 受阻 (N-09: somebody must act within 4 hours), and what falls due before
+the next digest can say so (`Telling.cannot_wait`: an approval that was handed in on a Friday
+afternoon and runs out on Sunday, the coordination of a problem that was reported at noon).
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Container, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from mailer.planning.items import Collaboration, Item, Notice, TaskLine, Telling
+from mailer.planning.recipients import Mailbox, NotFound, names_for, resolve
+from mailer.planning.rules import ReminderRule, Role, Rule
+from mailer.planning.task_reminders import task_tellings
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """Why an item stands in somebody's digest; the other fields are those of `Telling`.
+
+    `away` names the person whom the recipient stands in for, else it is empty.
+    """
+
+    rule: Rule
+    role: Role
+    key: str
+    step: int = 0
+    away: str = ""
+    action: str = ""
+    because: str = ""
+    cannot_wait: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One item in one digest, with all the reasons why it is there."""
+
+    collaboration: Collaboration
+    item: Item
+    reasons: tuple[Reason, ...]
+
+    @property
+    def role(self) -> Role:
+        """The role that decides under which heading the item stands."""
+        order = list(Role)
+        return min((reason.role for reason in self.reasons), key=order.index)
+
+    @property
+    def rules(self) -> frozenset[Rule]:
+        """The rules that put the item there."""
+        return frozenset(reason.rule for reason in self.reasons)
+
+
+@dataclass(frozen=True, slots=True)
+class Digest:
+    """One mail to one person.
+
+    - `is_extra`: the person had today's digest already; this carries what cannot wait (N-09).
+    - `report`: the reminder that all its lines are of, if they are reports: those are no part of
+      the digest of the day and do not keep it back.
+    """
+
+    recipient: Mailbox
+    day: date
+    lines: tuple[Line, ...]
+    is_extra: bool = False
+    report: Rule | None = None
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """All keys that the ledger must hold when this mail goes out, sorted."""
+        keys = {reason.key for line in self.lines for reason in line.reasons}
+        if not self.is_extra and not self.report:
+            keys.add(digest_key(self.recipient, self.day))
+        return tuple(sorted(keys))
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """Somebody who should be told and cannot be: who, why, and about what."""
+
+    collaboration: str
+    task: str
+    rule: Rule
+    name: str
+    reason: str
+
+    def __str__(self) -> str:
+        who = f"“{self.name}”" if self.name else ""
+        return f"{who}{self.reason}"
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A reminder that is not sent now: sent before, or kept for the next digest."""
+
+    recipient: Mailbox
+    task: str
+    rule: Rule
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What goes out now, and what does not and why.
+
+    - `refused`: recipients that cannot be written to.
+    - `skipped`: reminders that were sent before.
+    - `postponed`: reminders for people who had their digest of the day.
+    - `held`: why a rule or the whole run pauses (no working day, quiet hours).
+    - `doubles`: task ids that occur more than once; only the first row counts.
+    """
+
+    now: datetime
+    digests: tuple[Digest, ...] = ()
+    refused: tuple[Refusal, ...] = ()
+    skipped: tuple[Waiting, ...] = ()
+    postponed: tuple[Waiting, ...] = ()
+    held: tuple[str, ...] = ()
+    doubles: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Call:
+    """A rule says: tell these people about this item."""
+
+    collaboration: Collaboration
+    item: Item
+    rule: Rule
+    telling: Telling
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Whom to tell; an empty name where the workbook names nobody."""
+        if isinstance(self.item, Notice):
+            return self.telling.names
+        return names_for(self.telling.role, self.item, self.collaboration)
+
+
+def plan_reminders(
+    collaborations: Sequence[Collaboration],
+    *,
+    now: datetime,
+    is_working_day: bool,
+    taken: Container[str] = frozenset(),
+    domains: Sequence[str] = (),
+) -> Plan:
+    """Return what the reminder rules ask for at `now`, one digest a person.
+
+    Args:
+        now: local time with its zone.
+        is_working_day: whether today is a working day; on other days nobody is written to.
+        taken: keys of reminders that were sent before (`mailer.delivery.ledger.Ledger`, 提醒日志).
+        domains: mail domains that may be written to; empty allows all.
+    """
+    if now.tzinfo is None:
+        raise ValueError("now needs a time zone: it becomes the Date of the mails")
+    if not is_working_day:
+        return Plan(now, held=(f"{now:%Y-%m-%d}不是工作日，不发送提醒",))
+    unique, doubles = _without_doubles(collaborations)
+    calls: list[_Call] = []
+    held: dict[str, None] = {}
+    for collaboration, tasks in unique:
+        awake, quiet = _enabled(collaboration.rules, now)
+        held.update(dict.fromkeys(quiet))
+        calls.extend(_calls(collaboration, tasks, awake, now))
+    lines, refused = _addressed(calls, domains)
+    digests, skipped, postponed = _digests(lines, now.date(), taken)
+    return Plan(now, digests, refused, skipped, postponed, tuple(held), doubles)
+
+
+def digest_key(recipient: Mailbox, day: date) -> str:
+    """Return the key that lets one digest a day through to a recipient."""
+    return f"digest|{recipient.identity}|{day.isoformat()}"
+
+
+def _without_doubles(
+    collaborations: Sequence[Collaboration],
+) -> tuple[list[tuple[Collaboration, list[TaskLine]]], tuple[str, ...]]:
+    """Drop repeated task ids, which a copied workbook or row brings: their keys would collide."""
+    seen: Counter[str] = Counter()
+    unique: list[tuple[Collaboration, list[TaskLine]]] = []
+    for collaboration in collaborations:
+        tasks = []
+        for task in collaboration.tasks:
+            if not task.is_closed:
+                seen[task.id] += 1
+                if seen[task.id] == 1:
+                    tasks.append(task)
+        unique.append((collaboration, tasks))
+    return unique, tuple(sorted(task for task, count in seen.items() if count > 1))
+
+
+def _enabled(
+    rules: Iterable[ReminderRule], now: datetime
+) -> tuple[tuple[ReminderRule, ...], list[str]]:
+    enabled = [rule for rule in rules if rule.is_enabled]
+    quiet = [rule for rule in enabled if rule.is_quiet(now.time())]
+    windows: defaultdict[str, list[str]] = defaultdict(list)
+    for rule in quiet:
+        windows[f"{rule.quiet_from:%H:%M}至{rule.quiet_until:%H:%M}"].append(rule.rule)
+    held = [
+        f"{'' if len(names) == len(enabled) else '、'.join(names) + '：'}{window}免打扰，此时不发送"
+        for window, names in windows.items()
+    ]
+    return tuple(rule for rule in enabled if rule not in quiet), held
+
+
+def _calls(
+    collaboration: Collaboration,
+    tasks: Iterable[TaskLine],
+    rules: Sequence[ReminderRule],
+    now: datetime,
+) -> Iterator[_Call]:
+    for task in tasks:
+        for rule in rules:
+            for telling in task_tellings(task, rule, now):
+                yield _Call(collaboration, task, rule.rule, telling)
+    awake = {rule.rule for rule in rules}
+    for notice in collaboration.notices:
+        if notice.rule in awake:
+            for telling in notice.tellings:
+                yield _Call(collaboration, notice, notice.rule, telling)
+
+
+_Lines = dict[Mailbox, list[Line]]
+
+
+def _addressed(
+    calls: Iterable[_Call], domains: Sequence[str]
+) -> tuple[_Lines, tuple[Refusal, ...]]:
+    """Find the mailbox of each call and gather the reasons of an item by recipient."""
+    gathered: dict[tuple[str, str], list[Reason]] = defaultdict(list)
+    items: dict[tuple[str, str], _Call] = {}
+    mailboxes: dict[str, Mailbox] = {}
+    refused: dict[Refusal, None] = {}
+    for call in calls:
+        for name in call.names:
+            found = resolve(name, call.telling.role, call.collaboration, domains)
+            if isinstance(found, NotFound):
+                refusal = Refusal(
+                    call.collaboration.id, call.item.id, call.rule, found.name, found.reason
+                )
+                refused[refusal] = None
+                continue
+            mailbox = mailboxes.setdefault(found.mailbox.identity, found.mailbox)
+            place = mailbox.identity, _item_key(call)
+            items.setdefault(place, call)
+            gathered[place].append(_reason(call, mailbox, found.away))
+    lines: _Lines = defaultdict(list)
+    for place, reasons in gathered.items():
+        call = items[place]
+        # Rules name the nearest role first: an owner who also heads the department is the owner.
+        nearest = {reason.key: reason for reason in reversed(reasons)}
+        unique = tuple(reversed(nearest.values()))
+        lines[mailboxes[place[0]]].append(Line(call.collaboration, call.item, unique))
+    return lines, tuple(refused)
+
+
+def _reason(call: _Call, recipient: Mailbox, away: str) -> Reason:
+    telling = call.telling
+    return Reason(
+        call.rule,
+        telling.role,
+        _key(call, recipient),
+        telling.step,
+        away,
+        telling.action,
+        telling.because,
+        telling.cannot_wait,
+    )
+
+
+def _item_key(call: _Call) -> str:
+    """Return an item's id among all workbooks; that of a task is so already."""
+    item = call.item
+    is_shared = isinstance(item, Notice) and not item.is_of_the_company
+    name = f"{call.collaboration.id} {item.id}" if is_shared else item.id
+    # Ids are typed by people: a bar in one must not read as the end of the part.
+    return name.replace("%", "%25").replace("|", "%7C")
+
+
+def _key(call: _Call, recipient: Mailbox) -> str:
+    item = call.item
+    moment = item.due_at if isinstance(item, Notice) else item.due
+    due = moment.isoformat() if moment else ""
+    return "|".join((call.rule, _item_key(call), due, recipient.identity, call.telling.period))
+
+
+def _digests(
+    lines: _Lines, day: date, taken: Container[str]
+) -> tuple[tuple[Digest, ...], tuple[Waiting, ...], tuple[Waiting, ...]]:
+    digests: list[Digest] = []
+    skipped: dict[Waiting, None] = {}
+    postponed: dict[Waiting, None] = {}
+    for recipient in sorted(lines, key=lambda mailbox: mailbox.identity):
+        is_extra = digest_key(recipient, day) in taken
+        kept: list[Line] = []
+        for line in lines[recipient]:
+            fresh = []
+            for reason in line.reasons:
+                waiting = Waiting(recipient, line.item.id, reason.rule)
+                if reason.key in taken:
+                    skipped[waiting] = None
+                elif is_extra and not reason.cannot_wait and not _report_of(line):
+                    postponed[waiting] = None
+                else:
+                    fresh.append(reason)
+            if fresh:
+                kept.append(Line(line.collaboration, line.item, tuple(fresh)))
+        kinds: defaultdict[Rule | None, list[Line]] = defaultdict(list)
+        for line in _sorted(kept):
+            kinds[_report_of(line)].append(line)
+        digests += [
+            Digest(recipient, day, tuple(own), is_extra and not kind, kind)
+            for kind, own in kinds.items()
+        ]
+    return tuple(digests), tuple(skipped), tuple(postponed)
+
+
+def _report_of(line: Line) -> Rule | None:
+    """Return the reminder whose mail of its own a line stands in, None for the digest."""
+    is_report = isinstance(line.item, Notice) and line.item.report
+    return line.item.rule if isinstance(line.item, Notice) and is_report else None
+
+
+def _sorted(lines: Sequence[Line]) -> tuple[Line, ...]:
+    """Own things first; then the collaboration, and in it the item, that is longest overdue."""
+    worst: Counter[tuple[Role, str]] = Counter()
+    for line in lines:
+        group = line.role, line.collaboration.id
+        worst[group] = max(worst[group], line.item.overdue_days)
+
+    def order(line: Line) -> tuple[object, ...]:
+        role, number = line.role, line.collaboration.id
+        return list(Role).index(role), -worst[role, number], number, _urgency(line.item)
+
+    return tuple(sorted(lines, key=order))
+
+
+def _urgency(item: Item) -> tuple[int, bool, date, str]:
+    is_grave = item.is_over if isinstance(item, Notice) else item.is_blocked
+    return -item.overdue_days, not is_grave, item.due or date.max, item.id

@@ -1,0 +1,171 @@
+"""Tables, columns and fields are found by their names; where they stand is the user's business."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from openpyxl import Workbook, load_workbook
+
+from addin.book.closed.workbook import ClosedWorkbook
+from addin.content import Changes, Content, Place
+from addin.errors import DamagedWorkbook, OtherWorkbook
+from tests.book.parts import edit_sheet, read_parts, rewrite
+from tests.book.specimen import FIRST, FORMS, task
+
+SHEET = "3进度跟踪表"
+
+
+def read(path: Path) -> Content:
+    return ClosedWorkbook(path, FORMS).read()
+
+
+def part_of_table(path: Path, name: str) -> str:
+    mark = f'displayName="{name}"'.encode()
+    return next(part for part, data in read_parts(path).items() if mark in data)
+
+
+def test_sheet_renamed__everything_is_found_under_its_new_name(workbook: Path) -> None:
+    before = read(workbook)
+    rewrite(
+        workbook,
+        {"xl/workbook.xml": lambda old: old.replace("3进度跟踪表".encode(), "进度（新）".encode())},
+    )
+    after = read(workbook)
+    assert after.table("Tasks").columns == before.table("Tasks").columns
+    assert after.table("Tasks").place(0, "id") == Place("进度（新）", f"A{FIRST}")
+    assert after.places["tracker.remark"].sheet == "进度（新）"
+
+
+def test_columns_moved_and_one_of_the_customers_own_added__each_is_found_by_its_label(
+    workbook: Path,
+) -> None:
+    table = part_of_table(workbook, "Tasks")
+    data = read_parts(workbook)[table].decode()
+    columns = re.findall(r"<tableColumn [^>]*?(?:/>|>.*?</tableColumn>)", data)
+    assert len(columns) == 9
+    own = '<tableColumn id="99" name="客户自己的列"/>'
+    # 任务名称 (B) and 工时 (G) change places, the customer's column comes last (J).
+    order = [columns[i] for i in (0, 6, 2, 3, 4, 5, 1, 7, 8)] + [own]
+    start, end = data.index(columns[0]), data.index(columns[-1]) + len(columns[-1])
+    new = data[:start] + "".join(order) + data[end:]
+    new = new.replace('tableColumns count="9"', 'tableColumns count="10"').replace(":I11", ":J11")
+    rewrite(workbook, {table: new.encode()})
+    sheet = load_workbook(workbook)
+    tracker = sheet[SHEET]
+    for row in range(FIRST, FIRST + 5):
+        tracker.cell(row, 2).value, tracker.cell(row, 7).value = (
+            tracker.cell(row, 7).value,
+            tracker.cell(row, 2).value,
+        )
+    sheet.save(workbook)
+    tasks = read(workbook).table("Tasks")
+    assert list(tasks.columns["name"]) == [task(n)["name"] for n in range(1, 6)]
+    assert list(tasks.columns["hours"]) == [task(n)["hours"] for n in range(1, 6)]
+    assert tasks.letters["name"] == "G"
+    ClosedWorkbook(workbook, FORMS).write(Changes(cells={"Tasks": {(FIRST, "name"): "改"}}))
+    assert load_workbook(workbook)[SHEET][f"G{FIRST}"].value == "改"
+
+
+def test_rows_inserted_above_and_sorted__values_stay_together(workbook: Path) -> None:
+    rows = {f"A{FIRST}": task(5)["id"], f"A{FIRST + 4}": task(1)["id"]}
+    book = load_workbook(workbook)
+    for ref, value in rows.items():
+        book[SHEET][ref] = value
+    book.save(workbook)
+    tasks = read(workbook).table("Tasks")
+    assert tasks.texts("id")[0] == task(5)["id"]
+    assert tasks.texts("name")[0] == task(1)["name"]
+
+
+def test_heading_with_a_line_break__is_the_same_heading(workbook: Path) -> None:
+    # The description says 计划⏎完成; a user took the line break out.
+    table = part_of_table(workbook, "Tasks")
+    rewrite(
+        workbook, {table: lambda old: old.replace("计划_x000a_完成".encode(), "计划完成".encode())}
+    )
+    assert read(workbook).table("Tasks").dates("due")[0] == task(1)["due"]
+
+
+def test_copied_sheet__its_own_names_do_not_shadow_the_workbooks(workbook: Path) -> None:
+    local = '<definedName name="start.due" localSheetId="2">\'看板\'!$A$1</definedName>'
+    rewrite(
+        workbook,
+        {
+            "xl/workbook.xml": lambda old: old.replace(
+                b"<definedNames>", b"<definedNames>" + local.encode()
+            )
+        },
+    )
+    assert read(workbook).places["start.due"] == Place("1发起表", "C4")
+
+
+def test_missing__everything_is_named_at_once_with_a_remedy(workbook: Path) -> None:
+    table = part_of_table(workbook, "Tasks")
+    rewrite(
+        workbook,
+        {
+            table: lambda old: old.replace("任务状态".encode(), "状况".encode()).replace(
+                "工时".encode(), "小时".encode()
+            ),
+            part_of_table(workbook, "Milestones"): lambda old: old.replace(
+                b'displayName="Milestones"', b'displayName="Table9"'
+            ),
+            "xl/workbook.xml": lambda old: re.sub(
+                rb'(<definedName name="start.due">)[^<]*', rb"\1#REF!", old
+            ),
+        },
+    )
+    with pytest.raises(DamagedWorkbook) as caught:
+        read(workbook)
+    error = caught.value
+    assert error.where == workbook.name
+    assert error.what.startswith("缺少 4 处内容")
+    for words in (
+        f"工作表「{SHEET}」的表格「任务」的列「任务状态」",
+        "列「工时」",
+        f"工作表「{SHEET}」的表格「里程碑」(Milestones)",
+        "工作表「1发起表」的栏目「期望完成」(名称 start.due)",
+    ):
+        assert words in error.what
+    assert "备份" in error.remedy
+
+
+def test_missing__what_was_not_asked_for_does_not_matter(workbook: Path) -> None:
+    table = part_of_table(workbook, "Milestones")
+    rewrite(workbook, {table: lambda old: old.replace(b"Milestones", b"Table9")})
+    assert len(ClosedWorkbook(workbook, FORMS).read(only={"Tasks"}).table("Tasks")) == 5
+    with pytest.raises(DamagedWorkbook, match="里程碑"):
+        ClosedWorkbook(workbook, FORMS).read(only={"Milestones"})
+
+
+@pytest.mark.parametrize("only", [None, {"Tasks"}, {"start"}])
+def test_other_workbook__is_said_to_be_one(tmp_path: Path, only: set[str] | None) -> None:
+    path = tmp_path / "别的 表.xlsx"
+    Workbook().save(path)
+    with pytest.raises(OtherWorkbook, match="没有协作表单"):
+        ClosedWorkbook(path, FORMS).read(only)
+
+
+def test_workbook_of_ours_without_the_table_asked_for__is_damaged_not_another(
+    workbook: Path,
+) -> None:
+    table = part_of_table(workbook, "Tasks")
+    rewrite(workbook, {table: lambda old: old.replace(b'"Tasks"', b'"Table1"')})
+    with pytest.raises(DamagedWorkbook):
+        ClosedWorkbook(workbook, FORMS).read(only={"Tasks"})
+
+
+def test_field_in_a_deleted_cell__names_the_field(workbook: Path) -> None:
+    edit_sheet(workbook, "1发起表", lambda xml: xml)
+    rewrite(
+        workbook,
+        {
+            "xl/workbook.xml": lambda old: re.sub(
+                rb'<definedName name="start.goal">.*?</definedName>', b"", old
+            )
+        },
+    )
+    with pytest.raises(DamagedWorkbook, match="协作目标"):
+        read(workbook)

@@ -1,0 +1,227 @@
+"""An open workbook: what the user sees stays put, and an error leaves nothing behind."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+import xlwings as xw
+
+from addin.actions.refresh import refresh
+from addin.book.closed.workbook import ClosedWorkbook
+from addin.book.ooxml.reference import Area
+from addin.book.open import workbook as opened
+from addin.book.open.cells import entered, rectangles
+from addin.book.open.program import Excel, LibreOffice
+from addin.book.open.workbook import OpenWorkbook
+from addin.content import Changes
+from addin.errors import DamagedWorkbook, InputError, OtherWorkbook, WorkbookError
+from tests.book.specimen import FIRST, FORMS, task
+
+pytestmark = pytest.mark.libreoffice
+TRACKER = "3进度跟踪表"
+
+
+@pytest.fixture
+def book(office: Any, workbook: Path) -> Iterator[xw.Book]:
+    """The specimen, open."""
+    book = xw.Book(impl=office.impl.books.open(str(workbook)))
+    yield book
+    book.close()
+
+
+def test_write__leaves_selection_sheet_calculation_and_protection(book: xw.Book) -> None:
+    tracker = book.sheets[TRACKER]
+    tracker.api.protect("")
+    book.sheets["看板"].range("B3").select()
+    book.app.calculation = "manual"
+    host = OpenWorkbook(book, FORMS)
+    rows = [task(number) for number in range(6, 12)]
+    assert host.write(Changes(append={"Tasks": rows})).rows == 4
+    assert book.sheets.active.name == "看板"
+    assert book.selection.address == "$B$3"
+    assert (book.app.calculation, book.app.screen_updating) == ("manual", True)
+    assert book.app.enable_events is True
+    assert tracker.api.isProtected()
+    book.app.calculation = "automatic"
+
+
+def test_growth__takes_formulas_formats_and_what_reaches_over_the_table_along(
+    book: xw.Book,
+) -> None:
+    rows = [task(number) for number in range(6, 12)]
+    OpenWorkbook(book, FORMS).write(Changes(append={"Tasks": rows}))
+    tracker = book.sheets[TRACKER]
+    last = FIRST + 10
+    assert tracker.tables["Tasks"].range.address == f"$A${FIRST - 1}:$I${last}"
+    assert tracker[f"H{last}"].formula == f'=IF(E{last}="","",E{last}-D{last})'
+    assert tracker[f"H{last}"].value is not None
+    assert tracker[f"E{last}"].number_format == "yyyy-mm-dd"
+    assert tracker[f"E{last}"].value == datetime(2026, 11, 13)
+    assert tracker[f"C{last}"].data_validation.type == "list"
+    assert len(tracker[f"A{last}"].conditional_formats) == 1
+    assert book.sheets["看板"]["A1"].formula.endswith(f"$G${last})")
+
+
+def test_write__that_fails_half_way__leaves_nothing_behind(
+    book: xw.Book, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    host = OpenWorkbook(book, FORMS)
+    book.sheets[TRACKER].api.protect("")
+    before = host.read()
+    used = book.sheets[TRACKER].used_range.formula
+
+    class Failing(opened.Journal):
+        def write(self, sheet: Any, cells: Any) -> None:
+            super().write(sheet, cells)
+            if len(self) > 2:
+                raise OSError("program gone mad")
+
+    monkeypatch.setattr(opened, "Journal", Failing)
+    with pytest.raises(OSError, match="mad"):
+        host.write(
+            Changes(
+                fields={"start.goal": "新目标"},
+                append={"Tasks": [task(number) for number in range(6, 12)]},
+            )
+        )
+    assert host.read() == before
+    assert book.sheets[TRACKER].used_range.formula == used
+    assert book.sheets[TRACKER].api.isProtected()
+    assert (book.app.screen_updating, book.app.enable_events) == (True, True)
+    assert book.app.calculation == "automatic"
+
+
+def test_saved_together__error_takes_grown_rows_and_added_sheets_back(book: xw.Book) -> None:
+    host = OpenWorkbook(book, FORMS)
+    before, sheets = host.read(), book.sheet_names
+
+    def write() -> None:
+        with host.saved_together():
+            host.write(Changes(append={"Tasks": [task(number) for number in range(6, 12)]}))
+            host.add_sheet("冲突", [["编号", 1]])
+            host.write(Changes(fields={"start.nothing": "二"}))
+
+    with pytest.raises(InputError):
+        write()
+    assert host.read() == before
+    assert book.sheet_names == sheets
+
+
+def test_sheet_with_a_password__is_refused_in_words(book: xw.Book) -> None:
+    book.sheets[TRACKER].api.protect("密码")
+    host = OpenWorkbook(book, FORMS)
+    with pytest.raises(WorkbookError, match="密码") as caught:
+        host.write(Changes(cells={"Tasks": {(FIRST, "name"): "新"}}, fields={"start.goal": "新"}))
+    assert caught.value.where == TRACKER
+    book.sheets[TRACKER].api.unprotect("密码")
+    assert host.read().text("start.goal") != "新"
+
+
+def test_hidden_rows_of_a_filter__stay_hidden_and_are_written(book: xw.Book) -> None:
+    table = book.sheets[TRACKER].tables["Tasks"]
+    table.autofilter.apply_values(3, ["进行中"])
+    hidden = [number for number in range(FIRST, FIRST + 5)
+              if book.sheets[TRACKER][f"{number}:{number}"].rows.hidden]  # fmt: skip
+    assert hidden
+    host = OpenWorkbook(book, FORMS)
+    host.write(Changes(cells={"Tasks": {(hidden[0], "name"): "隐藏行"}}))
+    assert host.read().table("Tasks").texts("name")[hidden[0] - FIRST] == "隐藏行"
+    assert book.sheets[TRACKER][f"{hidden[0]}:{hidden[0]}"].rows.hidden is True
+
+
+def test_formula_typed_over__is_told_and_restored(book: xw.Book) -> None:
+    tracker = book.sheets[TRACKER]
+    tracker[f"I{FIRST + 1}"].value = "我写的"
+    host = OpenWorkbook(book, FORMS)
+    assert [str(place) for place in host.read().formulas_lost] == [f"{TRACKER}!I{FIRST + 1}"]
+    written = host.write(Changes(cells={"Tasks": {(FIRST + 1, "state"): "正常"}}))
+    assert [change.old for change in written.restored] == ["我写的"]
+    assert tracker[f"I{FIRST + 1}"].formula.startswith(f'=IF(A{FIRST + 1}="",""')
+    assert not host.read().formulas_lost
+
+
+def test_workbook_that_is_not_ours_or_lacks_something__is_told(office: Any, book: xw.Book) -> None:
+    other = xw.Book(impl=office.impl.books.add())
+    with pytest.raises(OtherWorkbook):
+        OpenWorkbook(other, FORMS).read()
+    other.close()
+    book.sheets[TRACKER]["B4"].value = "改了名"
+    del book.names["start.goal"]
+    with pytest.raises(DamagedWorkbook, match=r"任务名称.*start.goal|start.goal.*任务名称"):
+        OpenWorkbook(book, FORMS).read()
+
+
+def test_excels_way__of_finding_tables_names_and_formulas__finds_what_libreoffices_finds(
+    book: xw.Book,
+) -> None:
+    """Excel's is written for any program behind xlwings; LibreOffice's is quicker there."""
+    book.sheets[TRACKER][f"B{FIRST}"].value = "'=1+1"  # a text, not a formula
+    sheets = {sheet.name: sheet for sheet in book.sheets}
+    cells = book.sheets[TRACKER].range((FIRST, 1), (FIRST + 4, 9))
+    values = cells.options(ndim=2, err_to_str=True).value
+
+    def found(program: Excel | LibreOffice) -> tuple[object, ...]:
+        tables = program.tables(book, sheets, {"tasks", "nothing"})
+        return (
+            [(t.name, t.sheet_name, t.area, t.has_header, t.has_totals) for t in tables],
+            program.names(book, {"start.goal", "nothing"}),
+            set(program.formula_places(cells, values)),
+        )
+
+    tables, names, formulas = found(Excel())
+    assert found(LibreOffice()) == (tables, names, formulas)
+    assert isinstance(tables, list)
+    assert len(tables) == 1
+    assert names
+    assert formulas
+
+
+def test_refresh__gives_the_same_as_for_the_closed_file(
+    office: Any, sample_workbook: Path, tmp_path: Path
+) -> None:
+    when = {"given": date(2026, 11, 23), "actual": datetime(2026, 11, 23, 9, 0)}
+    copy = Path(shutil.copy(sample_workbook, tmp_path / "副本.xlsx"))
+    closed = ClosedWorkbook(sample_workbook)
+    book = xw.Book(impl=office.impl.books.open(str(copy)))
+    host = OpenWorkbook(book)
+    try:
+        one, other = refresh(closed, **when), refresh(host, **when)
+        left, right = closed.read(), host.read()
+    finally:
+        book.close()
+    assert len(one.findings) == len(other.findings)
+    for name, table in left.tables.items():
+        if name != "ChangeLog":
+            assert right.tables[name].columns == table.columns, name
+    assert right.fields == left.fields
+
+
+@pytest.mark.parametrize(
+    ("cells", "found"),
+    [
+        ([(1, 1)], [Area(1, 1, 1, 1)]),
+        ([(1, 1), (1, 2), (2, 1), (2, 2)], [Area(1, 1, 2, 2)]),
+        ([(1, 1), (1, 3), (2, 1)], [Area(1, 1, 1, 2), Area(3, 1, 3, 1)]),
+        ([(1, 1), (3, 1)], [Area(1, 1, 1, 1), Area(1, 3, 1, 3)]),
+    ],
+)
+def test_rectangles__hold_the_cells_and_no_others(
+    cells: list[tuple[int, int]], found: list[Area]
+) -> None:
+    assert list(rectangles(dict.fromkeys(cells))) == found
+
+
+@pytest.mark.parametrize(
+    ("text", "given"),
+    [("任务", "任务"), ("=1", "'=1"), ("007", "'007"), ("2026-1-2", "'2026-1-2"), ("true", "'true"),
+     ("＝1", "'＝1"), ("Mar 1", "'Mar 1"), ("１２", "'１２"), ("'x", "''x"), ("Plan", "Plan")],
+)  # fmt: skip
+def test_text__is_marked_where_a_program_would_take_it_for_something_else(
+    text: str, given: str
+) -> None:
+    assert entered(text) == given

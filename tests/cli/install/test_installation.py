@@ -1,0 +1,206 @@
+"""Installing for Excel on Windows and on a Mac: the files, the setting, and what is taken out.
+
+There is neither here: the registry is a dictionary, the user's folders are temporary ones, and
+NTFS' second stream is a file of that name.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from addin.cli.install import Installation, installation
+from addin.cli.install.excel import SETTING_KEY, on_mac, on_windows
+from addin.cli.install.registry import Entry
+from addin.errors import InputError, SaveFailed
+from macros import ADDIN
+from macros.sources import modules
+from tests.cli.running import xiezuo
+
+SECURITY = r"Software\Policies\Microsoft\Office\16.0\Excel\Security"
+
+
+class DictRegistry:
+    """`addin.cli.install.Registry` over a dictionary."""
+
+    def __init__(self) -> None:
+        self.entries: dict[tuple[str, str], str | int] = {}
+
+    def read(self, key: str, name: str) -> Entry:
+        return self.entries.get((key, name))
+
+    def write(self, key: str, name: str, value: str) -> None:
+        self.entries[key, name] = value
+
+    def delete(self, key: str) -> None:
+        self.entries = {at: value for at, value in self.entries.items() if at[0] != key}
+
+
+@pytest.fixture
+def registry() -> DictRegistry:
+    return DictRegistry()
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Path:
+    """A user's folder; its name has Chinese characters and a space."""
+    folder = tmp_path / "王 芳"
+    (folder / "venv" / "Scripts").mkdir(parents=True)
+    for name in ("xlwings32-0.37.8.dll", "xlwings64-0.37.8.dll"):
+        (folder / "venv" / name).write_bytes(b"")
+    return folder
+
+
+@pytest.fixture
+def windows(home: Path, registry: DictRegistry) -> Installation:
+    python = home / "venv" / "Scripts" / "pythonw.exe"
+    return on_windows(python, {"APPDATA": str(home / "AppData")}, registry, code_page="gbk")
+
+
+def files(folder: Path) -> set[str]:
+    return {path.name for path in folder.rglob("*") if path.is_file()}
+
+
+def test_windows__addin_goes_to_xlstart_and_python_into_the_setting_that_vba_reads(
+    windows: Installation, home: Path, registry: DictRegistry
+) -> None:
+    assert [line[:3] for line in windows.install()] == ["已写入"] * 2
+    addin = home / "AppData" / "Microsoft" / "Excel" / "XLSTART" / "xiezuo.xlam"
+    assert addin.read_bytes() == ADDIN.read_bytes()
+    assert registry.entries == {
+        (SETTING_KEY, "Interpreter"): str(home / "venv" / "Scripts" / "python.exe")
+    }
+    app, section, name = "Xiezuo", "Python", "Interpreter"
+    assert f'GetSetting("{app}", "{section}", "{name}", "")' in modules()["Launch"]
+    assert rf"Software\VB and VBA Program Settings\{app}\{section}" == SETTING_KEY
+
+
+def test_install__twice__writes_nothing_the_second_time(windows: Installation, home: Path) -> None:
+    windows.install()
+    addin = next(home.rglob("xiezuo.xlam"))
+    before = addin.stat().st_mtime_ns
+    assert [line[:3] for line in windows.install()] == ["已就绪"] * 2
+    assert addin.stat().st_mtime_ns == before
+
+
+def test_install__over_an_older_one__replaces_it_and_takes_the_mark_of_the_web_off(
+    windows: Installation, home: Path
+) -> None:
+    folder = home / "AppData" / "Microsoft" / "Excel" / "XLSTART"
+    folder.mkdir(parents=True)
+    (folder / "xiezuo.xlam").write_bytes(b"older")
+    mark = folder / "xiezuo.xlam:Zone.Identifier"
+    mark.write_text("[ZoneTransfer]\nZoneId=3\n")
+    assert windows.state()[0].startswith("需要更新")
+    windows.install()
+    assert not mark.exists()
+    assert files(folder) == {"xiezuo.xlam"}
+    assert windows.state()[0].startswith("正常")
+
+
+def test_dry_run__shows_everything_and_writes_nothing(
+    windows: Installation, home: Path, registry: DictRegistry
+) -> None:
+    before = files(home)
+    planned = windows.planned()
+    assert [line[:3] for line in planned] == ["将写入"] * 2
+    assert "XLSTART" in planned[0]
+    assert "HKEY_CURRENT_USER" in planned[1]
+    assert (files(home), registry.entries) == (before, {})
+
+
+def test_remove__takes_out_all_of_it_and_nothing_else(
+    windows: Installation, home: Path, registry: DictRegistry
+) -> None:
+    before = files(home)
+    registry.write("Software\\Other", "Kept", "1")
+    windows.install()
+    assert len(windows.remove(only_plan=True)) == 2
+    assert [line[:3] for line in windows.remove()] == ["已删除"] * 2
+    assert files(home) == before
+    assert registry.entries == {("Software\\Other", "Kept"): "1"}
+    assert windows.remove() == []
+    assert [line[:3] for line in windows.state()] == ["未安装"] * 2
+
+
+def test_windows__python_that_vba_cannot_name__is_refused(
+    home: Path, registry: DictRegistry
+) -> None:
+    with pytest.raises(InputError, match="代码页"):
+        on_windows(home / "𠮷" / "python.exe", {"APPDATA": str(home)}, registry, code_page="gbk")
+
+
+@pytest.mark.parametrize(
+    ("key", "name", "value", "meaning"),
+    [
+        (SECURITY, "VBAWarnings", 4, "公司策略：宏被全部禁用"),
+        (SECURITY, "DisableAllAddins", 1, "公司策略：加载项被全部禁用"),
+        (SECURITY, "RequireAddinSig", 1, "公司策略：加载项必须有数字签名"),
+        (SECURITY + r"\Trusted Locations", "AllLocationsDisabled", 1, "受信任位置被全部禁用"),
+        (r"Software\Policies\Microsoft\Office\16.0\Common", "VBAOff", 1, "VBA 被停用"),
+        (r"Software\Microsoft\Office\16.0\Excel\Security", "DisableAllAddins", 1, "Excel 的设置"),
+    ],
+)
+def test_obstacles__of_the_companys_policy__are_named(
+    windows: Installation, registry: DictRegistry, key: str, name: str, value: int, meaning: str
+) -> None:
+    assert windows.obstacles() == []
+    registry.entries[key, name] = value
+    (told,) = windows.obstacles()
+    assert meaning in told
+    assert f"{name} = {value}" in told
+
+
+def test_obstacles__missing_dll__is_named(windows: Installation, home: Path) -> None:
+    (home / "venv" / "xlwings64-0.37.8.dll").unlink()
+    (told,) = windows.obstacles()
+    assert "xlwings64-0.37.8.dll" in told
+    assert "xlwings32" not in told
+
+
+def test_mac__addin_and_a_script_that_quotes_what_it_passes_on(home: Path) -> None:
+    python = home / 'odd "name" $(touch x)' / "python3"
+    mac = on_mac(python, home)
+    mac.install()
+    startup = home / "Library/Group Containers/UBF8T346G9.Office/User Content.localized"
+    assert (startup / "Startup.localized/Excel/xiezuo.xlam").read_bytes() == ADDIN.read_bytes()
+    script = home / "Library/Application Scripts/com.microsoft.Excel/xiezuo.applescript"
+    text = script.read_text(encoding="utf-8")
+    assert 'quoted form of "' in text
+    assert r"odd \"name\" $(touch x)" in text
+    assert "quoted form of command" in text
+    assert "{python}" not in text
+    assert "没有 XZ_ 函数" in mac.obstacles()[0]
+    mac.remove()
+    assert "xiezuo.xlam" not in files(home)
+    assert "xiezuo.applescript" not in files(home)
+
+
+def test_file_that_excel_holds_open__is_told(windows: Installation, home: Path) -> None:
+    # A folder where the file belongs stands for what cannot be replaced.
+    (home / "AppData" / "Microsoft" / "Excel" / "XLSTART" / "xiezuo.xlam").mkdir(parents=True)
+    with pytest.raises(SaveFailed, match="请先关闭"):
+        windows.install()
+
+
+def test_other_systems__say_that_there_is_no_excel() -> None:
+    with pytest.raises(InputError, match="没有 Excel"):
+        installation(platform="linux")
+    for verb in ("install", "uninstall", "status"):
+        result = xiezuo("addin", verb)
+        assert result.code == 2
+        assert "没有 Excel" in result.err
+
+
+def test_command_line__installs_shows_and_removes(
+    windows: Installation, monkeypatch: pytest.MonkeyPatch, home: Path
+) -> None:
+    monkeypatch.setattr("addin.cli.commands.addin.installation", lambda host: windows)
+    assert "没有写入任何内容" in xiezuo("addin", "install", "--dry-run").out
+    assert "xiezuo.xlam" not in files(home)
+    assert "功能区会出现“跨部门协作”" in xiezuo("addin", "install").out
+    assert xiezuo("addin", "status").out.count("正常") == 2
+    assert xiezuo("addin", "uninstall", "--dry-run").out.count("将删除") == 2
+    assert xiezuo("addin", "uninstall").out.count("已删除") == 2
+    assert "没有安装" in xiezuo("addin", "uninstall").out

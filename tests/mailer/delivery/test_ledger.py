@@ -1,0 +1,160 @@
+"""The ledger: keys are taken once, one process sends at a time, trouble stops everything."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from addin.errors import MailError
+from mailer.delivery.ledger import Entry, Ledger, Line, default_path
+from mailer.delivery.transport import Outcome, State
+from tests.mailer.mail_samples import NOW
+from tests.paths import ROOT
+
+
+@pytest.fixture
+def ledger(tmp_path: Path) -> Iterator[Ledger]:
+    ledger = Ledger(tmp_path / "台账 目录" / "提醒.sqlite3")
+    with ledger.session():
+        yield ledger
+    ledger.close()
+
+
+def entry(number: int) -> Entry:
+    return Entry(
+        message_id=f"<{number}@example.com>",
+        via="outbox:x",
+        recipient="w@example.com",
+        name="王芳",
+        subject="主题",
+        planned_for=NOW,
+    )
+
+
+def lines(*keys: str, collaboration: str = "") -> list[Line]:
+    return [Line(key, collaboration, "N-08", f"T-{key}", NOW.date()) for key in keys]
+
+
+def test_key__is_taken_from_sending_on_and_free_when_it_certainly_failed(ledger: Ledger) -> None:
+    ledger.plan([(entry(1), lines("a", "b"))], NOW)
+    assert "a" not in ledger
+    assert ledger.begin(entry(1).message_id, NOW)
+    assert "a" in ledger
+    for state, is_taken in ((State.UNKNOWN, True), (State.FAILED, False), (State.SENT, True)):
+        ledger.settle(entry(1).message_id, Outcome(state), NOW)
+        assert ("b" in ledger) is is_taken
+    assert "c" not in ledger
+
+
+def test_begin__twice_or_unknown__is_refused(ledger: Ledger) -> None:
+    ledger.plan([(entry(1), lines("a"))], NOW)
+    assert ledger.begin(entry(1).message_id, NOW)
+    assert not ledger.begin(entry(1).message_id, NOW)
+    assert not ledger.begin(entry(2).message_id, NOW)
+
+
+def test_plan__key_that_was_sent__is_refused_and_nothing_is_written(ledger: Ledger) -> None:
+    ledger.plan([(entry(1), lines("a"))], NOW)
+    ledger.begin(entry(1).message_id, NOW)
+    with pytest.raises(MailError, match="sent before"):
+        ledger.plan([(entry(2), lines("b")), (entry(3), lines("a"))], NOW)
+    assert ledger.entries(State.PLANNED) == []
+    assert not ledger.begin(entry(2).message_id, NOW)
+
+
+def test_plan__new_one__takes_the_place_of_what_was_only_planned(ledger: Ledger) -> None:
+    ledger.plan([(entry(1), lines("a")), (entry(2), lines("b"))], NOW)
+    ledger.plan([(entry(3), lines("a", "b"))], NOW)
+    assert [planned.message_id for planned in ledger.entries(State.PLANNED)] == ["<3@example.com>"]
+    assert not ledger.begin(entry(1).message_id, NOW)
+
+
+def test_plan__failed_mail__is_tried_again_under_the_same_id(ledger: Ledger) -> None:
+    for _ in range(2):
+        ledger.plan([(entry(1), lines("a"))], NOW)
+        assert ledger.begin(entry(1).message_id, NOW)
+        ledger.settle(entry(1).message_id, Outcome(State.FAILED, "磁盘已满"), NOW)
+    assert [failed.detail for failed in ledger.entries(State.FAILED)] == ["磁盘已满"]
+
+
+def test_memory__after_closing__is_still_there(ledger: Ledger) -> None:
+    ledger.plan([(entry(1), lines("a"))], NOW)
+    ledger.begin(entry(1).message_id, NOW)
+    ledger.close()
+    assert "a" in Ledger(ledger.path)
+
+
+def test_looking_into_a_ledger_that_is_not_there__makes_no_file(tmp_path: Path) -> None:
+    ledger = Ledger(tmp_path / "none.sqlite3")
+    assert "a" not in ledger
+    assert ledger.entries(State.SENT) == []
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_session__another_process_sends__is_refused_and_free_when_that_one_dies(
+    tmp_path: Path,
+) -> None:
+    path = tmp_path / "ledger.sqlite3"
+    holder = subprocess.Popen(
+        [
+            sys.executable,
+            "-c",
+            "import sys; from pathlib import Path; from mailer.delivery.ledger import Ledger\n"
+            "with Ledger(Path(sys.argv[1])).session(): print('held', flush=True); sys.stdin.read()",
+            str(path),
+        ],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        cwd=ROOT,
+    )
+    with holder:
+        assert holder.stdout is not None
+        assert holder.stdout.readline().strip() == b"held"
+        with (
+            pytest.raises(MailError, match="另一个提醒任务正在发送"),
+            Ledger(path).session(wait=0.1),
+        ):
+            pytest.fail("two sessions at once")
+        holder.kill()
+        holder.wait()
+        with Ledger(path).session(wait=5):
+            pass
+
+
+@pytest.mark.parametrize("content", [b"not a database at all" * 100, b"SQLite format 3\x00" * 9])
+def test_damaged_ledger__is_named_with_a_remedy_and_left_alone(
+    content: bytes, tmp_path: Path
+) -> None:
+    path = tmp_path / "ledger.sqlite3"
+    path.write_bytes(content)
+    with pytest.raises(MailError) as caught:
+        assert "a" in Ledger(path)
+    assert str(path) in str(caught.value)
+    assert "--ledger" in caught.value.remedy
+    assert path.read_bytes() == content
+
+
+def test_ledger_of_a_newer_version__is_refused(ledger: Ledger) -> None:
+    ledger.plan([], NOW)
+    ledger._connection().execute("PRAGMA user_version = 99")
+    ledger.close()
+    with pytest.raises(MailError, match="更新的版本"):
+        ledger.entries(State.SENT)
+
+
+def test_ledger__in_a_place_that_cannot_be__says_so(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    with (
+        pytest.raises(MailError, match="提醒台账无法读写"),
+        Ledger(tmp_path / "file" / "l.sqlite3").session(),
+    ):
+        pytest.fail("a folder inside a file")
+
+
+def test_default_place__is_the_users_data_folder() -> None:
+    assert default_path().name == "reminders.sqlite3"
+    assert default_path().parent.name == "xiezuo"

@@ -1,0 +1,155 @@
+"""From a name to a mailbox: only people of 通讯录, and why somebody cannot be written to."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from mailer.planning.items import Collaboration, Directory, Person
+from mailer.planning.plan import Plan, plan_reminders
+from mailer.planning.recipients import is_address
+from tests.mailer.mail_samples import NOW, PEOPLE, blocked, collaboration, overdue
+
+
+def with_people(*changed: Person) -> Collaboration:
+    """Return a collaboration with one overdue task of 王芳, and these people in 通讯录."""
+    names = {person.name for person in changed}
+    others = tuple(person for person in PEOPLE if person.name not in names)
+    heads = {"市场部": "李建国", "产品部": "赵敏"}
+    return collaboration(overdue(1), directory=Directory(others + changed, heads))
+
+
+def plan(launch: Collaboration, domains: tuple[str, ...] = ()) -> Plan:
+    return plan_reminders([launch], now=NOW, is_working_day=True, domains=domains)
+
+
+WANG = next(person for person in PEOPLE if person.name == "王芳")
+
+
+@pytest.mark.parametrize(
+    ("people", "reason"),
+    [
+        ((replace(WANG, name="王方"),), "不在通讯录中"),
+        ((replace(WANG, is_active=False),), "“王芳”在通讯录中已不在职"),
+        ((replace(WANG, email=""),), "“王芳”没有邮箱地址"),
+        ((replace(WANG, email="王芳@公司"),), "“王芳”的邮箱“王芳@公司”不是有效的地址"),
+        ((WANG, replace(WANG, email="b@example.com")), "在通讯录中有2位同名，无法确定是哪一位"),
+        (
+            (replace(WANG, is_away=True, stand_in="钱多"),),
+            "“王芳”外出，代理人钱多不在通讯录中",
+        ),
+        (
+            (
+                replace(WANG, is_away=True, stand_in="孙悦"),
+                Person(name="孙悦", email="s@example.com", is_away=True),
+            ),
+            "“王芳”外出，代理人孙悦也外出",
+        ),
+        (
+            (
+                replace(WANG, is_away=True, stand_in="孙悦"),
+                Person(name="孙悦", email="not an address"),
+            ),
+            "“王芳”外出，代理人孙悦的邮箱“not an address”不是有效的地址",
+        ),
+        ((replace(WANG, email="w@example.com\r\nBcc: x@evil.example"),), "不是有效的地址"),
+    ],
+)
+def test_owner__cannot_be_written_to__is_refused_with_the_reason_and_others_are_told(
+    people: tuple[Person, ...], reason: str
+) -> None:
+    launch = with_people(*people)
+    if people[0].name != "王芳":
+        launch = replace(
+            launch,
+            directory=replace(
+                launch.directory,
+                people=tuple(p for p in launch.directory.people if p.name != "王芳"),
+            ),
+        )
+    made = plan(launch)
+    assert [digest.recipient.name for digest in made.digests] == ["李建国"]
+    assert len(made.refused) == 1
+    assert reason in str(made.refused[0])
+    assert (made.refused[0].task, made.refused[0].rule) == ("XC20261120-001-T01", "N-08")
+
+
+def test_owner__line_break_in_the_name__is_refused() -> None:
+    name = "王芳\r\nBcc: x@evil.example"
+    launch = with_people(replace(WANG, name=name))
+    launch = replace(launch, tasks=(overdue(1, owner=name),))
+    assert "换行或控制字符" in str(plan(launch).refused[0])
+
+
+def test_roles__that_the_workbook_leaves_empty__are_named() -> None:
+    launch = collaboration(
+        blocked(owner="", overdue_days=3, is_urgent=True),
+        lead_department="",
+        sponsor="",
+        directory=Directory(PEOPLE, {}),
+    )
+    reasons = {str(refusal) for refusal in plan(launch).refused}
+    assert reasons == {
+        "未填写任务负责人",
+        "未填写部门负责人",
+        "未填写牵头部门",
+        "未填写分管领导",
+    }
+
+
+def test_owner__away_with_a_stand_in__the_stand_in_is_told_for_whom() -> None:
+    made = plan(with_people(replace(WANG, is_away=True, stand_in="孙悦")))
+    stand_in = next(digest for digest in made.digests if digest.recipient.name == "孙悦")
+    assert [reason.away for reason in stand_in.lines[0].reasons] == ["王芳"]
+
+
+def test_owner__away_without_a_stand_in__is_told_all_the_same() -> None:
+    made = plan(with_people(replace(WANG, is_away=True)))
+    assert "王芳" in {digest.recipient.name for digest in made.digests}
+
+
+def test_owner__at_work_again__the_stand_in_of_last_time_is_left_alone() -> None:
+    made = plan(with_people(replace(WANG, stand_in="孙悦")))
+    assert {digest.recipient.name for digest in made.digests} == {"王芳", "李建国"}
+
+
+def test_domains__another_domain__is_refused() -> None:
+    made = plan(with_people(replace(WANG, email="w@elsewhere.example")), ("example.com",))
+    assert [digest.recipient.name for digest in made.digests] == ["李建国"]
+    assert "域名“elsewhere.example”不在允许的范围内" in str(made.refused[0])
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["a@b.cn", "li.jianguo+x@mail.example.com", "o'brien@example.com", "1@xn--fiqs8s.cn"],
+)
+def test_address__plain__is_taken(address: str) -> None:
+    assert is_address(address)
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "",
+        "a",
+        "a@b",
+        "@b.cn",
+        "a@.cn",
+        "a b@c.cn",
+        "a@b.cn, c@d.cn",
+        "a@b.cn;c@d.cn",
+        "<a@b.cn>",
+        "张三 <a@b.cn>",
+        "a@b.cn\n",
+        "a@b.cn\r\nBcc: c@d.cn",
+        "a..b@c.cn",
+        ".a@b.cn",
+        "ａ@b.cn",
+        "a@b-.cn",
+        "a|b@c.cn",
+        f"{'a' * 250}@b.cn",
+    ],
+)
+def test_address__anything_else__is_not(address: str) -> None:
+    assert not is_address(address)

@@ -1,0 +1,26 @@
+"""Who is told what by a reminder: what the tests of this folder compare."""
+
+from __future__ import annotations
+
+from addin.content import Content
+from addin.notices.occasions import notices
+from addin.standing.clock import calendar_of
+from mailer.planning.items import Notice
+from mailer.planning.rules import DEFAULT_RULES, Rule
+from tests.standing.limits.cases import at
+
+
+def about(content: Content, now: str, rule: Rule) -> list[Notice]:
+    """Return the notices of one reminder at a moment, by the rules of a new workbook."""
+    rules = [each for each in DEFAULT_RULES if each.rule is rule]
+    return list(notices(content, now=at(now), calendar=calendar_of(content), rules=rules))
+
+
+def told(content: Content, now: str, rule: Rule) -> set[str]:
+    """Return whom a reminder tells what: ``id: role name``."""
+    return {
+        f"{notice.id}: {telling.role} {name or '？'}"
+        for notice in about(content, now, rule)
+        for telling in notice.tellings
+        for name in telling.names
+    }

@@ -1,0 +1,230 @@
+"""汇总: the figures of many workbooks are those of each one's 看板, whatever the order of rows."""
+
+from __future__ import annotations
+
+import random
+import shutil
+from collections.abc import Mapping
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from addin.book.closed.workbook import ClosedWorkbook
+from addin.book.files import workbooks
+from addin.content import Changes, Content, Row, Value, empty_value
+from addin.forms.overview import STATUS_KEYS
+from addin.forms.portfolio import PORTFOLIO_FORMS
+from addin.reports.rollup import NEEDED, Portfolio, roll_up
+from tests.book.parts import edit_sheet, read_parts, sheet_part
+from tests.workbooks import fill, read
+
+TODAY = date(2026, 11, 20)
+FIGURES = ("total", *STATUS_KEYS, "overdue", "stale", "on_time")
+
+
+def rolled_up(folder: Path, given: date | None = None) -> Portfolio:
+    return roll_up(workbooks([folder]), root=folder, given=given, actual=TODAY)
+
+
+@pytest.fixture
+def folder(sample_workbooks: Mapping[str, Path], tmp_path: Path) -> Path:
+    """A folder with copies of the three sample workbooks."""
+    folder = tmp_path / "全部 协作"
+    folder.mkdir()
+    for code, path in sample_workbooks.items():
+        shutil.copy(path, folder / f"{code}.xlsx")
+    return folder
+
+
+def by_key(rows: list[Row], key: str) -> dict[Any, Row]:
+    return {row[key]: row for row in rows}
+
+
+def test_rollup__collaboration__has_the_figures_of_its_own_dashboard(folder: Path) -> None:
+    portfolio = rolled_up(folder)
+    collaborations = by_key(portfolio.tables()["AllCollaborations"], "file")
+    assert len(collaborations) == 3
+    for path in folder.glob("*.xlsx"):
+        content, row = read(path), collaborations[path.name]
+        for figure in ("total", "done", "in_progress", "blocked", "overdue", "on_time"):
+            assert row[figure] == pytest.approx(content.fields[f"dashboard.{figure}"]), figure
+        for name in ("phase", "light", "reason", "title", "lead_department", "lead_person"):
+            assert row[name] == content.fields[f"home.{name}"], name
+        assert row["deadline"] == content.date("home.deadline")
+
+
+@pytest.mark.parametrize(
+    ("table", "key", "own", "own_key"),
+    [
+        ("AllDepartments", "department", "ByDepartment", "department"),
+        ("AllPeople", "person", "ByPerson", "person"),
+    ],
+)
+def test_rollup__group__is_the_sum_of_the_workbooks_own_groups(
+    table: str, key: str, own: str, own_key: str, folder: Path
+) -> None:
+    expected: dict[str, dict[str, int]] = {}
+    for path in folder.glob("*.xlsx"):
+        for row in read(path).table(own).records():
+            if row["total"]:
+                sums = expected.setdefault(str(row[own_key]), dict.fromkeys(FIGURES[:-1], 0))
+                for figure in sums:
+                    sums[figure] += int(row[figure] or 0)  # type: ignore[arg-type]
+    found = {
+        str(row[key]): {figure: row[figure] for figure in FIGURES[:-1]}
+        for row in rolled_up(folder).tables()[table]
+    }
+    assert found == expected
+    assert len(found) >= 6
+
+
+def test_rollup__people__stand_beside_their_department(folder: Path) -> None:
+    directory = {
+        row["name"]: row["department"]
+        for row in read(next(folder.glob("*.xlsx"))).table("People").records()
+    }
+    for row in rolled_up(folder).tables()["AllPeople"]:
+        assert row["department"] == directory[row["person"]]
+        assert row["collaborations"] in (1, 2, 3)
+
+
+def test_rollup__tasks__are_all_there_the_most_pressing_first(folder: Path) -> None:
+    tasks = rolled_up(folder).tables()["AllTasks"]
+    expected = [
+        task
+        for path in folder.glob("*.xlsx")
+        for task in read(path).table("Tasks").texts("task_id")
+    ]
+    assert sorted(str(row["task_id"]) for row in tasks) == sorted(expected)
+    late = [row["overdue_days"] or 0 for row in tasks]
+    assert late == sorted(late, reverse=True)  # type: ignore[type-var]
+    assert late[0]
+
+
+def test_rollup__total_of_everything__is_the_same_by_every_table(folder: Path) -> None:
+    tables = rolled_up(folder).tables()
+    for figure in ("total", "done", "blocked", "overdue", "stale"):
+        sums = {
+            sum(row[figure] for row in tables[name])  # type: ignore[misc]
+            for name in ("AllCollaborations", "AllDepartments", "AllPeople")
+        }
+        assert len(sums) == 1, figure
+
+
+def shuffled(path: Path, seed: int) -> None:
+    """Sort the rows of tracker and plan at random and leave blank rows between them."""
+    content = read(path)
+    host = ClosedWorkbook(path)
+    cells: dict[str, dict[tuple[int, str], Value]] = {}
+    for name in ("Tasks", "PlanTasks"):
+        data = content.table(name)
+        places = random.Random(seed).sample(list(data.extent), len(data))
+        keys = [field.key for field in data.table.inputs]
+        cells[name] = {
+            (row, field.key): empty_value(field.kind)
+            for row in data.extent
+            for field in data.table.inputs
+        }
+        for index, row in enumerate(places):
+            cells[name].update({(row, key): data.columns[key][index] for key in keys})
+    host.write(Changes(cells=cells))
+
+
+@pytest.mark.parametrize("seed", [1, 2])
+def test_rollup__rows_sorted_and_blank_rows_between__changes_nothing(
+    seed: int, folder: Path
+) -> None:
+    before = rolled_up(folder).tables()
+    for path in folder.glob("*.xlsx"):
+        shuffled(path, seed)
+    assert rolled_up(folder).tables() == before
+
+
+def test_rollup__rows_inserted_above_the_plan__changes_nothing(folder: Path) -> None:
+    before = rolled_up(folder).tables()
+    for path in folder.glob("*.xlsx"):
+        top = read(path).table("PlanTasks").rows[0]
+        milestones = [{"milestone_id": f"M{n}", "name": "补充"} for n in range(50, 70)]
+        fill(path, append={"Milestones": milestones})
+        assert read(path).table("PlanTasks").rows[0] > top
+    assert rolled_up(folder).tables() == before
+
+
+def test_rollup__filtered_rows__still_count(folder: Path) -> None:
+    before = rolled_up(folder).tables()
+    for path in folder.glob("*.xlsx"):
+        tasks = read(path).table("Tasks")
+        for row in tasks.rows[::2]:
+            mark = f'<row r="{row}" '
+            edit_sheet(path, tasks.sheet, lambda xml, m=mark: xml.replace(m, f'{m}hidden="1" '))
+        assert b'hidden="1"' in read_parts(path)[sheet_part(path, tasks.sheet)]
+    assert rolled_up(folder).tables() == before
+
+
+def test_rollup__same_collaboration_twice__is_reported_and_counted_once(folder: Path) -> None:
+    before = rolled_up(folder).tables()
+    shutil.copy(folder / "new_product.xlsx", folder / "zz 副本.xlsx")
+    tables = rolled_up(folder).tables()
+    (problem,) = tables.pop("UnreadFiles")
+    assert problem["file"] == "zz 副本.xlsx"
+    assert problem["what"] == "协作编号“XC20260831-001”与“new_product.xlsx”相同，没有计入"
+    before.pop("UnreadFiles")
+    assert tables == before
+
+
+def test_rollup__file_that_cannot_be_read__is_named_and_the_others_counted(folder: Path) -> None:
+    before = rolled_up(folder).tables()
+    (folder / "二级").mkdir()
+    (folder / "二级" / "坏.xlsx").write_text("不是")
+    tables = rolled_up(folder).tables()
+    (problem,) = tables["UnreadFiles"]
+    assert problem["file"] == str(Path("二级") / "坏.xlsx")
+    assert problem["what"] == "这不是 .xlsx 工作簿"
+    assert problem["remedy"]
+    assert tables["AllTasks"] == before["AllTasks"]
+
+
+def test_rollup__new_workbooks__count_as_collaborations_without_tasks(
+    empty_workbook: Path, tmp_path: Path
+) -> None:
+    folder = tmp_path / "新的"
+    folder.mkdir()
+    for name in "ab":
+        shutil.copy(empty_workbook, folder / f"{name}.xlsx")
+    tables = rolled_up(folder).tables()
+    assert [row["total"] for row in tables["AllCollaborations"]] == [0, 0]
+    assert all(row["on_time"] is None for row in tables["AllCollaborations"])
+    assert tables["AllTasks"] == tables["AllDepartments"] == tables["AllPeople"] == []
+    assert tables["UnreadFiles"] == []
+
+
+def test_rollup__tasks_without_owner_or_department__are_counted_too(folder: Path) -> None:
+    path = folder / "new_product.xlsx"
+    before = sum(row["total"] for row in rolled_up(folder).tables()["AllPeople"])  # type: ignore[misc]
+    fill(path, append={"Tasks": [{"task_id": "XC20260831-001-T99", "status": "未开始"}]})
+    after = rolled_up(folder).tables()
+    assert sum(row["total"] for row in after["AllPeople"]) == before + 1  # type: ignore[misc]
+    assert {"person": "", "department": "", "total": 1}.items() <= after["AllPeople"][0].items()
+
+
+def test_rollup__day__is_the_one_asked_for_else_each_workbooks_own(folder: Path) -> None:
+    on_its_day = rolled_up(folder).tables()
+    later = rolled_up(folder, given=date(2026, 12, 4)).tables()
+    overdue = [sum(row["overdue"] for row in t["AllCollaborations"]) for t in (on_its_day, later)]  # type: ignore[misc]
+    assert overdue[1] > overdue[0]
+
+
+def test_rollup__reads_no_more_than_it_needs(folder: Path) -> None:
+    path = folder / "new_product.xlsx"
+    content: Content = ClosedWorkbook(path).read(only=NEEDED)
+    assert "ChangeLog" not in content.tables
+    whole = rolled_up(folder).tables()
+    assert set(whole) == {table.name for form in PORTFOLIO_FORMS for table in form.tables}
+
+
+def test_rollup__changes_no_workbook(folder: Path) -> None:
+    before = {path: path.read_bytes() for path in folder.glob("*.xlsx")}
+    rolled_up(folder)
+    assert {path: path.read_bytes() for path in folder.glob("*.xlsx")} == before

@@ -1,0 +1,292 @@
+"""A plain workbook of all tables and names with the real formulas, and who recalculates it.
+
+The workbook has none of the looks of the standard one, so that these tests are about formulas
+alone: one sheet per table, one for the single fields.
+"""
+
+from __future__ import annotations
+
+import re
+import zipfile
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
+from pathlib import Path
+from typing import Any
+
+import ironcalc
+import openpyxl
+from openpyxl.cell.cell import Cell
+from openpyxl.utils import column_index_from_string, get_column_letter
+from openpyxl.utils.cell import coordinate_to_tuple
+from openpyxl.workbook.defined_name import DefinedName
+from openpyxl.worksheet.table import Table as ExcelTable
+from openpyxl.worksheet.worksheet import Worksheet
+
+from addin.book.ooxml.serial import moment_of
+from addin.content import Content, Misfit, Place, TableData, Value, empty_value
+from addin.forms import FIELDS, TABLES, Kind, Table
+from addin.forms.limits import SLA
+from addin.standing.clock import calendar_of
+from addin.standing.day_count import serial
+from addin.standing.derived import EXCLUDED, derive
+from addin.worktime import Calendar
+from tests.conftest import Office
+from workbook_templates.formulas.catalogue import column_formula, field_formula
+
+HEAD = 3  # the row of a table's headings
+TODAY = date(2026, 11, 20)
+
+Raw = str | int | float | bool | date | datetime | None
+"""What is put into a cell; text that is an error value becomes that error."""
+
+ERRORS = ("#N/A", "#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!", "#NULL!")
+
+
+SHORT = {"GanttTasks": 12, "ByPerson": 5, "ByDepartment": 6}
+"""Row counts of tables of nothing but formulas, to save time where they are not the point."""
+
+
+@dataclass
+class Book:
+    """What is typed into a workbook: single fields by name, rows of tables by field key.
+
+    An empty row is a blank row of the sheet.
+    `years` are those of the sheet 工作日历, `lengths` the rows of computed tables.
+    """
+
+    fields: dict[str, Raw] = field(default_factory=dict)
+    tables: dict[str, list[Mapping[str, Raw]]] = field(default_factory=dict)
+    blank_rows: int = 2
+    lengths: dict[str, int] = field(default_factory=SHORT.copy)
+    years: tuple[int, int] = (2026, 2027)
+
+    def __post_init__(self) -> None:
+        calendar = Calendar.standard()
+        first, last = date(self.years[0], 1, 1), date(self.years[1], 12, 31)
+        self.fields = {
+            "clock.today": TODAY,
+            "calendar.first_day": first,
+            "calendar.announced_until": calendar.announced_until,
+            **self.fields,
+        }
+        self.tables.setdefault(
+            "Calendar",
+            [{"date": day.date, "type": day.kind.value} for day in calendar.days(first, last)],
+        )
+        self.tables.setdefault("SlaLimits", [dict(row) for row in SLA.presets])
+
+    def rows(self, table: Table) -> list[Mapping[str, Raw]]:
+        """The rows of a table on the sheet, blank ones included."""
+        if table.computed:
+            given = self.tables.get(table.name, [])
+            return [*given, *[{}] * (self.lengths.get(table.name, table.blank_rows) - len(given))]
+        blank = 0 if table.name == "Calendar" else self.blank_rows
+        return [*self.tables.get(table.name, []), *[{}] * blank]
+
+    def content(self) -> Content:
+        """What a reader makes of the workbook."""
+        values: dict[str, Value] = {}
+        misfits: list[Misfit] = []
+        for name, each in FIELDS.items():
+            values[name], fits = fitted(self.fields.get(name), each.kind)
+            if not fits:
+                misfits.append(Misfit(name, 0, str(self.fields[name])))
+        tables = {name: self._data(table) for name, table in TABLES.items()}
+        places = {name: Place("Fields", f"A{row}") for row, name in enumerate(FIELDS, 1)}
+        return Content("协作.xlsx", values, tables, places, misfits)
+
+    def _data(self, table: Table) -> TableData:
+        rows = self.rows(table)
+        kept = [n for n, row in enumerate(rows) if _is_typed(row, table)]
+        misfits: list[Misfit] = []
+        columns: dict[str, list[Value]] = {each.key: [] for each in table.fields}
+        for index, number in enumerate(kept):
+            for each in table.fields:
+                raw = rows[number].get(each.key)
+                value, fits = fitted(raw, each.kind)
+                columns[each.key].append(value)
+                if not fits:
+                    misfits.append(Misfit(each.key, index, str(raw)))
+        first = HEAD + 1
+        sheet_rows = [first + number for number in kept]
+        extent = range(first, first + len(rows))
+        letters = {each.key: get_column_letter(n) for n, each in enumerate(table.fields, 1)}
+        return TableData(table, table.name, sheet_rows, columns, letters, misfits, extent)
+
+    def save(self, path: Path) -> Path:
+        """Write the workbook with all formulas and no results."""
+        book = openpyxl.Workbook()
+        sheet = book.worksheets[0]
+        sheet.title = "Fields"
+        for row, (name, each) in enumerate(FIELDS.items(), 1):
+            raw = field_formula(name) if each.derived else self.fields.get(name)
+            _put(_cell(sheet, row, 1), raw)
+            book.defined_names[name] = DefinedName(name, attr_text=f"Fields!$A${row}")
+        for table in TABLES.values():
+            self._add(book.create_sheet(table.name), table)
+        book.save(path)
+        return path
+
+    def _add(self, sheet: Worksheet, table: Table) -> None:
+        rows = self.rows(table) or [{}]
+        for column, each in enumerate(table.fields, 1):
+            sheet.cell(HEAD, column, each.label)
+            formula = column_formula(table.name, each.key) if each.derived else None
+            for row, values in enumerate(rows, HEAD + 1):
+                _put(_cell(sheet, row, column), formula or values.get(each.key))
+        area = f"A{HEAD}:{get_column_letter(len(table.fields))}{HEAD + len(rows)}"
+        sheet.add_table(ExcelTable(displayName=table.name, ref=area))
+
+
+def _cell(sheet: Worksheet, row: int, column: int) -> Cell:
+    cell = sheet.cell(row, column)
+    assert isinstance(cell, Cell)
+    return cell
+
+
+def _put(cell: Cell, raw: Raw) -> None:
+    cell.value = raw
+    if isinstance(raw, str):
+        cell.data_type = "e" if raw in ERRORS else "f" if raw.startswith("=") else "s"
+
+
+def _is_typed(row: Mapping[str, Raw], table: Table) -> bool:
+    return any(row.get(each.key) not in (None, "") for each in table.inputs)
+
+
+def fitted(raw: Raw, kind: Kind) -> tuple[Value, bool]:
+    """Return how a cell is read for a field of this kind, and whether it fits it."""
+    empty = empty_value(kind)
+    if raw is None or raw == "":
+        return empty, True
+    if isinstance(raw, str) and raw in ERRORS:
+        return empty, False
+    if kind.is_text:
+        return (raw.strip(), True) if isinstance(raw, str) else (str(raw), True)
+    if isinstance(raw, str | bool):
+        return empty, False
+    if kind.is_date:
+        return _as_date(raw, kind)
+    if isinstance(raw, date) or (kind is Kind.INTEGER and raw != int(raw)):
+        return empty, False
+    return (int(raw), True) if raw == int(raw) else (raw, True)
+
+
+def _as_date(raw: int | float | date, kind: Kind) -> tuple[Value, bool]:
+    if isinstance(raw, datetime):
+        return (raw if kind is Kind.DATETIME else raw.date()), True
+    if isinstance(raw, date):
+        return raw, True
+    day = int(raw)
+    if not 61 <= day <= serial(date.max):
+        return None, False
+    if kind is Kind.DATETIME:
+        return moment_of(raw, since_1904=False), True
+    return date.fromordinal(day + date(1899, 12, 30).toordinal()), True
+
+
+_EMPTY_NUMBER = re.compile(rb'(<c [^<>]*) t="n" ?(?:/>|></c>)')
+
+Cells = dict[tuple[str, int, str], str | float]
+"""Results by (table or "", sheet row or 0, field key or name); dates as serial numbers."""
+
+Places = dict[tuple[str, int, str], tuple[str, int, int]]
+"""Where the derived cells stand: sheet, row, column."""
+
+
+def computed_by_python(content: Content) -> Cells:
+    """Return every derived cell of a workbook as `addin.standing.derived` computes it."""
+    today = content.date("clock.today")
+    assert today is not None, "a test fixes the clock"
+    changes = derive(content, today=today, calendar=calendar_of(content))
+    cells: Cells = {("", 0, name): plain(value) for name, value in changes.fields.items()}
+    for table, values in changes.cells.items():
+        if table in EXCLUDED:
+            continue
+        cells |= {(table, row, key): plain(value) for (row, key), value in values.items()}
+    return cells
+
+
+def plain(value: Any) -> str | float:
+    """Return a value as spreadsheets hold it: text or number."""
+    if value is None:
+        return ""
+    if isinstance(value, datetime):
+        return serial(value.date()) + (value - datetime.combine(value, time())) / timedelta(days=1)
+    if isinstance(value, date):
+        return serial(value)
+    return value if isinstance(value, str) else float(value)
+
+
+def derived_places(content: Content) -> Places:
+    """Return where every derived cell of a workbook stands."""
+    places: Places = {}
+    for name, each in FIELDS.items():
+        if each.derived:
+            place = content.places[name]
+            row, column = coordinate_to_tuple(place.cell)
+            places["", 0, name] = place.sheet, row, column
+    for name, data in content.tables.items():
+        for each in data.table.fields:
+            if each.derived and name not in EXCLUDED:
+                column = column_index_from_string(data.letters[each.key])
+                places |= {(name, row, each.key): (data.sheet, row, column) for row in data.extent}
+    return places
+
+
+def recalculated_by_ironcalc(path: Path, places: Places) -> Cells:
+    """Return cells as ironcalc computes them.
+
+    openpyxl marks an empty cell that has a style as a number, which ironcalc takes for 0.
+    """
+    plainer = path.with_name(f"{path.stem}-ironcalc.xlsx")
+    with zipfile.ZipFile(path) as source, zipfile.ZipFile(plainer, "w") as target:
+        for part in source.infolist():
+            target.writestr(part, _EMPTY_NUMBER.sub(rb"\1/>", source.read(part)))
+    model = ironcalc.load_from_xlsx(str(plainer), "en", "UTC", "en")
+    model.evaluate()
+    sheets = {each["name"]: n for n, each in enumerate(model.get_worksheets_properties())}
+    return {
+        key: plain(model.get_cell_value(sheets[sheet], row, column))
+        for key, (sheet, row, column) in places.items()
+    }
+
+
+def recalculated_by_office(path: Path, places: Places, office: Office, folder: Path) -> Cells:
+    """Return cells as LibreOffice computes them."""
+    made = office.convert(path, "xlsx", folder)
+    workbook = openpyxl.load_workbook(made, data_only=True, read_only=True)
+    grids = {
+        sheet.title: [tuple(row) for row in sheet.iter_rows(values_only=True)]
+        for sheet in workbook.worksheets
+    }
+    workbook.close()
+    cells: Cells = {}
+    for key, (sheet, row, column) in places.items():
+        grid = grids[sheet]
+        line: Sequence[Any] = grid[row - 1] if row <= len(grid) else ()
+        cells[key] = plain(line[column - 1] if column <= len(line) else None)
+    return cells
+
+
+def differences(expected: Cells, found: Cells) -> list[str]:
+    """Return the cells in which two computations differ, as lines to read."""
+    lines = []
+    for place, value in expected.items():
+        other = found.get(place, "(no such cell)")
+        if isinstance(value, float | int) and isinstance(other, float | int):
+            if abs(value - other) <= 1e-9 * max(1, abs(value)):
+                continue
+        elif value == other:
+            continue
+        lines.append(f"{place}: {value!r} expected, {other!r} found")
+    lines += [f"{place}: {found[place]!r} not expected" for place in found.keys() - expected.keys()]
+    return lines
+
+
+def assert_same(expected: Cells, found: Cells, finder: str) -> None:
+    """Fail with the first differing cells."""
+    lines = differences(expected, found)
+    shown = "\n".join(lines[:20])
+    assert not lines, f"{finder} differs in {len(lines)} cells:\n{shown}"

@@ -1,0 +1,74 @@
+"""Which day it is for a workbook, and which days its company works."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from addin.standing.clock import calendar_of, exceptions_of, today_of
+from addin.worktime import Calendar
+from tests.rules.workbooks import workbook
+
+ACTUAL = date(2026, 11, 20)
+
+
+def test_today__is_the_day_asked_for_else_the_fixed_one_else_the_clock() -> None:
+    given, fixed = date(2026, 12, 1), date(2026, 10, 1)
+    free, bound = workbook(), workbook({"clock.today": fixed})
+    assert today_of(bound, given, ACTUAL) == given
+    assert today_of(bound, None, ACTUAL) == fixed
+    assert today_of(free, given, ACTUAL) == given
+    assert today_of(free, None, ACTUAL) == ACTUAL
+
+
+def test_today__clock_cell_with_text__is_the_clock() -> None:
+    assert today_of(workbook({"clock.today": "明天"}), None, ACTUAL) == ACTUAL
+
+
+def test_calendar__without_exceptions__is_the_standard_one() -> None:
+    assert calendar_of(workbook()) is Calendar.standard()
+
+
+def test_calendar__workbook_read_without_its_exceptions__is_the_standard_one() -> None:
+    content = workbook()
+    del content.tables["Exceptions"]  # type: ignore[attr-defined]
+    assert calendar_of(content) is Calendar.standard()
+
+
+def test_calendar__company_exceptions__make_days_worked_or_free() -> None:
+    calendar = calendar_of(
+        workbook(
+            Exceptions="""
+            | date       | type | reason |
+            | 2026-11-18 | 休息 | 停电   |
+            | 2026-11-21 | 上班 | 赶工   |
+            """
+        )
+    )
+    assert not calendar.is_workday(date(2026, 11, 18))
+    assert calendar.is_workday(date(2026, 11, 21))
+    assert calendar.is_workday(date(2026, 11, 19))
+
+
+def test_exceptions__what_cannot_be_understood__is_left_out() -> None:
+    content = workbook(
+        Exceptions="""
+        | date       | type | reason |
+        |            | 休息 | 没有日期 |
+        | 2026-11-18 |      | 没有类型 |
+        | 2026-11-19 | 放假 | 别的词 |
+        | 周五       | 休息 | 文字 |
+        """
+    )
+    assert exceptions_of(content) == {}
+
+
+def test_exceptions__two_rows_that_contradict_each_other__the_day_is_worked() -> None:
+    for order in (("上班", "休息"), ("休息", "上班")):
+        content = workbook(
+            Exceptions=f"""
+            | date       | type       | reason |
+            | 2026-11-21 | {order[0]} | 一 |
+            | 2026-11-21 | {order[1]} | 二 |
+            """
+        )
+        assert exceptions_of(content) == {date(2026, 11, 21): True}

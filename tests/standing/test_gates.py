@@ -1,0 +1,240 @@
+"""The gates of the six phases: break one thing, and exactly its condition is open.
+
+Every case is asked of Python and of the formulas.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import date, datetime
+from pathlib import Path
+
+import pytest
+
+from addin.forms.gates import CONDITIONS, MET, NOT_APPLICABLE
+from addin.standing.gates.situation import FINDERS, RULES_OF
+from tests.standing.collaboration import archived, expect_fields, problem_solved, with_tasks
+from tests.standing.drawing import rows
+from tests.standing.recalculation import Book, Raw
+
+Break = Callable[[Book], object]
+
+EXEMPT = {
+    "项目协作": {"sponsor_copied", "problems_solved", "reported"},
+    "问题解决": {
+        "sponsor_agreed",
+        "acceptance_signed",
+        "handed_over",
+        "reviewed",
+    },
+}
+
+
+def field(name: str, value: Raw) -> Break:
+    return lambda book: book.fields.update({name: value})
+
+
+def cell(table: str, row: int, key: str, value: Raw = None) -> Break:
+    def change(book: Book) -> None:
+        book.tables[table][row] = {**book.tables[table][row], key: value}
+
+    return change
+
+
+def without(table: str) -> Break:
+    return lambda book: book.tables.pop(table)
+
+
+def finding(rule: str, sheet: str = "2协作方案", level: str = "错误") -> Break:
+    row: Mapping[str, Raw] = {"no": 1, "level": level, "rule": rule, "sheet": sheet, "cell": "C5"}
+    return lambda book: book.tables.update({"Findings": [row]})
+
+
+def tasks(drawing: str) -> Break:
+    return lambda book: with_tasks(book, drawing)
+
+
+SUBMITTED = """
+| start | finish | status | percent | self_check | result_link |
+| 11-02 | 11-06  | {}     | 90%     | {}         | {}          |
+| 11-02 | 11-06  | 已完成 | 100%    | 是         | 知识库/2    |
+"""
+
+BREAKS: list[tuple[str, Break, str]] = [
+    ("consulted", without("Consultations"), "还有1个需求相关部门没有初步沟通记录"),
+    ("consulted", finding("F-51", "1发起表"), "还有1个需求相关部门没有初步沟通记录"),
+    ("bounded", field("initiation.authority_condition", None), "还有1项边界条件没有写明"),
+    ("measurable", without("Metrics"), "还没有一项指标写明目标值、单位和达成日期"),
+    ("measurable", cell("Metrics", 0, "target"), "还没有一项指标写明目标值、单位和达成日期"),
+    ("measurable", cell("Metrics", 0, "unit"), "还没有一项指标写明目标值、单位和达成日期"),
+    ("measurable", cell("Metrics", 0, "due"), "还没有一项指标写明目标值、单位和达成日期"),
+    ("worded", finding("R-01a", "1发起表"), "发起表还有1处模糊或没有量化"),
+    (
+        "head_agreed",
+        cell("InitiationApprovals", 0, "conclusion", "退回修改"),
+        "发起部门负责人还没有同意并签名",
+    ),
+    (
+        "head_agreed",
+        cell("InitiationApprovals", 0, "signature"),
+        "发起部门负责人还没有同意并签名",
+    ),
+    (
+        "sponsor_agreed",
+        cell("InitiationApprovals", 1, "time"),
+        "分管领导还没有在发起部门负责人之后同意并签名",
+    ),
+    (
+        "sponsor_agreed",
+        cell("InitiationApprovals", 1, "time", datetime(2026, 9, 1, 10, 19)),
+        "分管领导还没有在发起部门负责人之后同意并签名",
+    ),
+    ("management_copied", finding("R-16", "1发起表"), "重大协作项目还没有抄送公司管理层"),
+    (
+        "initiation_approved",
+        field("initiation.form_status", "待审批"),
+        "发起表的表单状态还不是“已批准”",
+    ),
+    (
+        "initiation_unchanged",
+        finding("F-53", "1发起表"),
+        "发起表批准后有1处改动，请改回或重新审批",
+    ),
+    ("answered", cell("Assessments", 0, "answered"), "还有1个协作部门没有书面反馈评估结果"),
+    (
+        "undertaken",
+        cell("Assessments", 0, "contact"),
+        "还有1个承接的部门没有写明初步对接人和承诺完成日期",
+    ),
+    (
+        "settled",
+        cell("Assessments", 1, "coordination"),
+        "还有1个协作部门有异议没有协调，请写明协调结果",
+    ),
+    ("kickoff_signed", cell("Meetings", 0, "confirmed"), "还有1次启动会的纪要没有各方确认"),
+    ("signers_named", finding("F-52"), "协作方案还没有列出会签部门"),
+    ("signed", cell("Countersignatures", 1, "time"), "还有1个部门没有会签协作方案"),
+    ("buffered", field("plan.buffer_days", 0), "方案还没有缓冲期"),
+    ("divided", finding("R-05c"), "职责还有1处交叉或遗漏"),
+    ("standards_set", without("Deliverables"), "还有1处输出成果或验收标准没有写好"),
+    ("standards_set", finding("R-03a"), "还有1处输出成果或验收标准没有写好"),
+    ("risks_answered", without("Risks"), "还缺1个风险的应对措施"),
+    ("risks_answered", cell("Risks", 1, "response"), "还缺1个风险的应对措施"),
+    ("plan_agreed", field("plan.approval", "不同意"), "分管领导还没有同意协作方案并填写审批时间"),
+    ("plan_agreed", field("plan.approved_at", None), "分管领导还没有同意协作方案并填写审批时间"),
+    ("plan_approved", field("plan.form_status", "草稿"), "协作方案的表单状态还不是“已批准”"),
+    (
+        "plan_unchanged",
+        finding("F-53"),
+        "协作方案批准后有1处改动，请改回、登记变更记录或重新审批",
+    ),
+    ("submitted", tasks(SUBMITTED.format("进行中", "", "")), "还有1项任务没有完成或提交验收"),
+    (
+        "self_checked",
+        tasks(SUBMITTED.format("待验收", "否", "知识库/1")),
+        "还有1项提交的成果没有自检结论“是”或成果链接",
+    ),
+    (
+        "self_checked",
+        tasks(SUBMITTED.format("已完成", "是", "")),
+        "还有1项提交的成果没有自检结论“是”或成果链接",
+    ),
+    ("items_listed", finding("R-12", "4验收报告"), "验收报告与输出成果清单还有1项不一致"),
+    ("items_passed", cell("AcceptanceItems", 0, "result"), "还有1项输出成果没有通过验收"),
+    ("rectified", cell("Rectifications", 0, "status", "待复验"), "还有1项整改没有关闭"),
+    ("acceptance_signed", cell("AcceptanceAttendees", 1, "absence"), "还有1个参加部门没有签名"),
+    (
+        "acceptance_unchanged",
+        finding("F-53", "4验收报告"),
+        "验收报告签名后有1处改动，请改回或重新签名",
+    ),
+    ("handed_over", cell("Handovers", 1, "confirmed", "否"), "还有1项交接没有接收确认"),
+    ("reviewed", field("review.date", date(2026, 11, 24)), "还没有召开复盘会"),
+    ("archived", without("Archive"), "归档还缺4种文件"),
+]
+PROBLEM_BREAKS: list[tuple[str, Break, str]] = [
+    ("sponsor_copied", field("initiation.copy_to", "沈建国，李娜娜"), "抄送里还没有分管领导"),
+    ("problems_solved", cell("Problems", 1, "status", "已升级"), "还有1个问题没有解决"),
+    ("reported", cell("ProblemReports", 0, "date"), "还没有提交问题解决报告"),
+    ("archived", cell("Archive", 4, "type", "会议纪要"), "归档还缺1种文件"),
+]
+
+
+def expected(kind: str, key: str = "", words: str = "") -> dict[str, Raw]:
+    """Return all conditions of a collaboration of a type that passed every gate but one."""
+    exempt = EXEMPT[kind]
+    states: dict[str, Raw] = {
+        f"gates.{each.key}": NOT_APPLICABLE if each.key in exempt else MET for each in CONDITIONS
+    }
+    return states | ({f"gates.{key}": words} if key else {})
+
+
+def test_every_condition_has_a_function_and_a_case() -> None:
+    keys = {condition.key for condition in CONDITIONS}
+    assert keys == set(FINDERS)
+    assert keys >= set(RULES_OF)
+    assert {key for key, *_ in BREAKS + PROBLEM_BREAKS} | {"partners_named", "tracked"} == keys
+
+
+@pytest.mark.parametrize(
+    ("key", "change", "words"), BREAKS, ids=[f"{n}-{key}" for n, (key, *_) in enumerate(BREAKS)]
+)
+def test_one_thing_broken_opens_exactly_its_condition(
+    tmp_path: Path, key: str, change: Break, words: str
+) -> None:
+    book = archived()
+    change(book)
+    expect_fields(book, tmp_path, expected("项目协作", key, words) | {"home.condition_1": words})
+
+
+@pytest.mark.parametrize(
+    ("key", "change", "words"), PROBLEM_BREAKS, ids=[key for key, *_ in PROBLEM_BREAKS]
+)
+def test_of_a_problem_one_thing_broken_opens_exactly_its_condition(
+    tmp_path: Path, key: str, change: Break, words: str
+) -> None:
+    book = problem_solved()
+    change(book)
+    expect_fields(book, tmp_path, expected("问题解决", key, words))
+
+
+def test_warnings_and_errors_of_other_sheets_keep_no_gate_shut(tmp_path: Path) -> None:
+    for change in (finding("R-05d", level="提醒"), finding("R-01a"), finding("F-20")):
+        book = archived()
+        change(book)
+        expect_fields(book, tmp_path, expected("项目协作") | {"home.phase": "已归档"})
+
+
+def test_what_was_neither_major_nor_opened_by_a_meeting_needs_no_copy_and_no_minutes(
+    tmp_path: Path,
+) -> None:
+    book = archived()
+    book.fields |= {"initiation.major": "否", "initiation.copy_to": None}
+    del book.tables["Meetings"]
+    exempt = {"gates.management_copied": NOT_APPLICABLE, "gates.kickoff_signed": NOT_APPLICABLE}
+    expect_fields(book, tmp_path, expected("项目协作") | exempt)
+
+
+def test_the_strip_lists_what_the_next_gate_lacks(tmp_path: Path) -> None:
+    book = Book({"initiation.type": "项目协作"})
+    lines = [
+        "还有1个需求相关部门没有初步沟通记录",
+        "还有3项边界条件没有写明",
+        "还没有一项指标写明目标值、单位和达成日期",
+        "发起部门负责人还没有同意并签名",
+        "分管领导还没有在发起部门负责人之后同意并签名",
+    ]
+    shown: dict[str, Raw] = {f"home.condition_{n}": line for n, line in enumerate(lines, 1)}
+    shown |= {"home.gate": "离开发起阶段还差6个条件", "gates.open_1": 6, "gates.open_6": 2}
+    expect_fields(book, tmp_path, shown)
+    expect_fields(archived(), tmp_path, {"home.gate": "各阶段的条件都已满足", "gates.open": ""})
+
+
+def test_each_step_of_an_approval_counts_only_with_its_own_name(tmp_path: Path) -> None:
+    book = archived()
+    book.tables["InitiationApprovals"] = list(
+        rows("| step | conclusion | signature | time |\n| 分管领导 | 同意 | 李娜 | 09-02 |")
+    )
+    expect_fields(
+        book, tmp_path, expected("项目协作", "head_agreed", "发起部门负责人还没有同意并签名")
+    )

@@ -1,0 +1,1 @@
+"""The native formulas, by what they compute."""

@@ -1,0 +1,114 @@
+"""Pieces of formulas that recur, as templates.
+
+Each says the same as its counterpart in the Python computation, whatever stands in the cell:
+text in a date cell, a number that is no date, an error value.
+
+Only functions that Excel 2016, WPS and LibreOffice share, and no array formulas: ``IF`` or
+``IFERROR`` over a whole column would need one, ``COUNTIFS`` does not.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+from addin.forms import FIELDS
+from addin.standing.day_count import FIRST_DATE, serial
+
+FIRST_SERIAL, LAST_SERIAL = serial(FIRST_DATE), serial(date.max)
+
+TODAY = "[clock.date]"
+
+
+def text(cell: str) -> str:
+    """The text of a cell; empty for an empty cell and for an error value."""
+    return f'IFERROR({cell}&"","")'
+
+
+def is_number(cell: str) -> str:
+    """Whether a cell holds a number; LibreOffice takes TRUE for one too."""
+    return f"AND(ISNUMBER({cell}),NOT(ISLOGICAL({cell})))"
+
+
+def is_date(cell: str) -> str:
+    """Whether a cell holds a number that is a date in every spreadsheet program.
+
+    Text is greater than any number, so it fails the second comparison.
+    """
+    return f"IFERROR({_in_range(cell)},FALSE)"
+
+
+def threshold(key: str) -> str:
+    """The number `rules.<key>` of 检查规则, its default where no number is filled in."""
+    name = f"rules.{key}"
+    return f"IF({is_number(f'[{name}]')},[{name}],{FIELDS[name].default})"
+
+
+def day(cell: str, otherwise: str = '""') -> str:
+    """The day of a date cell without its time of day, else `otherwise`."""
+    return f"IFERROR(IF({_in_range(cell)},INT({cell}),{otherwise}),{otherwise})"
+
+
+def _in_range(cell: str) -> str:
+    return f"AND({cell}>={FIRST_SERIAL},{cell}<{LAST_SERIAL + 1})"
+
+
+def first_day(column: str) -> str:
+    """The earliest date of a column, else ``""``; also ``""`` if the column holds an error."""
+    earliest = f'SMALL({column},COUNTIFS({column},"<{FIRST_SERIAL}")+1)'
+    return day(earliest)
+
+
+def last_day(column: str) -> str:
+    """The latest date of a column, else ``""``; also ``""`` if the column holds an error."""
+    latest = f'LARGE({column},COUNTIFS({column},">={LAST_SERIAL + 1}")+1)'
+    return day(latest)
+
+
+def counted(day: str) -> str:
+    """The working days up to and with a day; an error for a day outside the sheet 工作日历.
+
+    Dividing by FALSE keeps INDEX from being asked for row 0, which is the whole column.
+    """
+    first = "[calendar.first_day]"
+    return f"INDEX([Calendar.count],({day}-{first}+1)/({day}>={first}))"
+
+
+def workdays(after: str, until: str) -> str:
+    """The working days after one day up to and with another; ``""`` outside the calendar."""
+    return f'IFERROR({counted(until)}-{counted(after)},"")'
+
+
+def since(day: str) -> str:
+    """The working days after a day up to and with today; an error outside the calendar."""
+    return f"[calendar.today_count]-{counted(day)}"
+
+
+def nth_workday(after: str, n: str) -> str:
+    """The n-th working day after a day; an error outside the calendar."""
+    return f"INDEX([Calendar.date],MATCH({counted(after)}+{n},[Calendar.count],0))"
+
+
+def has_dates(column: str) -> str:
+    """Criteria of COUNTIFS for the rows in which a column holds a date."""
+    return f'{column},">={FIRST_SERIAL}",{column},"<{LAST_SERIAL + 1}"'
+
+
+def filled(column: str) -> str:
+    """Criteria of COUNTIFS for the rows in which something is typed.
+
+    ``"?*"`` would leave out numbers in Excel and count error values in LibreOffice.
+    """
+    return f'{column},"<>"'
+
+
+def position(cell: str, column: str) -> str:
+    """The row of a column that has this id, which may have been typed as a number; else an error."""
+    return f"IFERROR(MATCH(TRIM({cell}),{column},0),MATCH({cell},{column},0))"
+
+
+def sentence(template: str, **facts: str) -> str:
+    """The text of a template such as ``还有{n}项``, each fact given as an expression."""
+    parts = re.split(r"\{(\w+)\}", template)
+    pieces = [facts[part] if n % 2 else f'"{part}"' for n, part in enumerate(parts)]
+    return "&".join(piece for piece in pieces if piece != '""')

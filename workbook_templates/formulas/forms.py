@@ -1,0 +1,238 @@
+"""Formulas of the forms: plan, acceptance, review, people and the calendar."""
+
+from __future__ import annotations
+
+from addin.forms.setup import PEOPLE_SLOTS
+from addin.forms.vocabularies import (
+    CANCELLED,
+    DONE,
+    NO,
+    YES,
+)
+from addin.standing.clock import DAY_OFF, WORKED
+from addin.standing.figures import (
+    AGREED,
+    ANSWERED,
+    BUFFER_FITS,
+    BUFFER_LARGE,
+    BUFFER_NONE,
+    BUFFER_SMALL,
+    CHECKING,
+    FAILED,
+    HIGH,
+    HIGH_RISK,
+    LEFT_COMPANY,
+    LOW,
+    MAKE_UP_DAY,
+    MIDDLE,
+    MIDDLE_RISK,
+    OBJECTED,
+    OBJECTION,
+    PASSED,
+    UNANSWERED,
+    WORKDAY,
+)
+from workbook_templates.formulas.expressions import (
+    TODAY,
+    counted,
+    filled,
+    first_day,
+    has_dates,
+    is_date,
+    is_number,
+    last_day,
+    position,
+    text,
+    threshold,
+    workdays,
+)
+from workbook_templates.formulas.tasks import UPDATE_DAYS
+
+
+def _score(cell: str) -> str:
+    whole = f"{cell}=INT({cell}),NOT(ISLOGICAL({cell}))"
+    return f"IFERROR(AND({cell}>=1,{cell}<=5,{whole}),FALSE)"
+
+
+def _found(table: str, key: str, by: str) -> str:
+    """The cell of another table in the row that has this row's id."""
+    return f"INDEX([{table}.{key}],{position(f'[{by}]', f'[{table}.{by}]')})"
+
+
+_LAST_FINISH = last_day("[PlanTasks.finish]")
+SIGNERS = f"COUNTIFS({filled('[Countersignatures.department]')})"
+SIGNED = (
+    f"COUNTIFS({filled('[Countersignatures.department]')},{has_dates('[Countersignatures.time]')})"
+)
+_GIVEN_BUFFER = (
+    f"IF({is_number('[plan.buffer_days]')},"
+    "AND([plan.buffer_days]>=0,[plan.buffer_days]=INT([plan.buffer_days]),"
+    "[plan.buffer_days]<1E+15),FALSE)"
+)
+_BUFFER_LEFT = (
+    f'IF({_LAST_FINISH}="","",IF([plan.final_deadline]>{_LAST_FINISH},'
+    f"{workdays(_LAST_FINISH, '[plan.final_deadline]')},0))"
+)
+_LAST_SIGNATURE = last_day("[Countersignatures.time]")
+
+PLAN: dict[str, str] = {
+    "plan.lead_department": text("[initiation.lead_department]"),
+    "plan.update_days": UPDATE_DAYS,
+    "plan.first_start": first_day("[PlanTasks.start]"),
+    "plan.final_deadline": f"IF({is_date('[initiation.deadline]')},INT([initiation.deadline]),"
+    f"{_LAST_FINISH})",
+    "plan.total_days": (
+        'IF(OR([plan.first_start]="",[plan.final_deadline]=""),"",'
+        "IF([plan.final_deadline]>=[plan.first_start],"
+        f'{workdays("([plan.first_start]-1)", "[plan.final_deadline]")},""))'
+    ),
+    "plan.buffer_used": (
+        f'IF([plan.total_days]="","",IF({_GIVEN_BUFFER},[plan.buffer_days],{_BUFFER_LEFT}))'
+    ),
+    "plan.buffer_share": 'IFERROR([plan.buffer_used]/[plan.total_days],"")',
+    "plan.buffer_note": (
+        'IF([plan.buffer_share]="","",IF([plan.buffer_share]=0,'
+        f'"{BUFFER_NONE}",IF([plan.buffer_share]<{threshold("buffer_least")},"{BUFFER_SMALL}",'
+        f'IF([plan.buffer_share]>{threshold("buffer_most")},"{BUFFER_LARGE}","{BUFFER_FITS}"))))'
+    ),
+    "plan.effective": (
+        f'IF({text("[plan.approval]")}="{AGREED}",IF({is_date("[plan.approved_at]")},'
+        f"IF(AND({SIGNERS}>0,{SIGNERS}={SIGNED}),"
+        f"IF(ISNUMBER({_LAST_SIGNATURE}),MAX(INT([plan.approved_at]),{_LAST_SIGNATURE}),"
+        '""),""),""),"")'
+    ),
+}
+
+PLAN_TASKS: dict[str, str] = {
+    "duration": (
+        f"IF(AND({is_date('[start]')},{is_date('[finish]')}),"
+        f"IF(INT([finish])>=INT([start]),{workdays('(INT([start])-1)', 'INT([finish])')},"
+        '""),"")'
+    ),
+}
+
+_ASSESSED = "[Assessments.department],[department]"
+PARTNERS: dict[str, str] = {
+    "feedback": (
+        'IF(IFERROR(TRIM([department])="",TRUE),"",'
+        f'IF(COUNTIFS({_ASSESSED},{has_dates("[Assessments.answered]")})=0,"{UNANSWERED}",'
+        f'IF(COUNTIFS({_ASSESSED},[Assessments.conclusion],"{OBJECTION}")>'
+        f'COUNTIFS({_ASSESSED},[Assessments.conclusion],"{OBJECTION}",'
+        f'[Assessments.coordination],"<>"),"{OBJECTED}","{ANSWERED}")))'
+    ),
+}
+
+RISKS: dict[str, str] = {
+    "grade": (
+        f"IF({_score('[probability]')},IF({_score('[impact]')},"
+        f'IF([probability]*[impact]>={HIGH_RISK},"{HIGH}",'
+        f'IF([probability]*[impact]>={MIDDLE_RISK},"{MIDDLE}","{LOW}")),""),"")'
+    ),
+}
+
+ACCEPTANCE_ITEMS: dict[str, str] = {
+    key: text(_found("Deliverables", key, "deliverable_id"))
+    for key in ("name", "department", "standard")
+}
+
+ITEMS = f"COUNTIFS({filled('[AcceptanceItems.deliverable_id]')}"
+ACCEPTANCE: dict[str, str] = {
+    "acceptance.overall": (
+        f'IF({ITEMS})=0,"",'
+        f'IF({ITEMS},[AcceptanceItems.result],"{FAILED}")>0,"{FAILED}",'
+        f'IF({ITEMS},[AcceptanceItems.result],"{PASSED}")={ITEMS}),"{PASSED}",'
+        f'"{CHECKING}")))'
+    ),
+}
+
+_METRIC = position("[metric_id]", "[Metrics.metric_id]")
+_TARGET = f"INDEX([Metrics.target],{_METRIC})"
+_BASELINE = f"INDEX([Metrics.baseline],{_METRIC})"
+_MEASURED = f"AND(ISNUMBER([target]),{is_number('[actual]')})"
+
+GOAL_RESULTS: dict[str, str] = {
+    "name": text(f"INDEX([Metrics.name],{_METRIC})"),
+    "target": f'IF({is_number(_TARGET)},{_TARGET},"")',
+    "unit": text(f"INDEX([Metrics.unit],{_METRIC})"),
+    "rate": (
+        f"IF({_MEASURED},IFERROR(IF(IF({is_number(_BASELINE)},{_BASELINE}<>[target],FALSE),"
+        f'([actual]-{_BASELINE})/([target]-{_BASELINE}),[actual]/[target]),""),"")'
+    ),
+    "achieved": (
+        f"IF({_MEASURED},IF(IF({is_number(_BASELINE)},{_BASELINE}>[target],FALSE),"
+        f'IF([actual]<=[target],"{YES}","{NO}"),IF([actual]>=[target],"{YES}","{NO}")),"")'
+    ),
+}
+
+_OPEN_TASKS = (
+    f'([dashboard.total]-COUNTIFS([Tasks.warning],"{DONE}")'
+    f'-COUNTIFS([Tasks.warning],"{CANCELLED}"))'
+)
+REVIEW: dict[str, str] = {
+    "review.planned_finish": (
+        'IF(COUNT([Tasks.baseline_finish])=0,"",MAX([Tasks.baseline_finish]))'
+    ),
+    "review.actual_finish": (
+        f'IF(AND([dashboard.total]>0,{_OPEN_TASKS}=0),{last_day("[Tasks.actual_finish]")},"")'
+    ),
+    "review.delay_days": (
+        'IF(OR([review.planned_finish]="",[review.actual_finish]=""),"",'
+        "IF([review.actual_finish]>[review.planned_finish],"
+        f"{workdays('[review.planned_finish]', '[review.actual_finish]')},0))"
+    ),
+    "review.on_time_rate": "[dashboard.on_time]",
+}
+
+
+def _until_here(key: str) -> str:
+    """The cells of a column from its heading down to this row."""
+    return f"[#{key}]:[{key}]"
+
+
+def _staff(department: str, name: str, employment: str) -> str:
+    """How many people of this row's department are there and have not left."""
+    named = f"{department},[department],{filled(name)}"
+    return f'(COUNTIFS({named})-COUNTIFS({named},{employment},"{LEFT_COMPANY}"))'
+
+
+PEOPLE: dict[str, str] = {
+    "slot": (
+        f'IF(OR({text("TRIM([name])")}="",{text("TRIM([department])")}="",'
+        f'{text("[employment]")}="{LEFT_COMPANY}"),"",[department]&"#"&'
+        f"{_staff(*map(_until_here, ('department', 'name', 'employment')))})"
+    ),
+}
+
+DEPARTMENTS: dict[str, str] = {
+    "people": (
+        f'IF({text("TRIM([department])")}="","",'
+        f"{_staff('[People.department]', '[People.name]', '[People.employment]')})"
+    ),
+    **{
+        f"person_{n}": (
+            f'IFERROR(INDEX([People.name],MATCH([department]&"#{n}",[People.slot],0))&"","")'
+        )
+        for n in range(1, PEOPLE_SLOTS + 1)
+    },
+}
+
+_THIS_DAY = '[Exceptions.date],">="&[date],[Exceptions.date],"<"&([date]+1),[Exceptions.type]'
+CALENDAR: dict[str, str] = {
+    "workday": (
+        f'IF(COUNTIFS({_THIS_DAY},"{WORKED}")>0,1,IF(COUNTIFS({_THIS_DAY},"{DAY_OFF}")>0,0,'
+        f'IF(OR([type]="{WORKDAY}",[type]="{MAKE_UP_DAY}"),1,0)))'
+    ),
+    "count": f"SUM({_until_here('workday')})",
+}
+
+CALENDAR_FIELDS: dict[str, str] = {
+    "calendar.today_count": f'IFERROR({counted(TODAY)},"")',
+}
+
+JUMP: dict[str, str] = {
+    "link": 'IF([cell]="","",HYPERLINK("#\'"&[sheet]&"\'!"&[cell],"转到"))',
+}
+
+_ID, _TITLE = text("[initiation.collaboration_id]"), text("[initiation.title]")
+HEADING = f'IF({_TITLE}="",{_ID},IF({_ID}="",{_TITLE},{_ID}&"　"&{_TITLE}))'
+"""The line under a form's title."""

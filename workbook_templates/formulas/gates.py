@@ -1,0 +1,261 @@
+"""Formulas of 阶段门 and of the strip of phases: the native twin of `addin.standing.gates`."""
+
+from __future__ import annotations
+
+from addin.forms import FORM_OF_TABLE
+from addin.forms.gates import (
+    ARCHIVED,
+    CONDITIONS,
+    GATED,
+    MET,
+    NOT_APPLICABLE,
+    TERMINATED,
+    of_phase,
+)
+from addin.forms.overview import CONDITION_LINES
+from addin.forms.procedure import (
+    HEAD,
+    PROBLEM_SOLVING,
+    PROBLEM_TYPES,
+    SPONSOR,
+    STANDARD,
+)
+from addin.forms.vocabularies import CANCELLED, YES
+from addin.standing import figures
+from addin.standing import sentences as standing
+from addin.standing.approval import APPROVED, COMMA, OTHER_COMMAS
+from addin.standing.gates import VOID
+from addin.standing.gates.agreeing import BOUNDARIES, KICKOFF, UNDERTAKEN
+from addin.standing.gates.delivering import CLOSED, SOLVED, SUBMITTED
+from addin.standing.gates.situation import ERROR, RULES_OF
+from workbook_templates.formulas.expressions import (
+    TODAY,
+    filled,
+    has_dates,
+    is_date,
+    sentence,
+    text,
+)
+from workbook_templates.formulas.forms import ITEMS, SIGNED, SIGNERS
+
+_TYPE = text("[initiation.type]")
+IS_CONDENSED = "OR(" + ",".join(f'{_TYPE}="{word}"' for word in PROBLEM_TYPES) + ")"
+"""Whether 问题解决报告 stands for 模板4 and 模板5 (X-11)."""
+
+
+def is_open(key: str) -> str:
+    """Whether a condition keeps its gate shut."""
+    return f'AND([gates.{key}]<>"{MET}",[gates.{key}]<>"{NOT_APPLICABLE}")'
+
+
+def _count(*criteria: str) -> str:
+    return f"COUNTIFS({','.join(criteria)})"
+
+
+def _is(column: str, word: str) -> str:
+    return f'{column},"{word}"'
+
+
+def _errors(key: str, sheet: str = "") -> str:
+    """How many errors in 校验结果 count against a condition."""
+    where = [_is("[Findings.sheet]", sheet)] if sheet else []
+    counts = (
+        _count(_is("[Findings.rule]", f"{rule}*"), _is("[Findings.level]", ERROR), *where)
+        for rule in RULES_OF[key]
+    )
+    return f"({'+'.join(counts)})"
+
+
+def _or_one(rows: str, missing: str) -> str:
+    """How many are missing; one where there is no row at all."""
+    return f"IF({rows}=0,1,{missing})"
+
+
+def _one_unless(claim: str) -> str:
+    return f"IF({claim},0,1)"
+
+
+def _rows(column: str) -> str:
+    return _count(filled(column))
+
+
+def _without(by: str, *criteria: str) -> str:
+    """How many rows are filled in at `by` and do not meet the criteria."""
+    return f"({_rows(by)}-{_count(filled(by), *criteria)})"
+
+
+def _listed(cell: str) -> str:
+    """A cell that lists several, each between commas of one kind; as `addin.standing.approval.names`."""
+    shown = f'SUBSTITUTE({text(cell)}," ","")'
+    for comma in OTHER_COMMAS:
+        mark = "CHAR(10)" if comma == "\n" else f'"{comma}"'
+        shown = f'SUBSTITUTE({shown},{mark},"{COMMA}")'
+    return f'"{COMMA}"&{shown}&"{COMMA}"'
+
+
+_COPIED = _listed("[initiation.copy_to]")
+_SPONSOR = f'SUBSTITUTE({text("[initiation.sponsor]")}," ","")'
+
+
+def _agreed(step: str) -> str:
+    """Criteria for the row of a step that agreed and signed."""
+    own = "[InitiationApprovals.{}]".format
+    return (
+        f"{_is(own('step'), step)},{_is(own('conclusion'), figures.AGREED)},"
+        f"{filled(own('signature'))},{has_dates(own('time'))}"
+    )
+
+
+_HEAD_TIME = f"SUMIFS([InitiationApprovals.time],{_agreed(HEAD)})"
+_MOMENT = "0.0001"  # of a day: a criterion's number loses its last digits
+_AFTER = f'[InitiationApprovals.time],">="&({_HEAD_TIME}-{_MOMENT})'
+_METRIC = (
+    '[Metrics.target],">-1E+300",' + filled("[Metrics.unit]") + "," + has_dates("[Metrics.due]")
+)
+_FEEDBACK = "[Partners.feedback]"
+_NAMED = "[Assessments.conclusion]"
+_CONTACT = f"{filled('[Assessments.contact]')},{has_dates('[Assessments.committed]')}"
+_LATE_UNDERTAKINGS = "+".join(
+    f"{_count(_is(_NAMED, word))}-{_count(_is(_NAMED, word), _CONTACT)}" for word in UNDERTAKEN
+)
+_KICKOFFS = _is("[Meetings.type]", KICKOFF)
+_RISK, _RESPONSE = "[Risks.risk]", filled("[Risks.response]")
+_STATE = "[Tasks.state]"
+_CHECKED = f"{_is('[Tasks.self_check]', YES)},{filled('[Tasks.result_link]')}"
+_UNCHECKED = "+".join(
+    f"{_count(_is(_STATE, word))}-{_count(_is(_STATE, word), _CHECKED)}" for word in SUBMITTED
+)
+_SETTLED = "+".join(_count(_is(_STATE, word)) for word in (*SUBMITTED, CANCELLED))
+_ATTENDEE = "[AcceptanceAttendees.department]"
+_SIGNED = (
+    f"{filled('[AcceptanceAttendees.signature]')},{has_dates('[AcceptanceAttendees.signed_at]')}"
+)
+_ABSENT = filled("[AcceptanceAttendees.absence]")
+_UNSIGNED = (
+    f"({_without(_ATTENDEE, _SIGNED)}-{_count(filled(_ATTENDEE), _ABSENT)}"
+    f"+{_count(filled(_ATTENDEE), _SIGNED, _ABSENT)})"
+)
+_PROBLEM = "[Problems.problem_id]"
+_SOLVED = "-".join(_count(filled(_PROBLEM), _is("[Problems.status]", word)) for word in SOLVED)
+
+
+def _missing(documents: tuple[str, ...]) -> str:
+    return "+".join(f"({_count(_is('[Archive.type]', word))}=0)" for word in documents)
+
+
+_COUNTS: dict[str, str] = {
+    "consulted": _or_one(_rows("[Consultations.department]"), _errors("consulted")),
+    "bounded": "+".join(f'({text(f"TRIM([{name}])")}="")' for name in BOUNDARIES),
+    "measurable": _one_unless(f"{_count(_METRIC)}>0"),
+    "worded": _errors("worded", FORM_OF_TABLE["Metrics"].sheet),
+    "head_agreed": _one_unless(f"{_count(_agreed(HEAD))}>0"),
+    "sponsor_agreed": _one_unless(f"{_count(_agreed(SPONSOR), _AFTER)}>0"),
+    "sponsor_copied": _one_unless(
+        f'AND({_SPONSOR}<>"",ISNUMBER(SEARCH("{COMMA}"&{_SPONSOR}&"{COMMA}",{_COPIED})))'
+    ),
+    "management_copied": _errors("management_copied"),
+    "initiation_approved": _one_unless(f'{text("[initiation.form_status]")}="{APPROVED}"'),
+    "initiation_unchanged": _errors("initiation_unchanged", FORM_OF_TABLE["Metrics"].sheet),
+    "plan_unchanged": _errors("plan_unchanged", FORM_OF_TABLE["PlanTasks"].sheet),
+    "acceptance_unchanged": _errors("acceptance_unchanged", FORM_OF_TABLE["AcceptanceItems"].sheet),
+    "partners_named": _one_unless(f"{_rows('[Partners.department]')}>0"),
+    "answered": _count(_is(_FEEDBACK, figures.UNANSWERED)),
+    "undertaken": f"({_LATE_UNDERTAKINGS})",
+    "settled": _count(_is(_FEEDBACK, figures.OBJECTED)),
+    "kickoff_signed": f"({_count(_KICKOFFS)}-{_count(_KICKOFFS, filled('[Meetings.confirmed]'))})",
+    "signers_named": _or_one(SIGNERS, _errors("signers_named")),
+    "signed": f"({SIGNERS}-{SIGNED})",
+    "buffered": _one_unless("IF(ISNUMBER([plan.buffer_share]),[plan.buffer_share]>0,FALSE)"),
+    "divided": _errors("divided"),
+    "standards_set": _or_one(_rows("[Deliverables.deliverable_id]"), _errors("standards_set")),
+    "risks_answered": _or_one(_rows(_RISK), _without(_RISK, _RESPONSE)),
+    "plan_agreed": _one_unless(
+        f'AND({text("[plan.approval]")}="{figures.AGREED}",{is_date("[plan.approved_at]")})'
+    ),
+    "plan_approved": _one_unless(f'{text("[plan.form_status]")}="{APPROVED}"'),
+    "tracked": _one_unless("[dashboard.total]>0"),
+    "submitted": f"([dashboard.total]-({_SETTLED}))",
+    "self_checked": f"({_UNCHECKED})",
+    "items_listed": _or_one(f"{ITEMS})", _errors("items_listed")),
+    "items_passed": f'({ITEMS})-{ITEMS},[AcceptanceItems.result],"{figures.PASSED}"))',
+    "rectified": _without(
+        "[Rectifications.rectification_id]", _is("[Rectifications.status]", CLOSED)
+    ),
+    "acceptance_signed": _or_one(_rows(_ATTENDEE), _UNSIGNED),
+    "handed_over": _or_one(
+        _rows("[Handovers.item]"),
+        _without(
+            "[Handovers.item]", _is("[Handovers.confirmed]", YES), has_dates("[Handovers.date]")
+        ),
+    ),
+    "problems_solved": f"({_rows(_PROBLEM)}-{_SOLVED})",
+    "reviewed": _one_unless(f"IF({is_date('[review.date]')},[review.date]<{TODAY}+1,FALSE)"),
+    "reported": _one_unless(
+        _count(filled("[ProblemReports.submitted_to]"), has_dates("[ProblemReports.date]")) + ">0"
+    ),
+    "archived": (
+        f"IF({IS_CONDENSED},{_missing(PROBLEM_SOLVING.archive)},{_missing(STANDARD.archive)})"
+    ),
+}
+_EXEMPT: dict[str, str] = {
+    "sponsor_agreed": IS_CONDENSED,
+    "sponsor_copied": f"NOT({IS_CONDENSED})",
+    "management_copied": f'{text("[initiation.major]")}<>"{YES}"',
+    "kickoff_signed": f"{_count(_KICKOFFS)}=0",
+    "acceptance_signed": IS_CONDENSED,
+    "handed_over": IS_CONDENSED,
+    "problems_solved": f"NOT({IS_CONDENSED})",
+    "reviewed": IS_CONDENSED,
+    "reported": f"NOT({IS_CONDENSED})",
+}
+"""By condition: when it does not apply."""
+
+
+def _condition(key: str, missing: str) -> str:
+    count = _COUNTS[key]
+    said = f'IF({count}=0,"{MET}",{sentence(missing, n=count)})'
+    return f'IF({_EXEMPT[key]},"{NOT_APPLICABLE}",{said})' if key in _EXEMPT else said
+
+
+def _phase() -> str:
+    phase = f'"{ARCHIVED}"'
+    for number, name in reversed(list(enumerate(GATED, 1))):
+        phase = f'IF([gates.open_{number}]>0,"{name}",{phase})'
+    return f'IF({text("[initiation.form_status]")}="{VOID}","{TERMINATED}",{phase})'
+
+
+def _lines() -> str:
+    """The open conditions of the present phase, one a line."""
+    lines = '""'
+    for phase in reversed(GATED):
+        parts = (
+            f'IF({is_open(each.key)},CHAR(10)&[gates.{each.key}],"")' for each in of_phase(phase)
+        )
+        lines = f'IF([home.phase]="{phase}",{"&".join(parts)},{lines})'
+    return f"MID({lines},2,2000)"
+
+
+_LINE = 200  # characters between the beginnings of two lines when they are split
+
+
+def _line(number: int) -> str:
+    apart = f'SUBSTITUTE([gates.open],CHAR(10),REPT(" ",{_LINE}))'
+    return f"TRIM(MID({apart},{(number - 1) * _LINE + 1},{_LINE}))"
+
+
+OPEN = "+".join(f'[gates.open_{n}]*([home.phase]="{p}")' for n, p in enumerate(GATED, 1))
+GATES: dict[str, str] = {
+    **{f"gates.{each.key}": _condition(each.key, each.missing) for each in CONDITIONS},
+    **{
+        f"gates.open_{number}": "+".join(f"IF({is_open(each.key)},1,0)" for each in of_phase(phase))
+        for number, phase in enumerate(GATED, 1)
+    },
+    "gates.open": _lines(),
+    "home.phase": _phase(),
+    "home.gate": (
+        f'IF([home.phase]="{TERMINATED}","{standing.GATE_CLOSED}",'
+        f'IF([home.phase]="{ARCHIVED}","{standing.GATE_PASSED}",'
+        f"{sentence(standing.GATE_OPEN, p='[home.phase]', n=f'({OPEN})')}))"
+    ),
+    **{f"home.condition_{n}": _line(n) for n in range(1, CONDITION_LINES + 1)},
+}

@@ -1,0 +1,388 @@
+"""Formulas of the time limits: the native twin of `addin.standing.limits.columns`.
+
+All is counted in minutes, rounded, because fractions of a day are not exact.
+A moment that needs a day outside the sheet 工作日历 is empty.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from addin.forms.procedure import HEAD, PROBLEM_TYPES, SPONSOR
+from addin.forms.vocabularies import (
+    HOURS,
+    IMPORTANT,
+    NO,
+    OBJECTION_START,
+    ROUTINE,
+    TIME_UNIT,
+    URGENT,
+    YES,
+)
+from addin.standing.limits.approvals import AGREED, CONFLICT, FEEDBACK, OBJECTED, OBJECTING
+from addin.standing.limits.columns import URGENCY
+from addin.standing.limits.model import MET, MET_LATE, NEAR, NOT_STARTED, OVER, PAUSED, RUNNING
+from addin.standing.limits.setting import VOID
+from addin.standing.limits.sheet_count import minutes
+from addin.standing.limits.terms import CADENCE_LIMIT, NEAR_DAYS, NEAR_SHARE
+from addin.worktime import WorkHours
+from workbook_templates.formulas.expressions import (
+    LAST_SERIAL,
+    counted,
+    is_date,
+    is_number,
+    nth_workday,
+    text,
+)
+
+NOW = "[clock.now]"
+_WORKDAYS, _CLOCK_HOURS, _DAYS = TIME_UNIT.words
+_MORNING = "([sla.noon]-[sla.opening])"
+_WORKED_DAY = f"({_MORNING}+[sla.closing]-[sla.resuming])"
+_SHARE = (
+    f"IF({is_number('[sla.near_share]')},IF(AND([sla.near_share]>0,[sla.near_share]<=1),"
+    f"[sla.near_share],{NEAR_SHARE}),{NEAR_SHARE})"
+)
+_NEAR_DAYS = (
+    f"IF({is_number('[sla.near_days]')},IF(AND([sla.near_days]>=0,[sla.near_days]=INT("
+    f"[sla.near_days])),[sla.near_days],{NEAR_DAYS}),{NEAR_DAYS})"
+)
+
+
+def _minutes(span: str) -> str:
+    """A span of days in minutes."""
+    return f"ROUND(({span})*1440,0)"
+
+
+def _term(limit: str, key: str) -> str:
+    """A cell of the row of SLA参数 with an id, which is an expression."""
+    return f"INDEX([SlaLimits.{key}],MATCH({limit},[SlaLimits.sla_id],0))"
+
+
+def _nth_from(day: str, n: str) -> str:
+    """The n-th working day after a day; with 0 the day itself or the next that is worked."""
+    return f"IF({n}=0,{nth_workday(f'({day}-1)', '1')},{nth_workday(day, n)})"
+
+
+def _worked(moment: str) -> str:
+    """The working minutes from the sheet's first day to a moment."""
+    clock = _minutes(f"{moment}-INT({moment})")
+    before, until = counted(f"(INT({moment})-1)"), counted(f"INT({moment})")
+    return (
+        f"({before}*{_WORKED_DAY}+({until}-{before})*(MAX(0,MIN({clock},[sla.noon])-[sla.opening])"
+        f"+MAX(0,MIN({clock},[sla.closing])-[sla.resuming])))"
+    )
+
+
+@dataclass(frozen=True)
+class Timer:
+    """A limit (its id as an expression) with the cells that start and stop it.
+
+    - `worked`: a cell with the working minutes until the start, where it spares length.
+    - `rests`: whether the row has the cells of a pause.
+    - `agreed`: whether the deadline was agreed instead of counted, as an expression.
+    - `restarts`: whether a stop before the start is none.
+    """
+
+    limit: str
+    start: str
+    stop: str
+    worked: str = ""
+    rests: bool = False
+    agreed: str = ""
+    restarts: bool = False
+
+    @property
+    def counted_due(self) -> str:
+        """The due moment by SLA参数, ``""`` where there is none."""
+        amount, mode = _term(self.limit, "amount"), _term(self.limit, "mode")
+        spent = f"ROUND({amount}*60,0)"
+        late = (
+            f'IF(AND({text("[sla.late_counts_next_day]")}="{YES}",'
+            f"{_minutes(f'{self.start}-INT({self.start})')}>[sla.closing]),1,0)"
+        )
+        day = f"(INT({self.start})+{late})"
+        hour = f"{_term(self.limit, 'due_minute')}/1440"
+        by_days = nth_workday(day, f"({amount}+{self._paused('days')})")
+        by_calendar = nth_workday(f"({day}+{amount}+{self._paused('calendar')}-1)", "1")
+        inside = f"0*{counted(f'INT({self.start})')}"
+        natural = f"{self.start}+({spent}+{self._paused('natural')})/1440"
+        return (
+            f"IF({is_date(self.start)},IFERROR(CHOOSE({mode},{by_days}+{hour}+{inside},{natural},"
+            f'{self._by_hours(spent)},{by_calendar}+{hour}+{inside}),""),"")'
+        )
+
+    def _by_hours(self, spent: str) -> str:
+        """The moment at which so many working minutes after the start are over."""
+        until = f"({self._until_start}+{spent}+{self._paused('working')})"
+        days = f"INT(({until}-1)/{_WORKED_DAY})"
+        rest = f"({until}-{days}*{_WORKED_DAY})"
+        day = f"INDEX([Calendar.date],MATCH({days}+1,[Calendar.count],0))"
+        afternoon = f"[sla.resuming]-{_MORNING}"
+        return f"{day}+({rest}+IF({rest}<={_MORNING},[sla.opening],{afternoon}))/1440"
+
+    def _paused(self, measure: str) -> str:
+        if not self.rests:
+            return "0"
+        calendar = f"IF({_IS_PAUSE_OVER},INT([resumed_at])-INT([paused_at]),0)"
+        return {
+            "days": "[pause_days]",
+            "calendar": calendar,
+            "natural": "[pause_minutes]",
+            "working": "[pause_work]",
+        }[measure]
+
+    @property
+    def _until_start(self) -> str:
+        """The working minutes until the start."""
+        return self.worked or _worked(self.start)
+
+    @property
+    def is_paused(self) -> str:
+        """Whether the limit rests now."""
+        if not self.rests:
+            return "FALSE"
+        begun = f"{_minutes(f'{NOW}-[paused_at]')}>=0"
+        ended = f"IF({_IS_PAUSE_OVER},{_minutes(f'{NOW}-[resumed_at]')}>=0,FALSE)"
+        return f"IF({is_date('[paused_at]')},IF({begun},NOT({ended}),FALSE),FALSE)"
+
+    def is_near(self, due: str) -> str:
+        """Whether the limit is 即将超时; a cell holds its due moment."""
+        by_clock = (
+            f"{_minutes(f'{NOW}-({self.start})')}"
+            f">=ROUND({_minutes(f'{due}-({self.start})')}*{_SHARE},0)"
+        )
+        mode = _term(self.limit, "mode")
+        left = f"({counted(f'INT({due})')}-[calendar.today_count])"
+        total = f"({counted(f'INT({due})')}-{counted(f'INT({self.start})')})"
+        in_days = f"OR({left}<={_NEAR_DAYS},{left}<=ROUND(ROUND(1-{_SHARE},6)*{total},6))"
+        working = f"[sla.worked_now]-{self._until_start}-{self._paused('working')}"
+        natural = f"{_minutes(f'{NOW}-({self.start})')}-{self._paused('natural')}"
+        spent = f"ROUND({_term(self.limit, 'amount')}*60*{_SHARE},0)"
+        in_hours = f"IF({mode}=3,{working},{natural})>={spent}"
+        counted_near = f"IF(OR({mode}=1,{mode}=4),{in_days},{in_hours})"
+        if self.agreed:
+            return f"IFERROR(IF({self.agreed},{by_clock},{counted_near}),FALSE)"
+        return f"IFERROR({counted_near},FALSE)"
+
+    @property
+    def is_stopped(self) -> str:
+        """Whether it ended, at the latest now."""
+        held = f"{_minutes(f'{NOW}-{self.stop}')}>=0"
+        if self.restarts:
+            held = f"AND({held},{_minutes(f'{self.stop}-({self.start})')}>=0)"
+        return f"IF({is_date(self.stop)},IFERROR({held},FALSE),FALSE)"
+
+    def state(self, due: str) -> str:
+        """The word of §6, empty without a due moment."""
+        return (
+            f'IF({due}="","",IF({self.is_stopped},IF({_minutes(f"{self.stop}-{due}")}>0,'
+            f'"{MET_LATE}","{MET}"),IF({_minutes(f"({self.start})-{NOW}")}>0,"{NOT_STARTED}",'
+            f'IF({self.is_paused},"{PAUSED}",IF({_minutes(f"{NOW}-{due}")}>0,"{OVER}",'
+            f'IF({self.is_near(due)},"{NEAR}","{RUNNING}"))))))'
+        )
+
+
+def _first(*cells: str) -> str:
+    """The first of some cells that holds a date, else text."""
+    found = '""'
+    for cell in reversed(cells):
+        found = f"IF({is_date(cell)},{cell},{found})"
+    return found
+
+
+def _keyed(key: str, value: str) -> str:
+    """The value in rows that have an id, else empty."""
+    return f'IF({text(f"TRIM([{key}])")}="","",{value})'
+
+
+# Assessments: SLA-01, and for an objection SLA-02 up to its outer bound.
+
+_IS_PAUSE_OVER = (
+    f"IF(IF({is_date('[paused_at]')},{is_date('[resumed_at]')},FALSE),"
+    f"{_minutes('[resumed_at]-[paused_at]')}>=0,FALSE)"
+)
+
+
+def _of_pause(length: str) -> str:
+    """The length of a pause that is over, 0 without one; an error outside the calendar."""
+    return f"IF({_IS_PAUSE_OVER},{length},0)"
+
+
+_PAUSE_WORKED = f"{_worked('[resumed_at]')}-{_worked('[paused_at]')}"
+_PAUSE_DAYS = f"{counted('INT([resumed_at])')}-{counted('INT([paused_at])')}"
+_FEEDBACK = Timer(
+    f'"{FEEDBACK}"', "[received]", "[answered]", "[received_work]", rests=True, restarts=True
+)
+_OBJECTS = f'OR({text("[conclusion]")}="{OBJECTED}",{text("[objection]")}="{CONFLICT}")'
+_FROM_RECEIPT = f'{text("[sla.objection_from]")}="{OBJECTION_START.words[1]}"'
+_RAISED = f"IF({_FROM_RECEIPT},[received],[objected_at])"
+_OBJECTING = Timer(
+    f'"{OBJECTING}"', "[raised]", "[answered]", "[raised_work]", rests=True, restarts=True
+)
+_FEEDBACK_MODE = _term(f'"{FEEDBACK}"', "mode")
+_OBJECTING_MODE = _term(f'"{OBJECTING}"', "mode")
+_BOUND = _term(f'"{OBJECTING}"', "bound")
+_NONE = str(LAST_SERIAL)
+_LATEST = (
+    f"IF(OR(IFERROR({_FEEDBACK_MODE},0)=0,IFERROR({_OBJECTING_MODE},0)=0,NOT({is_date('[received]')}),"
+    f'NOT(AND({is_number(_BOUND)},N({_BOUND})>=0))),{_NONE},IF([feedback_due]="","",'
+    f"{_nth_from('INT([feedback_due])', f'INT({_BOUND})')}+[sla.closing]/1440))"
+)
+_BOUND_ALONE = f'IF([latest]<{_NONE},[latest],"")'
+_OBJECTION_DUE = (
+    f'IF(AND({_OBJECTS},IFERROR({_OBJECTING_MODE},0)>0),IFERROR(IF([raised]="",{_BOUND_ALONE},'
+    f'MIN({_OBJECTING.counted_due}+0,[latest]+0)),""),"")'
+)
+_OBJECTING_STATE = replace(
+    _OBJECTING, start='IF([raised]="",[received],[raised])', agreed='[raised]=""'
+)
+ASSESSMENTS: dict[str, str] = {
+    "due": 'IF([objection_due]="",[feedback_due],[objection_due])',
+    "feedback_due": _keyed("department", _FEEDBACK.counted_due),
+    "objection_due": _keyed("department", _OBJECTION_DUE),
+    "limit_state": (
+        f'IF([objection_due]<>"",{_OBJECTING_STATE.state("[objection_due]")},'
+        f"{_FEEDBACK.state('[feedback_due]')})"
+    ),
+    "pause_minutes": _keyed("department", _of_pause(_minutes("[resumed_at]-[paused_at]"))),
+    "pause_days": _keyed("department", f'IFERROR({_of_pause(_PAUSE_DAYS)},"")'),
+    "pause_work": _keyed("department", f'IFERROR({_of_pause(_PAUSE_WORKED)},"")'),
+    "received_work": f'IFERROR(IF({is_date("[received]")},{_worked("[received]")},""),"")',
+    "raised": f'IF({is_date(_RAISED)},{_RAISED},"")',
+    "raised_work": f'IFERROR({_worked("[raised]")},"")',
+    "latest": _keyed("department", f'IFERROR({_LATEST},"")'),
+}
+
+# Approvals, one after the other: SLA-08.
+
+_APPROVAL = '"SLA-08"'
+_HEAD_ROW = f'MATCH("{HEAD}",[InitiationApprovals.step],0)'
+_HEAD_TIME = f"INDEX([InitiationApprovals.time],{_HEAD_ROW})"
+_HEAD_SAID = f"INDEX([InitiationApprovals.conclusion],{_HEAD_ROW})"
+_IS_PROBLEM = (
+    "OR(" + ",".join(f'{text("[initiation.type]")}="{word}"' for word in PROBLEM_TYPES) + ")"
+)
+_SUBMITTED = "[initiation.submitted_at]"
+_AFTER_HEAD = (
+    f'IF(AND({text(_HEAD_SAID)}="{AGREED}",{is_date(_SUBMITTED)},{is_date(_HEAD_TIME)}),'
+    f'IF({_minutes(f"{_HEAD_TIME}-{_SUBMITTED}")}>=0,{_HEAD_TIME},""),"")'
+)
+_HANDED = (
+    f'IF({text("[step]")}="{HEAD}",{_SUBMITTED},IF({text("[step]")}="{SPONSOR}",'
+    f'IF({_IS_PROBLEM},"",IFERROR({_AFTER_HEAD},"")),""))'
+)
+_STEP = Timer(_APPROVAL, "[handed]", "[time]", restarts=True)
+INITIATION_APPROVALS: dict[str, str] = {
+    "handed": (f'IF(AND(IFERROR({_term(_APPROVAL, "mode")},0)>0,{is_date(_HANDED)}),{_HANDED},"")'),
+    "due": _STEP.counted_due,
+    "limit_state": _STEP.state("[due]"),
+}
+_SIGNATURE = Timer(_APPROVAL, "[plan.submitted_at]", "[time]", restarts=True)
+COUNTERSIGNATURES: dict[str, str] = {
+    "due": _keyed("department", _SIGNATURE.counted_due),
+    "limit_state": _SIGNATURE.state("[due]"),
+}
+
+_MINUTES = Timer('"SLA-05"', "[end]", "[sent_at]")
+MEETINGS: dict[str, str] = {
+    "due": _keyed("meeting_id", _MINUTES.counted_due),
+    "limit_state": _MINUTES.state("[due]"),
+}
+
+_RECTIFYING = Timer('"SLA-13"', "[issued]", _first("[finished_at]", "[rechecked]"))
+RECTIFICATIONS: dict[str, str] = {
+    "deadline": _keyed(
+        "rectification_id",
+        f"IF(AND({is_date('[issued]')},{is_date('[due]')},N({_term(_RECTIFYING.limit, 'mode')})>0),"
+        f"[due],{_RECTIFYING.counted_due})",
+    ),
+    "limit_state": replace(_RECTIFYING, agreed=is_date("[due]")).state("[deadline]"),
+}
+
+# Problems: coordination, first response, solution.
+
+_URGENCY = text("[urgency]")
+_SOLVED = "[resolved_at]"
+_COORDINATION = Timer('"SLA-04"', "[reported_at]", _first("[meeting_at]", _SOLVED))
+_RESPONSE = Timer(
+    f'IF({_URGENCY}="{URGENT}","SLA-09","SLA-06")',
+    "[reported_at]",
+    _first("[responded_at]", _SOLVED),
+)
+_SOLUTION = Timer(f'IF({_URGENCY}="{IMPORTANT}","SLA-10","SLA-11")', "[reported_at]", _SOLVED)
+_TIMERS = {
+    "meeting_due": _COORDINATION,
+    "respond_due": _RESPONSE,
+    "resolve_due": _SOLUTION,
+}
+
+
+def _is_one_of(*words: str) -> str:
+    return "OR(" + ",".join(f'{_URGENCY}="{word}"' for word in words) + ")"
+
+
+def _most_urgent(*cells: str) -> str:
+    """The state of some cells that matters most."""
+    found = '""'
+    together = '&"|"&'.join(cells)
+    for word in reversed(URGENCY):
+        found = f'IF(ISNUMBER(FIND("|{word}|","|"&{together}&"|")),"{word}",{found})'
+    return found
+
+
+PROBLEMS: dict[str, str] = {
+    "meeting_due": _keyed("problem_id", _COORDINATION.counted_due),
+    "respond_due": _keyed(
+        "problem_id",
+        f'IF({_is_one_of(URGENT, IMPORTANT, ROUTINE)},{_RESPONSE.counted_due},"")',
+    ),
+    "resolve_due": _keyed(
+        "problem_id", f'IF({_is_one_of(IMPORTANT, ROUTINE)},{_SOLUTION.counted_due},"")'
+    ),
+    "limit_state": _most_urgent("[meeting_state]", "[respond_state]", "[resolve_state]"),
+    **{key.replace("due", "state"): timer.state(f"[{key}]") for key, timer in _TIMERS.items()},
+}
+
+# SLA参数: what its texts mean in numbers.
+
+
+def _clock(cell: str) -> str:
+    """A time of day such as ``9:00`` in minutes since midnight; an error for anything else."""
+    trimmed = f"TRIM({cell})"
+    colon = f'FIND(":",{trimmed})'
+    hour, minute = f"MID({trimmed},1,{colon}-1)", f"MID({trimmed},{colon}+1,9)"
+    fits = (
+        f"AND(LEN({minute})=2,LEN({hour})<=2,{hour}*1<=23,{minute}*1<=59,{hour}*1>=0,{minute}*1>=0)"
+    )
+    return f"({hour}*60+{minute})/{fits}"
+
+
+_PARAMETERS = ("morning_start", "morning_end", "afternoon_start", "afternoon_end")
+_EDGES = [f"IFERROR({_clock(f'[sla.{key}]')},-1)" for key in _PARAMETERS]
+_A, _B, _C, _D = _EDGES
+_IN_ORDER = f"AND({_A}>=0,{_A}<{_B},{_B}<={_C},{_C}<{_D})"
+_STANDARD = [minutes(edge) for period in WorkHours().periods for edge in period]
+HOURS_OF_WORK: dict[str, str] = {
+    f"sla.{key}": f"IF({_IN_ORDER},{edge},{standard})"
+    for key, edge, standard in zip(
+        ("opening", "noon", "resuming", "closing"), _EDGES, _STANDARD, strict=True
+    )
+}
+HOURS_OF_WORK["sla.worked_now"] = f'IFERROR({_worked(NOW)},"")'
+
+_IS_WHOLE = "[amount]=INT([amount])"
+_MODE = (
+    f'IF({text("[unit]")}="{_WORKDAYS}",IF({_IS_WHOLE},1,0),IF({text("[unit]")}="{_DAYS}",'
+    f'IF({_IS_WHOLE},4,0),IF({text("[unit]")}="{_CLOCK_HOURS}",'
+    f'IF({text("[hours]")}="{HOURS.words[1]}",3,2),0)))'
+)
+_IS_OFF = f'OR({text("[enabled]")}="{NO}",{text("[initiation.form_status]")}="{VOID}")'
+_RUNS = (
+    f"IF({is_number('[amount]')},IF({_IS_OFF},FALSE,"
+    f'OR([amount]>0,AND([amount]=0,{text("[sla_id]")}="{CADENCE_LIMIT}"))),FALSE)'
+)
+SLA_LIMITS: dict[str, str] = {
+    "mode": _keyed("sla_id", f"IF({_RUNS},{_MODE},0)"),
+    "due_minute": _keyed("sla_id", f"IFERROR({_clock('[at]')},[sla.closing])"),
+}

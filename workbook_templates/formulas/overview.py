@@ -1,0 +1,347 @@
+"""Formulas of 首页, 看板 and 甘特图: the native twin of `addin.standing.overview`."""
+
+from __future__ import annotations
+
+from addin.forms.gates import (
+    ACCEPTING,
+    ARCHIVED,
+    EXECUTING,
+    INITIATING,
+    REVIEWING,
+    TERMINATED,
+)
+from addin.forms.overview import GANTT_COLUMNS, GANTT_MARK_EVERY, STATUS_KEYS
+from addin.forms.procedure import PROBLEM_SOLVING, STANDARD
+from addin.forms.vocabularies import (
+    BLOCKED,
+    CANCELLED,
+    DONE,
+    IN_PROGRESS,
+    NO,
+    TASK_STATUS,
+    YES,
+)
+from addin.standing import figures
+from addin.standing import sentences as standing
+from addin.standing.limits import NEAR, OVER, PAUSED, RUNNING
+from addin.standing.task_words import AT_RISK, DUE_SOON, LATE, MET, RANK_STEP, STALE
+from workbook_templates.formulas.expressions import (
+    TODAY,
+    day,
+    is_date,
+    is_number,
+    nth_workday,
+    sentence,
+    text,
+)
+from workbook_templates.formulas.gates import IS_CONDENSED, is_open
+
+
+def _warned(word: str, *criteria: str) -> str:
+    """How many tasks show a warning."""
+    return f'COUNTIFS({"".join(f"{c}," for c in criteria)}[Tasks.warning],"{word}")'
+
+
+def _nth(table: str, key: str, ordinal: str) -> str:
+    return f"INDEX([{table}.{key}],{ordinal})"
+
+
+def _sum(*terms: str) -> str:
+    return "(" + "+".join(terms) + ")"
+
+
+def _in_state(word: str, *criteria: str) -> str:
+    """How many tasks have a status."""
+    return f'COUNTIFS({"".join(f"{c}," for c in criteria)}[Tasks.state],"{word}")'
+
+
+TILES: dict[str, str] = {
+    "dashboard.total": _in_state("?*"),
+    "dashboard.done": _in_state(DONE),
+    "dashboard.in_progress": _in_state(IN_PROGRESS),
+    "dashboard.blocked": _in_state(BLOCKED),
+    "dashboard.overdue": f'COUNTIFS([Tasks.is_overdue],"{YES}")',
+    "dashboard.on_time": (
+        f'IFERROR(COUNTIFS([Tasks.sla_state],"{MET}")/([dashboard.done]+[dashboard.overdue]),"")'
+    ),
+}
+
+
+def _counts(group: str) -> dict[str, str]:
+    """Columns of a table that counts tasks by one of their columns."""
+    own = f"[Tasks.{'department' if group == 'department' else 'owner'}],[{group}]"
+
+    def shown(value: str) -> str:
+        return f'IF([{group}]="","",{value})'
+
+    return {
+        "total": shown(f"COUNTIFS({own})"),
+        **{
+            key: shown(_in_state(word, own))
+            for key, word in zip(STATUS_KEYS, TASK_STATUS.words, strict=True)
+        },
+        "overdue": shown(f'COUNTIFS({own},[Tasks.is_overdue],"{YES}")'),
+        "stale": shown(f'COUNTIFS({own},[Tasks.is_stale],"{YES}")'),
+        "on_time": shown(
+            f'IFERROR(COUNTIFS({own},[Tasks.sla_state],"{MET}")/([done]+[overdue]),"")'
+        ),
+    }
+
+
+BY_DEPARTMENT: dict[str, str] = {
+    "department": text(_nth("Departments", "department", "ROW()-ROW([#department])")),
+    **_counts("department"),
+}
+BY_PERSON: dict[str, str] = {
+    "person": text(_nth("People", "name", "ROW()-ROW([#person])")),
+    **_counts("person"),
+}
+
+
+def _ranked(key: str, order: str, pick: str) -> str:
+    """The cell of the task that stands at this row's rank in an order."""
+    found = f"INDEX([Tasks.{key}],MATCH({pick}([Tasks.{order}],[rank]),[Tasks.{order}],0))"
+    shown = f"TRIM({found})" if key == "task_id" else found
+    return f'IF([rank]="","",IFERROR({shown},""))'
+
+
+def _rank(order: str) -> str:
+    place = "(ROW()-ROW([#rank]))"
+    return f'IF({place}<=COUNT([Tasks.{order}]),{place},"")'
+
+
+ATTENTION: dict[str, str] = {
+    "rank": _rank("attention"),
+    "task_id": _ranked("task_id", "attention", "LARGE"),
+    **{
+        key: _ranked(key, "attention", "LARGE")
+        for key in ("warning", "overdue_days", "owner", "department", "due", "name")
+    },
+}
+_PLACE = "(ROW()-ROW([#rank]))"
+_LIMIT_RANKS = "[OpenLimits.home_rank]"
+_TASKS_BEFORE = f'([rank]-COUNTIFS({_LIMIT_RANKS},"<"&[rank]))'
+
+
+def _next(task_key: str, limit_key: str) -> str:
+    """A cell of the limit that stands at this row's rank, else of the task that does."""
+    limit = f"INDEX([OpenLimits.{limit_key}],MATCH([rank],{_LIMIT_RANKS},0))"
+    order = f"SMALL([Tasks.due_order],{_TASKS_BEFORE})"
+    task = f"INDEX([Tasks.{task_key}],MATCH({order},[Tasks.due_order],0))"
+    if task_key == "task_id":
+        task = f"TRIM({task})"
+    if task_key == "due":
+        task = f"{task}+[sla.closing]/1440"
+    return f'IF([rank]="","",IF(COUNTIFS({_LIMIT_RANKS},[rank])>0,{limit},IFERROR({task},"")))'
+
+
+NEXT: dict[str, str] = {
+    "rank": (f'IF({_PLACE}<=COUNT([Tasks.due_order])+COUNT({_LIMIT_RANKS}),{_PLACE},"")'),
+    "task_id": _next("task_id", "item"),
+    "name": _next("name", "task"),
+    "owner": _next("owner", "people"),
+    "due": _next("due", "due"),
+    "warning": _next("warning", "limit_state"),
+}
+OPEN_LIMITS: dict[str, str] = {
+    "limit_state": (
+        f'IF([due]="","",IF([rests]="{PAUSED}","{PAUSED}",'
+        f'IF(ROUND(([clock.now]-[due])*1440,0)>0,"{OVER}",'
+        f'IF(ROUND(([clock.now]-[near])*1440,0)>=0,"{NEAR}","{RUNNING}"))))'
+    ),
+    "link": 'IF([cell]="","",HYPERLINK("#\'"&[sheet]&"\'!"&[cell],"转到"))',
+    "home_rank": (
+        f'IF(OR([no]="",[due]=""),"",[no]+COUNTIFS([Tasks.due_order],"<"&(INT([due])*{RANK_STEP})))'
+    ),
+}
+
+_ORDINAL = "ROW()-ROW([#rank])"
+_MILESTONE_ID = _nth("Milestones", "milestone_id", _ORDINAL)
+_MILESTONE_NAME = _nth("Milestones", "name", _ORDINAL)
+_ACTUAL = _nth("Milestones", "actual", _ORDINAL)
+_OF_MILESTONE = f'[Tasks.milestone_id],{_MILESTONE_ID}&""'
+
+MILESTONE_LIGHTS: dict[str, str] = {
+    "name": (
+        f'IFERROR(IF({_MILESTONE_ID}&""="","",'
+        f'IF({text(_MILESTONE_NAME)}="",{_MILESTONE_ID}&"",{_MILESTONE_NAME}&"")),"")'
+    ),
+    "rank": f'IF([name]="","",{_ORDINAL})',
+    "tasks": (f'IF([name]="","",COUNTIFS({_OF_MILESTONE})-{_warned(CANCELLED, _OF_MILESTONE)})'),
+    "done": f'IF([name]="","",{_warned(DONE, _OF_MILESTONE)})',
+    "due": f'IF([name]="","",{day(_nth("Milestones", "due", _ORDINAL))})',
+    "light": (
+        f'IF([name]="","",IF(OR({is_date(_ACTUAL)},AND([tasks]>0,[tasks]=[done])),'
+        f'"{standing.FINISHED}",IF({_warned(f"{BLOCKED}*", _OF_MILESTONE)}>0,"{standing.STUCK}",'
+        f"IF(OR({_warned(LATE, _OF_MILESTONE)}>0,IF(ISNUMBER([due]),[due]<{TODAY},FALSE)),"
+        f'"{standing.LATE}",'
+        f"IF({_sum(*(_warned(word, _OF_MILESTONE) for word in (DUE_SOON, AT_RISK, STALE)))}>0,"
+        f'"{standing.WARNED}","{standing.CALM}")))))'
+    ),
+}
+
+_DATES = "[Tasks.baseline_start],[Tasks.baseline_finish],[Tasks.due]"
+_UNTIL = '[Tasks.baseline_finish],"<="&[date]'
+CURVE: dict[str, str] = {
+    "date": (
+        f'IF([gantt.start]="","",IFERROR([gantt.start]+INT((MAX({_DATES})-[gantt.start])*'
+        f'({_ORDINAL}-1)/(ROWS([ProgressCurve.rank])-1)),""))'
+    ),
+    "rank": f'IF([date]="","",{_ORDINAL})',
+    "planned": f'IF([date]="","",COUNTIFS({_UNTIL})-{_warned(CANCELLED, _UNTIL)})',
+    "actual": (
+        f'IF([date]="","",IF([date]>{TODAY},"",'
+        + _warned(DONE, '[Tasks.actual_finish],">=61"', '[Tasks.actual_finish],"<"&([date]+1)')
+        + "))"
+    ),
+}
+
+GANTT: dict[str, str] = {
+    "gantt.start": f'IF(COUNT({_DATES})=0,"",MIN({_DATES}))',
+    "gantt.step": (f'IF([gantt.start]="","",INT((MAX({_DATES})-[gantt.start])/{GANTT_COLUMNS})+1)'),
+    **{
+        f"gantt.mark_{n + 1}": (
+            f'IF([gantt.start]="","",[gantt.start]+{n * GANTT_MARK_EVERY}*[gantt.step])'
+        )
+        for n in range(GANTT_COLUMNS // GANTT_MARK_EVERY)
+    },
+}
+
+
+def _bar(key: str) -> str:
+    return f'IF([name]="","",IFERROR({_nth("Tasks", key, _ORDINAL)},""))'
+
+
+_SHARE = _nth("Tasks", "percent", _ORDINAL)
+GANTT_TASKS: dict[str, str] = {
+    "name": (
+        f'IFERROR(IF({_nth("Tasks", "warning", _ORDINAL)}="","",'
+        f'IF({_nth("Tasks", "name", _ORDINAL)}="",TRIM({_nth("Tasks", "task_id", _ORDINAL)}),'
+        f'{_nth("Tasks", "name", _ORDINAL)})),"")'
+    ),
+    "rank": f'IF([name]="","",{_ORDINAL})',
+    "owner": _bar("owner"),
+    "start": _bar("baseline_start"),
+    "due": _bar("due"),
+    "percent": (f'IF([name]="","",IF({is_number(_SHARE)},MIN(1,MAX(0,{_SHARE})),""))'),
+    "warning": _bar("warning"),
+}
+
+_CLOSED = _sum(_in_state(DONE), _in_state(CANCELLED))
+_OPEN = f"([dashboard.total]-{_CLOSED})"
+_FORM = text("[initiation.form_status]")
+_LIGHT = (
+    f'IF([home.phase]="{TERMINATED}","",'
+    f'IF([dashboard.total]=0,"{standing.CALM}",IF({_OPEN}=0,"{standing.FINISHED}",'
+    f'IF([dashboard.blocked]>0,"{standing.STUCK}",IF([dashboard.overdue]>0,"{standing.LATE}",'
+    f"IF({_sum(*map(_warned, (DUE_SOON, AT_RISK, STALE)))}>0,"
+    f'"{standing.WARNED}","{standing.CALM}"))))))'
+)
+
+_COUNTED = {
+    "blocked": "[dashboard.blocked]",
+    "overdue": "[dashboard.overdue]",
+    "due_soon": _warned(DUE_SOON),
+    "at_risk": _warned(AT_RISK),
+    "not_updated": _warned(STALE),
+}
+
+
+_PARTS = "&".join(
+    f'IF({_COUNTED[key]}>0,{sentence("、" + words, n=_COUNTED[key])},"")'
+    for key, words in standing.REASONS
+)
+_REASON = (
+    f'IF([home.light]="","",IF([dashboard.total]=0,"{standing.REASON_NONE}",'
+    f'IF([home.light]="{standing.FINISHED}","{standing.REASON_FINISHED}",'
+    f'IF([home.light]="{standing.CALM}","{standing.REASON_CALM}",MID({_PARTS},2,99)))))'
+)
+
+_APPROVERS = (
+    f'IF({IS_CONDENSED},"{"和".join(PROBLEM_SOLVING.approvers)}","{"和".join(STANDARD.approvers)}")'
+)
+_FIRST_OPEN = sentence(standing.STEP_OPEN, n="[home.condition_1]")
+_INITIATING_STEP = (
+    f'IF(OR({_FORM}="",{_FORM}="{standing.DRAFT}"),{sentence(standing.STEP_DRAFT, n=_APPROVERS)},'
+    f'IF({_FORM}="{standing.SUBMITTED}",{sentence(standing.STEP_APPROVAL, n=_APPROVERS)},'
+    f'IF({_FORM}="{standing.REJECTED}","{standing.STEP_REJECTED}",{_FIRST_OPEN})))'
+)
+_EXECUTING_STEP = (
+    f"IF(OR({is_open('tracked')},NOT({is_open('submitted')})),{_FIRST_OPEN},"
+    "IF([dashboard.blocked]>0,"
+    f"{sentence(standing.STEP_BLOCKED, n=_OPEN, m='[dashboard.blocked]')},"
+    "IF([dashboard.overdue]>0,"
+    f"{sentence(standing.STEP_OVERDUE, n=_OPEN, m='[dashboard.overdue]')},"
+    f"{sentence(standing.STEP_EXECUTE, n=_OPEN)})))"
+)
+_ACCEPTING_STEP = (
+    f'IF([acceptance.overall]="{figures.FAILED}","{standing.STEP_FAILED}",{_FIRST_OPEN})'
+)
+_FINISHED_ON = f"IF({is_date('[acceptance.date]')},INT([acceptance.date]),[review.actual_finish])"
+
+
+def _limit(key: str) -> str:
+    return f'INDEX([SlaLimits.{key}],MATCH("{standing.REVIEW_LIMIT}",[SlaLimits.sla_id],0))'
+
+
+_IS_LIMITED = (
+    f'AND(N({_limit("amount")})>=1,{_limit("unit")}="{standing.WORKDAYS}",'
+    f'{_limit("enabled")}<>"{NO}")'
+)
+_REVIEW_BY = nth_workday(_FINISHED_ON, _limit("amount"))
+
+
+def _missing(documents: tuple[str, ...]) -> str:
+    """The documents that 归档目录 lacks, as a list."""
+    parts = (f'IF(COUNTIFS([Archive.type],"{word}")=0,"、{word}","")' for word in documents)
+    return f"MID({'&'.join(parts)},2,99)"
+
+
+_MISSING = f"IF({IS_CONDENSED},{_missing(PROBLEM_SOLVING.archive)},{_missing(STANDARD.archive)})"
+_STEP_SET = sentence(standing.STEP_REVIEW_SET, n="MONTH([review.date])", m="DAY([review.date])")
+_STEP_BY = sentence(standing.STEP_REVIEW_BY, n=f"MONTH({_REVIEW_BY})", m=f"DAY({_REVIEW_BY})")
+_REVIEWING_STEP = (
+    f"IF({is_open('reported')},{_FIRST_OPEN},"
+    f"IF(NOT({is_open('reviewed')}),{sentence(standing.STEP_ARCHIVE, n=_MISSING)},"
+    f"IF({is_date('[review.date]')},{_STEP_SET},"
+    f'IFERROR(IF({_IS_LIMITED},{_STEP_BY},"{standing.STEP_REVIEW}"),'
+    f'"{standing.STEP_REVIEW}"))))'
+)
+_STEPS = (
+    (TERMINATED, f'"{standing.STEP_TERMINATED}"'),
+    (ARCHIVED, f'"{standing.STEP_ARCHIVED}"'),
+    (INITIATING, _INITIATING_STEP),
+    (EXECUTING, _EXECUTING_STEP),
+    (ACCEPTING, _ACCEPTING_STEP),
+    (REVIEWING, _REVIEWING_STEP),
+)
+
+
+def _next_step() -> str:
+    step = _FIRST_OPEN
+    for phase, words in reversed(_STEPS):
+        step = f'IF([home.phase]="{phase}",{words},{step})'
+    return step
+
+
+_KNOWN_UNTIL = "YEAR([calendar.announced_until])"
+_NEEDED_UNTIL = f"(YEAR({TODAY})+IF(MONTH({TODAY})>={standing.NOTICE_MONTH},1,0))"
+_MISSING_YEAR = f"MAX(YEAR({TODAY}),{_KNOWN_UNTIL}+1)"
+
+HOME: dict[str, str] = {
+    "home.collaboration_id": text("[initiation.collaboration_id]"),
+    "home.title": text("[initiation.title]"),
+    "home.lead_department": text("[initiation.lead_department]"),
+    "home.lead_person": text("[plan.lead_person]"),
+    "home.sponsor": text("[initiation.sponsor]"),
+    "home.deadline": day("[initiation.deadline]"),
+    "home.light": _LIGHT,
+    "home.reason": _REASON,
+    "home.next_step": _next_step(),
+    "home.calendar_note": (
+        f"IFERROR(IF({_NEEDED_UNTIL}>{_KNOWN_UNTIL},"
+        f'{sentence(standing.CALENDAR_MISSING, n=_MISSING_YEAR)},""),"")'
+    ),
+    "clock.date": "INT([clock.now])",
+    "clock.now": (f"IF({is_date('[clock.today]')},INT([clock.today])+[sla.opening]/1440,NOW())"),
+}

@@ -1,0 +1,197 @@
+"""F3.17 and what else the tracker derives: the native twin of `addin.standing.tasks`.
+
+A formula stands in every row of the tracker, so these are kept short: what several of them need
+has a column (统一状态, 方案行号, 当前工期) or a single cell of its own (截至今天累计工作日, 更新间隔).
+Comparisons rely on text being greater than any number, as it is in every spreadsheet program.
+"""
+
+from __future__ import annotations
+
+from addin.forms.vocabularies import (
+    BLOCKED,
+    CADENCE_BY_PRIORITY,
+    CADENCE_WORKDAYS,
+    CANCELLED,
+    DONE,
+    NO,
+    NOT_STARTED,
+    TASK_STATUS,
+    YES,
+)
+from addin.standing.task_words import (
+    AT_RISK,
+    BEYOND_CALENDAR,
+    BLOCKED_LATE,
+    DUE_SOON,
+    DUE_SOON_DAYS,
+    ESTIMATED,
+    LAST_RANK,
+    LATE,
+    MET,
+    MISSED,
+    NEARLY_OVER,
+    NORMAL,
+    NOT_TIMED,
+    OVER,
+    RANK_STEP,
+    RUNNING,
+    SPENT_SHARE,
+    STALE,
+)
+from addin.standing.tasks import OTHER_CADENCE
+from workbook_templates.formulas.expressions import (
+    TODAY,
+    counted,
+    day,
+    is_date,
+    is_number,
+    position,
+    sentence,
+    since,
+    text,
+)
+
+_IS_CLOSED = f'OR([state]="{DONE}",[state]="{CANCELLED}")'
+_IS_LATE = f'[is_overdue]="{YES}"'
+
+
+def _from_plan(key: str) -> str:
+    return f"INDEX([PlanTasks.{key}],[plan_row]-ROW([PlanTasks#task_id]))"
+
+
+def _task(value: str) -> str:
+    """The value for rows with a task, else empty."""
+    return f'IF([state]="","",{value})'
+
+
+def _pending(value: str) -> str:
+    """The value for open tasks with a date that are not overdue, else empty."""
+    return f'IF(OR([due]="",{_IS_LATE},{_IS_CLOSED}),"",{value})'
+
+
+def _yes_no(condition: str) -> str:
+    return _task(f'IF({condition},"{YES}","{NO}")')
+
+
+def _state() -> str:
+    words = "|".join(word for word in TASK_STATUS.words if word != NOT_STARTED)
+    known = f'ISNUMBER(FIND("|"&TRIM([status])&"|","|{words}|"))'
+    return f'IF(IFERROR(TRIM([task_id])="",TRUE),"",IF({known},TRIM([status]),"{NOT_STARTED}"))'
+
+
+def _is_stale() -> str:
+    """The cadence is the plan's, else by the task's own priority, else the collaboration's (X-04)."""
+    cadence = str(OTHER_CADENCE)
+    for word, name in CADENCE_BY_PRIORITY.items():
+        if CADENCE_WORKDAYS[name] != OTHER_CADENCE:
+            cadence = f'IF([priority]="{word}",{CADENCE_WORKDAYS[name]},{cadence})'
+    cadence = (
+        f'IF(OR({text("[plan.cadence]")}<>"",{text("[priority]")}=""),[plan.update_days],{cadence})'
+    )
+    return _yes_no(f'IF([stale_days]="",FALSE,[stale_days]>{cadence})')
+
+
+def _stale_days() -> str:
+    updated = f'IFERROR(MAX(0,{since("INT([updated_on])")}),"")'
+    started = f'IFERROR(MAX(0,{since("[baseline_start]")}),"")'
+    return (
+        f'IF(OR([state]="",{_IS_CLOSED}),"",'
+        f'IF(OR([state]<>"{NOT_STARTED}",[baseline_start]<={TODAY}),'
+        f'IF({is_date("[updated_on]")},{updated},{started}),""))'
+    )
+
+
+def _is_at_risk() -> str:
+    delay = (
+        "IFERROR(AND([risk_delay]>0,[risk_delay]<1E+15,[risk_delay]=INT([risk_delay]),"
+        "NOT(ISLOGICAL([risk_delay]))),FALSE)"
+    )
+    share = f"IF({is_number('[percent]')},MEDIAN(0,[percent],1),0)"
+    today_too = f"INDEX([Calendar.workday],{TODAY}-[calendar.first_day]+1)"
+    behind = f"IFERROR([remaining_days]+{today_too}<ROUND((1-{share})*[duration],6),FALSE)"
+    return _yes_no(f"IF(OR({_IS_CLOSED},{_IS_LATE}),FALSE,OR({delay},{behind}))")
+
+
+def _warning() -> str:
+    """The words of §8 in their priority order."""
+    return _task(
+        f'IF({_IS_CLOSED},[state],IF([state]="{BLOCKED}",'
+        f'IF({_IS_LATE},"{BLOCKED_LATE}","{BLOCKED}"),IF({_IS_LATE},"{LATE}",'
+        f'IF([remaining_days]<={DUE_SOON_DAYS},"{DUE_SOON}",'
+        f'IF([is_at_risk]="{YES}","{AT_RISK}",IF([is_stale]="{YES}","{STALE}","{NORMAL}"))))))'
+    )
+
+
+def _sla_state() -> str:
+    in_time = f'IF([actual_finish]<[due]+1,"{MET}","{MISSED}")'
+    spent = f"[remaining_days]<=ROUND({round(1 - SPENT_SHARE, 6)}*[duration],6)"
+    return (
+        f'IF(OR([state]="",[state]="{CANCELLED}",[due]=""),"",'
+        f'IF([state]="{DONE}",IF({is_date("[actual_finish]")},{in_time},""),'
+        f'IF({_IS_LATE},"{OVER}",'
+        f'IF(AND([state]="{NOT_STARTED}",[baseline_start]<>"",[baseline_start]>{TODAY}),'
+        f'"{NOT_TIMED}",IF(OR([remaining_days]<={DUE_SOON_DAYS},IFERROR({spent},FALSE)),'
+        f'"{NEARLY_OVER}","{RUNNING}")))))'
+    )
+
+
+def _calendar_note() -> str:
+    first = "[calendar.first_day]"
+    beyond = f"OR([due]<{first},[due]>={first}+ROWS([Calendar.date]))"
+    return (
+        f'IF(OR([due]="",{_IS_CLOSED}),"",'
+        f"IF({beyond},{sentence(BEYOND_CALENDAR, n='YEAR([due])')},"
+        f'IF([due]>[calendar.announced_until],{sentence(ESTIMATED, n="YEAR([due])")},"")))'
+    )
+
+
+def _attention() -> str:
+    overdue = f"IF({_IS_LATE},{TODAY}-[due],0)"
+    blocked = f'IF([state]="{BLOCKED}",1,0)'
+    rank = f"({overdue}*2+{blocked})*{RANK_STEP}+{LAST_RANK}-ROW()"
+    return f'IF(OR({_IS_LATE},[state]="{BLOCKED}"),{rank},"")'
+
+
+TASKS: dict[str, str] = {
+    "state": _state(),
+    "plan_row": _task(
+        f"IFERROR({position('[task_id]', '[PlanTasks.task_id]')}+ROW([PlanTasks#task_id]),0)"
+    ),
+    "name": text(_from_plan("name")),
+    "department": text(_from_plan("department")),
+    "owner": text(_from_plan("owner")),
+    "supporting": text(_from_plan("supporting")),
+    "milestone_id": text(_from_plan("milestone_id")),
+    "baseline_start": day(_from_plan("start")),
+    "baseline_finish": day(_from_plan("finish")),
+    "due": _task(day("[adjusted_finish]", "[baseline_finish]")),
+    "duration": (
+        "IF([due]>=[baseline_start],"
+        f'IFERROR({counted("[due]")}-{counted("([baseline_start]-1)")},""),"")'
+    ),
+    "is_overdue": _task(f'IF(OR([due]>={TODAY},{_IS_CLOSED}),"{NO}","{YES}")'),
+    "overdue_days": f'IF({_IS_LATE},IFERROR({since("[due]")},""),{_task("0")})',
+    "remaining_days": _pending(f'IFERROR({counted("[due]")}-[calendar.today_count],"")'),
+    "stale_days": _stale_days(),
+    "is_stale": _is_stale(),
+    "is_at_risk": _is_at_risk(),
+    "warning": _warning(),
+    "sla_state": _sla_state(),
+    "calendar_note": _calendar_note(),
+    "attention": _attention(),
+    "due_order": _pending(f"[due]*{RANK_STEP}+ROW()"),
+}
+"""Formulas of the table Tasks by field key."""
+
+
+def _update_days() -> str:
+    days = str(OTHER_CADENCE)
+    for word, name in CADENCE_BY_PRIORITY.items():
+        days = f'IF({text("[initiation.priority]")}="{word}",{CADENCE_WORKDAYS[name]},{days})'
+    for name, number in CADENCE_WORKDAYS.items():
+        days = f'IF({text("[plan.cadence]")}="{name}",{number},{days})'
+    return days
+
+
+UPDATE_DAYS = _update_days()
+"""Within how many working days a task without a priority of its own must be updated."""

@@ -1,0 +1,1 @@
+"""Styles, colours, grids, tables and print of a sheet."""

@@ -1,0 +1,172 @@
+"""A table of a form as an Excel table (ListObject) on its sheet."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.dimensions import RowDimension
+from openpyxl.worksheet.filters import AutoFilter
+from openpyxl.worksheet.table import Table as ExcelTable
+from openpyxl.worksheet.table import TableColumn, TableFormula, TableStyleInfo
+from openpyxl.worksheet.worksheet import Worksheet
+
+from addin.book.text_size import CENTRED, height_of, lines_in
+from addin.content import Row
+from addin.forms import TABLES, Kind, Table
+from addin.forms.setup import PEOPLE_SLOTS
+from addin.rules.links import LINKS
+from workbook_templates.formulas.catalogue import column_formula
+from workbook_templates.looks.draft import Draft, Region, looks_like_formula, put
+from workbook_templates.looks.styles import Look
+
+ROW_STYLE = "协作表格"  # the quiet banding, defined in `package`
+_LARGE = 10  # rows from which a table is worth a filter
+AIDS = {
+    "Tasks": ("duration", "last_status"),
+    "InitiationApprovals": ("handed", "handed"),
+    "Assessments": ("feedback_due", "latest"),
+    "Problems": ("meeting_state", "resolve_state"),
+    "SlaLimits": ("mode", "due_minute"),
+    "OpenLimits": ("near", "home_rank"),
+    "People": ("slot", "slot"),
+    "Findings": ("key", "shown"),
+    "Waivers": ("cell", "fingerprint"),
+    "MergeConflicts": ("place", "data"),
+    "Departments": ("person_11", f"person_{PEOPLE_SLOTS}"),
+}
+"""By table: first and last of the columns that only serve formulas."""
+SOURCES = {(link.table, link.key): link.targets[0] for link in LINKS if not link.is_list} | {
+    ("Tasks", "task_id"): "PlanTasks"
+}
+"""By table and id column: the table whose ids it repeats."""
+
+
+class FittedHeight(RowDimension):  # type: ignore[misc]  # openpyxl is untyped here
+    """A row height that Excel fits again when a longer text is typed."""
+
+    @property
+    def customHeight(self) -> None:
+        """Not custom, although there is a height."""
+        return None
+
+
+def place_table(
+    draft: Draft, sheet: Worksheet, table: Table, row: int, column: int, *, banded: bool = False
+) -> Region:
+    """Write heading and rows of a table with its upper left cell at `row`, `column`."""
+    region = Region(table, sheet, row, column, draft.row_count(table))
+    _write_header(draft, region)
+    _write_rows(draft, region)
+    sheet.add_table(_excel_table(region, banded=banded))
+    draft.regions[table.name] = region
+    return region
+
+
+def _write_header(draft: Draft, region: Region) -> None:
+    table = region.table
+    for column, field in enumerate(table.fields, region.left):
+        lighter = field.derived and not table.computed
+        look = Look.COMPUTED_HEADER if lighter else Look.HEADER
+        put(region.sheet, region.top, column, field.label, draft.styles.plain(look))
+    lines = max(
+        lines_in(field.label, _width(region.sheet, column), CENTRED)
+        for column, field in enumerate(table.fields, region.left)
+    )
+    region.sheet.row_dimensions[region.top].height = height_of(lines, 26.0)
+
+
+def _write_rows(draft: Draft, region: Region) -> None:
+    table, sheet = region.table, region.sheet
+    filled = draft.rows(table)
+    sources = _source_rows(draft, table)
+    columns = [
+        (
+            column,
+            field,
+            column_formula(table.name, field.key) if field.derived else "",
+            draft.styles.cell(field, report=report),
+            draft.styles.cell(field, report=report, quoted=True),
+        )
+        for column, field in enumerate(table.fields, region.left)
+        for report in (not table.takes_entries(field.key),)
+    ]
+    for index in range(region.rows):
+        row: Row = filled[index] if index < len(filled) else {}
+        number = region.first + index
+        for column, field, formula, style, quoted in columns:
+            if formula:
+                cell = sheet.cell(number, column)
+                cell._style = style
+                cell.value = formula
+                continue
+            value = row.get(field.key)
+            put(sheet, number, column, value, quoted if looks_like_formula(value) else style)
+        looked_up = sources.get(str(row.get(table.key)), {})
+        _fit(region, number, {**looked_up, **row})
+
+
+def _source_rows(draft: Draft, table: Table) -> Mapping[str, Row]:
+    """Return by id the rows of another table from which formulas of this one bring texts."""
+    source = SOURCES.get((table.name, table.key))
+    if not source:
+        return {}
+    return {str(row.get(TABLES[source].key)): row for row in draft.rows(TABLES[source])}
+
+
+def _fit(region: Region, number: int, row: Row) -> None:
+    """Give a row the height of its longest wrapped cell, be it typed or looked up."""
+    sheet = region.sheet
+    most = 1
+    for column, field in enumerate(region.table.fields, region.left):
+        text = row.get(field.key)
+        if text and field.kind.is_text and not field.kind.is_on_one_line:
+            most = max(most, lines_in(str(text), _width(sheet, column)))
+    beside = sheet.row_dimensions[number].height or 0.0  # of a table at the left
+    height = max(height_of(most, _least_height(region.table)), beside)
+    sheet.row_dimensions[number] = FittedHeight(sheet, index=number, ht=height)
+
+
+def _width(sheet: Worksheet, column: int) -> float:
+    return float(sheet.column_dimensions[get_column_letter(column)].width)
+
+
+def _least_height(table: Table) -> float:
+    """Rows that people sign on paper are taller, and those that Xiezuo fills with sentences."""
+    if table.computed and any(field.kind is Kind.LONG_TEXT for field in table.fields):
+        return height_of(2)
+    return 26.0 if is_signed(table) else 20.0
+
+
+def is_signed(table: Table) -> bool:
+    """Whether people sign in the rows of the table."""
+    return table.title.startswith(("审批", "会签")) or any(
+        f.key == "signature" for f in table.fields
+    )
+
+
+def hide_aids(region: Region) -> None:
+    """Fold away the columns that only serve formulas; a click on ＋ shows them."""
+    aids = AIDS.get(region.table.name)
+    if aids:
+        first, last = map(region.letter, aids)
+        region.sheet.column_dimensions.group(first, last, outline_level=1, hidden=True)
+
+
+def _excel_table(region: Region, *, banded: bool) -> ExcelTable:
+    table = region.table
+    first, last = get_column_letter(region.left), get_column_letter(region.right)
+    reference = f"{first}{region.top}:{last}{region.last}"
+    excel = ExcelTable(displayName=table.name, name=table.name, ref=reference)
+    for number, field in enumerate(table.fields, 1):
+        column = TableColumn(id=number, name=field.label)
+        if field.derived:
+            text = column_formula(table.name, field.key).removeprefix("=")
+            column.calculatedColumnFormula = TableFormula(attr_text=text)
+        excel.tableColumns.append(column)
+    if region.rows >= _LARGE and not (table.computed and table.fields[0].derived):
+        excel.autoFilter = AutoFilter(ref=reference)
+    excel.tableStyleInfo = TableStyleInfo(
+        name=ROW_STYLE, showRowStripes=banded, showColumnStripes=False
+    )
+    return excel

@@ -1,0 +1,88 @@
+"""阶段门: every condition of the six gates, whether it is met and where to go."""
+
+from __future__ import annotations
+
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.worksheet import Worksheet
+
+from addin.book.text_size import height_of, lines_in
+from addin.forms import FIELDS, FORM_OF_TABLE, FORMS, Form
+from addin.forms.gates import GATED, GATES, MET, NOT_APPLICABLE, Condition, of_phase
+from addin.forms.model import HEADING
+from addin.forms.palette import CANCELLED, DONE, DUE_SOON
+from addin.forms.process import PHASES
+from workbook_templates.looks import colours
+from workbook_templates.looks.draft import Draft, put, put_band
+from workbook_templates.looks.grid import FIRST, MARGIN
+from workbook_templates.looks.styles import Look
+from workbook_templates.sheets.form_sheet import numeral, place_field
+from workbook_templates.sheets.links import put_link, put_way_home
+
+_WIDTHS = (44.0, 40.0, 12.0)
+_TEXT, _STATE, _LINK = range(FIRST, FIRST + len(_WIDTHS))
+_FORMS = {form.code: form for form in FORMS}
+
+
+def draw_gates(draft: Draft, sheet: Worksheet) -> int:
+    """Draw the sheet; return how many rows a printed page repeats."""
+    sheet.column_dimensions["A"].width = MARGIN
+    for column, width in enumerate(_WIDTHS, FIRST):
+        sheet.column_dimensions[get_column_letter(column)].width = width
+    plain = draft.styles.plain
+    put(sheet, 1, _TEXT, GATES.title, plain(Look.TITLE, horizontal="left"))
+    put_way_home(draft, sheet, _LINK)
+    sheet.row_dimensions[1].height = 32
+    style = plain(Look.HEADING, horizontal="left")
+    place_field(draft, GATES, HEADING, sheet, 2, (_TEXT, _STATE), style=style)
+    put(sheet, 3, _TEXT, GATES.note, plain(Look.NOTE))
+    row = _present(draft, sheet, 5)
+    for number, (phase, word) in enumerate(zip(PHASES, GATED, strict=True), 1):
+        title = f"{numeral(number)}、{word}：{phase.title}"
+        row = _bar(draft, sheet, row + 1, title, f"gates.open_{number}")
+        for condition in of_phase(word):
+            _condition(draft, sheet, row, condition)
+            row += 1
+    return 1
+
+
+def _present(draft: Draft, sheet: Worksheet, row: int) -> int:
+    """Draw what the next gate lacks; return the row after it."""
+    field = FIELDS["gates.open"]
+    put(sheet, row, _TEXT, field.label, draft.styles.plain(Look.LABEL))
+    style = draft.styles.plain(Look.KEY, horizontal="left")
+    place_field(draft, GATES, field, sheet, row, (_STATE, _LINK), style=style)
+    sheet.row_dimensions[row].height = 90
+    return row + 1
+
+
+def _bar(draft: Draft, sheet: Worksheet, row: int, title: str, count: str) -> int:
+    section = draft.styles.plain(Look.SECTION)
+    put_band(sheet, row, (_TEXT, _LINK), section)
+    put(sheet, row, _TEXT, title, section)
+    put(sheet, row, _STATE, FIELDS[count].label, draft.styles.plain(Look.SECTION_HINT))
+    style = draft.styles.plain(Look.SECTION, horizontal="center")
+    place_field(draft, GATES, FIELDS[count], sheet, row, (_LINK, _LINK), style=style)
+    sheet.row_dimensions[row].height = 22
+    return row + 1
+
+
+def _condition(draft: Draft, sheet: Worksheet, row: int, condition: Condition) -> None:
+    plain = draft.styles.plain
+    put(sheet, row, _TEXT, condition.text, plain(Look.LABEL, horizontal="left"))
+    field = FIELDS[f"gates.{condition.key}"]
+    style = draft.styles.cell(field, report=True)
+    spot = place_field(draft, GATES, field, sheet, row, (_STATE, _STATE), style=style)
+    for word, shade in ((MET, DONE), (NOT_APPLICABLE, CANCELLED)):
+        rule = colours.when(f'{spot.absolute}="{word}"', colours.shaded(shade))
+        sheet.conditional_formatting.add(spot.address, rule)
+    rule = colours.when(f'{spot.absolute}<>""', colours.shaded(DUE_SOON, bold=True))
+    sheet.conditional_formatting.add(spot.address, rule)
+    form = _form_of(condition)
+    put_link(sheet, row, _LINK, form.sheet, form, plain(Look.BUTTON))
+    lines = lines_in(condition.text, _WIDTHS[0])
+    sheet.row_dimensions[row].height = height_of(lines, 20.0)
+
+
+def _form_of(condition: Condition) -> Form:
+    owner = condition.place.partition(".")[0]
+    return FORM_OF_TABLE[owner] if owner in FORM_OF_TABLE else _FORMS[owner]

@@ -1,0 +1,208 @@
+"""首页: where the collaboration stands, what is due next and where to go."""
+
+from __future__ import annotations
+
+from openpyxl.styles.differential import DifferentialStyle
+from openpyxl.styles.numbers import NumberFormat
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.worksheet import Worksheet
+
+from addin.forms import FIELDS, FORMS, Form
+from addin.forms.gates import GATES, TERMINATED
+from addin.forms.overview import CLOCK, CONDITION_LINES, HOME, NEXT
+from addin.forms.palette import DONE, HEADER, LIGHTS, SHADES, Shade
+from addin.forms.process import PHASES
+from addin.forms.vocabularies import PHASE
+from workbook_templates.looks import colours
+from workbook_templates.looks.draft import Draft, put, put_band, put_merged
+from workbook_templates.looks.grid import FIRST, MARGIN
+from workbook_templates.looks.lists import words_list
+from workbook_templates.looks.styles import REQUIRED, Look, is_typed
+from workbook_templates.looks.tables import place_table
+from workbook_templates.sheets.form_sheet import numeral, place_field
+from workbook_templates.sheets.links import put_link
+
+_WIDTHS = (15.0, 21.0, 21.0, 15.0, 15.0, 15.0)
+LAST = FIRST + len(_WIDTHS) - 1
+_GAP = 8.0
+_TWO_LINES = 30.0
+_FACTS = (  # rows of single fields with the columns of their input
+    (("title", (3, 5)), ("light", (7, 7))),
+    (("collaboration_id", (3, 3)), ("lead_department", (5, 5)), ("phase", (7, 7))),
+    (("lead_person", (3, 3)), ("sponsor", (5, 5)), ("deadline", (7, 7))),
+    (("reason", (3, 7)),),
+    (("next_step", (3, 7)),),
+)
+_KEYS = {
+    "title": "left",
+    "light": "center",
+    "phase": "center",
+    "next_step": "left",
+    "gate": "left",
+}
+"""The facts that answer at a glance, with their alignment."""
+_STEP_FORMS = ("initiation", "assessment", "plan", "tracker", "acceptance", "review")
+_MEANINGS = (
+    ("受阻", "有问题解决不了，已停下"),
+    ("逾期", "过了计划完成日还没做完"),
+    ("即将到期", "1个工作日内到期，或时限已用八成"),
+    ("延迟风险", "预计会延迟"),
+    ("未更新", "超过更新频率没有更新"),
+    ("已完成", "已完成"),
+    ("已取消", "不再做"),
+    ("必填", "还没有填的必填格，填了就变白"),
+)
+
+
+def draw_home(draft: Draft, sheet: Worksheet) -> int:
+    """Draw 首页; return how many rows a printed page repeats."""
+    _HomeSheet(draft, sheet).draw()
+    return 1
+
+
+class _HomeSheet:
+    """Draws the sheet from top to bottom."""
+
+    def __init__(self, draft: Draft, sheet: Worksheet) -> None:
+        self.draft = draft
+        self.sheet = sheet
+        self.row = 1
+
+    def draw(self) -> None:
+        """Draw everything."""
+        styles = self.draft.styles
+        self.sheet.column_dimensions["A"].width = MARGIN
+        for column, width in enumerate(_WIDTHS, FIRST):
+            self.sheet.column_dimensions[get_column_letter(column)].width = width
+        put_merged(self.sheet, 1, (FIRST, LAST), HOME.title, styles.plain(Look.TITLE))
+        self._end_row(34)
+        self._end_row(_GAP)
+        for number, (title, part) in enumerate(
+            (
+                (HOME.sections[0].title, self._facts),
+                (HOME.sections[1].title, self._steps),
+                (HOME.sections[2].title, self._next),
+                ("去哪里", self._links),
+                ("颜色的含义", self._legend),
+                (HOME.sections[3].title, self._dates),
+            ),
+            1,
+        ):
+            put_band(self.sheet, self.row, (FIRST, LAST), styles.plain(Look.SECTION))
+            text = f"{numeral(number)}、{title}"
+            put(self.sheet, self.row, FIRST, text, styles.plain(Look.SECTION))
+            self._end_row(22)
+            part()
+            self._end_row(_GAP)
+        put(self.sheet, self.row, FIRST, HOME.note, styles.plain(Look.NOTE))
+
+    def _facts(self) -> None:
+        for row in _FACTS:
+            for key, columns in row:
+                self._field(key, columns)
+            self._end_row(24)
+        spots = self.draft.spots
+        colours.colour_field(spots["home.light"], LIGHTS)
+
+    def _field(self, key: str, columns: tuple[int, int], form: Form = HOME) -> None:
+        styles = self.draft.styles
+        field = FIELDS[f"{form.code}.{key}"]
+        put(self.sheet, self.row, columns[0] - 1, field.label, styles.plain(Look.LABEL))
+        style = None
+        if key in _KEYS:
+            style = styles.plain(Look.KEY, horizontal=_KEYS[key])
+        elif not is_typed(field):
+            style = styles.cell(field, report=True)
+        place_field(self.draft, form, field, self.sheet, self.row, columns, style=style)
+
+    def _steps(self) -> None:
+        styles = self.draft.styles
+        for column, phase in enumerate(PHASES, FIRST):
+            put(self.sheet, self.row, column, phase.name, styles.plain(Look.STEP))
+        self._colour_steps()
+        self._end_row(30)
+        for column, (phase, code) in enumerate(zip(PHASES, _STEP_FORMS, strict=True), FIRST):
+            form = next(form for form in FORMS if form.code == code)
+            output = phase.output.split("、")[0]
+            put_link(self.sheet, self.row, column, output, form, styles.plain(Look.OUTPUT))
+        self._end_row(24)
+        self._gate()
+
+    def _gate(self) -> None:
+        """The conditions that keep the collaboration in its phase."""
+        styles = self.draft.styles
+        self._field("gate", (3, LAST - 1))
+        put_link(self.sheet, self.row, LAST, "全部条件", GATES, styles.plain(Look.BUTTON))
+        self._end_row(22)
+        for number in range(1, CONDITION_LINES + 1):
+            key = f"condition_{number}"
+            self._field(key, (3, LAST))
+            spot = self.draft.spots[f"home.{key}"]
+            look = DifferentialStyle(numFmt=NumberFormat(numFmtId=192, formatCode='"☐ "@'))
+            rule = colours.when(f'{spot.absolute}<>""', look)
+            self.sheet.conditional_formatting.add(spot.address, rule)
+            self._end_row(20)
+
+    def _colour_steps(self) -> None:
+        phase = self.draft.spots["home.phase"].absolute
+        first = f"${get_column_letter(FIRST)}${self.row}"
+        cells = f"{get_column_letter(FIRST)}{self.row}:{get_column_letter(LAST)}{self.row}"
+        here = f"MATCH({phase},{words_list(PHASE.name)},0)"
+        step = f"COLUMN()-COLUMN({first})+1"
+        ended = f'{phase}="{TERMINATED}"'
+        current = _step(HEADER, '"▶ "@', 190)
+        past = _step(DONE, '"✓ "@', 191)
+        add = self.sheet.conditional_formatting.add
+        add(cells, colours.when(f"{step}={here}", current))
+        add(cells, colours.when(f"AND({step}<{here},NOT({ended}))", past))
+
+    def _next(self) -> None:
+        region = place_table(self.draft, self.sheet, NEXT, self.row, FIRST)
+        colours.colour_rows(region, "warning")
+        colours.colour_words(region, "warning", colours.WORDS_BY_SLA)
+        for row in range(region.first, region.last + 1):
+            self.sheet.row_dimensions[row].height = _TWO_LINES
+        self.row = region.last + 1
+
+    def _links(self) -> None:
+        button = self.draft.styles.plain(Look.BUTTON)
+        forms = [form for form in FORMS if form.sheet != HOME.sheet]
+        for start in range(0, len(forms), len(_WIDTHS)):
+            for column, form in enumerate(forms[start : start + len(_WIDTHS)], FIRST):
+                put_link(self.sheet, self.row, column, form.sheet, form, button)
+            self._end_row(22)
+
+    def _legend(self) -> None:
+        styles = self.draft.styles
+        sample = styles.plain(Look.REPORT, horizontal="center")
+        meaning_style = styles.plain(Look.OUTPUT, horizontal="left")
+        for start in range(0, len(_MEANINGS), 2):
+            for column, (word, meaning) in zip((2, 5), _MEANINGS[start : start + 2], strict=False):
+                put(self.sheet, self.row, column, word, sample)
+                address = f"{get_column_letter(column)}{self.row}"
+                look = colours.shaded(SHADES.get(word, REQUIRED), struck=word in colours.STRUCK)
+                rule = colours.when(f'{address}="{word}"', look)
+                self.sheet.conditional_formatting.add(address, rule)
+                columns = (column + 1, column + 2)
+                put_merged(self.sheet, self.row, columns, meaning, meaning_style)
+            self._end_row(20)
+
+    def _dates(self) -> None:
+        self._field("date", (3, 3), CLOCK)
+        self._field("today", (5, 5), CLOCK)
+        self._field("template_version", (7, 7))
+        self._end_row(30)
+        self._field("now", (3, 3), CLOCK)
+        self._field("calendar_note", (5, 7))
+        self._end_row(22)
+
+    def _end_row(self, height: float) -> None:
+        self.sheet.row_dimensions[self.row].height = height
+        self.row += 1
+
+
+def _step(shade: Shade, text_format: str, number: int) -> DifferentialStyle:
+    """A step is told by its mark, not only by its colour."""
+    look = colours.shaded(shade, bold=True)
+    look.numFmt = NumberFormat(numFmtId=number, formatCode=text_format)
+    return look

@@ -1,0 +1,89 @@
+"""总台账.xlsx: the tables of the roll-up as a workbook with native tables and a chart."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from openpyxl import Workbook
+from openpyxl.styles import PatternFill
+from openpyxl.styles.differential import DifferentialStyle
+from openpyxl.utils import get_column_letter
+
+from addin.content import Row
+from addin.forms import Form
+from addin.forms.palette import BLOCKED, LIGHTS, OVERDUE, STALE
+from addin.forms.portfolio import (
+    ALL_DEPARTMENTS,
+    ALL_INDICATORS,
+    ALL_MONTHS,
+    ALL_REPEATS,
+    PORTFOLIO_FORMS,
+)
+from workbook_templates.looks import colours
+from workbook_templates.looks.charts import add_status_chart
+from workbook_templates.looks.draft import Draft, Region
+from workbook_templates.looks.printing import set_up_page
+from workbook_templates.looks.styles import STRIPE, Styles
+from workbook_templates.looks.tables import ROW_STYLE
+from workbook_templates.package import packed
+from workbook_templates.sheets.form_sheet import FormSheet
+from workbook_templates.sheets.indicators import (
+    STATES,
+    VALUE_FORMAT,
+    draw_month_charts,
+    show_decimals,
+)
+
+TITLE = "跨部门协作总台账"
+_LATE = {"overdue": OVERDUE, "blocked": BLOCKED, "stale": STALE}
+_CHART_ROWS = 18
+_BARS = {"total": "#9DC3E6"}
+
+
+def build_portfolio(tables: Mapping[str, Sequence[Row]]) -> bytes:
+    """Return 总台账 with these rows by table name, as the bytes of an ``.xlsx``.
+
+    Raises:
+        KeyError: a table of `addin.forms.portfolio` is missing.
+    """
+    book = Workbook()
+    contents = {table.name: tables[table.name] for form in PORTFOLIO_FORMS for table in form.tables}
+    counts = {name: len(filled) for name, filled in contents.items()}
+    draft = Draft(book, Styles(book), None, counts, contents=dict(contents))
+    stripe = book._differential_styles.add(DifferentialStyle(fill=PatternFill(bgColor=STRIPE)))
+    book.remove(book.worksheets[0])
+    for form in PORTFOLIO_FORMS:
+        _add_sheet(draft, form)
+    book.properties.title, book.properties.creator = TITLE, "Xiezuo"
+    return packed(book, stripe=stripe, table_style=ROW_STYLE)
+
+
+def _add_sheet(draft: Draft, form: Form) -> None:
+    sheet = draft.book.create_sheet(form.sheet)
+    sheet.sheet_view.showGridLines = False
+    page = FormSheet(draft, form, sheet, paper=False)
+    page.draw()
+    sheet.freeze_panes = f"D{page.header_row + 1}"
+    (table,) = form.tables
+    region = draft.regions[table.name]
+    _colour(region)
+    show_decimals(draft, region, "0.00" if table is ALL_REPEATS else VALUE_FORMAT)
+    if table is ALL_MONTHS:
+        draw_month_charts(sheet, region, region.last + 2, page.widths, abreast=2)
+    if table is ALL_DEPARTMENTS:
+        first, last = region.last + 2, region.last + 1 + _CHART_ROWS
+        add_status_chart(sheet, region, f"B{first}:{get_column_letter(region.right)}{last}")
+    set_up_page(sheet, landscape=form.landscape, title_rows=f"1:{page.header_row}")
+
+
+def _colour(region: Region) -> None:
+    keys = {field.key for field in region.table.fields}
+    if "light" in keys:
+        colours.colour_words(region, "light", LIGHTS)
+    if region.table is ALL_INDICATORS:
+        colours.colour_words(region, "state", STATES)
+    if "warning" in keys:
+        colours.colour_rows(region, "warning")
+    if "total" in keys:
+        colours.bar_counts(region, _BARS)
+        colours.colour_counts(region, _LATE)

@@ -7,21 +7,19 @@ import socket
 import sys
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from urllib.parse import unquote, urlparse
 
 from xlwings import base_classes
 
+from addin.libreoffice import base
+from addin.libreoffice.base import Range
+from addin.libreoffice.book import Book, Books, path_of
 from addin.libreoffice.uno.attached import Attached
 from addin.libreoffice.uno.failures import OfficeError, OfficeGone, UnoError, Unsupported
 from addin.libreoffice.uno.process import Process
 from addin.libreoffice.uno.remote import Office, Remote, properties
 from addin.libreoffice.uno.wire import Typed
-
-if TYPE_CHECKING:
-    from addin.libreoffice.book import Book, Books
-    from addin.libreoffice.engine import Engine
-    from addin.libreoffice.ranges import Range
 
 _QUIT_SECONDS = 10.0
 _SPREADSHEET = "com.sun.star.sheet.SpreadsheetDocument"
@@ -32,8 +30,8 @@ _ANSWERS = {0: "cancel", 1: "ok", 2: "yes", 3: "no"}
 class Apps(base_classes.Apps):
     """The processes that this Python started; the active one comes first."""
 
-    def __init__(self, engine: Engine) -> None:
-        self._engine = engine
+    def __init__(self, engine: base.Engine) -> None:
+        self.engine = engine
         self._apps: list[App] = []
 
     def keys(self) -> list[int]:
@@ -45,7 +43,7 @@ class Apps(base_classes.Apps):
     ) -> App:  # fmt: skip
         """Start a LibreOffice; `spec` is the path of its program."""
         windowed = visible is not False and _has_screen()
-        app = App(self._engine, Process(windowed, spec), windowed=windowed, visible=bool(visible))
+        app = App(self, Process(windowed, spec), windowed=windowed, visible=bool(visible))
         self._apps.insert(0, app)
         if add_book:
             app.books.add()
@@ -53,7 +51,7 @@ class Apps(base_classes.Apps):
 
     def attach(self, connections: Iterable[socket.socket]) -> App:
         """Take over a LibreOffice that its user started and that has opened these connections."""
-        app = App(self._engine, Attached(connections), windowed=True, visible=True)
+        app = App(self, Attached(connections), windowed=True, visible=True)
         self._apps.insert(0, app)
         return app
 
@@ -84,7 +82,7 @@ class Apps(base_classes.Apps):
         raise KeyError(f"No LibreOffice with the process id {pid} was started by this Python.")
 
 
-class App(base_classes.App):
+class App(base.App):
     """One LibreOffice process.
 
     Settings that LibreOffice has per document (calculation, screen updating) are applied to all
@@ -102,9 +100,10 @@ class App(base_classes.App):
     enable_events = True
 
     def __init__(
-        self, engine: Engine, process: Process | Attached, *, windowed: bool, visible: bool
+        self, apps: Apps, process: Process | Attached, *, windowed: bool, visible: bool
     ) -> None:
-        self.engine = engine
+        self.engine = apps.engine
+        self._apps = apps
         self.windowed = windowed
         self._process = process
         try:
@@ -177,8 +176,6 @@ class App(base_classes.App):
 
     @property
     def books(self) -> Books:
-        from addin.libreoffice.book import Books
-
         return Books(self)
 
     def documents(self) -> list[Remote]:
@@ -216,8 +213,6 @@ class App(base_classes.App):
     def name_of(self, document: Remote) -> str:
         """Return the name of a document: of its file, or Book1 and so on before it has one."""
         if document.hasLocation():
-            from addin.libreoffice.book import path_of
-
             return Path(path_of(document)).name
         oid = document.reference.oid
         if not self._names.get(oid):
@@ -238,16 +233,13 @@ class App(base_classes.App):
 
     @property
     def selection(self) -> Range | None:
-        from addin.libreoffice.book import Book
-
         document = self.active_document()
         return None if document is None else Book(self, document).selection
 
     # Windows
 
     def activate(self, steal_focus: bool = False) -> None:
-        apps = self.engine.apps
-        apps.first(self)
+        self._apps.first(self)
         document = self.active_document()
         if document is not None and self.windowed:
             window = document.getCurrentController().getFrame().getContainerWindow()
@@ -387,23 +379,16 @@ class App(base_classes.App):
             pass
         if not self._process.wait(_QUIT_SECONDS):
             self._process.kill()
-        self.engine.apps.forget(self)
+        self._apps.forget(self)
 
     def kill(self) -> None:
         """End the process at once."""
         self.office.close()
         self._process.kill()
-        self.engine.apps.forget(self)
+        self._apps.forget(self)
 
 
 def _has_screen() -> bool:
     if sys.platform.startswith("linux"):
         return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
     return True
-
-
-def book_of(app: App, document: Remote) -> Book:
-    """Return a document as xlwings' book."""
-    from addin.libreoffice.book import Book
-
-    return Book(app, document)

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from xlwings import base_classes
 from xlwings.base_classes import _UNSET
 
+from addin.libreoffice.base import Range
 from addin.libreoffice.uno.failures import Unsupported
 from addin.libreoffice.uno.remote import Remote, uniform
 from addin.libreoffice.uno.wire import Struct
-
-if TYPE_CHECKING:
-    from addin.libreoffice.ranges import Range
 
 _BOLD, _NORMAL_WEIGHT, _ITALIC, _UPRIGHT = 150.0, 100.0, 2, 0
 _HORIZONTAL = {"general": 0, "left": 1, "center": 2, "right": 3, "justify": 4, "fill": 5}

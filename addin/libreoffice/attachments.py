@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from xlwings import base_classes
+
+from addin.libreoffice import base
 from addin.libreoffice.block import Block
+from addin.libreoffice.conditions import ConditionalFormats
+from addin.libreoffice.filters import sheet_filter
 from addin.libreoffice.names import Name, absolute, name_of
 from addin.libreoffice.notes import Note, add_note, note_at
 from addin.libreoffice.uno.failures import Unsupported
-
-if TYPE_CHECKING:
-    from addin.libreoffice.conditions import ConditionalFormats
-    from addin.libreoffice.filters import AutoFilter
-    from addin.libreoffice.tables import Table
-    from addin.libreoffice.validation import DataValidation
+from addin.libreoffice.validation import DataValidation
 
 
 class Attachments(Block):
@@ -60,7 +60,7 @@ class Attachments(Block):
         cell.insertTextContent(cell.createTextCursor(), field, False)
 
     @property
-    def table(self) -> Table | None:
+    def table(self) -> base.Table | None:
         for table in self.sheet.tables:
             if self.area._replace(rows=1, columns=1).within(table.area):
                 return table
@@ -68,20 +68,14 @@ class Attachments(Block):
 
     @property
     def data_validation(self) -> DataValidation:
-        from addin.libreoffice.validation import DataValidation
-
         return DataValidation(self.block)
 
     @property
     def conditional_formats(self) -> ConditionalFormats:
-        from addin.libreoffice.conditions import ConditionalFormats
-
         return ConditionalFormats(self.block)
 
     @property
-    def autofilter(self) -> AutoFilter:
-        from addin.libreoffice.filters import sheet_filter
-
+    def autofilter(self) -> base_classes.AutoFilter:
         return sheet_filter(self.block)
 
     def to_pdf(self, path: str, quality: str = "standard") -> None:

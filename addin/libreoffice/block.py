@@ -3,20 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any, cast
+from typing import Any, cast
 
-from xlwings import base_classes
-
+from addin.libreoffice import base
+from addin.libreoffice.base import Range, Sheet
 from addin.libreoffice.cells import addresses
 from addin.libreoffice.cells.addresses import MAX_COLUMN, MAX_ROW, Area
 from addin.libreoffice.uno.remote import Remote
 
-if TYPE_CHECKING:
-    from addin.libreoffice.ranges import Range
-    from addin.libreoffice.sheet import Sheet
 
-
-class Block(base_classes.Range):
+class Block(base.Range):
     """A block of cells; LibreOffice's object is fetched when it is needed."""
 
     def __init__(self, sheet: Sheet, area: Area, given: str = "") -> None:

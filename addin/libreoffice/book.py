@@ -5,25 +5,23 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from urllib.parse import urlparse
 from urllib.request import url2pathname
 
 from xlwings import base_classes
 
+from addin.libreoffice import base
+from addin.libreoffice.base import App, Range
 from addin.libreoffice.cells.addresses import Area, area_of
+from addin.libreoffice.cells.formulas import TableShape
 from addin.libreoffice.cells.numberformats import NumberFormats
 from addin.libreoffice.names import Names
+from addin.libreoffice.sheet import Sheet, Sheets
 from addin.libreoffice.tables import table_shape
 from addin.libreoffice.uno.failures import Unsupported
 from addin.libreoffice.uno.remote import Remote, properties, url
 from addin.libreoffice.uno.wire import Struct
-
-if TYPE_CHECKING:
-    from addin.libreoffice.app import App
-    from addin.libreoffice.cells.formulas import TableShape
-    from addin.libreoffice.ranges import Range
-    from addin.libreoffice.sheet import Sheets
 
 _NEVER_RUN_MACROS = 0
 _FILTERS = {
@@ -134,7 +132,7 @@ class Books(base_classes.Books):
         return Book(self.app, document)
 
 
-class Book(base_classes.Book):
+class Book(base.Book):
     """One document."""
 
     def __init__(self, app: App, document: Remote) -> None:
@@ -169,8 +167,6 @@ class Book(base_classes.Book):
 
     @property
     def sheets(self) -> Sheets:
-        from addin.libreoffice.sheet import Sheets
-
         return Sheets(self)
 
     @property
@@ -180,8 +176,6 @@ class Book(base_classes.Book):
     @property
     def selection(self) -> Range | None:
         """What is selected on the active sheet; the first block where it is several."""
-        from addin.libreoffice.sheet import Sheet
-
         selected = self.xl.getCurrentSelection()
         controller = self.xl.getCurrentController()
         if selected is None or controller is None:
@@ -240,6 +234,4 @@ class Book(base_classes.Book):
 
     def range_at(self, sheet_index: int, area: Area) -> Range:
         """Return a block on the sheet of this number, counted from 0."""
-        from addin.libreoffice.sheet import Sheet
-
         return Sheet(self, self.xl.getSheets().getByIndex(sheet_index)).block(area)

@@ -4,19 +4,16 @@ from __future__ import annotations
 
 import numbers
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from xlwings import base_classes
 
+from addin.libreoffice.base import Range, Sheet
 from addin.libreoffice.cells.addresses import range_address
 from addin.libreoffice.drawings import Drawing
 from addin.libreoffice.uno.failures import Unsupported
 from addin.libreoffice.uno.remote import Remote, properties, url
 from addin.libreoffice.uno.wire import Struct, Typed
-
-if TYPE_CHECKING:
-    from addin.libreoffice.ranges import Range
-    from addin.libreoffice.sheet import Sheet
 
 _HUNDREDTHS = 2540 / 72
 _DIAGRAM = "com.sun.star.chart."

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from addin.libreoffice.base import Range
 from addin.libreoffice.cells.addresses import Area, cell_address, range_address
 from addin.libreoffice.uno.failures import Unsupported
-
-if TYPE_CHECKING:
-    from addin.libreoffice.ranges import Range
 
 _VALUES = ("values", "values_and_number_formats")
 _FORMULAS = ("formulas", "formulas_and_number_formats")

@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from xlwings import base_classes
 
 from addin.libreoffice.appearance import color_number, color_tuple
+from addin.libreoffice.base import Range
 from addin.libreoffice.cells.addresses import area_of, range_address
 from addin.libreoffice.cells.formulas import Reference, from_office, to_office
 from addin.libreoffice.uno.failures import Unsupported
 from addin.libreoffice.uno.remote import Remote
-
-if TYPE_CHECKING:
-    from addin.libreoffice.ranges import Range
 
 _CONDITION = 0
 _TYPES = {1: "color_scale", 2: "data_bar", 3: "icon_set"}

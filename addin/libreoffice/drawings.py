@@ -4,17 +4,15 @@ from __future__ import annotations
 
 import numbers
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from xlwings import base_classes
 
 from addin.libreoffice.appearance import Characters, Font
+from addin.libreoffice.base import Sheet
 from addin.libreoffice.uno.failures import Unsupported
 from addin.libreoffice.uno.remote import Remote, properties, url
 from addin.libreoffice.uno.wire import Struct
-
-if TYPE_CHECKING:
-    from addin.libreoffice.sheet import Sheet
 
 _HUNDREDTHS = 2540 / 72
 _GRAPHIC = "com.sun.star.drawing.GraphicObjectShape"

@@ -7,20 +7,20 @@ from collections.abc import Callable, Iterable
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
+from addin.libreoffice import base
+from addin.libreoffice.app import Apps
 from addin.libreoffice.cells.values import CellError
 
 _TIMES = (date, datetime, time, timedelta)
 
 
-class Engine:
+class Engine(base.Engine):
     """What `xlwings.Engine(impl=…)` wraps; `addin.libreoffice.register()` makes the only one."""
 
     name = "libreoffice"
     type = "desktop"
 
     def __init__(self) -> None:
-        from addin.libreoffice.app import Apps
-
         self.apps = Apps(self)
 
     @staticmethod

@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from xlwings import base_classes
 
+from addin.libreoffice.base import Range, Sheet
 from addin.libreoffice.cells.addresses import area_of, range_address
 from addin.libreoffice.cells.numberformats import serial
 from addin.libreoffice.uno.failures import Unsupported
 from addin.libreoffice.uno.remote import Remote
 from addin.libreoffice.uno.wire import Struct, Typed
-
-if TYPE_CHECKING:
-    from addin.libreoffice.ranges import Range
-    from addin.libreoffice.sheet import Sheet
 
 _AND, _OR = 0, 1
 # com.sun.star.sheet.FilterOperator2
@@ -31,7 +28,7 @@ _SHEET_FILTER = "__xlwings_filter_{}"
 _FIELDS = "[]com.sun.star.sheet.TableFilterField2"
 
 
-def sheet_filter(cells: Range) -> AutoFilter:
+def sheet_filter(cells: Range) -> base_classes.AutoFilter:
     """Return the filter of the table in which a block lies, or the sheet's own one."""
     table = cells.table
     if table is not None:

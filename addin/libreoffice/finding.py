@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from addin.libreoffice.base import Range
 from addin.libreoffice.block import Block
 from addin.libreoffice.cells.addresses import MAX_COLUMN, MAX_ROW, Area, area_of
 from addin.libreoffice.uno.remote import Remote
-
-if TYPE_CHECKING:
-    from addin.libreoffice.ranges import Range
 
 _DIRECTIONS = {
     "down": "down", "d": "down", -4121: "down", "up": "up", "u": "up", -4162: "up",

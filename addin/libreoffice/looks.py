@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from addin.libreoffice.appearance import (
     Borders,
@@ -13,12 +13,10 @@ from addin.libreoffice.appearance import (
     color_tuple,
     set_alignment,
 )
+from addin.libreoffice.base import Range
 from addin.libreoffice.block import Block
 from addin.libreoffice.cells.addresses import area_of
 from addin.libreoffice.uno.remote import Remote, uniform
-
-if TYPE_CHECKING:
-    from addin.libreoffice.ranges import Range
 
 
 class Looks(Block):

@@ -3,21 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from xlwings import base_classes
 
+from addin.libreoffice import base
+from addin.libreoffice.base import Book, Range, Sheet
 from addin.libreoffice.cells.addresses import Area, area_of, cell_address, quoted, spell
 from addin.libreoffice.cells.formulas import Reference, from_office, to_office
 from addin.libreoffice.uno.remote import Remote
 
-if TYPE_CHECKING:
-    from addin.libreoffice.book import Book
-    from addin.libreoffice.ranges import Range
-    from addin.libreoffice.sheet import Sheet
 
-
-class Names(base_classes.Names):
+class Names(base.Names):
     """The names of a book (with those of its sheets), or of one sheet only."""
 
     def __init__(self, book: Book, sheet: Sheet | None) -> None:
@@ -159,7 +156,7 @@ def name_of(cells: Range) -> Name | None:
     """Return the name that stands for exactly this block, None where there is none."""
     sheet = cells.sheet
     wanted: Any = (sheet.index - 1, cells.area)
-    for _, name in sheet.book.names.snapshot():
+    for _, name in Names(sheet.book, None).snapshot():
         found = name.api.getReferredCells()
         if found is not None:
             address = found.getRangeAddress()

@@ -2,16 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from xlwings import base_classes
 
+from addin.libreoffice.base import Range, Sheet
 from addin.libreoffice.cells.addresses import Area, cell_address
 from addin.libreoffice.uno.remote import Remote
-
-if TYPE_CHECKING:
-    from addin.libreoffice.ranges import Range
-    from addin.libreoffice.sheet import Sheet
 
 
 class Note(base_classes.Note):

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from addin.libreoffice.base import Range
 from addin.libreoffice.block import Block
 from addin.libreoffice.cells import addresses
 from addin.libreoffice.cells.addresses import MAX_COLUMN, MAX_ROW, Area, range_address
+from addin.libreoffice.clipboard import transfer
 from addin.libreoffice.uno.failures import Unsupported
 from addin.libreoffice.uno.remote import properties
 from addin.libreoffice.uno.wire import Struct, Typed
-
-if TYPE_CHECKING:
-    from addin.libreoffice.ranges import Range
 
 _SHIFTS = {"down": 1, "right": 2, "up": 1, "left": 2}
 _WHOLE_ROWS, _WHOLE_COLUMNS = 3, 4
@@ -72,8 +71,6 @@ class Rearranging(Block):
     def paste_into(
         self, target: Range, what: str = "all", skip_blanks: bool = False, transpose: bool = False
     ) -> None:
-        from addin.libreoffice.clipboard import transfer
-
         transfer(self.block, target, what, skip_blanks, transpose)
 
     def move(self, destination: Any) -> None:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import numbers
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any, cast
+from typing import Any, cast
 
 from xlwings import base_classes
 
+from addin.libreoffice import base
+from addin.libreoffice.base import Book
 from addin.libreoffice.cells import addresses
 from addin.libreoffice.cells.addresses import (
     MAX_COLUMN,
@@ -17,23 +19,21 @@ from addin.libreoffice.cells.addresses import (
     parse,
     range_address,
 )
+from addin.libreoffice.charts import Charts
+from addin.libreoffice.drawings import Pictures, Shapes
 from addin.libreoffice.names import Names
 from addin.libreoffice.notes import Note, notes_of
 from addin.libreoffice.ranges import Range
+from addin.libreoffice.tables import Tables
+from addin.libreoffice.uno.failures import Unsupported
 from addin.libreoffice.uno.remote import Remote
 from addin.libreoffice.uno.wire import Typed
-
-if TYPE_CHECKING:
-    from addin.libreoffice.book import Book
-    from addin.libreoffice.charts import Charts
-    from addin.libreoffice.drawings import Pictures, Shapes
-    from addin.libreoffice.tables import Tables
 
 _ALL_CONTENT = 1 | 2 | 4 | 16
 _RANGE_ADDRESSES = "[]com.sun.star.table.CellRangeAddress"
 
 
-class Sheets(base_classes.Sheets):
+class Sheets(base.Sheets):
     """The sheets of one book."""
 
     def __init__(self, book: Book) -> None:
@@ -82,7 +82,7 @@ class Sheets(base_classes.Sheets):
         return sheet
 
 
-class Sheet(base_classes.Sheet):
+class Sheet(base.Sheet):
     """One sheet."""
 
     def __init__(self, book: Book, sheet: Remote) -> None:
@@ -154,7 +154,7 @@ class Sheet(base_classes.Sheet):
 
     def _named(self, name: str) -> Area:
         """Return the cells of a name or table, first of this sheet, then of the book."""
-        for names in (self.names, self.book.names):
+        for names in (self.names, Names(self.book, None)):
             if names.contains(name):
                 found = names(name).refers_to_range
                 if found.sheet.name != self.name:
@@ -270,8 +270,6 @@ class Sheet(base_classes.Sheet):
         return PageSetup(self)
 
     def to_html(self, path: str) -> None:
-        from addin.libreoffice.uno.failures import Unsupported
-
         raise Unsupported("sheet.to_html: LibreOffice writes whole books as HTML, use book.save")
 
     # What lies on it
@@ -287,26 +285,18 @@ class Sheet(base_classes.Sheet):
 
     @property
     def tables(self) -> Tables:
-        from addin.libreoffice.tables import Tables
-
         return Tables(self)
 
     @property
     def shapes(self) -> Shapes:
-        from addin.libreoffice.drawings import Shapes
-
         return Shapes(self)
 
     @property
     def pictures(self) -> Pictures:
-        from addin.libreoffice.drawings import Pictures
-
         return Pictures(self)
 
     @property
     def charts(self) -> Charts:
-        from addin.libreoffice.charts import Charts
-
         return Charts(self)
 
 

@@ -4,20 +4,17 @@ from __future__ import annotations
 
 import numbers
 from collections.abc import Collection, Iterator
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
 from xlwings import base_classes
 
+from addin.libreoffice import base
+from addin.libreoffice.base import Book, Range, Sheet
 from addin.libreoffice.cells.addresses import Area, area_of, range_address
 from addin.libreoffice.cells.formulas import TableShape
+from addin.libreoffice.filters import AutoFilter
 from addin.libreoffice.uno.failures import Unsupported
 from addin.libreoffice.uno.remote import Remote
-
-if TYPE_CHECKING:
-    from addin.libreoffice.book import Book
-    from addin.libreoffice.filters import AutoFilter
-    from addin.libreoffice.ranges import Range
-    from addin.libreoffice.sheet import Sheet
 
 _STYLE = "LibreOffice before 24.2 has no table styles"
 _UNNAMED = "__Anonymous_Sheet_DB__"  # the filter of a sheet without a table
@@ -83,7 +80,7 @@ def _columns(sheet: Remote, area: Area, header: bool) -> tuple[str, ...]:
     return tuple(str(value) for value in row.data()[0])
 
 
-class Tables(base_classes.Tables):
+class Tables(base.Tables):
     """The tables of one sheet, from top left to bottom right."""
 
     def __init__(self, sheet: Sheet) -> None:
@@ -152,7 +149,7 @@ class Tables(base_classes.Tables):
         return table
 
 
-class Table(base_classes.Table):
+class Table(base.Table):
     """One table."""
 
     def __init__(self, sheet: Sheet, name: str) -> None:
@@ -250,8 +247,6 @@ class Table(base_classes.Table):
 
     @property
     def autofilter(self) -> AutoFilter:
-        from addin.libreoffice.filters import AutoFilter
-
         return AutoFilter(self._sheet, self.api)
 
     @property

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from xlwings import base_classes
 
+from addin.libreoffice.base import Range
+from addin.libreoffice.cells.addresses import cell_address
 from addin.libreoffice.cells.formulas import Reference, from_office, to_office
 from addin.libreoffice.names import absolute
 from addin.libreoffice.uno.remote import Remote
-
-if TYPE_CHECKING:
-    from addin.libreoffice.ranges import Range
 
 _TYPES = {
     0: "none", 1: "whole_number", 2: "decimal", 3: "date", 4: "time", 5: "text_length",
@@ -139,8 +138,6 @@ class DataValidation(base_classes.DataValidation):
     def _apply(
         self, rule_type: str, operator: str | None, first: str, second: str, **settings: Any
     ) -> None:
-        from addin.libreoffice.cells.addresses import cell_address
-
         cells = self._cells.remote
         rule = cells.Validation
         rule.Type = self._number(_TYPES, rule_type)

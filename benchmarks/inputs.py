@@ -21,6 +21,7 @@ from addin.forms.vocabularies import (
     DONE,
     IN_ACCEPTANCE,
     IN_PROGRESS,
+    LEFT_COMPANY,
     NOT_STARTED,
     YES,
 )
@@ -28,7 +29,6 @@ from addin.worktime import Calendar
 
 TODAY = date(2026, 11, 20)
 NOW = datetime(2026, 11, 20, 9, tzinfo=UTC)
-LEFT = "离职"
 SHARE_OF_FAULTS = 50  # one task in so many
 _STATUSES = (NOT_STARTED, IN_PROGRESS, BLOCKED, IN_ACCEPTANCE, DONE, CANCELLED)
 _WEIGHTS = (24, 30, 5, 4, 34, 3)
@@ -79,7 +79,7 @@ def tasks_for(path: Path, count: int, seed: int = 0) -> Made:
     staff = [
         (person["name"], person["department"])
         for person in content.table("People").records()
-        if person["employment"] != LEFT
+        if person["employment"] != LEFT_COMPANY
     ]
     return make_tasks(content.text("initiation.collaboration_id"), staff, count, seed)
 

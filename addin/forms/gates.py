@@ -9,10 +9,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from addin.forms.model import Field, Form, Kind, Need, Section
-from addin.forms.vocabularies import PHASE
+from addin.forms.vocabularies import (
+    ACCEPTING,
+    ASSESSING,
+    EXECUTING,
+    INITIATING,
+    PLANNING,
+    REVIEWING,
+)
 
-INITIATING, ASSESSING, PLANNING, EXECUTING, ACCEPTING, REVIEWING, ARCHIVED, TERMINATED = PHASE.words
-GATED = PHASE.words[:6]
+GATED = (INITIATING, ASSESSING, PLANNING, EXECUTING, ACCEPTING, REVIEWING)
 """The phases that have a gate, P1 to P6."""
 
 
@@ -320,7 +326,7 @@ CONDITIONS: tuple[Condition, ...] = (
     ),
 )
 
-MET, NOT_APPLICABLE = "已满足", "不适用"
+FULFILLED, NOT_APPLICABLE = "已满足", "不适用"
 
 
 def _field(key: str, label: str, kind: Kind = Kind.TEXT, length: int = 40) -> Field:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from addin.forms.model import Field, Form, Kind, Need, Section, Table, When, Wording
+from addin.forms.vocabularies import SPONSOR
 
 _REQUIRED, _LATER = Need.REQUIRED, Need.LATER
 
@@ -150,6 +151,7 @@ CONSULTATIONS = Table(
     ),
 )
 
+INITIATING_HEAD = "发起部门负责人"
 INITIATION_APPROVALS = Table(
     name="InitiationApprovals",
     title="审批",
@@ -157,8 +159,8 @@ INITIATION_APPROVALS = Table(
     key="step",
     blank_rows=0,
     presets=(
-        {"step": "发起部门负责人"},
-        {"step": "分管领导"},
+        {"step": INITIATING_HEAD},
+        {"step": SPONSOR},
     ),
     hint="按顺序审批；问题解决、应急响应只需发起部门负责人，抄送分管领导。",
     fields=(

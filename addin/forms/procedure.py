@@ -10,16 +10,21 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from addin.forms.initiation import INITIATION_APPROVALS
-from addin.forms.vocabularies import ARCHIVE_TYPE, COLLABORATION_TYPE, POSITION_ROLE
-
-HEAD, SPONSOR = (str(row["step"]) for row in INITIATION_APPROVALS.presets)
-"""The two steps of F1.24: 发起部门负责人, then 分管领导."""
-
-MANAGEMENT = POSITION_ROLE.words[3]
-"""The role in 通讯录 of those who are copied on a major collaboration (R-16)."""
-
-PROJECT, DAILY, PROBLEM, EMERGENCY = COLLABORATION_TYPE.words
+from addin.forms.initiation import INITIATING_HEAD
+from addin.forms.vocabularies import (
+    ACCEPTANCE_REPORT,
+    COMMUNICATION_RECORD,
+    EMERGENCY,
+    MINUTES_DOCUMENT,
+    PLAN_DOCUMENT,
+    PROBLEM_ASSESSMENT,
+    PROBLEM_REPORT,
+    PROBLEM_SOLVING,
+    PROBLEM_TRACKER,
+    REQUEST_DOCUMENT,
+    REVIEW_REPORT,
+    SPONSOR,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,15 +42,23 @@ class Procedure:
     archive: tuple[str, ...]
 
 
-STANDARD = Procedure((HEAD, SPONSOR), False, ARCHIVE_TYPE.words[:4])
+STANDARD = Procedure(
+    (INITIATING_HEAD, SPONSOR),
+    False,
+    (PLAN_DOCUMENT, MINUTES_DOCUMENT, ACCEPTANCE_REPORT, REVIEW_REPORT),
+)
 """S0: projects and daily collaboration, and whatever has no type yet."""
 
-PROBLEM_SOLVING = Procedure((HEAD,), True, ARCHIVE_TYPE.words[4:])
+CONDENSED = Procedure(
+    (INITIATING_HEAD,),
+    True,
+    (PROBLEM_ASSESSMENT, REQUEST_DOCUMENT, COMMUNICATION_RECORD, PROBLEM_TRACKER, PROBLEM_REPORT),
+)
 """S4: problems and emergencies; 分管领导 is informed by a copy instead of approving."""
 
-PROBLEM_TYPES = (PROBLEM, EMERGENCY)
+PROBLEM_TYPES = (PROBLEM_SOLVING, EMERGENCY)
 
 
 def procedure_of(collaboration_type: str) -> Procedure:
     """Return the procedure of a 协作类型; a type that is unknown or not chosen gets the standard."""
-    return PROBLEM_SOLVING if collaboration_type in PROBLEM_TYPES else STANDARD
+    return CONDENSED if collaboration_type in PROBLEM_TYPES else STANDARD

@@ -7,10 +7,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from typing import NamedTuple
 
+from addin.forms.vocabularies import WHITELIST
 from addin.lint.compounds import COMPOUNDS
 from addin.lint.words import GROUPS, HARD, NEVER, QUALITY, SLOGAN, TIME, Group
 
-WHITELIST, BLAME = "白名单", "归责"
 _BOUND_OF_ADDED = {
     "时间模糊": TIME,
     "程度模糊": "degree",

@@ -13,14 +13,18 @@ from addin.content import Changes, Content, Row, TableData, Value
 from addin.forms import FIELDS, TABLES
 from addin.forms.answers import answer_label
 from addin.forms.vocabularies import (
-    ANSWER,
-    APPROVAL,
+    ACCEPTED,
+    AGREED,
     BLOCK_TYPE,
     BLOCKED,
-    CONFIRM_METHOD,
-    DECISION,
+    BY_MAIL,
     DONE,
+    FINISHED,
     IN_ACCEPTANCE,
+    PLANNING,
+    POSTPONED,
+    RETURNED,
+    TO_REVISE,
     canonical,
 )
 from addin.rules.tracking import unaccepted_deliverable
@@ -28,12 +32,8 @@ from addin.standing.figures import signatures
 from addin.standing.workbook_day import Context
 from addin.worktime import Calendar
 
-COMPLETED, STUCK, POSTPONED, AGREED, RETURNED = ANSWER.words
-ACCEPTED, DECLINED = DECISION.words
 COUNTERSIGNATURE = "会签"
-PLAN = "方案"
-BY_MAIL = CONFIRM_METHOD.words[1]
-_CONCLUSIONS = {AGREED: APPROVAL.words[0], RETURNED: APPROVAL.words[2]}
+_CONCLUSIONS = {AGREED: AGREED, RETURNED: TO_REVISE}
 
 Cells = dict[tuple[str, int, str], Value]
 """What to write: by table, sheet row and field key; a single field by its name, in no table."""
@@ -51,7 +51,7 @@ def countersignature_item(content: Content, department: str) -> str:
 
 def plan_item(content: Content) -> str:
     """Return the item by which 分管领导 approves the plan (F2.12)."""
-    return approval_item(content, PLAN)
+    return approval_item(content, PLANNING)
 
 
 def entitled(content: Content, item: str) -> frozenset[str]:
@@ -143,12 +143,12 @@ def proposed(content: Content, row: Row, calendar: Calendar) -> Cells:
     if index is None:
         return {}
     new: dict[str, Value] = {"updated_on": at.date(), "updated_by": row["person"]}
-    if answer == COMPLETED:
+    if answer == FINISHED:
         context = Context(content, at.date(), calendar)
         waits = unaccepted_deliverable(index, content, context)
         new |= {"status": IN_ACCEPTANCE if waits else DONE, "actual_finish": at.date()}
         new |= {} if waits else {"percent": 1}
-    elif answer == STUCK:
+    elif answer == BLOCKED:
         kind = canonical(BLOCK_TYPE, texts.get("block_type", ""))
         new |= {"status": BLOCKED, "problem": texts.get("problem", "")}
         new |= {"measure": texts.get("measure", ""), "block_type": kind or ""}

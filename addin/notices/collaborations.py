@@ -9,8 +9,17 @@ from pathlib import Path
 
 from addin.content import Content
 from addin.errors import InputError
-from addin.forms.gates import ARCHIVED, TERMINATED
-from addin.forms.vocabularies import BLOCKED, CLOSED_STATUSES, EMPLOYMENT, HOURS, URGENT, YES
+from addin.forms.vocabularies import (
+    ARCHIVED,
+    AWAY,
+    BLOCKED,
+    CLOSED_STATUSES,
+    LEFT_COMPANY,
+    TERMINATED,
+    URGENT,
+    WORKING_HOURS,
+    YES,
+)
 from addin.notices.occasions import notices
 from addin.standing.clock import calendar_of
 from addin.standing.day_count import DayCount
@@ -22,8 +31,6 @@ from mailer.planning.items import Collaboration, Directory, Person, TaskLine
 from mailer.planning.recipients import Mailbox
 from mailer.planning.rules import ReminderRule, Rule, parse_hours, parse_ladder, parse_offsets
 
-_, AWAY, LEFT = EMPLOYMENT.words
-_, WORKING_HOURS = HOURS.words
 COORDINATION = "SLA-04"  # a problem must be coordinated within 4 hours (S2 §四)
 DEFAULT_QUIET = (time(8), time(19))
 _OFFICE_HOURS = ("morning_start", "morning_end", "afternoon_start", "afternoon_end")
@@ -109,7 +116,7 @@ def _directory(content: Content) -> Directory:
             department=str(row["department"]),
             supervisor=str(row["supervisor"]),
             sponsor=str(row["sponsor"]),
-            is_active=row["employment"] != LEFT,
+            is_active=row["employment"] != LEFT_COMPANY,
             is_away=row["employment"] == AWAY,
             stand_in=str(row["stand_in"]),
         )

@@ -21,13 +21,13 @@ from addin.forms.vocabularies import (
     BLOCKED,
     CANCELLED,
     DONE,
+    MET,
     YES,
 )
 from addin.notices.occasions.case import news_days
 from addin.standing.approval import management
 from addin.standing.clock import calendar_of
 from addin.standing.indicators import Figure, Reading, company
-from addin.standing.task_words import MET
 from addin.standing.tasks import progress
 from mailer.planning.items import Collaboration, Notice, Telling
 from mailer.planning.reports import DepartmentFigures, MonthFigure, MonthReport

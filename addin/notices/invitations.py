@@ -8,14 +8,13 @@ from dataclasses import replace
 from datetime import datetime, timedelta, tzinfo
 
 from addin.content import Content, Row
-from addin.forms.vocabularies import INVITATION
+from addin.forms.vocabularies import CALLED_OFF, CHANGED, INVITED
 from mailer.planning.items import Collaboration
 from mailer.planning.meetings import Invitation, Meeting, Method, Sent
 from mailer.planning.recipients import Mailbox, NotFound, is_allowed, resolve
 from mailer.planning.rules import Role
 from mailer.text import one_line
 
-INVITED, UPDATED, CANCELLED = INVITATION.words
 DEFAULT_LENGTH = timedelta(minutes=30)  # S0 §四: a regular meeting takes no longer
 _MAILBOX = re.compile(r"(?P<name>[^<>；]*) <(?P<address>[^<>\s；]+)>")
 
@@ -76,7 +75,7 @@ def sent_of(content: Content, zone: tzinfo, domains: Sequence[str] = ()) -> dict
             continue
         sequence = int(str(row["sequence"] or 0))
         last = sent.get(number)
-        if row["action"] == CANCELLED:
+        if row["action"] == CALLED_OFF:
             if last is not None and sequence > last.sequence:
                 sent[number] = replace(last, sequence=sequence, is_cancelled=True)
             continue
@@ -120,8 +119,8 @@ def invitation_rows(content: Content, invitations: Sequence[Invitation], at: dat
 def action_of(invitation: Invitation) -> str:
     """Return the word for what an invitation does: 邀请, 更新 or 取消."""
     if invitation.method is Method.CANCEL:
-        return CANCELLED
-    return UPDATED if invitation.sequence else INVITED
+        return CALLED_OFF
+    return CHANGED if invitation.sequence else INVITED
 
 
 def _agenda(content: Content) -> dict[str, list[str]]:

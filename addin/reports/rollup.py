@@ -17,14 +17,13 @@ from addin.content import Content, Row, Value
 from addin.errors import InputError, XiezuoError
 from addin.forms.overview import STATUS_KEYS
 from addin.forms.portfolio import ALL_TASKS
-from addin.forms.vocabularies import TASK_STATUS, YES
+from addin.forms.vocabularies import MET, TASK_STATUS, YES
 from addin.standing import sentences as status
 from addin.standing import tasks as tracker
 from addin.standing.clock import calendar_of, today_of
 from addin.standing.day_count import DayCount
 from addin.standing.indicators import NEEDED as MEASURED
 from addin.standing.indicators import Reading, company
-from addin.standing.task_words import MET
 
 if TYPE_CHECKING:
     import pandas as pd

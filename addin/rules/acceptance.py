@@ -5,14 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from addin.content import Content
-from addin.forms.vocabularies import RECTIFICATION_STATUS
+from addin.forms.vocabularies import CLOSED, FAILED, PASSED
 from addin.rules.model import Level, Problem, at, quoted
 from addin.rules.registry import rule
 from addin.standing.acceptance_rounds import orders as orders_of
-from addin.standing.figures import FAILED, PASSED
 from addin.standing.workbook_day import Context
 
-_CLOSED = RECTIFICATION_STATUS.words[3]
 _SHOWN = 4  # ids that a message gives
 
 
@@ -59,7 +57,7 @@ def failure_is_rectified(content: Content, context: Context) -> Iterator[Problem
     for row, (status, recheck) in enumerate(
         zip(orders.texts("status"), orders.texts("recheck_result"), strict=True)
     ):
-        if status == _CLOSED and recheck != PASSED:
+        if status == CLOSED and recheck != PASSED:
             said = f"复验结论是{quoted(recheck)}" if recheck else "没有复验结论"
             message = f"整改状态为{quoted(status)}，{said}"
             yield at(orders, row, "recheck_result", message, "重新提交验收，复验通过后再关闭")

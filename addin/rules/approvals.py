@@ -5,19 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from addin.content import Content
-from addin.forms.vocabularies import APPROVAL, FORM_STATUS, NO
+from addin.forms.vocabularies import AGREED, APPROVED, NO, REFUSED, SENT_BACK, TO_REVISE
 from addin.rules.columns import misfit_rows
 from addin.rules.major import reasons
 from addin.rules.model import Level, Problem, at, on, quoted
 from addin.rules.registry import rule
-from addin.standing.approval import APPROVED, approving_steps, is_copied, is_major, management
-from addin.standing.figures import AGREED, effective
+from addin.standing.approval import approving_steps, is_copied, is_major, management
+from addin.standing.figures import effective
 from addin.standing.task_words import STARTED_STATUSES
 from addin.standing.thresholds import threshold
 from addin.standing.workbook_day import Context
 
-_REFUSED = APPROVAL.words[1:]
-_SENT_BACK = FORM_STATUS.words[3]
+_REFUSED = (REFUSED, TO_REVISE)
 _FIRST_THE_PLAN = "核对填写；方案先会签、审批，再开始任务"
 _SHOWN = 3  # departments that a message names
 
@@ -228,6 +227,6 @@ def _unapproved(conclusions: dict[str, str]) -> Iterator[Problem]:
 def _not_sent_back(name: str, content: Content, conclusions: Iterable[str]) -> Iterator[Problem]:
     """Yield a problem if a form is called sent back and nobody has done so."""
     status = content.text(name)
-    if status == _SENT_BACK and not any(given in _REFUSED for given in conclusions):
+    if status == SENT_BACK and not any(given in _REFUSED for given in conclusions):
         message = f"表单状态为{quoted(status)}，而没有一个环节不同意或退回"
         yield on(name, message, "在审批中写明退回的结论，或改正表单状态")

@@ -12,7 +12,7 @@ from addin.forms.approvals import (
     MINUTES_FORM,
     PLAN_FORM,
 )
-from addin.forms.vocabularies import FORM_TRANSITIONS
+from addin.forms.vocabularies import APPROVED, FORM_TRANSITIONS, SUBMITTED
 from addin.rules.model import Level, Problem, at, on, quoted
 from addin.rules.registry import rule
 from addin.standing.approved import Judged, kind_of, rows_by_id
@@ -39,7 +39,6 @@ _REMEDIES = {
     ACCEPTANCE_FORM: "改回；整改后再次验收的，由参加人重新签名并填新的签名时间",
     MINUTES_FORM: "改回，或更正后重新发送，由各方再次确认",
 }
-_APPROVED, _SUBMITTED = "已批准", "待审批"
 
 
 @rule(
@@ -127,9 +126,9 @@ def _is_changed(form: str, context: Context) -> bool:
 def _is_allowed(before: str, after: str, *, reopened: bool) -> bool:
     """Whether a state can follow, be it by way of states that no refresh has seen."""
     reached, new = {before}, [before]
-    if before == _APPROVED and reopened:
-        reached.add(_SUBMITTED)
-        new.append(_SUBMITTED)
+    if before == APPROVED and reopened:
+        reached.add(SUBMITTED)
+        new.append(SUBMITTED)
     while new:
         for following in FORM_TRANSITIONS[new.pop()]:
             if following not in reached:

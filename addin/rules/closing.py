@@ -6,16 +6,22 @@ from collections.abc import Iterator
 
 from addin.content import Content
 from addin.forms.procedure import procedure_of
-from addin.forms.vocabularies import CLOSED_STATUSES, ESCALATION, NO, PROBLEM_STATUS
+from addin.forms.vocabularies import (
+    CLOSED_STATUSES,
+    ENDED_PROBLEMS,
+    MANAGEMENT,
+    NO,
+    PASSED,
+    SPONSOR,
+)
 from addin.rules.model import Level, Problem, at, on, quoted
 from addin.rules.registry import rule
 from addin.standing.approval import missing_archive
-from addin.standing.figures import PASSED, goal_results, overall
+from addin.standing.figures import goal_results, overall
 from addin.standing.thresholds import threshold
 from addin.standing.workbook_day import Context, parts
 
-_RULED = ESCALATION.words[2:]  # 分管领导, 管理层: whoever is asked there decides
-_ENDED = PROBLEM_STATUS.words[2:4]
+_RULED = (SPONSOR, MANAGEMENT)  # whoever is asked there decides
 
 
 @rule(
@@ -30,7 +36,7 @@ def dispute_is_ruled_on(content: Content, context: Context) -> Iterator[Problem]
     for row, (status, level) in enumerate(
         zip(problems.texts("status"), problems.texts("escalation"), strict=True)
     ):
-        if status not in _ENDED or level not in _RULED:
+        if status not in ENDED_PROBLEMS or level not in _RULED:
             continue
         for key in ("arbiter", "ruling"):
             if not problems.texts(key)[row]:

@@ -6,8 +6,7 @@ from collections.abc import Iterator
 
 from addin.content import Content, empty_value
 from addin.forms import FORMS, Field, Kind, Need
-from addin.forms.procedure import PROBLEM
-from addin.forms.vocabularies import BY_NAME
+from addin.forms.vocabularies import BY_NAME, PROBLEM_SOLVING
 from addin.rules.columns import Column, column_of, columns
 from addin.rules.model import Level, Problem, at, on, quoted
 from addin.rules.registry import rule
@@ -84,7 +83,7 @@ def required_when(content: Content, context: Context) -> Iterator[Problem]:
         if column.field.when is not None and _is_required(column, context):
             yield from _gaps_when(column, context)
     kind = context.words("collaboration_type").standard(content.text("initiation.type"))
-    for key in _OF_PROBLEMS if kind == PROBLEM else ():
+    for key in _OF_PROBLEMS if kind == PROBLEM_SOLVING else ():
         column = column_of(content, key)
         for gap in _gaps(column):
             message = f"协作类型为{quoted(kind)}时，“{column.field.label}”必须填写"

@@ -9,9 +9,10 @@ from collections.abc import Iterator
 
 from addin.content import Content
 from addin.forms import FIELDS, TABLES
+from addin.forms.vocabularies import NEARLY_OVER, OVER
 from addin.rules.model import Level, Problem, at, on, quoted
 from addin.rules.registry import rule
-from addin.standing.limits import NEAR, OVER, Clock
+from addin.standing.limits import Clock
 from addin.standing.workbook_day import Context
 
 
@@ -40,7 +41,7 @@ def over(content: Content, context: Context) -> Iterator[Problem]:
 )
 def nearly_over(content: Content, context: Context) -> Iterator[Problem]:
     for clock in context.clocks:
-        if clock.state == NEAR and clock.is_binding:
+        if clock.state == NEARLY_OVER and clock.is_binding:
             message = f"{clock.task}即将到期：应在{quoted(clock.due)}前完成{_basis(clock)}"
             yield _problem(
                 content, clock, message, f"请{_who(clock)}在到期前完成并填写“{_label(clock)}”"

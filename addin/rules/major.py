@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from addin.content import Content
 from addin.forms import FIELDS
-from addin.forms.vocabularies import RESOURCE_TYPE
+from addin.forms.vocabularies import BUDGET
 
-_BUDGET = RESOURCE_TYPE.words[0]
 _YUAN = {"元": 1, "万元": 10_000}
 
 
@@ -38,5 +37,5 @@ def _budget(content: Content) -> float:
         for kind, amount, unit in zip(
             table.texts("type"), table.numbers("amount"), table.texts("unit"), strict=True
         )
-        if kind == _BUDGET and amount
+        if kind == BUDGET and amount
     )

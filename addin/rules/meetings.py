@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from addin.content import Content, TableData
-from addin.forms.vocabularies import MEETING_TYPE, YES
+from addin.forms.vocabularies import STAND_UP, WEEKLY_MEETING, YES
 from addin.rules.model import Level, Problem, at, on, quoted
 from addin.rules.registry import rule
 from addin.standing.thresholds import threshold, wording
 from addin.standing.workbook_day import Context, parts
 
-_WEEKLY, _STAND_UP = MEETING_TYPE.words[1], MEETING_TYPE.words[7]
 _SHOWN = 3  # names that a message gives
 
 
@@ -44,12 +43,12 @@ def minutes_are_confirmed(content: Content, context: Context) -> Iterator[Proble
 )
 def regular_meeting_is_short(content: Content, context: Context) -> Iterator[Problem]:
     limits = {
-        _WEEKLY: threshold(content, "weekly_minutes"),
-        _STAND_UP: threshold(content, "stand_up_minutes"),
+        WEEKLY_MEETING: threshold(content, "weekly_minutes"),
+        STAND_UP: threshold(content, "stand_up_minutes"),
     }
     planned = content.number("plan.meeting_minutes")
-    if planned is not None and planned > limits[_WEEKLY]:
-        message = f"例会时长{quoted(planned)}分钟，超过{limits[_WEEKLY]:g}分钟"
+    if planned is not None and planned > limits[WEEKLY_MEETING]:
+        message = f"例会时长{quoted(planned)}分钟，超过{limits[WEEKLY_MEETING]:g}分钟"
         yield on("plan.meeting_minutes", message, "缩短例会，专题另开会讨论")
     meetings, agenda = content.table("Meetings"), content.table("AgendaItems")
     lengths = _lengths(meetings)

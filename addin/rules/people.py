@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 
 from addin.content import Content
 from addin.forms import Kind
-from addin.forms.vocabularies import CLOSED_STATUSES
+from addin.forms.vocabularies import CLOSED, CLOSED_STATUSES
 from addin.rules.columns import Column, columns
 from addin.rules.model import Level, Problem, quoted
 from addin.rules.registry import rule
@@ -26,7 +26,6 @@ _ANSWERABLE = frozenset(
 )
 _VAGUE = ("相关", "专人", "全体", "全员", "大家", "各部门", "所有", "有关", "待定", "另行", "小组")
 _GROUPS = frozenset(("公司管理层", "管理层", "分管领导", "各部门负责人", "所有参会人"))
-_CLOSED = "已关闭"
 
 
 @rule(
@@ -216,4 +215,4 @@ def _is_closed(column: Column, row: int, context: Context) -> bool:
         return False
     if data.table.name == "PlanTasks":
         return context.status_of(data.texts("task_id")[row]) in CLOSED_STATUSES
-    return "status" in data.columns and data.texts("status")[row] == _CLOSED
+    return "status" in data.columns and data.texts("status")[row] == CLOSED

@@ -15,6 +15,7 @@ from addin.forms.vocabularies import (
     IN_ACCEPTANCE,
     IN_PROGRESS,
     NOT_STARTED,
+    PASSED,
     TASK_TRANSITIONS,
     YES,
 )
@@ -29,7 +30,6 @@ from addin.standing.workbook_day import Context, parts
 _FINISHED = frozenset((DONE, IN_ACCEPTANCE))
 _UNFINISHED = frozenset(TASK_TRANSITIONS) - _FINISHED
 _FIXED = frozenset((DONE, NOT_STARTED))  # statuses that allow one percentage only
-_PASSED = "通过"
 _DAY = timedelta(days=1)
 _TOKEN = re.compile(r"[A-Za-z0-9][A-Za-z0-9.\-]*")
 
@@ -284,7 +284,7 @@ def unaccepted_deliverable(row: int, content: Content, context: Context) -> str:
     listed = content.table("Deliverables")
     names = {deliverable, *parts(deliverable)} - {""}
     waiting = any(
-        not names.isdisjoint((identity, name)) and results.get(identity) != _PASSED
+        not names.isdisjoint((identity, name)) and results.get(identity) != PASSED
         for identity, name in zip(listed.texts("deliverable_id"), listed.texts("name"), strict=True)
     )
     return deliverable if waiting else ""

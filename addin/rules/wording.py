@@ -12,14 +12,14 @@ from datetime import date
 
 from addin.content import Content, Value
 from addin.forms import Kind, Wording
+from addin.forms.vocabularies import COMPOUND_FIGURE, PLACEHOLDER
 from addin.lint import UNPROVEN, Hit, blames, quantified
 from addin.rules.columns import Column, column_of, columns
 from addin.rules.model import Level, Problem, at, quoted
 from addin.rules.registry import rule
 from addin.standing.workbook_day import Context
 
-_PLACEHOLDER, _COMPOUND = "占位", "复合指标"
-_ELSEWHERE = frozenset({_PLACEHOLDER, _COMPOUND, UNPROVEN})  # rules of their own
+_ELSEWHERE = frozenset({PLACEHOLDER, COMPOUND_FIGURE, UNPROVEN})  # rules of their own
 _SHOWN = 3  # vague places that one message names
 _METRIC_PARTS = ("target", "unit", "due")
 _FREE_TEXT = ("Metrics.name", "Metrics.source", "Outcomes.name")
@@ -87,7 +87,7 @@ def metric_is_complete(content: Content, context: Context) -> Iterator[Problem]:
 )
 def placeholder_is_filled(content: Content, context: Context) -> Iterator[Problem]:
     for column, row, hits in _hits(content, context, *_FREE_TEXT):
-        if blanks := [hit for hit in hits if hit.kind == _PLACEHOLDER]:
+        if blanks := [hit for hit in hits if hit.kind == PLACEHOLDER]:
             message = f"{_places(column.texts[row], blanks)}是没有填写的占位内容"
             yield column.problem(row, message, "换成实际的日期、数值或名称")
 
@@ -122,7 +122,7 @@ def standard_is_quantified(content: Content, context: Context) -> Iterator[Probl
 )
 def compound_metric(content: Content, context: Context) -> Iterator[Problem]:
     for column, row, hits in _hits(content, context):
-        if mixed := [hit for hit in hits if hit.kind == _COMPOUND]:
+        if mixed := [hit for hit in hits if hit.kind == COMPOUND_FIGURE]:
             message = f"{_places(column.texts[row], mixed)}没有区分首次响应与解决"
             yield column.problem(row, message, mixed[0].suggestion)
 

@@ -18,11 +18,10 @@ from addin.forms.acceptance import (
     RECHECKING,
     UNORDERED,
 )
-from addin.forms.vocabularies import RECTIFICATION_STATUS
-from addin.standing.figures import FAILED, PASSED
+from addin.forms.vocabularies import CLOSED, FAILED, PASSED, TO_REINSPECT
 
 MOST_ROUNDS = 20  # as F4.01 allows
-_DONE = RECTIFICATION_STATUS.words[2:]  # 待复验, 已关闭
+_DONE = (TO_REINSPECT, CLOSED)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,12 +7,12 @@ from datetime import datetime
 from typing import NamedTuple
 
 from addin.content import Content
-from addin.forms.procedure import HEAD, MANAGEMENT, SPONSOR, procedure_of
-from addin.forms.vocabularies import FORM_STATUS, YES
+from addin.forms.initiation import INITIATING_HEAD
+from addin.forms.procedure import procedure_of
+from addin.forms.vocabularies import AGREED, APPROVED, MANAGEMENT, SPONSOR, YES
 from addin.standing.day_count import day_of
-from addin.standing.figures import AGREED, effective
+from addin.standing.figures import effective
 
-APPROVED = FORM_STATUS.words[2]
 COMMA = "、"
 OTHER_COMMAS = ("，", ",", "；", ";", "/", "\n")
 
@@ -53,7 +53,7 @@ def agreed_at(content: Content, step: str) -> datetime | None:
 
 def sponsor_agreed(content: Content) -> bool:
     """Return whether 分管领导 agreed, and not before 发起部门负责人 did (F1.24)."""
-    first, second = agreed_at(content, HEAD), agreed_at(content, SPONSOR)
+    first, second = agreed_at(content, INITIATING_HEAD), agreed_at(content, SPONSOR)
     return second is not None and (first is None or first <= second)
 
 
@@ -61,7 +61,7 @@ def initiation_approval(content: Content) -> Approval | None:
     """Return the last approval of 模板1, None until all steps agreed and its status says so."""
     last = approving_steps(content)[-1]
     time = agreed_at(content, last)
-    if time is None or agreed_at(content, HEAD) is None:
+    if time is None or agreed_at(content, INITIATING_HEAD) is None:
         return None
     if last == SPONSOR and not sponsor_agreed(content):
         return None

@@ -29,8 +29,9 @@ from addin.forms.approvals import (
     REPLACED,
     WITHDRAWN,
 )
+from addin.forms.vocabularies import FAILED, PASSED
 from addin.standing.approval import initiation_approval, names, plan_approval
-from addin.standing.figures import FAILED, PASSED, filled, overall
+from addin.standing.figures import filled, overall
 from addin.standing.fingerprint import (
     Difference,
     Snapshot,

@@ -5,10 +5,8 @@ from __future__ import annotations
 from datetime import date
 
 from addin.content import Content
-from addin.forms.vocabularies import EXCEPTION_TYPE
+from addin.forms.vocabularies import EXCEPTION_TYPE, WORKED
 from addin.worktime import Calendar
-
-WORKED, DAY_OFF = EXCEPTION_TYPE.words
 
 
 def calendar_of(content: Content) -> Calendar:

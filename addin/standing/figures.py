@@ -17,13 +17,17 @@ from math import isfinite
 from addin.content import Content, TableData, Value
 from addin.forms.setup import PEOPLE_SLOTS
 from addin.forms.vocabularies import (
-    APPROVAL,
-    ASSESSMENT,
-    DAY_TYPE,
-    DEGREE,
-    EMPLOYMENT,
-    ITEM_RESULT,
+    AGREED,
+    FAILED,
+    HIGH,
+    LEFT_COMPANY,
+    LOW,
+    MAKE_UP_WORKDAY,
+    MIDDLE,
     NO,
+    OBJECTED,
+    PASSED,
+    WORKDAY,
     YES,
 )
 from addin.standing.clock import exceptions_of
@@ -38,16 +42,9 @@ BUFFER_SMALL = "缓冲不足"
 BUFFER_LARGE = "缓冲偏大"
 BUFFER_FITS = "缓冲合适"
 
-UNANSWERED, OBJECTED, ANSWERED = "未反馈", "有异议", "已反馈"
-"""The feedback of a partner department: none yet, an objection not yet settled, settled."""
-
-PASSED, FAILED = ITEM_RESULT.words
+UNANSWERED, ANSWERED = "未反馈", "已反馈"
+"""The feedback of a partner department: none yet, settled; `OBJECTED` while an objection is not."""
 CHECKING = "核查中"
-AGREED = APPROVAL.words[0]
-OBJECTION = ASSESSMENT.words[2]
-HIGH, MIDDLE, LOW = DEGREE.words
-LEFT_COMPANY = EMPLOYMENT.words[2]
-WORKDAY, _, _, MAKE_UP_DAY = DAY_TYPE.words
 
 _ERRORS = frozenset(
     ("#NULL!", "#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!", "#N/A", "#GETTING_DATA")
@@ -197,7 +194,7 @@ def feedback(content: Content) -> list[str]:
     for department, moment, conclusion, settled in rows:
         if day_of(moment) is not None:
             answered.add(department.lower())
-        if conclusion == OBJECTION and not settled:
+        if conclusion == OBJECTED and not settled:
             objected.add(department.lower())
     return [
         ""
@@ -338,7 +335,7 @@ def calendar_days(content: Content) -> Columns:
     exceptions = exceptions_of(content)
     sheet = content.table("Calendar")
     flags = [
-        int(exceptions.get(day, kind in (WORKDAY, MAKE_UP_DAY))) if day else 0
+        int(exceptions.get(day, kind in (WORKDAY, MAKE_UP_WORKDAY))) if day else 0
         for day, kind in zip(sheet.dates("date"), sheet.texts("type"), strict=True)
     ]
     return {"workday": flags, "count": list(accumulate(flags))}

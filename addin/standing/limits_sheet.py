@@ -9,8 +9,9 @@ from __future__ import annotations
 from bisect import bisect_left
 
 from addin.content import Row
+from addin.forms.vocabularies import PAUSED
 from addin.standing.day_count import known, serial
-from addin.standing.limits import PAUSED, Clock
+from addin.standing.limits import Clock
 from addin.standing.task_words import RANK_STEP
 from addin.standing.tasks import progress_within
 from addin.standing.workbook_day import Context

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from typing import NamedTuple
 
 from addin.content import Content
-from addin.forms.vocabularies import DUE_DAYS
+from addin.forms.vocabularies import WORKDAY
 from addin.standing.day_count import day_of
 from addin.standing.thresholds import wording
 from addin.worktime import Calendar
@@ -16,7 +16,6 @@ _CLOCK = r"(?:[ T]*\d{1,2}[:：]\d{2}(?:[:：]\d{2})?)?"
 _AFTER = re.compile(rf"D\s*\+\s*(\d{{1,3}}){_CLOCK}", re.IGNORECASE)
 _DATE = re.compile(rf"(?:(\d{{4}})\s*[-/.年]\s*)?(\d{{1,2}})\s*[-/.月]\s*(\d{{1,2}})\s*日?{_CLOCK}")
 _WITHOUT_YEAR = re.compile(rf"\d{{1,2}}月\d{{1,2}}日{_CLOCK}")
-_WORKDAYS = DUE_DAYS.words[1]
 
 
 class MeetingDue(NamedTuple):
@@ -43,7 +42,7 @@ def meeting_dues(content: Content, calendar: Calendar) -> list[MeetingDue]:
             meetings.texts("meeting_id"), meetings.dates("start"), strict=True
         )
     }
-    by_workdays = wording(content, "due_days") == _WORKDAYS
+    by_workdays = wording(content, "due_days") == WORKDAY
     tasks = content.table("MeetingTasks")
     return [
         _due(text.strip(), held.get(meeting), calendar if by_workdays else None)

@@ -18,21 +18,30 @@ from heapq import nlargest, nsmallest
 from addin.content import Content, TableData, Value
 from addin.forms.gates import GATED
 from addin.forms.overview import CONDITION_LINES, GANTT_COLUMNS, GANTT_MARK_EVERY, STATUS_KEYS
-from addin.forms.vocabularies import CANCELLED, DONE, TASK_STATUS, YES
+from addin.forms.vocabularies import (
+    AT_RISK,
+    BLOCKED,
+    BLOCKED_OVERDUE,
+    CANCELLED,
+    DONE,
+    DUE_SOON,
+    FINISHED,
+    MET,
+    NORMAL,
+    OVERDUE,
+    STALE,
+    TASK_STATUS,
+    WARNED,
+    YES,
+)
 from addin.standing.day_count import DayCount, known
 from addin.standing.figures import Columns
 from addin.standing.sentences import (
     CALENDAR_MISSING,
-    CALM,
-    FINISHED,
     NOTICE_MONTH,
-    STUCK,
-    WARNED,
     Standing,
     TaskCounts,
 )
-from addin.standing.sentences import LATE as LATE_LIGHT
-from addin.standing.task_words import AT_RISK, BLOCKED_LATE, DUE_SOON, LATE, MET, STALE
 from addin.standing.tasks import Progress
 
 _Texts = Sequence[str]
@@ -186,11 +195,11 @@ def milestone_lights(content: Content, progress: Progress, today: date, count: i
 
 
 def _milestone_light(key: str, warnings: Counter[tuple[str, str]], *, late: bool) -> str:
-    if warnings[key, TASK_STATUS.words[2]] + warnings[key, BLOCKED_LATE]:
-        return STUCK
-    if late or warnings[key, LATE]:
-        return LATE_LIGHT
-    return WARNED if any(warnings[key, word] for word in (DUE_SOON, AT_RISK, STALE)) else CALM
+    if warnings[key, BLOCKED] + warnings[key, BLOCKED_OVERDUE]:
+        return BLOCKED
+    if late or warnings[key, OVERDUE]:
+        return OVERDUE
+    return WARNED if any(warnings[key, word] for word in (DUE_SOON, AT_RISK, STALE)) else NORMAL
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,37 +11,42 @@ from dataclasses import dataclass
 from datetime import date
 
 from addin.content import Content
-from addin.forms.gates import (
-    ACCEPTING,
-    EXECUTING,
-    INITIATING,
-    REVIEWING,
-    TERMINATED,
-)
 from addin.forms.vocabularies import (
+    ACCEPTING,
+    AT_RISK,
     BLOCKED,
+    BLOCKED_OVERDUE,
     CANCELLED,
     DONE,
-    FORM_STATUS,
+    DRAFT,
+    DUE_SOON,
+    EXECUTING,
+    FAILED,
+    FINISHED,
     IN_PROGRESS,
-    LIGHT,
+    INITIATING,
+    MET,
     NO,
-    TIME_UNIT,
+    NORMAL,
+    OVERDUE,
+    REVIEWING,
+    SENT_BACK,
+    STALE,
+    SUBMITTED,
+    TERMINATED,
+    WARNED,
+    WORKDAY,
     YES,
 )
 from addin.standing.approval import approving_steps, missing_archive
 from addin.standing.day_count import DayCount, known
-from addin.standing.figures import FAILED, latest, overall
+from addin.standing.figures import latest, overall
 from addin.standing.gates import NEEDED as GATES_NEEDED
 from addin.standing.gates import Gates, Situation, gates
-from addin.standing.task_words import AT_RISK, BLOCKED_LATE, DUE_SOON, MET, STALE
 from addin.standing.tasks import NEEDED as TASKS_NEEDED
 from addin.standing.tasks import Progress
 
-DRAFT, SUBMITTED, _, REJECTED, _ = FORM_STATUS.words
-CALM, WARNED, LATE, STUCK, FINISHED = LIGHT.words
 REVIEW_LIMIT = "SLA-03"
-WORKDAYS = TIME_UNIT.words[0]
 
 REASONS = (
     ("blocked", "{n}项受阻"),
@@ -112,7 +117,7 @@ class TaskCounts:
             done=by_warning[DONE],
             cancelled=by_warning[CANCELLED],
             in_progress=sum(word == IN_PROGRESS for task, word in status if task),
-            blocked=by_warning[BLOCKED] + by_warning[BLOCKED_LATE],
+            blocked=by_warning[BLOCKED] + by_warning[BLOCKED_OVERDUE],
             overdue=progress.texts("is_overdue").count(YES),
             due_soon=by_warning[DUE_SOON],
             at_risk=by_warning[AT_RISK],
@@ -177,14 +182,14 @@ def finished_on(content: Content, counts: TaskCounts) -> date | None:
 
 def _light(counts: TaskCounts) -> str:
     if not counts.total:
-        return CALM
+        return NORMAL
     if not counts.open:
         return FINISHED
     if counts.blocked:
-        return STUCK
+        return BLOCKED
     if counts.overdue:
-        return LATE
-    return WARNED if counts.due_soon + counts.at_risk + counts.not_updated else CALM
+        return OVERDUE
+    return WARNED if counts.due_soon + counts.at_risk + counts.not_updated else NORMAL
 
 
 def _reason(counts: TaskCounts, light: str) -> str:
@@ -192,7 +197,7 @@ def _reason(counts: TaskCounts, light: str) -> str:
         return ""
     if not counts.total:
         return REASON_NONE
-    if light in (FINISHED, CALM):
+    if light in (FINISHED, NORMAL):
         return REASON_FINISHED if light == FINISHED else REASON_CALM
     numbers = ((words, getattr(counts, key)) for key, words in REASONS)
     return "、".join(words.format(n=n) for words, n in numbers if n)
@@ -225,7 +230,7 @@ _INITIATING_STEPS = {
     "": STEP_DRAFT,
     DRAFT: STEP_DRAFT,
     SUBMITTED: STEP_APPROVAL,
-    REJECTED: STEP_REJECTED,
+    SENT_BACK: STEP_REJECTED,
 }
 
 
@@ -260,5 +265,5 @@ def _review_limit(content: Content) -> int | None:
             continue
         if amount is None or amount < 1 or amount != int(amount):
             return None
-        return int(amount) if unit == WORKDAYS and enabled != NO else None
+        return int(amount) if unit == WORKDAY and enabled != NO else None
     return None

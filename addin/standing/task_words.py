@@ -11,15 +11,25 @@ from datetime import date, timedelta
 
 from addin.content import Value
 from addin.forms.vocabularies import (
+    AT_RISK,
     BLOCKED,
+    BLOCKED_OVERDUE,
     CANCELLED,
     CLOSED_STATUSES,
     DONE,
+    DUE_SOON,
     IN_ACCEPTANCE,
     IN_PROGRESS,
+    MET,
+    MET_LATE,
+    NEARLY_OVER,
     NO,
-    SLA_STATE,
-    WARNING,
+    NORMAL,
+    NOT_TIMED,
+    OVER,
+    OVERDUE,
+    RUNNING,
+    STALE,
     YES,
 )
 from addin.standing.day_count import DayCount, known, serial
@@ -31,9 +41,6 @@ LAST_RANK = 9_999_999  # more than a sheet has rows
 RANK_STEP = LAST_RANK + 1
 ESTIMATED = "{n} 安排未录入，按估算"
 BEYOND_CALENDAR = "{n} 超出工作日历，未计工作日"
-
-_, _, _, BLOCKED_LATE, LATE, DUE_SOON, AT_RISK, STALE, NORMAL = WARNING.words
-NOT_TIMED, RUNNING, NEARLY_OVER, OVER, MET, MISSED, _ = SLA_STATE.words
 
 Dates = Sequence["date | None"]
 Texts = Sequence[str]
@@ -189,9 +196,9 @@ def _warnings(
         elif status in CLOSED_STATUSES:
             word = status
         elif status == BLOCKED:
-            word = BLOCKED_LATE if is_late else BLOCKED
+            word = BLOCKED_OVERDUE if is_late else BLOCKED
         elif is_late:
-            word = LATE
+            word = OVERDUE
         elif left is not None and left <= DUE_SOON_DAYS:
             word = DUE_SOON
         elif is_at_risk:
@@ -214,7 +221,7 @@ def _sla_states(
         if due is None or status == CANCELLED:
             state = ""
         elif status == DONE:
-            state = "" if finished is None else MET if finished <= due else MISSED
+            state = "" if finished is None else MET if finished <= due else MET_LATE
         elif is_late:
             state = OVER
         elif start is not None and start > facts.today and status not in STARTED_STATUSES:

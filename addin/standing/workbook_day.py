@@ -10,7 +10,7 @@ from functools import cached_property
 
 from addin.content import Content, Value
 from addin.forms import FORMS, Form, Need
-from addin.forms.vocabularies import BY_NAME, NO
+from addin.forms.vocabularies import BLAME, BY_NAME, LEFT_COMPANY, NO
 from addin.lint import CompanyWord, Lexicon, Verdict, company, lint
 from addin.standing.approved import Judged, judged
 from addin.standing.day_count import DayCount
@@ -20,8 +20,6 @@ from addin.standing.limits.moment import opening_of
 from addin.worktime import Calendar
 
 _SEPARATORS = re.compile(r"[、，,；;/\n]+")
-_LEFT_COMPANY = "离职"
-_BLAME = "归责"
 
 
 def parts(text: str) -> list[str]:
@@ -70,7 +68,7 @@ class Context:
         """The names of those who have left the company."""
         table = self.content.table("People")
         pairs = zip(table.texts("name"), table.texts("employment"), strict=True)
-        return frozenset(name for name, state in pairs if state == _LEFT_COMPANY)
+        return frozenset(name for name, state in pairs if state == LEFT_COMPANY)
 
     @cached_property
     def departments(self) -> frozenset[str]:
@@ -181,7 +179,7 @@ class Context:
     @cached_property
     def blaming(self) -> tuple[tuple[str, ...], tuple[str, ...]]:
         """The blaming words that 词库 adds, and those that it switches off."""
-        words = [row for row in self._company_words if row.kind == _BLAME]
+        words = [row for row in self._company_words if row.kind == BLAME]
         added = tuple(sorted(row.word for row in words if row.enabled))
         return added, tuple(sorted(row.word for row in words if not row.enabled))
 

@@ -7,13 +7,10 @@ from datetime import date, datetime
 from functools import lru_cache
 
 from addin.errors import InputError
-from addin.forms.vocabularies import HOURS, TIME_UNIT
+from addin.forms.vocabularies import DAY, HOUR, HOURS, TIME_UNIT, WORKDAY, WORKING_HOURS
 from addin.udfs.cells import as_date, as_days, as_exceptions, as_moment, as_number, as_text
 from addin.udfs.model import DATES, Argument, Result, function
 from addin.worktime import Calendar, WorkTime
-
-WORKDAYS, CLOCK_HOURS, DAYS = TIME_UNIT.words
-_, WORKING_HOURS = HOURS.words
 
 Days = Mapping[date, bool] | None
 
@@ -95,11 +92,11 @@ def sla_due(
     if amount < 0:
         raise InputError("时限不能是负数")
     time_of = WorkTime(calendar_with(exceptions))
-    if unit in (None, WORKDAYS):
+    if unit in (None, WORKDAY):
         return time_of.due_by_workdays(start, as_days(amount)).moment
-    if unit == DAYS:
+    if unit == DAY:
         return time_of.add_hours(start, amount * 24, natural=True).moment
-    if unit == CLOCK_HOURS:
+    if unit == HOUR:
         if hours not in (None, *HOURS.words):
             raise InputError(f"“{hours}”不是小时的计法，请写{'或'.join(HOURS.words)}")
         return time_of.add_hours(start, amount, natural=hours != WORKING_HOURS).moment

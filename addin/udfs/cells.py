@@ -8,7 +8,7 @@ from datetime import date, datetime
 
 from addin.book.ooxml.serial import date_of, moment_of, serial_of
 from addin.errors import InputError
-from addin.standing.clock import DAY_OFF, WORKED
+from addin.forms.vocabularies import DAY_OFF, WORKED
 from addin.udfs.model import Block, Cell
 
 FARTHEST = 100_000  # working days, some four hundred years

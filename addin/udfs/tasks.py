@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 
 from addin.errors import InputError
-from addin.forms.vocabularies import TASK_STATUS, canonical
+from addin.forms.vocabularies import NOT_STARTED, TASK_STATUS, canonical
 from addin.standing.day_count import DayCount
 from addin.standing.task_words import Facts, judged
 from addin.udfs.calendar import EXCEPTIONS, Days, calendar_with
@@ -99,7 +99,7 @@ def rollup(departments: Sequence[str], statuses: Sequence[str]) -> Iterator[list
     for number, (department, word) in enumerate(zip(departments, statuses, strict=True), 1):
         if not department:
             continue
-        standard = canonical(TASK_STATUS, word) if word else TASK_STATUS.words[0]
+        standard = canonical(TASK_STATUS, word) if word else NOT_STARTED
         if standard is None:
             raise InputError(f"第 {number} 行的“{word}”不是任务状态")
         counted[department, standard] += 1

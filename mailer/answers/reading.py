@@ -21,15 +21,14 @@ from email.utils import getaddresses, parsedate_to_datetime
 from urllib.parse import quote
 
 from addin.forms.answers import answer_label
-from addin.forms.vocabularies import ANSWER
+from addin.forms.vocabularies import AGREED, ANSWER, BLOCKED, FINISHED, POSTPONED, RETURNED
 from mailer.answers.html_text import text_of
 
-DONE, BLOCKED, POSTPONED, AGREED, RETURNED = ANSWER.words
-TASK_ANSWERS = (DONE, BLOCKED, POSTPONED)
+TASK_ANSWERS = (FINISHED, BLOCKED, POSTPONED)
 APPROVAL_ANSWERS = (AGREED, RETURNED)
 DAY_LABEL = answer_label("day")
 _ASKED = {  # what the body of the prepared mail asks for
-    DONE: ("note",),
+    FINISHED: ("note",),
     BLOCKED: ("problem", "block_type", "measure"),
     POSTPONED: ("day", "note"),
     AGREED: ("opinion",),

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from mailer.answers.reading import POSTPONED, is_item, link, subject
+from addin.forms.vocabularies import POSTPONED
+from mailer.answers.reading import is_item, link, subject
 from mailer.planning.recipients import Mailbox
 
 SHOWN_ONLY = bytes(32)  # the secret of links in a preview: nobody is believed by them

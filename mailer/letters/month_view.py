@@ -9,22 +9,27 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from addin.forms import palette
-from addin.forms.vocabularies import INDICATOR_STATE
+from addin.forms.vocabularies import (
+    NO_BASELINE,
+    NO_DATA,
+    NO_TARGET,
+    OFF_TARGET,
+    ON_TARGET,
+)
 from mailer.letters.wording import Flag, contacts, subject_start, why
 from mailer.planning.items import Notice
 from mailer.planning.plan import Digest
 from mailer.planning.reports import DepartmentFigures, MonthFigure, MonthReport
 
-_MET, _MISSED, _NO_BASELINE, _NO_DATA, _NO_TARGET = INDICATOR_STATE.words
 _SHADES = {
-    _MET: palette.DONE,
-    _MISSED: palette.OVERDUE,
-    _NO_BASELINE: palette.DUE_SOON,
-    _NO_TARGET: palette.CANCELLED,
+    ON_TARGET: palette.DONE,
+    OFF_TARGET: palette.OVERDUE,
+    NO_BASELINE: palette.DUE_SOON,
+    NO_TARGET: palette.CANCELLED,
 }
-_INKS = {_MET: "#389E0D", _MISSED: "#CF1322"}
+_INKS = {ON_TARGET: "#389E0D", OFF_TARGET: "#CF1322"}
 _INK = "#1F6FB2"
-_ORDER = (_MISSED, _MET, _NO_BASELINE, _NO_TARGET)
+_ORDER = (OFF_TARGET, ON_TARGET, NO_BASELINE, NO_TARGET)
 _TALLEST = 30  # pixels of a column
 _WIDEST = 100  # per cent
 
@@ -94,8 +99,8 @@ def month_view(digest: Digest, *, sender: str) -> MonthView:
         raise TypeError("a digest without a monthly report")
     year, month = report.month.split("-")
     name = f"{year}年{int(month)}月"
-    silent = [figure.name for figure in report.figures if figure.state == _NO_DATA]
-    missed = [figure.name for figure in report.figures if figure.state == _MISSED]
+    silent = [figure.name for figure in report.figures if figure.state == NO_DATA]
+    missed = [figure.name for figure in report.figures if figure.state == OFF_TARGET]
     seen = sorted(
         (figure for figure in report.figures if figure.state in _ORDER),
         key=lambda figure: _ORDER.index(figure.state),
@@ -120,7 +125,7 @@ def month_view(digest: Digest, *, sender: str) -> MonthView:
 
 
 def _tally(report: MonthReport) -> str:
-    counts = dict.fromkeys((_MISSED, _MET, _NO_BASELINE, _NO_DATA), 0)
+    counts = dict.fromkeys((OFF_TARGET, ON_TARGET, NO_BASELINE, NO_DATA), 0)
     for figure in report.figures:
         if figure.state in counts:
             counts[figure.state] += 1
@@ -176,7 +181,7 @@ def _department(figures: DepartmentFigures) -> DepartmentView:
         blocked=figures.blocked,
         on_time="—" if rate is None else f"{rate:.0%}",
         width=_width(rate or 0.0, 1.0),
-        ink=_INKS[_MISSED] if figures.overdue else _INK,
+        ink=_INKS[OFF_TARGET] if figures.overdue else _INK,
     )
 
 

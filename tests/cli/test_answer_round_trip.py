@@ -14,7 +14,16 @@ from urllib.parse import parse_qs, unquote, urlsplit
 
 import pytest
 
-from addin.forms.vocabularies import ANSWER, BLOCKED, DECISION, DONE, IN_ACCEPTANCE
+from addin.forms.vocabularies import (
+    ACCEPTED,
+    AGREED,
+    BLOCKED,
+    DONE,
+    FINISHED,
+    IN_ACCEPTANCE,
+    POSTPONED,
+    RETURNED,
+)
 from addin.notices.answers import approval_item, countersignature_item, plan_item
 from mailer.answers.reading import APPROVAL_ANSWERS
 from mailer.answers.secret import answer_secret
@@ -23,8 +32,6 @@ from mailer.planning.recipients import Mailbox
 from tests.cli.running import xiezuo
 from tests.workbooks import fill, read, rows
 
-COMPLETED, STUCK, POSTPONED, AGREED, RETURNED = ANSWER.words
-ACCEPTED = DECISION.words[0]
 DESK = "xiezuo@example.com"
 DAY = "2026-11-20"  # a Friday, on which tasks of the sample are late
 
@@ -146,9 +153,9 @@ def own_task(office: Office) -> tuple[str, str, dict[str, str]]:
     """Return a reader who has a late task, its id, and the links of the reader's mail."""
     for reader, mail in office.remind().items():
         links = Links(mail.get_body(("html",)).get_content()).found
-        if COMPLETED in links:
+        if FINISHED in links:
             assert mail["Reply-To"] == DESK
-            about = parse_qs(urlsplit(links[COMPLETED]).query)["subject"][0]
+            about = parse_qs(urlsplit(links[FINISHED]).query)["subject"][0]
             assert about in mail.get_body(("plain",)).get_content()
             return reader, about.partition("[")[2].partition("]")[0], links
     raise AssertionError("nobody has a task of their own")
@@ -158,7 +165,7 @@ def task(office: Office, item: str) -> dict[str, Any]:
     return next(row for row in rows(office.workbook, "Tasks") if row["task_id"] == item)
 
 
-@pytest.mark.parametrize("word", [COMPLETED, STUCK, f"{POSTPONED}到…"])
+@pytest.mark.parametrize("word", [FINISHED, BLOCKED, f"{POSTPONED}到…"])
 def test_link_in_a_reminder__sent_and_accepted__changes_the_task(word: str, office: Office) -> None:
     reader, item, links = own_task(office)
     before = task(office, item)
@@ -170,10 +177,10 @@ def test_link_in_a_reminder__sent_and_accepted__changes_the_task(word: str, offi
     assert task(office, item) == before
     office.accept()
     after = task(office, item)
-    if word == COMPLETED:
+    if word == FINISHED:
         assert after["status"] in (DONE, IN_ACCEPTANCE)
         assert f"{after['actual_finish']:%Y-%m-%d}" == DAY
-    elif word == STUCK:
+    elif word == BLOCKED:
         assert (after["status"], after["problem"]) == (BLOCKED, "模具晚到")
         assert after["block_type"] == "进度依赖"
     else:
@@ -183,7 +190,7 @@ def test_link_in_a_reminder__sent_and_accepted__changes_the_task(word: str, offi
 
 def test_link__of_a_preview__is_not_believed(office: Office) -> None:
     reader, item, _ = own_task(office)
-    (shown, *_) = AnswerDesk(DESK).links(item, [COMPLETED], Mailbox("", reader))
+    (shown, *_) = AnswerDesk(DESK).links(item, [FINISHED], Mailbox("", reader))
     document = office.receive(sent_by_outlook(shown.address, reader))
     assert [left["reason"][:9] for left in document["left"]] == ["口令与发件人不符："]
 

@@ -12,8 +12,8 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 
 from addin.cli.options import now
-from addin.forms.vocabularies import IN_PROGRESS
-from mailer.answers.reading import BLOCKED, DONE, link
+from addin.forms.vocabularies import BLOCKED, FINISHED, IN_PROGRESS
+from mailer.answers.reading import link
 from mailer.answers.secret import answer_secret
 from tests.cli.running import snapshot, xiezuo
 from tests.conftest import Authority
@@ -89,7 +89,7 @@ def test_answer_of_the_owner__waits_in_the_workbook(sample_workbook: Path, post:
 
 def test_second_run__writes_nothing_and_leaves_the_mails(sample_workbook: Path, post: Post) -> None:
     item, _, address = task_with_owner(sample_workbook)
-    post.send("1", address, DONE, item)
+    post.send("1", address, FINISHED, item)
     post.read(sample_workbook)
     before = snapshot(sample_workbook.parent)
     mails = snapshot(post.folder)
@@ -101,7 +101,7 @@ def test_second_run__writes_nothing_and_leaves_the_mails(sample_workbook: Path, 
 
 def test_other_mails__are_listed_with_the_reason(sample_workbook: Path, post: Post) -> None:
     item, _, _ = task_with_owner(sample_workbook)
-    post.send("1", "stranger@example.com", DONE, item)
+    post.send("1", "stranger@example.com", FINISHED, item)
     (post.folder / "2.eml").write_bytes(b"From: a@example.com\r\nSubject: hi\r\n\r\n")
     (post.folder / "3.eml").write_bytes(bytes(range(256)))
     before = snapshot(sample_workbook.parent)
@@ -117,7 +117,7 @@ def test_other_mails__are_listed_with_the_reason(sample_workbook: Path, post: Po
 
 def test_table__tells_what_to_do_next(sample_workbook: Path, post: Post) -> None:
     item, _, address = task_with_owner(sample_workbook)
-    post.send("1", address, DONE, item)
+    post.send("1", address, FINISHED, item)
     result = xiezuo("inbox", sample_workbook, "--mails", post.folder, "--ledger", post.ledger)
     assert result.code == 0
     assert "请在工作簿的“邮件答复”里选“接受”或“不接受”" in result.out
@@ -150,7 +150,7 @@ def test_mailbox_that_sends__is_read_as_strictly_as_a_folder(
     monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "用户 设置"))
     item, owner, address = task_with_owner(sample_workbook)
     answer = post.written("1", address, BLOCKED, item, "供应商停产")
-    stranger = post.written("2", "stranger@example.com", DONE, item)
+    stranger = post.written("2", "stranger@example.com", FINISHED, item)
     other = b"From: a@example.com\r\nSubject: =?utf-8?B?5L2g5aW9?= & hi\r\n\r\n"
     moment = now(None)
     with mail_server(kind, authority) as server:

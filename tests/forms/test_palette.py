@@ -6,7 +6,7 @@ import pytest
 
 from addin.forms import palette
 from addin.forms.palette import Shade
-from addin.forms.vocabularies import LIGHT, WARNING
+from addin.forms.vocabularies import LIGHT, TASK_WARNING
 
 SHADES = {name: shade for name, shade in vars(palette).items() if isinstance(shade, Shade)}
 
@@ -25,7 +25,7 @@ def test_ink_on_its_fill__has_a_contrast_of_at_least_4_5(name: str) -> None:
 
 
 def test_every_warning_but_the_normal_one__has_a_shade() -> None:
-    assert set(palette.SHADES) == set(WARNING.words) - {"正常"}
+    assert set(palette.SHADES) == set(TASK_WARNING.words) - {"正常"}
 
 
 def test_every_light__has_a_shade() -> None:

@@ -10,7 +10,18 @@ import pytest
 from addin.actions.refresh import refresh
 from addin.book.closed.workbook import ClosedWorkbook
 from addin.content import Changes, Content, Row
-from addin.forms.vocabularies import ANSWER, BLOCKED, DECISION, DONE, IN_ACCEPTANCE, IN_PROGRESS
+from addin.forms.vocabularies import (
+    ACCEPTED,
+    AGREED,
+    BLOCKED,
+    DECLINED,
+    DONE,
+    FINISHED,
+    IN_ACCEPTANCE,
+    IN_PROGRESS,
+    POSTPONED,
+    RETURNED,
+)
 from addin.notices.answers import (
     answer_row,
     approval_item,
@@ -22,8 +33,6 @@ from addin.notices.answers import (
 from addin.standing.clock import calendar_of
 from tests.workbooks import fill, read, rows
 
-COMPLETED, STUCK, POSTPONED, AGREED, RETURNED = ANSWER.words
-ACCEPTED, DECLINED = DECISION.words
 AT = datetime(2026, 11, 20, 16, 30)
 NOW = datetime(2026, 11, 20, 17, 0)
 
@@ -61,7 +70,7 @@ def decide(path: Path, row: Row, decision: str) -> None:
 def test_answer__says_what_accepting_it_would_change(sample_workbook: Path) -> None:
     content = read(sample_workbook)
     item = a_task(content, IN_PROGRESS)
-    row = answer(content, item, STUCK, texts={"problem": "缺料", "block_type": "资源不足"})
+    row = answer(content, item, BLOCKED, texts={"problem": "缺料", "block_type": "资源不足"})
     assert row["note"] == "遇到的问题：缺料\n受阻类型：资源不足"
     said = str(row["proposal"]).splitlines()
     assert {"任务状态：受阻", "遇到的问题：缺料", "受阻类型：资源不足"} <= set(said)
@@ -71,7 +80,7 @@ def test_answer__that_is_not_decided__changes_nothing(sample_workbook: Path) -> 
     content = read(sample_workbook)
     item = a_task(content, IN_PROGRESS)
     before = task(sample_workbook, item)
-    decide(sample_workbook, answer(content, item, COMPLETED), "")
+    decide(sample_workbook, answer(content, item, FINISHED), "")
     assert task(sample_workbook, item) == before
 
 
@@ -90,7 +99,7 @@ def test_completed__task_with_a_deliverable_to_accept__goes_to_acceptance(
         if status == IN_PROGRESS
     ]
     for item in in_progress:
-        row = answer(content, item, COMPLETED)
+        row = answer(content, item, FINISHED)
         new = {key: value for (_, _, key), value in proposed(content, row, calendar).items()}
         assert new["status"] in (IN_ACCEPTANCE, DONE)
         assert ("percent" in new) == (new["status"] == DONE)
@@ -101,7 +110,7 @@ def test_blocked__accepted__stands_in_the_tracker_and_in_the_log(sample_workbook
     content = read(sample_workbook)
     item = a_task(content, IN_PROGRESS)
     texts = {"problem": "模具晚到", "block_type": "进度依赖", "measure": "11月24日前空运到货"}
-    decide(sample_workbook, answer(content, item, STUCK, texts=texts), ACCEPTED)
+    decide(sample_workbook, answer(content, item, BLOCKED, texts=texts), ACCEPTED)
     now = task(sample_workbook, item)
     assert {key: now[key] for key in texts} == texts
     assert (now["status"], now["updated_on"], now["updated_by"]) == (BLOCKED, AT.date(), "王磊")
@@ -127,7 +136,7 @@ def test_declined__is_noted_and_changes_nothing(sample_workbook: Path) -> None:
     content = read(sample_workbook)
     item = a_task(content, IN_PROGRESS)
     before = task(sample_workbook, item)
-    decide(sample_workbook, answer(content, item, COMPLETED), DECLINED)
+    decide(sample_workbook, answer(content, item, FINISHED), DECLINED)
     assert task(sample_workbook, item) == before
     (kept,) = rows(sample_workbook, "Answers")
     assert kept["decided_at"] == NOW
@@ -135,7 +144,7 @@ def test_declined__is_noted_and_changes_nothing(sample_workbook: Path) -> None:
 
 def test_task_that_is_gone__is_said_and_writes_nothing(sample_workbook: Path) -> None:
     content = read(sample_workbook)
-    row = answer(content, "XC20990101-001-T99", COMPLETED)
+    row = answer(content, "XC20990101-001-T99", FINISHED)
     assert row["proposal"] == "对象已经不在表中"
     assert entitled(content, "XC20990101-001-T99") == frozenset()
     decide(sample_workbook, row, ACCEPTED)

@@ -8,10 +8,12 @@ from random import Random
 
 from addin.forms.limits import SLA
 from addin.forms.vocabularies import (
+    ACCEPTABLE,
     ARCHIVE_TYPE,
     ASSESSMENT,
     CADENCE,
     COLLABORATION_TYPE,
+    CONDITIONAL,
     EMPLOYMENT,
     FORM_STATUS,
     HOURS,
@@ -238,7 +240,9 @@ def _forms(make: Maker, clean: Maker) -> dict[str, list[Mapping[str, Raw]]]:
                 "department": name,
                 **_assessed(make),
                 "answered": make.day(empty=0.5 * (1 - given)),
-                "conclusion": make.pick(ASSESSMENT.words if given < 0.4 else ASSESSMENT.words[:2]),
+                "conclusion": make.pick(
+                    ASSESSMENT.words if given < 0.4 else (ACCEPTABLE, CONDITIONAL)
+                ),
                 "coordination": make.pick(("已调整范围",), empty=0.5),
                 "contact": make.pick(("王磊",), empty=0.3 * (1 - given)),
                 "committed": make.day(empty=0.3 * (1 - given)),

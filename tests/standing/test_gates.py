@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from addin.forms.gates import CONDITIONS, MET, NOT_APPLICABLE
+from addin.forms.gates import CONDITIONS, FULFILLED, NOT_APPLICABLE
 from addin.standing.gates.situation import FINDERS, RULES_OF
 from tests.standing.collaboration import archived, expect_fields, problem_solved, with_tasks
 from tests.standing.drawing import rows
@@ -164,7 +164,8 @@ def expected(kind: str, key: str = "", words: str = "") -> dict[str, Raw]:
     """Return all conditions of a collaboration of a type that passed every gate but one."""
     exempt = EXEMPT[kind]
     states: dict[str, Raw] = {
-        f"gates.{each.key}": NOT_APPLICABLE if each.key in exempt else MET for each in CONDITIONS
+        f"gates.{each.key}": NOT_APPLICABLE if each.key in exempt else FULFILLED
+        for each in CONDITIONS
     }
     return states | ({f"gates.{key}": words} if key else {})
 

@@ -13,7 +13,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from addin.forms import FIELDS, TABLES, Need
 from addin.forms.palette import BLOCKED, CANCELLED, LIGHTS, OVERDUE, SHADES
-from addin.forms.vocabularies import WARNING
+from addin.forms.vocabularies import TASK_WARNING
 from tests.workbook_templates.places import cell_of, column_cells, rows_of, table_of
 from workbook_templates.looks.styles import REQUIRED, is_typed, rgb
 
@@ -53,7 +53,7 @@ def test_tracker__colours_whole_rows_by_the_word_in_the_order_of_the_handbook(
     for column in (left, left + len(TABLES["Tasks"].fields) - 1):
         address = sheet.cell(last, column).coordinate
         assert words_of(rules_at(sheet, address), warning) == expected
-    order = [word for word in WARNING.words if word in SHADES]
+    order = [word for word in TASK_WARNING.words if word in SHADES]
     assert [word for word, _ in expected] == order
 
 

@@ -4,33 +4,33 @@ from __future__ import annotations
 
 from addin.forms.setup import PEOPLE_SLOTS
 from addin.forms.vocabularies import (
+    AGREED,
     CANCELLED,
+    DAY_OFF,
     DONE,
+    FAILED,
+    HIGH,
+    LEFT_COMPANY,
+    LOW,
+    MAKE_UP_WORKDAY,
+    MIDDLE,
     NO,
+    OBJECTED,
+    PASSED,
+    WORKDAY,
+    WORKED,
     YES,
 )
-from addin.standing.clock import DAY_OFF, WORKED
 from addin.standing.figures import (
-    AGREED,
     ANSWERED,
     BUFFER_FITS,
     BUFFER_LARGE,
     BUFFER_NONE,
     BUFFER_SMALL,
     CHECKING,
-    FAILED,
-    HIGH,
     HIGH_RISK,
-    LEFT_COMPANY,
-    LOW,
-    MAKE_UP_DAY,
-    MIDDLE,
     MIDDLE_RISK,
-    OBJECTED,
-    OBJECTION,
-    PASSED,
     UNANSWERED,
-    WORKDAY,
 )
 from workbook_templates.formulas.expressions import (
     TODAY,
@@ -116,8 +116,8 @@ PARTNERS: dict[str, str] = {
     "feedback": (
         'IF(IFERROR(TRIM([department])="",TRUE),"",'
         f'IF(COUNTIFS({_ASSESSED},{has_dates("[Assessments.answered]")})=0,"{UNANSWERED}",'
-        f'IF(COUNTIFS({_ASSESSED},[Assessments.conclusion],"{OBJECTION}")>'
-        f'COUNTIFS({_ASSESSED},[Assessments.conclusion],"{OBJECTION}",'
+        f'IF(COUNTIFS({_ASSESSED},[Assessments.conclusion],"{OBJECTED}")>'
+        f'COUNTIFS({_ASSESSED},[Assessments.conclusion],"{OBJECTED}",'
         f'[Assessments.coordination],"<>"),"{OBJECTED}","{ANSWERED}")))'
     ),
 }
@@ -220,7 +220,7 @@ _THIS_DAY = '[Exceptions.date],">="&[date],[Exceptions.date],"<"&([date]+1),[Exc
 CALENDAR: dict[str, str] = {
     "workday": (
         f'IF(COUNTIFS({_THIS_DAY},"{WORKED}")>0,1,IF(COUNTIFS({_THIS_DAY},"{DAY_OFF}")>0,0,'
-        f'IF(OR([type]="{WORKDAY}",[type]="{MAKE_UP_DAY}"),1,0)))'
+        f'IF(OR([type]="{WORKDAY}",[type]="{MAKE_UP_WORKDAY}"),1,0)))'
     ),
     "count": f"SUM({_until_here('workday')})",
 }

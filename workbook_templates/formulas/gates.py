@@ -4,30 +4,37 @@ from __future__ import annotations
 
 from addin.forms import FORM_OF_TABLE
 from addin.forms.gates import (
-    ARCHIVED,
     CONDITIONS,
+    FULFILLED,
     GATED,
-    MET,
     NOT_APPLICABLE,
-    TERMINATED,
     of_phase,
 )
+from addin.forms.initiation import INITIATING_HEAD
 from addin.forms.overview import CONDITION_LINES
-from addin.forms.procedure import (
-    HEAD,
-    PROBLEM_SOLVING,
-    PROBLEM_TYPES,
+from addin.forms.procedure import CONDENSED, PROBLEM_TYPES, STANDARD
+from addin.forms.vocabularies import (
+    AGREED,
+    APPROVED,
+    ARCHIVED,
+    CANCELLED,
+    CLOSED,
+    ENDED_PROBLEMS,
+    ERROR,
+    KICKOFF_MEETING,
+    OBJECTED,
+    PASSED,
     SPONSOR,
-    STANDARD,
+    TERMINATED,
+    VOID,
+    YES,
 )
-from addin.forms.vocabularies import CANCELLED, YES
 from addin.standing import figures
 from addin.standing import sentences as standing
-from addin.standing.approval import APPROVED, COMMA, OTHER_COMMAS
-from addin.standing.gates import VOID
-from addin.standing.gates.agreeing import BOUNDARIES, KICKOFF, UNDERTAKEN
-from addin.standing.gates.delivering import CLOSED, SOLVED, SUBMITTED
-from addin.standing.gates.situation import ERROR, RULES_OF
+from addin.standing.approval import COMMA, OTHER_COMMAS
+from addin.standing.gates.agreeing import BOUNDARIES, UNDERTAKEN
+from addin.standing.gates.delivering import HANDED_IN
+from addin.standing.gates.situation import RULES_OF
 from workbook_templates.formulas.expressions import (
     TODAY,
     filled,
@@ -45,7 +52,7 @@ IS_CONDENSED = "OR(" + ",".join(f'{_TYPE}="{word}"' for word in PROBLEM_TYPES) +
 
 def is_open(key: str) -> str:
     """Whether a condition keeps its gate shut."""
-    return f'AND([gates.{key}]<>"{MET}",[gates.{key}]<>"{NOT_APPLICABLE}")'
+    return f'AND([gates.{key}]<>"{FULFILLED}",[gates.{key}]<>"{NOT_APPLICABLE}")'
 
 
 def _count(*criteria: str) -> str:
@@ -101,12 +108,12 @@ def _agreed(step: str) -> str:
     """Criteria for the row of a step that agreed and signed."""
     own = "[InitiationApprovals.{}]".format
     return (
-        f"{_is(own('step'), step)},{_is(own('conclusion'), figures.AGREED)},"
+        f"{_is(own('step'), step)},{_is(own('conclusion'), AGREED)},"
         f"{filled(own('signature'))},{has_dates(own('time'))}"
     )
 
 
-_HEAD_TIME = f"SUMIFS([InitiationApprovals.time],{_agreed(HEAD)})"
+_HEAD_TIME = f"SUMIFS([InitiationApprovals.time],{_agreed(INITIATING_HEAD)})"
 _MOMENT = "0.0001"  # of a day: a criterion's number loses its last digits
 _AFTER = f'[InitiationApprovals.time],">="&({_HEAD_TIME}-{_MOMENT})'
 _METRIC = (
@@ -118,14 +125,14 @@ _CONTACT = f"{filled('[Assessments.contact]')},{has_dates('[Assessments.committe
 _LATE_UNDERTAKINGS = "+".join(
     f"{_count(_is(_NAMED, word))}-{_count(_is(_NAMED, word), _CONTACT)}" for word in UNDERTAKEN
 )
-_KICKOFFS = _is("[Meetings.type]", KICKOFF)
+_KICKOFFS = _is("[Meetings.type]", KICKOFF_MEETING)
 _RISK, _RESPONSE = "[Risks.risk]", filled("[Risks.response]")
 _STATE = "[Tasks.state]"
 _CHECKED = f"{_is('[Tasks.self_check]', YES)},{filled('[Tasks.result_link]')}"
 _UNCHECKED = "+".join(
-    f"{_count(_is(_STATE, word))}-{_count(_is(_STATE, word), _CHECKED)}" for word in SUBMITTED
+    f"{_count(_is(_STATE, word))}-{_count(_is(_STATE, word), _CHECKED)}" for word in HANDED_IN
 )
-_SETTLED = "+".join(_count(_is(_STATE, word)) for word in (*SUBMITTED, CANCELLED))
+_SETTLED = "+".join(_count(_is(_STATE, word)) for word in (*HANDED_IN, CANCELLED))
 _ATTENDEE = "[AcceptanceAttendees.department]"
 _SIGNED = (
     f"{filled('[AcceptanceAttendees.signature]')},{has_dates('[AcceptanceAttendees.signed_at]')}"
@@ -136,7 +143,9 @@ _UNSIGNED = (
     f"+{_count(filled(_ATTENDEE), _SIGNED, _ABSENT)})"
 )
 _PROBLEM = "[Problems.problem_id]"
-_SOLVED = "-".join(_count(filled(_PROBLEM), _is("[Problems.status]", word)) for word in SOLVED)
+_SOLVED = "-".join(
+    _count(filled(_PROBLEM), _is("[Problems.status]", word)) for word in ENDED_PROBLEMS
+)
 
 
 def _missing(documents: tuple[str, ...]) -> str:
@@ -148,7 +157,7 @@ _COUNTS: dict[str, str] = {
     "bounded": "+".join(f'({text(f"TRIM([{name}])")}="")' for name in BOUNDARIES),
     "measurable": _one_unless(f"{_count(_METRIC)}>0"),
     "worded": _errors("worded", FORM_OF_TABLE["Metrics"].sheet),
-    "head_agreed": _one_unless(f"{_count(_agreed(HEAD))}>0"),
+    "head_agreed": _one_unless(f"{_count(_agreed(INITIATING_HEAD))}>0"),
     "sponsor_agreed": _one_unless(f"{_count(_agreed(SPONSOR), _AFTER)}>0"),
     "sponsor_copied": _one_unless(
         f'AND({_SPONSOR}<>"",ISNUMBER(SEARCH("{COMMA}"&{_SPONSOR}&"{COMMA}",{_COPIED})))'
@@ -161,7 +170,7 @@ _COUNTS: dict[str, str] = {
     "partners_named": _one_unless(f"{_rows('[Partners.department]')}>0"),
     "answered": _count(_is(_FEEDBACK, figures.UNANSWERED)),
     "undertaken": f"({_LATE_UNDERTAKINGS})",
-    "settled": _count(_is(_FEEDBACK, figures.OBJECTED)),
+    "settled": _count(_is(_FEEDBACK, OBJECTED)),
     "kickoff_signed": f"({_count(_KICKOFFS)}-{_count(_KICKOFFS, filled('[Meetings.confirmed]'))})",
     "signers_named": _or_one(SIGNERS, _errors("signers_named")),
     "signed": f"({SIGNERS}-{SIGNED})",
@@ -170,14 +179,14 @@ _COUNTS: dict[str, str] = {
     "standards_set": _or_one(_rows("[Deliverables.deliverable_id]"), _errors("standards_set")),
     "risks_answered": _or_one(_rows(_RISK), _without(_RISK, _RESPONSE)),
     "plan_agreed": _one_unless(
-        f'AND({text("[plan.approval]")}="{figures.AGREED}",{is_date("[plan.approved_at]")})'
+        f'AND({text("[plan.approval]")}="{AGREED}",{is_date("[plan.approved_at]")})'
     ),
     "plan_approved": _one_unless(f'{text("[plan.form_status]")}="{APPROVED}"'),
     "tracked": _one_unless("[dashboard.total]>0"),
     "submitted": f"([dashboard.total]-({_SETTLED}))",
     "self_checked": f"({_UNCHECKED})",
     "items_listed": _or_one(f"{ITEMS})", _errors("items_listed")),
-    "items_passed": f'({ITEMS})-{ITEMS},[AcceptanceItems.result],"{figures.PASSED}"))',
+    "items_passed": f'({ITEMS})-{ITEMS},[AcceptanceItems.result],"{PASSED}"))',
     "rectified": _without(
         "[Rectifications.rectification_id]", _is("[Rectifications.status]", CLOSED)
     ),
@@ -193,9 +202,7 @@ _COUNTS: dict[str, str] = {
     "reported": _one_unless(
         _count(filled("[ProblemReports.submitted_to]"), has_dates("[ProblemReports.date]")) + ">0"
     ),
-    "archived": (
-        f"IF({IS_CONDENSED},{_missing(PROBLEM_SOLVING.archive)},{_missing(STANDARD.archive)})"
-    ),
+    "archived": (f"IF({IS_CONDENSED},{_missing(CONDENSED.archive)},{_missing(STANDARD.archive)})"),
 }
 _EXEMPT: dict[str, str] = {
     "sponsor_agreed": IS_CONDENSED,
@@ -213,7 +220,7 @@ _EXEMPT: dict[str, str] = {
 
 def _condition(key: str, missing: str) -> str:
     count = _COUNTS[key]
-    said = f'IF({count}=0,"{MET}",{sentence(missing, n=count)})'
+    said = f'IF({count}=0,"{FULFILLED}",{sentence(missing, n=count)})'
     return f'IF({_EXEMPT[key]},"{NOT_APPLICABLE}",{said})' if key in _EXEMPT else said
 
 

@@ -8,15 +8,19 @@ Everything that depends on a target or a baseline is a formula, so a change of o
 
 from __future__ import annotations
 
-from addin.forms.vocabularies import AT_LEAST, AT_MOST, BELOW
-from addin.standing.indicators.verdict import (
-    AGAINST_BASELINE,
-    MET,
-    MISSED,
-    MOST_MONTHS,
+from addin.forms.vocabularies import (
+    AT_LEAST,
+    AT_MOST,
+    BELOW,
     NO_BASELINE,
     NO_DATA,
     NO_TARGET,
+    OFF_TARGET,
+    ON_TARGET,
+)
+from addin.standing.indicators.verdict import (
+    AGAINST_BASELINE,
+    MOST_MONTHS,
     UP,
 )
 from workbook_templates.formulas.expressions import is_date, is_number, position, text
@@ -43,7 +47,7 @@ _MEASURED = is_number("[measured]")
 
 
 def _verdict(comparison: str) -> str:
-    return f'IF({comparison},"{MET}","{MISSED}")'
+    return f'IF({comparison},"{ON_TARGET}","{OFF_TARGET}")'
 
 
 _BY_CONDITION = (

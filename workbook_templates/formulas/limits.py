@@ -8,21 +8,34 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from addin.forms.procedure import HEAD, PROBLEM_TYPES, SPONSOR
+from addin.forms.initiation import INITIATING_HEAD
+from addin.forms.procedure import PROBLEM_TYPES
 from addin.forms.vocabularies import (
-    HOURS,
+    AGREED,
+    DAY,
+    HOUR,
     IMPORTANT,
+    INITIATION_RECEIVED,
+    MET,
+    MET_LATE,
+    NEARLY_OVER,
     NO,
-    OBJECTION_START,
+    NOT_TIMED,
+    OBJECTED,
+    OVER,
+    PAUSED,
+    RESOURCE_CONFLICT,
     ROUTINE,
-    TIME_UNIT,
+    RUNNING,
+    SPONSOR,
     URGENT,
+    VOID,
+    WORKDAY,
+    WORKING_HOURS,
     YES,
 )
-from addin.standing.limits.approvals import AGREED, CONFLICT, FEEDBACK, OBJECTED, OBJECTING
+from addin.standing.limits.approvals import FEEDBACK, OBJECTING
 from addin.standing.limits.columns import URGENCY
-from addin.standing.limits.model import MET, MET_LATE, NEAR, NOT_STARTED, OVER, PAUSED, RUNNING
-from addin.standing.limits.setting import VOID
 from addin.standing.limits.sheet_count import minutes
 from addin.standing.limits.terms import CADENCE_LIMIT, NEAR_DAYS, NEAR_SHARE
 from addin.worktime import WorkHours
@@ -36,7 +49,6 @@ from workbook_templates.formulas.expressions import (
 )
 
 NOW = "[clock.now]"
-_WORKDAYS, _CLOCK_HOURS, _DAYS = TIME_UNIT.words
 _MORNING = "([sla.noon]-[sla.opening])"
 _WORKED_DAY = f"({_MORNING}+[sla.closing]-[sla.resuming])"
 _SHARE = (
@@ -177,9 +189,9 @@ class Timer:
         """The word of §6, empty without a due moment."""
         return (
             f'IF({due}="","",IF({self.is_stopped},IF({_minutes(f"{self.stop}-{due}")}>0,'
-            f'"{MET_LATE}","{MET}"),IF({_minutes(f"({self.start})-{NOW}")}>0,"{NOT_STARTED}",'
+            f'"{MET_LATE}","{MET}"),IF({_minutes(f"({self.start})-{NOW}")}>0,"{NOT_TIMED}",'
             f'IF({self.is_paused},"{PAUSED}",IF({_minutes(f"{NOW}-{due}")}>0,"{OVER}",'
-            f'IF({self.is_near(due)},"{NEAR}","{RUNNING}"))))))'
+            f'IF({self.is_near(due)},"{NEARLY_OVER}","{RUNNING}"))))))'
         )
 
 
@@ -214,8 +226,8 @@ _PAUSE_DAYS = f"{counted('INT([resumed_at])')}-{counted('INT([paused_at])')}"
 _FEEDBACK = Timer(
     f'"{FEEDBACK}"', "[received]", "[answered]", "[received_work]", rests=True, restarts=True
 )
-_OBJECTS = f'OR({text("[conclusion]")}="{OBJECTED}",{text("[objection]")}="{CONFLICT}")'
-_FROM_RECEIPT = f'{text("[sla.objection_from]")}="{OBJECTION_START.words[1]}"'
+_OBJECTS = f'OR({text("[conclusion]")}="{OBJECTED}",{text("[objection]")}="{RESOURCE_CONFLICT}")'
+_FROM_RECEIPT = f'{text("[sla.objection_from]")}="{INITIATION_RECEIVED}"'
 _RAISED = f"IF({_FROM_RECEIPT},[received],[objected_at])"
 _OBJECTING = Timer(
     f'"{OBJECTING}"', "[raised]", "[answered]", "[raised_work]", rests=True, restarts=True
@@ -257,7 +269,7 @@ ASSESSMENTS: dict[str, str] = {
 # Approvals, one after the other: SLA-08.
 
 _APPROVAL = '"SLA-08"'
-_HEAD_ROW = f'MATCH("{HEAD}",[InitiationApprovals.step],0)'
+_HEAD_ROW = f'MATCH("{INITIATING_HEAD}",[InitiationApprovals.step],0)'
 _HEAD_TIME = f"INDEX([InitiationApprovals.time],{_HEAD_ROW})"
 _HEAD_SAID = f"INDEX([InitiationApprovals.conclusion],{_HEAD_ROW})"
 _IS_PROBLEM = (
@@ -269,7 +281,7 @@ _AFTER_HEAD = (
     f'IF({_minutes(f"{_HEAD_TIME}-{_SUBMITTED}")}>=0,{_HEAD_TIME},""),"")'
 )
 _HANDED = (
-    f'IF({text("[step]")}="{HEAD}",{_SUBMITTED},IF({text("[step]")}="{SPONSOR}",'
+    f'IF({text("[step]")}="{INITIATING_HEAD}",{_SUBMITTED},IF({text("[step]")}="{SPONSOR}",'
     f'IF({_IS_PROBLEM},"",IFERROR({_AFTER_HEAD},"")),""))'
 )
 _STEP = Timer(_APPROVAL, "[handed]", "[time]", restarts=True)
@@ -373,9 +385,9 @@ HOURS_OF_WORK["sla.worked_now"] = f'IFERROR({_worked(NOW)},"")'
 
 _IS_WHOLE = "[amount]=INT([amount])"
 _MODE = (
-    f'IF({text("[unit]")}="{_WORKDAYS}",IF({_IS_WHOLE},1,0),IF({text("[unit]")}="{_DAYS}",'
-    f'IF({_IS_WHOLE},4,0),IF({text("[unit]")}="{_CLOCK_HOURS}",'
-    f'IF({text("[hours]")}="{HOURS.words[1]}",3,2),0)))'
+    f'IF({text("[unit]")}="{WORKDAY}",IF({_IS_WHOLE},1,0),IF({text("[unit]")}="{DAY}",'
+    f'IF({_IS_WHOLE},4,0),IF({text("[unit]")}="{HOUR}",'
+    f'IF({text("[hours]")}="{WORKING_HOURS}",3,2),0)))'
 )
 _IS_OFF = f'OR({text("[enabled]")}="{NO}",{text("[initiation.form_status]")}="{VOID}")'
 _RUNS = (

@@ -2,29 +2,42 @@
 
 from __future__ import annotations
 
-from addin.forms.gates import (
+from addin.forms.overview import GANTT_COLUMNS, GANTT_MARK_EVERY, STATUS_KEYS
+from addin.forms.procedure import CONDENSED, STANDARD
+from addin.forms.vocabularies import (
     ACCEPTING,
     ARCHIVED,
-    EXECUTING,
-    INITIATING,
-    REVIEWING,
-    TERMINATED,
-)
-from addin.forms.overview import GANTT_COLUMNS, GANTT_MARK_EVERY, STATUS_KEYS
-from addin.forms.procedure import PROBLEM_SOLVING, STANDARD
-from addin.forms.vocabularies import (
+    AT_RISK,
     BLOCKED,
     CANCELLED,
     DONE,
+    DRAFT,
+    DUE_SOON,
+    EXECUTING,
+    FAILED,
+    FINISHED,
     IN_PROGRESS,
+    INITIATING,
+    MET,
+    NEARLY_OVER,
     NO,
+    NORMAL,
+    OVER,
+    OVERDUE,
+    PAUSED,
+    REVIEWING,
+    RUNNING,
+    SENT_BACK,
+    STALE,
+    SUBMITTED,
     TASK_STATUS,
+    TERMINATED,
+    WARNED,
+    WORKDAY,
     YES,
 )
-from addin.standing import figures
 from addin.standing import sentences as standing
-from addin.standing.limits import NEAR, OVER, PAUSED, RUNNING
-from addin.standing.task_words import AT_RISK, DUE_SOON, LATE, MET, RANK_STEP, STALE
+from addin.standing.task_words import RANK_STEP
 from workbook_templates.formulas.expressions import (
     TODAY,
     day,
@@ -147,7 +160,7 @@ OPEN_LIMITS: dict[str, str] = {
     "limit_state": (
         f'IF([due]="","",IF([rests]="{PAUSED}","{PAUSED}",'
         f'IF(ROUND(([clock.now]-[due])*1440,0)>0,"{OVER}",'
-        f'IF(ROUND(([clock.now]-[near])*1440,0)>=0,"{NEAR}","{RUNNING}"))))'
+        f'IF(ROUND(([clock.now]-[near])*1440,0)>=0,"{NEARLY_OVER}","{RUNNING}"))))'
     ),
     "link": 'IF([cell]="","",HYPERLINK("#\'"&[sheet]&"\'!"&[cell],"转到"))',
     "home_rank": (
@@ -172,11 +185,11 @@ MILESTONE_LIGHTS: dict[str, str] = {
     "due": f'IF([name]="","",{day(_nth("Milestones", "due", _ORDINAL))})',
     "light": (
         f'IF([name]="","",IF(OR({is_date(_ACTUAL)},AND([tasks]>0,[tasks]=[done])),'
-        f'"{standing.FINISHED}",IF({_warned(f"{BLOCKED}*", _OF_MILESTONE)}>0,"{standing.STUCK}",'
-        f"IF(OR({_warned(LATE, _OF_MILESTONE)}>0,IF(ISNUMBER([due]),[due]<{TODAY},FALSE)),"
-        f'"{standing.LATE}",'
+        f'"{FINISHED}",IF({_warned(f"{BLOCKED}*", _OF_MILESTONE)}>0,"{BLOCKED}",'
+        f"IF(OR({_warned(OVERDUE, _OF_MILESTONE)}>0,IF(ISNUMBER([due]),[due]<{TODAY},FALSE)),"
+        f'"{OVERDUE}",'
         f"IF({_sum(*(_warned(word, _OF_MILESTONE) for word in (DUE_SOON, AT_RISK, STALE)))}>0,"
-        f'"{standing.WARNED}","{standing.CALM}")))))'
+        f'"{WARNED}","{NORMAL}")))))'
     ),
 }
 
@@ -232,10 +245,10 @@ _OPEN = f"([dashboard.total]-{_CLOSED})"
 _FORM = text("[initiation.form_status]")
 _LIGHT = (
     f'IF([home.phase]="{TERMINATED}","",'
-    f'IF([dashboard.total]=0,"{standing.CALM}",IF({_OPEN}=0,"{standing.FINISHED}",'
-    f'IF([dashboard.blocked]>0,"{standing.STUCK}",IF([dashboard.overdue]>0,"{standing.LATE}",'
+    f'IF([dashboard.total]=0,"{NORMAL}",IF({_OPEN}=0,"{FINISHED}",'
+    f'IF([dashboard.blocked]>0,"{BLOCKED}",IF([dashboard.overdue]>0,"{OVERDUE}",'
     f"IF({_sum(*map(_warned, (DUE_SOON, AT_RISK, STALE)))}>0,"
-    f'"{standing.WARNED}","{standing.CALM}"))))))'
+    f'"{WARNED}","{NORMAL}"))))))'
 )
 
 _COUNTED = {
@@ -253,18 +266,18 @@ _PARTS = "&".join(
 )
 _REASON = (
     f'IF([home.light]="","",IF([dashboard.total]=0,"{standing.REASON_NONE}",'
-    f'IF([home.light]="{standing.FINISHED}","{standing.REASON_FINISHED}",'
-    f'IF([home.light]="{standing.CALM}","{standing.REASON_CALM}",MID({_PARTS},2,99)))))'
+    f'IF([home.light]="{FINISHED}","{standing.REASON_FINISHED}",'
+    f'IF([home.light]="{NORMAL}","{standing.REASON_CALM}",MID({_PARTS},2,99)))))'
 )
 
 _APPROVERS = (
-    f'IF({IS_CONDENSED},"{"和".join(PROBLEM_SOLVING.approvers)}","{"和".join(STANDARD.approvers)}")'
+    f'IF({IS_CONDENSED},"{"和".join(CONDENSED.approvers)}","{"和".join(STANDARD.approvers)}")'
 )
 _FIRST_OPEN = sentence(standing.STEP_OPEN, n="[home.condition_1]")
 _INITIATING_STEP = (
-    f'IF(OR({_FORM}="",{_FORM}="{standing.DRAFT}"),{sentence(standing.STEP_DRAFT, n=_APPROVERS)},'
-    f'IF({_FORM}="{standing.SUBMITTED}",{sentence(standing.STEP_APPROVAL, n=_APPROVERS)},'
-    f'IF({_FORM}="{standing.REJECTED}","{standing.STEP_REJECTED}",{_FIRST_OPEN})))'
+    f'IF(OR({_FORM}="",{_FORM}="{DRAFT}"),{sentence(standing.STEP_DRAFT, n=_APPROVERS)},'
+    f'IF({_FORM}="{SUBMITTED}",{sentence(standing.STEP_APPROVAL, n=_APPROVERS)},'
+    f'IF({_FORM}="{SENT_BACK}","{standing.STEP_REJECTED}",{_FIRST_OPEN})))'
 )
 _EXECUTING_STEP = (
     f"IF(OR({is_open('tracked')},NOT({is_open('submitted')})),{_FIRST_OPEN},"
@@ -274,9 +287,7 @@ _EXECUTING_STEP = (
     f"{sentence(standing.STEP_OVERDUE, n=_OPEN, m='[dashboard.overdue]')},"
     f"{sentence(standing.STEP_EXECUTE, n=_OPEN)})))"
 )
-_ACCEPTING_STEP = (
-    f'IF([acceptance.overall]="{figures.FAILED}","{standing.STEP_FAILED}",{_FIRST_OPEN})'
-)
+_ACCEPTING_STEP = f'IF([acceptance.overall]="{FAILED}","{standing.STEP_FAILED}",{_FIRST_OPEN})'
 _FINISHED_ON = f"IF({is_date('[acceptance.date]')},INT([acceptance.date]),[review.actual_finish])"
 
 
@@ -285,8 +296,7 @@ def _limit(key: str) -> str:
 
 
 _IS_LIMITED = (
-    f'AND(N({_limit("amount")})>=1,{_limit("unit")}="{standing.WORKDAYS}",'
-    f'{_limit("enabled")}<>"{NO}")'
+    f'AND(N({_limit("amount")})>=1,{_limit("unit")}="{WORKDAY}",{_limit("enabled")}<>"{NO}")'
 )
 _REVIEW_BY = nth_workday(_FINISHED_ON, _limit("amount"))
 
@@ -297,7 +307,7 @@ def _missing(documents: tuple[str, ...]) -> str:
     return f"MID({'&'.join(parts)},2,99)"
 
 
-_MISSING = f"IF({IS_CONDENSED},{_missing(PROBLEM_SOLVING.archive)},{_missing(STANDARD.archive)})"
+_MISSING = f"IF({IS_CONDENSED},{_missing(CONDENSED.archive)},{_missing(STANDARD.archive)})"
 _STEP_SET = sentence(standing.STEP_REVIEW_SET, n="MONTH([review.date])", m="DAY([review.date])")
 _STEP_BY = sentence(standing.STEP_REVIEW_BY, n=f"MONTH({_REVIEW_BY})", m=f"DAY({_REVIEW_BY})")
 _REVIEWING_STEP = (

@@ -8,35 +8,35 @@ Comparisons rely on text being greater than any number, as it is in every spread
 from __future__ import annotations
 
 from addin.forms.vocabularies import (
+    AT_RISK,
     BLOCKED,
+    BLOCKED_OVERDUE,
     CADENCE_BY_PRIORITY,
     CADENCE_WORKDAYS,
     CANCELLED,
     DONE,
+    DUE_SOON,
+    MET,
+    MET_LATE,
+    NEARLY_OVER,
     NO,
+    NORMAL,
     NOT_STARTED,
+    NOT_TIMED,
+    OVER,
+    OVERDUE,
+    RUNNING,
+    STALE,
     TASK_STATUS,
     YES,
 )
 from addin.standing.task_words import (
-    AT_RISK,
     BEYOND_CALENDAR,
-    BLOCKED_LATE,
-    DUE_SOON,
     DUE_SOON_DAYS,
     ESTIMATED,
     LAST_RANK,
-    LATE,
-    MET,
-    MISSED,
-    NEARLY_OVER,
-    NORMAL,
-    NOT_TIMED,
-    OVER,
     RANK_STEP,
-    RUNNING,
     SPENT_SHARE,
-    STALE,
 )
 from addin.standing.tasks import OTHER_CADENCE
 from workbook_templates.formulas.expressions import (
@@ -116,14 +116,14 @@ def _warning() -> str:
     """The words of §8 in their priority order."""
     return _task(
         f'IF({_IS_CLOSED},[state],IF([state]="{BLOCKED}",'
-        f'IF({_IS_LATE},"{BLOCKED_LATE}","{BLOCKED}"),IF({_IS_LATE},"{LATE}",'
+        f'IF({_IS_LATE},"{BLOCKED_OVERDUE}","{BLOCKED}"),IF({_IS_LATE},"{OVERDUE}",'
         f'IF([remaining_days]<={DUE_SOON_DAYS},"{DUE_SOON}",'
         f'IF([is_at_risk]="{YES}","{AT_RISK}",IF([is_stale]="{YES}","{STALE}","{NORMAL}"))))))'
     )
 
 
 def _sla_state() -> str:
-    in_time = f'IF([actual_finish]<[due]+1,"{MET}","{MISSED}")'
+    in_time = f'IF([actual_finish]<[due]+1,"{MET}","{MET_LATE}")'
     spent = f"[remaining_days]<=ROUND({round(1 - SPENT_SHARE, 6)}*[duration],6)"
     return (
         f'IF(OR([state]="",[state]="{CANCELLED}",[due]=""),"",'

@@ -8,11 +8,11 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
 from addin.forms import FIELDS, FORMS, Form
-from addin.forms.gates import GATES, TERMINATED
+from addin.forms.gates import GATES
 from addin.forms.overview import CLOCK, CONDITION_LINES, HOME, NEXT
 from addin.forms.palette import DONE, HEADER, LIGHTS, SHADES, Shade
 from addin.forms.process import PHASES
-from addin.forms.vocabularies import PHASE
+from addin.forms.vocabularies import PHASE, TERMINATED
 from workbook_templates.looks import colours
 from workbook_templates.looks.draft import Draft, put, put_band, put_merged
 from workbook_templates.looks.grid import FIRST, MARGIN

@@ -11,15 +11,15 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.pagebreak import Break
 from openpyxl.worksheet.worksheet import Worksheet
 
-from addin.forms import Kind, Section, Table
+from addin.forms import Kind, Section, Table, palette
 from addin.forms.indicators import (
     BY_MONTH,
     INDICATOR_FORM,
     INDICATOR_TABLE,
     INDICATORS_BY_MONTH,
 )
-from addin.forms.palette import DONE, DUE_SOON, OVERDUE, Shade
-from addin.forms.vocabularies import INDICATOR_STATE
+from addin.forms.palette import Shade
+from addin.forms.vocabularies import NO_BASELINE, OFF_TARGET, ON_TARGET
 from workbook_templates.looks import colours
 from workbook_templates.looks.charts import add_month_chart
 from workbook_templates.looks.draft import Draft, Region
@@ -28,9 +28,11 @@ from workbook_templates.looks.styles import ROW_HEIGHT, Look
 from workbook_templates.sheets.form_sheet import FormSheet
 from workbook_templates.sheets.links import put_way_home
 
-STATES: dict[str, Shade] = dict(
-    zip(INDICATOR_STATE.words[:3], (DONE, OVERDUE, DUE_SOON), strict=True)
-)
+STATES: dict[str, Shade] = {
+    ON_TARGET: palette.DONE,
+    OFF_TARGET: palette.OVERDUE,
+    NO_BASELINE: palette.DUE_SOON,
+}
 VALUE_FORMAT = "0.0"
 _BASIS_WIDTH = 68.0  # one line for nearly every sentence
 _CHART_ROWS = 8

@@ -13,10 +13,9 @@ from addin.actions.merging.sheet import WHOLE_ROW, cell_of, field_of, number_of,
 from addin.content import Changes, Content, Row, Value, empty_value
 from addin.forms import FIELDS, TABLES
 from addin.forms.model import Field, Kind
-from addin.forms.vocabularies import MERGE_DECISION
+from addin.forms.vocabularies import LEFT_OUT, TAKEN
 from addin.standing.fingerprint import as_text
 
-TAKE, LEAVE = MERGE_DECISION.words
 WRITTEN, LEFT = "已写入", "未采用"
 TWO_CHOSEN = "同一处采用了不同的值，没有写入，请只留一个"
 ROW_GONE = "这一行已经不在表中，没有写入"
@@ -88,7 +87,7 @@ def open_conflicts(content: Content) -> int:
 def _is_settled(rows: Sequence[Mapping[str, Value]]) -> bool:
     """Whether a value was taken, or all were declined."""
     done = [row for row in rows if row["decided_at"] is not None]
-    return len(done) == len(rows) or any(row["decision"] == TAKE for row in done)
+    return len(done) == len(rows) or any(row["decision"] == TAKEN for row in done)
 
 
 class _Writing:
@@ -110,8 +109,8 @@ class _Writing:
     def settle(self, rows: Sequence[tuple[int, Mapping[str, Value]]]) -> None:
         """Carry out what was chosen of the values of one conflict."""
         open_ = [(n, r) for n, r in rows if r["decision"] and not r["decided_at"]]
-        taken = [(n, r) for n, r in open_ if r["decision"] == TAKE]
-        done = any(r["decision"] == TAKE and r["decided_at"] for _, r in rows)
+        taken = [(n, r) for n, r in open_ if r["decision"] == TAKEN]
+        done = any(r["decision"] == TAKEN and r["decided_at"] for _, r in rows)
         if taken and (done or not self._agree([r for _, r in taken])):
             for number, _ in taken:
                 self._note(number, outcome=TWO_CHOSEN)
@@ -121,12 +120,12 @@ class _Writing:
             if problems.get(number):
                 self._note(number, outcome=problems[number])
             else:
-                outcome = WRITTEN if record["decision"] == TAKE else LEFT
+                outcome = WRITTEN if record["decision"] == TAKEN else LEFT
                 self._note(number, outcome=outcome, decided_at=self._moment)
         if taken and not any(problems.values()):
             for number, record in rows:
                 if not record["decision"]:
-                    self._note(number, decision=LEAVE, outcome=LEFT, decided_at=self._moment)
+                    self._note(number, decision=LEFT_OUT, outcome=LEFT, decided_at=self._moment)
 
     def _agree(self, records: Sequence[Mapping[str, Value]]) -> bool:
         """Whether all that is chosen can stand side by side."""
@@ -158,7 +157,7 @@ class _Writing:
             old = self._content.fields.get(name)
             for chosen in (new or {}).values():
                 self._fields[name] = chosen
-                self._entries.append((TAKE, identity, FIELDS[name].label, old, chosen))
+                self._entries.append((TAKEN, identity, FIELDS[name].label, old, chosen))
             return ""
         number = number_of(self._content, name, identity)
         if number is None:
@@ -171,7 +170,7 @@ class _Writing:
             old = columns[column][row]
             if as_text(old) != as_text(value):
                 label = TABLES[name].field(column).label
-                self._entries.append((TAKE, identity, label, old, value))
+                self._entries.append((TAKEN, identity, label, old, value))
         return ""
 
     def _add(self, name: str, key: str, identity: str, new: Cells | None) -> str:
@@ -179,7 +178,7 @@ class _Writing:
             return ROW_GONE
         if new is not None:
             self._append.setdefault(name, []).append(new)
-            self._entries.append((TAKE, identity, WHOLE_ROW, "", shown_cells(name, new)))
+            self._entries.append((TAKEN, identity, WHOLE_ROW, "", shown_cells(name, new)))
         return ""
 
     def put_in_place(self, number: int, record: Mapping[str, Value]) -> None:

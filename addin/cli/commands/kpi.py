@@ -14,12 +14,12 @@ from addin.cli.failure import FAILED, tell
 from addin.cli.options import actual_today
 from addin.cli.output import as_json, console, plain, progress, say, table
 from addin.errors import XiezuoError
+from addin.forms.vocabularies import NO_BASELINE, OFF_TARGET, ON_TARGET
 from addin.reports.rollup import same_collaboration
 from addin.standing.clock import today_of
 from addin.standing.indicators import NEEDED, Breakdown, Company, Figure, Reading, company
-from addin.standing.indicators.verdict import MET, MISSED, NO_BASELINE
 
-STYLES = {MET: "green", MISSED: "bold red", NO_BASELINE: "yellow"}
+STYLES = {ON_TARGET: "green", OFF_TARGET: "bold red", NO_BASELINE: "yellow"}
 
 
 def run(files: list[Path], today: date | None, *, as_document: bool) -> int:

@@ -6,11 +6,12 @@ from collections.abc import Iterator
 from datetime import date, datetime
 
 from addin.forms.procedure import procedure_of
+from addin.forms.vocabularies import FAILED, PASSED
 from addin.notices.occasions.case import Case
 from addin.notices.occasions.registry import occasion
 from addin.notices.occasions.timed import timed
 from addin.standing.approval import missing_archive
-from addin.standing.figures import FAILED, PASSED, latest, overall
+from addin.standing.figures import latest, overall
 from addin.standing.limits.counting import as_moment
 from addin.standing.limits.courses import completed_on
 from mailer.planning.items import Notice, Telling

@@ -4,19 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from addin.forms.procedure import PROBLEM_TYPES, SPONSOR
-from addin.forms.vocabularies import ASSESSMENT, FORM_STATUS
+from addin.forms.procedure import PROBLEM_TYPES
+from addin.forms.vocabularies import NEARLY_OVER, OBJECTED, OVER, SPONSOR, SUBMITTED
 from addin.notices.answers import approval_item
 from addin.notices.occasions.case import Case, several
 from addin.notices.occasions.registry import occasion
 from addin.notices.occasions.timed import timed
 from addin.standing.approval import approving_steps, initiation_approval, is_major
-from addin.standing.limits import NEAR, OVER, Clock
+from addin.standing.limits import Clock
 from mailer.planning.items import Notice, Telling
 from mailer.planning.rules import ReminderRule, Role, Rule
 
-SUBMITTED = FORM_STATUS.words[1]
-OBJECTED = ASSESSMENT.words[2]
 FEEDBACK = "SLA-01"
 
 
@@ -100,7 +98,7 @@ def form_approved(case: Case, rule: ReminderRule) -> Iterator[Notice]:
 
 def _is_told_otherwise(clock: Clock | None) -> bool:
     """Whether a department has answered, or N-03 speaks of it already."""
-    return clock is not None and (not clock.is_open or clock.state in (NEAR, OVER))
+    return clock is not None and (not clock.is_open or clock.state in (NEARLY_OVER, OVER))
 
 
 def _approved_copies(case: Case, rule: ReminderRule, period: str) -> Notice:

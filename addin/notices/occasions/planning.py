@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from datetime import date
 
-from addin.forms.vocabularies import FORM_STATUS
+from addin.forms.vocabularies import SUBMITTED
 from addin.notices.answers import countersignature_item, plan_item
 from addin.notices.occasions.case import Case
 from addin.notices.occasions.registry import occasion
@@ -17,7 +17,6 @@ from mailer.planning.items import Notice, Telling
 from mailer.planning.rules import ReminderRule, Role, Rule
 from mailer.text import shortened
 
-SUBMITTED = FORM_STATUS.words[1]
 _OWN_TASKS = 6  # that are named in the mail; the workbook has them all
 _NAME_LENGTH = 24
 

@@ -6,14 +6,13 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from addin.content import Row
-from addin.forms.vocabularies import BLOCKED, PROBLEM_STATUS, URGENT
+from addin.forms.vocabularies import BLOCKED, ENDED_PROBLEMS, URGENT
 from addin.notices.occasions.case import Case, several
 from addin.notices.occasions.registry import occasion
 from mailer.planning.items import Notice, Telling
 from mailer.planning.rules import ReminderRule, Role, Rule
 from mailer.text import shortened
 
-_, _, RESOLVED, CLOSED, _ = PROBLEM_STATUS.words
 _NAME_LENGTH = 40
 
 
@@ -25,7 +24,7 @@ def filed(case: Case, rule: ReminderRule) -> Iterator[Notice]:
     for row in _problems(case):
         is_waiting = not (row["meeting_at"] or row["resolved_at"])
         reported = row["reported_at"]
-        if not is_waiting or row["status"] in (RESOLVED, CLOSED) or row["task_id"] in blocked:
+        if not is_waiting or row["status"] in ENDED_PROBLEMS or row["task_id"] in blocked:
             continue
         if not isinstance(reported, datetime) or not case.is_news(reported):
             continue
@@ -89,7 +88,7 @@ def coordinated(case: Case, rule: ReminderRule) -> Iterator[Notice]:
         if not isinstance(recorded, datetime) or not case.is_news(recorded) or not row["measure"]:
             continue
         new_due = row["new_due"] if isinstance(row["new_due"], datetime) else None
-        is_settled = row["status"] in (RESOLVED, CLOSED)
+        is_settled = row["status"] in ENDED_PROBLEMS
         own = str(row["department"] or row["lead_department"])
         actors = () if is_settled else case.heads([own])
         concerned = (

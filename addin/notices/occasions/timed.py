@@ -6,9 +6,10 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from addin.forms.vocabularies import NEARLY_OVER, OVER, PAUSED
 from addin.notices.answers import entitled, obstacle
 from addin.notices.occasions.case import Case
-from addin.standing.limits import NEAR, OVER, PAUSED, Clock
+from addin.standing.limits import Clock
 from mailer.planning.items import Notice, Telling
 from mailer.planning.rules import Role, Rule
 from mailer.text import shortened
@@ -82,7 +83,7 @@ def timed(
         people=" · ".join(("、".join(clock.people), "、".join(clock.departments))).strip(" ·"),
         due_at=clock.due,
         is_over=is_over,
-        is_near=clock.state == NEAR,
+        is_near=clock.state == NEARLY_OVER,
         overdue_days=max(0, -(clock.left_days or 0)) if is_over else 0,
         detail=detail,
         calendar_note="估算" if clock.note else "",
@@ -104,7 +105,7 @@ def _name(clock: Clock) -> str:
 def _tellings(case: Case, clock: Clock, action: str, asks: bool) -> Iterator[Telling]:
     if clock.state == PAUSED:
         return
-    is_over, is_near = clock.state == OVER, clock.state == NEAR
+    is_over, is_near = clock.state == OVER, clock.state == NEARLY_OVER
     if asks or is_over or is_near:
         yield Telling(
             role=Role.ACTOR,
@@ -133,4 +134,6 @@ def _because(clock: Clock) -> str:
     """Return why whoever has to act is told."""
     if clock.state == OVER:
         return f"由你办理，时限（{clock.limit}）已超，每个工作日提醒一次"
-    return f"由你办理，时限（{clock.limit}）{'将到' if clock.state == NEAR else '已开始计时'}"
+    return (
+        f"由你办理，时限（{clock.limit}）{'将到' if clock.state == NEARLY_OVER else '已开始计时'}"
+    )

@@ -11,9 +11,10 @@ from addin.forms.vocabularies import (
     CANCELLED,
     CLOSED_STATUSES,
     DONE,
+    ESCALATED,
     IN_ACCEPTANCE,
     NOT_STARTED,
-    PROBLEM_STATUS,
+    TO_COORDINATE,
     WEEKDAY,
     YES,
 )
@@ -32,7 +33,7 @@ from mailer.planning.rules import ReminderRule, Role, Rule
 from mailer.text import shortened
 
 _WEEK = timedelta(days=7)
-_UNSOLVED = (PROBLEM_STATUS.words[0], PROBLEM_STATUS.words[4])
+_UNSOLVED = (TO_COORDINATE, ESCALATED)
 _NAME_LENGTH = 40
 
 

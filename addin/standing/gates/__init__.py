@@ -12,15 +12,13 @@ from dataclasses import dataclass
 from addin.content import Content, Place
 from addin.forms import FORM_OF_TABLE, FORMS
 from addin.forms.gates import (
-    ARCHIVED,
     CONDITIONS,
+    FULFILLED,
     GATED,
-    MET,
     NOT_APPLICABLE,
-    TERMINATED,
     Condition,
 )
-from addin.forms.vocabularies import FORM_STATUS
+from addin.forms.vocabularies import ARCHIVED, TERMINATED, VOID
 from addin.standing.gates import agreeing, delivering
 from addin.standing.gates.situation import FINDERS, Missing, Situation, Spot
 
@@ -35,8 +33,6 @@ __all__ = [
     "gates",
     "place_of",
 ]
-
-VOID = FORM_STATUS.words[4]
 _SHEETS = {form.code: form.sheet for form in FORMS}
 
 NEEDED = frozenset(
@@ -86,7 +82,7 @@ class State:
         """What the sheet 阶段门 says."""
         if self.missing is None:
             return NOT_APPLICABLE
-        return self.condition.missing.format(n=len(self.missing)) if self.missing else MET
+        return self.condition.missing.format(n=len(self.missing)) if self.missing else FULFILLED
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,10 +3,17 @@
 from __future__ import annotations
 
 from addin.forms import FORM_OF_TABLE
-from addin.forms.procedure import HEAD, SPONSOR
-from addin.forms.vocabularies import ASSESSMENT, MEETING_TYPE
-from addin.standing.approval import (
+from addin.forms.initiation import INITIATING_HEAD
+from addin.forms.vocabularies import (
+    ACCEPTABLE,
+    AGREED,
     APPROVED,
+    CONDITIONAL,
+    KICKOFF_MEETING,
+    OBJECTED,
+    SPONSOR,
+)
+from addin.standing.approval import (
     agreed_at,
     approving_steps,
     is_copied,
@@ -14,7 +21,7 @@ from addin.standing.approval import (
     sponsor_agreed,
 )
 from addin.standing.day_count import day_of
-from addin.standing.figures import AGREED, OBJECTED, UNANSWERED, feedback, filled, plan_figures
+from addin.standing.figures import UNANSWERED, feedback, filled, plan_figures
 from addin.standing.gates.situation import (
     Missing,
     Situation,
@@ -27,8 +34,7 @@ from addin.standing.gates.situation import (
 )
 
 BOUNDARIES = tuple(f"initiation.{key}_condition" for key in ("resource", "authority", "priority"))
-UNDERTAKEN = ASSESSMENT.words[:2]
-KICKOFF = MEETING_TYPE.words[0]
+UNDERTAKEN = (ACCEPTABLE, CONDITIONAL)
 
 
 @finder("consulted")
@@ -59,7 +65,7 @@ def _worded(now: Situation) -> Missing:
 
 @finder("head_agreed")
 def _head_agreed(now: Situation) -> Missing:
-    return _step(now, HEAD, met=agreed_at(now.content, HEAD) is not None)
+    return _step(now, INITIATING_HEAD, met=agreed_at(now.content, INITIATING_HEAD) is not None)
 
 
 @finder("sponsor_agreed")
@@ -133,7 +139,7 @@ def _undertaken(now: Situation) -> Missing:
 def _kickoff_signed(now: Situation) -> Missing:
     meetings = now.content.table("Meetings")
     confirmed = filled(meetings, "confirmed")
-    kickoffs = [row for row, kind in enumerate(meetings.texts("type")) if kind == KICKOFF]
+    kickoffs = [row for row, kind in enumerate(meetings.texts("type")) if kind == KICKOFF_MEETING]
     if not kickoffs:
         return None
     return [Spot(meetings.table.name, row, "confirmed") for row in kickoffs if not confirmed[row]]

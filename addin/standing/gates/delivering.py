@@ -5,15 +5,16 @@ from __future__ import annotations
 from addin.forms import FORM_OF_TABLE
 from addin.forms.vocabularies import (
     CANCELLED,
+    CLOSED,
     DONE,
+    ENDED_PROBLEMS,
     IN_ACCEPTANCE,
-    PROBLEM_STATUS,
-    RECTIFICATION_STATUS,
+    PASSED,
     YES,
 )
 from addin.standing.approval import missing_archive
 from addin.standing.day_count import known
-from addin.standing.figures import PASSED, filled
+from addin.standing.figures import filled
 from addin.standing.gates.situation import (
     Missing,
     Situation,
@@ -25,10 +26,8 @@ from addin.standing.gates.situation import (
     unless_any,
 )
 
-SUBMITTED = (DONE, IN_ACCEPTANCE)
-SETTLED = (*SUBMITTED, CANCELLED)
-CLOSED = RECTIFICATION_STATUS.words[3]
-SOLVED = PROBLEM_STATUS.words[2:4]
+HANDED_IN = (DONE, IN_ACCEPTANCE)
+SETTLED = (*HANDED_IN, CANCELLED)
 
 
 @finder("tracked")
@@ -55,7 +54,7 @@ def _self_checked(now: Situation) -> Missing:
     return [
         Spot("Tasks", row, "result_link" if checked == YES else "self_check")
         for row, (task, status, checked, linked) in enumerate(rows)
-        if task and status in SUBMITTED and not (checked == YES and linked)
+        if task and status in HANDED_IN and not (checked == YES and linked)
     ]
 
 
@@ -111,7 +110,7 @@ def _problems_solved(now: Situation) -> Missing:
     if not now.procedure.is_condensed:
         return None
     problems = now.content.table("Problems")
-    solved = [status in SOLVED for status in problems.texts("status")]
+    solved = [status in ENDED_PROBLEMS for status in problems.texts("status")]
     return lacking(problems, "problem_id", "status", solved)
 
 

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from addin.content import Content, TableData
 from addin.forms.procedure import Procedure, procedure_of
-from addin.forms.vocabularies import LEVEL
+from addin.forms.vocabularies import ERROR
 from addin.standing.day_count import DayCount, day_of
 from addin.standing.figures import filled
 from addin.standing.tasks import Progress
@@ -32,8 +32,6 @@ RULES_OF: dict[str, tuple[str, ...]] = {
 Formulas cannot judge wording, duties or one list against another, so here Python and the workbook
 both read the errors in 校验结果.
 """
-
-ERROR = LEVEL.words[0]
 
 
 class Spot(NamedTuple):

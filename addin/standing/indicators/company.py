@@ -9,6 +9,7 @@ from typing import NamedTuple, TypeVar
 
 from addin.content import Content, Row
 from addin.forms.indicators import INDICATORS, Indicator
+from addin.forms.vocabularies import OFF_TARGET, ON_TARGET
 from addin.standing.clock import calendar_of
 from addin.standing.day_count import day_of
 from addin.standing.indicators.model import Observations, Seen, measured
@@ -20,7 +21,7 @@ from addin.standing.indicators.sheet import (
     month_rows,
     observe,
 )
-from addin.standing.indicators.verdict import MET, MISSED, Setting, settings_of, verdict
+from addin.standing.indicators.verdict import Setting, settings_of, verdict
 from addin.standing.recurrence import Library, Repeat, repeats
 
 MONTHS = 12  # of 月度指标
@@ -167,7 +168,7 @@ def _figure(indicator: Indicator, seen: Sequence[Seen], readings: Sequence[Readi
         condition=setting.condition,
         target=setting.target,
         state=said.state,
-        is_met={MET: True, MISSED: False}.get(said.state),
+        is_met={ON_TARGET: True, OFF_TARGET: False}.get(said.state),
         baseline=setting.baseline,
         improvement=said.improvement,
         sample=sample,

@@ -10,9 +10,10 @@ from math import ceil
 from typing import NamedTuple
 
 from addin.content import Content
+from addin.forms.vocabularies import PASSED
 from addin.standing.approval import initiation_approval
 from addin.standing.day_count import DayCount, day_of
-from addin.standing.figures import PASSED, overall
+from addin.standing.figures import overall
 from addin.standing.recurrence import Library
 from addin.standing.tasks import Progress, TaskState
 

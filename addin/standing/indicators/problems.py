@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import date
 
-from addin.forms.vocabularies import CANCELLED, ESCALATION, PROBLEM_STATUS
+from addin.forms.vocabularies import (
+    CANCELLED,
+    ENDED_PROBLEMS,
+    MANAGEMENT,
+    OBJECTED,
+)
 from addin.standing.day_count import day_of
-from addin.standing.figures import OBJECTION, filled
+from addin.standing.figures import filled
 from addin.standing.indicators.model import ALL, Seen, Subject, hours_between, measures, share
 from addin.standing.recurrence import repeats
-
-_, _, SOLVED, CLOSED, _ = PROBLEM_STATUS.words
-MANAGEMENT = ESCALATION.words[3]
 
 
 def _rows(subject: Subject) -> list[int]:
@@ -38,7 +40,7 @@ def solved(subject: Subject) -> Iterator[Seen]:
     status = subject.content.table("Problems").texts("status")
     days, departments = _days(subject), _departments(subject)
     for row in _rows(subject):
-        yield Seen(share(status[row] in (SOLVED, CLOSED)), days[row], departments[row])
+        yield Seen(share(status[row] in ENDED_PROBLEMS), days[row], departments[row])
 
 
 @measures("KPI-05")
@@ -73,8 +75,8 @@ def disputes(subject: Subject) -> Iterator[Seen]:
     for department, conclusion in zip(
         given.texts("department"), given.texts("conclusion"), strict=True
     ):
-        number += conclusion == OBJECTION and department in accepted
-        if conclusion and conclusion != OBJECTION:
+        number += conclusion == OBJECTED and department in accepted
+        if conclusion and conclusion != OBJECTED:
             accepted.add(department)
     problems = subject.content.table("Problems")
     arbiters, levels = problems.texts("arbiter"), problems.texts("escalation")

@@ -5,15 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
-from addin.forms.gates import ARCHIVED
-from addin.forms.vocabularies import YES
+from addin.forms.vocabularies import ARCHIVED, OTHER, YES
 from addin.standing.day_count import day_of, known
 from addin.standing.figures import effective, goal_results
 from addin.standing.gates import Situation
 from addin.standing.gates import gates as gates_of
 from addin.standing.indicators.model import ALL, Seen, Subject, measures, share
-
-OTHER_SCENARIO = "其他"
 
 
 @measures("KPI-01")
@@ -38,7 +35,7 @@ def covered_scenarios(subject: Subject) -> Iterator[Seen]:
     how = ("plan.cadence", "plan.meeting_day", "plan.channel")
     talks = content.text("initiation.scenario") if all(map(content.text, how)) else ""
     for scenario in dict.fromkeys(content.table("Words_scenario").texts("word")):
-        if scenario and scenario != OTHER_SCENARIO:
+        if scenario and scenario != OTHER:
             covered = scenario in duties and scenario in processes and scenario == talks
             yield Seen(share(covered), key=scenario)
 

@@ -17,12 +17,15 @@ from addin.forms.vocabularies import (
     BELOW,
     BETTER_WHEN_DOWN,
     BETTER_WHEN_UP,
-    INDICATOR_STATE,
+    NO_BASELINE,
+    NO_DATA,
+    NO_TARGET,
+    OFF_TARGET,
+    ON_TARGET,
 )
 from addin.standing.day_count import day_of
 from addin.standing.figures import Columns
 
-MET, MISSED, NO_BASELINE, NO_DATA, NO_TARGET = INDICATOR_STATE.words
 AGAINST_BASELINE = (BETTER_WHEN_UP, BETTER_WHEN_DOWN)
 UP = (AT_LEAST, BETTER_WHEN_UP)
 MOST_MONTHS = 120
@@ -105,7 +108,7 @@ def _state(measured: float | None, improvement: float | None, setting: Setting) 
         is_met = measured < target
     else:
         return NO_TARGET
-    return MET if is_met else MISSED
+    return ON_TARGET if is_met else OFF_TARGET
 
 
 def _later(day: date, months: int) -> date | None:

@@ -6,19 +6,18 @@ from collections import Counter
 from collections.abc import Iterator
 from datetime import date, datetime, time
 
-from addin.forms.vocabularies import DONE, YES
+from addin.forms.vocabularies import DONE, FAILED, MET, MET_LATE, OVER, PASSED, YES
 from addin.standing.day_count import day_of
-from addin.standing.figures import FAILED, PASSED, filled
+from addin.standing.figures import filled
 from addin.standing.indicators.model import ALL, Seen, Subject, hours_between, measures, share
 from addin.standing.limits import LIMITS, clocks
-from addin.standing.limits import model as limit_states
 from addin.standing.limits.catalogue import TASK_LIMITS
-from addin.standing.task_words import MET, STARTED_STATUSES
+from addin.standing.task_words import STARTED_STATUSES
 from addin.standing.workbook_day import parts
 
 _BEST_MARK = 5
 _END_OF_DAY = time(23, 59)
-_DECIDED = (limit_states.MET, limit_states.MET_LATE, limit_states.OVER)
+_DECIDED = (MET, MET_LATE, OVER)
 _QUARTERS = {"Q1": 3, "Q2": 6, "Q3": 9, "Q4": 12}
 
 
@@ -79,7 +78,7 @@ def limits_kept(subject: Subject) -> Iterator[Seen]:
         if clock.is_binding and clock.state in _DECIDED:
             day = day_of(clock.stopped or clock.due)
             alone = clock.departments[0] if len(clock.departments) == 1 else ""
-            yield Seen(share(clock.state == limit_states.MET), day, alone)
+            yield Seen(share(clock.state == MET), day, alone)
     yield from tasks_on_time(subject)
 
 

@@ -9,28 +9,14 @@
 from addin.standing.limits.catalogue import LIMITS, TASK_LIMITS, Limit
 from addin.standing.limits.engine import by_urgency, clocks
 from addin.standing.limits.model import (
-    MET,
-    MET_LATE,
-    NEAR,
-    NOT_STARTED,
     OPEN_STATES,
-    OVER,
-    PAUSED,
-    RUNNING,
     Clock,
 )
 from addin.standing.limits.terms import Terms, hours_of, terms_of, work_time_of
 
 __all__ = [
     "LIMITS",
-    "MET",
-    "MET_LATE",
-    "NEAR",
-    "NOT_STARTED",
     "OPEN_STATES",
-    "OVER",
-    "PAUSED",
-    "RUNNING",
     "TASK_LIMITS",
     "Clock",
     "Limit",

@@ -5,17 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date, datetime
 
-from addin.forms.procedure import HEAD, SPONSOR, procedure_of
-from addin.forms.vocabularies import APPROVAL, ASSESSMENT, OBJECTION
+from addin.forms.initiation import INITIATING_HEAD
+from addin.forms.procedure import procedure_of
+from addin.forms.vocabularies import (
+    AGREED,
+    OBJECTED,
+    RESOURCE_CONFLICT,
+    SPONSOR,
+)
 from addin.standing.day_count import known
 from addin.standing.limits.counting import Span, as_moment, is_later
 from addin.standing.limits.model import Episode
 from addin.standing.limits.rows import Over
 from addin.standing.limits.setting import Setting, names
 
-AGREED = APPROVAL.words[0]
-OBJECTED = ASSESSMENT.words[2]
-CONFLICT = OBJECTION.words[0]
 FEEDBACK, OBJECTING = "SLA-01", "SLA-02"
 
 feedback = Over(
@@ -39,7 +42,7 @@ def objections(setting: Setting) -> Iterator[Episode]:
     data = setting.content.table("Assessments")
     for episode in feedback(setting):
         conclusion, kind = data.texts("conclusion"), data.texts("objection")
-        if conclusion[episode.row] != OBJECTED and kind[episode.row] != CONFLICT:
+        if conclusion[episode.row] != OBJECTED and kind[episode.row] != RESOURCE_CONFLICT:
             continue
         received = episode.started
         raised = _known(data.dates("objected_at")[episode.row])
@@ -90,7 +93,7 @@ def approvals(setting: Setting) -> Iterator[Episode]:
     data = content.table("InitiationApprovals")
     handed = setting.moment("initiation.submitted_at")
     head = setting.heads.get(content.text("initiation.department"), "")
-    usual = {HEAD: head, SPONSOR: content.text("initiation.sponsor")}
+    usual = {INITIATING_HEAD: head, SPONSOR: content.text("initiation.sponsor")}
     steps = list(data.texts("step"))
     for step in procedure_of(content.text("initiation.type")).approvers:
         row = steps.index(step) if step in steps else -1

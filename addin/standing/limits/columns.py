@@ -11,16 +11,10 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from addin.content import Content, Value
+from addin.forms.vocabularies import MET, MET_LATE, NEARLY_OVER, NOT_TIMED, OVER, PAUSED, RUNNING
 from addin.standing.figures import Columns
 from addin.standing.limits.engine import clocks
 from addin.standing.limits.model import (
-    MET,
-    MET_LATE,
-    NEAR,
-    NOT_STARTED,
-    OVER,
-    PAUSED,
-    RUNNING,
     Clock,
 )
 from addin.standing.limits.sheet_count import SheetCount, pause_aids
@@ -40,7 +34,7 @@ DUE_COLUMNS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
 }
 """By table: the columns that show a due moment, each with its limits, the first that applies."""
 
-URGENCY = (OVER, NEAR, PAUSED, RUNNING, NOT_STARTED, MET_LATE, MET)
+URGENCY = (OVER, NEARLY_OVER, PAUSED, RUNNING, NOT_TIMED, MET_LATE, MET)
 """Of several limits of a problem the state of the first of these is shown."""
 
 _FEEDBACK, _OBJECTING, _APPROVAL = "SLA-01", "SLA-02", "SLA-08"
@@ -108,7 +102,7 @@ class _Sight:
             return None, ""
         measure = self.terms[clock.limit].measure
         is_counted = measure is not Measure.HOURS and not clock.is_agreed
-        if clock.state == NEAR and is_counted and not self._sees_today(measure):
+        if clock.state == NEARLY_OVER and is_counted and not self._sees_today(measure):
             return clock.due, RUNNING
         return clock.due, clock.state
 

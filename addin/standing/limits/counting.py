@@ -6,14 +6,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from math import floor
 
+from addin.forms.vocabularies import MET, MET_LATE, NEARLY_OVER, NOT_TIMED, OVER, PAUSED, RUNNING
 from addin.standing.limits.model import (
-    MET,
-    MET_LATE,
-    NEAR,
-    NOT_STARTED,
-    OVER,
-    PAUSED,
-    RUNNING,
     Pause,
 )
 from addin.standing.limits.terms import Measure, Nearness, Terms
@@ -144,13 +138,13 @@ def state_of(
     if stopped is not None and not is_later(stopped, now):
         return MET_LATE if is_later(stopped, due) else MET
     if is_later(started, now):
-        return NOT_STARTED
+        return NOT_TIMED
     is_resting = pause and not is_later(pause.start, now)
     if pause and is_resting and (pause.end is None or is_later(pause.end, now)):
         return PAUSED
     if is_later(now, due):
         return OVER
-    return RUNNING if is_later(near, now) else NEAR
+    return RUNNING if is_later(near, now) else NEARLY_OVER
 
 
 def opening(work: WorkTime, day: date) -> datetime:

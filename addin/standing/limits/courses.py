@@ -6,13 +6,12 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 
 from addin.forms.procedure import procedure_of
-from addin.forms.vocabularies import FORM_STATUS
-from addin.standing.figures import PASSED, effective, latest, overall
+from addin.forms.vocabularies import APPROVED, DRAFT, PASSED
+from addin.standing.figures import effective, latest, overall
 from addin.standing.limits.model import Episode
-from addin.standing.limits.setting import APPROVED, Setting, names
+from addin.standing.limits.setting import Setting, names
 from addin.standing.sentences import TaskCounts, finished_on
 
-DRAFT = FORM_STATUS.words[0]
 MONTHS_OF_A_QUARTER = 3
 _DAY = timedelta(days=1)
 

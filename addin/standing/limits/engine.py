@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from addin.content import Content, Place
+from addin.forms.vocabularies import NOT_TIMED, OVER, PAUSED
 from addin.standing.day_count import known
 from addin.standing.limits.catalogue import LIMITS, Limit
 from addin.standing.limits.counting import Span, as_moment, is_later, near_from, opening, state_of
-from addin.standing.limits.model import NOT_STARTED, OVER, PAUSED, Clock, Episode, Pause
+from addin.standing.limits.model import Clock, Episode, Pause
 from addin.standing.limits.setting import Setting
 from addin.standing.limits.terms import Nearness, Terms, nearness_of, terms_of, work_time_of
 from addin.worktime import Calendar, Due, WorkTime
@@ -106,7 +107,7 @@ def _judged(
 ) -> tuple[str, float | None]:
     """Return the state and the share that is used up."""
     if run is None:
-        return NOT_STARTED, None
+        return NOT_TIMED, None
     due = run.due.moment
     state = state_of(
         now=now, pause=pause, started=run.started, near=run.near, due=due, stopped=stopped

@@ -7,17 +7,25 @@ from datetime import datetime
 
 from addin.content import TableData
 from addin.forms.procedure import PROBLEM_TYPES
-from addin.forms.vocabularies import MEETING_TYPE
+from addin.forms.vocabularies import (
+    ACCEPTANCE_MEETING,
+    APPROVED,
+    COORDINATION_MEETING,
+    KICKOFF_MEETING,
+    REVIEW_MEETING,
+    TALK,
+    TOPICAL_MEETING,
+    WEEKLY_MEETING,
+)
 from addin.standing.figures import effective
 from addin.standing.limits.counting import as_moment, is_later
 from addin.standing.limits.model import Episode
-from addin.standing.limits.setting import APPROVED, Setting, names
+from addin.standing.limits.setting import Setting, names
 from addin.standing.sentences import TaskCounts
 
-KICK_OFF, WEEKLY, TOPICAL, COORDINATION, TALK, ACCEPTING, REVIEWING, _ = MEETING_TYPE.words
-PREPARED_MEETINGS = (KICK_OFF, TOPICAL, ACCEPTING, REVIEWING)
+PREPARED_MEETINGS = (KICKOFF_MEETING, TOPICAL_MEETING, ACCEPTANCE_MEETING, REVIEW_MEETING)
 """Those for which material is collected; the others are called at short notice or every week."""
-TALKS = (TALK, COORDINATION, KICK_OFF)
+TALKS = (TALK, COORDINATION_MEETING, KICKOFF_MEETING)
 
 
 def talks(setting: Setting) -> Iterator[Episode]:
@@ -77,13 +85,13 @@ def weekly_meetings(setting: Setting) -> Iterator[Episode]:
     held = [
         as_moment(start)
         for kind, start in zip(meetings.texts("type"), meetings.dates("start"), strict=True)
-        if kind == WEEKLY and start and not is_later(as_moment(start), setting.now)
+        if kind == WEEKLY_MEETING and start and not is_later(as_moment(start), setting.now)
     ]
     people, departments = setting.lead
     yield Episode(
         key="Meetings.start",
         row=-1,
-        item=WEEKLY,
+        item=WEEKLY_MEETING,
         name=f"{content.text('plan.meeting_day')} {content.text('plan.meeting_time')}".strip(),
         people=people,
         departments=departments,

@@ -6,10 +6,14 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from addin.content import Place
-from addin.forms.vocabularies import SLA_STATE
+from addin.forms.vocabularies import (
+    NEARLY_OVER,
+    OVER,
+    PAUSED,
+    RUNNING,
+)
 
-NOT_STARTED, RUNNING, NEAR, OVER, MET, MET_LATE, PAUSED = SLA_STATE.words
-OPEN_STATES = (RUNNING, NEAR, OVER, PAUSED)
+OPEN_STATES = (RUNNING, NEARLY_OVER, OVER, PAUSED)
 """States in which somebody still has to do something."""
 
 

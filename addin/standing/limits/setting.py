@@ -8,13 +8,11 @@ from datetime import datetime
 from functools import cached_property
 
 from addin.content import Content
-from addin.forms.vocabularies import FORM_STATUS, URGENT
+from addin.forms.vocabularies import URGENT, VOID
 from addin.standing.limits.counting import as_moment
 from addin.standing.limits.terms import Terms, objection_runs_from_receipt
 from addin.standing.tasks import Progress, progress
 from addin.worktime import WorkTime
-
-_, _, APPROVED, _, VOID = FORM_STATUS.words
 
 
 @dataclass(frozen=True)

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
 from addin.content import Content, TableData, Value
+from addin.forms.vocabularies import VOID
 from addin.standing.day_count import DayCount, known
 from addin.standing.figures import Columns
 from addin.standing.limits.counting import as_moment, minutes_between
-from addin.standing.limits.setting import VOID
 from addin.standing.limits.terms import (
     Measure,
     clock_time,

@@ -12,11 +12,17 @@ from datetime import time
 from enum import Enum
 
 from addin.content import Content, Row
-from addin.forms.vocabularies import HOURS, NO, OBJECTION_START, TIME_UNIT, YES
+from addin.forms.vocabularies import (
+    DAY,
+    HOUR,
+    INITIATION_RECEIVED,
+    NO,
+    WORKDAY,
+    WORKING_HOURS,
+    YES,
+)
 from addin.worktime import Calendar, WorkHours, WorkTime
 
-_WORKDAYS, _HOURS, _DAYS = TIME_UNIT.words
-_, _WORKING_HOURS = HOURS.words
 _OFFICE_HOURS = ("morning_start", "morning_end", "afternoon_start", "afternoon_end")
 CADENCE_LIMIT = "SLA-17"  # its amount may be 0: then the cadence of the plan counts
 NEAR_SHARE, NEAR_DAYS = 0.8, 1  # §6, where the sheet says nothing
@@ -98,7 +104,7 @@ def work_time_of(content: Content, calendar: Calendar) -> WorkTime:
 
 def objection_runs_from_receipt(content: Content) -> bool:
     """Whether SLA-02 starts with the receipt of the form (G-03, the other reading)."""
-    return content.text("sla.objection_from") == OBJECTION_START.words[1]
+    return content.text("sla.objection_from") == INITIATION_RECEIVED
 
 
 def clock_time(text: str) -> time | None:
@@ -142,6 +148,6 @@ def _terms(row: Row) -> Terms | None:
 
 
 def _measure(unit: str, hours: str) -> Measure | None:
-    if unit == _HOURS:
-        return Measure.WORK_HOURS if hours == _WORKING_HOURS else Measure.HOURS
-    return {_WORKDAYS: Measure.WORKDAYS, _DAYS: Measure.DAYS}.get(unit)
+    if unit == HOUR:
+        return Measure.WORK_HOURS if hours == WORKING_HOURS else Measure.HOURS
+    return {WORKDAY: Measure.WORKDAYS, DAY: Measure.DAYS}.get(unit)

@@ -13,12 +13,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from addin.forms.vocabularies import ANSWER
+from addin.forms.vocabularies import AGREED, ANSWER, BLOCKED, FINISHED, POSTPONED
 from mailer.answers.reading import (
-    AGREED,
-    BLOCKED,
-    DONE,
-    POSTPONED,
     Answer,
     LeftAlone,
     link,
@@ -117,7 +113,7 @@ def test_postponed__date_without_its_label__is_read_from_the_first_line_only() -
 @pytest.mark.parametrize("prefix", ["Re: ", "回复：", "答复: Re: ", "RE：回复: "])
 def test_reply__to_an_answer__is_read_too(prefix: str) -> None:
     subject = f"{prefix}状态:完成 [{TASK}] #{token(SECRET, TASK, OWNER)}"
-    assert answered(clicked(DONE, Subject=subject)).item == TASK
+    assert answered(clicked(FINISHED, Subject=subject)).item == TASK
 
 
 @pytest.mark.parametrize(
@@ -131,18 +127,18 @@ def test_reply__to_an_answer__is_read_too(prefix: str) -> None:
     ],
 )
 def test_other_mail__is_left_alone_with_the_reason(headers: dict[str, str], reason: str) -> None:
-    left = read(clicked(DONE, **headers))
+    left = read(clicked(FINISHED, **headers))
     assert isinstance(left, LeftAlone)
     assert left.reason == reason
 
 
 def test_answer__from_another_mailbox__is_refused() -> None:
-    answer = answered(clicked(DONE, From="李娜 <li.na@example.com>"))
+    answer = answered(clicked(FINISHED, From="李娜 <li.na@example.com>"))
     assert "口令与发件人不符" in refused(answer, owners=frozenset({OWNER, "li.na@example.com"}))
 
 
 def test_answer__about_another_task_with_this_token__is_refused() -> None:
-    answer = replace(answered(clicked(DONE)), item="XC20261121-001-T04")
+    answer = replace(answered(clicked(FINISHED)), item="XC20261121-001-T04")
     assert "口令与发件人不符" in refused(answer)
 
 
@@ -153,14 +149,14 @@ def test_answer__of_somebody_who_is_not_the_owner_any_more__is_refused() -> None
 
 
 def test_answer__in_reply_to_a_mail_that_was_not_sent_from_here__is_refused() -> None:
-    assert refused(answered(clicked(DONE, In_Reply_To=REMINDER))) == ""
+    assert refused(answered(clicked(FINISHED, In_Reply_To=REMINDER))) == ""
     assert "不是对本系统所发邮件的答复" in refused(
-        answered(clicked(DONE, In_Reply_To="<other@example.com>"))
+        answered(clicked(FINISHED, In_Reply_To="<other@example.com>"))
     )
 
 
 def test_sender__in_capital_letters__is_the_same_reader() -> None:
-    assert refused(answered(clicked(DONE, From=f"王磊 <{OWNER.upper()}>"))) == ""
+    assert refused(answered(clicked(FINISHED, From=f"王磊 <{OWNER.upper()}>"))) == ""
 
 
 def test_html_only_mail__is_read_as_its_text() -> None:
@@ -176,13 +172,15 @@ def test_html_only_mail__is_read_as_its_text() -> None:
 
 
 def test_moment__has_a_zone() -> None:
-    assert answered(clicked(DONE)).sent_at == datetime.fromisoformat("2026-11-20T16:30:00+08:00")
+    assert answered(clicked(FINISHED)).sent_at == datetime.fromisoformat(
+        "2026-11-20T16:30:00+08:00"
+    )
 
 
 @given(st.binary(max_size=400))
 def test_read__any_bytes__is_an_answer_or_left_alone(junk: bytes) -> None:
     assert isinstance(read(junk), LeftAlone)
-    assert isinstance(read(clicked(DONE) + junk), Answer | LeftAlone)
+    assert isinstance(read(clicked(FINISHED) + junk), Answer | LeftAlone)
 
 
 @given(st.text(max_size=40), st.text(max_size=40))

@@ -7,8 +7,9 @@ from datetime import datetime, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
+from addin.forms.vocabularies import MET, MET_LATE, NEARLY_OVER, NOT_TIMED, OVER, RUNNING
 from addin.standing.limits.counting import Span, is_later, near_from, state_of
-from addin.standing.limits.model import MET, MET_LATE, NEAR, NOT_STARTED, OVER, RUNNING, Pause
+from addin.standing.limits.model import Pause
 from addin.standing.limits.terms import Measure, Nearness, Terms
 from addin.worktime import WorkTime
 
@@ -18,7 +19,7 @@ MOMENTS = st.datetimes(datetime(2025, 1, 1), datetime(2026, 12, 31)).map(
 )
 MEASURES = st.sampled_from(Measure)
 AMOUNTS = st.integers(1, 60)
-ORDER = (NOT_STARTED, RUNNING, NEAR, OVER)
+ORDER = (NOT_TIMED, RUNNING, NEARLY_OVER, OVER)
 
 
 def span(measure: Measure, start: datetime, amount: float, pause: Pause | None = None) -> Span:

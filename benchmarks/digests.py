@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from contextlib import closing
 from datetime import date, datetime, timedelta, timezone
 from email import policy
 from email.parser import BytesHeaderParser
@@ -32,14 +33,15 @@ def ours(folder: Path, size: Size) -> Work:
     run = folder / f"ours {len(list(folder.iterdir()))}"
 
     def send() -> Path:
-        send_reminders(
-            work,
-            now=NOW,
-            is_working_day=True,
-            ledger=Ledger(run / "ledger.sqlite3"),
-            transport=OutboxTransport(run / "outbox"),
-            settings=Settings(cap=size.tasks),
-        )
+        with closing(Ledger(run / "ledger.sqlite3")) as ledger:
+            send_reminders(
+                work,
+                now=NOW,
+                is_working_day=True,
+                ledger=ledger,
+                transport=OutboxTransport(run / "outbox"),
+                settings=Settings(cap=size.tasks),
+            )
         return run / "outbox"
 
     return Work(send, lambda outbox: _written(outbox.glob("*.eml")))

@@ -1,18 +1,24 @@
-"""How much room a text takes in a cell, in the units of a column's width."""
+"""How much room a text takes in a cell, in the units of a column's width.
+
+A column's width counts digits of the workbook's font, 微软雅黑 of 10 points.
+"""
 
 from __future__ import annotations
 
-from math import ceil
-from unicodedata import east_asian_width
+from math import ceil, fsum
 
-LINE = 16.0  # points of one line of the 10-point font
-WIDE = 1.95  # a Chinese character of the 10-point font, in digits of the same font
+from addin.book.font import DIGIT, EM, advance
+
+LINE = 16.0  # points of one line
+# A Chinese character is 1.71 digits of 微软雅黑; fonts that stand in for it have narrower digits.
+WIDE = 1.95
 INDENTED, CENTRED = 2.5, 1.2  # what a cell keeps free, left and right together
 
 
 def width_of(text: str) -> float:
     """Return the width of one line of text."""
-    return sum(WIDE if east_asian_width(sign) in "WFA" else 1.0 for sign in text)
+    # Not sum, which rounds in its own way from Python 3.12 on.
+    return fsum(WIDE if (width := advance(sign)) == EM else width / DIGIT for sign in text)
 
 
 def lines_in(text: str, width: float, padding: float = INDENTED) -> int:

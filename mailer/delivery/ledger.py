@@ -244,18 +244,7 @@ class Ledger:
 
     def _connection(self) -> sqlite3.Connection:
         if self._open_connection is None:
-            db = sqlite3.connect(self.path, timeout=10, isolation_level=None)
-            self._open_connection = db
-            db.execute("PRAGMA journal_mode = WAL")
-            db.execute("PRAGMA synchronous = FULL")  # a power cut must not forget "sending"
-            db.execute("PRAGMA foreign_keys = ON")
-            try:
-                prepare(db)
-            except NewerLedger:
-                self.close()
-                raise MailError(
-                    "提醒台账由更新的版本写成", where=str(self.path), remedy="请升级后再运行。"
-                ) from None
+            self._open_connection = _opened(self.path)
         return self._open_connection
 
     @contextmanager
@@ -280,6 +269,25 @@ class Ledger:
                 where=str(self.path),
                 remedy="没有台账就不发送，以免重复；请检查磁盘和权限，或用 --ledger 指定另一个文件。",
             ) from error
+
+
+def _opened(path: Path) -> sqlite3.Connection:
+    """Return a connection to the ledger in this file, which stays closed if it cannot be used."""
+    db = sqlite3.connect(path, timeout=10, isolation_level=None)
+    try:
+        db.execute("PRAGMA journal_mode = WAL")
+        db.execute("PRAGMA synchronous = FULL")  # a power cut must not forget "sending"
+        db.execute("PRAGMA foreign_keys = ON")
+        prepare(db)
+    except NewerLedger:
+        db.close()
+        raise MailError(
+            "提醒台账由更新的版本写成", where=str(path), remedy="请升级后再运行。"
+        ) from None
+    except BaseException:
+        db.close()
+        raise
+    return db
 
 
 def _is_taken(db: sqlite3.Connection, key: object) -> bool:

@@ -1,12 +1,9 @@
-"""Texts are measured, columns shared and labels lined up."""
+"""Columns are shared and labels lined up."""
 
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
-from addin.book.text_size import height_of, lines_in, width_of
 from addin.forms import FORMS, Form
 from addin.forms.initiation import INITIATION
 from addin.forms.model import HEADING
@@ -14,35 +11,6 @@ from workbook_templates.looks.grid import FIRST, column_width, slots_of, widths_
 from workbook_templates.sheets.form_sheet import numeral
 
 WITH_FIELDS = [f for f in FORMS if widths_of(f) and any(x is not HEADING for x in f.fields)]
-
-
-@pytest.mark.parametrize(
-    ("text", "width", "lines"),
-    [
-        ("", 10, 1),
-        ("abc", 10, 1),
-        ("一二三四五六七八九十", 22.5, 1),
-        ("一二三四五六七八九十", 20, 2),
-        ("一\n二\n三", 50, 3),
-        ("一", 0.5, 1),
-    ],
-)
-def test_lines__follow_the_width_of_chinese_letters(text: str, width: float, lines: int) -> None:
-    assert lines_in(text, width) == lines
-
-
-@given(st.text(max_size=200), st.floats(1, 80))
-def test_lines__are_never_fewer_in_a_narrower_cell(text: str, width: float) -> None:
-    assert lines_in(text, width) >= lines_in(text, width + 5) >= 1
-
-
-@given(st.text("一二abc，", max_size=60), st.text("三de", max_size=20))
-def test_width__of_a_whole_is_that_of_its_parts(first: str, second: str) -> None:
-    assert width_of(first + second) == pytest.approx(width_of(first) + width_of(second))
-
-
-def test_height__grows_with_the_lines() -> None:
-    assert [height_of(n) for n in (1, 2, 3)] == [20.0, 36.0, 52.0]
 
 
 @pytest.mark.parametrize("form", WITH_FIELDS, ids=lambda form: form.code)

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import combinations, pairwise
+from math import fsum
 
 from addin.book.text_size import width_of
 from addin.forms import Field, Form, Kind
@@ -80,15 +81,15 @@ class Slot:
 def slots_of(widths: Sequence[float], fields: Sequence[Field]) -> list[Slot]:
     """Return the slots side by side in one row, so that label edges line up down the page."""
     label = min(_WIDEST_LABEL, max(map(label_width, fields), default=0.0))
-    count = round(sum(widths) / _SLOT_WIDTH)
+    count = round(fsum(widths) / _SLOT_WIDTH)
     count += count + 1 == len(fields)  # rather a little narrower than one field in a second row
     count = max(1, min(len(widths) // 2, count))
-    room = (sum(widths) - label * count) / count
+    room = (fsum(widths) - label * count) / count
 
     def cost(edges: Sequence[int]) -> float:
-        spans = [sum(widths[a:b]) for a, b in pairwise(edges)]
-        labels = sum(_label_cost(span - label) for span in spans[::2])
-        return labels + sum(abs(span - room) for span in spans[1::2])
+        spans = [fsum(widths[a:b]) for a, b in pairwise(edges)]
+        labels = fsum(_label_cost(span - label) for span in spans[::2])
+        return labels + fsum(abs(span - room) for span in spans[1::2])
 
     cuts = combinations(range(1, len(widths)), 2 * count - 1)
     return _slots(min(((0, *cut, len(widths)) for cut in cuts), key=cost))

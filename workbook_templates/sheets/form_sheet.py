@@ -6,6 +6,7 @@ The same drawing serves the paper-like forms and the sheets that are one long ta
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from math import fsum
 
 from openpyxl.styles.cell_style import StyleArray
 from openpyxl.utils import get_column_letter
@@ -231,7 +232,7 @@ class FormSheet:
 
     def _room(self, columns: tuple[int, int]) -> float:
         """Return the width of some columns together."""
-        return sum(self.widths[columns[0] - FIRST : columns[1] - FIRST + 1])
+        return fsum(self.widths[columns[0] - FIRST : columns[1] - FIRST + 1])
 
     def _note(self) -> None:
         if self.form.note:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -85,7 +86,8 @@ def test_memory__after_closing__is_still_there(ledger: Ledger) -> None:
     ledger.plan([(entry(1), lines("a"))], NOW)
     ledger.begin(entry(1).message_id, NOW)
     ledger.close()
-    assert "a" in Ledger(ledger.path)
+    with closing(Ledger(ledger.path)) as later:
+        assert "a" in later
 
 
 def test_looking_into_a_ledger_that_is_not_there__makes_no_file(tmp_path: Path) -> None:
@@ -131,11 +133,14 @@ def test_damaged_ledger__is_named_with_a_remedy_and_left_alone(
 ) -> None:
     path = tmp_path / "ledger.sqlite3"
     path.write_bytes(content)
+    ledger = Ledger(path)
     with pytest.raises(MailError) as caught:
-        assert "a" in Ledger(path)
+        assert "a" in ledger
     assert str(path) in str(caught.value)
     assert "--ledger" in caught.value.remedy
     assert path.read_bytes() == content
+    path.unlink()
+    assert "a" not in ledger  # it holds nothing open of the damaged one
 
 
 def test_ledger_of_a_newer_version__is_refused(ledger: Ledger) -> None:

@@ -10,8 +10,5 @@ os.environ.setdefault("OPENPYXL_LXML", "False")
 TEMPLATE = Path(__file__).with_name("跨部门协作标准工作簿.xlsx")
 """The empty standard workbook, usable without any Python."""
 
-TEMPLATE_VERSION = "1.0"
-"""Version of the forms, shown on 首页."""
-
 TEMPLATE_DAY = date(2026, 11, 20)
 """The day for which the shipped workbook's stored results are true."""

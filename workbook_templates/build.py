@@ -19,10 +19,10 @@ from addin.forms.gates import GATES
 from addin.forms.indicators import INDICATOR_FORM
 from addin.forms.overview import CLOCK, DASHBOARD, GANTT, HOME
 from addin.forms.setup import DICTIONARY
+from addin.forms.versions import CURRENT
 from addin.rules.settings import setting_rows
 from addin.standing.calendar_sheet import calendar_fields, calendar_rows
 from addin.worktime import Calendar
-from workbook_templates import TEMPLATE_VERSION
 from workbook_templates.looks import colours
 from workbook_templates.looks.draft import Draft
 from workbook_templates.looks.lists import define_lists
@@ -103,7 +103,7 @@ def build(data: Sample | None = None, *, rows: Mapping[str, int] | None = None) 
         Styles(book),
         data,
         rows or {},
-        values={**calendar_fields(calendar), "home.template_version": TEMPLATE_VERSION},
+        values={**calendar_fields(calendar), "home.template_version": CURRENT},
         contents={"Calendar": calendar_rows(calendar), "CheckRules": setting_rows()},
     )
     stripe = book._differential_styles.add(DifferentialStyle(fill=PatternFill(bgColor=STRIPE)))

@@ -13,6 +13,7 @@ import pytest
 
 from addin.book.closed.workbook import ClosedWorkbook
 from addin.content import Changes, TableData
+from addin.forms.versions import CURRENT
 from tests.cli.running import Result, snapshot, xiezuo, xiezuo_process
 from tests.conftest import DEMO_DAY
 from tests.workbooks import rearrange, type_into
@@ -225,7 +226,7 @@ def locked_master(path: Path) -> None:
     ("spoil", "words"),
     [
         (of_another_collaboration, "协作编号“XC20260101-009”与主表的“XC20260921-001”不同"),
-        (of_another_template, "模板版本“0.9”与主表的“1.0”不同"),
+        (of_another_template, f"模板版本“0.9”与主表的“{CURRENT}”不同"),
         (damaged, "研发部 填写.xlsx"),
         (locked_master, "文件正在 Excel 中打开"),
     ],

@@ -1,0 +1,300 @@
+"""What came when: one line for each version of the description that was handed out.
+
+A workbook says on 首页 (``home.template_version``) which version it was made with or upgraded to.
+All that were handed out before 1.1 say 1.0 there, so they are recognised by what they hold.
+
+A change of the description begins with a line at the end of `VERSIONS`.
+Of its number the second part goes up for additions: an older program keeps what it does not know
+and may still write.
+The first part goes up for what an older program would spoil; it then reads and says so.
+
+``python -m addin.forms.versions --check`` compares the description with `INVENTORY`, which holds it
+as it was when the last line was written; ``--write`` brings that up to date once a line says what
+changed.
+
+>>> VERSIONS[0].number, is_later("1.10", "1.9")
+('0.1', True)
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+
+from addin.forms import FORMS, TABLES
+
+INVENTORY = Path(__file__).with_name("inventory.tsv")
+_FIRST_DAY = date(2026, 11, 21)
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """One version: what came, what has another label now, what is gone.
+
+    Names are those of the description: a form by its code, with all its fields and tables
+    (``gates``); a single field (``gates.open``); a table with its columns and rows (``Answers``); a
+    column (``Answers.decision``); a row that the standard workbook comes with, such as a word or a
+    time limit (``Words_meeting_type#站会``).
+    What became of another kind is both `gone` and `came`.
+    `relabelled` gives by name what was read there before: the label of a field or column, the title
+    of a table, the name of a form's sheet.
+    """
+
+    number: str
+    day: date
+    what: str
+    came: tuple[str, ...] = ()
+    relabelled: Mapping[str, str] = field(default_factory=dict)
+    gone: tuple[str, ...] = ()
+
+
+VERSIONS: tuple[Version, ...] = (
+    Version("0.1", _FIRST_DAY, "第一份标准工作簿"),
+    Version(
+        "0.2",
+        _FIRST_DAY,
+        "邮件答复在接受之前先记在工作簿里",
+        came=("answers", "Words_answer", "Words_decision"),
+    ),
+    Version(
+        "0.3",
+        _FIRST_DAY,
+        "时限从哪里起、到哪里止",
+        came=(
+            "initiation.submitted_at", "plan.submitted_at", "Words_objection_start",
+            "Assessments.acknowledged", "Assessments.objected_at", "Assessments.paused_at",
+            "Assessments.resumed_at", "Meetings.materials_at", "Problems.occurred_at",
+            "Rectifications.finished_at", "Satisfaction.date",
+            "SlaLimits.at", "SlaLimits.binding", "SlaLimits.bound", "SlaLimits.then",
+            "SlaLimits.urgent", "sla.near_days", "sla.near_share", "sla.objection_from",
+            "Lexicon#以往经验", "Lexicon#做好", "Lexicon#力争", "Lexicon#加强", "Lexicon#大约",
+            "Lexicon#大部分", "Lexicon#妥善", "Lexicon#完善", "Lexicon#定期", "Lexicon#推进",
+            "Lexicon#提升", "Lexicon#有关人员", "Lexicon#有关规定", "Lexicon#流畅",
+            "Lexicon#第一时间", "Lexicon#美观", "Lexicon#若干", "Lexicon#视情况", "Lexicon#降低",
+            "Lexicon#高质量",
+        ),
+    ),
+    Version("0.4", _FIRST_DAY, "会议邀请", came=("Invitations", "Words_invitation")),
+    Version(
+        "0.5",
+        _FIRST_DAY,
+        "阶段门",
+        came=(
+            "gates", "home.gate", "home.condition_1", "home.condition_2", "home.condition_3",
+            "home.condition_4", "home.condition_5",
+        ),
+    ),
+    Version(
+        "0.6",
+        _FIRST_DAY,
+        "指标和基线；知识库按场景和相似程度查找",
+        came=(
+            "indicators", "baselines", "Words_condition", "Words_indicator_state",
+            "ProcessTemplates.scenario", "knowledge.least_keywords", "knowledge.least_similarity",
+        ),
+    ),
+    Version("0.7", _FIRST_DAY, "已发邮件的编号", came=("ReminderLog.mail_number",)),
+    Version(
+        "0.8",
+        _FIRST_DAY,
+        "检查规则可以设置，校验结果可以附理由接受",
+        came=(
+            "rules", "waivers", "checks.accepted", "Findings.fingerprint", "Findings.key",
+            "Findings.person", "Findings.reason", "Findings.row", "Findings.shown",
+            "Tasks.own_plan", "Words_due_days", "Words_meeting_type#站会",
+        ),
+    ),
+    Version(
+        "0.9",
+        _FIRST_DAY,
+        "批准存证；时限的到期时刻和状态",
+        came=(
+            "approvals", "limits", "gates.acceptance_unchanged", "gates.initiation_unchanged",
+            "gates.plan_unchanged", "clock.now", "sla.closing", "sla.noon", "sla.opening",
+            "sla.resuming", "sla.worked_now", "SlaLimits.due_minute", "SlaLimits.mode",
+            "Assessments.due", "Assessments.feedback_due", "Assessments.latest",
+            "Assessments.limit_state", "Assessments.objection_due", "Assessments.pause_days",
+            "Assessments.pause_minutes", "Assessments.pause_work", "Assessments.raised",
+            "Assessments.raised_work", "Assessments.received_work", "Countersignatures.due",
+            "Countersignatures.limit_state", "InitiationApprovals.due",
+            "InitiationApprovals.handed", "InitiationApprovals.limit_state", "Meetings.due",
+            "Meetings.limit_state", "Problems.limit_state", "Problems.meeting_due",
+            "Problems.meeting_state", "Problems.resolve_due", "Problems.resolve_state",
+            "Problems.respond_due", "Problems.respond_state", "Rectifications.deadline",
+            "Rectifications.limit_state",
+        ),
+        relabelled={
+            "NextDue.task_id": "任务编号",
+            "NextDue.name": "任务名称",
+            "NextDue.owner": "任务负责人",
+            "NextDue.due": "到期日",
+        },
+    ),
+    Version("0.10", _FIRST_DAY, "时限的事由", came=("OpenLimits.subject",)),
+    Version("0.11", _FIRST_DAY, "合并副本", came=("merging", "Words_merge_decision")),
+    Version(
+        "0.12",
+        _FIRST_DAY,
+        "每一种提醒都有规则",
+        came=(
+            "reminders.news_days", "ReminderRules.hours", "ReminderRules.to",
+            "ReminderRules#N-01", "ReminderRules#N-02", "ReminderRules#N-03",
+            "ReminderRules#N-04", "ReminderRules#N-05", "ReminderRules#N-06",
+            "ReminderRules#N-10", "ReminderRules#N-12", "ReminderRules#N-13",
+            "ReminderRules#N-14", "ReminderRules#N-15", "ReminderRules#N-16",
+            "ReminderRules#N-17", "ReminderRules#N-18", "ReminderRules#SLA",
+        ),
+    ),
+    Version("1.0", _FIRST_DAY, "验收的轮次", came=("AcceptanceRounds",)),
+    Version("1.1", date(2026, 11, 29), "工作簿写明自己的版本"),
+)  # fmt: skip
+"""Every version in order; the last one is that of this program."""
+
+CURRENT = VERSIONS[-1].number
+_UNMARKED = "1.0"  # what workbooks say that were made before they carried their version
+
+
+def former_labels() -> Mapping[str, Collection[str]]:
+    """Return by full name the labels under which a thing may still stand in older workbooks."""
+    found: dict[str, list[str]] = {}
+    for version in VERSIONS:
+        for name, label in version.relabelled.items():
+            found.setdefault(name, []).append(label)
+    return found
+
+
+def is_later(one: str, other: str) -> bool:
+    """Whether a version number is higher than another."""
+    return _parts(one) > _parts(other)
+
+
+def may_write(given: str) -> bool:
+    """Whether this program may write to a workbook that says it is of a version.
+
+    >>> may_write("1.99"), may_write("99.0")
+    (True, False)
+    """
+    return _parts(given)[0] <= _parts(CURRENT)[0]
+
+
+def version_of(given: str, missing: Collection[str]) -> str:
+    """Return which version a workbook is of, from what it says and which names it lacks.
+
+    A workbook that says nothing of its own version is of the last one of which it has everything.
+    """
+    if is_later(given, _UNMARKED):
+        return given
+    number = VERSIONS[0].number
+    for version in VERSIONS[1:]:
+        if is_later(version.number, _UNMARKED) or any(_lacks(n, missing) for n in version.came):
+            break
+        number = version.number
+    return number
+
+
+def _lacks(name: str, missing: Collection[str]) -> bool:
+    return name in missing or any(each.startswith(f"{name}.") for each in missing)
+
+
+def came_after(number: str) -> Iterator[str]:
+    """Yield the names that came in later versions than `number`."""
+    for version in VERSIONS:
+        if is_later(version.number, number):
+            yield from version.came
+
+
+def _parts(number: str) -> tuple[int, ...]:
+    """Return the parts of a number; nothing readable counts as the lowest."""
+    parts = number.strip().split(".")
+    return tuple(map(int, parts)) if all(map(str.isdecimal, parts)) else (0,)
+
+
+def described() -> dict[str, tuple[str, str]]:
+    """Return everything that the description names, with its label and kind."""
+    found: dict[str, tuple[str, str]] = {}
+    for form in FORMS:
+        found[form.code] = (form.sheet, "sheet")
+        for each in form.fields:
+            found[form.name_of(each)] = (each.label, each.kind.value)
+    for table in TABLES.values():
+        found[table.name] = (table.title, "table")
+        for each in table.fields:
+            found[f"{table.name}.{each.key}"] = (each.label, each.kind.value)
+        for row in table.presets:
+            found[f"{table.name}#{row[table.key]}"] = ("", "row")
+    return found
+
+
+def unsaid(
+    before: Mapping[str, tuple[str, str]],
+    now: Mapping[str, tuple[str, str]],
+    version: Version,
+) -> list[str]:
+    """Return what changed from one inventory to the next without `version` saying so."""
+    new, gone = set(now) - set(before), set(before) - set(now)
+    shared = set(now) & set(before)
+    wrong = [f"came: {name}" for name in sorted(new) if not _covers(version.came, name)]
+    wrong += [f"gone: {name}" for name in sorted(gone) if not _covers(version.gone, name)]
+    for name in sorted(shared):
+        (old, kind), (label, new_kind) = before[name], now[name]
+        if old != label and version.relabelled.get(name) != old:
+            wrong.append(f"relabelled: {name} was {old}")
+        if kind != new_kind and not (_covers(version.came, name) and _covers(version.gone, name)):
+            wrong.append(f"came and gone: {name} was {kind}, is {new_kind}")
+    return wrong
+
+
+def _covers(names: Collection[str], name: str) -> bool:
+    """Whether a name is said, by itself or with the table or the form that it belongs to."""
+    owner = name.replace("#", ".").partition(".")[0]
+    form = next((f.code for f in FORMS if owner in {t.name for t in f.tables}), owner)
+    return not {name, owner, form}.isdisjoint(names)
+
+
+def _stored() -> tuple[str, dict[str, tuple[str, str]]]:
+    """Return the version of the inventory and what it holds."""
+    lines = INVENTORY.read_text(encoding="utf-8").splitlines()
+    rows = (line.split("\t") for line in lines[1:])
+    return lines[0], {name: (label, kind) for name, kind, label in rows}
+
+
+def _spelt(now: Mapping[str, tuple[str, str]]) -> str:
+    rows = (f"{name}\t{kind}\t{label}" for name, (label, kind) in sorted(now.items()))
+    return "\n".join((CURRENT, *rows)) + "\n"
+
+
+def main() -> int:
+    """Return 0, or 1 if the description changed and the version's line does not say so."""
+    parser = argparse.ArgumentParser(prog="python -m addin.forms.versions")
+    mode = parser.add_mutually_exclusive_group(required=True)
+    mode.add_argument("--check", action="store_true", help="only compare, write nothing")
+    mode.add_argument("--write", action="store_true", help="store the description as it is now")
+    write = parser.parse_args().write
+    number, before = _stored()
+    now = described()
+    said = VERSIONS[-1] if is_later(CURRENT, number) else Version(number, _FIRST_DAY, "")
+    if wrong := unsaid(before, now, said):
+        print(
+            f"The description changed since version {number} and no line of VERSIONS says so:",
+            *wrong,
+            sep="\n  ",
+            file=sys.stderr,
+        )
+        return 1
+    text = _spelt(now)
+    if write:
+        INVENTORY.write_text(text, encoding="utf-8", newline="\n")
+    elif INVENTORY.read_text(encoding="utf-8") != text:
+        print(
+            "Run python -m addin.forms.versions --write: the inventory is older.", file=sys.stderr
+        )
+        return 1
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

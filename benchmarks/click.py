@@ -9,7 +9,7 @@ from pathlib import Path
 
 from benchmarks.model import Size, Work
 
-_LINE = re.compile(rb"import time:\s+\d+ \|\s+(\d+) \| addin\.refresh\s*$", re.MULTILINE)
+_LINE = re.compile(rb"import time:\s+\d+ \|\s+(\d+) \| addin\.actions\.refresh\s*$", re.MULTILINE)
 
 
 _TRIES = 5

@@ -98,6 +98,7 @@ class PutExtension:
                 [self.unopkg, *place, *arguments],
                 capture_output=True, text=True, encoding="utf-8", errors="replace",
                 timeout=_SECONDS, check=False, stdin=subprocess.DEVNULL,
+                cwd=self.unopkg.parent,  # unopkg stops in a folder that the account cannot enter
                 user=self.account.user, env=self.account.environment,
             )  # fmt: skip
         except subprocess.TimeoutExpired:

@@ -13,6 +13,7 @@ from typing import Any
 
 from addin.content import Content, TableData, Value, empty_value
 from addin.forms import TABLES
+from addin.forms.vocabularies import EVERY_WEEK
 from addin.standing.clock import calendar_of
 from benchmarks.inputs import SHARE_OF_FAULTS, TODAY
 from benchmarks.model import Size, Work
@@ -117,7 +118,7 @@ def _content(count: int) -> Content:
         "PlanTasks": _filled(content, "PlanTasks", plan),
     }
     parties = {row["department"] for row in made.plan} - {OUTSIDER}
-    fields = {"plan.departments": "、".join(map(str, parties)), "plan.cadence": "每周"}
+    fields = {"plan.departments": "、".join(map(str, parties)), "plan.cadence": EVERY_WEEK}
     return replace(
         content, fields={**content.fields, **fields}, tables={**content.tables, **tables}
     )

@@ -10,6 +10,7 @@ from email.parser import BytesHeaderParser
 from pathlib import Path
 from typing import Any
 
+from addin.forms.vocabularies import IN_PROGRESS
 from benchmarks.model import Size, Work
 from mailer.planning.items import Collaboration, Directory, Person, TaskLine
 from mailer.planning.plan import Digest
@@ -97,7 +98,7 @@ def collaborations(people: int) -> list[Collaboration]:
             name=f"完成渠道物料定稿（第{number}批）",
             department="市场部",
             owner=staff[number // TASKS_EACH].name,
-            status="进行中",
+            status=IN_PROGRESS,
             due=date(2026, 11, 23),
             remaining_days=1,
             problem="供应商两次退回版式" if number % 3 else "",

@@ -19,8 +19,10 @@ from addin.forms.vocabularies import (
     BLOCKED,
     CANCELLED,
     DONE,
+    HIGH,
     IN_ACCEPTANCE,
     IN_PROGRESS,
+    LEAD_DEPARTMENT,
     LEFT_COMPANY,
     NOT_STARTED,
     YES,
@@ -159,7 +161,7 @@ def _tracked(
             "problem": f"{updated.month}月{updated.day}日起缺{random.randint(1, 9)}件样品，无法测试。",
             "block_type": random.choice(BLOCK_TYPE.words),
             "measure": f"{owner}与供方确认补货，{finish.month}月{finish.day}日前到位。",
-            "escalation": "牵头部门",
+            "escalation": LEAD_DEPARTMENT,
             "risk_delay": random.randint(1, 5),
         }
     if status in (DONE, IN_ACCEPTANCE):
@@ -194,7 +196,7 @@ def _wrong_order(row: Cells) -> None:
 
 
 def _unknown_priority(row: Cells) -> None:
-    row["priority"] = "高"
+    row["priority"] = HIGH
 
 
 def _unapproved_delay(row: Cells) -> None:

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from addin.forms import vocabularies
+
 
 @dataclass(frozen=True, slots=True)
 class Shade:
@@ -27,22 +29,22 @@ HEADER = Shade("#1F4E79", "#FFFFFF")
 SECTION = Shade("#DCE6F1", "#1F4E79")
 
 SHADES: dict[str, Shade] = {
-    "已取消": CANCELLED,
-    "已完成": DONE,
-    "受阻": BLOCKED,
-    "受阻且逾期": BLOCKED,
-    "逾期": OVERDUE,
-    "即将到期": DUE_SOON,
-    "延迟风险": AT_RISK,
-    "未更新": STALE,
+    vocabularies.CANCELLED: CANCELLED,
+    vocabularies.DONE: DONE,
+    vocabularies.BLOCKED: BLOCKED,
+    vocabularies.BLOCKED_OVERDUE: BLOCKED,
+    vocabularies.OVERDUE: OVERDUE,
+    vocabularies.DUE_SOON: DUE_SOON,
+    vocabularies.AT_RISK: AT_RISK,
+    vocabularies.STALE: STALE,
 }
 """The shade of each word of 预警; 正常 has none."""
 
 LIGHTS: dict[str, Shade] = {
-    "正常": DONE,
-    "预警": DUE_SOON,
-    "逾期": OVERDUE,
-    "受阻": BLOCKED,
-    "完成": CANCELLED,
+    vocabularies.NORMAL: DONE,
+    vocabularies.WARNED: DUE_SOON,
+    vocabularies.OVERDUE: OVERDUE,
+    vocabularies.BLOCKED: BLOCKED,
+    vocabularies.FINISHED: CANCELLED,
 }
 """The shade of each light of a collaboration or milestone."""

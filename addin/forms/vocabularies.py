@@ -170,7 +170,7 @@ ESCALATION = Vocabulary(
     name="escalation",
     label="升级层级",
     words=(
-        NO_ESCALATION := "无",
+        NOTHING := "无",
         LEAD_DEPARTMENT := "牵头部门",
         SPONSOR := "分管领导",
         MANAGEMENT := "管理层",
@@ -439,7 +439,7 @@ LEVEL = Vocabulary(
 MAIL_OUTCOME = Vocabulary(
     name="mail_outcome",
     label="发送结果",
-    words=(SENT := "已发送", NOT_SENT := "失败", UNCONFIRMED := "待确认"),
+    words=(SENT := "已发送", NOT_SENT := "失败", UNCONFIRMED := "待核实"),
     source="§7",
 )
 ANSWER = Vocabulary(

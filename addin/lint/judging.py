@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
+from addin.forms.vocabularies import COMPOUND_FIGURE, PLACEHOLDER
 from addin.lint.evidence import DOCUMENT, Evidence
 from addin.lint.lexicon import Lexicon, core
 from addin.lint.masking import masked
@@ -25,7 +26,7 @@ from addin.lint.words import (
     TREND,
 )
 
-UNPROVEN, _GAP = "未量化", "占位"
+UNPROVEN = "未量化"
 _NO_WORDS = " .:、()[]{}-—/\\~'\""
 _CLAUSE_END = re.compile(r"(?<!\d),|,(?!\d{3}(?!\d))|[;。!！?]")
 # 未持证的，不得上岗: what follows is the consequence.
@@ -42,8 +43,11 @@ _HARD_BOUND = re.compile(
 _REASONS = {(group.kind, group.bound): (group.reason, group.suggestion) for group in GROUPS}
 _REASONS_OF_KIND = {
     **{group.kind: (group.reason, group.suggestion) for group in reversed(GROUPS)},
-    _GAP: ("模板占位没有填写", "请填写实际内容"),
-    "复合指标": ("没有区分首次响应与解决", "请拆分：首次响应时间≤__小时，解决方案提供时间≤__小时"),
+    PLACEHOLDER: ("模板占位没有填写", "请填写实际内容"),
+    COMPOUND_FIGURE: (
+        "没有区分首次响应与解决",
+        "请拆分：首次响应时间≤__小时，解决方案提供时间≤__小时",
+    ),
     UNPROVEN: (
         "没有数量、交付物或判定规则，到期时无法判定是否完成",
         "请写明：由__提升至__、≤__，或X月X日前提交《__》经__确认",
@@ -153,7 +157,7 @@ def _clauses(text: str, lexicon: Lexicon) -> Iterator[_Clause]:
         clause = covered[start:end]
         if clause.strip(_NO_WORDS):
             marks = _marks(clause, lexicon)
-            has_gap = any(mark.kind == _GAP for mark in marks)
+            has_gap = any(mark.kind == PLACEHOLDER for mark in marks)
             yield _Clause(start, clause, Evidence(clause), marks, has_gap)
         start = end + 1
 

@@ -7,19 +7,29 @@ from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from typing import NamedTuple
 
-from addin.forms.vocabularies import WHITELIST
+from addin.forms.vocabularies import (
+    APPROXIMATION,
+    SLOGAN,
+    SUBJECTIVE_QUALITY,
+    UNCLEAR_ACTOR,
+    UNCLEAR_REFERENCE,
+    VAGUE_DEGREE,
+    VAGUE_TIME,
+    WEAK_PROMISE,
+    WHITELIST,
+)
 from addin.lint.compounds import COMPOUNDS
-from addin.lint.words import GROUPS, HARD, NEVER, QUALITY, SLOGAN, TIME, Group
+from addin.lint.words import GROUPS, HARD, NEVER, PURPOSE, QUALITY, TIME, Group
 
 _BOUND_OF_ADDED = {
-    "时间模糊": TIME,
-    "程度模糊": "degree",
-    "约数": HARD,
-    "弱承诺": HARD,
-    "主观品质": QUALITY,
-    "主体不明": NEVER,
-    "口号": SLOGAN,
-    "引用不明": "reference",
+    VAGUE_TIME: TIME,
+    VAGUE_DEGREE: "degree",
+    APPROXIMATION: HARD,
+    WEAK_PROMISE: HARD,
+    SUBJECTIVE_QUALITY: QUALITY,
+    UNCLEAR_ACTOR: NEVER,
+    SLOGAN: PURPOSE,
+    UNCLEAR_REFERENCE: "reference",
 }
 _SHORTEST = 2  # characters of a name that is covered; 王 alone would cover too much
 

@@ -7,6 +7,17 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from addin.forms.vocabularies import (
+    APPROXIMATION,
+    SLOGAN,
+    SUBJECTIVE_QUALITY,
+    UNCLEAR_ACTOR,
+    UNCLEAR_REFERENCE,
+    VAGUE_DEGREE,
+    VAGUE_TIME,
+    WEAK_PROMISE,
+)
+
 # What takes the vagueness out of a word.
 NEVER = "never"  # nothing in its clause: who "相关部门" are stays open
 HARD = "hard"  # only a hard limit in a later clause: 最迟…, 不得超过…
@@ -15,7 +26,7 @@ RHYTHM = "rhythm"  # a rhythm or a duration
 TREND = "trend"  # by how much, or to what value
 DEGREE = "degree"  # any quantity
 QUALITY = "quality"  # a threshold that follows
-SLOGAN = "slogan"  # a target, a deliverable, a rule, or a dated act
+PURPOSE = "purpose"  # a target, a deliverable, a rule, or a dated act
 REFERENCE = "reference"  # the name of the document
 IDLE = "idle"  # adverbs of effort: named when the sentence is vague, never the cause
 
@@ -41,7 +52,7 @@ def _group(kind: str, bound: str, reason: str, suggestion: str, words: str) -> G
 
 GROUPS: tuple[Group, ...] = (
     _group(
-        "时间模糊",
+        VAGUE_TIME,
         TIME,
         "没有日期，到期日无法判定",
         "请写明：X月X日前完成，或收到后X小时内",
@@ -53,7 +64,7 @@ GROUPS: tuple[Group, ...] = (
         "这段时间 这阵子 过一阵 前期 中后期 旺季 淡季 忙完",
     ),
     _group(
-        "时间模糊",
+        VAGUE_TIME,
         RHYTHM,
         "没有写多久一次",
         "请写明频次：每日X点前、每周一、每月5日",
@@ -61,7 +72,7 @@ GROUPS: tuple[Group, ...] = (
         "偶尔 有时 平时 日常性 周期性 多频次 高频次 勤 不间断",
     ),
     _group(
-        "程度模糊",
+        VAGUE_DEGREE,
         TREND,
         "只有方向，没有幅度",
         "请写明：由__提升至__，或降低X%",
@@ -71,7 +82,7 @@ GROUPS: tuple[Group, ...] = (
         "降下去 上台阶 新台阶 大提升 翻身 止跌 扭亏 赶超 追赶 缩小差距 增进 增大 提档 升级换代 上量 放量 冲量 突破 拉升 抬升 回暖 缓解 减缓 放缓 扭转 腾出 收窄 压下来 做上去 提一提 压一压 抓一抓 降一降 改一改",
     ),
     _group(
-        "程度模糊",
+        VAGUE_DEGREE,
         DEGREE,
         "程度没有数量",
         "请写明数量或比例：X%、X个",
@@ -86,7 +97,7 @@ GROUPS: tuple[Group, ...] = (
         "大力度 多沟通 多交流 多走访 多宣传 多观察 多听 多看 多想 多关注 多考虑 多了解 多支持 多联系 多学 多练 低水平 高水位 合适 适中 适宜 恰当 得当 不要太 不能太 不宜过",
     ),
     _group(
-        "约数",
+        APPROXIMATION,
         HARD,
         "约数使界限不可判定",
         "请写确切数值，或写上限、下限：≤__、不少于__",
@@ -96,7 +107,7 @@ GROUPS: tuple[Group, ...] = (
         "一系列 个把 大半 小半 近半 百八十 三三两两 估计 粗略 左右吧 或许 也许",
     ),
     _group(
-        "弱承诺",
+        WEAK_PROMISE,
         HARD,
         "留有余地，不构成承诺",
         "请写做或不做，以及条件；确需例外的，写明哪一种情况、谁批准",
@@ -108,7 +119,7 @@ GROUPS: tuple[Group, ...] = (
         "努力 打算 考虑 拟考虑 适情 适当放宽 有余力 如果来得及 来得及的话 理论上 按理 正常情况下 不出意外 如无意外 没有意外 顺利的话 可以的话 方便的话 尽早尽快 尽多 看看 试试 再说 再议 再看 可适当",
     ),
     _group(
-        "主观品质",
+        SUBJECTIVE_QUALITY,
         QUALITY,
         "各人看法不同，无法验收",
         "请写可核查的标准：指标≥__、通过__测试，或《__》经__签字确认",
@@ -139,7 +150,7 @@ GROUPS: tuple[Group, ...] = (
         "权责分明 上下一心 步调一致 政令畅通 反应灵敏 应对自如 处置得当 防控到位",
     ),
     _group(
-        "主体不明",
+        UNCLEAR_ACTOR,
         NEVER,
         "没有写明是谁",
         "请写明部门名称和负责人姓名",
@@ -150,8 +161,8 @@ GROUPS: tuple[Group, ...] = (
         "对方部门 兄弟部门 兄弟单位 归口部门 主管部门协调 谁有空 谁方便 有经验的 各口子",
     ),
     _group(
-        "口号",
         SLOGAN,
+        PURPOSE,
         "没有交付物、数量和完成标准",
         "请写明：__部门在X月X日前提交《__》，或把__由__提升至__",
         "加强 强化 做好 抓好 搞好 办好 管好 用好 干好 守好 把好 做强 做大 做优 做精 做细 做实 抓实 抓细 抓牢 "
@@ -170,7 +181,7 @@ GROUPS: tuple[Group, ...] = (
         "创先争优 比学赶超 以客户为中心 以人为本 客户至上 质量第一 安全第一 守住底线 铺开 全面铺开 严肃处理 严肃查处 严肃对待 严厉打击 从重处理 壮大 做出成绩 干出成绩 办实事 办好事 管起来 维系 维持 盯紧 盯住 紧盯 抓住 看住 对齐 拉通 闭环 拉齐 沉淀 下沉 触达 共创 共建 共赢 双赢 携手 联动 融合 磨合 跑通 走深走实 着重 侧重 优先考虑 优先保障 多措 常抓不懈 弥补 补齐短板 扶持 扶优 吃透 摸清 摸准 摸透 捋顺 盘清 理清 厘清 做透 遏制 遏止 防止 避免 减小影响 摆到 用心 上心 走心 下功夫 花力气 想办法 出实招 求突破 谋发展 拧成 保住 稳住 抢占 占领 深耕 布局 卡位 做大做强 提升级",
     ),
     _group(
-        "引用不明",
+        UNCLEAR_REFERENCE,
         REFERENCE,
         "没有指明是哪一份文件、哪一条",
         "请写明文件名和条款：《__》第X条",
@@ -186,7 +197,7 @@ GROUPS: tuple[Group, ...] = (
         "内部口径 内部标准 现有口径 公司口径 老样子 之前约定 相应处理 相应调整 相关内容 有关内容 相关培训 相关活动 相关系统 相关设备 相关费用",
     ),
     _group(
-        "口号",
+        SLOGAN,
         IDLE,
         "只说态度，不说结果",
         "请写明做出什么结果",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from addin.content import Content
-from addin.forms.vocabularies import AGREED, APPROVED, NO, REFUSED, SENT_BACK, TO_REVISE
+from addin.forms.vocabularies import AGREED, APPROVED, NO, REFUSED, SENT_BACK, SPONSOR, TO_REVISE
 from addin.rules.columns import misfit_rows
 from addin.rules.major import reasons
 from addin.rules.model import Level, Problem, at, on, quoted
@@ -51,7 +51,7 @@ def approval_is_incomplete(content: Content, context: Context) -> Iterator[Probl
                     yield at(steps, row, key, message, f"由审批人填写“{label}”")
     approval = content.text("plan.approval")
     if approval:
-        for name, label in (("plan.approver", "分管领导"), ("plan.approved_at", "审批时间")):
+        for name, label in (("plan.approver", SPONSOR), ("plan.approved_at", "审批时间")):
             if not content.fields.get(name):
                 yield on(name, f"审批结论为{quoted(approval)}，缺少“{label}”", f"填写“{label}”")
 

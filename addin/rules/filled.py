@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from addin.content import Content, empty_value
 from addin.forms import FORMS, Field, Kind, Need
-from addin.forms.vocabularies import BY_NAME, PROBLEM_SOLVING
+from addin.forms.vocabularies import APPROVED, BY_NAME, NOTHING, PROBLEM_SOLVING
 from addin.rules.columns import Column, column_of, columns
 from addin.rules.model import Level, Problem, at, on, quoted
 from addin.rules.registry import rule
@@ -14,7 +14,7 @@ from addin.standing.meeting_dues import meeting_dues
 from addin.standing.workbook_day import Context
 
 # Cells whose emptiness is a rule of the handbook, which then speaks instead of F-01 and F-03.
-_NO_RESPONSE = ("", "无", "暂无", "没有", "待定", "TBD")
+_NO_RESPONSE = ("", NOTHING, "暂无", "没有", "待定", "TBD")
 _R09 = ("Tasks.problem", "Tasks.block_type", "Tasks.measure")
 _R10 = tuple(
     f"{table}.{key}"
@@ -168,7 +168,7 @@ def risk_has_response(content: Content, context: Context) -> Iterator[Problem]:
 )
 def plan_is_due(content: Content, context: Context) -> Iterator[Problem]:
     status = content.text("initiation.form_status")
-    if status == "已批准" and "plan" not in context.begun:
+    if status == APPROVED and "plan" not in context.begun:
         message = f"发起表的表单状态为{quoted(status)}，协作方案还没有开始填写"
         yield on("plan.lead_person", message, "评估反馈收齐后，由牵头部门编制协作方案")
 

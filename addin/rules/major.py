@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from addin.content import Content
 from addin.forms import FIELDS
-from addin.forms.vocabularies import BUDGET
+from addin.forms.vocabularies import BUDGET, TEN_THOUSAND_YUAN, YUAN
 
-_YUAN = {"元": 1, "万元": 10_000}
+_YUAN = {YUAN: 1, TEN_THOUSAND_YUAN: 10_000}
 
 
 def reasons(content: Content) -> list[str]:

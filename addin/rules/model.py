@@ -8,7 +8,7 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from addin.content import Place, TableData, Value
-from addin.forms import Kind
+from addin.forms import Kind, vocabularies
 
 QUOTE_LENGTH = 24  # characters of a value that a message repeats
 
@@ -16,9 +16,9 @@ QUOTE_LENGTH = 24  # characters of a value that a message repeats
 class Level(StrEnum):
     """How much a finding matters, in the words of the vocabulary 级别."""
 
-    ERROR = "错误"  # must be put right before the form is submitted
-    WARNING = "提醒"  # probably wrong: look at it
-    HINT = "提示"  # good to know
+    ERROR = vocabularies.ERROR  # must be put right before the form is submitted
+    WARNING = vocabularies.WARNING  # probably wrong: look at it
+    HINT = vocabularies.HINT  # good to know
 
 
 Address = tuple[str, str, str]

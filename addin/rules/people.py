@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 
 from addin.content import Content
 from addin.forms import Kind
-from addin.forms.vocabularies import CLOSED, CLOSED_STATUSES
+from addin.forms.vocabularies import CLOSED, CLOSED_STATUSES, MANAGEMENT, SPONSOR
 from addin.rules.columns import Column, columns
 from addin.rules.model import Level, Problem, quoted
 from addin.rules.registry import rule
@@ -25,7 +25,7 @@ _ANSWERABLE = frozenset(
     )
 )
 _VAGUE = ("相关", "专人", "全体", "全员", "大家", "各部门", "所有", "有关", "待定", "另行", "小组")
-_GROUPS = frozenset(("公司管理层", "管理层", "分管领导", "各部门负责人", "所有参会人"))
+_GROUPS = frozenset(("公司管理层", MANAGEMENT, SPONSOR, "各部门负责人", "所有参会人"))
 
 
 @rule(

@@ -6,14 +6,14 @@ from collections.abc import Iterator, Sequence
 
 from addin.content import Content
 from addin.forms import Kind
-from addin.forms.vocabularies import IMPORTANT, URGENT
+from addin.forms.vocabularies import HIGH, IMPORTANT, URGENT
 from addin.rules.columns import Column, columns
 from addin.rules.model import Level, Problem, quoted
 from addin.rules.registry import rule
 from addin.standing.workbook_day import Context, Words
 
 # Old words that may mean either of two: only the person who wrote them knows.
-_AMBIGUOUS = {("priority", "高"): (URGENT, IMPORTANT)}
+_AMBIGUOUS = {("priority", HIGH): (URGENT, IMPORTANT)}
 _SHOWN = 8  # words that a suggestion lists
 
 

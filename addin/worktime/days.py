@@ -6,14 +6,16 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from addin.forms import vocabularies
+
 
 class DayKind(StrEnum):
     """What sort of day it is, in the words of the sheet 工作日历."""
 
-    WORKDAY = "工作日"
-    REST_DAY = "休息日"
-    HOLIDAY = "法定节假日"
-    MAKE_UP_WORKDAY = "调休上班"
+    WORKDAY = vocabularies.WORKDAY
+    REST_DAY = vocabularies.REST_DAY
+    HOLIDAY = vocabularies.HOLIDAY
+    MAKE_UP_WORKDAY = vocabularies.MAKE_UP_WORKDAY
 
     @property
     def is_worked(self) -> bool:

@@ -19,6 +19,7 @@ from typing import Any
 import platformdirs
 
 from addin.errors import MailError
+from addin.forms.vocabularies import NOT_SENT, SENT, UNCONFIRMED
 from mailer.delivery.ledger_schema import NewerLedger, prepare
 from mailer.delivery.transport import Outcome, State, mail_number
 from mailer.planning.meetings import Mark
@@ -28,7 +29,7 @@ _MAIL = (
     " attempts, meeting"
 )
 _TAKEN = (State.SENDING, State.SENT, State.UNKNOWN)
-OUTCOMES = {State.SENT: "已发送", State.FAILED: "失败", State.UNKNOWN: "待核实"}
+OUTCOMES = {State.SENT: SENT, State.FAILED: NOT_SENT, State.UNKNOWN: UNCONFIRMED}
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ from addin.forms.vocabularies import (
     NO_TARGET,
     OFF_TARGET,
     ON_TARGET,
+    PERCENT,
 )
 from mailer.letters.wording import Flag, contacts, subject_start, why
 from mailer.planning.items import Notice
@@ -134,7 +135,7 @@ def _tally(report: MonthReport) -> str:
 
 def _figure(figure: MonthFigure) -> FigureView:
     value = figure.value or 0.0
-    is_share, aim = figure.unit == "%", figure.aim or 0.0
+    is_share, aim = figure.unit == PERCENT, figure.aim or 0.0
     # Without a target an amount has nothing to be compared with: a bar of it would say nothing.
     top = max(value, aim, 100.0 if is_share else 0.0) if aim or is_share else 0.0
     return FigureView(
@@ -160,7 +161,7 @@ def _columns(figure: MonthFigure) -> tuple[Column, ...]:
     values = [value for _, value in figure.trend if value is not None]
     if len(values) < 2:
         return ()
-    top = max(*values, 100.0 if figure.unit == "%" else 0.0)
+    top = max(*values, 100.0 if figure.unit == PERCENT else 0.0)
     return tuple(
         Column(
             height=0 if value is None else max(2, round(_TALLEST * value / top)) if top > 0 else 2,

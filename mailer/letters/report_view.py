@@ -8,6 +8,7 @@ from datetime import date, timedelta
 
 from addin.forms import palette
 from addin.forms.palette import Shade
+from addin.forms.vocabularies import BLOCKED, DONE, OVERDUE
 from mailer.letters.links import as_read, link_to
 from mailer.letters.wording import Flag, contacts, day_word, subject_start, why
 from mailer.planning.items import Notice
@@ -212,9 +213,9 @@ def _tiles(report: WeekReport) -> tuple[Tile, ...]:
     late = palette.OVERDUE if report.overdue else _PLAIN
     return (
         Tile("任务", str(report.total), _PLAIN),
-        Tile("已完成", str(report.closed), palette.DONE),
-        Tile("受阻", str(len(report.blocked)), palette.BLOCKED if report.blocked else _PLAIN),
-        Tile("逾期", str(report.overdue), late),
+        Tile(DONE, str(report.closed), palette.DONE),
+        Tile(BLOCKED, str(len(report.blocked)), palette.BLOCKED if report.blocked else _PLAIN),
+        Tile(OVERDUE, str(report.overdue), late),
         Tile("按时率", on_time, _PLAIN),
     )
 

@@ -9,6 +9,7 @@ from datetime import date, datetime
 
 from addin.forms import palette
 from addin.forms.palette import Shade
+from addin.forms.vocabularies import BLOCKED, DUE_SOON, NEARLY_OVER, OVER, OVERDUE, STALE
 from mailer.planning.items import Notice, TaskLine
 from mailer.planning.plan import Digest, Line, Reason
 from mailer.planning.rules import Role, Rule
@@ -81,7 +82,7 @@ def due_word(task: TaskLine, today: date) -> str:
         return "明日到期"
     if task.remaining_days <= 1:
         return f"{day_word(task.due, today).split()[days < 7]}到期"
-    return "即将到期"
+    return DUE_SOON
 
 
 def flags(line: Line, today: date) -> tuple[Flag, ...]:
@@ -90,16 +91,16 @@ def flags(line: Line, today: date) -> tuple[Flag, ...]:
     found = []
     if isinstance(task, Notice):
         if task.is_over:
-            return (Flag("已超时", palette.OVERDUE),)
-        return (Flag("即将超时", palette.DUE_SOON),) if task.is_near else ()
+            return (Flag(OVER, palette.OVERDUE),)
+        return (Flag(NEARLY_OVER, palette.DUE_SOON),) if task.is_near else ()
     if task.is_blocked:
-        found.append(Flag("受阻", palette.BLOCKED))
+        found.append(Flag(BLOCKED, palette.BLOCKED))
     if task.overdue_days > 0:
-        found.append(Flag("逾期", palette.OVERDUE))
+        found.append(Flag(OVERDUE, palette.OVERDUE))
     elif Rule.DUE_SOON in line.rules:
         found.append(Flag(due_word(task, today), palette.DUE_SOON))
     if Rule.NOT_UPDATED in line.rules:
-        found.append(Flag("未更新", palette.STALE))
+        found.append(Flag(STALE, palette.STALE))
     return tuple(found)
 
 
@@ -114,20 +115,20 @@ def _counted_as(line: Line, today: date) -> tuple[str, str]:
     if isinstance(line.item, Notice):
         return _notice_counted_as(line.item, line.role)
     if Rule.OVERDUE in line.rules and Rule.BLOCKED not in line.rules:
-        return "1", "逾期"
+        return "1", OVERDUE
     if Rule.BLOCKED in line.rules:
-        return "2", "受阻"
+        return "2", BLOCKED
     if Rule.DUE_SOON in line.rules and line.item.due:
         word = due_word(line.item, today)
-        return ("4" if word == "即将到期" else f"3{line.item.due.isoformat()}"), word
-    return "5", "未更新"
+        return ("4" if word == DUE_SOON else f"3{line.item.due.isoformat()}"), word
+    return "5", STALE
 
 
 def _notice_counted_as(notice: Notice, role: Role) -> tuple[str, str]:
     if notice.is_over:
-        return "0", "已超时"
+        return "0", OVER
     if notice.is_near:
-        return "2a", "即将超时"
+        return "2a", NEARLY_OVER
     return ("4a" if role is Role.ACTOR else "6"), pending(role)
 
 
@@ -203,7 +204,7 @@ def cause(line: Line) -> str:
     parts = []
     if task.problem or task.block_type:
         kind = f"（{task.block_type}）" if task.block_type else ""
-        parts.append(f"{task.problem or '受阻'}{kind}")
+        parts.append(f"{task.problem or BLOCKED}{kind}")
     elif task.is_blocked or task.overdue_days > 0:
         parts.append("尚未填写")
     if task.measure:

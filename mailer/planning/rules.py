@@ -8,6 +8,7 @@ from datetime import time
 from enum import StrEnum
 
 from addin.errors import InputError
+from addin.forms import vocabularies
 
 
 class Rule(StrEnum):
@@ -39,13 +40,13 @@ class Role(StrEnum):
 
     ACTOR = "经办人"  # who has to do something that is no task of the tracker
     OWNER = "任务负责人"
-    HEAD = "部门负责人"
+    HEAD = vocabularies.DEPARTMENT_HEAD
     PARTNER = "配合部门负责人"
-    LEAD = "牵头部门"
-    SPONSOR = "分管领导"
+    LEAD = vocabularies.LEAD_DEPARTMENT
+    SPONSOR = vocabularies.SPONSOR
     TRACKER = "进度跟踪人"
     INITIATOR = "发起人"
-    MANAGEMENT = "管理层"
+    MANAGEMENT = vocabularies.MANAGEMENT
     PROCESS = "企业管理部"
     INFORMED = "知会人"
 

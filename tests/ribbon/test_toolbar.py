@@ -17,8 +17,7 @@ import pytest
 from PIL import Image
 
 from addin.book.open.workbook import OpenWorkbook
-from addin.forms.palette import BLOCKED as BLOCKED_SHADE
-from addin.forms.palette import LIGHTS, OVERDUE
+from addin.forms import palette
 from addin.forms.vocabularies import BLOCKED
 from addin.ribbon import BUTTONS
 from tests.cli.install.office import user
@@ -70,11 +69,11 @@ def test_click_on_refresh__brings_cells_and_colours_up_to_date(shown: Window) ->
     time.sleep(0.5)
     keep(shown.screen.picture(), "before")
     assert tracker[place].value == "没问题"
-    assert shown.colour(place) not in (BLOCKED_SHADE.fill, OVERDUE.fill)
+    assert shown.colour(place) not in (palette.BLOCKED.fill, palette.OVERDUE.fill)
     shown.click("刷新状态")
     shown.read_message()
     assert str(tracker[place].value).startswith(BLOCKED)
-    assert shown.colour(place) == BLOCKED_SHADE.fill
+    assert shown.colour(place) == palette.BLOCKED.fill
     assert shown.book.sheets.active.name == TRACKER
     keep(shown.screen.picture(), "after")
 
@@ -87,7 +86,7 @@ def test_click_on_check__lists_what_is_wrong(shown: Window) -> None:
     listed = OpenWorkbook(shown.book).read().table("Findings")
     assert "遇到的问题" in listed.texts("field")
     level = listed.place(listed.texts("field").index("遇到的问题"), "level").cell
-    assert shown.colour(level) == OVERDUE.fill
+    assert shown.colour(level) == palette.OVERDUE.fill
 
 
 def test_click_on_dashboard__shows_it_with_the_light_of_the_collaboration(shown: Window) -> None:
@@ -101,7 +100,7 @@ def test_click_on_dashboard__shows_it_with_the_light_of_the_collaboration(shown:
     content = OpenWorkbook(shown.book).read()
     light = content.places["home.light"]
     shown.book.sheets[light.sheet].activate()
-    assert shown.colour(light.cell) == LIGHTS[content.text("home.light")].fill
+    assert shown.colour(light.cell) == palette.LIGHTS[content.text("home.light")].fill
 
 
 def test_click__keeps_selection_scroll_filter_and_calculation(shown: Window) -> None:

@@ -11,8 +11,7 @@ from openpyxl import Workbook
 from openpyxl.formatting.rule import Rule
 from openpyxl.worksheet.worksheet import Worksheet
 
-from addin.forms import FIELDS, TABLES, Need
-from addin.forms.palette import BLOCKED, CANCELLED, LIGHTS, OVERDUE, SHADES
+from addin.forms import FIELDS, TABLES, Need, palette
 from addin.forms.vocabularies import TASK_WARNING
 from tests.workbook_templates.places import cell_of, column_cells, rows_of, table_of
 from workbook_templates.looks.styles import REQUIRED, is_typed, rgb
@@ -49,11 +48,11 @@ def test_tracker__colours_whole_rows_by_the_word_in_the_order_of_the_handbook(
     sheet, excel = table_of(book, "Tasks")
     left, first, last = rows_of(sheet, excel)
     warning = f"${column_cells(book, 'Tasks', 'warning')[0].column_letter}{first}"
-    expected = [(word, rgb(shade.fill)) for word, shade in SHADES.items()]
+    expected = [(word, rgb(shade.fill)) for word, shade in palette.SHADES.items()]
     for column in (left, left + len(TABLES["Tasks"].fields) - 1):
         address = sheet.cell(last, column).coordinate
         assert words_of(rules_at(sheet, address), warning) == expected
-    order = [word for word in TASK_WARNING.words if word in SHADES]
+    order = [word for word in TASK_WARNING.words if word in palette.SHADES]
     assert [word for word, _ in expected] == order
 
 
@@ -62,7 +61,10 @@ def test_tracker__blocked_and_late__orange_row_with_a_red_date(book: Workbook) -
     matching = [
         rule for rule in rules_at(due.parent, due.coordinate) if '"受阻且逾期"' in rule.formula[0]
     ]
-    assert [fill_of(rule) for rule in matching] == [rgb(OVERDUE.fill), rgb(BLOCKED.fill)]
+    assert [fill_of(rule) for rule in matching] == [
+        rgb(palette.OVERDUE.fill),
+        rgb(palette.BLOCKED.fill),
+    ]
     assert matching[0].stopIfTrue
 
 
@@ -72,7 +74,7 @@ def test_cancelled__is_struck_through(book: Workbook) -> None:
         rule for rule in rules_at(cell.parent, cell.coordinate) if '="已取消"' in rule.formula[0]
     ]
     assert rule.dxf.font.strike
-    assert fill_of(rule) == rgb(CANCELLED.fill)
+    assert fill_of(rule) == rgb(palette.CANCELLED.fill)
 
 
 REQUIRED_FIELDS = [n for n, f in FIELDS.items() if f.need is Need.REQUIRED and is_typed(f)]
@@ -128,7 +130,7 @@ def test_text_in_a_date_or_number__gets_a_red_frame(book: Workbook, table: str, 
 
 
 def test_light__of_home_and_milestones_has_the_colour_of_its_word(book: Workbook) -> None:
-    expected = [(word, rgb(shade.fill)) for word, shade in LIGHTS.items()]
+    expected = [(word, rgb(shade.fill)) for word, shade in palette.LIGHTS.items()]
     light = cell_of(book, "home.light")
     absolute = f"${light.column_letter}${light.row}"
     assert words_of(rules_at(light.parent, light.coordinate), absolute) == expected

@@ -15,17 +15,36 @@ from openpyxl.styles import Border, Font, PatternFill, Side
 from openpyxl.styles.differential import DifferentialStyle
 from openpyxl.utils import get_column_letter
 
-from addin.forms import Field, Kind, Need, When
-from addin.forms.palette import DONE, DUE_SOON, OVERDUE, SHADES, STALE, Shade
+from addin.forms import Field, Kind, Need, When, palette
+from addin.forms.palette import Shade
+from addin.forms.vocabularies import (
+    BLOCKED_OVERDUE,
+    CANCELLED,
+    ERROR,
+    FAILED,
+    HIGH,
+    HINT,
+    LOW,
+    MIDDLE,
+    NEARLY_OVER,
+    OVER,
+    PASSED,
+    WARNING,
+)
 from workbook_templates.looks import lists
 from workbook_templates.looks.draft import Draft, Region, Spot
 from workbook_templates.looks.styles import REQUIRED, is_typed, rgb
 
-STRUCK = frozenset({"已取消"})
-WORDS_BY_LEVEL = {"错误": OVERDUE, "提醒": DUE_SOON, "提示": STALE, "已接受": DONE}
-WORDS_BY_GRADE = {"高": OVERDUE, "中": DUE_SOON, "低": DONE}
-WORDS_BY_RESULT = {"通过": DONE, "不通过": OVERDUE}
-WORDS_BY_SLA = {"已超时": OVERDUE, "即将超时": DUE_SOON}
+STRUCK = frozenset({CANCELLED})
+WORDS_BY_LEVEL = {
+    ERROR: palette.OVERDUE,
+    WARNING: palette.DUE_SOON,
+    HINT: palette.STALE,
+    "已接受": palette.DONE,
+}
+WORDS_BY_GRADE = {HIGH: palette.OVERDUE, MIDDLE: palette.DUE_SOON, LOW: palette.DONE}
+WORDS_BY_RESULT = {PASSED: palette.DONE, FAILED: palette.OVERDUE}
+WORDS_BY_SLA = {OVER: palette.OVERDUE, NEARLY_OVER: palette.DUE_SOON}
 _SHADES_BY_VOCABULARY: dict[str, Mapping[str, Shade]] = {
     "item_result": WORDS_BY_RESULT,
     "sla_state": WORDS_BY_SLA,
@@ -107,9 +126,9 @@ def colour_rows(region: Region, key: str, *, date_key: str = "") -> None:
     """Colour whole rows by the word of one column, and the date red where a stuck row is late."""
     cell = region.cell(key)
     if date_key:
-        late = when(f'{cell}="受阻且逾期"', shaded(OVERDUE, bold=True), final=True)
+        late = when(f'{cell}="{BLOCKED_OVERDUE}"', shaded(palette.OVERDUE, bold=True), final=True)
         _add(region, region.range(date_key), late)
-    for word, shade in SHADES.items():
+    for word, shade in palette.SHADES.items():
         look = shaded(shade, struck=word in STRUCK)
         _add(region, region.whole, when(f'{cell}="{word}"', look, final=True))
 
@@ -174,8 +193,8 @@ def _add(place: Region | Spot, cells: str, rule: Rule) -> None:
     place.sheet.conditional_formatting.add(cells, rule)
 
 
-_RED = Side("thin", color=rgb(OVERDUE.ink))
+_RED = Side("thin", color=rgb(palette.OVERDUE.ink))
 _WRONG = DifferentialStyle(
-    font=Font(color=rgb(OVERDUE.ink), b=True),
+    font=Font(color=rgb(palette.OVERDUE.ink), b=True),
     border=Border(left=_RED, right=_RED, top=_RED, bottom=_RED),
 )

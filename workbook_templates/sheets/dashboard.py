@@ -5,6 +5,7 @@ from __future__ import annotations
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
+from addin.forms import palette
 from addin.forms.overview import (
     ATTENTION,
     BY_DEPARTMENT,
@@ -14,7 +15,6 @@ from addin.forms.overview import (
     MILESTONE_LIGHTS,
     TILES,
 )
-from addin.forms.palette import BLOCKED, LIGHTS, OVERDUE, STALE
 from workbook_templates.looks import charts, colours
 from workbook_templates.looks.draft import Draft, Region, Spot, put, put_band, put_merged
 from workbook_templates.looks.grid import FIRST, MARGIN
@@ -82,7 +82,7 @@ def _tiles(draft: Draft, sheet: Worksheet, row: int) -> None:
 
 
 def _colour_tile(spot: Spot) -> None:
-    shade = {"blocked": BLOCKED, "overdue": OVERDUE}.get(spot.field.key)
+    shade = {"blocked": palette.BLOCKED, "overdue": palette.OVERDUE}.get(spot.field.key)
     if shade:
         last = f"{get_column_letter(spot.last_column)}{spot.row}"
         rule = colours.when(f"{spot.absolute}>0", colours.shaded(shade, bold=True))
@@ -108,6 +108,8 @@ def _bar(draft: Draft, sheet: Worksheet, row: int, columns: tuple[int, int], tit
 def _colour(departments: Region, people: Region, attention: Region, milestones: Region) -> None:
     for region in (departments, people):
         colours.bar_counts(region, _BARS)
-        colours.colour_counts(region, {"overdue": OVERDUE, "blocked": BLOCKED, "stale": STALE})
+        colours.colour_counts(
+            region, {"overdue": palette.OVERDUE, "blocked": palette.BLOCKED, "stale": palette.STALE}
+        )
     colours.colour_rows(attention, "warning", date_key="due")
-    colours.colour_words(milestones, "light", LIGHTS)
+    colours.colour_words(milestones, "light", palette.LIGHTS)

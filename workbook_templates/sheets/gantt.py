@@ -7,9 +7,9 @@ from openpyxl.styles.differential import DifferentialStyle
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
-from addin.forms import FIELDS
+from addin.forms import FIELDS, palette
 from addin.forms.overview import GANTT, GANTT_COLUMNS, GANTT_MARK_EVERY, GANTT_TASKS
-from addin.forms.palette import OVERDUE, SHADES
+from addin.forms.vocabularies import BLOCKED, OVERDUE
 from workbook_templates.looks import colours, lists
 from workbook_templates.looks.draft import Draft, Region, put, put_merged
 from workbook_templates.looks.grid import FIRST, MARGIN
@@ -22,14 +22,14 @@ _WIDTHS = (5.0, 26.0, 9.5, 12.0, 12.0, 8.0, 11.0)
 AXIS = FIRST + len(_WIDTHS)  # first column of the axis
 _CELL_WIDTH = 1.7
 _TOP = 5  # row of the table's heading
-_DONE, _OPEN, _LATE, _STUCK, _OFF = "#1F4E79", "#8FB4D9", "#E5807B", "#E6A15C", "#EEF0F3"
+_DONE, _OPEN, _OVERDUE, _BLOCKED, _OFF = "#1F4E79", "#8FB4D9", "#E5807B", "#E6A15C", "#EEF0F3"
 _MEANINGS = (
-    ("已做的部分", _DONE), ("还没做", _OPEN), ("逾期", _LATE), ("受阻", _STUCK), ("今天", OVERDUE.ink),
+    ("已做的部分", _DONE), ("还没做", _OPEN), (OVERDUE, _OVERDUE), (BLOCKED, _BLOCKED), ("今天", palette.OVERDUE.ink),
 )  # fmt: skip
 _LEGEND_STEP = 9  # columns of the axis from one meaning to the next
 _CORNER = 7  # column of the way back
 _APART = Side("thin", color="FFFFFF")
-_TODAY = Side("thin", color=rgb(OVERDUE.ink))
+_TODAY = Side("thin", color=rgb(palette.OVERDUE.ink))
 
 
 def draw_gantt(draft: Draft, sheet: Worksheet) -> int:
@@ -45,7 +45,7 @@ def draw_gantt(draft: Draft, sheet: Worksheet) -> int:
     for row in range(region.first, region.last + 1):
         sheet.row_dimensions[row].height = 18
     _paint(sheet, region)
-    colours.colour_words(region, "warning", SHADES)
+    colours.colour_words(region, "warning", palette.SHADES)
     put_way_home(draft, sheet, _CORNER)
     sheet.freeze_panes = f"D{_TOP + 1}"
     return _TOP
@@ -88,8 +88,8 @@ def _paint(sheet: Worksheet, region: Region) -> None:
     today = f'AND(gantt.start<>"",clock.date>={day},clock.date<{day}+gantt.step)'
     shades = (
         (f"AND({ranged},N({percent})>0,{done})", _DONE),
-        (f'AND({ranged},LEFT({warning},2)="受阻")', _STUCK),
-        (f'AND({ranged},{warning}="逾期")', _LATE),
+        (f'AND({ranged},LEFT({warning},2)="{BLOCKED}")', _BLOCKED),
+        (f'AND({ranged},{warning}="{OVERDUE}")', _OVERDUE),
         (f"AND({ranged})", _OPEN),
         (f"IF(gantt.step=1,{off},FALSE)", _OFF),
     )

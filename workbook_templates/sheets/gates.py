@@ -6,10 +6,9 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
 from addin.book.text_size import height_of, lines_in
-from addin.forms import FIELDS, FORM_OF_TABLE, FORMS, Form
+from addin.forms import FIELDS, FORM_OF_TABLE, FORMS, Form, palette
 from addin.forms.gates import FULFILLED, GATED, GATES, NOT_APPLICABLE, Condition, of_phase
 from addin.forms.model import HEADING
-from addin.forms.palette import CANCELLED, DONE, DUE_SOON
 from addin.forms.process import PHASES
 from workbook_templates.looks import colours
 from workbook_templates.looks.draft import Draft, put, put_band
@@ -72,10 +71,10 @@ def _condition(draft: Draft, sheet: Worksheet, row: int, condition: Condition) -
     field = FIELDS[f"gates.{condition.key}"]
     style = draft.styles.cell(field, report=True)
     spot = place_field(draft, GATES, field, sheet, row, (_STATE, _STATE), style=style)
-    for word, shade in ((FULFILLED, DONE), (NOT_APPLICABLE, CANCELLED)):
+    for word, shade in ((FULFILLED, palette.DONE), (NOT_APPLICABLE, palette.CANCELLED)):
         rule = colours.when(f'{spot.absolute}="{word}"', colours.shaded(shade))
         sheet.conditional_formatting.add(spot.address, rule)
-    rule = colours.when(f'{spot.absolute}<>""', colours.shaded(DUE_SOON, bold=True))
+    rule = colours.when(f'{spot.absolute}<>""', colours.shaded(palette.DUE_SOON, bold=True))
     sheet.conditional_formatting.add(spot.address, rule)
     form = _form_of(condition)
     put_link(sheet, row, _LINK, form.sheet, form, plain(Look.BUTTON))

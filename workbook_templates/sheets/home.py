@@ -7,12 +7,22 @@ from openpyxl.styles.numbers import NumberFormat
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
-from addin.forms import FIELDS, FORMS, Form
+from addin.forms import FIELDS, FORMS, Form, palette
 from addin.forms.gates import GATES
 from addin.forms.overview import CLOCK, CONDITION_LINES, HOME, NEXT
-from addin.forms.palette import DONE, HEADER, LIGHTS, SHADES, Shade
+from addin.forms.palette import Shade
 from addin.forms.process import PHASES
-from addin.forms.vocabularies import PHASE, TERMINATED
+from addin.forms.vocabularies import (
+    AT_RISK,
+    BLOCKED,
+    CANCELLED,
+    DONE,
+    DUE_SOON,
+    OVERDUE,
+    PHASE,
+    STALE,
+    TERMINATED,
+)
 from workbook_templates.looks import colours
 from workbook_templates.looks.draft import Draft, put, put_band, put_merged
 from workbook_templates.looks.grid import FIRST, MARGIN
@@ -43,13 +53,13 @@ _KEYS = {
 """The facts that answer at a glance, with their alignment."""
 _STEP_FORMS = ("initiation", "assessment", "plan", "tracker", "acceptance", "review")
 _MEANINGS = (
-    ("受阻", "有问题解决不了，已停下"),
-    ("逾期", "过了计划完成日还没做完"),
-    ("即将到期", "1个工作日内到期，或时限已用八成"),
-    ("延迟风险", "预计会延迟"),
-    ("未更新", "超过更新频率没有更新"),
-    ("已完成", "已完成"),
-    ("已取消", "不再做"),
+    (BLOCKED, "有问题解决不了，已停下"),
+    (OVERDUE, "过了计划完成日还没做完"),
+    (DUE_SOON, "1个工作日内到期，或时限已用八成"),
+    (AT_RISK, "预计会延迟"),
+    (STALE, "超过更新频率没有更新"),
+    (DONE, DONE),
+    (CANCELLED, "不再做"),
     ("必填", "还没有填的必填格，填了就变白"),
 )
 
@@ -102,7 +112,7 @@ class _HomeSheet:
                 self._field(key, columns)
             self._end_row(24)
         spots = self.draft.spots
-        colours.colour_field(spots["home.light"], LIGHTS)
+        colours.colour_field(spots["home.light"], palette.LIGHTS)
 
     def _field(self, key: str, columns: tuple[int, int], form: Form = HOME) -> None:
         styles = self.draft.styles
@@ -150,8 +160,8 @@ class _HomeSheet:
         here = f"MATCH({phase},{words_list(PHASE.name)},0)"
         step = f"COLUMN()-COLUMN({first})+1"
         ended = f'{phase}="{TERMINATED}"'
-        current = _step(HEADER, '"▶ "@', 190)
-        past = _step(DONE, '"✓ "@', 191)
+        current = _step(palette.HEADER, '"▶ "@', 190)
+        past = _step(palette.DONE, '"✓ "@', 191)
         add = self.sheet.conditional_formatting.add
         add(cells, colours.when(f"{step}={here}", current))
         add(cells, colours.when(f"AND({step}<{here},NOT({ended}))", past))
@@ -180,7 +190,9 @@ class _HomeSheet:
             for column, (word, meaning) in zip((2, 5), _MEANINGS[start : start + 2], strict=False):
                 put(self.sheet, self.row, column, word, sample)
                 address = f"{get_column_letter(column)}{self.row}"
-                look = colours.shaded(SHADES.get(word, REQUIRED), struck=word in colours.STRUCK)
+                look = colours.shaded(
+                    palette.SHADES.get(word, REQUIRED), struck=word in colours.STRUCK
+                )
                 rule = colours.when(f'{address}="{word}"', look)
                 self.sheet.conditional_formatting.add(address, rule)
                 columns = (column + 1, column + 2)

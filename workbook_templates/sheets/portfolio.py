@@ -10,8 +10,7 @@ from openpyxl.styles.differential import DifferentialStyle
 from openpyxl.utils import get_column_letter
 
 from addin.content import Row
-from addin.forms import Form
-from addin.forms.palette import BLOCKED, LIGHTS, OVERDUE, STALE
+from addin.forms import Form, palette
 from addin.forms.portfolio import (
     ALL_DEPARTMENTS,
     ALL_INDICATORS,
@@ -35,7 +34,7 @@ from workbook_templates.sheets.indicators import (
 )
 
 TITLE = "跨部门协作总台账"
-_LATE = {"overdue": OVERDUE, "blocked": BLOCKED, "stale": STALE}
+_LATE = {"overdue": palette.OVERDUE, "blocked": palette.BLOCKED, "stale": palette.STALE}
 _CHART_ROWS = 18
 _BARS = {"total": "#9DC3E6"}
 
@@ -79,7 +78,7 @@ def _add_sheet(draft: Draft, form: Form) -> None:
 def _colour(region: Region) -> None:
     keys = {field.key for field in region.table.fields}
     if "light" in keys:
-        colours.colour_words(region, "light", LIGHTS)
+        colours.colour_words(region, "light", palette.LIGHTS)
     if region.table is ALL_INDICATORS:
         colours.colour_words(region, "state", STATES)
     if "warning" in keys:

@@ -15,6 +15,7 @@ from addin.book.ooxml.serial import date_of, moment_of, serial_of
 from addin.content import Value, empty_value
 from addin.errors import InputError
 from addin.forms.model import Kind
+from addin.forms.vocabularies import NO, YES
 
 MAX_TEXT = 32_767
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
@@ -235,7 +236,7 @@ class CellReader:
         if raw.type == "b":
             yes = text == "1"
             if kind is Kind.YES_NO:
-                return "是" if yes else "否"
+                return YES if yes else NO
             return "TRUE" if yes else "FALSE"
         if raw.type == "n":
             number = _number(text)

@@ -16,6 +16,7 @@ from addin.cli.commands import remind
 from addin.cli.options import actual_today, now
 from addin.cli.output import console, plain, progress, say, table
 from addin.errors import InputError
+from addin.forms.vocabularies import BLOCKED, FINISHED, OVERDUE
 from addin.notices.sending import plan_only, send, settings_for
 from addin.reports.portfolio import save
 from addin.reports.rollup import roll_up
@@ -92,7 +93,7 @@ def _refresh(workbooks: list[Path], today: date | None) -> dict[Path, Refreshed]
 
 
 def _tell(folder: Path, day: date, refreshed: Mapping[Path, Refreshed], mails: int) -> None:
-    figures = {"任务": "total", "完成": "done", "受阻": "blocked", "逾期": "overdue"}
+    figures = {"任务": "total", FINISHED: "done", BLOCKED: "blocked", OVERDUE: "overdue"}
     shown = table(
         f"三个示例协作（按 {day} 计算）", "工作簿", "阶段", "红绿灯", *figures, "校验",
         right=tuple(figures),

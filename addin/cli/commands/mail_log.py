@@ -12,18 +12,12 @@ from addin.cli.output import as_json, console, plain, say, table
 from addin.errors import InputError
 from mailer.delivery.config import load
 from mailer.delivery.dispatch import reconcile
-from mailer.delivery.ledger import Entry, Ledger, default_path
+from mailer.delivery.ledger import OUTCOMES, Entry, Ledger, default_path
 from mailer.delivery.pace import Pace, local_time
 from mailer.delivery.transport import Outcome, State
 from mailer.transports import transport_of
 
-WORDS = {
-    State.PLANNED: "未发送",
-    State.SENDING: "发送中断",
-    State.SENT: "已发送",
-    State.FAILED: "失败",
-    State.UNKNOWN: "待核实",
-}
+WORDS = {State.PLANNED: "未发送", State.SENDING: "发送中断", **OUTCOMES}
 DOUBTFUL = (State.SENDING, State.UNKNOWN)
 
 

@@ -12,6 +12,7 @@ from addin.cli.options import actual_today
 from addin.cli.output import as_json, complain, console, plain, progress, say, table
 from addin.content import Row
 from addin.errors import InputError
+from addin.forms.vocabularies import BLOCKED, FINISHED, OVERDUE
 from addin.reports.portfolio import save, sources
 from addin.reports.rollup import roll_up
 
@@ -47,8 +48,8 @@ def run(folder: Path, output: Path | None, today: date | None, *, as_document: b
 
 def _show(tables: Mapping[str, Sequence[Row]], target: Path) -> None:
     shown = table(
-        "协作项目", "协作编号", "协作名称", "阶段", "红绿灯", "任务", "完成", "受阻", "逾期",
-        right=("任务", "完成", "受阻", "逾期"),
+        "协作项目", "协作编号", "协作名称", "阶段", "红绿灯", "任务", FINISHED, BLOCKED, OVERDUE,
+        right=("任务", FINISHED, BLOCKED, OVERDUE),
     )  # fmt: skip
     collaborations = tables["AllCollaborations"]
     for row in collaborations:

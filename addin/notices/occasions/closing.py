@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import date, datetime
 
 from addin.forms.procedure import procedure_of
-from addin.forms.vocabularies import FAILED, PASSED
+from addin.forms.vocabularies import ACCEPTING, FAILED, PASSED
 from addin.notices.occasions.case import Case
 from addin.notices.occasions.registry import occasion
 from addin.notices.occasions.timed import timed
@@ -33,7 +33,7 @@ def acceptance_ahead(case: Case, rule: ReminderRule) -> Iterator[Notice]:
     opening = datetime.combine(day, case.work.hours.opening)
     yield Notice(
         rule=rule.rule,
-        id="验收",
+        id=ACCEPTING,
         number="—",
         name=f"参加验收：{case.title}",
         due_at=start or opening,

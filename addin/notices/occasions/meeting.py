@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from addin.content import Row
-from addin.forms.vocabularies import CLOSED_STATUSES
+from addin.forms.vocabularies import CLOSED_STATUSES, SENT
 from addin.notices.occasions.case import Case, several
 from addin.notices.occasions.registry import occasion
 from addin.notices.occasions.timed import timed
@@ -34,7 +34,7 @@ def minutes(case: Case, rule: ReminderRule) -> Iterator[Notice]:
             number=meeting,
             name=f"会议纪要：{row['topic']}",
             people=f"{row['recorder']}记录",
-            status="已发送",
+            status=SENT,
             detail=_decided(case, meeting),
             tellings=(
                 Telling(

@@ -6,7 +6,16 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from addin.forms.vocabularies import NEARLY_OVER, OVER, PAUSED
+from addin.forms.vocabularies import (
+    DEPARTMENT_HEAD,
+    LEAD_DEPARTMENT,
+    MANAGEMENT,
+    NEARLY_OVER,
+    OVER,
+    PAUSED,
+    SPONSOR,
+    URGENT,
+)
 from addin.notices.answers import entitled, obstacle
 from addin.notices.occasions.case import Case
 from addin.standing.limits import Clock
@@ -16,13 +25,13 @@ from mailer.text import shortened
 
 _NAME_LENGTH = 40
 _ROLE_WORDS = {
-    "分管领导": Role.SPONSOR,
-    "牵头部门": Role.LEAD,
-    "部门负责人": Role.HEAD,
+    SPONSOR: Role.SPONSOR,
+    LEAD_DEPARTMENT: Role.LEAD,
+    DEPARTMENT_HEAD: Role.HEAD,
     "发起人": Role.INITIATOR,
     "发起部门": Role.INITIATOR,
     "进度跟踪人": Role.TRACKER,
-    "管理层": Role.MANAGEMENT,
+    MANAGEMENT: Role.MANAGEMENT,
     "企业管理部": Role.PROCESS,
 }
 
@@ -48,7 +57,7 @@ def copies(then: str) -> Iterator[Copy]:
         is_told_near = "抄送" in part and "超时" not in part
         for word, role in _ROLE_WORDS.items():
             if word in part:
-                yield Copy(role, is_told_near, "紧急" in part)
+                yield Copy(role, is_told_near, URGENT in part)
 
 
 def timed(

@@ -14,6 +14,7 @@ from addin.forms.vocabularies import (
     ESCALATED,
     IN_ACCEPTANCE,
     NOT_STARTED,
+    NOTHING,
     TO_COORDINATE,
     WEEKDAY,
     YES,
@@ -191,7 +192,7 @@ class _Week:
             parts = {
                 "问题": row["problem"],
                 "措施": row["measure"],
-                "需要": f"{level}协调" if level and level != "无" else "",
+                "需要": f"{level}协调" if level and level != NOTHING else "",
             }
             return "；".join(
                 f"{label}：{str(text).rstrip('。；')}" for label, text in parts.items() if text

@@ -119,7 +119,7 @@ def plan_approvals(setting: Setting) -> Iterator[Episode]:
         last = max(last, signed) if last and signed else None
     approved = _since(last, content.date("plan.approved_at"))
     person = content.text("plan.approver") or content.text("initiation.sponsor")
-    yield _approval(setting, ("plan.approved_at", -1, "分管领导"), person, (last, approved))
+    yield _approval(setting, ("plan.approved_at", -1, SPONSOR), person, (last, approved))
 
 
 def _since(start: datetime | None, given: date | None) -> datetime | None:

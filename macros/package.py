@@ -15,6 +15,8 @@ from pathlib import Path
 
 from pyopenvba import ExcelFile
 
+from workbook_templates.package import parts
+
 MOMENT = (2026, 1, 1, 0, 0, 0)  # of every part, so that the same sources give the same file
 UI_PART = "customUI/customUI14.xml"
 _RELATIONSHIPS = "_rels/.rels"
@@ -51,12 +53,6 @@ def read_modules(data: bytes) -> dict[str, str]:
             return {
                 name: book.get_module(name).replace("\r\n", "\n") for name in book.module_names()
             }
-
-
-def parts(data: bytes) -> dict[str, bytes]:
-    """Return the contents of a package by part."""
-    with zipfile.ZipFile(io.BytesIO(data)) as package:
-        return {name: package.read(name) for name in package.namelist()}
 
 
 def _with_ribbon(data: bytes, ui: str) -> bytes:

@@ -19,17 +19,12 @@ GENERATED: Mapping[str, Callable[[], str]] = {
 
 
 def generated() -> Mapping[Path, str]:
-    """Return the text of every generated file."""
+    """Return the text of every generated file; they are committed so that they can be read."""
     texts = {FOLDER / name: make() for name, make in GENERATED.items()}
     return {RIBBON: custom_ui(), **texts}
 
 
 def modules() -> Mapping[str, str]:
-    """Return the source of every VBA module by its name, as it stands in the folder."""
-    files = [FOLDER / name for name in (*WRITTEN, *GENERATED)]
-    return {file.stem: file.read_text(encoding="ascii") for file in files}
-
-
-def ribbon() -> str:
-    """Return the ribbon as it stands in the folder."""
-    return RIBBON.read_text(encoding="utf-8")
+    """Return the source of every VBA module by its name."""
+    written = {Path(name).stem: (FOLDER / name).read_text(encoding="ascii") for name in WRITTEN}
+    return {**written, **{Path(name).stem: make() for name, make in GENERATED.items()}}

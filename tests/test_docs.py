@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import importlib.util
 import re
-import sys
 from pathlib import Path
 
 import pytest
@@ -17,17 +15,6 @@ COMMANDS = sorted(
     command.callback.__name__ for command in app.registered_commands if command.callback
 )
 _LINK = re.compile(r"\]\(([^)#\s]+)[^)]*\)")
-
-
-def test_generated_pages__are_those_of_the_description() -> None:
-    spec = importlib.util.spec_from_file_location("docs_build", ROOT / "docs" / "build.py")
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    sys.modules["docs_build"] = module
-    spec.loader.exec_module(module)
-    for path, text in module.pages().items():
-        assert path.read_text(encoding="utf-8") == text, f"run python docs/build.py ({path.name})"
 
 
 @pytest.mark.parametrize("command", COMMANDS)

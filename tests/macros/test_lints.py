@@ -11,8 +11,8 @@ import pytest
 from addin.ribbon.buttons import BUTTONS, GROUPS
 from addin.udfs import FUNCTIONS
 from addin.udfs.model import LONGEST_HELP
-from macros.customui import NAMESPACE
-from macros.sources import modules, ribbon
+from macros.customui import NAMESPACE, custom_ui
+from macros.sources import modules
 from macros.vba import coded
 from tests.paths import ROOT
 
@@ -37,7 +37,7 @@ FORBIDDEN = (
 
 
 def buttons() -> list[ET.Element]:
-    return list(ET.fromstring(ribbon()).iter(f"{{{NAMESPACE}}}button"))
+    return list(ET.fromstring(custom_ui()).iter(f"{{{NAMESPACE}}}button"))
 
 
 def code(source: str) -> str:
@@ -46,7 +46,7 @@ def code(source: str) -> str:
 
 
 def test_ids__of_tab_groups_and_buttons__are_unique() -> None:
-    ids = re.findall(r' id="([^"]*)"', ribbon())
+    ids = re.findall(r' id="([^"]*)"', custom_ui())
     assert len(ids) == len(set(ids)) == 1 + len(GROUPS) + len(BUTTONS)
 
 

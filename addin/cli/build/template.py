@@ -8,11 +8,12 @@ from pathlib import Path
 
 from addin.actions.refresh import refresh
 from addin.book.closed.workbook import ClosedWorkbook
+from addin.cli.build.made import Made
 from workbook_templates import TEMPLATE, TEMPLATE_DAY
 from workbook_templates.build import build
 
 
-def shipped() -> bytes:
+def template() -> Made:
     """Return the empty standard workbook; previews that calculate nothing show true values.
 
     They are true on `TEMPLATE_DAY`; every spreadsheet program calculates anew for its own day.
@@ -23,4 +24,4 @@ def shipped() -> bytes:
         refresh(
             ClosedWorkbook(path), given=TEMPLATE_DAY, actual=datetime.combine(TEMPLATE_DAY, time(9))
         )
-        return path.read_bytes()
+        return Made(TEMPLATE, path.read_bytes())

@@ -1,0 +1,42 @@
+"""``python -m addin.cli.build [--check]``: write what is generated, or only compare."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Iterator
+
+from addin.cli.build.macros import macros
+from addin.cli.build.made import ROOT, Made
+from addin.cli.build.pages import pages
+from addin.cli.build.template import template
+
+
+def everything() -> Iterator[Made]:
+    """Yield every generated file, one after the other: some take a second or two to make."""
+    yield template()
+    yield from macros()
+    yield from pages()
+
+
+def main() -> int:
+    """Return 0, or 1 if ``--check`` finds that a committed file is not the built one."""
+    parser = argparse.ArgumentParser(prog="python -m addin.cli.build", description=__doc__)
+    parser.add_argument("--check", action="store_true", help="only compare, write nothing")
+    arguments = parser.parse_args()
+    stale = 0
+    for made in everything():
+        if made.is_current():
+            continue
+        stale += 1
+        print(made.path.relative_to(ROOT))
+        if not arguments.check:
+            made.write()
+    if arguments.check and stale:
+        print("out of date; run python -m addin.cli.build", file=sys.stderr)
+        return 1
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

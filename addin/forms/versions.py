@@ -8,9 +8,9 @@ Of its number the second part goes up for additions: an older program keeps what
 and may still write.
 The first part goes up for what an older program would spoil; it then reads and says so.
 
-``python -m addin.forms.versions --check`` compares the description with `INVENTORY`, which holds it
-as it was when the last line was written; ``--write`` brings that up to date once a line says what
-changed.
+``inventory.tsv`` holds the description as it was when the last line was written; the build
+(``python -m addin.cli.build``) refuses a description that changed without a line that says so, and
+brings the inventory up to date once there is one.
 
 >>> VERSIONS[0].number, is_later("1.10", "1.9")
 ('0.1', True)
@@ -18,16 +18,10 @@ changed.
 
 from __future__ import annotations
 
-import argparse
-import sys
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from pathlib import Path
 
-from addin.forms import FORMS, TABLES
-
-INVENTORY = Path(__file__).with_name("inventory.tsv")
 _FIRST_DAY = date(2026, 11, 21)
 
 
@@ -150,7 +144,13 @@ VERSIONS: tuple[Version, ...] = (
         ),
     ),
     Version("1.0", _FIRST_DAY, "验收的轮次", came=("AcceptanceRounds",)),
-    Version("1.1", date(2026, 11, 29), "工作簿写明自己的版本"),
+    Version(
+        "1.1",
+        date(2026, 11, 29),
+        "工作簿写明自己的版本",
+        came=("Words_mail_outcome#待核实",),
+        gone=("Words_mail_outcome#待确认",),
+    ),
 )  # fmt: skip
 """Every version in order; the last one is that of this program."""
 
@@ -211,90 +211,3 @@ def _parts(number: str) -> tuple[int, ...]:
     """Return the parts of a number; nothing readable counts as the lowest."""
     parts = number.strip().split(".")
     return tuple(map(int, parts)) if all(map(str.isdecimal, parts)) else (0,)
-
-
-def described() -> dict[str, tuple[str, str]]:
-    """Return everything that the description names, with its label and kind."""
-    found: dict[str, tuple[str, str]] = {}
-    for form in FORMS:
-        found[form.code] = (form.sheet, "sheet")
-        for each in form.fields:
-            found[form.name_of(each)] = (each.label, each.kind.value)
-    for table in TABLES.values():
-        found[table.name] = (table.title, "table")
-        for each in table.fields:
-            found[f"{table.name}.{each.key}"] = (each.label, each.kind.value)
-        for row in table.presets:
-            found[f"{table.name}#{row[table.key]}"] = ("", "row")
-    return found
-
-
-def unsaid(
-    before: Mapping[str, tuple[str, str]],
-    now: Mapping[str, tuple[str, str]],
-    version: Version,
-) -> list[str]:
-    """Return what changed from one inventory to the next without `version` saying so."""
-    new, gone = set(now) - set(before), set(before) - set(now)
-    shared = set(now) & set(before)
-    wrong = [f"came: {name}" for name in sorted(new) if not _covers(version.came, name)]
-    wrong += [f"gone: {name}" for name in sorted(gone) if not _covers(version.gone, name)]
-    for name in sorted(shared):
-        (old, kind), (label, new_kind) = before[name], now[name]
-        if old != label and version.relabelled.get(name) != old:
-            wrong.append(f"relabelled: {name} was {old}")
-        if kind != new_kind and not (_covers(version.came, name) and _covers(version.gone, name)):
-            wrong.append(f"came and gone: {name} was {kind}, is {new_kind}")
-    return wrong
-
-
-def _covers(names: Collection[str], name: str) -> bool:
-    """Whether a name is said, by itself or with the table or the form that it belongs to."""
-    owner = name.replace("#", ".").partition(".")[0]
-    form = next((f.code for f in FORMS if owner in {t.name for t in f.tables}), owner)
-    return not {name, owner, form}.isdisjoint(names)
-
-
-def _stored() -> tuple[str, dict[str, tuple[str, str]]]:
-    """Return the version of the inventory and what it holds."""
-    lines = INVENTORY.read_text(encoding="utf-8").splitlines()
-    rows = (line.split("\t") for line in lines[1:])
-    return lines[0], {name: (label, kind) for name, kind, label in rows}
-
-
-def _spelt(now: Mapping[str, tuple[str, str]]) -> str:
-    rows = (f"{name}\t{kind}\t{label}" for name, (label, kind) in sorted(now.items()))
-    return "\n".join((CURRENT, *rows)) + "\n"
-
-
-def main() -> int:
-    """Return 0, or 1 if the description changed and the version's line does not say so."""
-    parser = argparse.ArgumentParser(prog="python -m addin.forms.versions")
-    mode = parser.add_mutually_exclusive_group(required=True)
-    mode.add_argument("--check", action="store_true", help="only compare, write nothing")
-    mode.add_argument("--write", action="store_true", help="store the description as it is now")
-    write = parser.parse_args().write
-    number, before = _stored()
-    now = described()
-    said = VERSIONS[-1] if is_later(CURRENT, number) else Version(number, _FIRST_DAY, "")
-    if wrong := unsaid(before, now, said):
-        print(
-            f"The description changed since version {number} and no line of VERSIONS says so:",
-            *wrong,
-            sep="\n  ",
-            file=sys.stderr,
-        )
-        return 1
-    text = _spelt(now)
-    if write:
-        INVENTORY.write_text(text, encoding="utf-8", newline="\n")
-    elif INVENTORY.read_text(encoding="utf-8") != text:
-        print(
-            "Run python -m addin.forms.versions --write: the inventory is older.", file=sys.stderr
-        )
-        return 1
-    return 0
-
-
-if __name__ == "__main__":
-    sys.exit(main())

@@ -6,6 +6,7 @@ import argparse
 import sys
 from collections.abc import Iterator
 
+from addin.cli.build.inventory import inventory, unsaid_changes
 from addin.cli.build.macros import macros
 from addin.cli.build.made import ROOT, Made
 from addin.cli.build.pages import pages
@@ -14,16 +15,26 @@ from addin.cli.build.template import template
 
 def everything() -> Iterator[Made]:
     """Yield every generated file, one after the other: some take a second or two to make."""
+    yield inventory()
     yield template()
     yield from macros()
     yield from pages()
 
 
 def main() -> int:
-    """Return 0, or 1 if ``--check`` finds that a committed file is not the built one."""
+    """Return 0, or 1 if a committed file is not the built one and ``--check`` forbids to write it.
+
+    Also 1, with nothing written, if the description changed and its version does not say so.
+    """
     parser = argparse.ArgumentParser(prog="python -m addin.cli.build", description=__doc__)
     parser.add_argument("--check", action="store_true", help="only compare, write nothing")
     arguments = parser.parse_args()
+    if unsaid := unsaid_changes():
+        heading = (
+            "The description changed and the last line of addin/forms/versions.py does not say so:"
+        )
+        print(heading, *unsaid, sep="\n  ", file=sys.stderr)
+        return 1
     stale = 0
     for made in everything():
         if made.is_current():

@@ -1,0 +1,33 @@
+"""docs/reminders.zh-CN.md: who is told what and when, as a new workbook has it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from addin.forms.setup import REMINDER_RULES
+
+_ADJUSTABLE = ("offsets", "hours", "ladder")
+
+
+def reminders() -> Iterator[str]:
+    """Yield the reminders, and what holds for all of them."""
+    yield "新工作簿就是这样，可以在 `提醒规则` 里停用和调整。"
+    yield ""
+    yield "| 编号 | 提醒 | 何时 | 发给谁 | 可调整的默认值 |"
+    yield "|---|---|---|---|---|"
+    for rule in REMINDER_RULES.presets:
+        given = [
+            f"{REMINDER_RULES.field(key).label} {rule[key]}" for key in _ADJUSTABLE if rule[key]
+        ]
+        yield (
+            f"| {rule['rule']} | {rule['name']} | {rule['when']} | {rule['to']} |"
+            f" {'；'.join(given) or '—'} |"
+        )
+    yield ""
+    yield "对每一种提醒都一样："
+    yield ""
+    yield "- 每人每个工作日最多一封汇总；N-12 周报和 N-17 指标月报单独成一封。"
+    yield "- 休息日和免打扰时间不发；外出的人由通讯录里的代理人代收，邮件写明代谁收。"
+    yield "- 同一事项、同一截止时间、同一收件人只发一次，重新运行、排序、合并工作簿都不会重发。"
+    yield "- 已完成、已取消的任务，已作废、已归档的协作不发；不在通讯录里的人不发，并列出原因。"
+    yield "- 主题以协作编号开头；每一项写明为什么收到。"

@@ -12,8 +12,8 @@ from typing import Any
 
 from addin.forms.vocabularies import IN_PROGRESS
 from benchmarks.model import Size, Work
+from mailer.planning.digests import Digest
 from mailer.planning.items import Collaboration, Directory, Person, TaskLine
-from mailer.planning.plan import Digest
 
 NOW = datetime(2026, 11, 20, 9, tzinfo=timezone(timedelta(hours=8)))
 TASKS_EACH = 4
@@ -81,7 +81,7 @@ def peer(folder: Path, size: Size) -> Work:
 
 def planned(work: list[Collaboration]) -> tuple[Digest, ...]:
     """Return the digests of the day."""
-    from mailer.planning.plan import plan_reminders
+    from mailer.planning.digests import plan_reminders
 
     return plan_reminders(work, now=NOW, is_working_day=True).digests
 

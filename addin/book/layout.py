@@ -66,7 +66,7 @@ class Layout:
     since_1904: bool
 
 
-class Book:
+class WorkbookPart:
     """The workbook part: sheets, defined names, calendar."""
 
     def __init__(self, package: Package) -> None:
@@ -106,7 +106,7 @@ def locate(package: Package, forms: Sequence[Form], only: Collection[str] | None
         OtherWorkbook: nothing of ours is there.
         DamagedWorkbook: something is missing; the message names all of it.
     """
-    book = Book(package)
+    book = WorkbookPart(package)
     wanted = {
         table.name: (form, table)
         for form in forms
@@ -127,14 +127,14 @@ def locate(package: Package, forms: Sequence[Form], only: Collection[str] | None
     return Layout(book.sheets, tables, fields, book.since_1904)
 
 
-def tables_of(book: Book, forms: Sequence[Form]) -> Iterator[tuple[str, TablePlace]]:
+def tables_of(book: WorkbookPart, forms: Sequence[Form]) -> Iterator[tuple[str, TablePlace]]:
     """Yield our tables with the columns that they have, whatever is missing."""
     wanted = {table.name: (form, table) for form in forms for table in form.tables}
     yield from _tables(book, wanted, [])
 
 
 def _tables(
-    book: Book, wanted: dict[str, tuple[Form, Table]], missing: list[str]
+    book: WorkbookPart, wanted: dict[str, tuple[Form, Table]], missing: list[str]
 ) -> Iterator[tuple[str, TablePlace]]:
     folded = {name.casefold(): name for name in wanted}
     left = set(wanted)
@@ -155,7 +155,7 @@ def _tables(
 
 
 def _place(
-    book: Book, sheet: Sheet, part: str, found: tuple[Form, Table], missing: list[str]
+    book: WorkbookPart, sheet: Sheet, part: str, found: tuple[Form, Table], missing: list[str]
 ) -> TablePlace:
     form, table = found
     root = xmltree.parse(book.package.read(part), book.package.name, part)
@@ -204,7 +204,7 @@ def folded(label: str) -> str:
 
 
 def _fields(
-    book: Book, forms: Sequence[Form], only: Collection[str] | None, missing: list[str]
+    book: WorkbookPart, forms: Sequence[Form], only: Collection[str] | None, missing: list[str]
 ) -> Iterator[tuple[str, FieldPlace]]:
     names: dict[str, str] | None = None
     sheets = {sheet.name.casefold(): sheet for sheet in book.sheets}
@@ -223,7 +223,7 @@ def _fields(
             yield name, FieldPlace(name, each, sheet, target[1].left, target[1].top)
 
 
-def _refuse_other(package: Package, book: Book, forms: Sequence[Form]) -> None:
+def _refuse_other(package: Package, book: WorkbookPart, forms: Sequence[Form]) -> None:
     """Raise OtherWorkbook unless some other table or name of ours is there."""
     names = book.names()
     if any(form.name_of(each).casefold() in names for form in forms for each in form.fields):

@@ -16,7 +16,6 @@ from addin.forms.gates import GATES
 from addin.forms.indicators import BASELINE_FORM, INDICATOR_FORM
 from addin.forms.initiation import ASSESSMENT, INITIATION
 from addin.forms.knowledge import KNOWLEDGE
-from addin.forms.limits import SLA_FORM
 from addin.forms.merging import MERGE_FORM
 from addin.forms.minutes import MINUTES
 from addin.forms.model import Field, Form, Kind, Need, Section, Table, Vocabulary, When, Wording
@@ -36,6 +35,7 @@ from addin.forms.setup import (
     REMINDER_FORM,
     REMINDER_LOG_FORM,
 )
+from addin.forms.sla import SLA_FORM
 from addin.forms.tracker import TRACKER
 
 FORMS: tuple[Form, ...] = (

@@ -19,7 +19,7 @@ class Phase:
 
 
 @dataclass(frozen=True, slots=True)
-class Role:
+class Participant:
     """Who takes part and what they do (requirements §2)."""
 
     key: str
@@ -86,28 +86,32 @@ PHASES: tuple[Phase, ...] = (
     ),
 )
 
-ROLES: tuple[Role, ...] = (
-    Role("initiator", "发起人", "填写发起表，初步沟通，收集反馈，召集启动会", "S0 §一；S2 §一"),
-    Role("department_head", "部门负责人", "审批发起表，组织评估，确认方案", "S0 §一 §二"),
-    Role("sponsor", "分管领导", "审批发起表与方案，裁决升级事项，参加验收", "S0 §一 §三 §四 §五"),
-    Role("management", "公司管理层", "重大协作项目抄送，裁定部门争议", "S0 §一；S1"),
-    Role("lead", "牵头部门", "编制方案，协调执行，组织验收与复盘", "S0 §三"),
-    Role("contact", "部门对接人", "本部门的联系与执行", "S0 §二；S4 步骤3"),
-    Role("owner", "任务负责人", "完成任务，按频率更新进度", "S2 §二；S3 (二)3"),
-    Role("tracker", "进度跟踪人", "维护进度跟踪表，组织每周同步", "S0 §四；S2 §三"),
-    Role("coordinator", "指定协调人", "接收需求副本，协调资源", "S2 §一"),
-    Role("recorder", "记录员", "24小时内完成并发送会议纪要", "S3 (二)2；S4 步骤3"),
-    Role("chair", "会议主持人", "审核会议纪要", "S3 (二)1"),
-    Role("decision_maker", "决策代表", "在会议上代表部门决策", "S3 (一)2", False),
-    Role("specialist", "执行专员", "承担具体执行", "S3 (一)2", False),
-    Role("responsible", "责任部门", "负责问题的解决", "S2 §四；S4"),
-    Role("acceptor", "验收部门", "审核成果质量，与执行部门分开", "S1"),
-    Role("requester", "需求部门", "参加验收，接收交付", "S0 §五", False),
-    Role("process_owner", "企业管理部", "定期收集反馈，持续改进手册", "S0 §六"),
-    Role("programme_lead", "项目负责人", "统筹协作优化", "S1 三(一)"),
-    Role("duty_group", "权责流程组", "维护权责清单与流程模板库", "S1 三(一)"),
-    Role("communication_group", "沟通协同组", "维护沟通平台与进度看板", "S1 三(一)"),
-    Role("review_group", "复盘优化组", "组织复盘、满意度与整改", "S1 三(一)"),
+ROLES: tuple[Participant, ...] = (
+    Participant(
+        "initiator", "发起人", "填写发起表，初步沟通，收集反馈，召集启动会", "S0 §一；S2 §一"
+    ),
+    Participant("department_head", "部门负责人", "审批发起表，组织评估，确认方案", "S0 §一 §二"),
+    Participant(
+        "sponsor", "分管领导", "审批发起表与方案，裁决升级事项，参加验收", "S0 §一 §三 §四 §五"
+    ),
+    Participant("management", "公司管理层", "重大协作项目抄送，裁定部门争议", "S0 §一；S1"),
+    Participant("lead", "牵头部门", "编制方案，协调执行，组织验收与复盘", "S0 §三"),
+    Participant("contact", "部门对接人", "本部门的联系与执行", "S0 §二；S4 步骤3"),
+    Participant("owner", "任务负责人", "完成任务，按频率更新进度", "S2 §二；S3 (二)3"),
+    Participant("tracker", "进度跟踪人", "维护进度跟踪表，组织每周同步", "S0 §四；S2 §三"),
+    Participant("coordinator", "指定协调人", "接收需求副本，协调资源", "S2 §一"),
+    Participant("recorder", "记录员", "24小时内完成并发送会议纪要", "S3 (二)2；S4 步骤3"),
+    Participant("chair", "会议主持人", "审核会议纪要", "S3 (二)1"),
+    Participant("decision_maker", "决策代表", "在会议上代表部门决策", "S3 (一)2", False),
+    Participant("specialist", "执行专员", "承担具体执行", "S3 (一)2", False),
+    Participant("responsible", "责任部门", "负责问题的解决", "S2 §四；S4"),
+    Participant("acceptor", "验收部门", "审核成果质量，与执行部门分开", "S1"),
+    Participant("requester", "需求部门", "参加验收，接收交付", "S0 §五", False),
+    Participant("process_owner", "企业管理部", "定期收集反馈，持续改进手册", "S0 §六"),
+    Participant("programme_lead", "项目负责人", "统筹协作优化", "S1 三(一)"),
+    Participant("duty_group", "权责流程组", "维护权责清单与流程模板库", "S1 三(一)"),
+    Participant("communication_group", "沟通协同组", "维护沟通平台与进度看板", "S1 三(一)"),
+    Participant("review_group", "复盘优化组", "组织复盘、满意度与整改", "S1 三(一)"),
 )
 
 # Names of the same forms in other handbooks, accepted on import and shown as a hint.

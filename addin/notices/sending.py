@@ -26,7 +26,7 @@ from mailer.transports.outbox import OutboxTransport
 
 
 @dataclass(frozen=True, slots=True)
-class Source:
+class RemindingWorkbook:
     """A workbook whose tasks are reminded of."""
 
     file: Path
@@ -34,7 +34,7 @@ class Source:
     mailing: Mailing
 
 
-def source_of(host: Host, path: Path, moment: datetime) -> Source:
+def source_of(host: Host, path: Path, moment: datetime) -> RemindingWorkbook:
     """Return what the workbook behind `host`, saved at `path`, gives the mailer.
 
     Raises:
@@ -43,13 +43,15 @@ def source_of(host: Host, path: Path, moment: datetime) -> Source:
     """
     content = host.read()
     try:
-        return Source(path, content, mailing(content, path, moment))
+        return RemindingWorkbook(path, content, mailing(content, path, moment))
     except InputError as error:  # its place is a cell; of which file is known only here
         where = f"{path.name} {error.where}"
         raise InputError(error.what, where=where, remedy=error.remedy) from error
 
 
-def with_month_report(sources: Sequence[Source], moment: datetime) -> list[Source]:
+def with_month_report(
+    sources: Sequence[RemindingWorkbook], moment: datetime
+) -> list[RemindingWorkbook]:
     """Return the workbooks with the monthly report over all of them (N-17), where it is due."""
     workbooks = [(source.content, source.mailing.collaboration) for source in sources]
     return [
@@ -102,7 +104,10 @@ def settings_for(
 
 
 def plan_only(
-    sources: Sequence[Source], moment: datetime, taken: Container[str], settings: Settings
+    sources: Sequence[RemindingWorkbook],
+    moment: datetime,
+    taken: Container[str],
+    settings: Settings,
 ) -> Preview:
     """Return what would be sent but for the reminders in `taken`; nothing is written."""
     return preview_reminders(
@@ -115,7 +120,7 @@ def plan_only(
 
 
 def send(
-    sources: Sequence[Source],
+    sources: Sequence[RemindingWorkbook],
     moment: datetime,
     *,
     transport: Transport,
@@ -176,11 +181,11 @@ def _desk(mailbox: str, ledger: Path | None) -> AnswerDesk | None:
     return AnswerDesk(mailbox, answer_secret(ledger)) if ledger else AnswerDesk(mailbox)
 
 
-def _is_working_day(sources: Sequence[Source]) -> bool:
+def _is_working_day(sources: Sequence[RemindingWorkbook]) -> bool:
     """Whether any of the workbooks has a working day; their exceptions differ (例外日)."""
     return any(source.mailing.is_working_day for source in sources)
 
 
-def _at_work(sources: Sequence[Source]) -> list[Source]:
+def _at_work(sources: Sequence[RemindingWorkbook]) -> list[RemindingWorkbook]:
     """Return the workbooks for which today is a working day."""
     return [source for source in sources if source.mailing.is_working_day]

@@ -2,18 +2,18 @@
 
 from addin.worktime.arrangements import Arrangement, Holiday, known_arrangements
 from addin.worktime.calendar import Calendar, calendar_warning
-from addin.worktime.days import Day, DayKind, Source
+from addin.worktime.days import Authority, Day, DayKind
 from addin.worktime.hours import WorkHours
-from addin.worktime.limits import Due, WorkTime
+from addin.worktime.work_time import Due, WorkTime
 
 __all__ = [
     "Arrangement",
+    "Authority",
     "Calendar",
     "Day",
     "DayKind",
     "Due",
     "Holiday",
-    "Source",
     "WorkHours",
     "WorkTime",
     "calendar_warning",

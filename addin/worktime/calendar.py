@@ -15,7 +15,7 @@ from functools import cache
 from itertools import accumulate, pairwise
 
 from addin.worktime.arrangements import Arrangement, known_arrangements
-from addin.worktime.days import Day, DayKind, Mark, Source, kind_by_week
+from addin.worktime.days import Authority, Day, DayKind, Mark, kind_by_week
 from addin.worktime.weekday_rule import WeekdayRule, mark_by_rule
 
 _LAST_ORDINAL = date.max.toordinal()
@@ -199,8 +199,8 @@ class Calendar:
             is_worked = self.exceptions[day]
             if is_worked != kind.is_worked:
                 kind = DayKind.WORKDAY if is_worked else DayKind.REST_DAY
-            return Day(day, kind, Source.COMPANY, festival)
-        source = Source.NOTICE if day.year in self._announced else Source.ESTIMATE
+            return Day(day, kind, Authority.COMPANY, festival)
+        source = Authority.NOTICE if day.year in self._announced else Authority.ESTIMATE
         return Day(day, kind, source, festival)
 
     def days(self, start: date, end: date) -> Iterator[Day]:

@@ -23,7 +23,7 @@ class DayKind(StrEnum):
         return self in (DayKind.WORKDAY, DayKind.MAKE_UP_WORKDAY)
 
 
-class Source(StrEnum):
+class Authority(StrEnum):
     """Who says so, in the words of the sheet 工作日历."""
 
     NOTICE = "国务院通知"
@@ -48,7 +48,7 @@ class Day:
 
     date: date
     kind: DayKind
-    source: Source
+    source: Authority
     festival: str = ""
 
     @property

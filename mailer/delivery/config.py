@@ -18,7 +18,7 @@ import platformdirs
 
 from addin.errors import InputError
 from mailer.delivery.config_keys import SECTIONS, TRANSPORTS, Key, Kind
-from mailer.delivery.pace import Limits
+from mailer.delivery.pace import ServerLimits
 from mailer.planning.recipients import Mailbox, is_address
 
 FILE = "xiezuo.toml"
@@ -61,10 +61,10 @@ class Config:
         return is_kept and self.sections["mail"]["invitations"] == "calendar"
 
     @property
-    def limits(self) -> Limits:
+    def limits(self) -> ServerLimits:
         """Return what the server is asked to bear; a folder bears everything."""
         mail = self.sections["mail"]
-        return Limits(
+        return ServerLimits(
             per_minute=0 if self.transport == "outbox" else mail["per_minute"],
             attempts=mail["attempts"],
             failures_in_a_row=mail["failures_in_a_row"],

@@ -17,7 +17,7 @@ _FIRST_PAUSE, _LONGEST_PAUSE = 2.0, 60.0  # seconds before the second attempt, a
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Limits:
+class ServerLimits:
     """What a mail server is asked to bear.
 
     - `per_minute`: mails in any minute; 0 means no limit (an outbox folder).
@@ -42,13 +42,13 @@ class Pace:
 
     def __init__(
         self,
-        limits: Limits | None = None,
+        limits: ServerLimits | None = None,
         *,
         clock: Callable[[], datetime] = local_time,
         sleep: Callable[[float], None] = time.sleep,
         dice: Callable[[float, float], float] = random.uniform,
     ) -> None:
-        self.limits = limits or Limits()
+        self.limits = limits or ServerLimits()
         self.clock = clock
         self._sleep = sleep
         self._dice = dice

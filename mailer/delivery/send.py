@@ -16,8 +16,8 @@ from mailer.letters.flag import flag_by
 from mailer.letters.mime import build, message_id
 from mailer.letters.render import OURS, Rendered, preview_page, render
 from mailer.letters.stationery import Stationery
+from mailer.planning.digests import Digest, Outgoing, plan_reminders
 from mailer.planning.items import Collaboration
-from mailer.planning.plan import Digest, Plan, plan_reminders
 from mailer.planning.recipients import Mailbox, is_address
 from mailer.planning.rules import OWN
 
@@ -95,7 +95,7 @@ class PreviewRow:
 class Preview:
     """What a run would send now."""
 
-    plan: Plan
+    plan: Outgoing
     mails: tuple[Mail, ...]
 
     @property
@@ -119,7 +119,7 @@ class Summary:
     - `in_doubt`: mails of earlier runs of which nobody can tell.
     """
 
-    plan: Plan
+    plan: Outgoing
     sent: tuple[Mail, ...] = ()
     failed: tuple[tuple[Mail, str], ...] = ()
     unknown: tuple[tuple[Mail, str], ...] = ()

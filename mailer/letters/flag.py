@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime, time
 
-from mailer.planning.plan import Line
+from mailer.planning.digests import Line
 from mailer.planning.rules import Role
 
 REQUEST = "需后续工作"  # Outlook's own word for it

@@ -18,8 +18,8 @@ from addin.forms.vocabularies import (
     PERCENT,
 )
 from mailer.letters.wording import Flag, contacts, subject_start, why
+from mailer.planning.digests import Digest
 from mailer.planning.items import Notice
-from mailer.planning.plan import Digest
 from mailer.planning.reports import DepartmentFigures, MonthFigure, MonthReport
 
 _SHADES = {

@@ -11,7 +11,7 @@ from mailer.letters.month_view import MonthView, month_view
 from mailer.letters.report_view import WeekView, week_view
 from mailer.letters.stationery import Stationery
 from mailer.letters.view import letter
-from mailer.planning.plan import Digest, Plan
+from mailer.planning.digests import Digest, Outgoing
 from mailer.planning.rules import Rule
 from mailer.text import one_line
 
@@ -70,7 +70,7 @@ def render_invitation(view: InvitationView, stationery: Stationery = OURS) -> Re
     )
 
 
-def preview_page(plan: Plan, mails: Sequence[tuple[Digest, Rendered]]) -> str:
+def preview_page(plan: Outgoing, mails: Sequence[tuple[Digest, Rendered]]) -> str:
     """Return one HTML page that shows every mail of a plan exactly as it would be sent."""
     shown = [(digest, mail, 420 + 150 * len(digest.lines)) for digest, mail in mails]
     moment = f"{plan.now:%Y-%m-%d %H:%M}"

@@ -11,8 +11,8 @@ from addin.forms.palette import Shade
 from addin.forms.vocabularies import BLOCKED, DONE, OVERDUE
 from mailer.letters.links import as_read, link_to
 from mailer.letters.wording import Flag, contacts, day_word, subject_start, why
+from mailer.planning.digests import Digest, Line
 from mailer.planning.items import Notice
-from mailer.planning.plan import Digest, Line
 from mailer.planning.reports import ReportRow, WeekReport
 from mailer.text import shortened
 

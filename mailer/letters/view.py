@@ -10,8 +10,8 @@ from mailer.answers.reading import APPROVAL_ANSWERS, TASK_ANSWERS
 from mailer.letters import wording
 from mailer.letters.answer_links import AnswerDesk, AnswerLink
 from mailer.letters.links import as_read, link_to
+from mailer.planning.digests import Digest, Line
 from mailer.planning.items import Notice
-from mailer.planning.plan import Digest, Line
 from mailer.planning.rules import Role
 from mailer.text import one_line
 

@@ -10,8 +10,8 @@ from datetime import date, datetime
 from addin.forms import palette
 from addin.forms.palette import Shade
 from addin.forms.vocabularies import BLOCKED, DUE_SOON, NEARLY_OVER, OVER, OVERDUE, STALE
+from mailer.planning.digests import Digest, Line, Reason
 from mailer.planning.items import Notice, TaskLine
-from mailer.planning.plan import Digest, Line, Reason
 from mailer.planning.rules import Role, Rule
 from mailer.text import one_line, shortened
 

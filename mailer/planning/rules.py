@@ -58,7 +58,7 @@ _LADDER_ROLES = (Role.HEAD, Role.LEAD, Role.SPONSOR, Role.TRACKER, Role.MANAGEME
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class Rung:
     """From how many working days on a role is copied."""
 
     days: int
@@ -80,7 +80,7 @@ class ReminderRule:
     rule: Rule
     is_enabled: bool = True
     offsets: tuple[int, ...] = ()
-    ladder: tuple[Step, ...] = ()
+    ladder: tuple[Rung, ...] = ()
     hours: tuple[int, ...] = ()
     after: time = time(17)
     quiet_from: time = time(19)
@@ -103,18 +103,18 @@ DEFAULT_RULES = (
     ReminderRule(rule=Rule.DUE_SOON, offsets=(3, 1, 0)),
     ReminderRule(
         rule=Rule.OVERDUE,
-        ladder=(Step(1, Role.HEAD), Step(2, Role.LEAD), Step(3, Role.SPONSOR)),
+        ladder=(Rung(1, Role.HEAD), Rung(2, Role.LEAD), Rung(3, Role.SPONSOR)),
     ),
     ReminderRule(rule=Rule.BLOCKED),
     ReminderRule(rule=Rule.COORDINATED),
-    ReminderRule(rule=Rule.NOT_UPDATED, ladder=(Step(1, Role.TRACKER),)),
+    ReminderRule(rule=Rule.NOT_UPDATED, ladder=(Rung(1, Role.TRACKER),)),
     ReminderRule(rule=Rule.WEEKLY, offsets=(1,)),
     ReminderRule(rule=Rule.ACCEPTANCE, offsets=(3, 1)),
     ReminderRule(
-        rule=Rule.REVIEW, ladder=(Step(0, Role.LEAD), Step(3, Role.LEAD), Step(5, Role.PROCESS))
+        rule=Rule.REVIEW, ladder=(Rung(0, Role.LEAD), Rung(3, Role.LEAD), Rung(5, Role.PROCESS))
     ),
     ReminderRule(
-        rule=Rule.ARCHIVE, ladder=(Step(0, Role.LEAD), Step(5, Role.LEAD), Step(10, Role.SPONSOR))
+        rule=Rule.ARCHIVE, ladder=(Rung(0, Role.LEAD), Rung(5, Role.LEAD), Rung(10, Role.SPONSOR))
     ),
     ReminderRule(rule=Rule.SURVEY),
     ReminderRule(rule=Rule.MONTHLY),
@@ -154,7 +154,7 @@ def parse_offsets(text: str, *, where: str = "") -> tuple[int, ...]:
     return tuple(sorted({int(part) for part in parts}, reverse=True))
 
 
-def parse_ladder(text: str, *, where: str = "") -> tuple[Step, ...]:
+def parse_ladder(text: str, *, where: str = "") -> tuple[Rung, ...]:
     """Return the steps of a cell such as ``1:部门负责人；2:牵头部门``, earliest first.
 
     Raises:
@@ -169,4 +169,4 @@ def parse_ladder(text: str, *, where: str = "") -> tuple[Step, ...]:
             where=where,
             remedy=f"请按“1:部门负责人；2:牵头部门”填写，可用的角色：{'、'.join(roles)}。",
         )
-    return tuple(sorted((Step(days, roles[role]) for days, role in steps), key=lambda s: s.days))
+    return tuple(sorted((Rung(days, roles[role]) for days, role in steps), key=lambda s: s.days))

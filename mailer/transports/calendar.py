@@ -20,7 +20,7 @@ ZONE, WINDOWS_ZONE = "Asia/Shanghai", "China Standard Time"
 REMIND_BEFORE = 15  # minutes
 
 
-class Step(Enum):
+class CalendarAct(Enum):
     """What a calendar is asked to do; the server tells the people."""
 
     ENTER = auto()
@@ -28,7 +28,7 @@ class Step(Enum):
     CANCEL = auto()
 
 
-def next_step(invitation: Invitation, note: str | None, mailbox: str) -> Step | Outcome:
+def next_step(invitation: Invitation, note: str | None, mailbox: str) -> CalendarAct | Outcome:
     """Return what to do, where `note` is what stands with the meeting (None: it is not there).
 
     Who is not invited any more is told by the server when the meeting is changed.
@@ -36,7 +36,7 @@ def next_step(invitation: Invitation, note: str | None, mailbox: str) -> Step | 
     topic = invitation.meeting.topic
     if invitation.ends_meeting:
         if note is not None:
-            return Step.CANCEL
+            return CalendarAct.CANCEL
         return refused(
             f"{mailbox} 的日历里没有“{topic}”，不能取消",
             "可能已在 Outlook 里取消，或当初是作为邮件发出的；请通知参会人",
@@ -45,7 +45,7 @@ def next_step(invitation: Invitation, note: str | None, mailbox: str) -> Step | 
         if invitation.mark.is_shown_by(note):
             return Outcome(State.SENT, "随会议变更一并通知")
         return refused(f"“{topic}”的变更还没有发成，不再参会的人没有通知", "变更发出时一并通知")
-    return Step.ENTER if note is None else Step.CHANGE
+    return CalendarAct.ENTER if note is None else CalendarAct.CHANGE
 
 
 def html_of(message: bytes) -> str:

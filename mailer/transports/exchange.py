@@ -13,7 +13,7 @@ from typing import Any
 from addin.errors import MailError
 from mailer.delivery.transport import Envelope, Outcome, State
 from mailer.planning.meetings import Invitation, Mark
-from mailer.transports.calendar import Step, next_step
+from mailer.transports.calendar import CalendarAct, next_step
 from mailer.transports.exchange_codes import outcome_of_code
 from mailer.transports.exchange_library import (
     HttpStatus,
@@ -96,7 +96,7 @@ class ExchangeTransport:
             account = self._ready()
             item = find_meeting(account, invitation.meeting.id)
             step = next_step(invitation, note_of(item), self._server.mailbox)
-            if not isinstance(step, Step):
+            if not isinstance(step, CalendarAct):
                 return step
             request = prepare(step, account, item, invitation, message)
         except MailError as error:

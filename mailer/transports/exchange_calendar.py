@@ -20,7 +20,15 @@ from exchangelib import (
 from exchangelib.items import SEND_TO_ALL_AND_SAVE_COPY
 
 from mailer.planning.meetings import Invitation
-from mailer.transports.calendar import MEETING, NOTE, PROPERTIES, REMIND_BEFORE, ZONE, Step, html_of
+from mailer.transports.calendar import (
+    MEETING,
+    NOTE,
+    PROPERTIES,
+    REMIND_BEFORE,
+    ZONE,
+    CalendarAct,
+    html_of,
+)
 
 
 class MeetingNumber(ExtendedProperty):  # type: ignore[misc]
@@ -55,13 +63,13 @@ def note_of(item: Any | None) -> str | None:
 
 
 def prepare(
-    step: Step, account: Account, item: Any | None, invitation: Invitation, message: bytes
+    step: CalendarAct, account: Account, item: Any | None, invitation: Invitation, message: bytes
 ) -> Callable[[], object]:
     """Return the one request that enters, changes or cancels a meeting and tells its people.
 
     Calling it raises whatever the library raises.
     """
-    if step is Step.CANCEL and item is not None:
+    if step is CalendarAct.CANCEL and item is not None:
         return partial(item.move_to_trash, send_meeting_cancellations=SEND_TO_ALL_AND_SAVE_COPY)
     values = _values(invitation, message)
     if item is None:

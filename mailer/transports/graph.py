@@ -11,7 +11,7 @@ from datetime import timedelta
 from addin.errors import MailError
 from mailer.delivery.transport import Envelope, Outcome, State
 from mailer.planning.meetings import Invitation, Mark
-from mailer.transports.calendar import Step, next_step
+from mailer.transports.calendar import CalendarAct, next_step
 from mailer.transports.exchange_codes import outcome_of_code
 from mailer.transports.graph_calendar import find_event, take_step
 from mailer.transports.graph_client import Failed, GraphClient
@@ -72,7 +72,7 @@ class GraphTransport:
         try:
             event, note = find_event(self._client, invitation.meeting.id) or ("", None)
             step = next_step(invitation, note, self._server.mailbox)
-            if not isinstance(step, Step):
+            if not isinstance(step, CalendarAct):
                 return step
             is_asked = True
             take_step(step, self._client, event, invitation, message)

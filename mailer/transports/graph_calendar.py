@@ -16,7 +16,7 @@ from mailer.transports.calendar import (
     REMIND_BEFORE,
     WINDOWS_ZONE,
     ZONE,
-    Step,
+    CalendarAct,
     html_of,
 )
 from mailer.transports.graph_client import GraphClient
@@ -48,7 +48,7 @@ def find_event(client: GraphClient, number: str) -> tuple[str, str] | None:
 
 
 def take_step(
-    step: Step, client: GraphClient, event: str, invitation: Invitation, message: bytes
+    step: CalendarAct, client: GraphClient, event: str, invitation: Invitation, message: bytes
 ) -> None:
     """Enter, change or cancel a meeting by one request, upon which the server tells its people.
 
@@ -57,11 +57,11 @@ def take_step(
     """
     path = f"events/{quote(event, safe='=')}"
     match step:
-        case Step.CANCEL:
+        case CalendarAct.CANCEL:
             client.send_json("POST", f"{path}/cancel", {"comment": ""}, accepted=202)
-        case Step.CHANGE:
+        case CalendarAct.CHANGE:
             client.send_json("PATCH", path, _values(invitation, message), accepted=200)
-        case Step.ENTER:
+        case CalendarAct.ENTER:
             client.send_json("POST", "events", _new(invitation, message), accepted=201)
 
 

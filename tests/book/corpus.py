@@ -24,7 +24,7 @@ from openpyxl.worksheet.formula import ArrayFormula, DataTableFormula
 from addin.book.closed.growth import grow
 from addin.book.closed.patching import SheetPatcher, Target
 from addin.book.closed.reading import Reading
-from addin.book.layout import Book, Layout, TablePlace
+from addin.book.layout import Layout, TablePlace, WorkbookPart
 from addin.book.moving.formulas import row_cells
 from addin.book.ooxml.package import Package
 from addin.book.ooxml.reference import Area, area, letters
@@ -54,7 +54,7 @@ def package(request: pytest.FixtureRequest) -> Package:
 
 
 def reading_of(package: Package) -> Reading:
-    book = Book(package)
+    book = WorkbookPart(package)
     if not book.sheets:
         pytest.skip("no worksheet")
     return Reading(package, Layout(book.sheets, {}, {}, book.since_1904))
@@ -209,7 +209,7 @@ class TestEdit:
 
 def tables(package: Package) -> Iterator[TablePlace]:
     """Yield the tables of a workbook as places that can grow."""
-    for sheet in Book(package).sheets:
+    for sheet in WorkbookPart(package).sheets:
         for part in package.related(sheet.part, "table"):
             root = package.tree(part)[1]
             whole = area(root.attributes.get("ref", ""))

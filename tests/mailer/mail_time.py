@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from mailer.delivery.ledger import Line
-from mailer.delivery.pace import Limits, Pace
+from mailer.delivery.pace import Pace, ServerLimits
 from mailer.delivery.transport import Envelope
 from mailer.letters.mime import build, message_id
 from mailer.planning.recipients import Mailbox
@@ -30,7 +30,7 @@ class Time:
     def pace(self, **limits: float) -> Pace:
         """Return a pace by this clock whose dice always show the largest."""
         return Pace(
-            Limits(**limits),  # type: ignore[arg-type]
+            ServerLimits(**limits),  # type: ignore[arg-type]
             clock=lambda: self.now,
             sleep=self.sleep,
             dice=lambda least, most: most,

@@ -11,10 +11,10 @@ import pytest
 from addin.content import Content
 from addin.errors import InputError
 from addin.notices.collaborations import mailing, settings_of
-from addin.notices.sending import Source, plan_only
+from addin.notices.sending import RemindingWorkbook, plan_only
 from mailer.delivery.send import Settings, preview_reminders
 from mailer.planning.items import TaskLine
-from mailer.planning.rules import Role, Rule, Step
+from mailer.planning.rules import Role, Rule, Rung
 from tests.rules.workbooks import ID, fresh, workbook
 
 BEIJING = timezone(timedelta(hours=8))
@@ -141,9 +141,9 @@ def test_rules__presets__are_those_of_the_mailer() -> None:
     assert set(rules) == set(Rule)
     assert rules[Rule.DUE_SOON].offsets == (3, 1, 0)
     assert rules[Rule.OVERDUE].ladder == (
-        Step(1, Role.HEAD),
-        Step(2, Role.LEAD),
-        Step(3, Role.SPONSOR),
+        Rung(1, Role.HEAD),
+        Rung(2, Role.LEAD),
+        Rung(3, Role.SPONSOR),
     )
     assert all(rule.is_enabled for rule in rules.values())
 
@@ -339,7 +339,7 @@ def test_hours__that_nobody_can_read__name_the_cell(hours: str) -> None:
 
 def test_day_off_of_one_workbook__its_people_are_not_written_to_for_the_others_sake() -> None:
     content = submitted()
-    at_work = Source(FILE, content, mailing(content, FILE, NOW))
+    at_work = RemindingWorkbook(FILE, content, mailing(content, FILE, NOW))
     off = replace(
         at_work,
         mailing=replace(

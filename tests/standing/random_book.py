@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime, time, timedelta
 from random import Random
 
-from addin.forms.limits import SLA
+from addin.forms.sla import SLA
 from addin.forms.vocabularies import (
     ACCEPTABLE,
     ARCHIVE_TYPE,

@@ -26,7 +26,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from addin.book.ooxml.serial import moment_of
 from addin.content import Content, Misfit, Place, TableData, Value, empty_value
 from addin.forms import FIELDS, TABLES, Kind, Table
-from addin.forms.limits import SLA
+from addin.forms.sla import SLA
 from addin.standing.clock import calendar_of
 from addin.standing.day_count import serial
 from addin.standing.derived import EXCLUDED, derive

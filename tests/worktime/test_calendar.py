@@ -6,11 +6,11 @@ import pytest
 
 from addin.worktime import (
     Arrangement,
+    Authority,
     Calendar,
     Day,
     DayKind,
     Holiday,
-    Source,
     calendar_warning,
     known_arrangements,
 )
@@ -87,7 +87,7 @@ def test_inclusive_days_count_both_ends():
     ],
 )
 def test_a_day_of_an_announced_year_has_kind_and_festival_from_the_notice(text, kind, festival):
-    assert calendar.day(day(text)) == Day(day(text), kind, Source.NOTICE, festival)
+    assert calendar.day(day(text)) == Day(day(text), kind, Authority.NOTICE, festival)
 
 
 @pytest.mark.parametrize(
@@ -105,13 +105,13 @@ def test_a_day_of_an_announced_year_has_kind_and_festival_from_the_notice(text, 
     ],
 )
 def test_a_day_of_any_other_year_is_marked_as_estimated(text, kind, festival):
-    assert calendar.day(day(text)) == Day(day(text), kind, Source.ESTIMATE, festival)
+    assert calendar.day(day(text)) == Day(day(text), kind, Authority.ESTIMATE, festival)
     assert calendar.is_estimated(day(text))
 
 
 def test_the_words_of_the_calendar_sheet():
     assert [str(kind) for kind in DayKind] == ["工作日", "休息日", "法定节假日", "调休上班"]
-    assert [str(source) for source in Source] == ["国务院通知", "估算", "公司例外"]
+    assert [str(source) for source in Authority] == ["国务院通知", "估算", "公司例外"]
 
 
 def test_the_days_of_the_table_are_the_days_of_its_years():
@@ -140,7 +140,7 @@ class TestExceptions:
         company = calendar.with_exceptions({day("2026-02-14"): False, day("2026-02-23"): True})
         assert company.add_workdays(day("2026-02-13"), 1) == day("2026-02-23")
         assert company.day(day("2026-02-14")).kind is DayKind.REST_DAY
-        assert company.day(day("2026-02-14")).source is Source.COMPANY
+        assert company.day(day("2026-02-14")).source is Authority.COMPANY
 
     def test_an_exception_that_agrees_with_the_notice_keeps_the_kind(self):
         company = calendar.with_exceptions({day("2026-10-01"): False, day("2026-10-10"): True})
@@ -230,7 +230,7 @@ class TestFarAway:
         assert calendar.next_workday(edge).year == edge.year
         assert calendar.workdays_between(edge, edge) == 0
         assert calendar.note(edge, edge) == f"{edge.year} 安排未录入，按估算"
-        assert calendar.day(edge).source is Source.ESTIMATE
+        assert calendar.day(edge).source is Authority.ESTIMATE
 
 
 class TestOtherArrangements:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 
-from addin.book.layout import Book
+from addin.book.layout import WorkbookPart
 from addin.book.ooxml import cells, xmltree
 from addin.book.ooxml.package import Package
 from addin.book.ooxml.reference import letters
@@ -27,7 +27,7 @@ def add_sheet(package: Package, name: str, rows: Sequence[Sequence[Value]]) -> s
     Raises:
         InputError: a value that a cell cannot hold.
     """
-    book = Book(package)
+    book = WorkbookPart(package)
     holder = book.root.find("sheets")
     elements = holder.children if holder is not None else []
     taken = {element.attributes.get("name", "").casefold() for element in elements}
@@ -66,7 +66,7 @@ def free_name(name: str, taken: set[str]) -> str:
 
 
 def _list_sheet(package: Package, name: str, number: int, relation: str) -> None:
-    book = Book(package)
+    book = WorkbookPart(package)
     holder = book.root.find("sheets")
     if holder is None:
         return

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from addin.book.layout import Book, Sheet, TablePlace
+from addin.book.layout import Sheet, TablePlace, WorkbookPart
 from addin.book.moving.formulas import (
     Cell,
     ColumnFormulas,
@@ -50,7 +50,7 @@ def grow(package: Package, place: TablePlace, count: int) -> Insertion:
 
     Return where rows went; raises what `open_sheet` raises.
     """
-    book = Book(package)
+    book = WorkbookPart(package)
     edge = _edge(package, place, count)
     pushes = edge.filled_below or _objects_below(package, place)
     insertion = Insertion(place.sheet.name, place.area, count, pushes)

@@ -7,13 +7,13 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from addin.book.closed.difference import still_to_write
+from addin.book.closed.edits import Edits
 from addin.book.closed.extrasheet import add_sheet
 from addin.book.closed.patching import Patched, SheetPatcher
-from addin.book.closed.plan import Plan
 from addin.book.closed.reading import Reading, read_located
 from addin.book.closed.saver import save
 from addin.book.host import Change, Written
-from addin.book.layout import Book, locate
+from addin.book.layout import WorkbookPart, locate
 from addin.book.mending.mending import Mended, mend
 from addin.book.moving.sheet import drop_calculation_chain
 from addin.book.ooxml.package import Package
@@ -82,18 +82,18 @@ class ClosedWorkbook:
         if self._read is not None and self._read[0] is self.package:
             changes = still_to_write(changes, self._read[1])
         package = self.package.copy()
-        plan = Plan(package, self._forms, changes)
-        reading = Reading(package, plan.layout)
+        planned = Edits(package, self._forms, changes)
+        reading = Reading(package, planned.layout)
         done: list[Patched] = []
         members = []
-        for sheet, edits in plan.edits.items():
+        for sheet, edits in planned.by_sheet.items():
             patched = SheetPatcher(reading, sheet, edits).run()
             done.append(patched)
             members.append((sheet, patched.member))
         for sheet, member in members:
             if member is not None:
                 package.replace(sheet.part, member)
-        written = _summed(done, plan.rows)
+        written = _summed(done, planned.rows)
         if not written.changed:
             return written
         reading.styles.save()
@@ -167,7 +167,7 @@ def _summed(done: Sequence[Patched], rows: int) -> Written:
 
 def request_calculation(package: Package) -> None:
     """Let the spreadsheet program calculate everything when it next opens the file."""
-    book = Book(package)
+    book = WorkbookPart(package)
     splices = Splices(book.data)
     calculation = book.root.find("calcPr")
     if calculation is not None:

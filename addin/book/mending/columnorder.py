@@ -15,7 +15,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 
-from addin.book.layout import Book, Layout, Sheet, TablePlace, locate
+from addin.book.layout import Layout, Sheet, TablePlace, WorkbookPart, locate
 from addin.book.mending.reordering import ReorderedSheet, Reordering
 from addin.book.moving.parts import move_parts, move_tree
 from addin.book.moving.sheet import SheetMover, drop_calculation_chain, mentions
@@ -174,7 +174,7 @@ def _has_totals(package: Package, place: TablePlace) -> bool:
 
 def _parts_merged(package: Package, move: Reordering) -> bool:
     """Whether whole columns cannot change places because merged cells would be taken apart."""
-    sheet = next(each for each in Book(package).sheets if move.is_on(each.name))
+    sheet = next(each for each in WorkbookPart(package).sheets if move.is_on(each.name))
     xml = open_sheet(package, sheet.part)
     for _ in xml.blocks():
         pass
@@ -189,7 +189,7 @@ def _parts_merged(package: Package, move: Reordering) -> bool:
 
 def reorder(package: Package, place: TablePlace, move: Reordering) -> None:
     """Let columns of a table change places, and everything that refers to them follow."""
-    book = Book(package)
+    book = WorkbookPart(package)
     for sheet in book.sheets:
         if move.is_on(sheet.name):
             ReorderedSheet(package, sheet, move).run()

@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from addin.book.layout import Book, TablePlace, tables_of
+from addin.book.layout import TablePlace, WorkbookPart, tables_of
 from addin.book.ooxml.output import Output
 from addin.book.ooxml.package import Package
 from addin.book.ooxml.reference import letters
@@ -40,10 +40,10 @@ class Heading:
 
 def restore_headings(package: Package, standard: Package, forms: Sequence[Form]) -> list[Heading]:
     """Bring headings back as `standard` has them, in memory; return those that were wrong."""
-    model = dict(tables_of(Book(standard), forms))
+    model = dict(tables_of(WorkbookPart(standard), forms))
     lost = [
         heading
-        for name, place in tables_of(Book(package), forms)
+        for name, place in tables_of(WorkbookPart(package), forms)
         if name in model
         for heading in _lost(package, place, _labels(standard, model[name]), model[name])
     ]
@@ -84,7 +84,7 @@ def _lost(
 def _rename(package: Package, lost: Sequence[Heading]) -> None:
     for part in {heading.place.part: None for heading in lost}:
         _rename_columns(package, part, [each for each in lost if each.place.part == part])
-    book = Book(package)
+    book = WorkbookPart(package)
     for part in (book.part, *(name for name in package.names if name.startswith("xl/tables/"))):
         data = package.read(part)
         if (new := _renamed(data, lost)) != data:

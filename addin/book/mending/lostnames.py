@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from addin.book.layout import Book
+from addin.book.layout import WorkbookPart
 from addin.book.ooxml.package import Package
 from addin.book.ooxml.reference import Area, letters, qualified_area, quoted
 from addin.book.ooxml.xmltree import Element, Splices, escape
@@ -19,7 +19,7 @@ def restore_names(package: Package, standard: Package) -> list[str]:
     A name of a cell comes back only if the names above and below it moved by the same number of
     rows: otherwise nobody can tell where it was.
     """
-    model, own = Book(standard), Book(package)
+    model, own = WorkbookPart(standard), WorkbookPart(package)
     lost = list(_lost(model, own))
     if not lost:
         return []
@@ -43,7 +43,7 @@ def restore_names(package: Package, standard: Package) -> list[str]:
     return [element.attributes["name"] for element, _ in lost]
 
 
-def _lost(model: Book, own: Book) -> Iterator[tuple[Element, str]]:
+def _lost(model: WorkbookPart, own: WorkbookPart) -> Iterator[tuple[Element, str]]:
     """Yield the names that are missing and what they must refer to here."""
     wanted, have = model.names(), own.names()
     there = {name: at for name, text in wanted.items() if (at := qualified_area(text))}
@@ -77,7 +77,7 @@ def _place(name: str, there: Places, here: Places) -> str | None:
     return f"{quoted(now)}!${letters(lost.left)}${lost.top + rows}"
 
 
-def _elements(book: Book) -> dict[str, Element]:
+def _elements(book: WorkbookPart) -> dict[str, Element]:
     holder = book.root.find("definedNames")
     return {
         element.attributes.get("name", "").casefold(): element

@@ -54,7 +54,7 @@ class Mended:
 
 
 @dataclass(frozen=True, slots=True)
-class _Rule:
+class _CellRule:
     """A conditional format or a drop-down, wherever it stands."""
 
     key: tuple[str, ...]
@@ -149,7 +149,7 @@ class _Sheet:
         if not broken:
             return 0
         keys = {rule.key for rule in wanted}
-        foreign: dict[int, list[_Rule]] = {}
+        foreign: dict[int, list[_CellRule]] = {}
         for rule in own:
             if rule.key not in keys:
                 foreign.setdefault(rule.holder.start, []).append(rule)
@@ -198,14 +198,16 @@ class _Sheet:
         self._splices.insert(self._place("sheetProtection"), raw)
         return 1
 
-    def _moved(self, rule: _Rule) -> _Rule:
+    def _moved(self, rule: _CellRule) -> _CellRule:
         """Return a rule of the standard workbook as it must stand here."""
         sheet = self._pair.standard.name
         here = [self._pair.area(each) for each in rule.areas]
         formulas = [moved_formula(text, sheet, self._known) for text in rule.formulas]
-        return _Rule(_key(rule.element, here, formulas), here, rule.element, rule.holder, formulas)
+        return _CellRule(
+            _key(rule.element, here, formulas), here, rule.element, rule.holder, formulas
+        )
 
-    def _colour(self, rule: _Rule, priority: int) -> bytes:
+    def _colour(self, rule: _CellRule, priority: int) -> bytes:
         attributes = {**rule.element.attributes, "priority": str(priority)}
         if "dxfId" in attributes:
             attributes["dxfId"] = str(self._differentials.number(int(attributes["dxfId"])))
@@ -217,7 +219,7 @@ class _Sheet:
             + b"</cfRule></conditionalFormatting>"
         )
 
-    def _kept(self, rule: _Rule, priority: int) -> bytes:
+    def _kept(self, rule: _CellRule, priority: int) -> bytes:
         attributes = {**rule.element.attributes, "priority": str(priority)}
         raw = self._data[rule.element.inner : rule.element.close]
         return (
@@ -227,12 +229,12 @@ class _Sheet:
             + b"</cfRule></conditionalFormatting>"
         )
 
-    def _drop_down(self, rule: _Rule, where: Iterable[Area], data: bytes) -> bytes:
+    def _drop_down(self, rule: _CellRule, where: Iterable[Area], data: bytes) -> bytes:
         attributes = {**rule.element.attributes, "sqref": " ".join(map(str, where))}
         tag = _tag("dataValidation", attributes).encode()
         return tag + self._inside(rule, data) + b"</dataValidation>"
 
-    def _inside(self, rule: _Rule, data: bytes) -> bytes:
+    def _inside(self, rule: _CellRule, data: bytes) -> bytes:
         """Return the children of a rule, its formulas as they must stand here."""
         out = []
         formulas = iter(rule.formulas)
@@ -276,14 +278,14 @@ def _skeleton(package: Package, part: str) -> tuple[bytes, Element, int]:
     return data, parse(data, package.name, part), len(xml.head)
 
 
-def _rules(root: Element, holder_name: str, name: str) -> Iterator[_Rule]:
+def _rules(root: Element, holder_name: str, name: str) -> Iterator[_CellRule]:
     for holder in root.all(holder_name):
         for element in holder.all(name):
             sqref = element.attributes.get("sqref") or holder.attributes.get("sqref", "")
             where = areas(sqref)
             formulas = [c.text for c in element.children if c.local.startswith("formula")]
             if where:
-                yield _Rule(_key(element, where, formulas), where, element, holder, formulas)
+                yield _CellRule(_key(element, where, formulas), where, element, holder, formulas)
 
 
 def _key(element: Element, where: Sequence[Area], formulas: Sequence[str]) -> tuple[str, ...]:
@@ -299,7 +301,7 @@ def _key(element: Element, where: Sequence[Area], formulas: Sequence[str]) -> tu
     )
 
 
-def _broken(own: Sequence[_Rule], wanted: Sequence[_Rule]) -> int:
+def _broken(own: Sequence[_CellRule], wanted: Sequence[_CellRule]) -> int:
     """Return how many of the wanted rules are missing, cut short or in more pieces than there."""
     have, want = _grouped(own), _grouped(wanted)
     return sum(
@@ -309,9 +311,9 @@ def _broken(own: Sequence[_Rule], wanted: Sequence[_Rule]) -> int:
     )
 
 
-def _grouped(rules: Iterable[_Rule]) -> dict[tuple[str, ...], tuple[int, Mapping[int, object]]]:
+def _grouped(rules: Iterable[_CellRule]) -> dict[tuple[str, ...], tuple[int, Mapping[int, object]]]:
     """Return by what they say how many rules there are and which cells they cover."""
-    found: dict[tuple[str, ...], list[_Rule]] = {}
+    found: dict[tuple[str, ...], list[_CellRule]] = {}
     for rule in rules:
         found.setdefault(rule.key, []).append(rule)
     return {

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import Protocol
 
-from addin.book.layout import Book, Sheet
+from addin.book.layout import Sheet, WorkbookPart
 from addin.book.ooxml import xmltree
 from addin.book.ooxml.insertion import Insertion
 from addin.book.ooxml.package import Package
@@ -44,7 +44,7 @@ class Move(Protocol):
         """Return a formula, or what a defined name refers to, afterwards."""
 
 
-def move_parts(package: Package, book: Book, move: Move) -> None:
+def move_parts(package: Package, book: WorkbookPart, move: Move) -> None:
     """Bring names, tables, charts, controls and pivot tables in line with a move."""
     _move_names(package, book, move)
     for sheet in book.sheets:
@@ -72,7 +72,7 @@ def move_tree(package: Package, part: str, edit: Edit) -> None:
         package.replace(part, splices.result())
 
 
-def _move_names(package: Package, book: Book, move: Move) -> None:
+def _move_names(package: Package, book: WorkbookPart, move: Move) -> None:
     def edit(splices: xmltree.Splices, root: xmltree.Element) -> None:
         holder = root.find("definedNames")
         for element in holder.children if holder is not None else ():

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from addin.book.ooxml import guard
-from addin.book.ooxml.guard import Limits
+from addin.book.ooxml.guard import SizeLimits
 from addin.errors import BrokenWorkbook, EncryptedWorkbook, SaveFailed
 
 _EOCD = struct.Struct("<4s4H2LH")
@@ -42,7 +42,9 @@ class Member(NamedTuple):
     offset_at: int = 42
     offset_format: str = "<L"
 
-    def inflate(self, where: str, limits: Limits, piece_size: int = _CHUNK_OUT) -> Iterator[bytes]:
+    def inflate(
+        self, where: str, limits: SizeLimits, piece_size: int = _CHUNK_OUT
+    ) -> Iterator[bytes]:
         """Yield the content in pieces of up to `piece_size` bytes, counted while inflating.
 
         Raises:
@@ -159,7 +161,7 @@ def deflate(name: str, data: bytes, like: Member | None = None) -> Member:
     return deflater.member(name, like)
 
 
-def parse(data: bytes, where: str, limits: Limits) -> list[Member]:
+def parse(data: bytes, where: str, limits: SizeLimits) -> list[Member]:
     """Return the members in the order of the central directory, none of them opened.
 
     Raises:

@@ -3,7 +3,7 @@
 Volume attacks pass every spreadsheet reader, so the limits here are counted while inflating and
 never taken from a header.
 
-Why these figures (`Limits`): with its formulas, a row of the tracker is 10 KB of XML, so 100 000
+Why these figures (`SizeLimits`): with its formulas, a row of the tracker is 10 KB of XML, so 100 000
 tasks are one sheet of 1 GB in a file of 90 MB.
 It must open, and it does so in bounded memory because sheets are streamed.
 The largest of 1 968 public workbooks inflates to 60 MB and has 1 033 members, and none but three
@@ -21,7 +21,7 @@ _MB = 1 << 20
 
 
 @dataclass(frozen=True, slots=True)
-class Limits:
+class SizeLimits:
     """How large a workbook may be; bytes unless named otherwise."""
 
     file_size: int = 150 * _MB
@@ -36,7 +36,7 @@ class Limits:
     last_column: int = 256
 
 
-LIMITS = Limits()
+LIMITS = SizeLimits()
 
 _OLE = bytes.fromhex("D0CF11E0A1B11AE1")
 _OLE_ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
@@ -86,13 +86,13 @@ def check_main_type(content_type: str | None, where: str) -> None:
     raise NotAWorkbook("压缩包里没有工作簿", where=where, remedy=_SAVE_AS_XLSX)
 
 
-def check_file_size(size: int, where: str, limits: Limits = LIMITS) -> None:
+def check_file_size(size: int, where: str, limits: SizeLimits = LIMITS) -> None:
     """Raise UnsafeWorkbook if the file is larger than any real workbook."""
     if size > limits.file_size:
         raise too_large(f"文件有 {size / _MB:.0f} MB", f"{limits.file_size // _MB} MB", where)
 
 
-def check_names(names: Iterable[str], where: str, limits: Limits = LIMITS) -> None:
+def check_names(names: Iterable[str], where: str, limits: SizeLimits = LIMITS) -> None:
     """Raise UnsafeWorkbook for too many, doubled, absolute or climbing member names."""
     seen: set[str] = set()
     for name in names:

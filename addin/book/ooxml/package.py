@@ -15,7 +15,7 @@ from urllib.parse import unquote
 
 from addin.book.ooxml import container, guard, xmltree
 from addin.book.ooxml.container import Member
-from addin.book.ooxml.guard import LIMITS, Limits
+from addin.book.ooxml.guard import LIMITS, SizeLimits
 from addin.errors import NotAWorkbook, WorkbookLocked
 
 _TYPES = "[Content_Types].xml"
@@ -35,7 +35,7 @@ class Relation:
 class Package:
     """The parts of one workbook; `name` is the file name, for messages."""
 
-    def __init__(self, data: bytes, name: str, limits: Limits = LIMITS) -> None:
+    def __init__(self, data: bytes, name: str, limits: SizeLimits = LIMITS) -> None:
         guard.check_file_size(len(data), name, limits)
         guard.check_kind(data, name)
         self.name = name
@@ -54,7 +54,7 @@ class Package:
         self.workbook = self._main_part()
 
     @classmethod
-    def open(cls, path: Path, limits: Limits = LIMITS) -> Self:
+    def open(cls, path: Path, limits: SizeLimits = LIMITS) -> Self:
         """Read a file; raises what `guard` raises, and WorkbookLocked if it may not be read."""
         try:
             guard.check_file_size(path.stat().st_size, path.name, limits)

@@ -19,7 +19,7 @@ from itertools import chain
 from typing import TypeVar
 
 from addin.book.ooxml import container, guard, xmltree
-from addin.book.ooxml.guard import Limits
+from addin.book.ooxml.guard import SizeLimits
 from addin.book.ooxml.package import Package
 from addin.book.ooxml.reference import letters, number_of
 from addin.book.ooxml.respell import respell
@@ -70,7 +70,7 @@ class SheetXml:
         chunks: Iterator[bytes],
         part: str,
         where: str,
-        limits: Limits,
+        limits: SizeLimits,
         block: int = _BLOCK,
     ) -> None:
         self._where, self._part, self._limits = where, part, limits

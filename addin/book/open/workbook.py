@@ -10,8 +10,8 @@ from addin.book.closed.extrasheet import free_name
 from addin.book.host import Written
 from addin.book.ooxml import cells
 from addin.book.open.cells import Journal
+from addin.book.open.edits import OpenEdits
 from addin.book.open.layout import locate
-from addin.book.open.plan import OpenPlan
 from addin.book.open.program import Unprotected, undisturbed
 from addin.book.open.reading import read_open
 from addin.content import Changes, Content, Value
@@ -63,7 +63,7 @@ class OpenWorkbook:
             WorkbookError: a sheet is protected with a password.
         """
         with self._writing() as (journal, protection):
-            plan = OpenPlan(self._book, self._forms, changes)
+            plan = OpenEdits(self._book, self._forms, changes)
             rows = plan.grow(journal, protection.open)
             planned = plan.planned()
             for sheet in planned.sheets.values():

@@ -17,7 +17,7 @@ from addin.worktime import Calendar, calendar_warning
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
+class Diagnosis:
     """One thing that was looked at; `ok` is None where it is optional and missing."""
 
     subject: str
@@ -38,11 +38,11 @@ def run(today: date, *, as_document: bool) -> None:
     console.print(shown)
 
 
-def examine(today: date) -> list[Finding]:
+def examine(today: date) -> list[Diagnosis]:
     """Return the findings about Python, the template, the calendar, ledger and mail, and programs."""
     return [
-        Finding("Python", sys.version_info >= (3, 11), platform.python_version()),
-        Finding("系统", True, f"{platform.system()} {platform.release()}"),
+        Diagnosis("Python", sys.version_info >= (3, 11), platform.python_version()),
+        Diagnosis("系统", True, f"{platform.system()} {platform.release()}"),
         _template(),
         _calendar(today),
         _ledger(),
@@ -54,50 +54,52 @@ def examine(today: date) -> list[Finding]:
     ]
 
 
-def _template() -> Finding:
+def _template() -> Diagnosis:
     from workbook_templates import TEMPLATE
 
-    return Finding(
+    return Diagnosis(
         "标准工作簿",
         TEMPLATE.exists(),
         TEMPLATE.name if TEMPLATE.exists() else "文件缺失，请重新安装",
     )
 
 
-def _calendar(today: date) -> Finding:
+def _calendar(today: date) -> Diagnosis:
     warning = calendar_warning(today)
     until = Calendar.standard().announced_until
-    return Finding("工作日历", not warning, warning or f"国务院安排已录入至 {until}")
+    return Diagnosis("工作日历", not warning, warning or f"国务院安排已录入至 {until}")
 
 
-def _ledger() -> Finding:
+def _ledger() -> Diagnosis:
     from mailer.delivery.ledger import default_path
 
     folder = default_path().parent
     while not folder.exists():
         folder = folder.parent
     writable = os.access(folder, os.W_OK)
-    return Finding("发送台账", writable, str(default_path()) if writable else f"{folder} 不可写")
+    return Diagnosis("发送台账", writable, str(default_path()) if writable else f"{folder} 不可写")
 
 
-def _mail() -> Finding:
+def _mail() -> Diagnosis:
     """Return by which way mails go out; nothing is sent and no server is asked."""
     from mailer.delivery.config import load
 
     try:
         config = load()
     except InputError as error:
-        return Finding("邮件设置", False, str(error))
+        return Diagnosis("邮件设置", False, str(error))
     if config.path is None:
-        return Finding("邮件设置", True, "没有 xiezuo.toml，邮件写成 .eml 文件")
-    return Finding("邮件设置", True, f"{config.transport}（{config.path}），试发：xiezuo mail test")
+        return Diagnosis("邮件设置", True, "没有 xiezuo.toml，邮件写成 .eml 文件")
+    return Diagnosis(
+        "邮件设置", True, f"{config.transport}（{config.path}），试发：xiezuo mail test"
+    )
 
 
-def _program(subject: str, name: str, use: str) -> Finding:
+def _program(subject: str, name: str, use: str) -> Diagnosis:
     found = shutil.which(name)
-    return Finding(subject, True if found else None, found or use)
+    return Diagnosis(subject, True if found else None, found or use)
 
 
-def _module(subject: str, name: str, use: str) -> Finding:
+def _module(subject: str, name: str, use: str) -> Diagnosis:
     found = importlib.util.find_spec(name) is not None
-    return Finding(subject, True if found else None, name if found else use)
+    return Diagnosis(subject, True if found else None, name if found else use)

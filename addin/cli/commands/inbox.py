@@ -53,7 +53,7 @@ class Letters:
 
 
 @dataclass(slots=True)
-class Book:
+class AnsweredWorkbook:
     """A workbook with the answers that are about to be written into it."""
 
     path: Path
@@ -107,19 +107,19 @@ def run(request: Request) -> int:
     return FAILED if failures else 0
 
 
-def _books(files: Sequence[Path]) -> tuple[list[Book], list[tuple[Path, XiezuoError]]]:
-    books: list[Book] = []
+def _books(files: Sequence[Path]) -> tuple[list[AnsweredWorkbook], list[tuple[Path, XiezuoError]]]:
+    books: list[AnsweredWorkbook] = []
     failures: list[tuple[Path, XiezuoError]] = []
     for path in workbooks(files):
         try:
-            books.append(Book(path, ClosedWorkbook(path).read(only=NEEDED)))
+            books.append(AnsweredWorkbook(path, ClosedWorkbook(path).read(only=NEEDED)))
         except XiezuoError as error:
             failures.append((path, error))
     return books, failures
 
 
 def _sort(
-    mail: Received, books: Sequence[Book], letters: Letters, secret: bytes, sent: Ledger
+    mail: Received, books: Sequence[AnsweredWorkbook], letters: Letters, secret: bytes, sent: Ledger
 ) -> None:
     """Turn one mail into a proposal, or note why it is left alone."""
     answer = _read(mail)
@@ -162,7 +162,7 @@ def _read(mail: Received) -> Answer | LeftAlone:
     return read(content)
 
 
-def _row(book: Book, answer: Answer, person: str) -> Row:
+def _row(book: AnsweredWorkbook, answer: Answer, person: str) -> Row:
     return answer_row(
         book.content,
         calendar_of(book.content),

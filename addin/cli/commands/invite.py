@@ -28,7 +28,7 @@ from mailer.planning.meetings import Invitation, plan_invitations
 
 
 @dataclass(frozen=True, slots=True)
-class Source:
+class InvitingWorkbook:
     """A workbook, the invitations that it wants sent, and who of it cannot be invited."""
 
     file: Path
@@ -76,12 +76,12 @@ def run(
 
 def gather(
     files: Sequence[Path], moment: datetime, domains: Sequence[str] = ()
-) -> tuple[list[Source], list[tuple[Path, XiezuoError]]]:
+) -> tuple[list[InvitingWorkbook], list[tuple[Path, XiezuoError]]]:
     """Read the workbooks; those that cannot be read come back with their error.
 
     Nobody in another mail domain than `domains` is invited; empty allows all.
     """
-    sources: list[Source] = []
+    sources: list[InvitingWorkbook] = []
     failures: list[tuple[Path, XiezuoError]] = []
     for path in workbooks(files):
         try:
@@ -99,11 +99,11 @@ def gather(
         wanted |= {each.id for each in meetings if each.end > moment and not each.attendees}
         coming = {each.rpartition("-")[2] for each in wanted}
         told = [reason for reason in refused if reason.partition(" ")[0] in coming]
-        sources.append(Source(path, content, planned, told))
+        sources.append(InvitingWorkbook(path, content, planned, told))
     return sources, failures
 
 
-def _note(sources: Sequence[Source], sent: set[str], at: datetime) -> None:
+def _note(sources: Sequence[InvitingWorkbook], sent: set[str], at: datetime) -> None:
     """Write 会议邀请记录; a workbook that cannot be written catches up in the next run."""
     for source in sources:
         own = [each for each in source.invitations if each.key in sent]
@@ -117,7 +117,7 @@ def _note(sources: Sequence[Source], sent: set[str], at: datetime) -> None:
 
 
 def _report(
-    sources: Sequence[Source],
+    sources: Sequence[InvitingWorkbook],
     done: Sequence[tuple[Invitation, Outcome]],
     failures: Sequence[tuple[Path, XiezuoError]],
     *,

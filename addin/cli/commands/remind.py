@@ -16,7 +16,7 @@ from addin.cli.options import now
 from addin.cli.output import as_json, complain, console, plain, say, table
 from addin.errors import InputError, WorkbookError, XiezuoError
 from addin.notices.sending import (
-    Source,
+    RemindingWorkbook,
     by_way_of,
     note,
     plan_only,
@@ -32,7 +32,7 @@ from mailer.delivery.config import load
 from mailer.delivery.ledger import Ledger, default_path
 from mailer.delivery.send import Preview, Summary
 from mailer.delivery.transport import Transport
-from mailer.planning.plan import Plan
+from mailer.planning.digests import Outgoing
 
 MORNING = time(9)  # a day that was asked for is planned as if at this hour
 
@@ -100,13 +100,13 @@ def moment_of(today: date | None) -> datetime:
 
 def gather(
     files: list[Path], moment: datetime
-) -> tuple[list[Source], list[tuple[Path, XiezuoError]]]:
+) -> tuple[list[RemindingWorkbook], list[tuple[Path, XiezuoError]]]:
     """Read the workbooks; those that cannot be read come back with their error.
 
     Of two workbooks with the same 协作编号 the second is an error too: a forgotten copy would remind
     of what was done long ago.
     """
-    sources: dict[str, Source] = {}
+    sources: dict[str, RemindingWorkbook] = {}
     failures: list[tuple[Path, XiezuoError]] = []
     for path in workbooks(files):
         try:
@@ -120,7 +120,7 @@ def gather(
     return with_month_report(list(sources.values()), moment), failures
 
 
-def note_in_workbooks(sources: list[Source], ledger: Ledger) -> None:
+def note_in_workbooks(sources: list[RemindingWorkbook], ledger: Ledger) -> None:
     """Bring each workbook's 提醒日志 up to the ledger; one that is open is left for later.
 
     The ledger is what prevents doubles and remembers what is not noted yet, so nothing is lost.
@@ -191,7 +191,7 @@ def _report_summary(
     _notes(summary.plan, failures)
 
 
-def _document(plan: Plan, failures: list[tuple[Path, XiezuoError]]) -> dict[str, Any]:
+def _document(plan: Outgoing, failures: list[tuple[Path, XiezuoError]]) -> dict[str, Any]:
     return {
         "now": plan.now,
         "digests": len(plan.digests),
@@ -204,7 +204,7 @@ def _document(plan: Plan, failures: list[tuple[Path, XiezuoError]]) -> dict[str,
     }
 
 
-def _notes(plan: Plan, failures: list[tuple[Path, XiezuoError]]) -> None:
+def _notes(plan: Outgoing, failures: list[tuple[Path, XiezuoError]]) -> None:
     if plan.skipped:
         say(f"已经发过、不再发送：{len(plan.skipped)} 项。")
     if plan.postponed:

@@ -3,7 +3,7 @@
 >>> from addin.notices.occasions import notices
 >>> due = notices(content, now=datetime(2026, 11, 20, 9), calendar=calendar, rules=rules)
 
-Pure: a workbook and a moment in, notices for `mailer.planning.plan` out, which remembers what was told.
+Pure: a workbook and a moment in, notices for `mailer.planning.digests` out, which remembers what was told.
 Each reminder is one function, registered under its number (`registry.occasion`).
 """
 

@@ -46,7 +46,7 @@ class Refused:
 
 
 @dataclass(frozen=True, slots=True)
-class Block:
+class Passage:
     """What stands together in a document: labelled values, or rows below headings."""
 
     title: str
@@ -60,7 +60,7 @@ class Document:
     """One document, ready to be laid out."""
 
     title: str
-    blocks: Sequence[Block]
+    blocks: Sequence[Passage]
 
 
 def documents(
@@ -102,7 +102,7 @@ def _is_filled(part: Part, content: Content) -> bool:
     return has_field or any(_is_filled(table, content) for table in part.tables)
 
 
-def _blocks(parts: Sequence[Part], content: Content) -> Iterator[Block]:
+def _blocks(parts: Sequence[Part], content: Content) -> Iterator[Passage]:
     for part in parts:
         if isinstance(part, Table):
             yield _rows(part, content)
@@ -112,17 +112,17 @@ def _blocks(parts: Sequence[Part], content: Content) -> Iterator[Block]:
             if fields:
                 values = (content.fields.get(part.name_of(field)) for field in fields)
                 pairs = [(f.label, _shown(f, v)) for f, v in zip(fields, values, strict=True)]
-                yield Block(section.title, pairs=pairs)
+                yield Passage(section.title, pairs=pairs)
             yield from (_rows(item, content) for item in section.items if isinstance(item, Table))
 
 
-def _rows(table: Table, content: Content) -> Block:
+def _rows(table: Table, content: Content) -> Passage:
     data = content.table(table.name)
     rows = [
         [_shown(field, value) for field, value in zip(table.fields, row.values(), strict=True)]
         for row in _in_order(table, data.records())
     ]
-    return Block(table.title, headings=[field.label for field in table.fields], rows=rows)
+    return Passage(table.title, headings=[field.label for field in table.fields], rows=rows)
 
 
 def _in_order(

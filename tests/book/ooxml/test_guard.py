@@ -15,7 +15,7 @@ from time import perf_counter
 import pytest
 
 from addin.book.closed.workbook import ClosedWorkbook
-from addin.book.ooxml.guard import Limits
+from addin.book.ooxml.guard import SizeLimits
 from addin.book.ooxml.package import Package
 from addin.errors import (
     BrokenWorkbook,
@@ -289,7 +289,7 @@ def test_hostile_files__are_at_least_twenty_five() -> None:
 
 def test_file_larger_than_allowed__is_refused_before_it_is_read(workbook: Path) -> None:
     with pytest.raises(UnsafeWorkbook, match="上限"):
-        Package.open(workbook, Limits(file_size=1000))
+        Package.open(workbook, SizeLimits(file_size=1000))
 
 
 def test_missing_file_and_folder__are_said_to_be_so(tmp_path: Path) -> None:

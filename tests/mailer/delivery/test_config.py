@@ -11,7 +11,7 @@ import pytest
 from addin.errors import InputError
 from mailer.delivery.config import load, parse, template
 from mailer.delivery.config_keys import SECTIONS, TRANSPORTS
-from mailer.delivery.pace import Limits
+from mailer.delivery.pace import ServerLimits
 from mailer.planning.recipients import Mailbox
 
 SMTP = """
@@ -29,7 +29,7 @@ def test_no_file__mails_go_to_the_outbox(tmp_path: Path, monkeypatch: pytest.Mon
     monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path))
     config = load()
     assert (config.path, config.transport, config.sender) == (None, "outbox", None)
-    assert config.limits == Limits()
+    assert config.limits == ServerLimits()
 
 
 def test_file__here_counts_before_the_users(
@@ -65,7 +65,9 @@ def test_template__with_its_examples_switched_on__is_a_valid_file(transport: str
 
 def test_settings__of_a_server__have_their_defaults() -> None:
     config = parse(SMTP)
-    assert config.limits == Limits(per_minute=25, attempts=4, failures_in_a_row=3, patience=300)
+    assert config.limits == ServerLimits(
+        per_minute=25, attempts=4, failures_in_a_row=3, patience=300
+    )
     assert dict(config.of_transport) == {
         "host": "smtp.example.com",
         "security": "starttls",

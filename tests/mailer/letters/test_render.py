@@ -16,8 +16,8 @@ from mailer.letters import wording
 from mailer.letters.answer_links import AnswerDesk
 from mailer.letters.outlook import cannot_show
 from mailer.letters.render import Rendered, render
+from mailer.planning.digests import Digest, plan_reminders
 from mailer.planning.items import Collaboration
-from mailer.planning.plan import Digest, plan_reminders
 from mailer.planning.rules import Role, Rule
 from tests.mailer.mail_samples import (
     BEIJING,

@@ -15,8 +15,8 @@ from mailer.delivery.send import Mail, preview_reminders
 from mailer.letters.outlook import cannot_show
 from mailer.letters.render import render
 from mailer.letters.stationery import Stationery
+from mailer.planning.digests import Outgoing, plan_reminders
 from mailer.planning.items import Collaboration
-from mailer.planning.plan import Plan, plan_reminders
 from mailer.planning.rules import Role, Rule
 from tests.mailer.mail_samples import NOW, collaboration, month_notice, overdue, week_notice
 
@@ -26,12 +26,12 @@ LAUNCH = collaboration(overdue(3, 3), notices=(week_notice(), month_notice()))
 
 def plan(
     *collaborations: Collaboration, days: int = 0, taken: frozenset[str] = frozenset()
-) -> Plan:
+) -> Outgoing:
     now = NOW + timedelta(days=days)
     return plan_reminders(collaborations, now=now, is_working_day=True, taken=taken)
 
 
-def keys(made: Plan) -> frozenset[str]:
+def keys(made: Outgoing) -> frozenset[str]:
     return frozenset(key for digest in made.digests for key in digest.keys)
 
 

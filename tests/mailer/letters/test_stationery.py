@@ -17,7 +17,7 @@ from mailer.letters.invitation import InvitationView
 from mailer.letters.render import Rendered, render
 from mailer.letters.stationery import Stationery
 from mailer.letters.view import GroupView, LetterView, RowView, SectionView
-from mailer.planning.plan import Digest, plan_reminders
+from mailer.planning.digests import Digest, plan_reminders
 from mailer.transports.outbox import OutboxTransport
 from tests.mailer.mail_samples import NOW, busy_day, collaboration, overdue
 from tests.paths import ROOT

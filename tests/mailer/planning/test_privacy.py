@@ -6,8 +6,8 @@ import random
 from collections.abc import Iterator
 
 from mailer.letters.render import render
+from mailer.planning.digests import Digest, plan_reminders
 from mailer.planning.items import Collaboration, Directory, Person, TaskLine
-from mailer.planning.plan import Digest, plan_reminders
 from tests.mailer.mail_samples import NOW
 
 WORKBOOKS = 1_000  # random ones, by one to three

@@ -6,8 +6,8 @@ from dataclasses import replace
 
 import pytest
 
+from mailer.planning.digests import Outgoing, plan_reminders
 from mailer.planning.items import Collaboration, Directory, Person
-from mailer.planning.plan import Plan, plan_reminders
 from mailer.planning.recipients import is_address
 from tests.mailer.mail_samples import NOW, PEOPLE, blocked, collaboration, overdue
 
@@ -20,7 +20,7 @@ def with_people(*changed: Person) -> Collaboration:
     return collaboration(overdue(1), directory=Directory(others + changed, heads))
 
 
-def plan(launch: Collaboration, domains: tuple[str, ...] = ()) -> Plan:
+def plan(launch: Collaboration, domains: tuple[str, ...] = ()) -> Outgoing:
     return plan_reminders([launch], now=NOW, is_working_day=True, domains=domains)
 
 

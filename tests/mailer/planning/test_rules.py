@@ -9,9 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from addin.errors import InputError
-from mailer.planning.rules import ReminderRule, Role, Rule, Step, parse_ladder, parse_offsets
+from mailer.planning.rules import ReminderRule, Role, Rule, Rung, parse_ladder, parse_offsets
 
-STANDARD = (Step(1, Role.HEAD), Step(2, Role.LEAD), Step(3, Role.SPONSOR))
+STANDARD = (Rung(1, Role.HEAD), Rung(2, Role.LEAD), Rung(3, Role.SPONSOR))
 
 
 @pytest.mark.parametrize(
@@ -65,12 +65,12 @@ def test_ladder__unknown_role_or_shape__lists_the_roles(text: str) -> None:
 
 @given(
     st.lists(
-        st.builds(Step, st.integers(0, 60), st.sampled_from([Role.HEAD, Role.LEAD, Role.SPONSOR])),
+        st.builds(Rung, st.integers(0, 60), st.sampled_from([Role.HEAD, Role.LEAD, Role.SPONSOR])),
         max_size=4,
     )
 )
 def test_ladder__whatever_is_written_in_the_standard_shape__is_read_back(
-    steps: list[Step],
+    steps: list[Rung],
 ) -> None:
     text = "；".join(f"{step.days}:{step.role}" for step in steps)
     assert parse_ladder(text) == tuple(sorted(steps, key=lambda step: step.days))

@@ -19,8 +19,8 @@ from addin.content import Content
 from addin.forms.setup import REMINDER_RULES
 from addin.notices.collaborations import mailing
 from addin.notices.company_month import with_month
+from mailer.planning.digests import Outgoing, plan_reminders
 from mailer.planning.items import Collaboration
-from mailer.planning.plan import Plan, plan_reminders
 from mailer.planning.rules import Rule
 from tests.notices.occasions.test_closing import HANDED_OVER, accepted, reviewed
 from tests.notices.occasions.test_executing import met, plan, problem
@@ -294,7 +294,7 @@ def planned(
     taken: frozenset[str] = frozenset(),
     is_working_day: bool = True,
     away: str = "",
-) -> Plan:
+) -> Outgoing:
     """Return the mails of a row."""
     now = at(row.now).replace(tzinfo=BEIJING)
     return plan_reminders(
@@ -305,7 +305,7 @@ def planned(
     )
 
 
-def told(made: Plan, row: Row) -> set[str]:
+def told(made: Outgoing, row: Row) -> set[str]:
     return {
         f"{reason.role} {digest.recipient.name}"
         for digest in made.digests

@@ -9,7 +9,7 @@ from typing import Any
 
 from addin.content import Content, Value
 from addin.forms import FIELDS
-from addin.forms.limits import SLA
+from addin.forms.sla import SLA
 from addin.standing.clock import calendar_of
 from addin.standing.limits import Clock, clocks
 from tests.rules.workbooks import table_data, value_of, workbook

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from addin.forms.limits import SLA
+from addin.forms.sla import SLA
 from addin.standing.limits import LIMITS, by_urgency, clocks
 from addin.worktime import Calendar
 from tests.standing.limits.cases import ID, at, book, only, running

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from addin.forms.limits import SLA
+from addin.forms.sla import SLA
 from addin.rules import RULES, Rule
 
 

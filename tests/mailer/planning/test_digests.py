@@ -9,9 +9,9 @@ from datetime import date, datetime, timedelta
 import pytest
 
 from addin.worktime import Calendar
+from mailer.planning.digests import Outgoing, plan_reminders
 from mailer.planning.items import Collaboration, TaskLine
-from mailer.planning.plan import Plan, plan_reminders
-from mailer.planning.rules import DEFAULT_RULES, ReminderRule, Role, Rule, Step
+from mailer.planning.rules import DEFAULT_RULES, ReminderRule, Role, Rule, Rung
 from tests.mailer.mail_samples import (
     BEIJING,
     NOW,
@@ -30,13 +30,13 @@ def plan(
     now: datetime = NOW,
     is_working_day: bool = True,
     taken: Collection[str] = (),
-) -> Plan:
+) -> Outgoing:
     return plan_reminders(
         collaborations, now=now, is_working_day=is_working_day, taken=frozenset(taken)
     )
 
 
-def told(made: Plan) -> dict[str, set[tuple[str, str]]]:
+def told(made: Outgoing) -> dict[str, set[tuple[str, str]]]:
     """Return by recipient the rules and roles of all that they are told."""
     return {
         digest.recipient.name: {
@@ -46,7 +46,7 @@ def told(made: Plan) -> dict[str, set[tuple[str, str]]]:
     }
 
 
-def keys(made: Plan) -> set[str]:
+def keys(made: Outgoing) -> set[str]:
     return {key for digest in made.digests for key in digest.keys}
 
 
@@ -145,7 +145,7 @@ def test_overdue__ladder_over_a_holiday__climbs_by_working_days_only(
 
 
 def test_overdue__ladder_of_the_sheet__is_used() -> None:
-    rules = with_rule(ReminderRule(rule=Rule.OVERDUE, ladder=(Step(5, Role.SPONSOR),)))
+    rules = with_rule(ReminderRule(rule=Rule.OVERDUE, ladder=(Rung(5, Role.SPONSOR),)))
     assert set(told(plan(collaboration(overdue(4), rules=rules)))) == {OWNER}
     assert set(told(plan(collaboration(overdue(5), rules=rules)))) == {OWNER, SPONSOR}
 

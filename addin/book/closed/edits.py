@@ -19,7 +19,7 @@ from addin.forms.model import Field, Form, Table
 SheetEdits = dict[int, list[tuple[Target, Value]]]
 
 
-class Plan:
+class Edits:
     """The edits of a set of changes, by sheet; `rows` counts the rows that tables grew by.
 
     Building it changes the package where a table has to grow.
@@ -40,15 +40,15 @@ class Plan:
         self._cells = dict(changes.cells)
         self._used = self._used_rows()
         self._place_rows()
-        self.edits: dict[Sheet, SheetEdits] = {}
+        self.by_sheet: dict[Sheet, SheetEdits] = {}
         for name, value in changes.fields.items():
             at = self.layout.fields[name]
             target = Target(name, at.field.kind, at.field.derived, at.column)
-            self.edits.setdefault(at.sheet, {}).setdefault(at.row, []).append((target, value))
+            self.by_sheet.setdefault(at.sheet, {}).setdefault(at.row, []).append((target, value))
         for name, cells in self._cells.items():
             if cells:
                 self._add_table(self.layout.tables[name], cells)
-        for edits in self.edits.values():
+        for edits in self.by_sheet.values():
             for row in edits.values():
                 row.sort(key=lambda edit: edit[0].column)
 
@@ -109,7 +109,7 @@ class Plan:
     def _add_table(self, place: TablePlace, cells: Mapping[tuple[int, str], Value]) -> None:
         formulas = cache(lambda: column_formulas(self._package, place))
         targets = {each.key: _target(place, each, formulas) for each in place.table.fields}
-        rows = self.edits.setdefault(place.sheet, {})
+        rows = self.by_sheet.setdefault(place.sheet, {})
         for (row, key), value in cells.items():
             target = targets.get(key)
             if target is None or not place.area.top <= row <= place.area.bottom:

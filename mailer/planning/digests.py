@@ -108,7 +108,7 @@ class Waiting:
 
 
 @dataclass(frozen=True, slots=True)
-class Plan:
+class Outgoing:
     """What goes out now, and what does not and why.
 
     - `refused`: recipients that cannot be written to.
@@ -151,7 +151,7 @@ def plan_reminders(
     is_working_day: bool,
     taken: Container[str] = frozenset(),
     domains: Sequence[str] = (),
-) -> Plan:
+) -> Outgoing:
     """Return what the reminder rules ask for at `now`, one digest a person.
 
     Args:
@@ -163,7 +163,7 @@ def plan_reminders(
     if now.tzinfo is None:
         raise ValueError("now needs a time zone: it becomes the Date of the mails")
     if not is_working_day:
-        return Plan(now, held=(f"{now:%Y-%m-%d}不是工作日，不发送提醒",))
+        return Outgoing(now, held=(f"{now:%Y-%m-%d}不是工作日，不发送提醒",))
     unique, doubles = _without_doubles(collaborations)
     calls: list[_Call] = []
     held: dict[str, None] = {}
@@ -173,7 +173,7 @@ def plan_reminders(
         calls.extend(_calls(collaboration, tasks, awake, now))
     lines, refused = _addressed(calls, domains)
     digests, skipped, postponed = _digests(lines, now.date(), taken)
-    return Plan(now, digests, refused, skipped, postponed, tuple(held), doubles)
+    return Outgoing(now, digests, refused, skipped, postponed, tuple(held), doubles)
 
 
 def digest_key(recipient: Mailbox, day: date) -> str:

@@ -6,8 +6,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from addin.book.closed.edits import replacing
 from addin.book.closed.patching import fitted, same
-from addin.book.closed.plan import replacing
 from addin.book.host import Change
 from addin.book.ooxml import cells
 from addin.book.ooxml.cells import Unfit
@@ -34,7 +34,7 @@ class Planned:
     restored: list[Change] = field(default_factory=list)
 
 
-class OpenPlan:
+class OpenEdits:
     """Finds out what a set of changes means for an open workbook, before anything is written.
 
     Raises:

@@ -6,6 +6,7 @@ The only module that imports it; imported only when mails go to Exchange (300 ms
 from __future__ import annotations
 
 import ssl
+import sys
 from datetime import UTC, datetime
 from typing import Any
 
@@ -182,8 +183,10 @@ def _login(server: ExchangeServer) -> tuple[Any, str]:
         case "kerberos":
             found = next((each for each in (SSPI, GSSAPI) if each in AUTH_TYPE_MAP), None)
             if found is None:
+                extra = "sspi" if sys.platform == "win32" else "kerberos"
                 raise MailError(
-                    "缺少 Kerberos 登录需要的组件", remedy='请运行 pip install "xiezuo[kerberos]"。'
+                    "缺少 Kerberos 登录需要的组件",
+                    remedy=f'请运行 "{sys.executable}" -m pip install "exchangelib[{extra}]"。',
                 )
             return None, found
         case "oauth":

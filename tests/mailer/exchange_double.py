@@ -61,7 +61,7 @@ class Exchange:
 
     def __init__(self, script: Iterable[str] = ()) -> None:
         self.script = list(script)
-        self.slow = 1.0  # seconds; longer than a client of the tests waits
+        self.slow = 1.5  # seconds; longer than a client of the tests waits
         self.auth = "basic"
         self.token_seconds = 3600  # how long a token of OAuth lives
         self.tokens = 0

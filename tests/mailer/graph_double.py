@@ -76,7 +76,7 @@ class Graph:
 
     def __init__(self, script: Iterable[str] = ()) -> None:
         self.script = list(script)
-        self.slow = 1.0  # seconds; longer than a client of the tests waits
+        self.slow = 1.5  # seconds; longer than a client of the tests waits
         self.secret = SECRET
         self.certificate: Any = None  # the public key that client assertions are checked with
         self.deliveries: list[str] = []  # Message-IDs, twice where one went out twice

@@ -66,7 +66,7 @@ def transport(
         "auth": "basic",
         "user": USER,
         "secret": Secret(PASSWORD),
-        "timeout": 0.5,
+        "timeout": 5.0,  # seconds; long enough for a busy computer
         **changes,
     }
     with closing(ExchangeTransport(ExchangeServer(**settings))) as made:  # type: ignore[arg-type]
@@ -130,12 +130,12 @@ def test_ntlm__one_handshake_for_all_mails(
     domain, _, name = USER.partition("\\")
     users.write_text(f"{domain}:{name}:{PASSWORD}")
     monkeypatch.setenv("NTLM_USER_FILE", str(users))
-    with transport(endpoint, authority, auth="ntlm", timeout=5.0) as by:
+    with transport(endpoint, authority, auth="ntlm") as by:
         for letter in letters(2):
             assert by.deliver(letter.envelope, letter.message).state is State.SENT
     assert len(exchange.deliveries) == 2
     assert exchange.refused_logins == 0
-    with transport(endpoint, authority, auth="ntlm", secret=Secret("wrong"), timeout=5.0) as by:
+    with transport(endpoint, authority, auth="ntlm", secret=Secret("wrong")) as by:
         outcome = by.deliver(LETTER.envelope, LETTER.message)
     assert (outcome.state, outcome.stops_run) == (State.FAILED, True)
     assert exchange.refused_logins == 1
@@ -193,7 +193,7 @@ def test_outcome__by_fault__says_what_is_certain(
     fault: str, exchange: Exchange, endpoint: str, authority: Authority
 ) -> None:
     exchange.script = [fault]
-    with transport(endpoint, authority) as by:
+    with transport(endpoint, authority, timeout=1.0 if fault == "slow-after" else 5.0) as by:
         outcome = by.deliver(LETTER.envelope, LETTER.message)
         second = letters(2)[1]
         assert by.deliver(second.envelope, second.message).state is State.SENT, "not hurt by it"

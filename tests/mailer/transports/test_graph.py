@@ -65,7 +65,7 @@ def server(address: str, authority: Authority | None, **changes: object) -> Grap
         "login_url": address,
         "graph_url": address,
         "keeps_calendar": True,
-        "timeout": 0.5,
+        "timeout": 5.0,  # seconds; long enough for a busy computer
         **changes,
     }
     return GraphServer(**settings)  # type: ignore[arg-type]
@@ -183,7 +183,7 @@ def test_outcome__by_fault__says_what_is_certain(
     fault: str, graph: Graph, address: str, authority: Authority
 ) -> None:
     graph.script = [fault]
-    with transport(address, authority) as by:
+    with transport(address, authority, timeout=1.0 if fault == "slow-after" else 5.0) as by:
         outcome = by.deliver(LETTER.envelope, LETTER.message)
         second = letters(2)[1]
         assert by.deliver(second.envelope, second.message).state is State.SENT, "not hurt by it"

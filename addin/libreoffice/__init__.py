@@ -21,20 +21,26 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from addin.libreoffice.uno.failures import (
+    NoMember,
+    NotWritable,
     OfficeError,
     OfficeGone,
     OfficeMissing,
     OfficeTimeout,
     UnoError,
     Unsupported,
+    WrongPassword,
 )
 
 if TYPE_CHECKING:
+    import socket
+    from collections.abc import Iterable
+
     import xlwings
 
 __all__ = [
-    "OfficeError", "OfficeGone", "OfficeMissing", "OfficeTimeout", "UnoError", "Unsupported",
-    "register",
+    "NoMember", "NotWritable", "OfficeError", "OfficeGone", "OfficeMissing", "OfficeTimeout",
+    "UnoError", "Unsupported", "WrongPassword", "attach", "register",
 ]  # fmt: skip
 
 
@@ -52,3 +58,20 @@ def register() -> xlwings.Engine:
         xlwings.engines.add(xlwings.Engine(impl=Engine()))
     registered: xlwings.Engine = known[Engine.name]
     return registered
+
+
+def attach(where: str | Iterable[socket.socket]) -> xlwings.App:
+    """Return a LibreOffice that runs already, started by its user or by another program.
+
+    It stays when this Python ends, and so do its documents: `app.kill()` only lets go of it.
+
+    Args:
+        where: what it was told to accept with `--accept`: `"pipe,name=NAME"` (not on Windows) or
+            `"socket,host=localhost,port=2002"`; or two connections that it has opened itself.
+
+    Raises:
+        OfficeGone: no LibreOffice answers there.
+    """
+    import xlwings
+
+    return xlwings.App(impl=register().impl.apps.attach(where))

@@ -15,7 +15,7 @@ from xlwings import base_classes
 from addin.libreoffice import base
 from addin.libreoffice.base import Range
 from addin.libreoffice.book import Book, Books, path_of
-from addin.libreoffice.uno.attached import Attached
+from addin.libreoffice.uno.attached import Attached, given, listening
 from addin.libreoffice.uno.failures import OfficeError, OfficeGone, UnoError, Unsupported
 from addin.libreoffice.uno.process import Process
 from addin.libreoffice.uno.remote import Office, Remote, properties
@@ -24,6 +24,9 @@ from addin.libreoffice.uno.wire import Typed
 _QUIT_SECONDS = 10.0
 _SPREADSHEET = "com.sun.star.sheet.SpreadsheetDocument"
 _BUTTONS = {"ok": 1, "ok_cancel": 2, "yes_no": 3, "yes_no_cancel": 4}
+_BOXES = {None: 0, "info": 1, "critical": 3, "question": 4}
+# The first button is the one that Return presses, as in Excel.
+_DEFAULTS = {1: 0x10000, 2: 0x10000, 3: 0x40000, 4: 0x40000}
 _ANSWERS = {0: "cancel", 1: "ok", 2: "yes", 3: "no"}
 
 
@@ -49,9 +52,10 @@ class Apps(base_classes.Apps):
             app.books.add()
         return app
 
-    def attach(self, connections: Iterable[socket.socket]) -> App:
-        """Take over a LibreOffice that its user started and that has opened these connections."""
-        app = App(self, Attached(connections), windowed=True, visible=True)
+    def attach(self, where: str | Iterable[socket.socket]) -> App:
+        """Take over a LibreOffice that somebody started; see `addin.libreoffice.attach`."""
+        connection = listening(where) if isinstance(where, str) else given(where)
+        app = App(self, Attached(connection), windowed=True, visible=True)
         self._apps.insert(0, app)
         return app
 
@@ -330,9 +334,14 @@ class App(base.App):
             else (document.getCurrentController().getFrame().getContainerWindow())
         )
         toolkit = self.office.service("com.sun.star.awt.Toolkit")
-        kind = {"critical": 3, "info": 1}.get(mode or "", 0)
+        # An information shows OK and nothing else, whatever buttons it is given.
+        kind = _BOXES["question" if wanted != _BUTTONS["ok"] and mode != "critical" else mode]
         box = toolkit.createMessageBox(
-            parent, kind, wanted, title or "", "" if prompt is None else str(prompt)
+            parent,
+            kind,
+            wanted | _DEFAULTS[wanted],
+            title or "",
+            "" if prompt is None else str(prompt),
         )
         with self.office.patient():
             return _ANSWERS[box.execute()]

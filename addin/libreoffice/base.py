@@ -205,6 +205,10 @@ class Range(base_classes.Range, ABC):
             ValueError: it has no cells.
         """
 
+    @abstractmethod
+    def writable(self, member: str) -> Remote:
+        """Return LibreOffice's object for it, to be changed by a member of xlwings."""
+
     @property
     @abstractmethod
     def first(self) -> Remote:

@@ -9,7 +9,8 @@ from addin.libreoffice import base
 from addin.libreoffice.base import Range, Sheet
 from addin.libreoffice.cells import addresses
 from addin.libreoffice.cells.addresses import MAX_COLUMN, MAX_ROW, Area
-from addin.libreoffice.uno.remote import Remote
+from addin.libreoffice.uno.failures import NotWritable
+from addin.libreoffice.uno.remote import Remote, uniform
 
 
 class Block(base.Range):
@@ -43,6 +44,25 @@ class Block(base.Range):
         if self.xl is None:
             raise ValueError("the range has no cells")
         return self.xl
+
+    def writable(self, member: str) -> Remote:
+        """Return LibreOffice's object for it, to be changed by a member of xlwings.
+
+        Where LibreOffice may not change cells, it mostly leaves them as they are without a word.
+
+        Raises:
+            NotWritable: the book was opened read-only, or the cells are protected.
+        """
+        book = self.sheet.book
+        if book.xl.isReadonly():
+            raise NotWritable(f"range.{member}: {book.name} was opened read-only")
+        if self.sheet.xl.isProtected() and not self._unlocked():
+            raise NotWritable(f"range.{member}: {self.address} of {self.sheet.name!r} is protected")
+        return self.remote
+
+    def _unlocked(self) -> bool:
+        protection = uniform(self.remote, "CellProtection")
+        return protection is not None and not protection.IsLocked
 
     @property
     def first(self) -> Remote:

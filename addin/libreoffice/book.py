@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -16,40 +15,14 @@ from addin.libreoffice.base import App, Range
 from addin.libreoffice.cells.addresses import Area, area_of
 from addin.libreoffice.cells.formulas import TableShape
 from addin.libreoffice.cells.numberformats import NumberFormats
+from addin.libreoffice.files import can_be_locked, is_locked, locked, reading, writing
 from addin.libreoffice.names import Names
 from addin.libreoffice.sheet import Sheet, Sheets
 from addin.libreoffice.tables import table_shape
-from addin.libreoffice.uno.failures import Unsupported
+from addin.libreoffice.uno.failures import NotWritable, UnoError, Unsupported, WrongPassword
 from addin.libreoffice.uno.remote import Remote, properties, url
-from addin.libreoffice.uno.wire import Struct
 
 _NEVER_RUN_MACROS = 0
-_FILTERS = {
-    ".xlsx": "Calc MS Excel 2007 XML",
-    ".xlsm": "Calc MS Excel 2007 VBA XML",
-    ".xltx": "Calc MS Excel 2007 XML Template",
-    ".xltm": "Calc MS Excel 2007 XML Template",
-    ".xls": "MS Excel 97",
-    ".xlt": "MS Excel 97 Vorlage/Template",
-    ".ods": "calc8",
-    ".csv": "Text - txt - csv (StarCalc)",
-    ".html": "HTML (StarCalc)",
-}
-
-
-def _encrypted(extension: str, password: str) -> dict[str, Any]:
-    """Return the settings that lock a file; "Password" alone does not lock Excel's formats.
-
-    Raises:
-        Unsupported: LibreOffice would write the file without a lock.
-    """
-    if extension == ".ods":
-        return {"Password": password}
-    if extension not in (".xlsx", ".xlsm"):
-        raise Unsupported(f"book.save: a password for {extension} files is not mapped")
-    pairs = {"CryptoType": "Standard", "OOXPassword": password}
-    data = [Struct("com.sun.star.beans.NamedValue", Name=n, Value=v) for n, v in pairs.items()]
-    return {"EncryptionData": data}
 
 
 def path_of(document: Remote) -> str:
@@ -112,22 +85,27 @@ class Books(base_classes.Books):
         settings: dict[str, Any] = {
             "ReadOnly": bool(read_only),
             "UpdateDocMode": 3 if update_links else 0,
+            **reading(fullname),
         }
         if password is not None:
             settings["Password"] = password
         if write_res_password is not None:
             settings["ModifyPasswordInfo"] = write_res_password
-        return self._load(url(fullname), **settings)
+        try:
+            return self._load(url(fullname), **settings)
+        except UnoError:
+            if is_locked(fullname):
+                raise WrongPassword(f"book.open: {fullname} has another password") from None
+            raise OSError(f"book.open: LibreOffice cannot read {fullname}") from None
 
     def _load(self, address: str, **settings: Any) -> Book:
+        settings["Hidden"] = self.app.windowed and not self.app.visible
+        settings["MacroExecutionMode"] = _NEVER_RUN_MACROS
         document = self.app.office.desktop.loadComponentFromURL(
-            address, "_blank", 0,
-            properties(
-                Hidden=self.app.windowed and not self.app.visible, MacroExecutionMode=_NEVER_RUN_MACROS, **settings
-            ),
-        )  # fmt: skip
+            address, "_blank", 0, properties(**settings)
+        )
         if document is None:
-            raise OSError(f"LibreOffice cannot read {address}")
+            raise UnoError("com.sun.star.io.IOException", address, "loadComponentFromURL")
         self.app.opened(document)
         return Book(self.app, document)
 
@@ -206,18 +184,33 @@ class Book(base.Book):
     def save(self, path: str | None = None, password: str | None = None) -> None:
         """Save under the path, under the file's own name, or as Book1.xlsx in the current folder.
 
+        A password that the file has already stays, also under another name.
+
         Raises:
-            Unsupported: LibreOffice cannot write this kind of file.
+            Unsupported: LibreOffice cannot write this kind of file, or not with a password.
+            NotWritable: it was opened read-only.
+            OSError: the file cannot be written.
         """
         current = path_of(self.xl)
         target = str(Path(path or current or f"{self.name}.xlsx").absolute())
-        extension = os.path.splitext(target)[1].lower()  # noqa: PTH122 - may be absent
-        if extension not in _FILTERS:
-            raise Unsupported(f"book.save: LibreOffice cannot write {extension or 'such'} files")
-        settings: dict[str, Any] = {"FilterName": _FILTERS[extension], "Overwrite": True}
+        settings = {**writing(target), "Overwrite": True, **self._lock(target, password)}
+        in_place = target == current and password is None
+        if in_place and self.xl.isReadonly():
+            raise NotWritable(f"book.save: {target} was opened read-only; give another path")
+        try:
+            if in_place:
+                self.xl.store()
+            else:
+                self.xl.storeAsURL(url(target), properties(**settings))
+        except UnoError as error:
+            raise OSError(f"book.save: LibreOffice cannot write {target}: {error}") from None
+
+    def _lock(self, target: str, password: str | None) -> dict[str, Any]:
+        """Return the settings for the password, a new one or the one that the document has."""
         if password is not None:
-            settings |= _encrypted(extension, password)
-        self.xl.storeAsURL(url(target), properties(**settings))
+            return locked(target, password)
+        kept = [each for each in self.xl.getArgs() if each.Name == "EncryptionData"]
+        return {"EncryptionData": kept[0].Value} if kept and can_be_locked(target) else {}
 
     def to_pdf(self, path: str, quality: str = "standard") -> None:
         """Write the visible sheets as a PDF."""

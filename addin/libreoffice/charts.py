@@ -11,30 +11,58 @@ from xlwings import base_classes
 from addin.libreoffice.base import Range, Sheet
 from addin.libreoffice.cells.addresses import range_address
 from addin.libreoffice.drawings import Drawing
-from addin.libreoffice.uno.failures import Unsupported
+from addin.libreoffice.uno.failures import UnoError, Unsupported
 from addin.libreoffice.uno.remote import Remote, properties, url
 from addin.libreoffice.uno.wire import Struct, Typed
 
 _HUNDREDTHS = 2540 / 72
 _DIAGRAM = "com.sun.star.chart."
-# xlwings' word: LibreOffice's diagram and the properties that make the difference.
-_TYPES: dict[str, tuple[str, dict[str, bool]]] = {
-    "column_clustered": ("BarDiagram", {"Vertical": False}),
-    "column_stacked": ("BarDiagram", {"Vertical": False, "Stacked": True}),
-    "column_stacked_100": ("BarDiagram", {"Vertical": False, "Percent": True}),
-    "bar_clustered": ("BarDiagram", {"Vertical": True}),
-    "bar_stacked": ("BarDiagram", {"Vertical": True, "Stacked": True}),
-    "bar_stacked_100": ("BarDiagram", {"Vertical": True, "Percent": True}),
-    "line": ("LineDiagram", {}),
-    "line_stacked": ("LineDiagram", {"Stacked": True}),
-    "area": ("AreaDiagram", {}),
-    "area_stacked": ("AreaDiagram", {"Stacked": True}),
-    "pie": ("PieDiagram", {}),
-    "doughnut": ("DonutDiagram", {}),
-    "radar": ("NetDiagram", {}),
-    "xy_scatter": ("XYDiagram", {}),
-}
-_FLAGS = ("Vertical", "Stacked", "Percent")
+_AREAS = "[]com.sun.star.table.CellRangeAddress"
+_BY_ROWS, _BY_COLUMNS = 0, 1
+_NO_SYMBOLS, _SYMBOLS = -3, -2
+_SMOOTH = 1
+_Settings = dict[str, Any]
+
+
+def _types() -> Iterator[tuple[str, str, _Settings]]:
+    """Yield xlwings' words with LibreOffice's diagram and the properties that it has then."""
+    stacks: tuple[tuple[str, _Settings], ...] = (
+        ("clustered", {}), ("stacked", {"Stacked": True}), ("stacked_100", {"Percent": True}),
+    )  # fmt: skip
+    for stack, settings in stacks:
+        for bar, side in (("column", "col"), ("bar", "bar")):
+            flat = {**settings, "Vertical": bar == "bar"}
+            yield f"{bar}_{stack}", "BarDiagram", flat
+            yield f"3d_{bar}_{stack}", "BarDiagram", {**flat, "Dim3D": True}
+            for solid, body in enumerate(("cylinder", "cone", "pyramid"), 1):
+                yield (
+                    f"{body}_{side}_{stack}", "BarDiagram",
+                    {**flat, "Dim3D": True, "SolidType": solid},
+                )  # fmt: skip
+        tail = "" if stack == "clustered" else f"_{stack}"
+        yield f"line{tail}", "LineDiagram", settings
+        yield f"line_markers{tail}", "LineDiagram", {**settings, "SymbolType": _SYMBOLS}
+        yield f"area{tail}", "AreaDiagram", settings
+        yield f"3d_area{tail}", "AreaDiagram", {**settings, "Dim3D": True}
+    yield "3d_line", "LineDiagram", {"Dim3D": True}
+    yield "pie", "PieDiagram", {}
+    yield "3d_pie", "PieDiagram", {"Dim3D": True}
+    yield "doughnut", "DonutDiagram", {}
+    yield "radar", "NetDiagram", {}
+    yield "radar_markers", "NetDiagram", {"SymbolType": _SYMBOLS}
+    yield "radar_filled", "FilledNetDiagram", {}
+    yield "xy_scatter", "XYDiagram", {"SymbolType": _SYMBOLS, "Lines": False}
+    yield "xy_scatter_lines", "XYDiagram", {"SymbolType": _SYMBOLS}
+    yield "xy_scatter_lines_no_markers", "XYDiagram", {}
+    yield "xy_scatter_smooth", "XYDiagram", {"SymbolType": _SYMBOLS, "SplineType": _SMOOTH}
+    yield "xy_scatter_smooth_no_markers", "XYDiagram", {"SplineType": _SMOOTH}
+
+
+_TYPES = {word: (kind, settings) for word, kind, settings in _types()}
+_UNSET: _Settings = {
+    "Dim3D": False, "SolidType": 0, "Vertical": False, "Stacked": False, "Percent": False,
+    "Lines": True, "SymbolType": _NO_SYMBOLS, "SplineType": 0,
+}  # fmt: skip
 
 
 class Charts(base_classes.Charts):
@@ -86,25 +114,44 @@ class Charts(base_classes.Charts):
         """Add a chart; Excel's chart styles have no counterpart and are left out."""
         if anchor is not None:
             left, top = anchor.left, anchor.top
-        sizes = [round(value * _HUNDREDTHS) for value in (left, top, width, height)]
-        box = Struct(
-            "com.sun.star.awt.Rectangle", X=sizes[0], Y=sizes[1], Width=sizes[2], Height=sizes[3]
-        )
         taken = set(self.api.getElementNames())
         number = len(taken) + 1
         while f"Chart {number}" in taken:
             number += 1
-        key = f"Chart {number}"
-        areas = Typed("[]com.sun.star.table.CellRangeAddress", [])
-        self.api.addNewByName(key, box, areas, True, True)
-        chart = Chart(self._sheet, key)
+        chart = Chart(self._sheet, f"Chart {number}")
+        chart.place(_box(left, top, width, height), source)
         if name:
             chart.name = name
-        if source is not None:
-            chart.set_source_data(source, plot_by)
         if chart_type is not None:
             chart.chart_type = chart_type
+        if plot_by is not None:
+            chart.plot_by = plot_by
         return chart
+
+
+def _box(left: float, top: float, width: float, height: float) -> Struct:
+    x, y, across, down = (round(value * _HUNDREDTHS) for value in (left, top, width, height))
+    return Struct("com.sun.star.awt.Rectangle", X=x, Y=y, Width=across, Height=down)
+
+
+def _headed(source: Range) -> tuple[bool, bool]:
+    """Whether a block's first row names the series, and whether its first column the points."""
+    rows = source.remote.data()
+    beside = rows[0][1:] if len(rows[0]) > 1 else rows[0]
+    below = [row[0] for row in (rows[1:] if len(rows) > 1 else rows)]
+    return _has_text(beside), len(rows[0]) > 1 and _has_text(below)
+
+
+def _has_lines(diagram: Remote) -> bool:
+    """Whether the points of an XY diagram are joined, which only its series tell for certain."""
+    try:
+        return bool(diagram.getDataRowProperties(0).LineStyle)
+    except UnoError:  # it has no series yet
+        return bool(diagram.Lines)
+
+
+def _has_text(values: list[Any]) -> bool:
+    return any(isinstance(value, str) and value for value in values)
 
 
 class Chart(Drawing, base_classes.Chart):
@@ -142,34 +189,47 @@ class Chart(Drawing, base_classes.Chart):
     def name(self, value: str) -> None:
         self.xl.Name = value
 
+    def place(self, box: Struct, source: Range | None) -> None:
+        """Put the chart on its sheet; only a new one takes its data from cells."""
+        areas: list[Struct] = []
+        headed = True, True
+        if source is not None:
+            areas = [range_address(source.sheet.index - 1, source.area)]
+            headed = _headed(source)
+        charts = self._sheet.xl.getCharts()
+        if charts.hasByName(self.key):
+            charts.removeByName(self.key)
+        charts.addNewByName(self.key, box, Typed(_AREAS, areas), *headed)
+
     def set_source_data(self, rng: Range, plot_by: str | None = None) -> None:
-        area = range_address(rng.sheet.index - 1, rng.area)
-        self.api.setRanges(Typed("[]com.sun.star.table.CellRangeAddress", [area]))
+        box = _box(self.left, self.top, self.width, self.height)
+        before = self.name, self.chart_type, self.title, self.legend.visible
+        self.place(box, rng)
+        self.name, self.chart_type, self.title, self.legend.visible = before
         if plot_by is not None:
             self.plot_by = plot_by
 
+    def set_x_axis_values(self, rng: Range) -> None:
+        raise Unsupported("chart.set_x_axis_values: not mapped to LibreOffice")
+
     @property
     def plot_by(self) -> str:
-        return "rows" if self._document.getDiagram().DataRowSource == 0 else "columns"
+        return "rows" if self._document.getDiagram().DataRowSource == _BY_ROWS else "columns"
 
     @plot_by.setter
     def plot_by(self, value: str) -> None:
-        self._document.getDiagram().DataRowSource = 0 if value == "rows" else 1
+        self._document.getDiagram().DataRowSource = _BY_ROWS if value == "rows" else _BY_COLUMNS
 
     @property
     def chart_type(self) -> str:
         diagram = self._document.getDiagram()
         kind = diagram.getDiagramType().removeprefix(_DIAGRAM)
-        flags = {}
-        if kind in ("BarDiagram", "LineDiagram", "AreaDiagram"):
-            wanted = _FLAGS if kind == "BarDiagram" else _FLAGS[1:]
-            flags = {name: bool(getattr(diagram, name)) for name in wanted}
+        there = {name: getattr(diagram, name) or unset for name, unset in _UNSET.items()}
+        there["Lines"] = kind != "XYDiagram" or _has_lines(diagram)
         for word, (diagram_kind, settings) in _TYPES.items():
-            if kind == diagram_kind and all(
-                flags.get(name, False) == settings.get(name, False) for name in flags
-            ):
+            if kind == diagram_kind and there == {**_UNSET, **settings}:
                 return word
-        raise Unsupported(f"chart.chart_type: {kind} has no name in xlwings")
+        raise Unsupported(f"chart.chart_type: {kind} with these settings has no name in xlwings")
 
     @chart_type.setter
     def chart_type(self, value: str) -> None:
@@ -177,10 +237,11 @@ class Chart(Drawing, base_classes.Chart):
             raise Unsupported(f"chart.chart_type: {value!r} is not mapped")
         kind, settings = _TYPES[value]
         document = self._document
-        diagram = document.createInstance(_DIAGRAM + kind)
-        document.setDiagram(diagram)
-        for name, setting in settings.items():
-            setattr(document.getDiagram(), name, setting)
+        document.setDiagram(document.createInstance(_DIAGRAM + kind))
+        diagram = document.getDiagram()
+        for name, setting in {**_UNSET, **settings}.items():
+            if (getattr(diagram, name) or _UNSET[name]) != setting:
+                setattr(diagram, name, setting)
 
     @property
     def title(self) -> str | None:
@@ -197,6 +258,13 @@ class Chart(Drawing, base_classes.Chart):
     @property
     def legend(self) -> ChartLegend:
         return ChartLegend(self._document)
+
+    def _no_parts(self) -> Any:
+        raise Unsupported("chart: axes, series and styles are not mapped to LibreOffice")
+
+    category_axis = value_axis = property(_no_parts)
+    secondary_category_axis = secondary_value_axis = property(_no_parts)
+    series = style = property(_no_parts)
 
     def delete(self) -> None:
         self._sheet.xl.getCharts().removeByName(self.key)

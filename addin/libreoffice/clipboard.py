@@ -31,7 +31,8 @@ def transfer(source: Range, target: Range, what: str, skip_blanks: bool, transpo
         _copy_formats(source, target)
     elif what == "column_widths":
         for one, other in zip(source.columns, target.columns, strict=False):
-            other.column_width = one.column_width or 0
+            if one.column_width is not None:
+                other.column_width = one.column_width
     else:
         raise Unsupported(f"range.paste: {what!r} cannot be copied by itself")
 

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import cache
 from typing import Any
 
 from addin.libreoffice.attachments import Attachments
 from addin.libreoffice.cells import values
 from addin.libreoffice.cells.formulas import Lookup, Reference, from_office, shifted, to_office
+from addin.libreoffice.uno.failures import UnoError
 
 # CellFlags
 _NUMBERS, _DATES, _TEXT, _NOTES, _FORMULAS = 1, 2, 4, 8, 16
@@ -32,7 +35,9 @@ class Contents(Attachments):
         if self.xl is None:
             return
         rows = self._filled(data)
-        formulas = values.write(self.xl, rows, self.sheet.book.formats, self.sheet.book.xl)
+        book = self.sheet.book
+        with self._changing("value"):
+            formulas = values.write(self.xl, rows, book.formats, book.xl)
         for r, row in enumerate(formulas):
             for c, formula in enumerate(row):
                 if formula is not None:
@@ -57,16 +62,16 @@ class Contents(Attachments):
 
     def clear_contents(self) -> None:
         if self.xl is not None:
-            self.xl.clearContents(_CONTENT)
+            self.writable("clear_contents").clearContents(_CONTENT)
 
     def clear_formats(self) -> None:
         if self.xl is not None:
-            self.xl.clearContents(_FORMATS)
+            self.writable("clear_formats").clearContents(_FORMATS)
             self.conditional_formats.clear()
 
     def clear(self) -> None:
         if self.xl is not None:
-            self.xl.clearContents(_CONTENT | _NOTES | _FORMATS | 512)
+            self.writable("clear").clearContents(_CONTENT | _NOTES | _FORMATS | 512)
             self.conditional_formats.clear()
 
     # Formulas
@@ -91,12 +96,21 @@ class Contents(Attachments):
             rows, columns = self.shape
             value = [[shifted(value, r, c) for c in range(columns)] for r in range(rows)]
         tables = cache(self.sheet.book.table)
-        self.xl.set_formulas(
-            [
-                [self._office_formula(formula, r, tables) for formula in row]
-                for r, row in enumerate(self._filled(value))
-            ]
-        )
+        entered = [
+            [self._office_formula(formula, r, tables) for formula in row]
+            for r, row in enumerate(self._filled(value))
+        ]
+        with self._changing("formula"):
+            self.xl.set_formulas(entered)
+
+    @contextmanager
+    def _changing(self, member: str) -> Iterator[None]:
+        """Say why LibreOffice refuses, which it does without a reason."""
+        try:
+            yield
+        except UnoError:
+            self.writable(member)
+            raise
 
     def _office_formula(self, formula: Any, row: int, tables: Lookup) -> str:
         if formula is None:
@@ -117,7 +131,9 @@ class Contents(Attachments):
 
     @formula_array.setter
     def formula_array(self, value: str) -> None:
-        self.remote.setArrayFormula(self._office_formula(value, 0, self.sheet.book.table))
+        self.writable("formula_array").setArrayFormula(
+            self._office_formula(value, 0, self.sheet.book.table)
+        )
 
     @property
     def has_array(self) -> bool:

@@ -32,7 +32,8 @@ class Looks(Block):
     @number_format.setter
     def number_format(self, value: str) -> None:
         if self.xl is not None:
-            self.xl.NumberFormat = self.sheet.book.formats.key(value)
+            key = self.sheet.book.formats.key(value)
+            self.writable("number_format").NumberFormat = key
 
     @property
     def color(self) -> tuple[int, int, int] | None:
@@ -44,7 +45,8 @@ class Looks(Block):
     @color.setter
     def color(self, value: Any) -> None:
         if self.xl is not None:
-            self.xl.CellBackColor = -1 if value is None else color_number(value)
+            number = -1 if value is None else color_number(value)
+            self.writable("color").CellBackColor = number
 
     def set_colors(self, colors: Any) -> None:
         for r, row in enumerate(colors):
@@ -71,7 +73,7 @@ class Looks(Block):
 
     @wrap_text.setter
     def wrap_text(self, value: bool) -> None:
-        self.remote.IsTextWrapped = bool(value)
+        self.writable("wrap_text").IsTextWrapped = bool(value)
 
     @property
     def horizontal_alignment(self) -> str | None:
@@ -79,7 +81,7 @@ class Looks(Block):
 
     @horizontal_alignment.setter
     def horizontal_alignment(self, value: str) -> None:
-        set_alignment(self.remote, "HoriJustify", value)
+        set_alignment(self.writable("horizontal_alignment"), "HoriJustify", value)
 
     @property
     def vertical_alignment(self) -> str | None:
@@ -87,11 +89,13 @@ class Looks(Block):
 
     @vertical_alignment.setter
     def vertical_alignment(self, value: str) -> None:
-        set_alignment(self.remote, "VertJustify", value)
+        set_alignment(self.writable("vertical_alignment"), "VertJustify", value)
 
     def adjust_indent(self, amount: int) -> None:
         step = 353  # Excel's indent of one is about 10 points
-        self.remote.ParaIndent = max(0, (uniform(self.remote, "ParaIndent") or 0) + amount * step)
+        self.writable("adjust_indent").ParaIndent = max(
+            0, (uniform(self.remote, "ParaIndent") or 0) + amount * step
+        )
 
     @property
     def merge_area(self) -> Range:
@@ -109,9 +113,9 @@ class Looks(Block):
 
     def merge(self, across: bool) -> None:
         for area in self._row_areas() if across else (self.area,):
-            cells = self.at(area).remote
+            cells = self.at(area).writable("merge")
             cells.merge(False)  # a block that was merged before would stay as it was
             cells.merge(True)
 
     def unmerge(self) -> None:
-        self.remote.merge(False)
+        self.writable("unmerge").merge(False)

@@ -6,6 +6,8 @@ from addin.libreoffice.block import Block
 from addin.libreoffice.cells.addresses import MAX_COLUMN, MAX_ROW, area_of
 from addin.libreoffice.uno.remote import Remote
 
+_MAX_CHARACTERS, _MAX_HEIGHT = 255, 409.5
+_NOTHING = 1  # as LibreOffice measures no width at all
 _POINTS = 72 / 2540  # LibreOffice measures in hundredths of a millimetre
 
 
@@ -33,30 +35,37 @@ class Measures(Block):
         """The width in characters of the default font; None where the columns differ."""
         if self.xl is None:
             return 0
-        width = self._used_or_all("columns").getColumns().getByIndex(0).Width
-        if not _same(width, self._used_or_all("columns").Size.Width, self._counted("columns")):
-            return None
-        return _characters(width)
+        cells = self._used_or_all("columns")
+        total = cells.Size.Width
+        if total <= _NOTHING:
+            return 0  # all are hidden
+        width = cells.getColumns().getByIndex(0).Width
+        return _characters(width) if _same(width, total, self._counted("columns")) else None
 
     @column_width.setter
     def column_width(self, value: float) -> None:
         if self.xl is not None:
+            value = _size("column_width", value, _MAX_CHARACTERS)
             pixels = round(value * 7 + 5) if value >= 1 else round(value * 12)
-            self.xl.getColumns().Width = round(pixels * 0.75 / _POINTS)
+            self.writable("column_width").getColumns().Width = round(pixels * 0.75 / _POINTS)
 
     @property
     def row_height(self) -> float | None:
         """The height in points; None where the rows differ."""
         if self.xl is None:
             return 0
-        height = self.xl.getRows().getByIndex(0).Height
         cells = self._used_or_all("rows")
-        return _points(height) if _same(height, cells.Size.Height, self._counted("rows")) else None
+        total = cells.Size.Height
+        if total <= _NOTHING:
+            return 0
+        height = cells.getRows().getByIndex(0).Height
+        return _points(height) if _same(height, total, self._counted("rows")) else None
 
     @row_height.setter
     def row_height(self, value: float) -> None:
         if self.xl is not None:
-            self.xl.getRows().Height = round(value / _POINTS)
+            value = _size("row_height", value, _MAX_HEIGHT)
+            self.writable("row_height").getRows().Height = round(value / _POINTS)
 
     def _used_or_all(self, axis: str) -> Remote:
         whole = self.area.columns == MAX_COLUMN if axis == "columns" else self.area.rows == MAX_ROW
@@ -88,6 +97,17 @@ class Measures(Block):
     @column_hidden.setter
     def column_hidden(self, value: bool) -> None:
         self.remote.getColumns().IsVisible = not value
+
+
+def _size(member: str, value: float | None, most: float) -> float:
+    """Return a size that Excel too would take.
+
+    Raises:
+        ValueError: it is none; cells of different sizes read as None, which is no size to be set.
+    """
+    if value is None or not 0 <= value <= most:
+        raise ValueError(f"range.{member}: a number from 0 to {most:g}, not {value!r}")
+    return value
 
 
 def _points(hundredths: int) -> float:

@@ -9,7 +9,7 @@ from addin.libreoffice.block import Block
 from addin.libreoffice.cells import addresses
 from addin.libreoffice.cells.addresses import MAX_COLUMN, MAX_ROW, Area, range_address
 from addin.libreoffice.clipboard import transfer
-from addin.libreoffice.uno.failures import Unsupported
+from addin.libreoffice.uno.failures import NotWritable, Unsupported
 from addin.libreoffice.uno.remote import properties
 from addin.libreoffice.uno.wire import Struct, Typed
 
@@ -23,13 +23,21 @@ class Rearranging(Block):
     def insert(self, shift: str | None = None, copy_origin: str | None = None) -> None:
         """Insert cells; the new ones look like the ones above or left of them."""
         mode = self._whole() or (_SHIFTS[shift] if shift else 1 + (self.shape[0] > self.shape[1]))
+        self._structural("insert")
         self.sheet.xl.insertCells(self._address, mode)
         self._moved()
 
     def delete(self, shift: str | None = None) -> None:
         mode = self._whole() or (_SHIFTS[shift] if shift else 1 + (self.shape[0] >= self.shape[1]))
+        self._structural("delete")
         self.sheet.xl.removeRange(self._address, mode)
         self._moved()
+
+    def _structural(self, member: str) -> None:
+        """Refuse on a protected sheet what moves other cells too, locked or not."""
+        self.writable(member)
+        if self.sheet.xl.isProtected():
+            raise NotWritable(f"range.{member}: the sheet {self.sheet.name!r} is protected")
 
     def _moved(self) -> None:
         """LibreOffice's objects move along with the cells; ours stay where they were."""
@@ -76,6 +84,7 @@ class Rearranging(Block):
     def move(self, destination: Any) -> None:
         target: Range = destination.impl
         cell = addresses.cell_address(target.sheet.index - 1, target.row, target.column)
+        self._structural("move")
         self.sheet.xl.moveRange(cell, self._address)
         self._moved()
 
@@ -88,7 +97,7 @@ class Rearranging(Block):
         forward = (target.row, target.column) == (self.area.row, self.area.column)
         direction = (0 if forward else 2) if down else (1 if forward else 3)
         count = self.area.rows if down else self.area.columns
-        destination.impl.remote.fillAuto(direction, count)
+        destination.impl.writable("autofill").fillAuto(direction, count)
 
     def sort(self, keys: list[int], ascending: list[bool], has_headers: bool) -> None:
         fields = [
@@ -98,7 +107,7 @@ class Rearranging(Block):
             )
             for key, up in zip(keys, ascending, strict=True)
         ]  # fmt: skip
-        self.remote.sort(
+        self.writable("sort").sort(
             properties(
                 SortFields=Typed("[]com.sun.star.table.TableSortField", fields),
                 ContainsHeader=has_headers,
@@ -107,6 +116,7 @@ class Rearranging(Block):
         )
 
     def remove_duplicates(self, columns: list[int], has_headers: bool) -> None:
+        self._structural("remove_duplicates")
         seen: set[tuple[Any, ...]] = set()
         doubled: list[Area] = []
         rows = self.remote.data()[has_headers:]

@@ -288,6 +288,10 @@ class Sheet(base.Sheet):
         return Tables(self)
 
     @property
+    def pivot_tables(self) -> Any:
+        raise Unsupported("sheet.pivot_tables: not mapped to LibreOffice")
+
+    @property
     def shapes(self) -> Shapes:
         return Shapes(self)
 

@@ -426,6 +426,9 @@ class TableRows(base_classes.TableRows):
     def __iter__(self) -> Iterator[TableRow]:
         return (TableRow(self._table, index + 1) for index in range(len(self)))
 
+    def __contains__(self, key: int) -> bool:
+        return 1 <= key <= len(self)
+
     def __call__(self, key: int) -> TableRow:
         return TableRow(self._table, key)
 

@@ -109,10 +109,9 @@ def _office(connections: list[socket.socket]) -> Any:
     from addin import libreoffice
     from addin.book.open.program import load_xlwings
 
-    xlwings = load_xlwings()
-    engine = libreoffice.register()
-    engine.activate()
-    return xlwings.App(impl=engine.impl.apps.attach(connections))
+    load_xlwings()
+    libreoffice.register().activate()
+    return libreoffice.attach(connections)
 
 
 class _Clicks:

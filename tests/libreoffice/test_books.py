@@ -47,19 +47,6 @@ def test_pdf__has_the_visible_sheets(book: xw.Book, tmp_path: Path) -> None:
     assert all((tmp_path / n).read_bytes()[:5] == b"%PDF-" for n in ("全部.pdf", "一块.pdf"))
 
 
-def test_protected_file__opens_with_its_password(app: xw.App, tmp_path: Path) -> None:
-    path = tmp_path / "密码.xlsx"
-    book = app.books.add()
-    book.sheets[0]["A1"].value = "机密"
-    book.save(path, password="密码123")
-    book.close()
-    book = app.books.open(path, password="密码123")
-    assert book.sheets[0]["A1"].value == "机密"
-    book.close()
-    with pytest.raises(Exception, match=r"loadComponentFromURL|cannot read"):
-        app.books.open(path, password="wrong")
-
-
 def test_unreadable_file__is_told(app: xw.App, tmp_path: Path) -> None:
     with pytest.raises(FileNotFoundError):
         app.books.open(tmp_path / "没有.xlsx")

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import date
+from pathlib import Path
+
+import openpyxl
 import pytest
 import xlwings as xw
 
@@ -11,11 +15,32 @@ pytestmark = pytest.mark.libreoffice
 @pytest.mark.parametrize(
     "code",
     ["General", "0.00", "0%", "#,##0.00", "yyyy-mm-dd", "yyyy/m/d hh:mm", "[h]:mm:ss", "@",
-     '0"天"', "h:mm AM/PM"],
+     '0"天"', "h:mm AM/PM", "0.00E+00", "#,##0_);[Red](#,##0)", "aaaa", "#,##0.00;[Blue]-#,##0.00",
+     '[$-804]yyyy"年"m"月"d"日"', "[$¥-804]#,##0.00"],
 )  # fmt: skip
 def test_number_format__reads_as_it_was_set(sheet: xw.Sheet, code: str) -> None:
     sheet["A1:B2"].number_format = code
     assert sheet["A1:B2"].number_format == code
+
+
+def test_number_format__is_written_to_files_without_a_language_of_its_own(
+    book: xw.Book, tmp_path: Path
+) -> None:
+    codes = ["0.00", "0%", "#,##0", "[h]:mm", "@"]
+    for row, code in enumerate(codes, 1):
+        book.sheets[0].range((row, 1)).number_format = code
+        book.sheets[0].range((row, 1)).value = 1
+    book.sheets[0]["A6:A7"].value = [[True], [date(2026, 11, 30)]]
+    book.save(tmp_path / "甲.xlsx")
+    column = openpyxl.load_workbook(tmp_path / "甲.xlsx").active["A"]  # type: ignore[index]
+    written = [cell.number_format for cell in column]
+    assert written[: len(codes)] == codes
+    assert not any("[$-409]" in code for code in written)
+
+
+def test_number_format_that_is_none__is_refused(sheet: xw.Sheet) -> None:
+    with pytest.raises(ValueError, match="does not understand the format 'xxq"):
+        sheet["A1"].number_format = "xxq["
 
 
 def test_what_differs_between_the_cells__reads_as_none(sheet: xw.Sheet) -> None:

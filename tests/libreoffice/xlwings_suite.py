@@ -7,7 +7,8 @@ Not collected by itself, as xlwings' tests are not kept here. Fetch them and nam
 
 Prints each test that did not pass with its reason in one line, then passed of run. Tests that skip
 themselves because the engine says that it lacks something count as run and not passed; those that
-miss a library of their own (matplotlib, plotly) do not count.
+miss a library of their own (matplotlib, plotly) do not count. A file that cannot be imported at all
+(test_conversion.py needs pytz) is named, and the others run.
 """
 
 from __future__ import annotations
@@ -35,11 +36,16 @@ class Count:
     def __init__(self) -> None:
         self.outcomes: dict[str, str] = {}
         self.reasons: dict[str, str] = {}
+        self.unread: dict[str, str] = {}
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
         if report.when == "call" or report.outcome != "passed":
             self.outcomes[report.nodeid] = report.outcome
             self.reasons[report.nodeid] = _reason(report)
+
+    def pytest_collectreport(self, report: pytest.CollectReport) -> None:
+        if report.failed:
+            self.unread[report.nodeid] = str(report.longrepr).splitlines()[-1].lstrip("E ")
 
 
 def _reason(report: pytest.TestReport) -> str:
@@ -59,7 +65,12 @@ def main(folder: str) -> int:
         libreoffice.register().activate()
         count = Count()
         files = [str(copy / f"test_{name}.py") for name in FILES]
-        pytest.main(["-q", "-p", "no:randomly", "--no-header", "--tb=no", *files], plugins=[count])
+        files = [file for file in files if Path(file).is_file()]
+        options = ["-q", "-p", "no:randomly", "--no-header", "--tb=no"]
+        if files:
+            pytest.main([*options, "--continue-on-collection-errors", *files], plugins=[count])
+    for name, reason in count.unread.items():
+        print(f"not run: {name.rpartition('/')[2]}: {reason}")
     for name in sorted(count.outcomes):
         if count.outcomes[name] != "passed":
             print(f"{count.outcomes[name]}: {name.partition('test_')[2]}: {count.reasons[name]}")

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import shutil
 import signal
-import socket
 import subprocess
 import sys
 import time
@@ -22,6 +21,7 @@ from addin import libreoffice
 from addin.libreoffice.uno.failures import OfficeError
 from addin.ribbon.buttons import TITLE
 from macros.addons import RESOURCE
+from tests.libreoffice.attaching import attached
 from tests.screen import Screen
 
 DOCUMENT_SPREADSHEET = 84  # com.sun.star.accessibility.AccessibleRole
@@ -137,7 +137,7 @@ def window(screen: Screen, profile: Path, workbook: Path) -> Iterator[Window]:
     try:
         screen.wait_for(workbook.stem, 120)
         engine = libreoffice.register()
-        app = xlwings.App(impl=engine.impl.apps.attach(_connections(pipe)))
+        app = attached(f"pipe,name={pipe}")
         before, xlwings.engines.active = xlwings.engines.active, engine
         try:
             yield Window(app, screen, profile)
@@ -147,12 +147,3 @@ def window(screen: Screen, profile: Path, workbook: Path) -> Iterator[Window]:
     finally:
         os.killpg(process.pid, signal.SIGKILL)
         process.wait(20)
-
-
-def _connections(pipe: str) -> list[socket.socket]:
-    place = f"/tmp/OSL_PIPE_{os.geteuid()}_{pipe}"
-    found = []
-    for _ in range(2):
-        found.append(socket.socket(socket.AF_UNIX, socket.SOCK_STREAM))
-        found[-1].connect(place)
-    return found

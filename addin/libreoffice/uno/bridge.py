@@ -7,6 +7,7 @@ One call is one round trip of some 0.1 ms.
 
 from __future__ import annotations
 
+import secrets
 import socket
 import struct
 import threading
@@ -31,7 +32,6 @@ from addin.libreoffice.uno.wire import (
 _HEADER = struct.Struct(">II")
 _PROPERTIES = "UrpProtocolProperties"
 _PROPERTIES_TID = b".UrpProtocolPropertiesTid"
-_TID = b"xlwings"
 _REQUEST, _NEW_TYPE, _NEW_OID, _NEW_TID = 0xC0, 0x20, 0x10, 0x08
 XINTERFACE = "com.sun.star.uno.XInterface"
 
@@ -53,6 +53,9 @@ class Bridge:
         self._socket.settimeout(timeout)
         self._stream = connected.makefile("rb")
         self._caches = Caches()
+        # LibreOffice runs calls of one thread id one after the other, whatever connection they come
+        # by: shared with others, ours would wait until their message box is closed.
+        self._tid = b"xlwings-" + secrets.token_bytes(12)
         self._lock = threading.RLock()
         self._released: deque[Reference] = deque()
         self._with_context = False
@@ -146,15 +149,10 @@ class Bridge:
         encoder.out += bytes((_REQUEST | _NEW_TYPE | _NEW_OID | _NEW_TID, number))
         encoder.type(interface)
         encoder.oid(oid)
-        self._tid(encoder)
+        _spell_tid(encoder, self._tid)
         if self._with_context and number != 2:
             encoder.oid("")
         return encoder
-
-    @staticmethod
-    def _tid(encoder: Encoder, tid: bytes = _TID) -> None:
-        encoder.size(len(tid))
-        encoder.out += tid + b"\xff\xff"
 
     def _release_message(self) -> bytes:
         reference = self._released.popleft()
@@ -211,7 +209,7 @@ class Bridge:
             raise OfficeGone(f"LibreOffice asked for the object {oid}, which was never offered")
         answer = Encoder(self.define)
         answer.out.append(0x80 | _NEW_TID)
-        self._tid(answer, tid)
+        _spell_tid(answer, tid)
         if number == _CHANGE_ASKED:
             decoder.value("long")
             answer.value("long", 1)
@@ -220,3 +218,8 @@ class Bridge:
         self._send([bytes(answer.out)])
         # From here on each request carries the caller's context, of which we have none.
         self._with_context = self._with_context or number == _CHANGE_MADE
+
+
+def _spell_tid(encoder: Encoder, tid: bytes) -> None:
+    encoder.size(len(tid))
+    encoder.out += tid + b"\xff\xff"

@@ -36,5 +36,25 @@ class UnoError(OfficeError):
         super().__init__(f"{member}: {text}" if member else text)
 
 
+class NoMember(UnoError, AttributeError):
+    """An object of LibreOffice has no such method or property.
+
+    What xlwings gives out as `api` are LibreOffice's own objects here, whose members are not those
+    of Excel's.
+    """
+
+    def __init__(self, type: str, message: str, member: str = "") -> None:
+        super().__init__(type, message, member)
+        self.args = (f"LibreOffice's object has no member {member!r} (`api` is not Excel's here)",)
+
+
+class NotWritable(OfficeError):
+    """The cells are protected, or their book was opened read-only."""
+
+
+class WrongPassword(OfficeError):
+    """A file is locked, and no password or a wrong one was given."""
+
+
 class Unsupported(NotImplementedError, OfficeError):
     """LibreOffice has no such thing, or this engine does not map it; the message says which."""

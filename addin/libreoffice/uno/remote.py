@@ -53,9 +53,15 @@ class Remote:
         if name.startswith("_"):
             raise AttributeError(name)
         known = MEMBERS.get(name)
-        if known is not None and self._face(known.interface) is not None:
-            return lambda *arguments: self._office.received(self._direct(known, name, *arguments))
-        return lambda *arguments: self.call(name, arguments)[0]
+        if known is None or self._face(known.interface) is None:
+            return lambda *arguments: self.call(name, arguments)[0]
+
+        def direct(*arguments: Any) -> Any:
+            if len(arguments) != len(known.arguments):
+                return self.call(name, arguments)[0]  # LibreOffice says what is wrong with them
+            return self._office.received(self._direct(known, name, *arguments))
+
+        return direct
 
     def __setattr__(self, name: str, value: Any) -> None:
         self._office.bridge.call(self._invocation(), _SET, name, value, member=name)

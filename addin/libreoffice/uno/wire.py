@@ -19,7 +19,7 @@ import struct
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
-from addin.libreoffice.uno.failures import OfficeGone, UnoError
+from addin.libreoffice.uno.failures import NoMember, OfficeGone, UnoError
 
 VOID, CHAR, BOOLEAN, BYTE, SHORT, UNSIGNED_SHORT, LONG, UNSIGNED_LONG = range(8)
 HYPER, UNSIGNED_HYPER, FLOAT, DOUBLE, STRING, TYPE, ANY, ENUM = range(8, 16)
@@ -39,6 +39,8 @@ _FORMATS = {
 _NUMBERS = {kind: struct.Struct(layout) for kind, layout in _FORMATS.items()}
 _DOUBLE, _LONG, _U16, _U32 = (struct.Struct(x) for x in (">d", ">i", ">H", ">I"))
 NO_CACHE = 0xFFFF
+_NO_METHOD = "com.sun.star.lang.NoSuchMethodException"
+_NO_PROPERTY = "com.sun.star.beans.UnknownPropertyException"
 _CACHE_SIZE = 256
 
 
@@ -346,4 +348,9 @@ def error_of(raised: Any, member: str) -> UnoError:
     """Return the Python exception for a UNO exception, with wrappers taken off."""
     while isinstance(getattr(raised, "TargetException", None), Struct):
         raised = raised.TargetException
-    return UnoError(raised.typename, getattr(raised, "Message", "").strip(), member)
+    # Methods that take a property's name begin with a small letter, and may lack what they name.
+    lacks = raised.typename == _NO_METHOD or (
+        raised.typename == _NO_PROPERTY and member[:1].isupper()
+    )
+    kind = NoMember if lacks else UnoError
+    return kind(raised.typename, getattr(raised, "Message", "").strip(), member)

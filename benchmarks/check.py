@@ -14,7 +14,7 @@ from typing import Any
 from addin.content import Content, TableData, Value, empty_value
 from addin.forms import TABLES
 from addin.forms.vocabularies import EVERY_WEEK
-from addin.standing.clock import calendar_of
+from addin.standing.workbook_day import WorkbookDay
 from benchmarks.inputs import SHARE_OF_FAULTS, TODAY
 from benchmarks.model import Size, Work
 
@@ -54,10 +54,9 @@ def ours(folder: Path, size: Size) -> Work:
     from addin.rules import RULES, check
 
     content = _unpickled(folder)
-    calendar = calendar_of(content)
     rules = [RULES[rule] for rule in RULES_MEASURED]
     return Work(
-        lambda: check(content, today=TODAY, calendar=calendar, rules=rules),
+        lambda: check(WorkbookDay.on(content, TODAY), rules=rules),
         lambda findings: dict(sorted(Counter(finding.rule for finding in findings).items())),
     )
 

@@ -26,11 +26,10 @@ from addin.rules.tracking import accepted_statuses
 from addin.standing.acceptance_rounds import round_rows
 from addin.standing.approved import recorded
 from addin.standing.calendar_sheet import newly_announced
-from addin.standing.clock import calendar_of, today_of
+from addin.standing.clock import calendar_of, moment_of, today_of
 from addin.standing.derived import derive
-from addin.standing.limits.moment import moment_of
 from addin.standing.limits_sheet import open_limit_rows
-from addin.standing.workbook_day import Context
+from addin.standing.workbook_day import WorkbookDay
 from addin.worktime import Calendar
 
 ACTOR = "Xiezuo"
@@ -107,21 +106,19 @@ def _refresh(host: Host, given: date | None, actual: datetime, actor: str) -> Re
     content = applied(content, inputs)
     # Formulas that were typed over are put back below, so they are no findings any more.
     mended = replace(content, formulas_lost=())
-    context = Context(mended, today, calendar, moment_of(content, given, actual))
-    findings, told = checked(context, moment=actual, actor=actor)
-    statuses = dict(accepted_form_statuses(content, context))
+    workbook = WorkbookDay(mended, moment_of(content, given, actual), calendar)
+    findings, told = checked(workbook, moment=actual, actor=actor)
+    statuses = dict(accepted_form_statuses(workbook))
     lists = {
         **told.replace,
         "AcceptanceRounds": round_rows(content),
-        "OpenLimits": open_limit_rows(context),
-        **recorded(content, context.approvals, actual),
+        "OpenLimits": open_limit_rows(workbook),
+        **recorded(workbook, actual),
     }
     judged = content
     for name, rows in lists.items():
         judged = rewritten(judged, name, rows)
-    computed = derive(
-        judged, today=today, calendar=calendar, now=context.moment, only_outdated=True
-    )
+    computed = derive(judged, today=today, calendar=calendar, now=workbook.now, only_outdated=True)
     written = host.write(
         Changes(
             fields={
@@ -167,7 +164,7 @@ def _inputs(content: Content, given: date | None, today: date, calendar: Calenda
     }
     standard = applied(content, Changes(cells=cells))
     tasks = standard.table("Tasks")
-    for row, status in accepted_statuses(standard, Context(standard, today, calendar)):
+    for row, status in accepted_statuses(WorkbookDay.on(standard, today)):
         cells["Tasks"][tasks.rows[row], "last_status"] = status
     announced = newly_announced(content, calendar)
     fields: dict[str, Value] = dict(announced.fields)

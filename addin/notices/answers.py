@@ -29,7 +29,7 @@ from addin.forms.vocabularies import (
 )
 from addin.rules.tracking import unaccepted_deliverable
 from addin.standing.figures import signatures
-from addin.standing.workbook_day import Context
+from addin.standing.workbook_day import WorkbookDay
 from addin.worktime import Calendar
 
 COUNTERSIGNATURE = "会签"
@@ -144,8 +144,7 @@ def proposed(content: Content, row: Row, calendar: Calendar) -> Cells:
         return {}
     new: dict[str, Value] = {"updated_on": at.date(), "updated_by": row["person"]}
     if answer == FINISHED:
-        context = Context(content, at.date(), calendar)
-        waits = unaccepted_deliverable(index, content, context)
+        waits = unaccepted_deliverable(index, WorkbookDay(content, at, calendar))
         new |= {"status": IN_ACCEPTANCE if waits else DONE, "actual_finish": at.date()}
         new |= {} if waits else {"percent": 1}
     elif answer == BLOCKED:

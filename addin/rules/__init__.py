@@ -1,7 +1,7 @@
 """Checks of what stands in a workbook against the handbook and its forms.
 
->>> from addin.rules import check, check_within, counts
->>> findings = check(content, today=date(2026, 11, 20), calendar=Calendar.standard())
+>>> from addin.rules import check, counts
+>>> findings = check(WorkbookDay.of(content, datetime.now()))
 """
 
 from addin.rules import (
@@ -26,10 +26,9 @@ from addin.rules import (
     wording,
     words,
 )
-from addin.rules.checking import check, check_within, counts
+from addin.rules.checking import check, counts
 from addin.rules.model import Finding, Level, Problem, Waiver
 from addin.rules.registry import RULES, Rule, rule
-from addin.standing.workbook_day import Context
 
 # Importing them registers their rules.
 _MODULES = (
@@ -58,14 +57,12 @@ _MODULES = (
 
 __all__ = [
     "RULES",
-    "Context",
     "Finding",
     "Level",
     "Problem",
     "Rule",
     "Waiver",
     "check",
-    "check_within",
     "counts",
     "rule",
 ]

@@ -9,7 +9,7 @@ from addin.forms.vocabularies import CLOSED, FAILED, PASSED
 from addin.rules.model import Level, Problem, at, quoted
 from addin.rules.registry import rule
 from addin.standing.acceptance_rounds import orders as orders_of
-from addin.standing.workbook_day import Context
+from addin.standing.workbook_day import WorkbookDay
 
 _SHOWN = 4  # ids that a message gives
 
@@ -21,11 +21,11 @@ _SHOWN = 4  # ids that a message gives
     source="S0 §五",
     example="输出成果清单有 D1–D9，逐项核查缺“D9” → 补上 D9 一行",
 )
-def items_are_the_deliverables(content: Content, context: Context) -> Iterator[Problem]:
-    if "acceptance" not in context.begun:
+def items_are_the_deliverables(workbook: WorkbookDay) -> Iterator[Problem]:
+    if "acceptance" not in workbook.begun:
         return
-    items = content.table("AcceptanceItems")
-    listed = content.table("Deliverables").texts("deliverable_id")
+    items = workbook.content.table("AcceptanceItems")
+    listed = workbook.content.table("Deliverables").texts("deliverable_id")
     checked = items.texts("deliverable_id")
     missing = [one for one in dict.fromkeys(listed) if one and one not in checked]
     if missing:
@@ -44,7 +44,8 @@ def items_are_the_deliverables(content: Content, context: Context) -> Iterator[P
     source="S0 §五",
     example="D7 的单项结论是“不通过”，没有整改要求 → 写明要求、责任人、整改时限",
 )
-def failure_is_rectified(content: Content, context: Context) -> Iterator[Problem]:
+def failure_is_rectified(workbook: WorkbookDay) -> Iterator[Problem]:
+    content = workbook.content
     items, orders = content.table("AcceptanceItems"), content.table("Rectifications")
     ordered = set(orders.texts("deliverable_id"))
     for row, (identity, result) in enumerate(
@@ -88,7 +89,8 @@ def _next_round(content: Content) -> Iterator[Problem]:
     source="S0 §五",
     example="验收日期 2026-11-17，自检日期“2026-11-18” → 先自检，再验收",
 )
-def self_check_comes_first(content: Content, context: Context) -> Iterator[Problem]:
+def self_check_comes_first(workbook: WorkbookDay) -> Iterator[Problem]:
+    content = workbook.content
     accepted = content.date("acceptance.date")
     if accepted is None:
         return
@@ -114,8 +116,8 @@ def self_check_comes_first(content: Content, context: Context) -> Iterator[Probl
     source="S1",
     example="责任部门和验收部门都是“研发部” → 由质量管理部或需求部门验收",
 )
-def accepted_by_others(content: Content, context: Context) -> Iterator[Problem]:
-    listed = content.table("Deliverables")
+def accepted_by_others(workbook: WorkbookDay) -> Iterator[Problem]:
+    listed = workbook.content.table("Deliverables")
     for row, (department, acceptor) in enumerate(
         zip(listed.texts("department"), listed.texts("acceptor"), strict=True)
     ):

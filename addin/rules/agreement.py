@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from addin.content import Content
 from addin.forms import FIELDS
 from addin.rules.model import Level, Problem, at, on, quoted
 from addin.rules.registry import rule
 from addin.standing.gates.situation import UNCONSULTED, UNLISTED_SIGNERS
-from addin.standing.workbook_day import Context, parts
+from addin.standing.workbook_day import WorkbookDay, parts
 
 _CONCERNED = ("initiation.output_departments", "initiation.executing_departments")
 
@@ -21,11 +20,11 @@ _CONCERNED = ("initiation.output_departments", "initiation.executing_departments
     source="S0 §一；F1.18",
     example="涉及执行部门有“财务部”，初步沟通记录里没有 → 与财务部沟通并记下结论",
 )
-def department_is_not_consulted(content: Content, context: Context) -> Iterator[Problem]:
-    asked = set(content.table("Consultations").texts("department"))
+def department_is_not_consulted(workbook: WorkbookDay) -> Iterator[Problem]:
+    asked = set(workbook.content.table("Consultations").texts("department"))
     seen: set[str] = set()
     for name in _CONCERNED:
-        for department in parts(content.text(name)):
+        for department in parts(workbook.content.text(name)):
             if department not in asked and department not in seen:
                 seen.add(department)
                 message = f"初步沟通记录里没有{quoted(department)}"
@@ -39,9 +38,9 @@ def department_is_not_consulted(content: Content, context: Context) -> Iterator[
     source="S0 §三；F2.11",
     example="参与部门有“财务部”，会签里没有 → 在会签中增加财务部",
 )
-def signers_differ_from_parties(content: Content, context: Context) -> Iterator[Problem]:
-    parties = parts(content.text("plan.departments"))
-    signers = content.table("Countersignatures")
+def signers_differ_from_parties(workbook: WorkbookDay) -> Iterator[Problem]:
+    parties = parts(workbook.content.text("plan.departments"))
+    signers = workbook.content.table("Countersignatures")
     listed = signers.texts("department")
     if not parties or not any(listed):
         return
@@ -62,10 +61,10 @@ def signers_differ_from_parties(content: Content, context: Context) -> Iterator[
     source="F1.15",
     example="发起部门市场部，涉及执行部门也写了“市场部” → 删去，只写其他部门",
 )
-def initiator_is_named_as_concerned(content: Content, context: Context) -> Iterator[Problem]:
-    own = content.text("initiation.department")
+def initiator_is_named_as_concerned(workbook: WorkbookDay) -> Iterator[Problem]:
+    own = workbook.content.text("initiation.department")
     for name in _CONCERNED:
-        if own and own in parts(content.text(name)):
+        if own and own in parts(workbook.content.text(name)):
             message = f"{FIELDS[name].label}里写了发起部门{quoted(own)}自己"
             yield on(name, message, "删去它，只写需要沟通的其他部门")
 
@@ -77,12 +76,12 @@ def initiator_is_named_as_concerned(content: Content, context: Context) -> Itera
     source="S0 §五；F4.02",
     example="协作部门“研发部”不在验收组织里 → 请其参加，或写明缺席原因",
 )
-def partner_is_not_at_acceptance(content: Content, context: Context) -> Iterator[Problem]:
-    people = content.table("AcceptanceAttendees")
+def partner_is_not_at_acceptance(workbook: WorkbookDay) -> Iterator[Problem]:
+    people = workbook.content.table("AcceptanceAttendees")
     present = people.texts("department")
     if not any(present):
         return
-    missing = [one for one in content.table("Partners").texts("department") if one]
+    missing = [one for one in workbook.content.table("Partners").texts("department") if one]
     missing = [one for one in dict.fromkeys(missing) if one not in present]
     if missing:
         message = f"协作部门{quoted('、'.join(missing))}不在验收组织里"

@@ -14,7 +14,7 @@ from addin.standing.approval import approving_steps, is_copied, is_major, manage
 from addin.standing.figures import effective
 from addin.standing.task_words import STARTED_STATUSES
 from addin.standing.thresholds import threshold
-from addin.standing.workbook_day import Context
+from addin.standing.workbook_day import WorkbookDay
 
 _REFUSED = (REFUSED, TO_REVISE)
 _FIRST_THE_PLAN = "核对填写；方案先会签、审批，再开始任务"
@@ -28,9 +28,9 @@ _SHOWN = 3  # departments that a message names
     source="F1.24 F2.12",
     example="分管领导 11-02 审批，发起部门负责人“2026-11-03”才审批 → 核对时间",
 )
-def approved_out_of_order(content: Content, context: Context) -> Iterator[Problem]:
-    yield from _steps_out_of_order(content)
-    yield from _plan_out_of_order(content)
+def approved_out_of_order(workbook: WorkbookDay) -> Iterator[Problem]:
+    yield from _steps_out_of_order(workbook.content)
+    yield from _plan_out_of_order(workbook.content)
 
 
 @rule(
@@ -40,7 +40,8 @@ def approved_out_of_order(content: Content, context: Context) -> Iterator[Proble
     source="F1.24 F2.12；G-09",
     example="审批结论“同意”，签名空着 → 审批人本人签名",
 )
-def approval_is_incomplete(content: Content, context: Context) -> Iterator[Problem]:
+def approval_is_incomplete(workbook: WorkbookDay) -> Iterator[Problem]:
+    content = workbook.content
     steps = content.table("InitiationApprovals")
     for row, record in enumerate(steps.records()):
         if any(record[key] for key in ("conclusion", "signature", "time")):
@@ -63,7 +64,8 @@ def approval_is_incomplete(content: Content, context: Context) -> Iterator[Probl
     source="K4；X-09",
     example="表单状态“已批准”，分管领导还没有结论 → 待审批",
 )
-def status_without_approval(content: Content, context: Context) -> Iterator[Problem]:
+def status_without_approval(workbook: WorkbookDay) -> Iterator[Problem]:
+    content = workbook.content
     steps = content.table("InitiationApprovals")
     given = dict(zip(steps.texts("step"), steps.texts("conclusion"), strict=True))
     conclusions = {step: given.get(step, "") for step in approving_steps(content)}
@@ -80,7 +82,8 @@ def status_without_approval(content: Content, context: Context) -> Iterator[Prob
     source="S0 §三",
     example="方案状态“已批准”，研发部还没有确认 → 待审批，请研发部负责人确认",
 )
-def plan_is_in_force(content: Content, context: Context) -> Iterator[Problem]:
+def plan_is_in_force(workbook: WorkbookDay) -> Iterator[Problem]:
+    content = workbook.content
     status = content.text("plan.form_status")
     signs = content.table("Countersignatures")
     if status == APPROVED and effective(content) is None:
@@ -105,24 +108,24 @@ def plan_is_in_force(content: Content, context: Context) -> Iterator[Problem]:
     source="S0 §三",
     example="方案 2026-09-08 生效，实际开始“2026-09-01” → 核对日期，或先完成审批",
 )
-def starts_after_plan(content: Content, context: Context) -> Iterator[Problem]:
-    day = effective(content)
+def starts_after_plan(workbook: WorkbookDay) -> Iterator[Problem]:
+    day = effective(workbook.content)
     if day is None:
-        yield from _started_without_plan(content, context)
+        yield from _started_without_plan(workbook)
         return
-    tasks = content.table("Tasks")
+    tasks = workbook.content.table("Tasks")
     for row, start in enumerate(tasks.dates("actual_start")):
         if start is not None and start < day:
             message = f"实际开始{quoted(start)}早于方案的生效日期{quoted(day)}"
             yield at(tasks, row, "actual_start", message, _FIRST_THE_PLAN)
 
 
-def _started_without_plan(content: Content, context: Context) -> Iterator[Problem]:
-    if content.text("plan.form_status") == APPROVED:
+def _started_without_plan(workbook: WorkbookDay) -> Iterator[Problem]:
+    if workbook.content.text("plan.form_status") == APPROVED:
         return  # R-15a says what is wrong, once
-    tasks = content.table("Tasks")
+    tasks = workbook.content.table("Tasks")
     for row, (start, status) in enumerate(
-        zip(tasks.dates("actual_start"), context.statuses, strict=True)
+        zip(tasks.dates("actual_start"), workbook.statuses, strict=True)
     ):
         if start is not None:
             message = f"实际开始{quoted(start)}，而方案还没有生效"
@@ -139,7 +142,8 @@ def _started_without_plan(content: Content, context: Context) -> Iterator[Proble
     source="S0 §一",
     example="重大协作项目的抄送只有“郑海涛” → 加上公司管理层的人",
 )
-def management_is_copied(content: Content, context: Context) -> Iterator[Problem]:
+def management_is_copied(workbook: WorkbookDay) -> Iterator[Problem]:
+    content = workbook.content
     if is_major(content) and not is_copied(content, management(content)):
         copied = content.text("initiation.copy_to")
         said = f"抄送{quoted(copied)}里没有公司管理层" if copied else "“抄送”没有填写"
@@ -154,8 +158,8 @@ def management_is_copied(content: Content, context: Context) -> Iterator[Problem
     source="S0 §一；G-05",
     example="涉及5个部门，“是否重大协作项目”填了否 → 是，并抄送管理层",
 )
-def major_is_declared(content: Content, context: Context) -> Iterator[Problem]:
-    if content.text("initiation.major") == NO and (why := reasons(content)):
+def major_is_declared(workbook: WorkbookDay) -> Iterator[Problem]:
+    if workbook.content.text("initiation.major") == NO and (why := reasons(workbook.content)):
         message = f"“是否重大协作项目”填了“{NO}”，而{'，'.join(why)}"
         yield on("initiation.major", message, "改为“是”，写明判定依据并抄送管理层")
 
@@ -167,8 +171,9 @@ def major_is_declared(content: Content, context: Context) -> Iterator[Problem]:
     source="S1 二(一)",
     example="发起表有4个审批环节，加会签和方案审批共“6”个 → 合并环节",
 )
-def approvals_are_few(content: Content, context: Context) -> Iterator[Problem]:
+def approvals_are_few(workbook: WorkbookDay) -> Iterator[Problem]:
     """Yield if there are too many stages; all departments countersign in one."""
+    content = workbook.content
     steps = content.table("InitiationApprovals")
     number = len(steps) + bool(len(content.table("Countersignatures"))) + 1
     most = threshold(content, "approvals_most")

@@ -15,9 +15,9 @@ from addin.forms.approvals import (
 from addin.forms.vocabularies import APPROVED, FORM_TRANSITIONS, SUBMITTED
 from addin.rules.model import Level, Problem, at, on, quoted
 from addin.rules.registry import rule
-from addin.standing.approved import Judged, kind_of, rows_by_id
+from addin.standing.approved import Judged, approvals, kind_of, rows_by_id
 from addin.standing.fingerprint import Difference
-from addin.standing.workbook_day import Context
+from addin.standing.workbook_day import WorkbookDay
 
 STATUS_FIELDS = {
     "initiation.form_status": ("approvals.initiation_status", INITIATION_FORM),
@@ -48,8 +48,9 @@ _REMEDIES = {
     source="G-09；F2.13；X-09",
     example="目标值批准时为“300”，现在是“200” → 改回，或重新审批；协作方案也可登记变更记录",
 )
-def changed_after_approval(content: Content, context: Context) -> Iterator[Problem]:
-    for state in context.approvals:
+def changed_after_approval(workbook: WorkbookDay) -> Iterator[Problem]:
+    content = workbook.content
+    for state in approvals(workbook):
         if state.renewal or state.is_withdrawn:
             continue
         if state.changes is None:
@@ -97,30 +98,30 @@ def _changed(label: str, since: str, change: Difference) -> str:
     source="K4；§4.3",
     example="表单状态由“已作废”变为“草稿” → 另建一份协作",
 )
-def forbidden_status(content: Content, context: Context) -> Iterator[Problem]:
+def forbidden_status(workbook: WorkbookDay) -> Iterator[Problem]:
     for name, (kept, form) in STATUS_FIELDS.items():
-        before, after = content.text(kept), content.text(name)
+        before, after = workbook.content.text(kept), workbook.content.text(name)
         if before not in FORM_TRANSITIONS or after not in FORM_TRANSITIONS:
             continue
-        if not _is_allowed(before, after, reopened=_is_changed(form, context)):
+        if not _is_allowed(before, after, reopened=_is_changed(form, workbook)):
             message = f"表单状态由{quoted(before)}变为{quoted(after)}，这一变化不允许"
             yield on(name, message, f"改回“{before}”；内容有改动的，改完再重新审批")
 
 
-def accepted_form_statuses(content: Content, context: Context) -> Iterator[tuple[str, str]]:
+def accepted_form_statuses(workbook: WorkbookDay) -> Iterator[tuple[str, str]]:
     """Yield the field of the last known state and the state to be kept there.
 
     Left out are changes that F-54 refuses, as with the statuses of tasks.
     """
-    refused = {problem.key for problem in forbidden_status(content, context)}
+    refused = {problem.key for problem in forbidden_status(workbook)}
     for name, (kept, _) in STATUS_FIELDS.items():
-        if name not in refused and content.text(name) in FORM_TRANSITIONS:
-            yield kept, content.text(name)
+        if name not in refused and workbook.content.text(name) in FORM_TRANSITIONS:
+            yield kept, workbook.content.text(name)
 
 
-def _is_changed(form: str, context: Context) -> bool:
+def _is_changed(form: str, workbook: WorkbookDay) -> bool:
     """Whether a form was changed since its approval, which re-opens the approval."""
-    return any(each.form == form and each.changes != [] for each in context.approvals)
+    return any(each.form == form and each.changes != [] for each in approvals(workbook))
 
 
 def _is_allowed(before: str, after: str, *, reopened: bool) -> bool:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import date, datetime
 
 from addin.content import Content, Place, Value
 from addin.forms import FIELDS, FORMS, TABLES
@@ -13,8 +12,7 @@ from addin.rules.model import Finding, Level, Problem, Waiver, quoted
 from addin.rules.registry import RULES, Rule
 from addin.rules.settings import settings_of
 from addin.rules.waivers import row_id, waived, waivers_of
-from addin.standing.workbook_day import Context
-from addin.worktime import Calendar
+from addin.standing.workbook_day import WorkbookDay
 
 _LABELS = {(table.name, f.key): f.label for table in TABLES.values() for f in table.fields}
 _FORM_OF_FIELD = {form.name_of(field): form for form in FORMS for field in form.fields}
@@ -22,39 +20,25 @@ _CELL = re.compile(r"([A-Z]+)(\d+)")
 
 
 def check(
-    content: Content,
-    *,
-    today: date,
-    calendar: Calendar,
-    now: datetime | None = None,
+    workbook: WorkbookDay,
     rules: Iterable[Rule] | None = None,
     waivers: Sequence[Waiver] | None = None,
 ) -> list[Finding]:
     """Return what the rules (all unless given) find, by sheet, row, column and rule.
 
-    `content` holds every table and input column of the description, `calendar` already the
-    company's exceptions. `now` is the moment on `today` at which time limits are looked at, by
-    default when business opens. Nothing that is typed in a workbook makes a rule fail.
+    The content holds every table and input column of the description; nothing that is typed in a
+    workbook makes a rule fail.
     Rules that its 检查规则 switches off are left out, and levels are those set there; findings that
     were accepted carry their waiver (`waivers`, else those of its 接受记录).
     """
-    return check_within(Context(content, today, calendar, now), rules, waivers)
-
-
-def check_within(
-    context: Context,
-    rules: Iterable[Rule] | None = None,
-    waivers: Sequence[Waiver] | None = None,
-) -> list[Finding]:
-    """Return the same as `check`, from a context whose figures serve others too."""
-    content = context.content
+    content = workbook.content
     chosen = list(RULES.values() if rules is None else rules)
     settings = settings_of(content, chosen)
     findings: list[Finding] = [
         _finding(rule, settings[rule.id].level, problem, content)
         for rule in chosen
         if settings[rule.id].enabled
-        for problem in rule.find(content, context)
+        for problem in rule.find(workbook)
     ]
     findings = waived(findings, waivers_of(content) if waivers is None else waivers)
     order = {sheet: n for n, sheet in enumerate(dict.fromkeys(_sheets(content)))}

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from addin.content import Content
 from addin.forms.procedure import procedure_of
 from addin.forms.vocabularies import (
     CLOSED_STATUSES,
@@ -19,7 +18,7 @@ from addin.rules.registry import rule
 from addin.standing.approval import missing_archive
 from addin.standing.figures import goal_results, overall
 from addin.standing.thresholds import threshold
-from addin.standing.workbook_day import Context, parts
+from addin.standing.workbook_day import WorkbookDay, parts
 
 _RULED = (SPONSOR, MANAGEMENT)  # whoever is asked there decides
 
@@ -31,8 +30,8 @@ _RULED = (SPONSOR, MANAGEMENT)  # whoever is asked there decides
     source="S1；S0 §四",
     example="问题已升级到管理层，状态“已关闭”，没有裁定意见 → 写明裁定人和裁定意见",
 )
-def dispute_is_ruled_on(content: Content, context: Context) -> Iterator[Problem]:
-    problems = content.table("Problems")
+def dispute_is_ruled_on(workbook: WorkbookDay) -> Iterator[Problem]:
+    problems = workbook.content.table("Problems")
     for row, (status, level) in enumerate(
         zip(problems.texts("status"), problems.texts("escalation"), strict=True)
     ):
@@ -52,8 +51,9 @@ def dispute_is_ruled_on(content: Content, context: Context) -> Iterator[Problem]
     source="S0 §六；S1",
     example="参与部门“采购部”没有参加复盘会 → 请其参加，或补充其意见",
 )
-def everybody_reviews(content: Content, context: Context) -> Iterator[Problem]:
-    if "review" not in context.begun:
+def everybody_reviews(workbook: WorkbookDay) -> Iterator[Problem]:
+    content = workbook.content
+    if "review" not in workbook.begun:
         return
     present = parts(content.text("review.departments"))
     missing = [one for one in parts(content.text("plan.departments")) if one not in present]
@@ -73,12 +73,12 @@ def everybody_reviews(content: Content, context: Context) -> Iterator[Problem]:
     source="S0 §六；S4 步骤6",
     example="验收已通过、复盘已开，归档目录缺“复盘报告” → 归档后补上",
 )
-def archive_is_complete(content: Content, context: Context) -> Iterator[Problem]:
-    if not _is_ended(content, context):
+def archive_is_complete(workbook: WorkbookDay) -> Iterator[Problem]:
+    if not _is_ended(workbook):
         return
-    missing = missing_archive(content)
+    missing = missing_archive(workbook.content)
     if missing:
-        archive = content.table("Archive")
+        archive = workbook.content.table("Archive")
         message = f"归档目录缺{quoted('、'.join(missing))}"
         yield Problem(archive, -1, "", message, "存入公司知识库后在归档目录登记，齐全后才算结束")
 
@@ -90,8 +90,9 @@ def archive_is_complete(content: Content, context: Context) -> Iterator[Problem]
     source="S1 一(一)",
     example="目标值 90，实际值“80”，偏差率11% → 写明偏差原因和整改措施",
 )
-def goal_is_met(content: Content, context: Context) -> Iterator[Problem]:
+def goal_is_met(workbook: WorkbookDay) -> Iterator[Problem]:
     """Yield the goals that were missed by too much; one that was surpassed is no problem."""
+    content = workbook.content
     most = threshold(content, "deviation_most")
     results = content.table("GoalResults")
     computed = goal_results(content)
@@ -107,10 +108,11 @@ def goal_is_met(content: Content, context: Context) -> Iterator[Problem]:
             yield at(results, row, "actual", message, remedy)
 
 
-def _is_ended(content: Content, context: Context) -> bool:
+def _is_ended(workbook: WorkbookDay) -> bool:
     """Whether nothing but the archive is left to do (X-11 for problems and emergencies)."""
+    content = workbook.content
     if procedure_of(content.text("initiation.type")).is_condensed:
-        open_tasks = any(status not in CLOSED_STATUSES for status in context.statuses)
+        open_tasks = any(status not in CLOSED_STATUSES for status in workbook.statuses)
         return bool(len(content.table("ProblemReports"))) and not open_tasks
     passed = overall(content.table("AcceptanceItems")) == PASSED
     return passed and content.date("review.date") is not None

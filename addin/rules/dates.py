@@ -11,7 +11,7 @@ from addin.forms import Kind
 from addin.rules.columns import Column, column_of, columns
 from addin.rules.model import Level, Problem, quoted
 from addin.rules.registry import rule
-from addin.standing.workbook_day import Context
+from addin.standing.workbook_day import WorkbookDay
 from addin.worktime import Calendar
 
 _Days = Sequence[date | None]
@@ -87,10 +87,10 @@ _DEADLINES = (
     source="F1.06 F1.18 F3.05",
     example="今天是 2026-11-20，实际完成“2026-12-01” → 2026-11-20 或更早",
 )
-def in_the_future(content: Content, context: Context) -> Iterator[Problem]:
-    today = context.today
+def in_the_future(workbook: WorkbookDay) -> Iterator[Problem]:
+    today = workbook.today
     for key in _PAST:
-        column = column_of(content, key)
+        column = column_of(workbook.content, key)
         days = column.days
         late = {day for day in set(days) if day is not None and as_day(day) > today}
         for row, day in enumerate(days) if late else ():
@@ -106,7 +106,8 @@ def in_the_future(content: Content, context: Context) -> Iterator[Problem]:
     source="F1.13 F1.18 F1B.10 F2.04 F3.05",
     example="计划开始 2026-12-10，计划完成“2026-12-01” → 2026-12-20",
 )
-def out_of_order(content: Content, context: Context) -> Iterator[Problem]:
+def out_of_order(workbook: WorkbookDay) -> Iterator[Problem]:
+    content = workbook.content
     for key, beside in _ORDERED:
         earlier = column_of(content, key)
         later = earlier.beside(beside)
@@ -139,8 +140,8 @@ def _consulted_too_late(content: Content) -> Iterator[Problem]:
     source="F1.13",
     example="截止时间“2026-10-01”是法定节假日（国庆节） → 2026-09-30 或 2026-10-08",
 )
-def deadline_on_day_off(content: Content, context: Context) -> Iterator[Problem]:
-    yield from _days_off(content, context.calendar, _DEADLINES)
+def deadline_on_day_off(workbook: WorkbookDay) -> Iterator[Problem]:
+    yield from _days_off(workbook.content, workbook.calendar, _DEADLINES)
 
 
 @rule(
@@ -150,8 +151,8 @@ def deadline_on_day_off(content: Content, context: Context) -> Iterator[Problem]
     source="S0 §三；S4",
     example="计划完成“2026-11-21”是休息日（周六） → 2026-11-20 或 2026-11-23",
 )
-def plan_on_day_off(content: Content, context: Context) -> Iterator[Problem]:
-    yield from _days_off(content, context.calendar, _PLAN_DAYS)
+def plan_on_day_off(workbook: WorkbookDay) -> Iterator[Problem]:
+    yield from _days_off(workbook.content, workbook.calendar, _PLAN_DAYS)
 
 
 @rule(
@@ -161,10 +162,10 @@ def plan_on_day_off(content: Content, context: Context) -> Iterator[Problem]:
     source="国务院办公厅节假日安排通知",
     example="计划完成“2027-03-01”：2027 安排未录入，按估算 → 放假安排公布后更新工作日历",
 )
-def estimated_calendar(content: Content, context: Context) -> Iterator[Problem]:
-    calendar = context.calendar
+def estimated_calendar(workbook: WorkbookDay) -> Iterator[Problem]:
+    calendar = workbook.calendar
     found: dict[str, _Estimated] = {}
-    for column in columns(content, Kind.DATE, Kind.DATETIME):
+    for column in columns(workbook.content, Kind.DATE, Kind.DATETIME):
         if column.key not in _DEADLINES and column.key not in _PLAN_DAYS:
             continue
         days = column.days
@@ -187,9 +188,9 @@ def estimated_calendar(content: Content, context: Context) -> Iterator[Problem]:
     source="F1B.7",
     example="截止时间 2026-12-31，承诺完成日期“2027-01-10” → 协商提前，或调整截止时间",
 )
-def committed_too_late(content: Content, context: Context) -> Iterator[Problem]:
-    deadline = content.date("initiation.deadline")
-    column = column_of(content, "Assessments.committed")
+def committed_too_late(workbook: WorkbookDay) -> Iterator[Problem]:
+    deadline = workbook.content.date("initiation.deadline")
+    column = column_of(workbook.content, "Assessments.committed")
     for row, day in enumerate(column.days) if deadline else ():
         if day is not None and deadline is not None and day > deadline:
             message = f"承诺完成日期{quoted(day)}晚于截止时间{quoted(deadline)}"

@@ -12,7 +12,7 @@ from addin.rules.columns import column_of
 from addin.rules.model import Level, Problem, at, quoted
 from addin.rules.registry import rule
 from addin.standing.thresholds import wording
-from addin.standing.workbook_day import Context, parts
+from addin.standing.workbook_day import WorkbookDay, parts
 
 _SOURCE = "S0 §三；S3 (一)2；S1"
 _IGNORED = re.compile(r"[\s《》〈〉「」“”\"'（）()\[\]【】\-_·,，.。、:：]+")
@@ -25,10 +25,10 @@ _IGNORED = re.compile(r"[\s《》〈〉「」“”\"'（）()\[\]【】\-_·,�
     source=_SOURCE,
     example="成果“D1”主责写了“研发部、市场部” → 只留一个，另一个改为配合",
 )
-def two_departments_answer(content: Content, context: Context) -> Iterator[Problem]:
+def two_departments_answer(workbook: WorkbookDay) -> Iterator[Problem]:
     first: dict[str, _Charge] = {}
-    names = _deliverable_names(content)
-    for charge in _charges(content, names):
+    names = _deliverable_names(workbook.content)
+    for charge in _charges(workbook.content, names):
         departments = parts(charge.department)
         if len(departments) > 1:
             message = f"{quoted(charge.what)}的主责写了{quoted(charge.department)}，多于一个部门"
@@ -50,8 +50,8 @@ def two_departments_answer(content: Content, context: Context) -> Iterator[Probl
     source=_SOURCE,
     example="研发部 T01 与市场部 T02 的输出成果都是“测试报告” → 合并任务，或写成两份成果",
 )
-def two_tasks_deliver_the_same(content: Content, context: Context) -> Iterator[Problem]:
-    tasks = content.table("PlanTasks")
+def two_tasks_deliver_the_same(workbook: WorkbookDay) -> Iterator[Problem]:
+    tasks = workbook.content.table("PlanTasks")
     departments, ids = tasks.texts("department"), tasks.texts("task_id")
     texts = tasks.texts("deliverable")
     first: dict[str, int] = {}
@@ -73,10 +73,10 @@ def two_tasks_deliver_the_same(content: Content, context: Context) -> Iterator[P
     source=_SOURCE,
     example="任务负责人“王磊、陈静” → 王磊；陈静写到配合部门或备注",
 )
-def two_owners(content: Content, context: Context) -> Iterator[Problem]:
-    tasks = content.table("PlanTasks")
+def two_owners(workbook: WorkbookDay) -> Iterator[Problem]:
+    tasks = workbook.content.table("PlanTasks")
     for row, owner in enumerate(tasks.texts("owner")):
-        if owner not in context.people and len(parts(owner)) > 1:
+        if owner not in workbook.people and len(parts(owner)) > 1:
             message = f"任务负责人{quoted(owner)}写了几个人"
             yield at(tasks, row, "owner", message, "只留一个人，其他人写到配合部门或备注")
 
@@ -88,14 +88,14 @@ def two_owners(content: Content, context: Context) -> Iterator[Problem]:
     source=_SOURCE,
     example="协作部门“设计部”没有承担任何任务 → 补上任务，或从协作部门中删去",
 )
-def partner_without_task(content: Content, context: Context) -> Iterator[Problem]:
-    tasks = content.table("PlanTasks")
+def partner_without_task(workbook: WorkbookDay) -> Iterator[Problem]:
+    tasks = workbook.content.table("PlanTasks")
     if not len(tasks):
         return
     busy = set(tasks.texts("department"))
     for text in set(tasks.texts("supporting")):
         busy.update(parts(text))
-    partners = content.table("Partners")
+    partners = workbook.content.table("Partners")
     for row, department in enumerate(partners.texts("department")):
         if department and department not in busy:
             message = f"协作部门{quoted(department)}在任务清单里没有任务"
@@ -109,14 +109,14 @@ def partner_without_task(content: Content, context: Context) -> Iterator[Problem
     source=_SOURCE,
     example="成果“D3 测试报告”没有任务输出它 → 在任务的“输出成果”写 D3 或测试报告",
 )
-def deliverable_without_task(content: Content, context: Context) -> Iterator[Problem]:
-    tasks = content.table("PlanTasks")
+def deliverable_without_task(workbook: WorkbookDay) -> Iterator[Problem]:
+    tasks = workbook.content.table("PlanTasks")
     if not len(tasks):
         return
     made: set[str] = set()
     for text in set(tasks.texts("deliverable")):
         made.update((same(text), *map(same, parts(text))))
-    listed = content.table("Deliverables")
+    listed = workbook.content.table("Deliverables")
     for row, (identity, name) in enumerate(
         zip(listed.texts("deliverable_id"), listed.texts("name"), strict=True)
     ):
@@ -134,12 +134,12 @@ def deliverable_without_task(content: Content, context: Context) -> Iterator[Pro
     source=_SOURCE,
     example="里程碑“M3”没有任务 → 在任务的“所属里程碑”填 M3，或删去里程碑",
 )
-def milestone_without_task(content: Content, context: Context) -> Iterator[Problem]:
-    tasks = content.table("PlanTasks")
+def milestone_without_task(workbook: WorkbookDay) -> Iterator[Problem]:
+    tasks = workbook.content.table("PlanTasks")
     if not len(tasks):
         return
     used = set(tasks.texts("milestone_id"))
-    milestones = content.table("Milestones")
+    milestones = workbook.content.table("Milestones")
     for row, identity in enumerate(milestones.texts("milestone_id")):
         if identity and identity not in used:
             message = f"里程碑{quoted(identity)}没有任务"
@@ -154,10 +154,10 @@ def milestone_without_task(content: Content, context: Context) -> Iterator[Probl
     source=_SOURCE,
     example="任务“试制样机”没有承担部门 → 研发部",
 )
-def task_without_owner(content: Content, context: Context) -> Iterator[Problem]:
+def task_without_owner(workbook: WorkbookDay) -> Iterator[Problem]:
     for key in ("PlanTasks.department", "PlanTasks.owner"):
-        column = column_of(content, key)
-        names = content.table("PlanTasks").texts("name")
+        column = column_of(workbook.content, key)
+        names = workbook.content.table("PlanTasks").texts("name")
         for row in column.empty_rows():
             message = f"任务{quoted(names[row])}没有{column.field.label}"
             yield column.problem(row, message, f"写明一个{column.field.label}")
@@ -170,12 +170,12 @@ def task_without_owner(content: Content, context: Context) -> Iterator[Problem]:
     source="S1",
     example="职责矩阵里没有“质量审核” → 加一行，主责质量管理部",
 )
-def duty_without_owner(content: Content, context: Context) -> Iterator[Problem]:
-    if "plan" not in context.begun:
+def duty_without_owner(workbook: WorkbookDay) -> Iterator[Problem]:
+    if "plan" not in workbook.begun:
         return
-    duties = content.table("Duties")
+    duties = workbook.content.table("Duties")
     names, owners = duties.texts("duty"), duties.texts("responsible")
-    for wanted in parts(wording(content, "required_duties")):
+    for wanted in parts(wording(workbook.content, "required_duties")):
         rows = [row for row, name in enumerate(names) if wanted in name]
         if not rows:
             message = f"职责矩阵里没有{quoted(wanted)}"
@@ -192,12 +192,12 @@ def duty_without_owner(content: Content, context: Context) -> Iterator[Problem]:
     source=_SOURCE,
     example="承担部门“财务部”不在参与部门里 → 加入参与部门并会签，或改由其他部门承担",
 )
-def task_of_an_outsider(content: Content, context: Context) -> Iterator[Problem]:
-    listed = content.text("plan.departments")
+def task_of_an_outsider(workbook: WorkbookDay) -> Iterator[Problem]:
+    listed = workbook.content.text("plan.departments")
     if not listed:
         return
     taking_part = set(parts(listed))
-    tasks = content.table("PlanTasks")
+    tasks = workbook.content.table("PlanTasks")
     departments = tasks.texts("department")
     outside = set(departments) - taking_part - {""}
     for row, department in enumerate(departments) if outside else ():

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from addin.content import Content, empty_value
+from addin.content import empty_value
 from addin.forms import FORMS, Field, Kind, Need
 from addin.forms.vocabularies import APPROVED, BY_NAME, NOTHING, PROBLEM_SOLVING
 from addin.rules.columns import Column, column_of, columns
 from addin.rules.model import Level, Problem, at, on, quoted
 from addin.rules.registry import rule
 from addin.standing.meeting_dues import meeting_dues
-from addin.standing.workbook_day import Context
+from addin.standing.workbook_day import WorkbookDay
 
 # Cells whose emptiness is a rule of the handbook, which then speaks instead of F-01 and F-03.
 _NO_RESPONSE = ("", NOTHING, "暂无", "没有", "待定", "TBD")
@@ -47,9 +47,9 @@ _BY_HANDBOOK = frozenset((*_R02, *_R05, *_R07, *_R09, *_R10, *_R26))
     source="各表单必填项（●）",
     example="发起表已开始填写，“协作目标”空着 → 填写协作目标",
 )
-def required(content: Content, context: Context) -> Iterator[Problem]:
-    for column in columns(content):
-        if column.field.when is None and _is_required(column, context):
+def required(workbook: WorkbookDay) -> Iterator[Problem]:
+    for column in columns(workbook.content):
+        if column.field.when is None and _is_required(column, workbook):
             yield from _gaps(column)
 
 
@@ -60,12 +60,12 @@ def required(content: Content, context: Context) -> Iterator[Problem]:
     source="F1.10 F1.11 F1.16 F2.03 F2.07",
     example="协作方案里没有一行“风险与应对” → 至少填写1行",
 )
-def least_rows(content: Content, context: Context) -> Iterator[Problem]:
+def least_rows(workbook: WorkbookDay) -> Iterator[Problem]:
     for form in FORMS:
-        if form.code not in context.begun:
+        if form.code not in workbook.begun:
             continue
         for table in form.tables:
-            data = content.table(table.name)
+            data = workbook.content.table(table.name)
             if len(data) < table.least and table.name != _BY_R02:
                 message = f"“{table.title}”至少要有{table.least}行，现在有{len(data)}行"
                 yield Problem(data, -1, "", message, f"填写“{table.title}”")
@@ -78,11 +78,12 @@ def least_rows(content: Content, context: Context) -> Iterator[Problem]:
     source="F1.20 F1.21 F1B.6–F1B.9",
     example="反馈结论为“有异议”，“调整建议”空着 → 写明调整建议",
 )
-def required_when(content: Content, context: Context) -> Iterator[Problem]:
+def required_when(workbook: WorkbookDay) -> Iterator[Problem]:
+    content = workbook.content
     for column in columns(content):
-        if column.field.when is not None and _is_required(column, context):
-            yield from _gaps_when(column, context)
-    kind = context.words("collaboration_type").standard(content.text("initiation.type"))
+        if column.field.when is not None and _is_required(column, workbook):
+            yield from _gaps_when(column, workbook)
+    kind = workbook.words("collaboration_type").standard(content.text("initiation.type"))
     for key in _OF_PROBLEMS if kind == PROBLEM_SOLVING else ():
         column = column_of(content, key)
         for gap in _gaps(column):
@@ -97,13 +98,13 @@ def required_when(content: Content, context: Context) -> Iterator[Problem]:
     source="S0 §二",
     example="反馈结论为“可承接”，没有评估资源匹配度 → 先评估，写明对接人和完成日期",
 )
-def accepted_after_assessment(content: Content, context: Context) -> Iterator[Problem]:
-    conclusions = content.table("Assessments").texts("conclusion")
-    for column in columns(content):
+def accepted_after_assessment(workbook: WorkbookDay) -> Iterator[Problem]:
+    conclusions = workbook.content.table("Assessments").texts("conclusion")
+    for column in columns(workbook.content):
         if column.key not in _R07:
             continue
         if column.field.when is not None:
-            yield from _gaps_when(column, context)
+            yield from _gaps_when(column, workbook)
             continue
         for gap in _gaps(column):
             given = conclusions[gap.row]
@@ -118,10 +119,10 @@ def accepted_after_assessment(content: Content, context: Context) -> Iterator[Pr
     source="S0 §四；S2 §三",
     example="任务状态为“受阻”，“解决措施”空着 → 写明谁、做什么、什么时候完成",
 )
-def blocked_is_explained(content: Content, context: Context) -> Iterator[Problem]:
-    for column in columns(content):
+def blocked_is_explained(workbook: WorkbookDay) -> Iterator[Problem]:
+    for column in columns(workbook.content):
         if column.key in _R09:
-            yield from _gaps_when(column, context)
+            yield from _gaps_when(column, workbook)
 
 
 @rule(
@@ -131,12 +132,13 @@ def blocked_is_explained(content: Content, context: Context) -> Iterator[Problem
     source="S3 (二)3",
     example="会议任务的截止时间写“会后尽快” → 写 2026-11-30 或 D+3",
 )
-def task_is_complete(content: Content, context: Context) -> Iterator[Problem]:
+def task_is_complete(workbook: WorkbookDay) -> Iterator[Problem]:
+    content = workbook.content
     for column in columns(content):
         if column.key in _R10:
             yield from _gaps(column)
     tasks = content.table("MeetingTasks")
-    for row, due in enumerate(meeting_dues(content, context.calendar)):
+    for row, due in enumerate(meeting_dues(content, workbook.calendar)):
         if due.fault:
             yield at(tasks, row, "due", due.fault, due.remedy)
 
@@ -148,8 +150,8 @@ def task_is_complete(content: Content, context: Context) -> Iterator[Problem]:
     source="S0 §三；S4 步骤4",
     example="风险“供应商延期交货”没有应对措施 → 写明应对措施或备用方案",
 )
-def risk_has_response(content: Content, context: Context) -> Iterator[Problem]:
-    risks = content.table("Risks")
+def risk_has_response(workbook: WorkbookDay) -> Iterator[Problem]:
+    risks = workbook.content.table("Risks")
     for row, (risk, response) in enumerate(
         zip(risks.texts("risk"), risks.texts("response"), strict=True)
     ):
@@ -166,18 +168,18 @@ def risk_has_response(content: Content, context: Context) -> Iterator[Problem]:
     source="S0 §三",
     example="发起表已批准，协作方案还是空的 → 由牵头部门编制协作方案",
 )
-def plan_is_due(content: Content, context: Context) -> Iterator[Problem]:
-    status = content.text("initiation.form_status")
-    if status == APPROVED and "plan" not in context.begun:
+def plan_is_due(workbook: WorkbookDay) -> Iterator[Problem]:
+    status = workbook.content.text("initiation.form_status")
+    if status == APPROVED and "plan" not in workbook.begun:
         message = f"发起表的表单状态为{quoted(status)}，协作方案还没有开始填写"
         yield on("plan.lead_person", message, "评估反馈收齐后，由牵头部门编制协作方案")
 
 
-def _is_required(column: Column, context: Context) -> bool:
+def _is_required(column: Column, workbook: WorkbookDay) -> bool:
     """Whether a column must be filled in now, in the words of F-01 and F-03."""
     if column.field.need is not Need.REQUIRED or column.key in _BY_HANDBOOK:
         return False
-    return column.table is not None or column.form.code in context.begun
+    return column.table is not None or column.form.code in workbook.begun
 
 
 def _how(field: Field) -> str:
@@ -197,14 +199,14 @@ def _gaps(column: Column) -> Iterator[Problem]:
         yield column.problem(row, f"“{label}”没有填写", suggestion)
 
 
-def _gaps_when(column: Column, context: Context) -> Iterator[Problem]:
+def _gaps_when(column: Column, workbook: WorkbookDay) -> Iterator[Problem]:
     """Yield the gaps in the rows to which the field's condition applies."""
     when = column.field.when
     if when is None:
         return
     condition = column.beside(when.key)
     vocabulary = "yes_no" if condition.field.kind is Kind.YES_NO else condition.field.vocabulary
-    words = context.words(vocabulary)
+    words = workbook.words(vocabulary)
     values = condition.texts
     applies = {value for value in set(values) if words.standard(value) in when.values}
     if not applies:

@@ -7,29 +7,31 @@ from dataclasses import replace
 from datetime import date, datetime
 
 from addin.content import Changes, Row, Value
-from addin.rules import Finding, Level, Waiver, check_within, counts
+from addin.rules import Finding, Level, Waiver, check, counts
 from addin.rules.waiver_sheet import settled_waivers, typed_waivers, waiver_changes
 from addin.rules.waivers import CHANGED, REFUSED, fingerprint
-from addin.standing.workbook_day import Context
+from addin.standing.workbook_day import WorkbookDay
 
 FINDINGS_SHOWN = 2_000  # rows of the sheet; its counts are those of all findings
 ACCEPTED = "已接受"
 
 
-def checked(context: Context, *, moment: datetime, actor: str) -> tuple[list[Finding], Changes]:
+def checked(
+    workbook: WorkbookDay, *, moment: datetime, actor: str
+) -> tuple[list[Finding], Changes]:
     """Return what the rules find, and 校验结果 and 接受记录 as they are to be written.
 
     Reasons that somebody has typed beside findings count from now on; `moment` and `actor` are
     when and, where no name stands beside a reason, who.
     """
-    content = context.content
+    content = workbook.content
     waivers = typed_waivers(content, moment, actor)
-    findings = check_within(context, waivers=waivers)
+    findings = check(workbook, waivers=waivers)
     waivers = settled_waivers(waivers, content, findings)
     rows = list(findings_rows(findings, waivers))
     written = waiver_changes(waivers, content)
     return findings, replace(
-        written, fields=findings_fields(findings, context.today), replace={"Findings": rows}
+        written, fields=findings_fields(findings, workbook.today), replace={"Findings": rows}
     )
 
 

@@ -11,7 +11,7 @@ from addin.forms import FORM_OF_TABLE, Kind
 from addin.rules.columns import Column, columns
 from addin.rules.model import Level, Problem, at, on, quoted
 from addin.rules.registry import rule
-from addin.standing.workbook_day import Context
+from addin.standing.workbook_day import WorkbookDay
 
 _COLLABORATION = re.compile(r"XC(\d{4})(\d{2})(\d{2})-\d{3}")
 _STAND_ALONE_PROBLEM = re.compile(r"XC\d{8}(?:-\d{3})?-Q\d{2,6}")
@@ -25,19 +25,19 @@ _STAND_ALONE_PROBLEM = re.compile(r"XC\d{8}(?:-\d{3})?-Q\d{2,6}")
     example="任务编号“T1” → XC20261121-001-T01",
     waivable=False,
 )
-def wrong_id(content: Content, context: Context) -> Iterator[Problem]:
-    own = context.collaboration_id
+def wrong_id(workbook: WorkbookDay) -> Iterator[Problem]:
+    own = workbook.collaboration_id
     if own and not is_collaboration_id(own):
         message = f"协作编号{quoted(own)}的写法不对，应是 XC、八位年月日、-、三位序号"
         yield on("initiation.collaboration_id", message, "写成 XC20261121-001 的形式")
         own = ""
     prefix = own or "XC20261121-001"
-    for column in columns(content, Kind.ID):
+    for column in columns(workbook.content, Kind.ID):
         data = column.table
         if data is None or data.table.key != column.field.key or not data.table.id_mark:
             continue
         mark = data.table.id_mark
-        for row in _misshapen(column, context, own, mark):
+        for row in _misshapen(column, workbook, own, mark):
             text = quoted(column.texts[row])
             message = f"{column.field.label}{text}的写法不对，应是协作编号后加 -{mark} 和序号"
             yield at(data, row, column.field.key, message, f"写成 {prefix}-{mark}01 的形式")
@@ -51,8 +51,8 @@ def wrong_id(content: Content, context: Context) -> Iterator[Problem]:
     example="两项任务的编号都是 XC20261121-001-T03 → 改其中一个",
     waivable=False,
 )
-def double_id(content: Content, context: Context) -> Iterator[Problem]:
-    for column in _keys(content):
+def double_id(workbook: WorkbookDay) -> Iterator[Problem]:
+    for column in _keys(workbook.content):
         if column.field.kind is not Kind.DEPARTMENT:
             for row, first in _repeated(column):
                 message = f"{column.field.label}{quoted(column.values[row])}与第{first}行重复"
@@ -66,8 +66,8 @@ def double_id(content: Content, context: Context) -> Iterator[Problem]:
     source="F1.16 F1B F2.11",
     example="会签表中“研发部”有两行 → 合并为一行",
 )
-def double_department(content: Content, context: Context) -> Iterator[Problem]:
-    for column in _keys(content):
+def double_department(workbook: WorkbookDay) -> Iterator[Problem]:
+    for column in _keys(workbook.content):
         if column.field.kind is Kind.DEPARTMENT:
             for row, first in _repeated(column):
                 message = f"{column.field.label}{quoted(column.values[row])}在第{first}行已经写过"
@@ -86,11 +86,11 @@ def is_collaboration_id(text: str) -> bool:
     return True
 
 
-def _misshapen(column: Column, context: Context, own: str, mark: str) -> Iterator[int]:
+def _misshapen(column: Column, workbook: WorkbookDay, own: str, mark: str) -> Iterator[int]:
     """Yield the rows whose id is not ``<collaboration id>-<mark>01``."""
     texts = column.texts
     # What the plan names is checked there.
-    suspects = context.unplanned if column.key == "Tasks.task_id" else texts
+    suspects = workbook.unplanned if column.key == "Tasks.task_id" else texts
     shape = re.compile(rf"{re.escape(own) or _COLLABORATION.pattern}-{mark}\d{{2,6}}", re.ASCII)
     wrong = {text for text in suspects if text and not shape.fullmatch(text)}
     if mark == "Q":

@@ -12,8 +12,8 @@ from addin.forms import FIELDS, TABLES
 from addin.forms.vocabularies import NEARLY_OVER, OVER
 from addin.rules.model import Level, Problem, at, on, quoted
 from addin.rules.registry import rule
-from addin.standing.limits import Clock
-from addin.standing.workbook_day import Context
+from addin.standing.limits import Clock, clocks
+from addin.standing.workbook_day import WorkbookDay
 
 
 @rule(
@@ -23,13 +23,13 @@ from addin.standing.workbook_day import Context
     source="§6 SLA-01…SLA-21",
     example="紧急问题反馈后24小时没有首次响应 → 今天响应并填写首次响应时间",
 )
-def over(content: Content, context: Context) -> Iterator[Problem]:
-    for clock in context.clocks:
+def over(workbook: WorkbookDay) -> Iterator[Problem]:
+    for clock in clocks(workbook):
         if clock.state == OVER and clock.is_binding:
             message = f"{clock.task}已超时：应在{quoted(clock.due)}前完成{_basis(clock)}"
             then = f"；到期处理：{clock.then}" if clock.then else ""
             remedy = f"{_late(clock)}请{_who(clock)}今天完成并填写“{_label(clock)}”{then}"
-            yield _problem(content, clock, message, remedy)
+            yield _problem(workbook.content, clock, message, remedy)
 
 
 @rule(
@@ -39,12 +39,15 @@ def over(content: Content, context: Context) -> Iterator[Problem]:
     source="§6 SLA-01…SLA-21",
     example="2个工作日内书面反馈，只剩1个工作日 → 到期前反馈并填写书面反馈时间",
 )
-def nearly_over(content: Content, context: Context) -> Iterator[Problem]:
-    for clock in context.clocks:
+def nearly_over(workbook: WorkbookDay) -> Iterator[Problem]:
+    for clock in clocks(workbook):
         if clock.state == NEARLY_OVER and clock.is_binding:
             message = f"{clock.task}即将到期：应在{quoted(clock.due)}前完成{_basis(clock)}"
             yield _problem(
-                content, clock, message, f"请{_who(clock)}在到期前完成并填写“{_label(clock)}”"
+                workbook.content,
+                clock,
+                message,
+                f"请{_who(clock)}在到期前完成并填写“{_label(clock)}”",
             )
 
 

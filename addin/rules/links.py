@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from addin.content import Content, TableData
+from addin.content import TableData
 from addin.forms import TABLES
 from addin.rules.model import Level, Problem, at, quoted
 from addin.rules.registry import rule
-from addin.standing.workbook_day import Context, parts
+from addin.standing.workbook_day import WorkbookDay, parts
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,21 +52,21 @@ LINKS = (
     source="K2 K3；F2.04 F4.04 F5.02",
     example="前置任务“T99”不在任务清单里 → T09",
 )
-def broken_link(content: Content, context: Context) -> Iterator[Problem]:
-    yield from _untracked(content, context)
+def broken_link(workbook: WorkbookDay) -> Iterator[Problem]:
+    yield from _untracked(workbook)
     for link in LINKS:
         if link.by_handbook:
             continue
-        data = content.table(link.table)
+        data = workbook.content.table(link.table)
         column = data.texts(link.key)
         named = dict.fromkeys(column)  # in order, which is faster to look up than a set
         named.pop("", None)
-        missing = {text: lost for text in named if (lost := _missing(text, link, context))}
+        missing = {text: lost for text in named if (lost := _missing(text, link, workbook))}
         if not missing:
             continue
         label = data.table.field(link.key).label
         where = "或".join(f"“{TABLES[target].title}”" for target in link.targets)
-        if not any(len(content.table(target)) for target in link.targets):
+        if not any(len(workbook.content.table(target)) for target in link.targets):
             yield _nowhere(data, link.key, [row for row, text in enumerate(column) if text], where)
             continue
         for row, text in enumerate(column):
@@ -83,22 +83,22 @@ def _nowhere(data: TableData, key: str, rows: Sequence[int], where: str) -> Prob
     return at(data, rows[0], key, message, f"先填写{where}，编号与这里一致")
 
 
-def _untracked(content: Content, context: Context) -> Iterator[Problem]:
+def _untracked(workbook: WorkbookDay) -> Iterator[Problem]:
     """Yield tracker rows whose task is not in the plan: formulas look it up by its full id."""
-    data = content.table("Tasks")
+    data = workbook.content.table("Tasks")
     column = data.texts("task_id")
-    for row, text in enumerate(column) if context.unplanned else ():
-        if text in context.unplanned:
+    for row, text in enumerate(column) if workbook.unplanned else ():
+        if text in workbook.unplanned:
             message = f"任务编号{quoted(text)}不在协作方案的“任务清单（WBS）”里"
             yield at(data, row, "task_id", message, "填任务清单里的完整编号，或先在方案中补上任务")
 
 
-def _missing(text: str, link: Link, context: Context) -> str:
+def _missing(text: str, link: Link, workbook: WorkbookDay) -> str:
     """Return the first id in a cell that no target has, or ``""``."""
     for target in link.targets:
-        if context.has(target, text):
+        if workbook.has(target, text):
             return ""
     for part in parts(text) if link.is_list else (text,):
-        if not any(context.has(target, part) for target in link.targets):
+        if not any(workbook.has(target, part) for target in link.targets):
             return part
     return ""

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from addin.content import Content, TableData
+from addin.content import TableData
 from addin.forms.vocabularies import STAND_UP, WEEKLY_MEETING, YES
 from addin.rules.model import Level, Problem, at, on, quoted
 from addin.rules.registry import rule
 from addin.standing.thresholds import threshold, wording
-from addin.standing.workbook_day import Context, parts
+from addin.standing.workbook_day import WorkbookDay, parts
 
 _SHOWN = 3  # names that a message gives
 
@@ -21,8 +21,8 @@ _SHOWN = 3  # names that a message gives
     source="S0 §二；S4 步骤3",
     example="参会的“宋立新”没有确认纪要 → 请他签字或邮件确认后补上",
 )
-def minutes_are_confirmed(content: Content, context: Context) -> Iterator[Problem]:
-    meetings = content.table("Meetings")
+def minutes_are_confirmed(workbook: WorkbookDay) -> Iterator[Problem]:
+    meetings = workbook.content.table("Meetings")
     sent, confirmed = meetings.moments("sent_at"), meetings.texts("confirmed")
     for row, attendees in enumerate(meetings.texts("attendees")):
         if sent[row] is None:
@@ -41,7 +41,8 @@ def minutes_are_confirmed(content: Content, context: Context) -> Iterator[Proble
     source="S0 §四；S3 (三)",
     example="周例会议程共“45”分钟 → 压缩到30分钟以内",
 )
-def regular_meeting_is_short(content: Content, context: Context) -> Iterator[Problem]:
+def regular_meeting_is_short(workbook: WorkbookDay) -> Iterator[Problem]:
+    content = workbook.content
     limits = {
         WEEKLY_MEETING: threshold(content, "weekly_minutes"),
         STAND_UP: threshold(content, "stand_up_minutes"),
@@ -76,9 +77,9 @@ def regular_meeting_is_short(content: Content, context: Context) -> Iterator[Pro
     source="S3 (二)；S4 步骤3",
     example="启动会的讨论只排了“10”分钟 → 40至60分钟",
 )
-def agenda_is_balanced(content: Content, context: Context) -> Iterator[Problem]:
-    yield from _unbalanced_items(content, context)
-    meetings, agenda = content.table("Meetings"), content.table("AgendaItems")
+def agenda_is_balanced(workbook: WorkbookDay) -> Iterator[Problem]:
+    yield from _unbalanced_items(workbook)
+    meetings, agenda = workbook.content.table("Meetings"), workbook.content.table("AgendaItems")
     lengths = _lengths(meetings)
     for row, identity in enumerate(meetings.texts("meeting_id")):
         rows, length = _agenda_rows(agenda, identity), lengths[row]
@@ -94,7 +95,8 @@ def agenda_is_balanced(content: Content, context: Context) -> Iterator[Problem]:
     source="S4 步骤3",
     example="参会人“孙浩”的协作角色是成员 → 换成部门负责人或执行负责人参会",
 )
-def attendee_can_decide(content: Content, context: Context) -> Iterator[Problem]:
+def attendee_can_decide(workbook: WorkbookDay) -> Iterator[Problem]:
+    content = workbook.content
     people = content.table("People")
     roles = dict(zip(people.texts("name"), people.texts("role"), strict=True))
     deciding = set(parts(wording(content, "attendee_roles")))
@@ -118,8 +120,8 @@ def attendee_can_decide(content: Content, context: Context) -> Iterator[Problem]
     source="S3 (二)3",
     example="决议“切换供方”没有对应任务 → 填任务编号，或在会议任务清单加一行",
 )
-def decision_has_task(content: Content, context: Context) -> Iterator[Problem]:
-    decisions = content.table("Decisions")
+def decision_has_task(workbook: WorkbookDay) -> Iterator[Problem]:
+    decisions = workbook.content.table("Decisions")
     for row, (subject, task) in enumerate(
         zip(decisions.texts("subject"), decisions.texts("task_ref"), strict=True)
     ):
@@ -128,7 +130,8 @@ def decision_has_task(content: Content, context: Context) -> Iterator[Problem]:
             yield at(decisions, row, "task_ref", message, "填任务编号，或在会议任务清单加一行再填")
 
 
-def _unbalanced_items(content: Content, context: Context) -> Iterator[Problem]:
+def _unbalanced_items(workbook: WorkbookDay) -> Iterator[Problem]:
+    content = workbook.content
     meetings, agenda = content.table("Meetings"), content.table("AgendaItems")
     kinds = dict(zip(meetings.texts("meeting_id"), meetings.texts("type"), strict=True))
     groups = dict(zip(meetings.texts("meeting_id"), meetings.texts("attendees"), strict=True))
@@ -151,7 +154,7 @@ def _unbalanced_items(content: Content, context: Context) -> Iterator[Problem]:
                 continue
             least, most = _number(budget["least"]), _number(budget["most"])
             if most is not None and budget["each"] == YES:
-                most *= max(1, _departments(groups[identity], context))
+                most *= max(1, _departments(groups[identity], workbook))
             span = f"{least or 0:g}至{most:g}" if most is not None else f"至少{least or 0:g}"
             if (least is not None and minutes < least) or (most is not None and minutes > most):
                 message = f"议题{quoted(topic)}排了{quoted(minutes)}分钟，一般为{span}分钟"
@@ -159,9 +162,9 @@ def _unbalanced_items(content: Content, context: Context) -> Iterator[Problem]:
             break
 
 
-def _departments(attendees: str, context: Context) -> int:
+def _departments(attendees: str, workbook: WorkbookDay) -> int:
     """Return how many departments the attendees come from."""
-    return len({context.people.get(name, "") for name in parts(attendees)} - {""})
+    return len({workbook.people.get(name, "") for name in parts(attendees)} - {""})
 
 
 def _number(value: object) -> float | None:

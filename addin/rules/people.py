@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from addin.content import Content
 from addin.forms import Kind
 from addin.forms.vocabularies import CLOSED, CLOSED_STATUSES, MANAGEMENT, SPONSOR
 from addin.rules.columns import Column, columns
 from addin.rules.model import Level, Problem, quoted
 from addin.rules.registry import rule
 from addin.rules.words import nearest
-from addin.standing.workbook_day import Context, parts
+from addin.standing.workbook_day import WorkbookDay, parts
 
 # The cells that make one person answerable (R-08).
 _ANSWERABLE = frozenset(
@@ -35,12 +34,12 @@ _GROUPS = frozenset(("公司管理层", MANAGEMENT, SPONSOR, "各部门负责人
     source="S0 §二",
     example="任务负责人“相关人员” → 王磊",
 )
-def one_answerable_person(content: Content, context: Context) -> Iterator[Problem]:
-    for column in columns(content, Kind.PERSON):
+def one_answerable_person(workbook: WorkbookDay) -> Iterator[Problem]:
+    for column in columns(workbook.content, Kind.PERSON):
         if column.key in _ANSWERABLE:
             # Of several owners of a task R-05c speaks.
             fault = _no_owner if column.key == "PlanTasks.owner" else _no_person
-            yield from _cells(column, context, fault)
+            yield from _cells(column, workbook, fault)
 
 
 @rule(
@@ -50,13 +49,13 @@ def one_answerable_person(content: Content, context: Context) -> Iterator[Proble
     source="通讯录",
     example="更新人“王雷”不在通讯录里 → 王磊",
 )
-def unknown_person(content: Content, context: Context) -> Iterator[Problem]:
-    if not context.people:
+def unknown_person(workbook: WorkbookDay) -> Iterator[Problem]:
+    if not workbook.people:
         return
-    for column in columns(content, Kind.PERSON, Kind.PEOPLE):
+    for column in columns(workbook.content, Kind.PERSON, Kind.PEOPLE):
         if column.key not in _ANSWERABLE:
             fault = _no_person if column.field.kind is Kind.PERSON else _no_people
-            yield from _cells(column, context, fault)
+            yield from _cells(column, workbook, fault)
 
 
 @rule(
@@ -66,16 +65,16 @@ def unknown_person(content: Content, context: Context) -> Iterator[Problem]:
     source="通讯录",
     example="未完成任务的负责人“周强”已离职 → 换成接手的人",
 )
-def person_has_left(content: Content, context: Context) -> Iterator[Problem]:
-    gone = context.gone
+def person_has_left(workbook: WorkbookDay) -> Iterator[Problem]:
+    gone = workbook.gone
     if not gone:
         return
-    for column in columns(content, Kind.PERSON):
+    for column in columns(workbook.content, Kind.PERSON):
         names = column.texts
         if gone.isdisjoint(names) or not _is_standing_duty(column):
             continue
         for row, name in enumerate(names):
-            if name in gone and not _is_closed(column, row, context):
+            if name in gone and not _is_closed(column, row, workbook):
                 message = f"{column.field.label}{quoted(name)}已离职"
                 yield column.problem(row, message, "换成接手的人")
 
@@ -87,12 +86,12 @@ def person_has_left(content: Content, context: Context) -> Iterator[Problem]:
     source="部门",
     example="牵头部门“市场”不在部门表里 → 市场部",
 )
-def unknown_department(content: Content, context: Context) -> Iterator[Problem]:
-    if not context.departments:
+def unknown_department(workbook: WorkbookDay) -> Iterator[Problem]:
+    if not workbook.departments:
         return
-    for column in columns(content, Kind.DEPARTMENT, Kind.DEPARTMENTS):
+    for column in columns(workbook.content, Kind.DEPARTMENT, Kind.DEPARTMENTS):
         fault = _no_department if column.field.kind is Kind.DEPARTMENT else _no_departments
-        yield from _cells(column, context, fault)
+        yield from _cells(column, workbook, fault)
 
 
 @rule(
@@ -102,16 +101,16 @@ def unknown_department(content: Content, context: Context) -> Iterator[Problem]:
     source="通讯录",
     example="承担部门“市场部”的负责人“王磊”属于研发部 → 改部门或换人",
 )
-def person_of_another_department(content: Content, context: Context) -> Iterator[Problem]:
-    home = context.people
-    for column in columns(content, Kind.PERSON):
+def person_of_another_department(workbook: WorkbookDay) -> Iterator[Problem]:
+    home = workbook.people
+    for column in columns(workbook.content, Kind.PERSON):
         if not column.field.department_key:
             continue
         beside = column.beside(column.field.department_key)
         for row, (name, department) in enumerate(zip(column.texts, beside.texts, strict=True)):
             if name in home and department and home[name] != department:
                 own = home[name]
-                if own and department in context.departments:
+                if own and department in workbook.departments:
                     label = beside.field.label
                     message = (
                         f"{quoted(name)}在通讯录中属于“{own}”，{label}写的是{quoted(department)}"
@@ -126,9 +125,9 @@ def person_of_another_department(content: Content, context: Context) -> Iterator
     source="通讯录",
     example="通讯录没有人 → 录入参与人员的姓名、部门、邮箱",
 )
-def nobody_listed(content: Content, context: Context) -> Iterator[Problem]:
-    if context.begun and not context.people:
-        people = content.table("People")
+def nobody_listed(workbook: WorkbookDay) -> Iterator[Problem]:
+    if workbook.begun and not workbook.people:
+        people = workbook.content.table("People")
         message = "“通讯录”里还没有人，无法核对负责人，也无法发送提醒"
         yield Problem(people, -1, "", message, "录入参与人员的姓名、部门、邮箱")
 
@@ -137,12 +136,12 @@ _Fault = tuple[str, str]
 
 
 def _cells(
-    column: Column, context: Context, fault: Callable[[str, str, Context], _Fault | None]
+    column: Column, workbook: WorkbookDay, fault: Callable[[str, str, WorkbookDay], _Fault | None]
 ) -> Iterator[Problem]:
     """Yield a problem for every cell in which `fault` finds one, looking once at each text."""
     values = column.texts
     label = column.field.label
-    found = {text: fault(text, label, context) for text in set(values) if text}
+    found = {text: fault(text, label, workbook) for text in set(values) if text}
     faults = {text: pair for text, pair in found.items() if pair}
     if faults:
         for row, text in enumerate(values):
@@ -150,54 +149,54 @@ def _cells(
                 yield column.problem(row, *faults[text])
 
 
-def _no_person(text: str, label: str, context: Context) -> _Fault | None:
+def _no_person(text: str, label: str, workbook: WorkbookDay) -> _Fault | None:
     """Return what is wrong with a cell that must name exactly one person."""
-    if text in context.people:
+    if text in workbook.people:
         return None
     if len(parts(text)) > 1:
         return f"{label}{quoted(text)}写了几个人", "只留一个人，其他人写到配合部门或备注"
-    if text in context.departments:
+    if text in workbook.departments:
         return f"{label}{quoted(text)}是部门，不是人", "写这个部门里负责此事的一个人"
     if any(word in text for word in _VAGUE):
         return f"{label}{quoted(text)}没有说是谁", "写通讯录中一个人的姓名"
-    if not context.people:
+    if not workbook.people:
         return None
-    return f"{label}{quoted(text)}不在通讯录里", _who(text, context)
+    return f"{label}{quoted(text)}不在通讯录里", _who(text, workbook)
 
 
-def _no_owner(text: str, label: str, context: Context) -> _Fault | None:
-    return None if len(parts(text)) > 1 else _no_person(text, label, context)
+def _no_owner(text: str, label: str, workbook: WorkbookDay) -> _Fault | None:
+    return None if len(parts(text)) > 1 else _no_person(text, label, workbook)
 
 
-def _no_people(text: str, label: str, context: Context) -> _Fault | None:
+def _no_people(text: str, label: str, workbook: WorkbookDay) -> _Fault | None:
     for name in parts(text):
-        if name not in context.people and name not in _GROUPS:
-            return f"{label}中的{quoted(name)}不在通讯录里", _who(name, context)
+        if name not in workbook.people and name not in _GROUPS:
+            return f"{label}中的{quoted(name)}不在通讯录里", _who(name, workbook)
     return None
 
 
-def _no_department(text: str, label: str, context: Context) -> _Fault | None:
-    if text in context.departments:
+def _no_department(text: str, label: str, workbook: WorkbookDay) -> _Fault | None:
+    if text in workbook.departments:
         return None
     if len(parts(text)) > 1:
         return f"{label}{quoted(text)}写了几个部门", "只写一个部门"
-    return f"{label}{quoted(text)}不在部门表里", _which(text, context)
+    return f"{label}{quoted(text)}不在部门表里", _which(text, workbook)
 
 
-def _no_departments(text: str, label: str, context: Context) -> _Fault | None:
+def _no_departments(text: str, label: str, workbook: WorkbookDay) -> _Fault | None:
     for name in parts(text):
-        if name not in context.departments:
-            return f"{label}中的{quoted(name)}不在部门表里", _which(name, context)
+        if name not in workbook.departments:
+            return f"{label}中的{quoted(name)}不在部门表里", _which(name, workbook)
     return None
 
 
-def _who(name: str, context: Context) -> str:
-    near = nearest(name, list(context.people))
+def _who(name: str, workbook: WorkbookDay) -> str:
+    near = nearest(name, list(workbook.people))
     return f"是不是“{near}”？或先把此人录入通讯录" if near else "改为通讯录中的姓名，或先录入此人"
 
 
-def _which(name: str, context: Context) -> str:
-    near = nearest(name, sorted(context.departments))
+def _which(name: str, workbook: WorkbookDay) -> str:
+    near = nearest(name, sorted(workbook.departments))
     return (
         f"是不是“{near}”？或先在部门表中增加" if near else "改为部门表中的名称，或先在部门表中增加"
     )
@@ -209,10 +208,10 @@ def _is_standing_duty(column: Column) -> bool:
     return column.key in _ANSWERABLE or column.key in single
 
 
-def _is_closed(column: Column, row: int, context: Context) -> bool:
+def _is_closed(column: Column, row: int, workbook: WorkbookDay) -> bool:
     data = column.table
     if data is None:
         return False
     if data.table.name == "PlanTasks":
-        return context.status_of(data.texts("task_id")[row]) in CLOSED_STATUSES
+        return workbook.status_of(data.texts("task_id")[row]) in CLOSED_STATUSES
     return "status" in data.columns and data.texts("status")[row] == CLOSED

@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from math import ceil
 
-from addin.content import Content
 from addin.forms.vocabularies import BLOCKED, IN_PROGRESS, NOT_STARTED
 from addin.rules.columns import column_of
 from addin.rules.model import Level, Problem, at, on, quoted
 from addin.rules.registry import rule
-from addin.standing.figures import durations
+from addin.standing.figures import durations, plan_figures
 from addin.standing.thresholds import threshold
-from addin.standing.workbook_day import Context, parts
+from addin.standing.workbook_day import WorkbookDay, parts
 
 _SHOWN = 4  # tasks of a circle, or people, that a message names
 _ENDS = ("Milestones.due", "PlanTasks.finish", "Deliverables.due")
@@ -26,7 +25,8 @@ _TO_DO = (NOT_STARTED, IN_PROGRESS, BLOCKED)
     source="S0 §三",
     example="发起部门市场部、执行部门研发部，牵头部门“财务部” → 市场部",
 )
-def lead_is_a_party(content: Content, context: Context) -> Iterator[Problem]:
+def lead_is_a_party(workbook: WorkbookDay) -> Iterator[Problem]:
+    content = workbook.content
     lead = content.text("initiation.lead_department")
     if len(parts(lead)) > 1:
         message = f"牵头部门{quoted(lead)}多于一个"
@@ -34,7 +34,7 @@ def lead_is_a_party(content: Content, context: Context) -> Iterator[Problem]:
     first = content.text("initiation.department")
     executing = parts(content.text("initiation.executing_departments"))
     partners = content.table("Partners").texts("department")
-    if lead in context.departments and first and lead not in (first, *executing, *partners):
+    if lead in workbook.departments and first and lead not in (first, *executing, *partners):
         message = f"牵头部门{quoted(lead)}不是发起部门，也不在执行或协作部门中"
         yield on("initiation.lead_department", message, "通常由发起部门或核心执行部门牵头，请核对")
 
@@ -46,11 +46,11 @@ def lead_is_a_party(content: Content, context: Context) -> Iterator[Problem]:
     source="S0 §三",
     example="总周期100个工作日，缓冲0天 → 10至15个工作日",
 )
-def buffer_is_missing(content: Content, context: Context) -> Iterator[Problem]:
-    figures = context.plan_figures
+def buffer_is_missing(workbook: WorkbookDay) -> Iterator[Problem]:
+    figures = plan_figures(workbook)
     if figures.buffer_share == 0:
         message = f"总周期{quoted(figures.total_days)}个工作日，没有缓冲期"
-        yield on("plan.buffer_days", message, f"留出缓冲{_buffer_wanted(content, context)}个工作日")
+        yield on("plan.buffer_days", message, f"留出缓冲{_buffer_wanted(workbook)}个工作日")
 
 
 @rule(
@@ -60,11 +60,11 @@ def buffer_is_missing(content: Content, context: Context) -> Iterator[Problem]:
     source="S0 §三",
     example="总周期100个工作日，缓冲9天 → 10至15个工作日",
 )
-def buffer_is_small(content: Content, context: Context) -> Iterator[Problem]:
-    share = context.plan_figures.buffer_share
-    if share is not None and 0 < share < (least := threshold(content, "buffer_least")):
-        message = f"缓冲不足：{_buffer(context)}，少于{least * 100:g}%"
-        yield on("plan.buffer_days", message, f"留出缓冲{_buffer_wanted(content, context)}个工作日")
+def buffer_is_small(workbook: WorkbookDay) -> Iterator[Problem]:
+    share = plan_figures(workbook).buffer_share
+    if share is not None and 0 < share < (least := threshold(workbook.content, "buffer_least")):
+        message = f"缓冲不足：{_buffer(workbook)}，少于{least * 100:g}%"
+        yield on("plan.buffer_days", message, f"留出缓冲{_buffer_wanted(workbook)}个工作日")
 
 
 @rule(
@@ -74,13 +74,11 @@ def buffer_is_small(content: Content, context: Context) -> Iterator[Problem]:
     source="S0 §三",
     example="总周期100个工作日，缓冲16天 → 10至15个工作日",
 )
-def buffer_is_large(content: Content, context: Context) -> Iterator[Problem]:
-    share = context.plan_figures.buffer_share
-    if share is not None and share > (most := threshold(content, "buffer_most")):
-        message = f"缓冲偏大：{_buffer(context)}，多于{most * 100:g}%"
-        yield on(
-            "plan.buffer_days", message, f"缓冲以{_buffer_wanted(content, context)}个工作日为宜"
-        )
+def buffer_is_large(workbook: WorkbookDay) -> Iterator[Problem]:
+    share = plan_figures(workbook).buffer_share
+    if share is not None and share > (most := threshold(workbook.content, "buffer_most")):
+        message = f"缓冲偏大：{_buffer(workbook)}，多于{most * 100:g}%"
+        yield on("plan.buffer_days", message, f"缓冲以{_buffer_wanted(workbook)}个工作日为宜")
 
 
 @rule(
@@ -90,8 +88,8 @@ def buffer_is_large(content: Content, context: Context) -> Iterator[Problem]:
     source="S0 §三；S4",
     example="里程碑 M1 在 2026-12-01，计划完成“2026-12-10” → 提前任务，或调整里程碑",
 )
-def task_after_milestone(content: Content, context: Context) -> Iterator[Problem]:
-    milestones, tasks = content.table("Milestones"), content.table("PlanTasks")
+def task_after_milestone(workbook: WorkbookDay) -> Iterator[Problem]:
+    milestones, tasks = workbook.content.table("Milestones"), workbook.content.table("PlanTasks")
     dues = dict(zip(milestones.texts("milestone_id"), milestones.dates("due"), strict=True))
     for row, (milestone, finish) in enumerate(
         zip(tasks.texts("milestone_id"), tasks.dates("finish"), strict=True)
@@ -109,11 +107,11 @@ def task_after_milestone(content: Content, context: Context) -> Iterator[Problem
     source="S0 §三；S4",
     example="前置任务 T01 在 2026-12-10 完成，计划开始“2026-12-01” → 2026-12-11",
 )
-def starts_before_predecessor_ends(content: Content, context: Context) -> Iterator[Problem]:
-    tasks = content.table("PlanTasks")
+def starts_before_predecessor_ends(workbook: WorkbookDay) -> Iterator[Problem]:
+    tasks = workbook.content.table("PlanTasks")
     starts, finishes = tasks.dates("start"), tasks.dates("finish")
     ids = tasks.texts("task_id")
-    for row, before in context.predecessors.items():
+    for row, before in workbook.predecessors.items():
         start = starts[row]
         for other in before if start is not None else ():
             finish = finishes[other]
@@ -132,12 +130,12 @@ def starts_before_predecessor_ends(content: Content, context: Context) -> Iterat
     source="S0 §三；F1.13",
     example="截止时间 2026-12-31，里程碑“2027-01-08” → 提前，或调整截止时间",
 )
-def planned_after_deadline(content: Content, context: Context) -> Iterator[Problem]:
-    deadline = content.date("initiation.deadline")
+def planned_after_deadline(workbook: WorkbookDay) -> Iterator[Problem]:
+    deadline = workbook.content.date("initiation.deadline")
     if deadline is None:
         return
     for key in _ENDS:
-        column = column_of(content, key)
+        column = column_of(workbook.content, key)
         for row, day in enumerate(column.days):
             if day is not None and day > deadline:
                 message = f"{column.field.label}{quoted(day)}晚于截止时间{quoted(deadline)}"
@@ -151,17 +149,20 @@ def planned_after_deadline(content: Content, context: Context) -> Iterator[Probl
     source="S2 §二.3",
     example="方案生效后，T05 的“个人计划备案”空着 → 填个人计划的链接",
 )
-def own_plan_is_filed(content: Content, context: Context) -> Iterator[Problem]:
+def own_plan_is_filed(workbook: WorkbookDay) -> Iterator[Problem]:
     """Yield once, at the first open task without a filed plan: filing is asked for, not forced."""
-    if context.plan_figures.effective is None:
+    if plan_figures(workbook).effective is None:
         return
-    tasks, owners = content.table("Tasks"), content.table("PlanTasks").texts("owner")
+    tasks, owners = (
+        workbook.content.table("Tasks"),
+        workbook.content.table("PlanTasks").texts("owner"),
+    )
     missing: list[int] = []
     names: dict[str, None] = {}
     for row, (task, filed, status) in enumerate(
-        zip(tasks.texts("task_id"), tasks.texts("own_plan"), context.statuses, strict=True)
+        zip(tasks.texts("task_id"), tasks.texts("own_plan"), workbook.statuses, strict=True)
     ):
-        planned = None if filed or status not in _TO_DO else context.plan_rows.get(task)
+        planned = None if filed or status not in _TO_DO else workbook.plan_rows.get(task)
         if planned is not None and owners[planned]:
             missing.append(row)
             names[owners[planned]] = None
@@ -180,10 +181,10 @@ def own_plan_is_filed(content: Content, context: Context) -> Iterator[Problem]:
     example="计划工期“8”个工作日 → 拆成3个工作日以内的任务",
     enabled=False,
 )
-def task_is_small(content: Content, context: Context) -> Iterator[Problem]:
-    most = threshold(content, "task_days_most")
-    tasks = content.table("PlanTasks")
-    for row, days in enumerate(durations(tasks, context.days)):
+def task_is_small(workbook: WorkbookDay) -> Iterator[Problem]:
+    most = threshold(workbook.content, "task_days_most")
+    tasks = workbook.content.table("PlanTasks")
+    for row, days in enumerate(durations(tasks, workbook.days)):
         if days is not None and days > most:
             message = f"计划工期{quoted(days)}个工作日，超过{most:g}个工作日"
             yield at(tasks, row, "finish", message, "拆成几项更短的任务，便于跟踪")
@@ -196,8 +197,8 @@ def task_is_small(content: Content, context: Context) -> Iterator[Problem]:
     source="F2.03",
     example="M1 在 2026-12-20，M2 在“2026-12-10” → 按日期先后排列",
 )
-def milestones_descend(content: Content, context: Context) -> Iterator[Problem]:
-    milestones = content.table("Milestones")
+def milestones_descend(workbook: WorkbookDay) -> Iterator[Problem]:
+    milestones = workbook.content.table("Milestones")
     last, last_id = None, ""
     for row, (identity, due) in enumerate(
         zip(milestones.texts("milestone_id"), milestones.dates("due"), strict=True)
@@ -217,10 +218,10 @@ def milestones_descend(content: Content, context: Context) -> Iterator[Problem]:
     source="F2.04",
     example="T01 的前置是 T02，T02 的前置是“T01” → 去掉其中一个",
 )
-def circular_predecessors(content: Content, context: Context) -> Iterator[Problem]:
-    tasks = content.table("PlanTasks")
+def circular_predecessors(workbook: WorkbookDay) -> Iterator[Problem]:
+    tasks = workbook.content.table("PlanTasks")
     ids = tasks.texts("task_id")
-    for circle in _circles(context.predecessors):
+    for circle in _circles(workbook.predecessors):
         start = circle.index(min(circle))
         path = [ids[row].rsplit("-", 1)[-1] for row in circle[start:] + circle[:start]]
         if len(path) > _SHOWN:
@@ -230,9 +231,9 @@ def circular_predecessors(content: Content, context: Context) -> Iterator[Proble
         yield at(tasks, min(circle), "predecessors", message, "去掉其中一个前置任务")
 
 
-def _buffer(context: Context) -> str:
+def _buffer(workbook: WorkbookDay) -> str:
     """Return the buffer in words; days are working days."""
-    figures = context.plan_figures
+    figures = plan_figures(workbook)
     share = (figures.buffer_share or 0) * 100
     return (
         f"缓冲{quoted(figures.buffer_used)}个工作日，"
@@ -240,11 +241,11 @@ def _buffer(context: Context) -> str:
     )
 
 
-def _buffer_wanted(content: Content, context: Context) -> str:
+def _buffer_wanted(workbook: WorkbookDay) -> str:
     """Return how many working days would do, as ``10至15``."""
-    total = context.plan_figures.total_days or 0
-    least = ceil(round(total * threshold(content, "buffer_least"), 6))
-    most = int(round(total * threshold(content, "buffer_most"), 6))
+    total = plan_figures(workbook).total_days or 0
+    least = ceil(round(total * threshold(workbook.content, "buffer_least"), 6))
+    most = int(round(total * threshold(workbook.content, "buffer_most"), 6))
     return f"{least}至{most}" if most > least else str(least)
 
 

@@ -3,7 +3,7 @@
 A new rule is one decorated function in the module of its subject::
 
     @rule("R-25", "牵头部门", level=Level.WARNING, source="S0 §三", example="…")
-    def lead_is_a_party(content: Content, context: Context) -> Iterator[Problem]:
+    def lead_is_a_party(workbook: WorkbookDay) -> Iterator[Problem]:
         if ...:
             yield on("initiation.lead_department", "什么不对", "怎样改")
 """
@@ -13,11 +13,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from addin.content import Content
 from addin.rules.model import Level, Problem
-from addin.standing.workbook_day import Context
+from addin.standing.workbook_day import WorkbookDay
 
-Check = Callable[[Content, Context], Iterator[Problem]]
+Check = Callable[[WorkbookDay], Iterator[Problem]]
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from addin.content import Content, Row
 from addin.forms.vocabularies import NO, YES
 from addin.rules.model import Level, Problem, at, quoted
 from addin.rules.registry import RULES, Rule, rule
-from addin.standing.workbook_day import Context
+from addin.standing.workbook_day import WorkbookDay
 
 _LEVELS = {level.value: level for level in Level}
 
@@ -69,8 +69,8 @@ def _row(each: Rule) -> Row:
     source="检查规则",
     example="规则编号“R-99” → 改为校验结果里的编号，或删去这一行",
 )
-def unknown_rule(content: Content, context: Context) -> Iterator[Problem]:
-    table = content.table("CheckRules")
+def unknown_rule(workbook: WorkbookDay) -> Iterator[Problem]:
+    table = workbook.content.table("CheckRules")
     for row, identity in enumerate(table.texts("rule")):
         if identity and identity not in RULES:
             message = f"规则编号{quoted(identity)}不认识，这一行不起作用"

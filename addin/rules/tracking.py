@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterator
 from datetime import date, timedelta
 
-from addin.content import Content
 from addin.forms import Kind
 from addin.forms.vocabularies import (
     BLOCKED,
@@ -25,7 +24,7 @@ from addin.rules.registry import rule
 from addin.standing.day_count import known
 from addin.standing.task_words import STARTED_STATUSES
 from addin.standing.tasks import cadences
-from addin.standing.workbook_day import Context, parts
+from addin.standing.workbook_day import WorkbookDay, parts
 
 _FINISHED = frozenset((DONE, IN_ACCEPTANCE))
 _UNFINISHED = frozenset(TASK_TRANSITIONS) - _FINISHED
@@ -41,40 +40,40 @@ _TOKEN = re.compile(r"[A-Za-z0-9][A-Za-z0-9.\-]*")
     source="S0 §四；S2 §三；S3 (二)4；S4 步骤5",
     example="更新频率每两日，更新日期“2026-11-11”距今7个工作日 → 更新状态、完成度和更新日期",
 )
-def task_is_stale(content: Content, context: Context) -> Iterator[Problem]:
+def task_is_stale(workbook: WorkbookDay) -> Iterator[Problem]:
     """Yield the tasks that F3.17 calls 未更新."""
-    tasks = content.table("Tasks")
-    updated, limits = tasks.dates("updated_on"), cadences(content)
-    recent = {limit: _first_recent(limit, context) for limit in set(limits)}
+    tasks = workbook.content.table("Tasks")
+    updated, limits = tasks.dates("updated_on"), cadences(workbook.content)
+    recent = {limit: _first_recent(limit, workbook) for limit in set(limits)}
     rows = zip(tasks.texts("task_id"), tasks.texts("status"), updated, limits, strict=True)
     for row, (task, status, last, limit) in enumerate(rows):
         if not task or status in CLOSED_STATUSES or (last is not None and last >= recent[limit]):
             continue
-        days = _stale_days(task, status, last, context)
+        days = _stale_days(task, status, last, workbook)
         if days is not None and days > limit:
             said = f"更新日期是{quoted(last)}" if last else "“更新日期”没有填写"
             message = f"{said}，已有{days}个工作日未更新，约定{limit}个工作日内更新"
             yield at(tasks, row, "updated_on", message, "更新状态、完成度、进展说明和更新日期")
 
 
-def _first_recent(limit: int, context: Context) -> date:
+def _first_recent(limit: int, workbook: WorkbookDay) -> date:
     """Return the first day since which not more working days have passed than `limit`."""
-    day, today = context.today, context.today
-    while (context.days.between(day - _DAY, today) or 0) <= limit:
+    day, today = workbook.today, workbook.today
+    while (workbook.days.between(day - _DAY, today) or 0) <= limit:
         day -= _DAY
-        if day < context.days.first:
+        if day < workbook.days.first:
             return date.max  # the calendar cannot tell
     return day
 
 
-def _stale_days(task: str, status: str, last: date | None, context: Context) -> int | None:
+def _stale_days(task: str, status: str, last: date | None, workbook: WorkbookDay) -> int | None:
     """Return the working days since an open task was updated, None where that is no matter."""
-    planned = context.plan_row(task)
-    starts = context.content.table("PlanTasks").dates("start")
+    planned = workbook.plan_row(task)
+    starts = workbook.content.table("PlanTasks").dates("start")
     start = known(starts[planned]) if planned is not None else None
-    begun = status in STARTED_STATUSES or (start is not None and start <= context.today)
+    begun = status in STARTED_STATUSES or (start is not None and start <= workbook.today)
     since = known(last) or start
-    return context.days.between(since, context.today) if begun and since else None
+    return workbook.days.between(since, workbook.today) if begun and since else None
 
 
 @rule(
@@ -84,12 +83,12 @@ def _stale_days(task: str, status: str, last: date | None, context: Context) -> 
     source="F3.05",
     example="任务状态“进行中”却有实际完成日期 → 改为待验收或已完成，或删去日期",
 )
-def actual_dates_against_status(content: Content, context: Context) -> Iterator[Problem]:
-    tasks = content.table("Tasks")
+def actual_dates_against_status(workbook: WorkbookDay) -> Iterator[Problem]:
+    tasks = workbook.content.table("Tasks")
     unread = misfit_rows(tasks, "actual_finish")
     starts, finishes = tasks.dates("actual_start"), tasks.dates("actual_finish")
     for row, (status, start, finish) in enumerate(
-        zip(context.statuses, starts, finishes, strict=True)
+        zip(workbook.statuses, starts, finishes, strict=True)
     ):
         if finish is None:
             if status in _FINISHED and row not in unread:
@@ -110,10 +109,10 @@ def actual_dates_against_status(content: Content, context: Context) -> Iterator[
     source="F3.06",
     example="任务状态“已完成”，完成度“80%” → 100%",
 )
-def percent_against_status(content: Content, context: Context) -> Iterator[Problem]:
-    tasks = content.table("Tasks")
+def percent_against_status(workbook: WorkbookDay) -> Iterator[Problem]:
+    tasks = workbook.content.table("Tasks")
     for row, (status, percent) in enumerate(
-        zip(context.statuses, tasks.numbers("percent"), strict=True)
+        zip(workbook.statuses, tasks.numbers("percent"), strict=True)
     ):
         if percent is None or (0 < percent < 1 and status not in _FIXED):
             continue
@@ -142,8 +141,8 @@ def _percent_remedy(status: str, percent: float) -> str:
     source="F3.14；G-10",
     example="调整后完成时间“2026-12-05”没有依据 → 批准人 陈静，依据 Q01",
 )
-def adjustment_is_unfounded(content: Content, context: Context) -> Iterator[Problem]:
-    tasks = content.table("Tasks")
+def adjustment_is_unfounded(workbook: WorkbookDay) -> Iterator[Problem]:
+    tasks = workbook.content.table("Tasks")
     days = tasks.dates("adjusted_finish")
     if not any(days):
         return
@@ -157,7 +156,7 @@ def adjustment_is_unfounded(content: Content, context: Context) -> Iterator[Prob
         if not bases[row]:
             remedy = "写明问题编号或方案变更版本，如 Q01、V1.1"
             yield at(tasks, row, "adjust_basis", f"{what}，没有依据", remedy)
-        elif not _is_on_record(bases[row], context):
+        elif not _is_on_record(bases[row], workbook):
             message = f"调整依据{quoted(bases[row])}里没有已登记的问题编号或方案版本"
             remedy = "写明“问题”或“变更记录”里的编号，如 Q01、V1.1"
             yield at(tasks, row, "adjust_basis", message, remedy)
@@ -170,9 +169,9 @@ def adjustment_is_unfounded(content: Content, context: Context) -> Iterator[Prob
     source="S0 §五；F3.15",
     example="任务状态“待验收”，成果链接空着 → 填写成果所在的链接",
 )
-def submitted_without_result(content: Content, context: Context) -> Iterator[Problem]:
-    tasks = content.table("Tasks")
-    statuses = context.statuses
+def submitted_without_result(workbook: WorkbookDay) -> Iterator[Problem]:
+    tasks = workbook.content.table("Tasks")
+    statuses = workbook.statuses
     if IN_ACCEPTANCE not in statuses:
         return
     links, checks = tasks.texts("result_link"), tasks.texts("self_check")
@@ -195,10 +194,10 @@ def submitted_without_result(content: Content, context: Context) -> Iterator[Pro
     source="S0 §四；F3.07",
     example="“已完成”改回“进行中”，没有原因 → 填写重新打开原因",
 )
-def forbidden_change(content: Content, context: Context) -> Iterator[Problem]:
-    tasks = content.table("Tasks")
+def forbidden_change(workbook: WorkbookDay) -> Iterator[Problem]:
+    tasks = workbook.content.table("Tasks")
     reasons = tasks.texts("reopen_reason")
-    for row, before, after in _changes(content, context):
+    for row, before, after in _changes(workbook):
         way = _way(before, after)
         change = f"任务状态由{quoted(before)}变为{quoted(after)}"
         if not way:
@@ -210,7 +209,7 @@ def forbidden_change(content: Content, context: Context) -> Iterator[Problem]:
         elif (
             after == DONE
             and before != IN_ACCEPTANCE
-            and (deliverable := unaccepted_deliverable(row, content, context))
+            and (deliverable := unaccepted_deliverable(row, workbook))
         ):
             message = f"{change}，成果{quoted(deliverable)}还没有验收"
             yield at(tasks, row, "status", message, "先改为“待验收”，验收通过后再改为“已完成”")
@@ -223,9 +222,9 @@ def forbidden_change(content: Content, context: Context) -> Iterator[Problem]:
     source="S0 §四；F3.07",
     example="“未开始”直接变为“待验收” → 先改为进行中",
 )
-def skipped_step(content: Content, context: Context) -> Iterator[Problem]:
-    tasks = content.table("Tasks")
-    for row, before, after in _changes(content, context):
+def skipped_step(workbook: WorkbookDay) -> Iterator[Problem]:
+    tasks = workbook.content.table("Tasks")
+    for row, before, after in _changes(workbook):
         way = _way(before, after)
         if len(way) > 1:
             change = f"任务状态由{quoted(before)}变为{quoted(after)}"
@@ -233,11 +232,11 @@ def skipped_step(content: Content, context: Context) -> Iterator[Problem]:
             yield at(tasks, row, "status", message, "核对状态；属实时不用改，下次按步骤更新")
 
 
-def _changes(content: Content, context: Context) -> Iterator[tuple[int, str, str]]:
+def _changes(workbook: WorkbookDay) -> Iterator[tuple[int, str, str]]:
     """Yield row, last and present status of the tasks whose status has changed."""
-    words = context.words("task_status")
-    lasts = content.table("Tasks").texts("last_status")
-    for row, (last, status) in enumerate(zip(lasts, context.statuses, strict=True)):
+    words = workbook.words("task_status")
+    lasts = workbook.content.table("Tasks").texts("last_status")
+    for row, (last, status) in enumerate(zip(lasts, workbook.statuses, strict=True)):
         if last and last != status:
             before = words.standard(last)
             if before and before != status and status in TASK_TRANSITIONS:
@@ -261,21 +260,22 @@ def _way(before: str, after: str) -> tuple[str, ...]:
     return ()
 
 
-def accepted_statuses(content: Content, context: Context) -> Iterator[tuple[int, str]]:
+def accepted_statuses(workbook: WorkbookDay) -> Iterator[tuple[int, str]]:
     """Yield row index and standard status of the tasks whose ``last_status`` may be brought up.
 
     These are the tasks whose status has changed in a way that F-34 does not refuse.
     """
-    refused = {problem.row for problem in forbidden_change(content, context)}
-    lasts = content.table("Tasks").texts("last_status")
-    for row, (last, status) in enumerate(zip(lasts, context.statuses, strict=True)):
+    refused = {problem.row for problem in forbidden_change(workbook)}
+    lasts = workbook.content.table("Tasks").texts("last_status")
+    for row, (last, status) in enumerate(zip(lasts, workbook.statuses, strict=True)):
         if last != status and status in TASK_TRANSITIONS and row not in refused:
             yield row, status
 
 
-def unaccepted_deliverable(row: int, content: Content, context: Context) -> str:
+def unaccepted_deliverable(row: int, workbook: WorkbookDay) -> str:
     """Return what a task delivers if 输出成果清单 names it (F2.09) and nobody has accepted it."""
-    plan_row = context.plan_rows.get(content.table("Tasks").texts("task_id")[row])
+    content = workbook.content
+    plan_row = workbook.plan_rows.get(content.table("Tasks").texts("task_id")[row])
     if plan_row is None:
         return ""
     deliverable = content.table("PlanTasks").texts("deliverable")[plan_row]
@@ -290,10 +290,10 @@ def unaccepted_deliverable(row: int, content: Content, context: Context) -> str:
     return deliverable if waiting else ""
 
 
-def _is_on_record(basis: str, context: Context) -> bool:
+def _is_on_record(basis: str, workbook: WorkbookDay) -> bool:
     """Whether a text names a problem or a version of the plan that is written down."""
     return any(
-        context.has(table, token)
+        workbook.has(table, token)
         for token in _TOKEN.findall(basis)
         for table in ("Problems", "PlanChanges")
     )

@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from addin.content import Content, Place, Value
+from addin.content import Place, Value
 from addin.forms import FIELDS, Field, Kind
 from addin.rules.columns import columns
 from addin.rules.model import Level, Problem, at, on, quoted
 from addin.rules.registry import rule
-from addin.standing.workbook_day import Context
+from addin.standing.workbook_day import WorkbookDay
 
 _EXPECTED = {
     Kind.DATE: ("日期", "填日期，如 2026-11-20"),
@@ -31,10 +31,10 @@ _EMAIL = re.compile(r"[^@\s,，;；、]+@[^@\s,，;；、]+\.[^@\s,，;；、.]+
     example="截止时间“下周五” → 2026-11-27",
     waivable=False,
 )
-def misfit(content: Content, context: Context) -> Iterator[Problem]:
-    for one in content.misfits:
+def misfit(workbook: WorkbookDay) -> Iterator[Problem]:
+    for one in workbook.content.misfits:
         yield on(one.key, *_misfit_text(FIELDS[one.key], one.raw))
-    for data in content.tables.values():
+    for data in workbook.content.tables.values():
         for one in data.misfits:
             field = data.table.field(one.key)
             if field.derived or not data.table.computed:
@@ -48,8 +48,8 @@ def misfit(content: Content, context: Context) -> Iterator[Problem]:
     source="F3.06 F3.13 F2.07 F5.10",
     example="完成度“5000%” → 50%",
 )
-def out_of_bounds(content: Content, context: Context) -> Iterator[Problem]:
-    for column in columns(content, Kind.INTEGER, Kind.NUMBER, Kind.PERCENT):
+def out_of_bounds(workbook: WorkbookDay) -> Iterator[Problem]:
+    for column in columns(workbook.content, Kind.INTEGER, Kind.NUMBER, Kind.PERCENT):
         field = column.field
         low, high = field.minimum, field.maximum
         if low is None and high is None:
@@ -70,8 +70,8 @@ def out_of_bounds(content: Content, context: Context) -> Iterator[Problem]:
     source="F1.01 F1.08",
     example="协作背景“降本” → 写明为什么要做，至少20个字",
 )
-def wrong_length(content: Content, context: Context) -> Iterator[Problem]:
-    for column in columns(content):
+def wrong_length(workbook: WorkbookDay) -> Iterator[Problem]:
+    for column in columns(workbook.content):
         field = column.field
         if not field.min_length and field.max_length is None:
             continue
@@ -93,7 +93,8 @@ def wrong_length(content: Content, context: Context) -> Iterator[Problem]:
     example="预警列里直接输入“正常” → 恢复公式",
     waivable=False,
 )
-def formula_overtyped(content: Content, context: Context) -> Iterator[Problem]:
+def formula_overtyped(workbook: WorkbookDay) -> Iterator[Problem]:
+    content = workbook.content
     lost = set(content.formulas_lost)
     for name, place in content.places.items():
         if place in lost and name in FIELDS:
@@ -117,8 +118,8 @@ def formula_overtyped(content: Content, context: Context) -> Iterator[Problem]:
     source="通讯录",
     example="邮箱“wanglei.example.com” → wanglei@example.com",
 )
-def not_an_address(content: Content, context: Context) -> Iterator[Problem]:
-    for column in columns(content, Kind.EMAIL):
+def not_an_address(workbook: WorkbookDay) -> Iterator[Problem]:
+    for column in columns(workbook.content, Kind.EMAIL):
         for row, text in enumerate(column.texts):
             if text and not _EMAIL.fullmatch(text):
                 message = f"{column.field.label}{quoted(text)}不是一个邮箱地址"
@@ -132,8 +133,8 @@ def not_an_address(content: Content, context: Context) -> Iterator[Problem]:
     source="F1.10",
     example="现状值 78，目标值 78 → 目标值 85",
 )
-def target_is_baseline(content: Content, context: Context) -> Iterator[Problem]:
-    metrics = content.table("Metrics")
+def target_is_baseline(workbook: WorkbookDay) -> Iterator[Problem]:
+    metrics = workbook.content.table("Metrics")
     for row, (baseline, target) in enumerate(
         zip(metrics.numbers("baseline"), metrics.numbers("target"), strict=True)
     ):

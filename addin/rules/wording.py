@@ -17,7 +17,8 @@ from addin.lint import UNPROVEN, Hit, blames, quantified
 from addin.rules.columns import Column, column_of, columns
 from addin.rules.model import Level, Problem, at, quoted
 from addin.rules.registry import rule
-from addin.standing.workbook_day import Context
+from addin.standing.lexicon import blaming, lexicon, verdict
+from addin.standing.workbook_day import WorkbookDay
 
 _ELSEWHERE = frozenset({PLACEHOLDER, COMPOUND_FIGURE, UNPROVEN})  # rules of their own
 _SHOWN = 3  # vague places that one message names
@@ -42,8 +43,8 @@ _DOCUMENT = re.compile(
     source="S0 §一；S2 §一；S3 (一)1",
     example="“提升客户满意度” → “客户满意度由78分提升至85分”",
 )
-def vague_promise(content: Content, context: Context) -> Iterator[Problem]:
-    yield from _vague(content, context, is_error=True)
+def vague_promise(workbook: WorkbookDay) -> Iterator[Problem]:
+    yield from _vague(workbook, is_error=True)
 
 
 @rule(
@@ -53,8 +54,8 @@ def vague_promise(content: Content, context: Context) -> Iterator[Problem]:
     source="S0 §一；S2 §一",
     example="“尽快完成设计” → “11月30日前完成设计”",
 )
-def vague_task(content: Content, context: Context) -> Iterator[Problem]:
-    yield from _vague(content, context, is_error=False)
+def vague_task(workbook: WorkbookDay) -> Iterator[Problem]:
+    yield from _vague(workbook, is_error=False)
 
 
 @rule(
@@ -64,15 +65,15 @@ def vague_task(content: Content, context: Context) -> Iterator[Problem]:
     source="S0 §一；F1.10",
     example="量化指标只有名称 → 写明目标值、单位和达成日期",
 )
-def metric_is_complete(content: Content, context: Context) -> Iterator[Problem]:
-    metrics = content.table("Metrics")
-    if "initiation" in context.begun and not len(metrics):
+def metric_is_complete(workbook: WorkbookDay) -> Iterator[Problem]:
+    metrics = workbook.content.table("Metrics")
+    if "initiation" in workbook.begun and not len(metrics):
         message = f"“{metrics.table.title}”一行也没有，目标无法衡量"
         yield Problem(
             metrics, -1, "", message, "至少写一行：指标名称、现状值、目标值、单位、达成日期"
         )
     for key in _METRIC_PARTS:
-        column = column_of(content, f"Metrics.{key}")
+        column = column_of(workbook.content, f"Metrics.{key}")
         for row in column.empty_rows():
             message = f"指标的“{column.field.label}”没有填写，到期时无法判定"
             yield column.problem(row, message, "写明由多少到多少、什么单位、哪一天达成")
@@ -85,8 +86,8 @@ def metric_is_complete(content: Content, context: Context) -> Iterator[Problem]:
     source="S0 §一",
     example="“X月X日前完成需求调研” → “9月15日前完成需求调研”",
 )
-def placeholder_is_filled(content: Content, context: Context) -> Iterator[Problem]:
-    for column, row, hits in _hits(content, context, *_FREE_TEXT):
+def placeholder_is_filled(workbook: WorkbookDay) -> Iterator[Problem]:
+    for column, row, hits in _hits(workbook, *_FREE_TEXT):
         if blanks := [hit for hit in hits if hit.kind == PLACEHOLDER]:
             message = f"{_places(column.texts[row], blanks)}是没有填写的占位内容"
             yield column.problem(row, message, "换成实际的日期、数值或名称")
@@ -99,11 +100,11 @@ def placeholder_is_filled(content: Content, context: Context) -> Iterator[Proble
     source="S0 §五",
     example="验收标准“功能正常” → “12项功能测试通过率100%，测试报告经需求部门签字”",
 )
-def standard_is_quantified(content: Content, context: Context) -> Iterator[Problem]:
-    table = content.table("Deliverables")
+def standard_is_quantified(workbook: WorkbookDay) -> Iterator[Problem]:
+    table = workbook.content.table("Deliverables")
     methods = table.texts("method")
     for row, text in enumerate(table.texts("standard")):
-        if not text or quantified(text, lexicon=context.lexicon):
+        if not text or quantified(text, lexicon=lexicon(workbook)):
             continue
         if methods[row] and _DOCUMENT.search(text):
             continue
@@ -120,8 +121,8 @@ def standard_is_quantified(content: Content, context: Context) -> Iterator[Probl
     source="S0 §五",
     example="“客户投诉响应时效≤24小时” → “首次响应时间≤2小时，解决方案提供时间≤24小时”",
 )
-def compound_metric(content: Content, context: Context) -> Iterator[Problem]:
-    for column, row, hits in _hits(content, context):
+def compound_metric(workbook: WorkbookDay) -> Iterator[Problem]:
+    for column, row, hits in _hits(workbook):
         if mixed := [hit for hit in hits if hit.kind == COMPOUND_FIGURE]:
             message = f"{_places(column.texts[row], mixed)}没有区分首次响应与解决"
             yield column.problem(row, message, mixed[0].suggestion)
@@ -134,8 +135,8 @@ def compound_metric(content: Content, context: Context) -> Iterator[Problem]:
     source="S3 (一)1",
     example="“做出新版官网” → “90天内上线新版官网，Bug率≤1.5%”",
 )
-def goal_is_measurable(content: Content, context: Context) -> Iterator[Problem]:
-    for column, row, hits in _hits(content, context):
+def goal_is_measurable(workbook: WorkbookDay) -> Iterator[Problem]:
+    for column, row, hits in _hits(workbook):
         if column.field.wording is Wording.GOAL and hits[0].kind == UNPROVEN:
             text = column.texts[row]
             message = f"{column.field.label}{quoted(text)}没有数值、成果和期限，无法衡量"
@@ -151,9 +152,9 @@ def goal_is_measurable(content: Content, context: Context) -> Iterator[Problem]:
     source="S4 步骤1、步骤3；S3 (二)2",
     example="“技术部不配合” → “10月8日起系统接口数据同步异常，共3次”",
 )
-def blame(content: Content, context: Context) -> Iterator[Problem]:
-    added, disabled = context.blaming
-    for column in _worded(content, lambda wording: wording is Wording.FACT):
+def blame(workbook: WorkbookDay) -> Iterator[Problem]:
+    added, disabled = blaming(workbook)
+    for column in _worded(workbook.content, lambda wording: wording is Wording.FACT):
         for row, text in enumerate(column.texts):
             if text and (found := blames(text, added=added, disabled=disabled)):
                 words = "”“".join(dict.fromkeys(one.word for one in found[:_SHOWN]))
@@ -170,8 +171,8 @@ def blame(content: Content, context: Context) -> Iterator[Problem]:
     source="S4 步骤1",
     example="“接口老出错” → “11月16日9:00起接口超时37次，影响华东区12家门店”",
 )
-def problem_is_described(content: Content, context: Context) -> Iterator[Problem]:
-    column = column_of(content, "Problems.description")
+def problem_is_described(workbook: WorkbookDay) -> Iterator[Problem]:
+    column = column_of(workbook.content, "Problems.description")
     for row, text in enumerate(column.texts):
         if not text:
             continue
@@ -187,8 +188,8 @@ def problem_is_described(content: Content, context: Context) -> Iterator[Problem
             )
 
 
-def _vague(content: Content, context: Context, *, is_error: bool) -> Iterator[Problem]:
-    for column, row, hits in _hits(content, context):
+def _vague(workbook: WorkbookDay, *, is_error: bool) -> Iterator[Problem]:
+    for column, row, hits in _hits(workbook):
         wording = column.field.wording
         strict = wording is not None and wording.is_strict
         told = [hit for hit in hits if hit.kind not in _ELSEWHERE]
@@ -212,19 +213,18 @@ def _is_judged_elsewhere(column: Column) -> bool:
     return column.field.wording is Wording.GOAL or column.key == "Deliverables.standard"
 
 
-def _hits(
-    content: Content, context: Context, *more: str
-) -> Iterator[tuple[Column, int, Sequence[Hit]]]:
+def _hits(workbook: WorkbookDay, *more: str) -> Iterator[tuple[Column, int, Sequence[Hit]]]:
     """Yield the vague cells that promise something, and those of the fields `more`."""
+    content = workbook.content
     judged = _worded(content, lambda wording: wording.is_judged)
     for column in (*judged, *(column_of(content, key) for key in more)):
         dues = _dues(content, column)
         for row, text in enumerate(column.texts):
             if text:
                 due = dues[row] if row < len(dues) else None
-                verdict = context.wording(text, dated=bool(due))
-                if verdict.vague:
-                    yield column, row, verdict.hits
+                said = verdict(workbook, text, dated=bool(due))
+                if said.vague:
+                    yield column, row, said.hits
 
 
 def _dues(content: Content, column: Column) -> Sequence[Value]:

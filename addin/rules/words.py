@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from addin.content import Content
 from addin.forms import Kind
 from addin.forms.vocabularies import HIGH, IMPORTANT, URGENT
 from addin.rules.columns import Column, columns
 from addin.rules.model import Level, Problem, quoted
 from addin.rules.registry import rule
-from addin.standing.workbook_day import Context, Words
+from addin.standing.dictionary import Words
+from addin.standing.workbook_day import WorkbookDay
 
 # Old words that may mean either of two: only the person who wrote them knows.
 _AMBIGUOUS = {("priority", HIGH): (URGENT, IMPORTANT)}
@@ -24,9 +24,9 @@ _SHOWN = 8  # words that a suggestion lists
     source="S0 §四；S4 步骤1",
     example="任务状态“阻塞” → 受阻",
 )
-def outdated_word(content: Content, context: Context) -> Iterator[Problem]:
-    for column in columns(content, Kind.CHOICE, Kind.YES_NO):
-        words = _words(column, context)
+def outdated_word(workbook: WorkbookDay) -> Iterator[Problem]:
+    for column in columns(workbook.content, Kind.CHOICE, Kind.YES_NO):
+        words = _words(column, workbook)
         values = column.texts
         old = {}
         for value in set(values).difference(words.allowed, ("",)):
@@ -46,9 +46,9 @@ def outdated_word(content: Content, context: Context) -> Iterator[Problem]:
     source="字典",
     example="优先级“高” → 紧急或重要",
 )
-def unknown_word(content: Content, context: Context) -> Iterator[Problem]:
-    for column in columns(content, Kind.CHOICE, Kind.YES_NO):
-        words = _words(column, context)
+def unknown_word(workbook: WorkbookDay) -> Iterator[Problem]:
+    for column in columns(workbook.content, Kind.CHOICE, Kind.YES_NO):
+        words = _words(column, workbook)
         values = column.texts
         unknown = {}
         for value in set(values).difference(words.allowed, ("",)):
@@ -61,8 +61,8 @@ def unknown_word(content: Content, context: Context) -> Iterator[Problem]:
                     yield column.problem(row, *unknown[value])
 
 
-def _words(column: Column, context: Context) -> Words:
-    return context.words(column.field.vocabulary or "yes_no")
+def _words(column: Column, workbook: WorkbookDay) -> Words:
+    return workbook.words(column.field.vocabulary or "yes_no")
 
 
 def _advice(vocabulary: str, value: str, words: Words) -> str:

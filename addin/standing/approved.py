@@ -42,6 +42,7 @@ from addin.standing.fingerprint import (
     row_numbers,
     snapshot,
 )
+from addin.standing.workbook_day import WorkbookDay, once
 
 _FORMS = {
     "initiation": INITIATION_FORM,
@@ -177,8 +178,10 @@ def _confirmed_minutes(content: Content) -> Iterator[Seen]:
             yield Seen(f"{MINUTES_FORM} {meeting}", "", confirmed, moment)
 
 
-def judged(content: Content) -> list[Judged]:
+@once
+def approvals(workbook: WorkbookDay) -> Sequence[Judged]:
     """Return every form that is or was approved, with what has become of its approval."""
+    content = workbook.content
     now = {each.form: each for each in seen(content)}
     last = _last_rows(content)
     return [_judged(form, last.get(form), now.get(form), content) for form in {**last, **now}]
@@ -231,11 +234,12 @@ def _texts(form: str, content: Content) -> list[str]:
     return [text for _, own, text in sorted((p or 0, f, t) for p, f, t in rows) if own == form]
 
 
-def recorded(content: Content, states: Sequence[Judged], now: datetime) -> dict[str, list[Row]]:
+def recorded(workbook: WorkbookDay, now: datetime) -> dict[str, list[Row]]:
     """Return the rows of 批准存证 with the new approvals in it, one row each.
 
-    `states` are what `judged` returns of the content, `now` is the moment of recording. Only the content that was approved last is kept.
+    `now` is the moment of recording. Only the content that was approved last is kept.
     """
+    content, states = workbook.content, approvals(workbook)
     rows = [dict(row) for row in content.table("Approvals").records()]
     by_form = {each.form: each for each in states}
     latest = {str(row["form"]): row for row in rows}

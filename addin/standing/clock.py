@@ -1,12 +1,14 @@
-"""Which day it is for a workbook, and which calendar counts its working days."""
+"""Which day and hour it is for a workbook, and what counts its working days and hours."""
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime, time
 
 from addin.content import Content
-from addin.forms.vocabularies import EXCEPTION_TYPE, WORKED
-from addin.worktime import Calendar
+from addin.forms.vocabularies import EXCEPTION_TYPE, WORKED, YES
+from addin.worktime import Calendar, WorkHours, WorkTime
+
+_OFFICE_HOURS = ("morning_start", "morning_end", "afternoon_start", "afternoon_end")
 
 
 def calendar_of(content: Content) -> Calendar:
@@ -36,3 +38,47 @@ def exceptions_of(content: Content) -> dict[date, bool]:
 def today_of(content: Content, given: date | None, actual: date) -> date:
     """Return the day that counts: the one asked for, else the workbook's fixed one, else `actual`."""
     return given or content.date("clock.today") or actual
+
+
+def moment_of(content: Content, given: date | None, actual: datetime) -> datetime:
+    """Return the opening of the day asked for or fixed in the workbook, else `actual`.
+
+    Without zone and to the minute, which is what the workbook keeps.
+    """
+    day = given or content.date("clock.today")
+    if day is not None:
+        return opening_of(content, day)
+    return actual.replace(tzinfo=None, second=0, microsecond=0)
+
+
+def opening_of(content: Content, day: date) -> datetime:
+    """Return when business opens on a day, by the hours of SLA参数."""
+    return datetime.combine(day, hours_of(content).opening)
+
+
+def hours_of(content: Content) -> WorkHours:
+    """Return the working hours of the sheet; the standard ones where they are not hours."""
+    texts = [content.text(f"sla.{key}") for key in _OFFICE_HOURS]
+    edges = [clock_time(text) for text in texts]
+    if None in edges:
+        return WorkHours()
+    first, noon, after, last = (edge for edge in edges if edge is not None)
+    if not first < noon <= after < last:
+        return WorkHours()
+    return WorkHours(((first, noon), (after, last)))
+
+
+def work_time_of(content: Content, calendar: Calendar) -> WorkTime:
+    """Return what the limits of this workbook are counted with."""
+    is_strict = content.text("sla.late_counts_next_day") == YES
+    return WorkTime(calendar, hours_of(content), late_counts_as_next_day=is_strict)
+
+
+def clock_time(text: str) -> time | None:
+    """Return the time of day written as ``9:00`` or ``09:00``, None if it is none."""
+    hour, colon, minute = text.strip().partition(":")
+    if not (colon and hour.isascii() and hour.isdigit() and minute.isascii() and minute.isdigit()):
+        return None
+    if len(hour) > 2 or len(minute) != 2 or int(hour) > 23 or int(minute) > 59:
+        return None
+    return time(int(hour), int(minute))

@@ -13,15 +13,15 @@ from itertools import repeat
 from addin.content import Changes, Content, TableData, Value, empty_value
 from addin.forms import FORMS, TABLES
 from addin.standing import figures, indicators, overview
+from addin.standing.clock import hours_of, opening_of
 from addin.standing.day_count import DayCount, known
 from addin.standing.figures import Columns
 from addin.standing.limits.columns import limit_columns
-from addin.standing.limits.moment import opening_of
 from addin.standing.limits.sheet_count import SheetCount, hour_fields, parameter_columns
-from addin.standing.limits.terms import hours_of
 from addin.standing.recurrence import Library
 from addin.standing.sentences import TaskCounts, finished_on, standing
 from addin.standing.tasks import Progress, progress_within, update_days
+from addin.standing.workbook_day import WorkbookDay
 from addin.worktime import Calendar
 
 EXCLUDED = ("Findings", "Indicators", "OpenLimits")
@@ -80,7 +80,7 @@ def derive(
 def _fields(
     content: Content, tracked: Progress, today: date, days: DayCount
 ) -> Iterator[tuple[str, Value]]:
-    plan = figures.plan_figures(content, days)
+    plan = figures.plan_figures(WorkbookDay(content, opening_of(content, today), days.calendar))
     counts = TaskCounts.of(tracked)
     heading = figures.heading(content)
     for form in FORMS:

@@ -33,6 +33,7 @@ from addin.forms.vocabularies import (
 from addin.standing.clock import exceptions_of
 from addin.standing.day_count import DayCount, day_of, known
 from addin.standing.thresholds import threshold
+from addin.standing.workbook_day import WorkbookDay, once
 
 Columns = Mapping[str, Sequence[Value]]
 
@@ -95,8 +96,10 @@ class PlanFigures:
     effective: date | None
 
 
-def plan_figures(content: Content, days: DayCount) -> PlanFigures:
+@once
+def plan_figures(workbook: WorkbookDay) -> PlanFigures:
     """Return the computed cells of 模板2."""
+    content, days = workbook.content, workbook.days
     tasks = content.table("PlanTasks")
     first, last = earliest(tasks, "start"), latest(tasks, "finish")
     final = known(content.date("initiation.deadline")) or last

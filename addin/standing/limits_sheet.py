@@ -11,25 +11,27 @@ from bisect import bisect_left
 from addin.content import Row
 from addin.forms.vocabularies import PAUSED
 from addin.standing.day_count import known, serial
-from addin.standing.limits import Clock
+from addin.standing.limits import Clock, clocks
 from addin.standing.task_words import RANK_STEP
 from addin.standing.tasks import progress_within
-from addin.standing.workbook_day import Context
+from addin.standing.workbook_day import WorkbookDay
 
 LIMITS_SHOWN = 500  # rows of the sheet
 NAME_LENGTH = 40  # characters of the words of the row that a limit is about
 
 
-def open_limit_rows(context: Context) -> list[Row]:
+def open_limit_rows(workbook: WorkbookDay) -> list[Row]:
     """Return the rows of 时限: every limit that somebody still has to meet, by its due moment.
 
     Those of tasks stand in the tracker.
     """
     running = [
-        clock for clock in context.clocks if clock.is_open and clock.due and known(clock.due.date())
+        clock
+        for clock in clocks(workbook)
+        if clock.is_open and clock.due and known(clock.due.date())
     ]
     running.sort(key=lambda clock: (clock.due, clock.limit, clock.item))
-    tracked = progress_within(context.content, context.today, context.days)
+    tracked = progress_within(workbook.content, workbook.today, workbook.days)
     orders = tracked.numbers("due_order")
     before = sorted(order for order in orders if order is not None)
     return [_row(n, clock, before) for n, clock in enumerate(running[:LIMITS_SHOWN], 1)]

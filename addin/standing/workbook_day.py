@@ -1,25 +1,32 @@
-"""What the rules look things up in: the day, the calendar and indexes that are built once."""
+"""A workbook on a day: what it says, the moment at which it is looked at, and its calendar.
+
+What is judged of it is a function in the module of its subject, computed when first asked for and
+kept with the day::
+
+    @once
+    def progress(workbook: WorkbookDay) -> Progress: ...
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Mapping, Sequence
+from copy import copy
+from dataclasses import dataclass, field
 from datetime import date, datetime
-from functools import cached_property
+from functools import cached_property, wraps
+from typing import TypeVar, cast
 
 from addin.content import Content, Value
 from addin.forms import FORMS, Form, Need
-from addin.forms.vocabularies import BLAME, BY_NAME, LEFT_COMPANY, NO
-from addin.lint import CompanyWord, Lexicon, Verdict, company, lint
-from addin.standing.approved import Judged, judged
+from addin.forms.vocabularies import LEFT_COMPANY
+from addin.standing.clock import calendar_of, moment_of, opening_of, work_time_of
 from addin.standing.day_count import DayCount
-from addin.standing.figures import PlanFigures, plan_figures
-from addin.standing.limits import LIMITS, TASK_LIMITS, Clock, clocks
-from addin.standing.limits.moment import opening_of
-from addin.worktime import Calendar
+from addin.standing.dictionary import Words, dictionary_of
+from addin.worktime import Calendar, WorkTime
 
 _SEPARATORS = re.compile(r"[、，,；;/\n]+")
+_Answer = TypeVar("_Answer")
 
 
 def parts(text: str) -> list[str]:
@@ -27,34 +34,58 @@ def parts(text: str) -> list[str]:
     return [part for piece in _SEPARATORS.split(text) if (part := piece.strip())]
 
 
-@dataclass(frozen=True, slots=True)
-class Words:
-    """The words of a vocabulary as this workbook has it."""
+@dataclass(frozen=True, eq=False)
+class WorkbookDay:
+    """A workbook at a local moment without zone; `calendar` has the company's exceptions.
 
-    label: str
-    allowed: tuple[str, ...]
-    synonyms: Mapping[str, str]  # casefolded old word → standard word
-
-    def standard(self, word: str) -> str | None:
-        """Return the standard word for `word`, or None if it is unknown."""
-        return word if word in self.allowed else self.synonyms.get(word.casefold())
-
-
-@dataclass(frozen=True)
-class Context:
-    """A workbook's indexes, built when first asked for, and the day on which it is checked."""
+    Its names and ids are indexed here; of what is computed from them only the answers are kept.
+    """
 
     content: Content
-    today: date
+    now: datetime
     calendar: Calendar
-    moment: datetime | None = None  # on that day; None: when business opens
+    _answers: dict[Callable[[WorkbookDay], object], object] = field(
+        init=False, repr=False, default_factory=dict
+    )
+
+    @staticmethod
+    def of(content: Content, actual: datetime, given: date | None = None) -> WorkbookDay:
+        """Return a workbook on the day asked for or fixed in it, when business opens.
+
+        Else at the `actual` moment.
+        """
+        return WorkbookDay(content, moment_of(content, given, actual), calendar_of(content))
+
+    @staticmethod
+    def on(content: Content, today: date) -> WorkbookDay:
+        """Return a workbook on a day, when business opens."""
+        return WorkbookDay(content, opening_of(content, today), calendar_of(content))
+
+    def given(self, question: Callable[[WorkbookDay], _Answer], answer: _Answer) -> WorkbookDay:
+        """Return the same day with the answer to a question that was marked with `once`.
+
+        What was computed before is kept, unless the question was asked already: then some of it
+        may rest on the other answer.
+        """
+        made = copy(self)
+        kept = {} if question in self._answers else self._answers
+        made.__dict__["_answers"] = {**kept, question: answer}
+        return made
 
     @cached_property
-    def clocks(self) -> Sequence[Clock]:
-        """The time limits of the workbook but for those of tasks."""
-        now = self.moment or opening_of(self.content, self.today)
-        wanted = LIMITS.keys() - TASK_LIMITS
-        return clocks(self.content, now=now, calendar=self.calendar, only=wanted)
+    def today(self) -> date:
+        """The day."""
+        return self.now.date()
+
+    @cached_property
+    def days(self) -> DayCount:
+        """The working days as the sheet 工作日历 counts them."""
+        return DayCount.of(self.content, self.calendar)
+
+    @cached_property
+    def work(self) -> WorkTime:
+        """The working hours of SLA参数 on the days of the calendar."""
+        return work_time_of(self.content, self.calendar)
 
     @cached_property
     def people(self) -> Mapping[str, str]:
@@ -133,16 +164,6 @@ class Context:
         known = {word: words.standard(word) or word for word in set(column)}
         return [known[word] for word in column]
 
-    @cached_property
-    def days(self) -> DayCount:
-        """The working days as the sheet 工作日历 counts them."""
-        return DayCount.of(self.content, self.calendar)
-
-    @cached_property
-    def plan_figures(self) -> PlanFigures:
-        """Time frame, buffer and entry into force of the plan (F2.08, F2.12)."""
-        return plan_figures(self.content, self.days)
-
     def status_of(self, task_id: str) -> str:
         """Return the standard status of a task by its full id; empty if it is not tracked."""
         return self._status_by_id.get(task_id, "")
@@ -158,50 +179,13 @@ class Context:
             form.code for form in FORMS if form.headed and _is_begun(form, self.content)
         )
 
-    def wording(self, text: str, *, dated: bool) -> Verdict:
-        """Return what the lint says of a text; `dated`: its deadline stands in another cell."""
-        known = self._verdicts.get((text, dated))
-        if known is None:
-            known = self._verdicts[text, dated] = lint(text, lexicon=self.lexicon, dated=dated)
-        return known
-
-    @cached_property
-    def _verdicts(self) -> dict[tuple[str, bool], Verdict]:
-        """What was said already: several rules ask about the same cells."""
-        return {}
-
-    @cached_property
-    def lexicon(self) -> Lexicon:
-        """The words of the lint as 词库 has them; names of this workbook are never vague."""
-        names = {*self.people, *self.departments, self.content.text("initiation.title")}
-        return company(self._company_words, names - {""})
-
-    @cached_property
-    def blaming(self) -> tuple[tuple[str, ...], tuple[str, ...]]:
-        """The blaming words that 词库 adds, and those that it switches off."""
-        words = [row for row in self._company_words if row.kind == BLAME]
-        added = tuple(sorted(row.word for row in words if row.enabled))
-        return added, tuple(sorted(row.word for row in words if not row.enabled))
-
-    @cached_property
-    def _company_words(self) -> Sequence[CompanyWord]:
-        table = self.content.table("Lexicon")
-        keys = ("word", "class", "level", "suggestion", "enabled")
-        rows = zip(*(table.texts(key) for key in keys), strict=True)
-        return [
-            CompanyWord(word, kind, level, suggestion, enabled != NO)
-            for word, kind, level, suggestion, enabled in rows
-            if word
-        ]
-
-    @cached_property
-    def approvals(self) -> Sequence[Judged]:
-        """What has become of every form that is or was approved."""
-        return judged(self.content)
-
     def words(self, vocabulary: str) -> Words:
         """Return a vocabulary with the words and synonyms that the company added in 字典."""
-        return self._vocabularies[vocabulary]
+        return self._dictionary[vocabulary]
+
+    @cached_property
+    def _dictionary(self) -> Mapping[str, Words]:
+        return dictionary_of(self.content)
 
     def _ids(self, table: str) -> Collection[str]:
         if table == "PlanTasks":
@@ -215,34 +199,26 @@ class Context:
     def _id_sets(self) -> dict[str, frozenset[str]]:
         return {}
 
-    @cached_property
-    def _vocabularies(self) -> Mapping[str, Words]:
-        table = self.content.table("Synonyms")
-        added: dict[str, dict[str, str]] = {}
-        for label, old, new in zip(
-            table.texts("vocabulary"), table.texts("old"), table.texts("new"), strict=True
-        ):
-            added.setdefault(label, {})[old.casefold()] = new
-        result = {}
-        for name, vocabulary in BY_NAME.items():
-            own = self.content.table(f"Words_{name}").texts("word") if vocabulary.extensible else ()
-            allowed = tuple(dict.fromkeys((*vocabulary.words, *(word for word in own if word))))
-            synonyms = {old.casefold(): new for old, new in vocabulary.synonyms}
-            synonyms |= {
-                old: new
-                for old, new in added.get(vocabulary.label, {}).items()
-                if old and new in allowed
-            }
-            result[name] = Words(vocabulary.label, allowed, synonyms)
-        return result
+
+def once(compute: Callable[[WorkbookDay], _Answer]) -> Callable[[WorkbookDay], _Answer]:
+    """Return a function that computes its answer once for a day, when first asked for."""
+
+    @wraps(compute)
+    def ask(workbook: WorkbookDay) -> _Answer:
+        answers = workbook._answers
+        if ask not in answers:
+            answers[ask] = compute(workbook)
+        return cast("_Answer", answers[ask])
+
+    return ask
 
 
 def _is_begun(form: Form, content: Content) -> bool:
     """Whether more stands in a form than the empty workbook comes with."""
-    for field in form.fields:
-        value: Value = content.fields.get(form.name_of(field))
-        typed = not field.derived and field.need is not Need.AUTO
-        if typed and value not in (None, "", field.default):
+    for one in form.fields:
+        value: Value = content.fields.get(form.name_of(one))
+        typed = not one.derived and one.need is not Need.AUTO
+        if typed and value not in (None, "", one.default):
             return True
     return any(
         len(content.table(table.name)) > 0

@@ -18,7 +18,8 @@ from typing import Any
 
 from addin.content import Content, Misfit, TableData, Value, empty_value, rewritten
 from addin.forms import TABLES
-from addin.standing.approved import judged, recorded
+from addin.standing.approved import recorded
+from addin.standing.workbook_day import WorkbookDay
 from tests.paths import SAMPLES
 from tests.rules.workbooks import sample
 
@@ -73,7 +74,7 @@ def edited(content: Content, edit: Edit) -> Content:
             return replace(content, fields={**content.fields, name: None}, misfits=misfits)
         return replace(content, fields={**content.fields, name: rest[0]})
     if rest == ["recorded"]:
-        for kept, rows in recorded(content, judged(content), RECORDED_AT).items():
+        for kept, rows in recorded(WorkbookDay.of(content, RECORDED_AT), RECORDED_AT).items():
             content = rewritten(content, kept, rows)
         return content
     data = content.table(table)

@@ -14,8 +14,9 @@ from hypothesis import strategies as st
 from addin.content import Content, Misfit, TableData, Value
 from addin.forms import FIELDS, TABLES, Field, Kind, Table
 from addin.forms.vocabularies import BY_NAME
-from addin.rules import RULES, Context, Level, Problem, check, counts, rule
+from addin.rules import RULES, Level, Problem, check, counts, rule
 from addin.rules.model import on
+from addin.standing.workbook_day import WorkbookDay
 from addin.worktime import Calendar
 from tests.rules.workbooks import ID, TODAY, fresh, letters, workbook
 
@@ -23,13 +24,13 @@ CALENDAR = Calendar.standard()
 
 
 def test_check__new_workbook__finds_nothing() -> None:
-    assert check(fresh(), today=TODAY, calendar=CALENDAR) == []
+    assert check(WorkbookDay.on(fresh(), TODAY)) == []
 
 
 def test_check__initiation_just_begun__asks_for_nothing_of_later_phases() -> None:
     begun = {"initiation.collaboration_id": ID, "initiation.form_status": "草稿"}
     content = replace(fresh(), fields={**fresh().fields, **begun})
-    found = check(content, today=TODAY, calendar=CALENDAR)
+    found = check(WorkbookDay.on(content, TODAY))
     assert {finding.place.sheet for finding in found} == {"1发起表", "通讯录"}
 
 
@@ -42,7 +43,7 @@ def test_check__findings__stand_by_sheet_row_column_and_rule() -> None:
         | T01     | 已完成 | 80%     |            |            |
         """,
     )
-    found = check(content, today=TODAY, calendar=CALENDAR)
+    found = check(WorkbookDay.on(content, TODAY))
     sheets = list(dict.fromkeys(finding.place.sheet for finding in found))
     assert sheets == ["1发起表", "3进度跟踪表"]
     tracker = [
@@ -75,7 +76,7 @@ def test_check__renamed_sheet__is_called_by_its_new_name() -> None:
     )
     tasks = replace(content.table("Tasks"), sheet="十一月进度")
     renamed = replace(content, tables={**content.tables, "Tasks": tasks})
-    places = {f.place.sheet for f in check(renamed, today=TODAY, calendar=CALENDAR)}
+    places = {f.place.sheet for f in check(WorkbookDay.on(renamed, TODAY))}
     assert places == {"十一月进度"}
 
 
@@ -88,8 +89,8 @@ def test_check__sorted_rows__give_the_same_findings_at_their_new_places() -> Non
         """
     head, *body = table.strip().splitlines()
     turned = "\n".join((head, *reversed(body)))
-    found = check(workbook(Tasks=table), today=TODAY, calendar=CALENDAR)
-    again = check(workbook(Tasks=turned), today=TODAY, calendar=CALENDAR)
+    found = check(WorkbookDay.on(workbook(Tasks=table), TODAY))
+    again = check(WorkbookDay.on(workbook(Tasks=turned), TODAY))
     assert {(f.rule, f.item, f.key, f.message) for f in found} == {
         (f.rule, f.item, f.key, f.message) for f in again
     }
@@ -102,7 +103,7 @@ def test_counts__name_every_level() -> None:
         | T01     | 卡点   | 2026-11-19 | 王磊       |
         """
     )
-    some = check(content, today=TODAY, calendar=CALENDAR, rules=[RULES["F-05"], RULES["R-09"]])
+    some = check(WorkbookDay.on(content, TODAY), rules=[RULES["F-05"], RULES["R-09"]])
     assert counts(some) == {Level.ERROR: 3, Level.WARNING: 1, Level.HINT: 0}
     assert counts([]) == {Level.ERROR: 0, Level.WARNING: 0, Level.HINT: 0}
 
@@ -110,11 +111,11 @@ def test_counts__name_every_level() -> None:
 @patch.dict(RULES, clear=True)
 def test_rule__is_added_by_decorating_a_generator() -> None:
     @rule("R-99", "名称要有季度", level=Level.HINT, source="示例", example="新品 → 2026Q4 新品")
-    def title_names_the_quarter(content: Content, context: Context) -> Iterator[Problem]:
-        if f"{context.today.year}Q" not in content.text("initiation.title"):
+    def title_names_the_quarter(workbook: WorkbookDay) -> Iterator[Problem]:
+        if f"{workbook.today.year}Q" not in workbook.content.text("initiation.title"):
             yield on("initiation.title", "协作名称里没有季度", "写上季度，如 2026Q4")
 
-    found = check(workbook({"initiation.title": "新品"}), today=TODAY, calendar=CALENDAR)
+    found = check(WorkbookDay.on(workbook({"initiation.title": "新品"}), TODAY))
     assert [(f.rule, f.level, f.field, f.key) for f in found] == [
         ("R-99", Level.HINT, "协作名称", "initiation.title")
     ]
@@ -124,7 +125,7 @@ def test_rule__is_added_by_decorating_a_generator() -> None:
 
 
 def test_rule__id_that_is_taken__is_refused() -> None:
-    def nothing(content: Content, context: Context) -> Iterator[Problem]:
+    def nothing(workbook: WorkbookDay) -> Iterator[Problem]:
         yield from ()
 
     with pytest.raises(ValueError, match="R-09"):
@@ -215,6 +216,6 @@ def contents(draw: st.DrawFn) -> Content:
 def test_check__whatever_is_typed__never_fails_and_is_always_the_same(
     content: Content, today: date
 ) -> None:
-    found = check(content, today=today, calendar=CALENDAR)
-    assert found == check(content, today=today, calendar=CALENDAR, rules=reversed(RULES.values()))
+    found = check(WorkbookDay.on(content, today))
+    assert found == check(WorkbookDay.on(content, today), rules=reversed(RULES.values()))
     assert all(len(finding.message) <= 120 and finding.suggestion for finding in found)

@@ -9,7 +9,7 @@ import pytest
 
 from addin.forms.vocabularies import LEVEL
 from addin.rules import RULES, Finding, Level, Rule, check
-from addin.worktime import Calendar
+from addin.standing.workbook_day import WorkbookDay
 from tests.rules.mutations import MUTATIONS, broken
 from tests.rules.workbooks import ID, TODAY, workbook
 
@@ -138,7 +138,7 @@ def examples(rule: Rule) -> list[Finding]:
     return [
         finding
         for content in (*CASES, *mutated)
-        for finding in check(content, today=TODAY, calendar=Calendar.standard(), rules=[rule])
+        for finding in check(WorkbookDay.on(content, TODAY), rules=[rule])
     ]
 
 

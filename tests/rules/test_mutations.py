@@ -8,6 +8,7 @@ import pytest
 
 from addin.content import Content
 from addin.rules import RULES, Finding, check
+from addin.standing.workbook_day import WorkbookDay
 from addin.worktime import Calendar
 from tests.rules.mutations import (
     COMPLAINT,
@@ -25,7 +26,7 @@ CALENDAR = Calendar.standard()
 
 
 def checked(content: Content) -> list[Finding]:
-    return check(content, today=TODAY, calendar=CALENDAR)
+    return check(WorkbookDay.on(content, TODAY))
 
 
 @cache

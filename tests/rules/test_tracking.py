@@ -8,9 +8,9 @@ import pytest
 
 from addin.content import Content
 from addin.forms.vocabularies import TASK_STATUS
-from addin.rules import Context
 from addin.rules.tracking import accepted_statuses
 from addin.standing.tasks import progress
+from addin.standing.workbook_day import WorkbookDay
 from addin.worktime import Calendar
 from tests.rules.mutations import clean, edited
 from tests.rules.workbooks import ID, TODAY, cells, found, workbook
@@ -237,8 +237,7 @@ def test_accepted_statuses__are_those_that_no_rule_refuses() -> None:
         | T06     | 进行中      | OK     |
         """
     )
-    context = Context(content, TODAY, Calendar.standard())
-    assert list(accepted_statuses(content, context)) == [(0, "受阻"), (2, "待验收")]
+    assert list(accepted_statuses(WorkbookDay.on(content, TODAY))) == [(0, "受阻"), (2, "待验收")]
 
 
 def test_f35__skipped_step__is_named() -> None:

@@ -24,6 +24,7 @@ from pathlib import Path
 from addin.content import Content, Misfit, Place, TableData, Value, empty_value
 from addin.forms import FIELDS, FORM_OF_TABLE, FORMS, TABLES, Kind, Table
 from addin.rules import RULES, check
+from addin.standing.workbook_day import WorkbookDay
 from addin.worktime import Calendar
 
 TODAY = date(2026, 11, 20)
@@ -141,9 +142,7 @@ def found(
     rule: str, content: Content, *, today: date = TODAY, calendar: Calendar | None = None
 ) -> list[str]:
     """Return the findings of one rule as ``cell: message → suggestion``."""
-    findings = check(
-        content, today=today, calendar=calendar or Calendar.standard(), rules=[RULES[rule]]
-    )
+    findings = check(_day(content, today, calendar), [RULES[rule]])
     return [f"{f.key} {f.item}: {f.message} → {f.suggestion}" for f in findings]
 
 
@@ -151,9 +150,7 @@ def cells(
     rule: str, content: Content, *, today: date = TODAY, calendar: Calendar | None = None
 ) -> list[str]:
     """Return where one rule found something, as ``Tasks.owner[1]`` (0-based rows)."""
-    findings = check(
-        content, today=today, calendar=calendar or Calendar.standard(), rules=[RULES[rule]]
-    )
+    findings = check(_day(content, today, calendar), [RULES[rule]])
     places = []
     for finding in findings:
         table = content.tables.get(finding.key.split(".")[0])
@@ -169,3 +166,8 @@ def _places() -> list[tuple[str, Place]]:
         for form in FORMS
         for number, field in enumerate(form.fields, 3)
     ]
+
+
+def _day(content: Content, today: date, calendar: Calendar | None) -> WorkbookDay:
+    workbook_day = WorkbookDay.on(content, today)
+    return replace(workbook_day, calendar=calendar) if calendar else workbook_day

@@ -11,13 +11,12 @@ from typing import Any
 from addin.book.closed.workbook import ClosedWorkbook
 from addin.book.files import workbooks
 from addin.cli.failure import FAILED, tell
-from addin.cli.options import actual_today, now
+from addin.cli.options import now
 from addin.cli.output import as_json, console, plain, progress, say, table
 from addin.errors import XiezuoError
 from addin.rules import Finding, Level, Rule, Waiver, check, counts
 from addin.rules.findings_sheet import ACCEPTED
-from addin.standing.clock import calendar_of, today_of
-from addin.standing.limits.moment import moment_of
+from addin.standing.workbook_day import WorkbookDay
 
 STYLES = {Level.ERROR: "bold red", Level.WARNING: "yellow", Level.HINT: "cyan"}
 SHOWN = 200  # findings of one file shown in the terminal; --json has all
@@ -66,10 +65,7 @@ def check_file(path: Path, today: date | None, rules: Iterable[Rule] | None = No
         content = ClosedWorkbook(path).read()
     except XiezuoError as error:
         return Checked(path, error=error)
-    day = today_of(content, today, actual_today())
-    calendar, moment = calendar_of(content), moment_of(content, today, now(None))
-    found = check(content, today=day, calendar=calendar, now=moment, rules=rules)
-    return Checked(path, found)
+    return Checked(path, check(WorkbookDay.of(content, now(None), today), rules))
 
 
 def document(result: Checked) -> dict[str, Any]:

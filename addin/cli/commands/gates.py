@@ -23,6 +23,7 @@ from addin.standing.day_count import DayCount
 from addin.standing.gates import State, place_of
 from addin.standing.sentences import Standing, standing
 from addin.standing.tasks import progress_within
+from addin.standing.workbook_day import WorkbookDay
 
 SHOWN = 20  # cells of one condition shown in the terminal; --json has all
 
@@ -64,7 +65,7 @@ def stand(path: Path, today: date | None) -> Stood | Unread:
     except XiezuoError as error:
         return Unread(path, error)
     day, calendar = today_of(content, today, actual_today()), calendar_of(content)
-    findings = check(content, today=day, calendar=calendar)
+    findings = check(WorkbookDay.on(content, day))
     content = rewritten(content, "Findings", list(findings_rows(findings)))
     days = DayCount.of(content, calendar)
     tracked = progress_within(content, day, days)

@@ -11,9 +11,11 @@ from addin.content import Content
 from addin.forms import FIELDS
 from addin.forms.vocabularies import URGENT
 from addin.standing.approval import management
-from addin.standing.limits import LIMITS, TASK_LIMITS, Clock, clocks, terms_of, work_time_of
+from addin.standing.clock import work_time_of
+from addin.standing.limits import Clock, clocks, terms_of
 from addin.standing.limits.counting import as_moment
 from addin.standing.limits.setting import Setting
+from addin.standing.workbook_day import WorkbookDay
 from addin.worktime import Calendar, WorkTime
 from mailer.planning.rules import Role
 
@@ -34,8 +36,7 @@ class Case:
     def of(content: Content, now: datetime, calendar: Calendar) -> Case:
         """Return a workbook at a local moment without zone."""
         work = work_time_of(content, calendar)
-        wanted = LIMITS.keys() - TASK_LIMITS
-        running = clocks(content, now=now, calendar=calendar, only=wanted)
+        running = clocks(WorkbookDay(content, now, calendar))
         setting = Setting(content, now, work, terms_of(content))
         return Case(content, now, work, setting, tuple(c for c in running if c.is_binding))
 

@@ -29,7 +29,8 @@ from addin.errors import InputError, SaveFailed, disk_trouble
 from addin.forms.review import ARCHIVE
 from addin.reports.archiving.documents import Document, Refused, documents
 from addin.rules import check
-from addin.standing.clock import calendar_of, today_of
+from addin.standing.clock import today_of
+from addin.standing.workbook_day import WorkbookDay
 
 FOLDER = "归档"
 _IN_NAMES = str.maketrans(dict.fromkeys('\\/:*?"<>|\r\n\t', "_"))
@@ -77,7 +78,7 @@ def archive(
     host = ClosedWorkbook(path)
     content = host.read()
     today = today_of(content, None, actual.date())
-    found = check(content, today=today, calendar=calendar_of(content))
+    found = check(WorkbookDay.on(content, today))
     ready, refused = documents(content, found)
     _require(content, ready, refused)
     base = target or path.parent / FOLDER

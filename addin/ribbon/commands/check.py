@@ -7,18 +7,15 @@ from datetime import datetime
 from addin.ribbon.application import Application
 from addin.rules import counts
 from addin.rules.findings_sheet import checked
-from addin.standing.clock import calendar_of
-from addin.standing.limits.moment import moment_of
-from addin.standing.workbook_day import Context
+from addin.standing.workbook_day import WorkbookDay
 
 
 def run(application: Application, moment: datetime) -> str:
     """Write what was found to 校验结果 and show it."""
     host = application.workbook()
     content = host.read()
-    now = moment_of(content, None, moment)
-    context = Context(content, now.date(), calendar_of(content), now)
-    findings, changes = checked(context, moment=moment, actor=application.user())
+    workbook = WorkbookDay.of(content, moment)
+    findings, changes = checked(workbook, moment=moment, actor=application.user())
     host.write(changes)
     sheet = content.table("Findings").sheet
     application.show(sheet)

@@ -32,6 +32,7 @@ from addin.standing.gates.situation import (
     unless,
     unless_any,
 )
+from addin.standing.workbook_day import WorkbookDay
 
 BOUNDARIES = tuple(f"initiation.{key}_condition" for key in ("resource", "authority", "priority"))
 UNDERTAKEN = (ACCEPTABLE, CONDITIONAL)
@@ -159,7 +160,7 @@ def _signed(now: Situation) -> Missing:
 
 @finder("buffered")
 def _buffered(now: Situation) -> Missing:
-    share = plan_figures(now.content, now.days).buffer_share
+    share = plan_figures(WorkbookDay.on(now.content, now.today)).buffer_share
     return unless(share is not None and share > 0, "plan.buffer_days")
 
 

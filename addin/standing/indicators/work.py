@@ -10,10 +10,9 @@ from addin.forms.vocabularies import DONE, FAILED, MET, MET_LATE, OVER, PASSED, 
 from addin.standing.day_count import day_of
 from addin.standing.figures import filled
 from addin.standing.indicators.model import ALL, Seen, Subject, hours_between, measures, share
-from addin.standing.limits import LIMITS, clocks
-from addin.standing.limits.catalogue import TASK_LIMITS
+from addin.standing.limits import clocks
 from addin.standing.task_words import STARTED_STATUSES
-from addin.standing.workbook_day import parts
+from addin.standing.workbook_day import WorkbookDay, parts
 
 _BEST_MARK = 5
 _END_OF_DAY = time(23, 59)
@@ -72,9 +71,7 @@ def limits_kept(subject: Subject) -> Iterator[Seen]:
     Mere targets (SLA-19) do not count; of tasks their date does, and the updates are KPI-16.
     """
     now = datetime.combine(subject.today, _END_OF_DAY)
-    calendar = subject.days.calendar
-    limits = LIMITS.keys() - TASK_LIMITS
-    for clock in clocks(subject.content, now=now, calendar=calendar, only=limits):
+    for clock in clocks(WorkbookDay(subject.content, now, subject.days.calendar)):
         if clock.is_binding and clock.state in _DECIDED:
             day = day_of(clock.stopped or clock.due)
             alone = clock.departments[0] if len(clock.departments) == 1 else ""

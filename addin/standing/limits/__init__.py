@@ -1,18 +1,18 @@
 """Time limits SLA-01 … SLA-21 (requirements §6): what runs, until when, and whose turn it is.
 
 >>> from addin.standing.limits import clocks
->>> running = clocks(content, now=datetime(2026, 11, 20, 9), calendar=calendar_of(content))
+>>> running = clocks(WorkbookDay.of(content, datetime.now()))
 
 `catalogue` says which cells start and stop each limit, the sheet SLA参数 how long it is.
 """
 
 from addin.standing.limits.catalogue import LIMITS, TASK_LIMITS, Limit
-from addin.standing.limits.engine import by_urgency, clocks
+from addin.standing.limits.engine import by_urgency, clocks, task_clocks
 from addin.standing.limits.model import (
     OPEN_STATES,
     Clock,
 )
-from addin.standing.limits.terms import Terms, hours_of, terms_of, work_time_of
+from addin.standing.limits.terms import Terms, terms_of
 
 __all__ = [
     "LIMITS",
@@ -23,7 +23,6 @@ __all__ = [
     "Terms",
     "by_urgency",
     "clocks",
-    "hours_of",
+    "task_clocks",
     "terms_of",
-    "work_time_of",
 ]

@@ -19,6 +19,7 @@ from addin.standing.limits.model import (
 )
 from addin.standing.limits.sheet_count import SheetCount, pause_aids
 from addin.standing.limits.terms import Measure, Terms, terms_of
+from addin.standing.workbook_day import WorkbookDay
 
 DUE_COLUMNS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
     "Assessments": {"objection_due": ("SLA-02",), "feedback_due": ("SLA-01",)},
@@ -39,9 +40,6 @@ URGENCY = (OVER, NEARLY_OVER, PAUSED, RUNNING, NOT_TIMED, MET_LATE, MET)
 
 _FEEDBACK, _OBJECTING, _APPROVAL = "SLA-01", "SLA-02", "SLA-08"
 _DAY = timedelta(days=1)
-_SHOWN = frozenset(
-    limit for columns in DUE_COLUMNS.values() for limits in columns.values() for limit in limits
-)
 
 
 def limit_columns(
@@ -90,7 +88,7 @@ class _Sight:
 
     @staticmethod
     def of(content: Content, now: datetime, count: SheetCount) -> _Sight:
-        found = clocks(content, now=now, calendar=count.days.calendar, only=_SHOWN)
+        found = clocks(WorkbookDay(content, now, count.days.calendar))
         by_place = {(one.key.partition(".")[0], one.row, one.limit): one for one in found}
         return _Sight(by_place, terms_of(content), now, count, content)
 

@@ -2,44 +2,48 @@
 
 from __future__ import annotations
 
-from collections.abc import Container
+from collections.abc import Container, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from addin.content import Content, Place
 from addin.forms.vocabularies import NOT_TIMED, OVER, PAUSED
 from addin.standing.day_count import known
-from addin.standing.limits.catalogue import LIMITS, Limit
+from addin.standing.limits.catalogue import LIMITS, TASK_LIMITS, Limit
 from addin.standing.limits.counting import Span, as_moment, is_later, near_from, opening, state_of
 from addin.standing.limits.model import Clock, Episode, Pause
 from addin.standing.limits.setting import Setting
-from addin.standing.limits.terms import Nearness, Terms, nearness_of, terms_of, work_time_of
-from addin.worktime import Calendar, Due, WorkTime
+from addin.standing.limits.terms import Nearness, Terms, nearness_of, terms_of
+from addin.standing.workbook_day import WorkbookDay, once
+from addin.worktime import Due, WorkTime
 
 
-def clocks(
-    content: Content, *, now: datetime, calendar: Calendar, only: Container[str] | None = None
-) -> list[Clock]:
-    """Return the clock of every case of every limit, in the order of the handbook.
+@once
+def clocks(workbook: WorkbookDay) -> Sequence[Clock]:
+    """Return the clock of every case of every limit but those of tasks, in the handbook's order.
 
     Finished ones are among them (已达成, 超时达成), and those that have not begun.
-    All tables and fields must have been read; `calendar` is that of the workbook
-    (`addin.standing.clock.calendar_of`).
-
-    Args:
-        now: local time; a zone is dropped.
-        only: ids of the limits to look at; by default all. Those of tasks (`TASK_LIMITS`) cost
-            time in proportion to the tracker.
+    All tables and fields must have been read.
     """
-    work = work_time_of(content, calendar)
-    setting = Setting(content, now.replace(tzinfo=None), work, terms_of(content))
+    return _clocks(workbook, LIMITS.keys() - TASK_LIMITS)
+
+
+@once
+def task_clocks(workbook: WorkbookDay) -> Sequence[Clock]:
+    """Return the clocks of `TASK_LIMITS`, which cost time in proportion to the tracker."""
+    return _clocks(workbook, TASK_LIMITS)
+
+
+def _clocks(workbook: WorkbookDay, wanted: Container[str]) -> list[Clock]:
+    content = workbook.content
+    setting = Setting(content, workbook.now, workbook.work, terms_of(content))
     nearness = nearness_of(content)
     if setting.is_void:
         return []
     return [
         _clock(setting, limit, terms, episode, nearness)
         for limit in LIMITS.values()
-        if (terms := setting.terms.get(limit.id)) and (only is None or limit.id in only)
+        if limit.id in wanted and (terms := setting.terms.get(limit.id))
         for episode in limit.episodes(setting)
         if episode.can_be_timed
     ]

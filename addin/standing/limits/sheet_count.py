@@ -8,16 +8,11 @@ from datetime import date, datetime, time, timedelta
 
 from addin.content import Content, TableData, Value
 from addin.forms.vocabularies import VOID
+from addin.standing.clock import clock_time, hours_of
 from addin.standing.day_count import DayCount, known
 from addin.standing.figures import Columns
 from addin.standing.limits.counting import as_moment, minutes_between
-from addin.standing.limits.terms import (
-    Measure,
-    clock_time,
-    hours_of,
-    objection_runs_from_receipt,
-    rows,
-)
+from addin.standing.limits.terms import Measure, objection_runs_from_receipt, rows
 from addin.worktime import WorkHours
 
 MODES = (Measure.WORKDAYS, Measure.HOURS, Measure.WORK_HOURS, Measure.DAYS)

@@ -19,11 +19,9 @@ from addin.forms.vocabularies import (
     NO,
     WORKDAY,
     WORKING_HOURS,
-    YES,
 )
-from addin.worktime import Calendar, WorkHours, WorkTime
+from addin.standing.clock import clock_time
 
-_OFFICE_HOURS = ("morning_start", "morning_end", "afternoon_start", "afternoon_end")
 CADENCE_LIMIT = "SLA-17"  # its amount may be 0: then the cadence of the plan counts
 NEAR_SHARE, NEAR_DAYS = 0.8, 1  # §6, where the sheet says nothing
 
@@ -84,37 +82,9 @@ def nearness_of(content: Content) -> Nearness:
     )
 
 
-def hours_of(content: Content) -> WorkHours:
-    """Return the working hours of the sheet; the standard ones where they are not hours."""
-    texts = [content.text(f"sla.{key}") for key in _OFFICE_HOURS]
-    edges = [clock_time(text) for text in texts]
-    if None in edges:
-        return WorkHours()
-    first, noon, after, last = (edge for edge in edges if edge is not None)
-    if not first < noon <= after < last:
-        return WorkHours()
-    return WorkHours(((first, noon), (after, last)))
-
-
-def work_time_of(content: Content, calendar: Calendar) -> WorkTime:
-    """Return what the limits of this workbook are counted with."""
-    is_strict = content.text("sla.late_counts_next_day") == YES
-    return WorkTime(calendar, hours_of(content), late_counts_as_next_day=is_strict)
-
-
 def objection_runs_from_receipt(content: Content) -> bool:
     """Whether SLA-02 starts with the receipt of the form (G-03, the other reading)."""
     return content.text("sla.objection_from") == INITIATION_RECEIVED
-
-
-def clock_time(text: str) -> time | None:
-    """Return the time of day written as ``9:00`` or ``09:00``, None if it is none."""
-    hour, colon, minute = text.strip().partition(":")
-    if not (colon and hour.isascii() and hour.isdigit() and minute.isascii() and minute.isdigit()):
-        return None
-    if len(hour) > 2 or len(minute) != 2 or int(hour) > 23 or int(minute) > 59:
-        return None
-    return time(int(hour), int(minute))
 
 
 def rows(content: Content) -> list[Terms | None]:

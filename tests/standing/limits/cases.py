@@ -11,7 +11,8 @@ from addin.content import Content, Value
 from addin.forms import FIELDS
 from addin.forms.sla import SLA
 from addin.standing.clock import calendar_of
-from addin.standing.limits import Clock, clocks
+from addin.standing.limits import Clock, clocks, task_clocks
+from addin.standing.workbook_day import WorkbookDay
 from tests.rules.workbooks import table_data, value_of, workbook
 
 ID = "XC20261102-001"
@@ -58,7 +59,8 @@ def book(
 
 def running(content: Content, now: str, *limits: str) -> list[Clock]:
     """Return the clocks of some limits at a moment."""
-    return clocks(content, now=at(now), calendar=calendar_of(content), only=frozenset(limits))
+    workbook = WorkbookDay(content, at(now), calendar_of(content))
+    return [clock for clock in (*clocks(workbook), *task_clocks(workbook)) if clock.limit in limits]
 
 
 def only(content: Content, now: str, limit: str) -> Clock:

@@ -6,6 +6,7 @@ import pytest
 
 from addin.forms.sla import SLA
 from addin.standing.limits import LIMITS, by_urgency, clocks
+from addin.standing.workbook_day import WorkbookDay
 from addin.worktime import Calendar
 from tests.standing.limits.cases import ID, at, book, only, running
 
@@ -571,14 +572,14 @@ class TestSheet:
             {"initiation.form_status": "已作废"}, Assessments=received("2026-11-16 10:00")
         )
         now = at("2026-11-20 09:00")
-        assert clocks(content, now=now, calendar=Calendar.standard()) == []
+        assert clocks(WorkbookDay(content, now, Calendar.standard())) == []
 
     def test_clocks_sort_by_urgency(self) -> None:
         content = book(
             Problems=problem("2026-11-19 09:00", urgency="常规"),
             Assessments=received("2026-11-19 10:00"),
         )
-        found = clocks(content, now=at("2026-11-19 14:00"), calendar=Calendar.standard())
+        found = clocks(WorkbookDay(content, at("2026-11-19 14:00"), Calendar.standard()))
         order = [c.limit for c in sorted(filter(lambda c: c.is_open, found), key=by_urgency)]
         assert order == ["SLA-04", "SLA-06", "SLA-07", "SLA-01", "SLA-11"]
 

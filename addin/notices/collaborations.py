@@ -29,7 +29,13 @@ from addin.worktime import WorkHours, WorkTime
 from mailer.delivery.send import SENDER_NAME, Settings
 from mailer.planning.items import Collaboration, Directory, Person, TaskLine
 from mailer.planning.recipients import Mailbox
-from mailer.planning.rules import ReminderRule, Rule, parse_hours, parse_ladder, parse_offsets
+from mailer.planning.reminder_rules import (
+    Reminder,
+    ReminderRule,
+    parse_hours,
+    parse_ladder,
+    parse_offsets,
+)
 
 COORDINATION = "SLA-04"  # a problem must be coordinated within 4 hours (S2 §四)
 DEFAULT_QUIET = (time(8), time(19))
@@ -211,13 +217,13 @@ def _needed_by(
 
 def _rules(content: Content) -> Iterator[ReminderRule]:
     table = content.table("ReminderRules")
-    known = {rule.value: rule for rule in Rule}
+    known = {reminder.value: reminder for reminder in Reminder}
     opening, closing = _quiet(content)
     for n, row in enumerate(table.records()):
         if row["rule"] not in known:
             continue
         yield ReminderRule(
-            rule=known[str(row["rule"])],
+            reminder=known[str(row["rule"])],
             is_enabled=row["enabled"] == YES,
             offsets=parse_offsets(str(row["offsets"]), where=str(table.place(n, "offsets"))),
             ladder=parse_ladder(str(row["ladder"]), where=str(table.place(n, "ladder"))),

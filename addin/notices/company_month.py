@@ -30,8 +30,8 @@ from addin.standing.clock import calendar_of
 from addin.standing.indicators import Figure, Reading, company
 from addin.standing.tasks import progress
 from mailer.planning.items import Collaboration, Notice, Telling
+from mailer.planning.reminder_rules import Reminder, Role
 from mailer.planning.reports import DepartmentFigures, MonthFigure, MonthReport
-from mailer.planning.rules import Role, Rule
 
 PROCESS_DEPARTMENTS = ("企业管理部", "流程管理部门", "流程管理部")
 """Departments whose head looks after the process (S0 §六); the first that a company has."""
@@ -85,7 +85,9 @@ def month_report(contents: Sequence[Content], month: str, today: date) -> MonthR
 
 
 def _is_on(collaboration: Collaboration) -> bool:
-    return any(rule.rule is Rule.MONTHLY and rule.is_enabled for rule in collaboration.rules)
+    return any(
+        rule.reminder is Reminder.MONTHLY and rule.is_enabled for rule in collaboration.rules
+    )
 
 
 def _notice(content: Content, collaboration: Collaboration, report: MonthReport) -> Notice:
@@ -97,7 +99,7 @@ def _notice(content: Content, collaboration: Collaboration, report: MonthReport)
         (Role.MANAGEMENT, tuple(leaders), "指标月报发给公司管理层"),
     )
     return Notice(
-        rule=Rule.MONTHLY,
+        reminder=Reminder.MONTHLY,
         id=f"指标月报 {report.month}",
         number="—",
         name=f"{report.month}协作指标月报",

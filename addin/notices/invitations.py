@@ -12,7 +12,7 @@ from addin.forms.vocabularies import CALLED_OFF, CHANGED, INVITED
 from mailer.planning.items import Collaboration
 from mailer.planning.meetings import Invitation, Meeting, Method, Sent
 from mailer.planning.recipients import Mailbox, NotFound, is_allowed, resolve
-from mailer.planning.rules import Role
+from mailer.planning.reminder_rules import Role
 from mailer.text import one_line
 
 DEFAULT_LENGTH = timedelta(minutes=30)  # S0 §四: a regular meeting takes no longer

@@ -19,7 +19,7 @@ from mailer.letters.stationery import Stationery
 from mailer.planning.digests import Digest, Outgoing, plan_reminders
 from mailer.planning.items import Collaboration
 from mailer.planning.recipients import Mailbox, is_address
-from mailer.planning.rules import OWN
+from mailer.planning.reminder_rules import OWN
 
 SENDER_NAME = "跨部门协作提醒"
 
@@ -234,7 +234,7 @@ def _lines(digest: Digest) -> tuple[Line, ...]:
     """Return every key of a mail, with what the sheet 提醒日志 says about it."""
     told = {
         reason.key: Line(
-            reason.key, line.collaboration.id, reason.rule, line.item.id, line.item.due
+            reason.key, line.collaboration.id, reason.reminder, line.item.id, line.item.due
         )
         for line in digest.lines
         for reason in line.reasons
@@ -259,5 +259,5 @@ def _preview_row(mail: Mail) -> PreviewRow:
         mail.rendered.subject,
         own,
         len(lines) - own,
-        "、".join(sorted({rule for line in lines for rule in line.rules})),
+        "、".join(sorted({rule for line in lines for rule in line.reminders})),
     )

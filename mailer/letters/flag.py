@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from datetime import datetime, time
 
 from mailer.planning.digests import Line
-from mailer.planning.rules import Role
+from mailer.planning.reminder_rules import Role
 
 REQUEST = "需后续工作"  # Outlook's own word for it
 _HOUR = time(17)  # Outlook reminds at that time: late, but still in office hours

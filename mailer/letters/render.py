@@ -12,7 +12,7 @@ from mailer.letters.report_view import WeekView, week_view
 from mailer.letters.stationery import Stationery
 from mailer.letters.view import letter
 from mailer.planning.digests import Digest, Outgoing
-from mailer.planning.rules import Rule
+from mailer.planning.reminder_rules import Reminder
 from mailer.text import one_line
 
 OURS = Stationery()
@@ -37,9 +37,9 @@ def render(
     Raises:
         MailError: a template of the company's is wrong.
     """
-    if digest.report is Rule.WEEKLY:
+    if digest.report is Reminder.WEEKLY:
         return _report("weekly", week_view(digest, sender=sender), stationery)
-    if digest.report is Rule.MONTHLY:
+    if digest.report is Reminder.MONTHLY:
         return _report("monthly", month_view(digest, sender=sender), stationery)
     view = letter(digest, sender=sender, desk=desk)
     return Rendered(

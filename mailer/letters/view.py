@@ -12,7 +12,7 @@ from mailer.letters.answer_links import AnswerDesk, AnswerLink
 from mailer.letters.links import as_read, link_to
 from mailer.planning.digests import Digest, Line
 from mailer.planning.items import Notice
-from mailer.planning.rules import Role
+from mailer.planning.reminder_rules import Role
 from mailer.text import one_line
 
 

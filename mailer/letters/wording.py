@@ -12,7 +12,7 @@ from addin.forms.palette import Shade
 from addin.forms.vocabularies import BLOCKED, DUE_SOON, NEARLY_OVER, OVER, OVERDUE, STALE
 from mailer.planning.digests import Digest, Line, Reason
 from mailer.planning.items import Notice, TaskLine
-from mailer.planning.rules import Role, Rule
+from mailer.planning.reminder_rules import Reminder, Role
 from mailer.text import one_line, shortened
 
 SUBJECT_LENGTH = 60
@@ -41,18 +41,18 @@ HEADINGS = {
 }
 
 _ACTIONS = {
-    (Rule.DUE_SOON, Role.OWNER): "确认能否按期完成；有困难请今天反馈",
-    (Rule.OVERDUE, Role.OWNER): "已完成的请更新状态；未完成的请写明原因和新的完成日期，并报批",
-    (Rule.OVERDUE, Role.HEAD): "请督促负责人并调配资源",
-    (Rule.OVERDUE, Role.LEAD): "请跟进并协调相关部门",
-    (Rule.OVERDUE, Role.SPONSOR): "请关注，协调并决策",
-    (Rule.OVERDUE, Role.TRACKER): "请跟进负责人的处理进度",
-    (Rule.BLOCKED, Role.LEAD): "请组织协调会或线上沟通",
-    (Rule.BLOCKED, Role.HEAD): "请协助解决，说明需要的支持",
-    (Rule.BLOCKED, Role.PARTNER): "请答复能否提供所需支持",
-    (Rule.BLOCKED, Role.SPONSOR): "请关注，协调并决策",
-    (Rule.NOT_UPDATED, Role.OWNER): "请更新任务状态和进展说明",
-    (Rule.NOT_UPDATED, Role.TRACKER): "请联系负责人补充进度",
+    (Reminder.DUE_SOON, Role.OWNER): "确认能否按期完成；有困难请今天反馈",
+    (Reminder.OVERDUE, Role.OWNER): "已完成的请更新状态；未完成的请写明原因和新的完成日期，并报批",
+    (Reminder.OVERDUE, Role.HEAD): "请督促负责人并调配资源",
+    (Reminder.OVERDUE, Role.LEAD): "请跟进并协调相关部门",
+    (Reminder.OVERDUE, Role.SPONSOR): "请关注，协调并决策",
+    (Reminder.OVERDUE, Role.TRACKER): "请跟进负责人的处理进度",
+    (Reminder.BLOCKED, Role.LEAD): "请组织协调会或线上沟通",
+    (Reminder.BLOCKED, Role.HEAD): "请协助解决，说明需要的支持",
+    (Reminder.BLOCKED, Role.PARTNER): "请答复能否提供所需支持",
+    (Reminder.BLOCKED, Role.SPONSOR): "请关注，协调并决策",
+    (Reminder.NOT_UPDATED, Role.OWNER): "请更新任务状态和进展说明",
+    (Reminder.NOT_UPDATED, Role.TRACKER): "请联系负责人补充进度",
 }
 
 
@@ -97,9 +97,9 @@ def flags(line: Line, today: date) -> tuple[Flag, ...]:
         found.append(Flag(BLOCKED, palette.BLOCKED))
     if task.overdue_days > 0:
         found.append(Flag(OVERDUE, palette.OVERDUE))
-    elif Rule.DUE_SOON in line.rules:
+    elif Reminder.DUE_SOON in line.reminders:
         found.append(Flag(due_word(task, today), palette.DUE_SOON))
-    if Rule.NOT_UPDATED in line.rules:
+    if Reminder.NOT_UPDATED in line.reminders:
         found.append(Flag(STALE, palette.STALE))
     return tuple(found)
 
@@ -114,11 +114,11 @@ def _counted_as(line: Line, today: date) -> tuple[str, str]:
     """Return the gravest thing that the reader is asked to act on: its rank and its word."""
     if isinstance(line.item, Notice):
         return _notice_counted_as(line.item, line.role)
-    if Rule.OVERDUE in line.rules and Rule.BLOCKED not in line.rules:
+    if Reminder.OVERDUE in line.reminders and Reminder.BLOCKED not in line.reminders:
         return "1", OVERDUE
-    if Rule.BLOCKED in line.rules:
+    if Reminder.BLOCKED in line.reminders:
         return "2", BLOCKED
-    if Rule.DUE_SOON in line.rules and line.item.due:
+    if Reminder.DUE_SOON in line.reminders and line.item.due:
         word = due_word(line.item, today)
         return ("4" if word == DUE_SOON else f"3{line.item.due.isoformat()}"), word
     return "5", STALE
@@ -209,7 +209,7 @@ def cause(line: Line) -> str:
         parts.append("尚未填写")
     if task.measure:
         parts.append(f"措施：{task.measure}")
-    if Rule.NOT_UPDATED in line.rules and task.idle_days is not None:
+    if Reminder.NOT_UPDATED in line.reminders and task.idle_days is not None:
         parts.append(f"已{task.idle_days}个工作日未更新进度")
     return "；".join(one_line(part) for part in parts)
 
@@ -218,12 +218,14 @@ def actions(line: Line, today: date) -> str:
     """Return what the reader can do about the item now."""
     found: dict[str, None] = {}
     for reason in line.reasons:
-        action = reason.action or _ACTIONS.get((reason.rule, reason.role))
+        action = reason.action or _ACTIONS.get((reason.reminder, reason.role))
         task = line.item if isinstance(line.item, TaskLine) else None
-        if task and reason.rule is Rule.BLOCKED and reason.role is Role.LEAD:
+        if task and reason.reminder is Reminder.BLOCKED and reason.role is Role.LEAD:
             by = task.needed_by
             action = f"{action}（须在{moment_word(by, today)}前）" if by else action
-        is_said = reason.rule is Rule.NOT_UPDATED and found  # an overdue task asks for it anyway
+        is_said = (
+            reason.reminder is Reminder.NOT_UPDATED and found
+        )  # an overdue task asks for it anyway
         if action and not is_said:
             found[action] = None
     return "；".join(found)
@@ -234,7 +236,9 @@ def why(line: Line) -> str:
     by_capacity: dict[str, list[str]] = {}
     for reason in line.reasons:
         because = by_capacity.setdefault(_capacity(line, reason), [])
-        by_rule = "" if reason.rule is Rule.LIMIT else f"（{reason.rule}）"  # it names its own
+        by_rule = (
+            "" if reason.reminder is Reminder.LIMIT else f"（{reason.reminder}）"
+        )  # it names its own
         because.append(f"{_because(line, reason)}{by_rule}")
     return "；".join(
         "，".join(filter(None, (who, "、".join(what)))) for who, what in by_capacity.items()
@@ -248,7 +252,7 @@ def contacts(lines: Sequence[Line]) -> str:
 
 
 def _must_coordinate(line: Line) -> bool:
-    return any(r.rule is Rule.BLOCKED and r.role is Role.LEAD for r in line.reasons)
+    return any(r.reminder is Reminder.BLOCKED and r.role is Role.LEAD for r in line.reasons)
 
 
 def _capacity(line: Line, reason: Reason) -> str:
@@ -275,18 +279,18 @@ def _because(line: Line, reason: Reason) -> str:
     task = line.item
     if isinstance(task, Notice):
         return reason.because
-    match reason.rule, reason.role:
-        case Rule.DUE_SOON, _:
+    match reason.reminder, reason.role:
+        case Reminder.DUE_SOON, _:
             return f"到期前{reason.step}个工作日提醒" if reason.step else "到期当天提醒"
-        case Rule.OVERDUE, Role.OWNER:
+        case Reminder.OVERDUE, Role.OWNER:
             return "逾期后每个工作日提醒"
-        case Rule.OVERDUE, _:
+        case Reminder.OVERDUE, _:
             return f"逾期满{reason.step}个工作日起抄送"
-        case Rule.BLOCKED, Role.LEAD:
+        case Reminder.BLOCKED, Role.LEAD:
             return "任务受阻时由牵头部门组织协调"
-        case Rule.BLOCKED, Role.SPONSOR:
+        case Reminder.BLOCKED, Role.SPONSOR:
             return "紧急任务受阻时抄送" if task.is_urgent else "任务提请升级协调"
-        case Rule.BLOCKED, _:
+        case Reminder.BLOCKED, _:
             return "任务受阻时通知"
         case _, Role.OWNER:
             return f"超过{task.cadence_days}个工作日的更新周期未更新"

@@ -18,7 +18,7 @@ from datetime import date, datetime
 
 from mailer.planning.items import Collaboration, Item, Notice, TaskLine, Telling
 from mailer.planning.recipients import Mailbox, NotFound, names_for, resolve
-from mailer.planning.rules import ReminderRule, Role, Rule
+from mailer.planning.reminder_rules import Reminder, ReminderRule, Role
 from mailer.planning.task_reminders import task_tellings
 
 
@@ -29,7 +29,7 @@ class Reason:
     `away` names the person whom the recipient stands in for, else it is empty.
     """
 
-    rule: Rule
+    reminder: Reminder
     role: Role
     key: str
     step: int = 0
@@ -54,9 +54,9 @@ class Line:
         return min((reason.role for reason in self.reasons), key=order.index)
 
     @property
-    def rules(self) -> frozenset[Rule]:
-        """The rules that put the item there."""
-        return frozenset(reason.rule for reason in self.reasons)
+    def reminders(self) -> frozenset[Reminder]:
+        """The reminders that put the item there."""
+        return frozenset(reason.reminder for reason in self.reasons)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +72,7 @@ class Digest:
     day: date
     lines: tuple[Line, ...]
     is_extra: bool = False
-    report: Rule | None = None
+    report: Reminder | None = None
 
     @property
     def keys(self) -> tuple[str, ...]:
@@ -89,7 +89,7 @@ class Refusal:
 
     collaboration: str
     task: str
-    rule: Rule
+    reminder: Reminder
     name: str
     reason: str
 
@@ -104,7 +104,7 @@ class Waiting:
 
     recipient: Mailbox
     task: str
-    rule: Rule
+    reminder: Reminder
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +133,7 @@ class _Call:
 
     collaboration: Collaboration
     item: Item
-    rule: Rule
+    reminder: Reminder
     telling: Telling
 
     @property
@@ -205,7 +205,7 @@ def _enabled(
     quiet = [rule for rule in enabled if rule.is_quiet(now.time())]
     windows: defaultdict[str, list[str]] = defaultdict(list)
     for rule in quiet:
-        windows[f"{rule.quiet_from:%H:%M}至{rule.quiet_until:%H:%M}"].append(rule.rule)
+        windows[f"{rule.quiet_from:%H:%M}至{rule.quiet_until:%H:%M}"].append(rule.reminder)
     held = [
         f"{'' if len(names) == len(enabled) else '、'.join(names) + '：'}{window}免打扰，此时不发送"
         for window, names in windows.items()
@@ -222,12 +222,12 @@ def _calls(
     for task in tasks:
         for rule in rules:
             for telling in task_tellings(task, rule, now):
-                yield _Call(collaboration, task, rule.rule, telling)
-    awake = {rule.rule for rule in rules}
+                yield _Call(collaboration, task, rule.reminder, telling)
+    awake = {rule.reminder for rule in rules}
     for notice in collaboration.notices:
-        if notice.rule in awake:
+        if notice.reminder in awake:
             for telling in notice.tellings:
-                yield _Call(collaboration, notice, notice.rule, telling)
+                yield _Call(collaboration, notice, notice.reminder, telling)
 
 
 _Lines = dict[Mailbox, list[Line]]
@@ -246,7 +246,7 @@ def _addressed(
             found = resolve(name, call.telling.role, call.collaboration, domains)
             if isinstance(found, NotFound):
                 refusal = Refusal(
-                    call.collaboration.id, call.item.id, call.rule, found.name, found.reason
+                    call.collaboration.id, call.item.id, call.reminder, found.name, found.reason
                 )
                 refused[refusal] = None
                 continue
@@ -267,7 +267,7 @@ def _addressed(
 def _reason(call: _Call, recipient: Mailbox, away: str) -> Reason:
     telling = call.telling
     return Reason(
-        call.rule,
+        call.reminder,
         telling.role,
         _key(call, recipient),
         telling.step,
@@ -291,7 +291,7 @@ def _key(call: _Call, recipient: Mailbox) -> str:
     item = call.item
     moment = item.due_at if isinstance(item, Notice) else item.due
     due = moment.isoformat() if moment else ""
-    return "|".join((call.rule, _item_key(call), due, recipient.identity, call.telling.period))
+    return "|".join((call.reminder, _item_key(call), due, recipient.identity, call.telling.period))
 
 
 def _digests(
@@ -306,7 +306,7 @@ def _digests(
         for line in lines[recipient]:
             fresh = []
             for reason in line.reasons:
-                waiting = Waiting(recipient, line.item.id, reason.rule)
+                waiting = Waiting(recipient, line.item.id, reason.reminder)
                 if reason.key in taken:
                     skipped[waiting] = None
                 elif is_extra and not reason.cannot_wait and not _report_of(line):
@@ -315,7 +315,7 @@ def _digests(
                     fresh.append(reason)
             if fresh:
                 kept.append(Line(line.collaboration, line.item, tuple(fresh)))
-        kinds: defaultdict[Rule | None, list[Line]] = defaultdict(list)
+        kinds: defaultdict[Reminder | None, list[Line]] = defaultdict(list)
         for line in _sorted(kept):
             kinds[_report_of(line)].append(line)
         digests += [
@@ -325,10 +325,10 @@ def _digests(
     return tuple(digests), tuple(skipped), tuple(postponed)
 
 
-def _report_of(line: Line) -> Rule | None:
+def _report_of(line: Line) -> Reminder | None:
     """Return the reminder whose mail of its own a line stands in, None for the digest."""
     is_report = isinstance(line.item, Notice) and line.item.report
-    return line.item.rule if isinstance(line.item, Notice) and is_report else None
+    return line.item.reminder if isinstance(line.item, Notice) and is_report else None
 
 
 def _sorted(lines: Sequence[Line]) -> tuple[Line, ...]:

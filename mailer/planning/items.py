@@ -11,8 +11,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
+from mailer.planning.reminder_rules import DEFAULT_RULES, Reminder, ReminderRule, Role
 from mailer.planning.reports import MonthReport, Report
-from mailer.planning.rules import DEFAULT_RULES, ReminderRule, Role, Rule
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,7 +86,7 @@ class Notice:
     - `report`: what the notice says in a mail of its own, instead of in the digest of the day.
     """
 
-    rule: Rule
+    reminder: Reminder
     id: str
     number: str
     name: str

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from mailer.planning.items import Collaboration, Person, TaskLine
-from mailer.planning.rules import Role
+from mailer.planning.reminder_rules import Role
 from mailer.text import breaks_lines, one_line
 
 _ADDRESS = re.compile(

@@ -6,23 +6,23 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from mailer.planning.items import TaskLine, Telling
-from mailer.planning.rules import ReminderRule, Role, Rule
+from mailer.planning.reminder_rules import Reminder, ReminderRule, Role
 
 
 def task_tellings(task: TaskLine, rule: ReminderRule, now: datetime) -> Iterator[Telling]:
     """Yield whom a rule tells about an open task; other reminders than of tasks yield nothing."""
     today = now.date().isoformat()
-    match rule.rule:
-        case Rule.DUE_SOON:
+    match rule.reminder:
+        case Reminder.DUE_SOON:
             for role, step in _due_soon(task, rule):
                 yield Telling(role=role, step=step, period=str(step))
-        case Rule.OVERDUE:
+        case Reminder.OVERDUE:
             for role, step in _overdue(task, rule):
                 yield Telling(role=role, step=step, period=today)
-        case Rule.BLOCKED:
+        case Reminder.BLOCKED:
             for role in _blocked(task):
                 yield Telling(role=role, period=today, cannot_wait=True)
-        case Rule.NOT_UPDATED:
+        case Reminder.NOT_UPDATED:
             for role, step in _not_updated(task, rule, now):
                 yield Telling(role=role, step=step, period=today)
 

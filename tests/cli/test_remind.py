@@ -15,7 +15,7 @@ import pytest
 
 from addin.book.closed.workbook import ClosedWorkbook
 from addin.content import Changes
-from mailer.planning.rules import Rule
+from mailer.planning.reminder_rules import Reminder
 from tests.cli.running import Result, snapshot, xiezuo, xiezuo_process
 from tests.conftest import DEMO_DAY
 from tests.workbooks import fill, read, rows, type_into
@@ -104,7 +104,7 @@ def test_remind__writes_what_the_preview_showed_and_logs_it(workbook: Path, tmp_
     assert [row["log_id"] for row in log] == [str(n) for n in range(1, len(log) + 1)]
     assert {row["email"] for row in log} == {mail["address"] for mail in preview["mails"]}
     assert {row["outcome"] for row in log} == {"已发送"}
-    assert {row["rule"] for row in log} <= set(Rule)
+    assert {row["rule"] for row in log} <= set(Reminder)
     assert all(row["sent_at"].date() == date(2026, 11, 20) for row in log)  # type: ignore[union-attr]
     tasks = read(workbook).table("Tasks")
     due = dict(zip(tasks.texts("task_id"), tasks.dates("due"), strict=True))

@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta, timezone
 
 from mailer.planning.items import Collaboration, Directory, Notice, Person, TaskLine, Telling
+from mailer.planning.reminder_rules import Reminder, Role
 from mailer.planning.reports import (
     DepartmentFigures,
     MonthFigure,
@@ -13,7 +14,6 @@ from mailer.planning.reports import (
     ReportRow,
     WeekReport,
 )
-from mailer.planning.rules import Role, Rule
 
 BEIJING = timezone(timedelta(hours=8))
 NOW = datetime(2026, 11, 20, 9, 0, tzinfo=BEIJING)  # a Friday
@@ -91,11 +91,15 @@ def collaboration(*tasks: TaskLine, **changes: object) -> Collaboration:
 
 
 def notice(
-    rule: Rule, *, names: tuple[str, ...] = ("高远",), cannot_wait: bool = False, **changes: object
+    reminder: Reminder,
+    *,
+    names: tuple[str, ...] = ("高远",),
+    cannot_wait: bool = False,
+    **changes: object,
 ) -> Notice:
     """Return an approval that 高远 is asked for, due in two days."""
     plain = Notice(
-        rule=rule,
+        reminder=reminder,
         id="SLA-08 分管领导",
         number="—",
         name="审批《跨部门协作任务发起表》：新产品上市",
@@ -203,7 +207,7 @@ def week_notice(**changes: object) -> Notice:
     )
     return replace(
         Notice(
-            rule=Rule.WEEKLY,
+            reminder=Reminder.WEEKLY,
             id="周报 2026-11-23",
             number="—",
             name="周报：新产品上市",
@@ -270,7 +274,7 @@ def month_notice() -> Notice:
         DepartmentFigures(name="研发部", total=2, done=0, overdue=0, blocked=1, on_time=None),
     )
     return Notice(
-        rule=Rule.MONTHLY,
+        reminder=Reminder.MONTHLY,
         id="指标月报 2026-10",
         number="—",
         name="2026-10协作指标月报",

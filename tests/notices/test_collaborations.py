@@ -14,7 +14,7 @@ from addin.notices.collaborations import mailing, settings_of
 from addin.notices.sending import RemindingWorkbook, plan_only
 from mailer.delivery.send import Settings, preview_reminders
 from mailer.planning.items import TaskLine
-from mailer.planning.rules import Role, Rule, Rung
+from mailer.planning.reminder_rules import Reminder, Role, Rung
 from tests.rules.workbooks import ID, fresh, workbook
 
 BEIJING = timezone(timedelta(hours=8))
@@ -137,10 +137,10 @@ def test_link__to_a_file_of_this_computer__is_no_link_for_others() -> None:
 
 
 def test_rules__presets__are_those_of_the_mailer() -> None:
-    rules = {rule.rule: rule for rule in mailing(launched(), FILE, NOW).collaboration.rules}
-    assert set(rules) == set(Rule)
-    assert rules[Rule.DUE_SOON].offsets == (3, 1, 0)
-    assert rules[Rule.OVERDUE].ladder == (
+    rules = {rule.reminder: rule for rule in mailing(launched(), FILE, NOW).collaboration.rules}
+    assert set(rules) == set(Reminder)
+    assert rules[Reminder.DUE_SOON].offsets == (3, 1, 0)
+    assert rules[Reminder.OVERDUE].ladder == (
         Rung(1, Role.HEAD),
         Rung(2, Role.LEAD),
         Rung(3, Role.SPONSOR),
@@ -155,7 +155,7 @@ def test_rules__row_that_is_switched_off_or_unknown__does_nothing() -> None:
     | N-99 | 是      | 乱写    |
     """
     (rule,) = mailing(launched(ReminderRules=table), FILE, NOW).collaboration.rules
-    assert (rule.rule, rule.is_enabled, rule.offsets) == (Rule.DUE_SOON, False, (5,))
+    assert (rule.reminder, rule.is_enabled, rule.offsets) == (Reminder.DUE_SOON, False, (5,))
 
 
 @pytest.mark.parametrize(

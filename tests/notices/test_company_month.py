@@ -12,7 +12,7 @@ from addin.content import Content
 from addin.notices.collaborations import mailing
 from addin.notices.company_month import month_due, month_report, with_month
 from mailer.planning.items import Notice
-from mailer.planning.rules import Rule
+from mailer.planning.reminder_rules import Reminder
 from tests.standing.limits.cases import book
 
 NOW = datetime(2026, 11, 2, 9)
@@ -64,7 +64,9 @@ def begun(
 
 def notices(*contents: Content, now: datetime = NOW) -> list[Notice]:
     pairs = [(content, mailing(content, Path("a.xlsx"), now).collaboration) for content in contents]
-    return [n for each in with_month(pairs, now) for n in each.notices if n.rule is Rule.MONTHLY]
+    return [
+        n for each in with_month(pairs, now) for n in each.notices if n.reminder is Reminder.MONTHLY
+    ]
 
 
 @pytest.mark.parametrize(

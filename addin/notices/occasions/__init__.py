@@ -18,7 +18,7 @@ from addin.notices.occasions.case import Case
 from addin.notices.occasions.registry import OCCASIONS
 from addin.worktime import Calendar
 from mailer.planning.items import Notice
-from mailer.planning.rules import ReminderRule
+from mailer.planning.reminder_rules import ReminderRule
 
 __all__ = [
     "OCCASIONS",
@@ -44,14 +44,14 @@ def notices(
         now: local time; a zone is dropped.
         calendar: that of the workbook; days are its working days.
     """
-    enabled = [rule for rule in rules if rule.is_enabled and rule.rule in OCCASIONS]
+    enabled = [rule for rule in rules if rule.is_enabled and rule.reminder in OCCASIONS]
     if not enabled:
         return ()
     case = Case.of(content, now.replace(tzinfo=None), calendar)
     return tuple(
         notice
         for rule in enabled
-        for occasion in OCCASIONS[rule.rule]
+        for occasion in OCCASIONS[rule.reminder]
         for notice in occasion(case, rule)
         if notice.tellings
     )

@@ -17,7 +17,7 @@ from addin.standing.limits.counting import as_moment
 from addin.standing.limits.setting import Setting
 from addin.standing.workbook_day import WorkbookDay
 from addin.worktime import Calendar, WorkTime
-from mailer.planning.rules import Role
+from mailer.planning.reminder_rules import Role
 
 _SEVERAL = re.compile(r"[、，,；;/\n]+")
 

@@ -15,10 +15,10 @@ from addin.standing.figures import latest, overall
 from addin.standing.limits.counting import as_moment
 from addin.standing.limits.courses import completed_on
 from mailer.planning.items import Notice, Telling
-from mailer.planning.rules import ReminderRule, Role, Rule
+from mailer.planning.reminder_rules import Reminder, ReminderRule, Role
 
 
-@occasion(Rule.ACCEPTANCE)
+@occasion(Reminder.ACCEPTANCE)
 def acceptance_ahead(case: Case, rule: ReminderRule) -> Iterator[Notice]:
     """N-13: everybody who takes part is told some working days before the acceptance."""
     day = case.content.date("acceptance.date")
@@ -32,7 +32,7 @@ def acceptance_ahead(case: Case, rule: ReminderRule) -> Iterator[Notice]:
     start = day if isinstance(day, datetime) else None
     opening = datetime.combine(day, case.work.hours.opening)
     yield Notice(
-        rule=rule.rule,
+        reminder=rule.reminder,
         id=ACCEPTING,
         number="—",
         name=f"参加验收：{case.title}",
@@ -60,7 +60,7 @@ def _items(case: Case, result: str = "") -> str:
     return f"核查：{'、'.join(names)}" if names else ""
 
 
-@occasion(Rule.ACCEPTANCE)
+@occasion(Reminder.ACCEPTANCE)
 def acceptance_failed(case: Case, rule: ReminderRule) -> Iterator[Notice]:
     """N-13: the departments whose results did not pass, and who leads."""
     content = case.content
@@ -72,7 +72,7 @@ def acceptance_failed(case: Case, rule: ReminderRule) -> Iterator[Notice]:
     heads = case.heads(dict.fromkeys(str(row["department"]) for row in rows))
     number = content.number("acceptance.round") or 1
     yield Notice(
-        rule=rule.rule,
+        reminder=rule.reminder,
         id=f"验收 第{number:g}轮",
         number="—",
         name=f"第{number:g}轮验收不通过：{case.title}",
@@ -97,7 +97,7 @@ def acceptance_failed(case: Case, rule: ReminderRule) -> Iterator[Notice]:
     )
 
 
-@occasion(Rule.ACCEPTANCE)
+@occasion(Reminder.ACCEPTANCE)
 def rectification(case: Case, rule: ReminderRule) -> Iterator[Notice]:
     """N-13: what was found at the acceptance is to be put right by SLA-13 or the agreed time."""
     rows = list(case.content.table("Rectifications").records())
@@ -106,14 +106,14 @@ def rectification(case: Case, rule: ReminderRule) -> Iterator[Notice]:
         yield timed(
             case,
             clock,
-            rule.rule,
+            rule.reminder,
             action="请完成整改，填写整改结果和完成时间",
             detail=f"成果{row['deliverable_id']}：{row['requirement']}",
             asks=True,
         )
 
 
-@occasion(Rule.REVIEW)
+@occasion(Reminder.REVIEW)
 def review(case: Case, rule: ReminderRule) -> Iterator[Notice]:
     """N-14: the review meeting is asked for by the rungs of the ladder after the work was done."""
     for clock in case.open("SLA-03"):
@@ -124,7 +124,7 @@ def review(case: Case, rule: ReminderRule) -> Iterator[Notice]:
             )
 
 
-@occasion(Rule.ARCHIVE)
+@occasion(Reminder.ARCHIVE)
 def archive(case: Case, rule: ReminderRule) -> Iterator[Notice]:
     """N-15: what 归档目录 lacks once the work is done and reviewed, of a problem reported on."""
     content = case.content
@@ -188,7 +188,7 @@ def _by_ladder(
         if step.role is not Role.LEAD
     ]
     yield Notice(
-        rule=rule.rule,
+        reminder=rule.reminder,
         id=name.partition("：")[0],
         number="—",
         name=name,
@@ -203,7 +203,7 @@ def _by_ladder(
     )
 
 
-@occasion(Rule.SURVEY)
+@occasion(Reminder.SURVEY)
 def survey(case: Case, rule: ReminderRule) -> Iterator[Notice]:
     """N-16: after the end of a quarter every department that took part is asked how it went."""
     answers = case.content.table("Satisfaction")
@@ -212,7 +212,7 @@ def survey(case: Case, rule: ReminderRule) -> Iterator[Notice]:
         done = {department for quarter, department in quarters if quarter == clock.item}
         told = tuple(dict.fromkeys((*clock.people, *_participants(case, done))))
         yield Notice(
-            rule=rule.rule,
+            reminder=rule.reminder,
             id=f"{clock.limit} {clock.item}",
             number=clock.item,
             name=f"填写满意度调研：{case.title}",

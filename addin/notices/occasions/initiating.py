@@ -13,12 +13,12 @@ from addin.notices.occasions.timed import timed
 from addin.standing.approval import approving_steps, initiation_approval, is_major
 from addin.standing.limits import Clock
 from mailer.planning.items import Notice, Telling
-from mailer.planning.rules import ReminderRule, Role, Rule
+from mailer.planning.reminder_rules import Reminder, ReminderRule, Role
 
 FEEDBACK = "SLA-01"
 
 
-@occasion(Rule.APPROVAL)
+@occasion(Reminder.APPROVAL)
 def approval(case: Case, rule: ReminderRule) -> Iterator[Notice]:
     """N-01: the next step of F1.24 is asked to approve, one step after the other (X-09)."""
     if case.content.text("initiation.form_status") != SUBMITTED:
@@ -28,7 +28,7 @@ def approval(case: Case, rule: ReminderRule) -> Iterator[Notice]:
             yield timed(
                 case,
                 clock,
-                rule.rule,
+                rule.reminder,
                 name=f"审批《跨部门协作任务发起表》：{case.title}",
                 action="请审批，填写意见、结论、签名和时间",
                 detail=_summary(case),
@@ -37,7 +37,7 @@ def approval(case: Case, rule: ReminderRule) -> Iterator[Notice]:
             )
 
 
-@occasion(Rule.APPROVAL)
+@occasion(Reminder.APPROVAL)
 def approval_copies(case: Case, rule: ReminderRule) -> Iterator[Notice]:
     """N-01: who is only copied on what was submitted: 管理层 if 重大 (R-16), 分管领导 by X-09."""
     content = case.content
@@ -50,7 +50,7 @@ def approval_copies(case: Case, rule: ReminderRule) -> Iterator[Notice]:
     if SPONSOR not in approving_steps(content):
         told.append((case.having(Role.SPONSOR), "问题和应急类协作抄送分管领导"))
     yield Notice(
-        rule=rule.rule,
+        reminder=rule.reminder,
         id="发起表",
         number="—",
         name=f"发起表已提交审批：{case.title}",
@@ -64,7 +64,7 @@ def approval_copies(case: Case, rule: ReminderRule) -> Iterator[Notice]:
     )
 
 
-@occasion(Rule.FORM_APPROVED)
+@occasion(Reminder.FORM_APPROVED)
 def form_approved(case: Case, rule: ReminderRule) -> Iterator[Notice]:
     """N-02: partner departments assess what was approved, by the end of SLA-01."""
     approved = initiation_approval(case.content)
@@ -75,7 +75,7 @@ def form_approved(case: Case, rule: ReminderRule) -> Iterator[Notice]:
         clock = running.get(department)
         if department and not _is_told_otherwise(clock):
             yield Notice(
-                rule=rule.rule,
+                reminder=rule.reminder,
                 id=f"评估 {department}",
                 number="—",
                 name=f"评估发起表：{case.title}",
@@ -113,7 +113,7 @@ def _approved_copies(case: Case, rule: ReminderRule, period: str) -> Notice:
         departments = [each for name in concerned for each in several(content.text(name))]
         told.append((case.heads(departments), "问题抄送所有涉及部门负责人"))
     return Notice(
-        rule=rule.rule,
+        reminder=rule.reminder,
         id="发起表批准",
         number="—",
         name=f"发起表已批准：{case.title}",
@@ -128,14 +128,14 @@ def _approved_copies(case: Case, rule: ReminderRule, period: str) -> Notice:
     )
 
 
-@occasion(Rule.ASSESSMENT)
+@occasion(Reminder.ASSESSMENT)
 def assessment(case: Case, rule: ReminderRule) -> Iterator[Notice]:
     """N-03: the feedback (SLA-01) or the objection in writing (SLA-02) is nearly over or over."""
     for clock in case.open(FEEDBACK, "SLA-02"):
-        yield timed(case, clock, rule.rule)
+        yield timed(case, clock, rule.reminder)
 
 
-@occasion(Rule.OBJECTION)
+@occasion(Reminder.OBJECTION)
 def objection(case: Case, rule: ReminderRule) -> Iterator[Notice]:
     """N-04: a department objects, and nothing is settled yet."""
     content = case.content
@@ -146,7 +146,7 @@ def objection(case: Case, rule: ReminderRule) -> Iterator[Notice]:
             continue
         told = dict.fromkeys((content.text("initiation.initiator"), *case.heads([home])))
         yield Notice(
-            rule=rule.rule,
+            reminder=rule.reminder,
             id=f"异议 {department}",
             number="—",
             name=f"{department}有异议：{row['objection'] or '未写类型'}",

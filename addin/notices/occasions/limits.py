@@ -8,7 +8,7 @@ from addin.notices.occasions.case import Case
 from addin.notices.occasions.registry import occasion
 from addin.notices.occasions.timed import timed
 from mailer.planning.items import Notice
-from mailer.planning.rules import ReminderRule, Rule
+from mailer.planning.reminder_rules import Reminder, ReminderRule
 
 LIMITS = (
     "SLA-04",
@@ -23,8 +23,8 @@ LIMITS = (
 )
 
 
-@occasion(Rule.LIMIT)
+@occasion(Reminder.LIMIT)
 def limits(case: Case, rule: ReminderRule) -> Iterator[Notice]:
     """Nearly over or over: who must act, and to whom SLA参数 lets it go up."""
     for clock in case.open(*LIMITS):
-        yield timed(case, clock, rule.rule)
+        yield timed(case, clock, rule.reminder)

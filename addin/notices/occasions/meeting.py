@@ -13,13 +13,13 @@ from addin.notices.occasions.timed import timed
 from addin.standing.limits import Clock
 from addin.standing.meeting_dues import meeting_dues
 from mailer.planning.items import Notice, Telling
-from mailer.planning.rules import ReminderRule, Role, Rule
+from mailer.planning.reminder_rules import Reminder, ReminderRule, Role
 from mailer.text import shortened
 
 _DECISION_LENGTH = 60
 
 
-@occasion(Rule.MINUTES)
+@occasion(Reminder.MINUTES)
 def minutes(case: Case, rule: ReminderRule) -> Iterator[Notice]:
     """N-05: the minutes are ready, for all who attended and the heads of their departments."""
     for row in case.content.table("Meetings").records():
@@ -29,7 +29,7 @@ def minutes(case: Case, rule: ReminderRule) -> Iterator[Notice]:
         people = several(str(row["attendees"]))
         told = tuple(dict.fromkeys((*people, *filter(None, case.heads(case.homes(people))))))
         yield Notice(
-            rule=rule.rule,
+            reminder=rule.reminder,
             id=f"{meeting} 纪要",
             number=meeting,
             name=f"会议纪要：{row['topic']}",
@@ -62,7 +62,7 @@ def _own_actions(case: Case, rule: ReminderRule, meeting: str, sent: datetime) -
         if row["meeting_id"] == meeting and row["name"] and not is_closed:
             end = datetime.combine(due.day, case.work.hours.close) if due.day else None
             yield Notice(
-                rule=rule.rule,
+                reminder=rule.reminder,
                 id=f"{meeting} {row['action_id']}",
                 number=str(row["action_id"]),
                 name=str(row["name"]),
@@ -88,7 +88,7 @@ def _decided(case: Case, meeting: str) -> str:
     return "；".join(f"决议{n}：{text}" for n, text in enumerate(told, 1))
 
 
-@occasion(Rule.MINUTES)
+@occasion(Reminder.MINUTES)
 def missing_minutes(case: Case, rule: ReminderRule) -> Iterator[Notice]:
     """N-05: minutes that were not sent are asked for after some hours, then of the chair too."""
     meetings = case.content.table("Meetings")
@@ -101,7 +101,7 @@ def missing_minutes(case: Case, rule: ReminderRule) -> Iterator[Notice]:
         if reached[-1] == rule.hours[-1]:
             people.append((meetings.texts("chair")[clock.row],))
         yield Notice(
-            rule=rule.rule,
+            reminder=rule.reminder,
             id=f"{clock.item} 纪要未发",
             number=clock.item,
             name=f"审核并发送会议纪要：{clock.name}",
@@ -128,7 +128,7 @@ def _hours_used(case: Case, clock: Clock) -> float:
     return (clock.share or 0.0) * case.setting.terms[clock.limit].amount
 
 
-@occasion(Rule.MATERIALS)
+@occasion(Reminder.MATERIALS)
 def materials(case: Case, rule: ReminderRule) -> Iterator[Notice]:
     """N-18: material for a meeting is asked of the departments that attend, some days ahead."""
     meetings = list(case.content.table("Meetings").records())
@@ -137,7 +137,7 @@ def materials(case: Case, rule: ReminderRule) -> Iterator[Notice]:
         notice = timed(
             case,
             clock,
-            rule.rule,
+            rule.reminder,
             action="请收齐各部门的会议资料，并填写资料收齐时间",
             detail=_agenda(case, meeting),
             asks=True,
@@ -146,7 +146,7 @@ def materials(case: Case, rule: ReminderRule) -> Iterator[Notice]:
         departments = case.homes(several(str(meeting["attendees"])))
         heads = [name for name in case.heads(departments) if name not in clock.people]
         yield Notice(
-            rule=rule.rule,
+            reminder=rule.reminder,
             id=f"{clock.item} 资料",
             number=clock.item,
             name=f"提交会议资料：{meeting['topic']}",

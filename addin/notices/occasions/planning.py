@@ -14,14 +14,14 @@ from addin.notices.occasions.timed import timed
 from addin.standing.approval import plan_approval
 from addin.standing.limits import Clock
 from mailer.planning.items import Notice, Telling
-from mailer.planning.rules import ReminderRule, Role, Rule
+from mailer.planning.reminder_rules import Reminder, ReminderRule, Role
 from mailer.text import shortened
 
 _OWN_TASKS = 6  # that are named in the mail; the workbook has them all
 _NAME_LENGTH = 24
 
 
-@occasion(Rule.PLAN)
+@occasion(Reminder.PLAN)
 def plan_to_confirm(case: Case, rule: ReminderRule) -> Iterator[Notice]:
     """N-06: all department heads confirm at once, 分管领导 approves after them."""
     if case.content.text("plan.form_status") != SUBMITTED:
@@ -33,7 +33,7 @@ def plan_to_confirm(case: Case, rule: ReminderRule) -> Iterator[Notice]:
             yield timed(
                 case,
                 clock,
-                rule.rule,
+                rule.reminder,
                 name=f"{verb}《跨部门协作方案》：{case.title}",
                 action="请审批，填写意见和时间" if is_approval else "请确认，填写方式和时间",
                 detail=_summary(case),
@@ -48,7 +48,7 @@ def _approval(case: Case, clock: Clock, is_approval: bool) -> str:
     )
 
 
-@occasion(Rule.PLAN)
+@occasion(Reminder.PLAN)
 def plan_approved(case: Case, rule: ReminderRule) -> Iterator[Notice]:
     """N-06: the plan is in force; task owners get their own tasks, leaders and heads the plan."""
     approved = plan_approval(case.content)
@@ -58,7 +58,7 @@ def plan_approved(case: Case, rule: ReminderRule) -> Iterator[Notice]:
     tasks = _tasks_of_owners(case)
     for owner, lines in tasks.items():
         yield Notice(
-            rule=rule.rule,
+            reminder=rule.reminder,
             id="方案 任务",
             number="—",
             name=f"方案已生效，你负责{len(lines)}项任务",
@@ -76,7 +76,7 @@ def plan_approved(case: Case, rule: ReminderRule) -> Iterator[Notice]:
     departments = case.content.table("Countersignatures").texts("department")
     told = (*case.heads(departments), *case.lead(), *case.having(Role.SPONSOR))
     yield Notice(
-        rule=rule.rule,
+        reminder=rule.reminder,
         id="方案 生效",
         number="—",
         name=f"协作方案已生效：{case.title}",

@@ -10,13 +10,13 @@ from addin.forms.vocabularies import BLOCKED, ENDED_PROBLEMS, URGENT
 from addin.notices.occasions.case import Case, several
 from addin.notices.occasions.registry import occasion
 from mailer.planning.items import Notice, Telling
-from mailer.planning.rules import ReminderRule, Role, Rule
+from mailer.planning.reminder_rules import Reminder, ReminderRule, Role
 from mailer.text import shortened
 
 _NAME_LENGTH = 40
 
 
-@occasion(Rule.BLOCKED)
+@occasion(Reminder.BLOCKED)
 def filed(case: Case, rule: ReminderRule) -> Iterator[Notice]:
     """N-09: a problem waits for its coordination; one of a blocked task is told with the task."""
     blocked = _blocked_tasks(case)
@@ -65,7 +65,7 @@ def _filed(case: Case, rule: ReminderRule, row: Row, due: datetime | None) -> No
             )
         )
     return Notice(
-        rule=rule.rule,
+        reminder=rule.reminder,
         id=str(row["problem_id"]),
         number=case.short(str(row["problem_id"])),
         name=shortened(f"{row['urgency']}问题：{row['description']}", _NAME_LENGTH),
@@ -78,7 +78,7 @@ def _filed(case: Case, rule: ReminderRule, row: Row, due: datetime | None) -> No
     )
 
 
-@occasion(Rule.COORDINATED)
+@occasion(Reminder.COORDINATED)
 def coordinated(case: Case, rule: ReminderRule) -> Iterator[Notice]:
     """N-10: who does what by when after a coordination, for all who are concerned."""
     plan = case.content.table("PlanTasks")
@@ -98,7 +98,7 @@ def coordinated(case: Case, rule: ReminderRule) -> Iterator[Notice]:
         )
         others = tuple(n for n in dict.fromkeys(concerned) if n and n not in actors)
         yield Notice(
-            rule=rule.rule,
+            reminder=rule.reminder,
             id=f"{row['problem_id']} 协调结果",
             number=case.short(str(row["problem_id"])),
             name=shortened(f"协调结果：{row['description']}", _NAME_LENGTH),

@@ -7,14 +7,14 @@ from collections.abc import Callable, Iterator
 
 from addin.notices.occasions.case import Case
 from mailer.planning.items import Notice
-from mailer.planning.rules import ReminderRule, Rule
+from mailer.planning.reminder_rules import Reminder, ReminderRule
 
 Occasion = Callable[[Case, ReminderRule], Iterator[Notice]]
-OCCASIONS: defaultdict[Rule, list[Occasion]] = defaultdict(list)
+OCCASIONS: defaultdict[Reminder, list[Occasion]] = defaultdict(list)
 """By reminder: what yields its notices; some speak of several events."""
 
 
-def occasion(rule: Rule) -> Callable[[Occasion], Occasion]:
+def occasion(rule: Reminder) -> Callable[[Occasion], Occasion]:
     """Register a function under the reminder that it makes."""
 
     def register(function: Occasion) -> Occasion:

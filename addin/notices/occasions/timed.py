@@ -20,7 +20,7 @@ from addin.notices.answers import entitled, obstacle
 from addin.notices.occasions.case import Case
 from addin.standing.limits import Clock
 from mailer.planning.items import Notice, Telling
-from mailer.planning.rules import Role, Rule
+from mailer.planning.reminder_rules import Reminder, Role
 from mailer.text import shortened
 
 _NAME_LENGTH = 40
@@ -63,7 +63,7 @@ def copies(then: str) -> Iterator[Copy]:
 def timed(
     case: Case,
     clock: Clock,
-    rule: Rule,
+    reminder: Reminder,
     *,
     action: str = "",
     name: str = "",
@@ -85,7 +85,7 @@ def timed(
         what += f"，并填写“{clock.place.sheet}”{clock.place.cell if has_cell else ''}"
     is_over = clock.state == OVER
     return Notice(
-        rule=rule,
+        reminder=reminder,
         id=f"{clock.limit} {clock.item}",
         number=case.short(clock.item),
         name=name or shortened(_name(clock), _NAME_LENGTH),

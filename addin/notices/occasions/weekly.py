@@ -29,8 +29,8 @@ from addin.standing.sentences import TaskCounts, standing
 from addin.standing.tasks import TaskState
 from addin.worktime import Calendar
 from mailer.planning.items import Notice, Telling
+from mailer.planning.reminder_rules import Reminder, ReminderRule, Role
 from mailer.planning.reports import ReportRow, WeekReport
-from mailer.planning.rules import ReminderRule, Role, Rule
 from mailer.text import shortened
 
 _WEEK = timedelta(days=7)
@@ -38,7 +38,7 @@ _UNSOLVED = (TO_COORDINATE, ESCALATED)
 _NAME_LENGTH = 40
 
 
-@occasion(Rule.WEEKLY)
+@occasion(Reminder.WEEKLY)
 def weekly(case: Case, rule: ReminderRule) -> Iterator[Notice]:
     """N-12: once before each weekly meeting, for all who take part and those who lead them."""
     if effective(case.content) is None:
@@ -54,7 +54,7 @@ def weekly(case: Case, rule: ReminderRule) -> Iterator[Notice]:
     report = _Week(case, start).report()
     if report.done or report.closed < report.total:
         yield Notice(
-            rule=rule.rule,
+            reminder=rule.reminder,
             id=f"周报 {start}",
             number="—",
             name=f"周报：{case.title}",

@@ -64,7 +64,9 @@ def test_run__three_days_later__repeats_what_is_still_overdue(
     outbox = OutboxTransport(tmp_path)
     send(ledger, outbox)
     monday = send(ledger, outbox, now=NOW + timedelta(days=3))
-    assert {rule for mail in monday.sent for line in mail.digest.lines for rule in line.rules} == {
+    assert {
+        rule for mail in monday.sent for line in mail.digest.lines for rule in line.reminders
+    } == {
         "N-08",
         "N-09",
         "N-11",

@@ -18,7 +18,7 @@ from mailer.letters.outlook import cannot_show
 from mailer.letters.render import Rendered, render
 from mailer.planning.digests import Digest, plan_reminders
 from mailer.planning.items import Collaboration
-from mailer.planning.rules import Role, Rule
+from mailer.planning.reminder_rules import Reminder, Role
 from tests.mailer.mail_samples import (
     BEIJING,
     NOW,
@@ -253,7 +253,7 @@ def test_answers__of_the_stand_in__are_links_too() -> None:
 
 
 def test_answers__approval__is_given_by_the_one_who_is_asked_only() -> None:
-    asked = notice(Rule.APPROVAL, names=("高远",), approval="XC20261120-001-分管领导")
+    asked = notice(Reminder.APPROVAL, names=("高远",), approval="XC20261120-001-分管领导")
     copy = replace(asked.tellings[0], role=Role.INFORMED, names=("赵敏",))
     launch = collaboration(notices=(replace(asked, tellings=(*asked.tellings, copy)),))
     mail = render(digest_of("高远", launch), sender="提醒", desk=DESK)

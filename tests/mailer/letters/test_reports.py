@@ -17,7 +17,7 @@ from mailer.letters.render import render
 from mailer.letters.stationery import Stationery
 from mailer.planning.digests import Outgoing, plan_reminders
 from mailer.planning.items import Collaboration
-from mailer.planning.rules import Role, Rule
+from mailer.planning.reminder_rules import Reminder, Role
 from tests.mailer.mail_samples import NOW, collaboration, month_notice, overdue, week_notice
 
 GOLDEN = Path(__file__).with_name("golden")
@@ -35,7 +35,7 @@ def keys(made: Outgoing) -> frozenset[str]:
     return frozenset(key for digest in made.digests for key in digest.keys)
 
 
-def mail(rule: Rule | None, name: str = "高远") -> Mail:
+def mail(rule: Reminder | None, name: str = "高远") -> Mail:
     made = preview_reminders([LAUNCH], now=NOW, is_working_day=True)
     return next(
         m for m in made.mails if m.digest.recipient.name == name and m.digest.report is rule
@@ -49,10 +49,10 @@ def test_report__is_a_mail_of_its_own_beside_the_digest() -> None:
     made = plan(LAUNCH)
     assert {(d.recipient.name, d.report) for d in made.digests} == {
         ("高远", None),
-        ("高远", Rule.WEEKLY),
-        ("高远", Rule.MONTHLY),
+        ("高远", Reminder.WEEKLY),
+        ("高远", Reminder.MONTHLY),
         ("王芳", None),
-        ("王芳", Rule.WEEKLY),
+        ("王芳", Reminder.WEEKLY),
         ("李建国", None),
         ("赵敏", None),
     }
@@ -65,13 +65,13 @@ def test_report__goes_out_once_a_week_and_once_a_month_to_each_reader() -> None:
     week = week_notice(id="周报 2026-11-30")
     next_week = replace(LAUNCH, notices=(week, month_notice()))
     later = plan(next_week, days=7, taken=sent)
-    assert {d.report for d in later.digests if d.report} == {Rule.WEEKLY}
+    assert {d.report for d in later.digests if d.report} == {Reminder.WEEKLY}
 
 
 def test_report__after_the_digest_of_the_day__is_not_kept_back_and_does_not_keep_one_back() -> None:
     digest = keys(plan(collaboration(overdue(3, 3))))
     made = plan(LAUNCH, taken=digest)
-    assert {d.report for d in made.digests} == {Rule.WEEKLY, Rule.MONTHLY}
+    assert {d.report for d in made.digests} == {Reminder.WEEKLY, Reminder.MONTHLY}
     only_report = keys(plan(collaboration(notices=(week_notice(),))))
     assert not any(key.startswith("digest|") for key in only_report)
 
@@ -80,13 +80,13 @@ def test_reports__of_two_workbooks__weekly_in_one_mail__monthly_told_once() -> N
     second = replace(LAUNCH, id="XC20261120-002", title="报销流程优化", tasks=())
     made = plan(LAUNCH, second)
     own = {d.report: d for d in made.digests if d.recipient.name == "高远"}
-    assert [line.collaboration.id for line in own[Rule.WEEKLY].lines] == [
+    assert [line.collaboration.id for line in own[Reminder.WEEKLY].lines] == [
         "XC20261120-001",
         "XC20261120-002",
     ]
-    assert len(own[Rule.MONTHLY].lines) == 1
+    assert len(own[Reminder.MONTHLY].lines) == 1
     afterwards = plan(second, taken=keys(plan(LAUNCH)))
-    assert {d.report for d in afterwards.digests} == {Rule.WEEKLY}
+    assert {d.report for d in afterwards.digests} == {Reminder.WEEKLY}
 
 
 def test_report__of_somebody_away__goes_to_the_stand_in_with_that_persons_rows() -> None:
@@ -109,9 +109,11 @@ def test_report__in_quiet_hours_or_on_a_day_off__is_not_sent() -> None:
 # Written -----------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(("name", "rule"), [("weekly", Rule.WEEKLY), ("monthly", Rule.MONTHLY)])
+@pytest.mark.parametrize(
+    ("name", "rule"), [("weekly", Reminder.WEEKLY), ("monthly", Reminder.MONTHLY)]
+)
 @pytest.mark.parametrize("kind", ["html", "txt"])
-def test_report__is_the_golden_one(name: str, rule: Rule, kind: str) -> None:
+def test_report__is_the_golden_one(name: str, rule: Reminder, kind: str) -> None:
     rendered = mail(rule).rendered
     actual = (rendered.html if kind == "html" else rendered.text).encode()
     golden = GOLDEN / f"{name}.{kind}"
@@ -120,13 +122,13 @@ def test_report__is_the_golden_one(name: str, rule: Rule, kind: str) -> None:
     assert actual.decode() == golden.read_bytes().decode()
 
 
-@pytest.mark.parametrize("rule", [Rule.WEEKLY, Rule.MONTHLY])
-def test_report__outlook_can_show_all_of_it(rule: Rule) -> None:
+@pytest.mark.parametrize("rule", [Reminder.WEEKLY, Reminder.MONTHLY])
+def test_report__outlook_can_show_all_of_it(rule: Reminder) -> None:
     assert cannot_show(mail(rule).rendered.html) == ()
 
 
 def test_weekly__says_in_subject_and_first_line_what_a_manager_asks_first() -> None:
-    rendered = mail(Rule.WEEKLY).rendered
+    rendered = mail(Reminder.WEEKLY).rendered
     assert rendered.subject == (
         "[XC20261120-001] 周报11-16至11-22 1项需要协调、1项有风险：新产品上市"
     )
@@ -134,13 +136,13 @@ def test_weekly__says_in_subject_and_first_line_what_a_manager_asks_first() -> N
 
 
 def test_weekly__tells_the_reader_which_tasks_are_the_own_ones() -> None:
-    assert "你负责" not in mail(Rule.WEEKLY).rendered.text
-    text = mail(Rule.WEEKLY, "王芳").rendered.text
+    assert "你负责" not in mail(Reminder.WEEKLY).rendered.text
+    text = mail(Reminder.WEEKLY, "王芳").rendered.text
     assert "你负责的2项：完成渠道物料定稿（11-18 周三）、完成渠道物料定稿（11-24 周二）。" in text
 
 
 def test_monthly__says_honestly_what_has_no_baseline_or_no_data() -> None:
-    text = mail(Rule.MONTHLY).rendered.text
+    text = mail(Reminder.MONTHLY).rendered.text
     assert text.splitlines()[0] == "2026年10月：1项未达标、1项达标、1项无基线、1项无数据。"
     assert "KPI-05　业务响应速度　1.5小时　目标较基线降低15%　无基线（样本9）" in text
     assert "还没有数据（1项）：协作满意度。" in text
@@ -165,7 +167,7 @@ def test_report__frame_of_the_company__goes_round_both_reports(tmp_path: Path) -
         encoding="utf-8",
     )
     stationery = Stationery(tmp_path)
-    for rule in (Rule.WEEKLY, Rule.MONTHLY):
+    for rule in (Reminder.WEEKLY, Reminder.MONTHLY):
         html = render(mail(rule).digest, sender="提醒", stationery=stationery).html
         assert "海川集团" in html
         assert "协作周报" not in html
@@ -175,18 +177,18 @@ def test_report__frame_of_the_company__goes_round_both_reports(tmp_path: Path) -
 def test_weekly__address_of_the_workbook__is_shown_as_people_read_it() -> None:
     link = "https://files.example.com/%E5%8D%8F%E4%BD%9C.xlsx"
     made = preview_reminders([replace(LAUNCH, link=link)], now=NOW, is_working_day=True)
-    weekly = next(m for m in made.mails if m.digest.report is Rule.WEEKLY)
+    weekly = next(m for m in made.mails if m.digest.report is Reminder.WEEKLY)
     assert "https://files.example.com/协作.xlsx" in weekly.rendered.text
     assert f'href="{link}"' in weekly.rendered.html
 
 
 @pytest.mark.chromium
-@pytest.mark.parametrize("rule", [Rule.WEEKLY, Rule.MONTHLY])
+@pytest.mark.parametrize("reminder", [Reminder.WEEKLY, Reminder.MONTHLY])
 def test_picture__report_on_a_phone__does_not_run_over_the_edge(
-    rule: Rule, chromium: Callable[[Path, int, Path], Path], tmp_path: Path
+    reminder: Reminder, chromium: Callable[[Path, int, Path], Path], tmp_path: Path
 ) -> None:
     page = tmp_path / "report.html"
-    page.write_text(mail(rule).rendered.html, encoding="utf-8")
+    page.write_text(mail(reminder).rendered.html, encoding="utf-8")
     with Image.open(chromium(page, 360, tmp_path / "report.png")) as picture:
         pixels = picture.convert("RGB")
         assert pixels.getpixel((357, 4)) == (0x1F, 0x4E, 0x79)
@@ -194,5 +196,5 @@ def test_picture__report_on_a_phone__does_not_run_over_the_edge(
 
 
 def test_roles__who_reads_the_monthly_mail__is_told_why() -> None:
-    assert mail(Rule.MONTHLY).digest.lines[0].role is Role.MANAGEMENT
-    assert "为什么收到：指标月报发给公司管理层（N-17）。" in mail(Rule.MONTHLY).rendered.text
+    assert mail(Reminder.MONTHLY).digest.lines[0].role is Role.MANAGEMENT
+    assert "为什么收到：指标月报发给公司管理层（N-17）。" in mail(Reminder.MONTHLY).rendered.text

@@ -11,7 +11,7 @@ import pytest
 from addin.worktime import Calendar
 from mailer.planning.digests import Outgoing, plan_reminders
 from mailer.planning.items import Collaboration, TaskLine
-from mailer.planning.rules import DEFAULT_RULES, ReminderRule, Role, Rule, Rung
+from mailer.planning.reminder_rules import DEFAULT_RULES, Reminder, ReminderRule, Role, Rung
 from tests.mailer.mail_samples import (
     BEIJING,
     NOW,
@@ -40,7 +40,9 @@ def told(made: Outgoing) -> dict[str, set[tuple[str, str]]]:
     """Return by recipient the rules and roles of all that they are told."""
     return {
         digest.recipient.name: {
-            (str(reason.rule), str(reason.role)) for line in digest.lines for reason in line.reasons
+            (str(reason.reminder), str(reason.role))
+            for line in digest.lines
+            for reason in line.reasons
         }
         for digest in made.digests
     }
@@ -50,11 +52,11 @@ def keys(made: Outgoing) -> set[str]:
     return {key for digest in made.digests for key in digest.keys}
 
 
-TASK_RULES = {Rule.DUE_SOON, Rule.OVERDUE, Rule.BLOCKED, Rule.NOT_UPDATED}
+TASK_RULES = {Reminder.DUE_SOON, Reminder.OVERDUE, Reminder.BLOCKED, Reminder.NOT_UPDATED}
 
 
 def with_rule(rule: ReminderRule) -> tuple[ReminderRule, ...]:
-    return tuple(rule if other.rule is rule.rule else other for other in DEFAULT_RULES)
+    return tuple(rule if other.reminder is rule.reminder else other for other in DEFAULT_RULES)
 
 
 # N-07 ------------------------------------------------------------------------------------------
@@ -78,7 +80,7 @@ def test_due_soon__three_days_were_told__two_days_left_say_nothing() -> None:
         collaboration(task(remaining_days=2)), now=NOW + timedelta(days=3), taken=keys(first)
     )
     assert not later.digests
-    assert [waiting.rule for waiting in later.skipped] == [Rule.DUE_SOON]
+    assert [waiting.reminder for waiting in later.skipped] == [Reminder.DUE_SOON]
 
 
 def test_due_soon__no_run_on_the_third_day__is_made_up_for_on_the_second() -> None:
@@ -96,7 +98,7 @@ def test_due_soon__due_date_was_moved__is_told_anew() -> None:
 
 
 def test_due_soon__offsets_of_the_sheet__are_used() -> None:
-    rules = with_rule(ReminderRule(rule=Rule.DUE_SOON, offsets=(5,)))
+    rules = with_rule(ReminderRule(reminder=Reminder.DUE_SOON, offsets=(5,)))
     assert plan(collaboration(task(remaining_days=5), rules=rules)).digests
     assert not plan(collaboration(task(remaining_days=6), rules=rules)).digests
 
@@ -145,7 +147,7 @@ def test_overdue__ladder_over_a_holiday__climbs_by_working_days_only(
 
 
 def test_overdue__ladder_of_the_sheet__is_used() -> None:
-    rules = with_rule(ReminderRule(rule=Rule.OVERDUE, ladder=(Rung(5, Role.SPONSOR),)))
+    rules = with_rule(ReminderRule(reminder=Reminder.OVERDUE, ladder=(Rung(5, Role.SPONSOR),)))
     assert set(told(plan(collaboration(overdue(4), rules=rules)))) == {OWNER}
     assert set(told(plan(collaboration(overdue(5), rules=rules)))) == {OWNER, SPONSOR}
 
@@ -251,9 +253,9 @@ def test_any_rule__closed_task__nobody_is_written_to(line: TaskLine) -> None:
     assert not plan(collaboration(replace(line, is_closed=True))).digests
 
 
-@pytest.mark.parametrize("rule", list(Rule))
-def test_any_rule__switched_off__nobody_is_told_by_it(rule: Rule) -> None:
-    rules = with_rule(ReminderRule(rule=rule, is_enabled=False))
+@pytest.mark.parametrize("rule", list(Reminder))
+def test_any_rule__switched_off__nobody_is_told_by_it(rule: Reminder) -> None:
+    rules = with_rule(ReminderRule(reminder=rule, is_enabled=False))
     launch, _ = busy_day()
     if rule not in TASK_RULES:
         launch = replace(launch, notices=(notice(rule),))
@@ -301,7 +303,7 @@ def test_digest__several_rules_on_one_task__make_one_line_with_all_reasons() -> 
     made = plan(collaboration(overdue(2, is_blocked=True, idle_days=3, is_urgent=True)))
     lead = next(digest for digest in made.digests if digest.recipient.name == "赵敏")
     assert len(lead.lines) == 1
-    assert lead.lines[0].rules == {Rule.OVERDUE, Rule.BLOCKED}
+    assert lead.lines[0].reminders == {Reminder.OVERDUE, Reminder.BLOCKED}
 
 
 def test_digest__own_tasks_come_before_copies_and_the_worst_first() -> None:
@@ -323,7 +325,7 @@ def test_digest__second_run_of_the_day__plans_nothing() -> None:
     second = plan(*busy_day(), taken=keys(first))
     assert second.digests == ()
     assert len(second.skipped) == sum(
-        len({reason.rule for reason in line.reasons}) for d in first.digests for line in d.lines
+        len({reason.reminder for reason in line.reasons}) for d in first.digests for line in d.lines
     )
 
 
@@ -374,22 +376,22 @@ def test_today__stands_in_the_key_of_what_is_told_daily() -> None:
 
 
 def test_notice__stands_before_the_readers_tasks_in_the_same_digest() -> None:
-    launch = collaboration(overdue(1), notices=(notice(Rule.APPROVAL, names=("王芳",)),))
+    launch = collaboration(overdue(1), notices=(notice(Reminder.APPROVAL, names=("王芳",)),))
     (digest,) = [d for d in plan(launch).digests if d.recipient.name == "王芳"]
     assert [str(line.role) for line in digest.lines] == ["经办人", "任务负责人"]
 
 
 def test_notice__was_told__is_not_told_again_until_its_due_moment_changes() -> None:
-    first = collaboration(notices=(notice(Rule.APPROVAL),))
+    first = collaboration(notices=(notice(Reminder.APPROVAL),))
     sent = keys(plan(first))
     tomorrow = NOW + timedelta(days=3)
     assert not plan(first, now=tomorrow, taken=sent).digests
-    later = notice(Rule.APPROVAL, due_at=datetime(2026, 11, 26, 12, 0))
+    later = notice(Reminder.APPROVAL, due_at=datetime(2026, 11, 26, 12, 0))
     assert plan(collaboration(notices=(later,)), now=tomorrow, taken=sent).digests
 
 
 def test_notice__of_two_workbooks__are_two_though_their_ids_are_alike() -> None:
-    first = collaboration(notices=(notice(Rule.MINUTES),))
+    first = collaboration(notices=(notice(Reminder.MINUTES),))
     second = replace(first, id="XC20261120-002")
     (digest,) = plan(first, second).digests
     assert [line.collaboration.id for line in digest.lines] == ["XC20261120-001", "XC20261120-002"]
@@ -401,13 +403,13 @@ def test_notice__after_the_digest_of_the_day__is_an_extra_mail_only_if_it_cannot
     cannot_wait: bool, mails: int
 ) -> None:
     first = plan(collaboration(overdue(1)))
-    new = notice(Rule.APPROVAL, names=("王芳",), cannot_wait=cannot_wait)
+    new = notice(Reminder.APPROVAL, names=("王芳",), cannot_wait=cannot_wait)
     made = plan(collaboration(overdue(1), notices=(new,)), taken=keys(first))
     assert [digest.is_extra for digest in made.digests] == [True] * mails
     assert bool(made.postponed) is not cannot_wait
 
 
 def test_notice__for_somebody_who_is_not_in_the_directory__is_refused_and_listed() -> None:
-    made = plan(collaboration(notices=(notice(Rule.SURVEY, names=("陌生人", "")),)))
+    made = plan(collaboration(notices=(notice(Reminder.SURVEY, names=("陌生人", "")),)))
     assert [str(refusal) for refusal in made.refused] == ["“陌生人”不在通讯录中", "未填写经办人"]
     assert made.refused[0].task == "SLA-08 分管领导"

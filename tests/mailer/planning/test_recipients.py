@@ -72,7 +72,7 @@ def test_owner__cannot_be_written_to__is_refused_with_the_reason_and_others_are_
     assert [digest.recipient.name for digest in made.digests] == ["李建国"]
     assert len(made.refused) == 1
     assert reason in str(made.refused[0])
-    assert (made.refused[0].task, made.refused[0].rule) == ("XC20261120-001-T01", "N-08")
+    assert (made.refused[0].task, made.refused[0].reminder) == ("XC20261120-001-T01", "N-08")
 
 
 def test_owner__line_break_in_the_name__is_refused() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from addin.content import Content
-from mailer.planning.rules import Rule
+from mailer.planning.reminder_rules import Reminder
 from tests.notices.occasions.told import about, told
 from tests.standing.limits.cases import book
 
@@ -51,19 +51,19 @@ class TestAcceptance:
     def test_ahead__those_who_take_part__three_days_and_one_day_before(
         self, now: str, period: str | None
     ) -> None:
-        made = about(accepted(), now, Rule.ACCEPTANCE)
+        made = about(accepted(), now, Reminder.ACCEPTANCE)
         assert [n.tellings[0].period for n in made] == ([period] if period else [])
         if period:
             assert made[0].tellings[0].names == ("王磊", "李娜")
 
     def test_failed__responsible_department_and_lead(self) -> None:
-        assert told(accepted("不通过"), "2026-11-18 16:00", Rule.ACCEPTANCE) == {
+        assert told(accepted("不通过"), "2026-11-18 16:00", Reminder.ACCEPTANCE) == {
             "验收 第1轮: 经办人 王磊",
             "验收 第1轮: 牵头部门 陈静",
         }
 
     def test_passed__nobody_is_told(self) -> None:
-        assert told(accepted("通过"), "2026-11-18 16:00", Rule.ACCEPTANCE) == set()
+        assert told(accepted("通过"), "2026-11-18 16:00", Reminder.ACCEPTANCE) == set()
 
     def test_rectification__who_must_do_it__until_it_is_done(self) -> None:
         def content(finished: str) -> Content:
@@ -75,8 +75,8 @@ class TestAcceptance:
             )
 
         now = "2026-11-19 09:00"
-        assert told(content(""), now, Rule.ACCEPTANCE) == {"SLA-13 ZG1: 经办人 周强"}
-        assert told(content("2026-11-19 08:00"), now, Rule.ACCEPTANCE) == set()
+        assert told(content(""), now, Reminder.ACCEPTANCE) == {"SLA-13 ZG1: 经办人 周强"}
+        assert told(content("2026-11-19 08:00"), now, Reminder.ACCEPTANCE) == set()
 
 
 HANDED_OVER = """
@@ -99,7 +99,7 @@ class TestReview:
     def test_lead_at_0_3_5_days__process_department_at_5(
         self, now: str, expected: set[str]
     ) -> None:
-        made = about(accepted("通过", "2026-11-10", Handovers=HANDED_OVER), now, Rule.REVIEW)
+        made = about(accepted("通过", "2026-11-10", Handovers=HANDED_OVER), now, Reminder.REVIEW)
         found = {
             f"{telling.role} {name} {telling.period}"
             for notice in made
@@ -109,13 +109,13 @@ class TestReview:
         assert found == expected
 
     def test_not_done_or_reviewed__nobody_is_told(self) -> None:
-        assert told(accepted(), "2026-11-20 09:00", Rule.REVIEW) == set()
+        assert told(accepted(), "2026-11-20 09:00", Reminder.REVIEW) == set()
         reviewed = book(
             {"acceptance.date": "2026-11-10", "review.date": "2026-11-12"},
             AcceptanceItems=ITEMS.format(result="通过"),
             Handovers=HANDED_OVER,
         )
-        assert told(reviewed, "2026-11-20 09:00", Rule.REVIEW) == set()
+        assert told(reviewed, "2026-11-20 09:00", Reminder.REVIEW) == set()
 
 
 def reviewed(result: str = "通过") -> Content:
@@ -132,18 +132,20 @@ def reviewed(result: str = "通过") -> Content:
 
 class TestArchive:
     def test_lead_with_what_is_missing(self) -> None:
-        (notice,) = about(reviewed(), "2026-11-13 09:00", Rule.ARCHIVE)
+        (notice,) = about(reviewed(), "2026-11-13 09:00", Reminder.ARCHIVE)
         assert notice.detail == "归档目录还缺：会议纪要、验收报告、复盘报告"
-        assert told(reviewed(), "2026-11-13 09:00", Rule.ARCHIVE) == {"归档协作文件: 经办人 陈静"}
+        assert told(reviewed(), "2026-11-13 09:00", Reminder.ARCHIVE) == {
+            "归档协作文件: 经办人 陈静"
+        }
 
     def test_after_ten_working_days__the_sponsor_too(self) -> None:
-        assert told(reviewed(), "2026-11-26 09:00", Rule.ARCHIVE) == {
+        assert told(reviewed(), "2026-11-26 09:00", Reminder.ARCHIVE) == {
             "归档协作文件: 经办人 陈静",
             "归档协作文件: 分管领导 周敏",
         }
 
     def test_work_not_accepted__nobody_is_told(self) -> None:
-        assert told(reviewed("不通过"), "2026-11-26 09:00", Rule.ARCHIVE) == set()
+        assert told(reviewed("不通过"), "2026-11-26 09:00", Reminder.ARCHIVE) == set()
 
 
 class TestSurvey:
@@ -158,8 +160,8 @@ class TestSurvey:
 
     def test_quarter_ended__partner_departments_are_asked(self) -> None:
         assert {"SLA-20 2026Q3: 经办人 王磊", "SLA-20 2026Q3: 经办人 李娜"} <= told(
-            self.content(), "2026-10-09 09:00", Rule.SURVEY
+            self.content(), "2026-10-09 09:00", Reminder.SURVEY
         )
 
     def test_within_the_quarter__nobody_is_asked(self) -> None:
-        assert told(self.content(), "2026-09-10 09:00", Rule.SURVEY) == set()
+        assert told(self.content(), "2026-09-10 09:00", Reminder.SURVEY) == set()

@@ -6,7 +6,7 @@ import pytest
 
 from addin.content import Content
 from addin.notices.occasions.timed import copies
-from mailer.planning.rules import Rule
+from mailer.planning.reminder_rules import Reminder
 from tests.notices.occasions.told import about, told
 from tests.standing.limits.cases import ID, book
 
@@ -32,14 +32,14 @@ def met(sent: str = "", kind: str = "启动会") -> Content:
 
 class TestMinutes:
     def test_sent__attendees_their_heads_and_the_owners_of_open_actions(self) -> None:
-        assert told(met("2026-11-19 17:00"), "2026-11-20 09:00", Rule.MINUTES) == {
+        assert told(met("2026-11-19 17:00"), "2026-11-20 09:00", Reminder.MINUTES) == {
             "H01 纪要: 知会人 王磊",
             "H01 纪要: 知会人 李娜",
             "H01 R1: 经办人 王磊",
         }
 
     def test_own_action__is_due_when_the_meeting_said(self) -> None:
-        notices = about(met("2026-11-19 17:00"), "2026-11-20 09:00", Rule.MINUTES)
+        notices = about(met("2026-11-19 17:00"), "2026-11-20 09:00", Reminder.MINUTES)
         assert str(notices[1].due_at) == "2026-11-22 18:00:00"
 
     @pytest.mark.parametrize(
@@ -55,12 +55,12 @@ class TestMinutes:
     def test_not_sent__recorder_after_20_hours__chair_after_24(
         self, now: str, expected: set[str], period: str | None
     ) -> None:
-        made = about(met(), now, Rule.MINUTES)
-        assert told(met(), now, Rule.MINUTES) == {f"H01 纪要未发: {who}" for who in expected}
+        made = about(met(), now, Reminder.MINUTES)
+        assert told(met(), now, Reminder.MINUTES) == {f"H01 纪要未发: {who}" for who in expected}
         assert {telling.period for n in made for telling in n.tellings} == ({period} - {None})
 
     def test_sent_long_ago__nobody_is_told(self) -> None:
-        assert told(met("2026-11-19 17:00"), "2026-11-30 09:00", Rule.MINUTES) == set()
+        assert told(met("2026-11-19 17:00"), "2026-11-30 09:00", Reminder.MINUTES) == set()
 
 
 PLAN = f"""
@@ -88,18 +88,18 @@ def plan(first: str = "", second: str = "", **fields: str) -> Content:
 
 class TestPlan:
     def test_all_heads_confirm_at_once(self) -> None:
-        assert told(plan(), "2026-11-17 11:00", Rule.PLAN) == {
+        assert told(plan(), "2026-11-17 11:00", Reminder.PLAN) == {
             "SLA-08 市场部: 经办人 陈静",
             "SLA-08 研发部: 经办人 王磊",
         }
 
     def test_all_confirmed__the_sponsor_approves(self) -> None:
         content = plan("2026-11-17 12:00", "2026-11-17 13:00")
-        assert told(content, "2026-11-17 14:00", Rule.PLAN) == {"SLA-08 分管领导: 经办人 周敏"}
+        assert told(content, "2026-11-17 14:00", Reminder.PLAN) == {"SLA-08 分管领导: 经办人 周敏"}
 
     def test_draft__asks_nobody(self) -> None:
         content = plan(**{"plan.form_status": "草稿"})
-        assert told(content, "2026-11-17 11:00", Rule.PLAN) == set()
+        assert told(content, "2026-11-17 11:00", Reminder.PLAN) == set()
 
     def test_approved__owners_get_their_own_tasks__heads_and_leaders_the_plan(self) -> None:
         content = plan(
@@ -112,15 +112,15 @@ class TestPlan:
                 "plan.approved_at": "2026-11-18 10:00",
             },
         )
-        assert told(content, "2026-11-18 11:00", Rule.PLAN) == {
+        assert told(content, "2026-11-18 11:00", Reminder.PLAN) == {
             "方案 任务: 经办人 陈静",
             "方案 任务: 经办人 周强",
             "方案 生效: 知会人 王磊",
             "方案 生效: 知会人 周敏",
         }
-        own = about(content, "2026-11-18 11:00", Rule.PLAN)[1]
+        own = about(content, "2026-11-18 11:00", Reminder.PLAN)[1]
         assert (own.name, own.detail) == ("方案已生效，你负责1项任务", "T02 固件认证（12-04完成）")
-        assert told(content, "2026-11-30 11:00", Rule.PLAN) == set()
+        assert told(content, "2026-11-30 11:00", Reminder.PLAN) == set()
 
 
 PROBLEM = f"""
@@ -156,8 +156,8 @@ class TestProblem:
         content = problem(urgency)
         expected = {"经办人 陈静", "配合部门负责人 李娜"} | copied
         now = "2026-11-19 10:30"
-        assert told(content, now, Rule.BLOCKED) == {f"{ID}-Q01: {who}" for who in expected}
-        (notice,) = about(content, now, Rule.BLOCKED)
+        assert told(content, now, Reminder.BLOCKED) == {f"{ID}-Q01: {who}" for who in expected}
+        (notice,) = about(content, now, Reminder.BLOCKED)
         assert str(notice.due_at) == "2026-11-19 14:00:00"
         assert all(telling.cannot_wait for telling in notice.tellings)
 
@@ -170,20 +170,20 @@ class TestProblem:
         ],
     )
     def test_met_solved_or_of_a_blocked_task__nobody_is_told(self, content: Content) -> None:
-        assert told(content, "2026-11-19 10:30", Rule.BLOCKED) == set()
+        assert told(content, "2026-11-19 10:30", Reminder.BLOCKED) == set()
 
     def test_coordinated__who_solves_it_and_all_who_are_concerned(self) -> None:
         content = problem(
             status="处理中", measure="换导热垫", recorded="2026-11-19 15:00", met="2026-11-19 13:00"
         )
-        assert told(content, "2026-11-19 16:00", Rule.COORDINATED) == {
+        assert told(content, "2026-11-19 16:00", Reminder.COORDINATED) == {
             f"{ID}-Q01 协调结果: {who}"
             for who in ("经办人 王磊", "知会人 周强", "知会人 陈静", "知会人 李娜")
         }
-        assert told(content, "2026-12-19 16:00", Rule.COORDINATED) == set()
+        assert told(content, "2026-12-19 16:00", Reminder.COORDINATED) == set()
 
     def test_nothing_recorded__nobody_is_told(self) -> None:
-        assert told(problem(), "2026-11-19 16:00", Rule.COORDINATED) == set()
+        assert told(problem(), "2026-11-19 16:00", Reminder.COORDINATED) == set()
 
 
 class TestLimits:
@@ -200,24 +200,24 @@ class TestLimits:
     def test_coordination__near_and_over(self, urgency: str, now: str, expected: set[str]) -> None:
         found = {
             f"{text.partition(' ')[0]}: {text.partition(': ')[2]}"
-            for text in told(problem(urgency), now, Rule.LIMIT)
+            for text in told(problem(urgency), now, Reminder.LIMIT)
             if text.startswith("SLA-04")
         }
         assert found == expected
 
     def test_problem__over__goes_up_as_the_sheet_says(self) -> None:
         now = "2026-11-25 09:00"
-        assert f"SLA-10 {ID}-Q01: 分管领导 周敏" in told(problem(), now, Rule.LIMIT)
+        assert f"SLA-10 {ID}-Q01: 分管领导 周敏" in told(problem(), now, Reminder.LIMIT)
         silent = book(
             limits={"SLA-10": {"then": "催办"}, "SLA-06": {"enabled": "否"}},
             Problems=PROBLEM.format(
                 urgency="重要", status="待协调", measure="", recorded="", met="", task=""
             ),
         )
-        assert not any("周敏" in text for text in told(silent, now, Rule.LIMIT))
+        assert not any("周敏" in text for text in told(silent, now, Reminder.LIMIT))
 
     def test_mail__of_a_limit__says_where_the_stop_is_entered(self) -> None:
-        notices = about(problem(), "2026-11-25 09:00", Rule.LIMIT)
+        notices = about(problem(), "2026-11-25 09:00", Reminder.LIMIT)
         (notice,) = [each for each in notices if each.id.startswith("SLA-10")]
         assert notice.is_over
         assert notice.overdue_days == 1
@@ -232,7 +232,7 @@ class TestLimits:
 
 class TestMaterials:
     def test_some_days_ahead__initiator_collects__attending_departments_deliver(self) -> None:
-        assert told(met(), "2026-11-13 10:00", Rule.MATERIALS) == {
+        assert told(met(), "2026-11-13 10:00", Reminder.MATERIALS) == {
             "SLA-14 H01: 经办人 陈静",
             "H01 资料: 经办人 王磊",
             "H01 资料: 经办人 李娜",
@@ -242,4 +242,4 @@ class TestMaterials:
         ("kind", "now"), [("启动会", "2026-11-02 10:00"), ("周例会", "2026-11-13 10:00")]
     )
     def test_too_early_or_a_weekly_meeting__nobody_is_told(self, kind: str, now: str) -> None:
-        assert told(met(kind=kind), now, Rule.MATERIALS) == set()
+        assert told(met(kind=kind), now, Reminder.MATERIALS) == set()

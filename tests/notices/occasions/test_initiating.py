@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from addin.content import Content
-from mailer.planning.rules import Rule
+from mailer.planning.reminder_rules import Reminder
 from tests.notices.occasions.told import about, told
 from tests.standing.limits.cases import book
 
@@ -46,21 +46,23 @@ def approved(**fields: str) -> Content:
 
 class TestApproval:
     def test_first_the_head_of_the_initiating_department(self) -> None:
-        assert told(submitted(), "2026-11-17 11:00", Rule.APPROVAL) == {
+        assert told(submitted(), "2026-11-17 11:00", Reminder.APPROVAL) == {
             "SLA-08 发起部门负责人: 经办人 陈静"
         }
 
     def test_then_the_sponsor(self) -> None:
         content = submitted("同意", "2026-11-17 15:00")
-        assert told(content, "2026-11-17 16:00", Rule.APPROVAL) == {"SLA-08 分管领导: 经办人 周敏"}
+        assert told(content, "2026-11-17 16:00", Reminder.APPROVAL) == {
+            "SLA-08 分管领导: 经办人 周敏"
+        }
 
     def test_major__management_is_copied(self) -> None:
         content = submitted(**{"initiation.major": "是"})
-        assert "发起表: 知会人 秦岭" in told(content, "2026-11-17 11:00", Rule.APPROVAL)
+        assert "发起表: 知会人 秦岭" in told(content, "2026-11-17 11:00", Reminder.APPROVAL)
 
     def test_problem__sponsor_is_only_copied(self) -> None:
         content = submitted(**{"initiation.type": "问题解决"})
-        assert told(content, "2026-11-17 11:00", Rule.APPROVAL) == {
+        assert told(content, "2026-11-17 11:00", Reminder.APPROVAL) == {
             "SLA-08 发起部门负责人: 经办人 陈静",
             "发起表: 知会人 周敏",
         }
@@ -68,7 +70,7 @@ class TestApproval:
     @pytest.mark.parametrize("status", ["草稿", "已批准", "已退回", "已作废"])
     def test_form_that_waits_for_nobody__asks_nobody(self, status: str) -> None:
         content = submitted(**{"initiation.form_status": status})
-        assert told(content, "2026-11-17 11:00", Rule.APPROVAL) == set()
+        assert told(content, "2026-11-17 11:00", Reminder.APPROVAL) == set()
 
     @pytest.mark.parametrize(
         ("now", "period"),
@@ -80,7 +82,7 @@ class TestApproval:
         ],
     )
     def test_asked_once__near_once__then_every_day(self, now: str, period: str) -> None:
-        (notice,) = about(submitted(), now, Rule.APPROVAL)
+        (notice,) = about(submitted(), now, Reminder.APPROVAL)
         assert notice.tellings[0].period == period
 
     @pytest.mark.parametrize(
@@ -93,7 +95,7 @@ class TestApproval:
     def test_approval__that_runs_out_before_the_next_digest__cannot_wait(
         self, handed: str, now: str, cannot_wait: bool
     ) -> None:
-        (notice,) = about(submitted(**{"initiation.submitted_at": handed}), now, Rule.APPROVAL)
+        (notice,) = about(submitted(**{"initiation.submitted_at": handed}), now, Reminder.APPROVAL)
         assert notice.tellings[0].cannot_wait is cannot_wait
 
 
@@ -101,7 +103,7 @@ class TestFormApproved:
     NOW = "2026-11-19 09:00"
 
     def test_partner_heads_assess__sponsor_learns_of_it(self) -> None:
-        assert told(approved(), self.NOW, Rule.FORM_APPROVED) == {
+        assert told(approved(), self.NOW, Reminder.FORM_APPROVED) == {
             "评估 研发部: 经办人 王磊",
             "评估 质量管理部: 经办人 李娜",
             "发起表批准: 知会人 周敏",
@@ -110,14 +112,14 @@ class TestFormApproved:
     def test_major_or_with_coordinator__they_are_copied(self) -> None:
         content = approved(**{"initiation.major": "是", "initiation.coordinator": "李娜"})
         assert {"发起表批准: 知会人 秦岭", "发起表批准: 知会人 李娜"} <= told(
-            content, self.NOW, Rule.FORM_APPROVED
+            content, self.NOW, Reminder.FORM_APPROVED
         )
 
     def test_problem__all_departments_concerned_are_copied(self) -> None:
         content = approved(
             **{"initiation.type": "问题解决", "initiation.executing_departments": "研发部"}
         )
-        assert "发起表批准: 知会人 王磊" in told(content, self.NOW, Rule.FORM_APPROVED)
+        assert "发起表批准: 知会人 王磊" in told(content, self.NOW, Reminder.FORM_APPROVED)
 
     def test_due_moment__is_that_of_the_feedback(self) -> None:
         content = book(
@@ -129,12 +131,12 @@ class TestFormApproved:
             | 质量管理部 | 2026-11-18 16:00 | 2026-11-18 17:00 |
             """,
         )
-        notice, copies = about(content, "2026-11-18 17:30", Rule.FORM_APPROVED)
+        notice, copies = about(content, "2026-11-18 17:30", Reminder.FORM_APPROVED)
         assert (notice.id, str(notice.due_at)) == ("评估 研发部", "2026-11-20 18:00:00")
         assert copies.id == "发起表批准"
 
     def test_approval__of_long_ago__is_told_to_nobody(self) -> None:
-        assert told(approved(), "2026-11-30 09:00", Rule.FORM_APPROVED) == set()
+        assert told(approved(), "2026-11-30 09:00", Reminder.FORM_APPROVED) == set()
 
 
 def feedback(answered: str = "", conclusion: str = "", coordination: str = "") -> Content:
@@ -159,20 +161,20 @@ class TestAssessment:
     def test_one_day_left__initiator_is_copied__over__the_sponsor_too(
         self, now: str, expected: set[str]
     ) -> None:
-        assert told(feedback(), now, Rule.ASSESSMENT) == {
+        assert told(feedback(), now, Reminder.ASSESSMENT) == {
             f"SLA-01 研发部: {who}" for who in expected
         }
 
     def test_answered__nobody_is_told(self) -> None:
         content = feedback("2026-11-18 10:00", "可承接")
-        assert told(content, "2026-11-20 09:00", Rule.ASSESSMENT) == set()
+        assert told(content, "2026-11-20 09:00", Reminder.ASSESSMENT) == set()
 
 
 class TestObjection:
     def test_filed__initiator_coordinates(self) -> None:
         content = feedback("2026-11-18 10:00", "有异议")
-        assert told(content, "2026-11-18 11:00", Rule.OBJECTION) == {"异议 研发部: 经办人 陈静"}
-        (notice,) = about(content, "2026-11-18 11:00", Rule.OBJECTION)
+        assert told(content, "2026-11-18 11:00", Reminder.OBJECTION) == {"异议 研发部: 经办人 陈静"}
+        (notice,) = about(content, "2026-11-18 11:00", Reminder.OBJECTION)
         assert notice.detail == "调整建议：延到12月10日"
 
     @pytest.mark.parametrize(
@@ -180,4 +182,4 @@ class TestObjection:
     )
     def test_none_or_settled__nobody_is_told(self, conclusion: str, coordination: str) -> None:
         content = feedback("2026-11-18 10:00", conclusion, coordination)
-        assert told(content, "2026-11-18 11:00", Rule.OBJECTION) == set()
+        assert told(content, "2026-11-18 11:00", Reminder.OBJECTION) == set()

@@ -10,8 +10,8 @@ import pytest
 from addin.content import Content
 from addin.notices.occasions.weekly import meeting_due
 from addin.worktime import Calendar
+from mailer.planning.reminder_rules import Reminder
 from mailer.planning.reports import WeekReport
-from mailer.planning.rules import Rule
 from tests.notices.occasions.told import about, told
 from tests.standing.limits.cases import ID, book
 
@@ -100,13 +100,13 @@ def test_due__working_days_before_the_meeting(
 def test_readers__all_who_take_part_and_who_lead_them() -> None:
     readers = {"周敏", "陈静", "李娜", "王磊", "周强", "孙悦"}
     expected = {f"周报 2026-11-23: 知会人 {name}" for name in readers}
-    assert told(under_way(), NOW, Rule.WEEKLY) == expected
-    major = told(under_way(**{"initiation.major": "是"}), NOW, Rule.WEEKLY)
+    assert told(under_way(), NOW, Reminder.WEEKLY) == expected
+    major = told(under_way(**{"initiation.major": "是"}), NOW, Reminder.WEEKLY)
     assert major - expected == {"周报 2026-11-23: 知会人 秦岭"}
 
 
 def report(content: Content) -> WeekReport:
-    (notice,) = about(content, NOW, Rule.WEEKLY)
+    (notice,) = about(content, NOW, Reminder.WEEKLY)
     assert isinstance(notice.report, WeekReport)
     return notice.report
 
@@ -156,4 +156,4 @@ def test_report__problem_that_waits_and_is_of_no_blocked_task__is_to_be_coordina
     ],
 )
 def test_nothing_to_report__nobody_is_written_to(content: Content) -> None:
-    assert about(content, NOW, Rule.WEEKLY) == []
+    assert about(content, NOW, Reminder.WEEKLY) == []

@@ -21,7 +21,7 @@ from addin.notices.collaborations import mailing
 from addin.notices.company_month import with_month
 from mailer.planning.digests import Outgoing, plan_reminders
 from mailer.planning.items import Collaboration
-from mailer.planning.rules import Rule
+from mailer.planning.reminder_rules import Reminder
 from tests.notices.occasions.test_closing import HANDED_OVER, accepted, reviewed
 from tests.notices.occasions.test_executing import met, plan, problem
 from tests.notices.occasions.test_initiating import approved, feedback, submitted
@@ -317,10 +317,10 @@ def told(made: Outgoing, row: Row) -> set[str]:
 
 def test_table__has_every_reminder() -> None:
     assert [row.rule for row in (*ROWS, *SLA_ROWS)] == sorted(
-        (row.rule for row in (*ROWS, *SLA_ROWS)), key=list(Rule).index
+        (row.rule for row in (*ROWS, *SLA_ROWS)), key=list(Reminder).index
     )
-    assert {row.rule for row in (*ROWS, *SLA_ROWS)} == {str(rule) for rule in Rule}
-    assert {str(preset["rule"]) for preset in REMINDER_RULES.presets} == {str(r) for r in Rule}
+    assert {row.rule for row in (*ROWS, *SLA_ROWS)} == {str(rule) for rule in Reminder}
+    assert {str(preset["rule"]) for preset in REMINDER_RULES.presets} == {str(r) for r in Reminder}
 
 
 @each_row

@@ -6,17 +6,17 @@ from addin.content import Content
 from addin.notices.occasions import notices
 from addin.standing.clock import calendar_of
 from mailer.planning.items import Notice
-from mailer.planning.rules import DEFAULT_RULES, Rule
+from mailer.planning.reminder_rules import DEFAULT_RULES, Reminder
 from tests.standing.limits.cases import at
 
 
-def about(content: Content, now: str, rule: Rule) -> list[Notice]:
+def about(content: Content, now: str, rule: Reminder) -> list[Notice]:
     """Return the notices of one reminder at a moment, by the rules of a new workbook."""
-    rules = [each for each in DEFAULT_RULES if each.rule is rule]
+    rules = [each for each in DEFAULT_RULES if each.reminder is rule]
     return list(notices(content, now=at(now), calendar=calendar_of(content), rules=rules))
 
 
-def told(content: Content, now: str, rule: Rule) -> set[str]:
+def told(content: Content, now: str, rule: Reminder) -> set[str]:
     """Return whom a reminder tells what: ``id: role name``."""
     return {
         f"{notice.id}: {telling.role} {name or '？'}"

@@ -11,7 +11,7 @@ from addin.errors import InputError
 from addin.forms import vocabularies
 
 
-class Rule(StrEnum):
+class Reminder(StrEnum):
     """The reminders of this package, by their notification id."""
 
     APPROVAL = "N-01"
@@ -77,7 +77,7 @@ class ReminderRule:
     - no mail between `quiet_from` and `quiet_until`; equal hours mean that there is no pause.
     """
 
-    rule: Rule
+    reminder: Reminder
     is_enabled: bool = True
     offsets: tuple[int, ...] = ()
     ladder: tuple[Rung, ...] = ()
@@ -94,32 +94,34 @@ class ReminderRule:
 
 
 DEFAULT_RULES = (
-    ReminderRule(rule=Rule.APPROVAL),
-    ReminderRule(rule=Rule.FORM_APPROVED),
-    ReminderRule(rule=Rule.ASSESSMENT),
-    ReminderRule(rule=Rule.OBJECTION),
-    ReminderRule(rule=Rule.MINUTES, hours=(20, 24)),
-    ReminderRule(rule=Rule.PLAN),
-    ReminderRule(rule=Rule.DUE_SOON, offsets=(3, 1, 0)),
+    ReminderRule(reminder=Reminder.APPROVAL),
+    ReminderRule(reminder=Reminder.FORM_APPROVED),
+    ReminderRule(reminder=Reminder.ASSESSMENT),
+    ReminderRule(reminder=Reminder.OBJECTION),
+    ReminderRule(reminder=Reminder.MINUTES, hours=(20, 24)),
+    ReminderRule(reminder=Reminder.PLAN),
+    ReminderRule(reminder=Reminder.DUE_SOON, offsets=(3, 1, 0)),
     ReminderRule(
-        rule=Rule.OVERDUE,
+        reminder=Reminder.OVERDUE,
         ladder=(Rung(1, Role.HEAD), Rung(2, Role.LEAD), Rung(3, Role.SPONSOR)),
     ),
-    ReminderRule(rule=Rule.BLOCKED),
-    ReminderRule(rule=Rule.COORDINATED),
-    ReminderRule(rule=Rule.NOT_UPDATED, ladder=(Rung(1, Role.TRACKER),)),
-    ReminderRule(rule=Rule.WEEKLY, offsets=(1,)),
-    ReminderRule(rule=Rule.ACCEPTANCE, offsets=(3, 1)),
+    ReminderRule(reminder=Reminder.BLOCKED),
+    ReminderRule(reminder=Reminder.COORDINATED),
+    ReminderRule(reminder=Reminder.NOT_UPDATED, ladder=(Rung(1, Role.TRACKER),)),
+    ReminderRule(reminder=Reminder.WEEKLY, offsets=(1,)),
+    ReminderRule(reminder=Reminder.ACCEPTANCE, offsets=(3, 1)),
     ReminderRule(
-        rule=Rule.REVIEW, ladder=(Rung(0, Role.LEAD), Rung(3, Role.LEAD), Rung(5, Role.PROCESS))
+        reminder=Reminder.REVIEW,
+        ladder=(Rung(0, Role.LEAD), Rung(3, Role.LEAD), Rung(5, Role.PROCESS)),
     ),
     ReminderRule(
-        rule=Rule.ARCHIVE, ladder=(Rung(0, Role.LEAD), Rung(5, Role.LEAD), Rung(10, Role.SPONSOR))
+        reminder=Reminder.ARCHIVE,
+        ladder=(Rung(0, Role.LEAD), Rung(5, Role.LEAD), Rung(10, Role.SPONSOR)),
     ),
-    ReminderRule(rule=Rule.SURVEY),
-    ReminderRule(rule=Rule.MONTHLY),
-    ReminderRule(rule=Rule.MATERIALS),
-    ReminderRule(rule=Rule.LIMIT),
+    ReminderRule(reminder=Reminder.SURVEY),
+    ReminderRule(reminder=Reminder.MONTHLY),
+    ReminderRule(reminder=Reminder.MATERIALS),
+    ReminderRule(reminder=Reminder.LIMIT),
 )
 
 _SEPARATORS = re.compile(r"[,，、;；/\s]+")

@@ -9,7 +9,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from addin.errors import InputError
-from mailer.planning.rules import ReminderRule, Role, Rule, Rung, parse_ladder, parse_offsets
+from mailer.planning.reminder_rules import (
+    Reminder,
+    ReminderRule,
+    Role,
+    Rung,
+    parse_ladder,
+    parse_offsets,
+)
 
 STANDARD = (Rung(1, Role.HEAD), Rung(2, Role.LEAD), Rung(3, Role.SPONSOR))
 
@@ -91,5 +98,5 @@ def test_ladder__whatever_is_written_in_the_standard_shape__is_read_back(
 def test_quiet_hours__also_over_midnight(
     start: time, end: time, hour: time, is_quiet: bool
 ) -> None:
-    rule = ReminderRule(rule=Rule.OVERDUE, quiet_from=start, quiet_until=end)
+    rule = ReminderRule(reminder=Reminder.OVERDUE, quiet_from=start, quiet_until=end)
     assert rule.is_quiet(hour) is is_quiet

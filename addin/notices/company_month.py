@@ -27,7 +27,7 @@ from addin.forms.vocabularies import (
 from addin.notices.occasions.case import news_days
 from addin.standing.approval import management
 from addin.standing.clock import calendar_of
-from addin.standing.indicators import Figure, Reading, company
+from addin.standing.indicators import Figure, MeasuredWorkbook, company
 from addin.standing.tasks import progress
 from mailer.planning.items import Collaboration, Notice, Telling
 from mailer.planning.reminder_rules import Reminder, Role
@@ -75,7 +75,7 @@ def month_due(content: Content, today: date) -> str:
 
 def month_report(contents: Sequence[Content], month: str, today: date) -> MonthReport:
     """Return the KPIs of some workbooks, with the months up to `month`, and their departments."""
-    found = company([Reading("", content, today) for content in contents])
+    found = company([MeasuredWorkbook("", content, today) for content in contents])
     return MonthReport(
         month=month,
         workbooks=len(contents),

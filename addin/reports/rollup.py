@@ -23,7 +23,7 @@ from addin.standing import tasks as tracker
 from addin.standing.clock import calendar_of, today_of
 from addin.standing.day_count import DayCount
 from addin.standing.indicators import NEEDED as MEASURED
-from addin.standing.indicators import Reading, company
+from addin.standing.indicators import MeasuredWorkbook, company
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -67,7 +67,9 @@ class Portfolio:
     def tables(self) -> dict[str, list[Row]]:
         """Return the rows of each table of `addin.forms.portfolio`, ready to be written."""
         frame = _frame(self.read)
-        measured = company([Reading(each.file, each.content, each.today) for each in self.read])
+        measured = company(
+            [MeasuredWorkbook(each.file, each.content, each.today) for each in self.read]
+        )
         return {
             "AllCollaborations": self._collaborations(frame),
             "AllDepartments": _counted(frame, "department", ["department"]),

@@ -14,14 +14,14 @@ from addin.standing.workbook_day import WorkbookDay
 _LEVELS = {level.value: level for level in Level}
 
 
-class Setting(NamedTuple):
+class RuleSetting(NamedTuple):
     """How a rule is applied in one workbook."""
 
     level: Level
     enabled: bool
 
 
-def settings_of(content: Content, rules: Iterable[Rule]) -> Mapping[str, Setting]:
+def settings_of(content: Content, rules: Iterable[Rule]) -> Mapping[str, RuleSetting]:
     """Return by id how each rule is applied.
 
     A rule without a row (of a later version), without a level or with an unknown one has its
@@ -37,7 +37,7 @@ def settings_of(content: Content, rules: Iterable[Rule]) -> Mapping[str, Setting
     made = {}
     for each in rules:
         level, enabled = given.get(each.id, ("", ""))
-        made[each.id] = Setting(
+        made[each.id] = RuleSetting(
             _LEVELS.get(level, each.level),
             each.enabled if enabled not in (YES, NO) else enabled == YES,
         )

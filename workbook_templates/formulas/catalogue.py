@@ -16,7 +16,7 @@ from __future__ import annotations
 from functools import cache
 
 from addin.forms import FORMS
-from workbook_templates.formulas import forms, gates, indicators, limits, overview, tasks
+from workbook_templates.formulas import forms, gates, indicators, overview, tasks, timers
 from workbook_templates.formulas.references import rendered
 
 _COLUMNS: dict[str, dict[str, str]] = {
@@ -24,13 +24,13 @@ _COLUMNS: dict[str, dict[str, str]] = {
     "PlanTasks": forms.PLAN_TASKS,
     "Partners": forms.PARTNERS,
     "Risks": forms.RISKS,
-    "SlaLimits": limits.SLA_LIMITS,
-    "Assessments": limits.ASSESSMENTS,
-    "InitiationApprovals": limits.INITIATION_APPROVALS,
-    "Countersignatures": limits.COUNTERSIGNATURES,
-    "Meetings": limits.MEETINGS,
-    "Problems": limits.PROBLEMS,
-    "Rectifications": limits.RECTIFICATIONS,
+    "SlaLimits": timers.SLA_LIMITS,
+    "Assessments": timers.ASSESSMENTS,
+    "InitiationApprovals": timers.INITIATION_APPROVALS,
+    "Countersignatures": timers.COUNTERSIGNATURES,
+    "Meetings": timers.MEETINGS,
+    "Problems": timers.PROBLEMS,
+    "Rectifications": timers.RECTIFICATIONS,
     "AcceptanceItems": forms.ACCEPTANCE_ITEMS,
     "GoalResults": forms.GOAL_RESULTS,
     "People": forms.PEOPLE,
@@ -50,7 +50,7 @@ _COLUMNS: dict[str, dict[str, str]] = {
 }
 _FIELDS: dict[str, str] = {
     **forms.PLAN,
-    **limits.HOURS_OF_WORK,
+    **timers.HOURS_OF_WORK,
     **forms.ACCEPTANCE,
     **forms.CALENDAR_FIELDS,
     **forms.REVIEW,

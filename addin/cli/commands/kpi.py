@@ -17,7 +17,7 @@ from addin.errors import XiezuoError
 from addin.forms.vocabularies import NO_BASELINE, OFF_TARGET, ON_TARGET
 from addin.reports.rollup import same_collaboration
 from addin.standing.clock import today_of
-from addin.standing.indicators import NEEDED, Breakdown, Company, Figure, Reading, company
+from addin.standing.indicators import NEEDED, Breakdown, Company, Figure, MeasuredWorkbook, company
 
 STYLES = {ON_TARGET: "green", OFF_TARGET: "bold red", NO_BASELINE: "yellow"}
 
@@ -35,9 +35,11 @@ def run(files: list[Path], today: date | None, *, as_document: bool) -> int:
     return FAILED if errors else 0
 
 
-def _readings(paths: Sequence[Path], given: date | None) -> tuple[list[Reading], list[XiezuoError]]:
+def _readings(
+    paths: Sequence[Path], given: date | None
+) -> tuple[list[MeasuredWorkbook], list[XiezuoError]]:
     """Read the workbooks; a second one of the same 协作编号 is an error and does not count."""
-    readings: dict[str, Reading] = {}
+    readings: dict[str, MeasuredWorkbook] = {}
     errors: list[XiezuoError] = []
     with progress() as bar:
         steps = bar.add_task("读取工作簿", total=len(paths))
@@ -52,7 +54,7 @@ def _readings(paths: Sequence[Path], given: date | None) -> tuple[list[Reading],
                     errors.append(same_collaboration(own, str(path), readings[own].file))
                 else:
                     today = today_of(content, given, actual_today())
-                    readings[own or str(path)] = Reading(str(path), content, today)
+                    readings[own or str(path)] = MeasuredWorkbook(str(path), content, today)
             bar.advance(steps)
     return list(readings.values()), errors
 

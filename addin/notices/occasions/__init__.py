@@ -13,7 +13,15 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from addin.content import Content
-from addin.notices.occasions import closing, initiating, limits, meeting, planning, problems, weekly
+from addin.notices.occasions import (
+    closing,
+    initiating,
+    meeting,
+    other_limits,
+    planning,
+    problems,
+    weekly,
+)
 from addin.notices.occasions.case import Case
 from addin.notices.occasions.registry import OCCASIONS
 from addin.worktime import Calendar
@@ -24,9 +32,9 @@ __all__ = [
     "OCCASIONS",
     "closing",
     "initiating",
-    "limits",
     "meeting",
     "notices",
+    "other_limits",
     "planning",
     "problems",
     "weekly",

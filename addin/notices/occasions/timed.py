@@ -36,7 +36,7 @@ _ROLE_WORDS = {
 }
 
 
-class Copy(NamedTuple):
+class Escalation(NamedTuple):
     """Somebody to whom a limit goes up, by what the sheet SLA参数 says under 到期怎样处理."""
 
     role: Role
@@ -44,20 +44,20 @@ class Copy(NamedTuple):
     is_for_urgent: bool
 
 
-def copies(then: str) -> Iterator[Copy]:
+def escalations(then: str) -> Iterator[Escalation]:
     """Yield who is told beside the person who must act.
 
     Who is to be 抄送 is told as soon as the limit is nearly over, everybody else when it is over;
     a part that speaks of 紧急 counts only for what is urgent.
 
-    >>> [str(each.role) for each in copies("催办并抄送发起人；超时加抄分管领导")]
+    >>> [str(each.role) for each in escalations("催办并抄送发起人；超时加抄分管领导")]
     ['发起人', '分管领导']
     """
     for part in re.split(r"[；;。]", then):
         is_told_near = "抄送" in part and "超时" not in part
         for word, role in _ROLE_WORDS.items():
             if word in part:
-                yield Copy(role, is_told_near, URGENT in part)
+                yield Escalation(role, is_told_near, URGENT in part)
 
 
 def timed(
@@ -124,18 +124,18 @@ def _tellings(case: Case, clock: Clock, action: str, asks: bool) -> Iterator[Tel
             because=_because(clock),
             cannot_wait=case.cannot_wait(clock.due),
         )
-    for copy in copies(clock.then):
-        if not (is_over or (is_near and copy.is_told_near)):
+    for escalation in escalations(clock.then):
+        if not (is_over or (is_near and escalation.is_told_near)):
             continue
-        if copy.is_for_urgent and not case.is_urgent(clock):
+        if escalation.is_for_urgent and not case.is_urgent(clock):
             continue
-        names = case.having(copy.role, clock.departments)
+        names = case.having(escalation.role, clock.departments)
         yield Telling(
-            role=copy.role,
+            role=escalation.role,
             names=tuple(name for name in names if name not in clock.people),
             period="over" if is_over else "near",
-            action="请关注，协调并决策" if copy.role is Role.SPONSOR else "请跟进",
-            because=f"时限（{clock.limit}）{'超时' if is_over else '将到'}时抄送{copy.role}",
+            action="请关注，协调并决策" if escalation.role is Role.SPONSOR else "请跟进",
+            because=f"时限（{clock.limit}）{'超时' if is_over else '将到'}时抄送{escalation.role}",
         )
 
 

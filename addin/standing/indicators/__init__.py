@@ -9,7 +9,7 @@ workbooks is that of all their observations together.
 """
 
 from addin.standing.indicators import problems, projects, work
-from addin.standing.indicators.company import Company, Figure, Known, Reading, company
+from addin.standing.indicators.company import Company, Figure, Known, MeasuredWorkbook, company
 from addin.standing.indicators.model import (
     OBSERVERS,
     Measured,
@@ -29,7 +29,7 @@ from addin.standing.indicators.sheet import (
     observed,
     sheet_columns,
 )
-from addin.standing.indicators.verdict import Setting, Verdict, settings_of, verdict
+from addin.standing.indicators.verdict import IndicatorSetting, Verdict, settings_of, verdict
 
 # Importing them registers their observers.
 _MODULES = (projects, problems, work)
@@ -40,12 +40,12 @@ __all__ = [
     "Breakdown",
     "Company",
     "Figure",
+    "IndicatorSetting",
     "Known",
     "Measured",
+    "MeasuredWorkbook",
     "Observations",
-    "Reading",
     "Seen",
-    "Setting",
     "Subject",
     "Verdict",
     "by_department",

@@ -21,7 +21,7 @@ from addin.standing.indicators.sheet import (
     month_rows,
     observe,
 )
-from addin.standing.indicators.verdict import Setting, settings_of, verdict
+from addin.standing.indicators.verdict import IndicatorSetting, settings_of, verdict
 from addin.standing.recurrence import Library, Repeat, repeats
 
 MONTHS = 12  # of 月度指标
@@ -29,7 +29,7 @@ _DISAGREE = "；各工作簿的{what}不一致"
 _T = TypeVar("_T", bound=Hashable)
 
 
-class Reading(NamedTuple):
+class MeasuredWorkbook(NamedTuple):
     """One workbook: where it was found, what it says and the day on which it is measured."""
 
     file: str
@@ -67,7 +67,7 @@ class Figure:
 class Known(NamedTuple):
     """A problem of one workbook that 案例库 of any of them holds already (R-33)."""
 
-    reading: Reading
+    reading: MeasuredWorkbook
     problem_id: str
     description: str
     repeat: Repeat
@@ -77,7 +77,7 @@ class Known(NamedTuple):
 class Company:
     """What all workbooks together say."""
 
-    readings: Sequence[Reading]
+    readings: Sequence[MeasuredWorkbook]
     seen: Observations
     figures: Sequence[Figure]
     known: Sequence[Known]
@@ -127,7 +127,7 @@ _SHOWN = frozenset(
 ) | {"sample", "due", "basis"}
 
 
-def company(readings: Sequence[Reading]) -> Company:
+def company(readings: Sequence[MeasuredWorkbook]) -> Company:
     """Return the KPIs of some workbooks together; needs what `NEEDED` names."""
     contents = [reading.content for reading in readings]
     seen: dict[str, list[Seen]] = {each.id: [] for each in INDICATORS}
@@ -145,16 +145,20 @@ def company(readings: Sequence[Reading]) -> Company:
     )
 
 
-def _known(reading: Reading, library: Library) -> Iterable[Known]:
+def _known(reading: MeasuredWorkbook, library: Library) -> Iterable[Known]:
     problems = reading.content.table("Problems")
     for repeat in repeats(reading.content, library):
         id, text = (problems.texts(key)[repeat.row] for key in ("problem_id", "description"))
         yield Known(reading, id, text, repeat)
 
 
-def _figure(indicator: Indicator, seen: Sequence[Seen], readings: Sequence[Reading]) -> Figure:
+def _figure(
+    indicator: Indicator, seen: Sequence[Seen], readings: Sequence[MeasuredWorkbook]
+) -> Figure:
     contents = [reading.content for reading in readings]
-    found = [settings_of(content).get(indicator.id.lower(), Setting()) for content in contents]
+    found = [
+        settings_of(content).get(indicator.id.lower(), IndicatorSetting()) for content in contents
+    ]
     setting, remarks = _agreed_setting(found)
     starts = [day_of(content.date("baselines.programme_start")) for content in contents]
     start, _ = _agreed(starts, lambda day: day is None)
@@ -182,7 +186,7 @@ def _figure(indicator: Indicator, seen: Sequence[Seen], readings: Sequence[Readi
     )
 
 
-def _agreed_setting(found: Sequence[Setting]) -> tuple[Setting, str]:
+def _agreed_setting(found: Sequence[IndicatorSetting]) -> tuple[IndicatorSetting, str]:
     """Return the settings that do not contradict each other, and a remark on those that do."""
     unit, _ = _agreed([each.unit for each in found], lambda text: not text)
     condition, one = _agreed([each.condition for each in found], lambda text: not text)
@@ -191,7 +195,7 @@ def _agreed_setting(found: Sequence[Setting]) -> tuple[Setting, str]:
     baseline, third = _agreed([each.baseline for each in found], lambda number: number is None)
     remarks = _DISAGREE.format(what="目标") if one or other else ""
     remarks += _DISAGREE.format(what="基线") if third else ""
-    return Setting(unit or "", condition or "", target, months, baseline), remarks
+    return IndicatorSetting(unit or "", condition or "", target, months, baseline), remarks
 
 
 def _agreed(values: Iterable[_T], is_empty: Callable[[_T], bool]) -> tuple[_T | None, bool]:
@@ -200,7 +204,7 @@ def _agreed(values: Iterable[_T], is_empty: Callable[[_T], bool]) -> tuple[_T | 
     return (given.pop(), False) if len(given) == 1 else (None, bool(given))
 
 
-def _departments(readings: Sequence[Reading]) -> Sequence[str]:
+def _departments(readings: Sequence[MeasuredWorkbook]) -> Sequence[str]:
     names = (
         name
         for reading in readings

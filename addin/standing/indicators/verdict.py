@@ -32,7 +32,7 @@ MOST_MONTHS = 120
 
 
 @dataclass(frozen=True, slots=True)
-class Setting:
+class IndicatorSetting:
     """One row of the sheet 基线; None where a cell is empty or does not fit."""
 
     unit: str = ""
@@ -51,7 +51,7 @@ class Verdict:
     due: date | None
 
 
-def settings_of(content: Content) -> Mapping[str, Setting]:
+def settings_of(content: Content) -> Mapping[str, IndicatorSetting]:
     """Return the targets and baselines of a workbook by KPI id in lower case."""
     data = content.table("Baselines")
     rows = zip(
@@ -63,9 +63,11 @@ def settings_of(content: Content) -> Mapping[str, Setting]:
         data.numbers("baseline"),
         strict=True,
     )
-    found: dict[str, Setting] = {}
+    found: dict[str, IndicatorSetting] = {}
     for id, unit, condition, target, months, baseline in rows:
-        found.setdefault(id.lower(), Setting(unit, condition, target, _whole(months), baseline))
+        found.setdefault(
+            id.lower(), IndicatorSetting(unit, condition, target, _whole(months), baseline)
+        )
     return found
 
 
@@ -76,21 +78,21 @@ def _whole(months: float | None) -> int | None:
     return int(months)
 
 
-def verdict(measured: float | None, setting: Setting, start: date | None) -> Verdict:
+def verdict(measured: float | None, setting: IndicatorSetting, start: date | None) -> Verdict:
     """Return what a measured value says; `start` is when the programme began."""
     improvement = _improvement(measured, setting)
     due = _later(start, setting.months) if start and setting.months else None
     return Verdict(_state(measured, improvement, setting), improvement, due)
 
 
-def _improvement(measured: float | None, setting: Setting) -> float | None:
+def _improvement(measured: float | None, setting: IndicatorSetting) -> float | None:
     if measured is None or setting.baseline is None or setting.baseline <= 0:
         return None
     ratio = measured / setting.baseline
     return ratio - 1 if setting.condition in UP else 1 - ratio
 
 
-def _state(measured: float | None, improvement: float | None, setting: Setting) -> str:
+def _state(measured: float | None, improvement: float | None, setting: IndicatorSetting) -> str:
     target, condition = setting.target, setting.condition
     if measured is None:
         return NO_DATA
@@ -123,7 +125,7 @@ def columns(content: Content, ids: Sequence[str], values: Sequence[float | None]
     """Return the derived columns of the table Indicators for these KPIs and measured values."""
     settings = settings_of(content)
     start = day_of(content.date("baselines.programme_start"))
-    own = [settings.get(id.lower(), Setting()) for id in ids]
+    own = [settings.get(id.lower(), IndicatorSetting()) for id in ids]
     said = [verdict(value, each, start) for value, each in zip(values, own, strict=True)]
     named = [bool(id) for id in ids]
     return {

@@ -1,7 +1,7 @@
 """What stands beside the events: the derived columns 截止 and 时限状态 of the forms.
 
 They are the engine's clocks as far as the sheet 工作日历 reaches; the native formulas
-(`workbook_templates.formulas.limits`) compute the same.
+(`workbook_templates.formulas.timers`) compute the same.
 """
 
 from __future__ import annotations

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from addin.content import Content
-from addin.notices.occasions.timed import copies
+from addin.notices.occasions.timed import escalations
 from mailer.planning.reminder_rules import Reminder
 from tests.notices.occasions.told import about, told
 from tests.standing.limits.cases import ID, book
@@ -225,7 +225,7 @@ class TestLimits:
 
     def test_copies__near__are_those_who_are_to_be_copied(self) -> None:
         found = [
-            (str(c.role), c.is_told_near) for c in copies("催办并抄送发起人；超时加抄分管领导")
+            (str(c.role), c.is_told_near) for c in escalations("催办并抄送发起人；超时加抄分管领导")
         ]
         assert found == [("发起人", True), ("分管领导", False)]
 

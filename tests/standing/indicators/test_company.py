@@ -7,7 +7,7 @@ from datetime import date
 from addin.content import Content
 from addin.standing.indicators import (
     Measured,
-    Reading,
+    MeasuredWorkbook,
     Seen,
     by_department,
     by_month,
@@ -17,14 +17,14 @@ from addin.standing.indicators import (
 from tests.rules.workbooks import TODAY, workbook
 
 
-def reading(name: str, problems: str, baselines: str = "", cases: str = "") -> Reading:
+def reading(name: str, problems: str, baselines: str = "", cases: str = "") -> MeasuredWorkbook:
     content: Content = workbook(
         {"initiation.collaboration_id": name, "initiation.title": name},
         Problems=problems,
         Baselines=baselines,
         Cases=cases,
     )
-    return Reading(f"{name}.xlsx", content, TODAY)
+    return MeasuredWorkbook(f"{name}.xlsx", content, TODAY)
 
 
 ONE = """

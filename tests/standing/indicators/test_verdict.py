@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from addin.standing.indicators import Setting, settings_of, verdict
+from addin.standing.indicators import IndicatorSetting, settings_of, verdict
 from tests.rules.workbooks import workbook
 
 LOWER, HIGHER = "较基线降低％", "较基线提高％"
@@ -44,7 +44,7 @@ def test_verdict(
     state: str,
     improvement: float | None,
 ) -> None:
-    setting = Setting("%", condition, target, None, baseline)
+    setting = IndicatorSetting("%", condition, target, None, baseline)
     found = verdict(measured, setting, None)
     assert found.state == state
     assert found.improvement == (
@@ -66,7 +66,7 @@ def test_verdict(
 def test_due__is_so_many_months_after_the_start_of_the_programme(
     start: date | None, months: int | None, due: date | None
 ) -> None:
-    assert verdict(1, Setting(months=months), start).due == due
+    assert verdict(1, IndicatorSetting(months=months), start).due == due
 
 
 def test_settings__of_cells_that_do_not_fit_are_empty() -> None:
@@ -80,6 +80,6 @@ def test_settings__of_cells_that_do_not_fit_are_empty() -> None:
     """
     )
     found = settings_of(content)
-    assert found["kpi-01"] == Setting("", "不高于", None, None, None)
-    assert found["kpi-02"] == Setting("", "不高于", 5, 12, 7)
+    assert found["kpi-01"] == IndicatorSetting("", "不高于", None, None, None)
+    assert found["kpi-02"] == IndicatorSetting("", "不高于", 5, 12, 7)
     assert found["kpi-03"].months is None

@@ -65,6 +65,15 @@ def test_every_command__that_a_page_tells_to_type__exists_with_its_options(page:
         assert typed <= known | {"--help"}, f"{page.name}: {words}"
 
 
+def test_glossary__every_name__is_one_of_the_code() -> None:
+    sources = [*ROOT.glob("addin/**/*.py"), *ROOT.glob("mailer/**/*.py")]
+    known = {word for path in sources for word in re.findall(r"\w+", text_of(path))}
+    rows = re.findall(r"(?m)^\|[^|]+\|[^|]+\|([^|]+)\|", text_of(ROOT / "docs" / "glossary.md"))
+    names = {name for row in rows for name in re.findall(r"`([\w.]+)`", row)}
+    assert {name for name in names if not known.issuperset(name.split("."))} == set()
+    assert len(names) > len(rows) // 2
+
+
 def test_guide__shows_every_button() -> None:
     text = text_of(GUIDE)
     assert [b.label for b in BUTTONS.values() if f"“{b.label}”" not in text] == []

@@ -42,7 +42,7 @@ def test_everything__holds_the_workbook_the_addin_and_the_pages(everything: Sequ
     assert {path.name for path in paths} >= {
         *("customUI14.xml", "Ribbon.bas", "Functions.bas", "Texts.bas"),
         *("commands.zh-CN.md", "fields.md", "functions.zh-CN.md", "reminders.zh-CN.md"),
-        "rules.md",
+        *("rules.md", "words.md"),
     }
     assert len(paths) == len(set(paths))
 

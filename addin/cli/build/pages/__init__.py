@@ -10,6 +10,7 @@ from addin.cli.build.pages.commands import commands
 from addin.cli.build.pages.fields import fields
 from addin.cli.build.pages.reminders import reminders
 from addin.cli.build.pages.rules import rules
+from addin.cli.build.pages.words import words
 
 FOLDER = ROOT / "docs"
 NOTICE = "由 `python -m addin.cli.build` 生成，请勿手工修改。"
@@ -19,6 +20,7 @@ PAGES: Mapping[str, tuple[str, Callable[[], Iterator[str]]]] = {
     "functions.zh-CN.md": ("按钮和函数一览", buttons),
     "reminders.zh-CN.md": ("提醒一览", reminders),
     "rules.md": ("规则和时限一览", rules),
+    "words.md": ("词和它们的英文名", words),
 }
 """By file: its title and what yields the lines below."""
 

@@ -6,12 +6,7 @@ electronic signature.
 
 from __future__ import annotations
 
-from addin.forms.model import Field, Form, Kind, Need, Section, Table
-
-
-def _kept(key: str, label: str, kind: Kind = Kind.TEXT, length: int = 12) -> Field:
-    return Field(key, label, kind, need=Need.AUTO, length=length, tags="W")
-
+from addin.forms.model import Form, Kind, Section, Table, kept
 
 APPROVALS = Table(
     name="Approvals",
@@ -21,16 +16,16 @@ APPROVALS = Table(
     blank_rows=12,
     computed=True,
     fields=(
-        _kept("no", "序号", Kind.INTEGER, 6),
-        _kept("form", "表单", length=16),
-        _kept("version", "版本", length=8),
-        _kept("approver", "批准人", length=24),
-        _kept("at", "批准时间", Kind.DATETIME, 14),
-        _kept("state", "状态", length=12),
-        _kept("changed", "改动处数", Kind.INTEGER, 8),
-        _kept("changes", "变更记录", length=12),
-        _kept("digest", "指纹", length=34),
-        _kept("recorded_at", "存证时间", Kind.DATETIME, 14),
+        kept("no", "序号", Kind.INTEGER, length=6),
+        kept("form", "表单", Kind.TEXT, length=16),
+        kept("version", "版本", Kind.TEXT, length=8),
+        kept("approver", "批准人", Kind.TEXT, length=24),
+        kept("at", "批准时间", Kind.DATETIME, length=14),
+        kept("state", "状态", Kind.TEXT, length=12),
+        kept("changed", "改动处数", Kind.INTEGER, length=8),
+        kept("changes", "变更记录", Kind.TEXT, length=12),
+        kept("digest", "指纹", Kind.TEXT, length=34),
+        kept("recorded_at", "存证时间", Kind.DATETIME, length=14),
     ),
 )
 
@@ -43,10 +38,10 @@ APPROVED_CONTENT = Table(
     computed=True,
     hint="供比对用，一格写不下时分几格。",
     fields=(
-        _kept("no", "序号", Kind.INTEGER, 6),
-        _kept("form", "表单", length=16),
-        _kept("part", "第几段", Kind.INTEGER, 8),
-        _kept("text", "内容", Kind.DATA, 24),
+        kept("no", "序号", Kind.INTEGER, length=6),
+        kept("form", "表单", Kind.TEXT, length=16),
+        kept("part", "第几段", Kind.INTEGER, length=8),
+        kept("text", "内容", Kind.DATA, length=24),
     ),
 )
 
@@ -61,8 +56,8 @@ EVIDENCE = Form(
         Section(
             "上次刷新时的表单状态",
             (
-                _kept("initiation_status", "发起表", length=8),
-                _kept("plan_status", "协作方案", length=8),
+                kept("initiation_status", "发起表", Kind.TEXT, length=8),
+                kept("plan_status", "协作方案", Kind.TEXT, length=8),
             ),
         ),
         Section("批准记录", (APPROVALS,)),

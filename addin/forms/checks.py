@@ -5,9 +5,7 @@ The rows of 检查规则 come from the registry of `addin.rules` when the workbo
 
 from __future__ import annotations
 
-from addin.forms.model import Field, Form, Kind, Need, Section, Table
-
-_REQUIRED, _AUTO = Need.REQUIRED, Need.AUTO
+from addin.forms.model import Field, Form, Kind, Section, Table, kept, later, required
 
 
 def _budget(
@@ -46,9 +44,9 @@ AGENDA_BUDGETS = Table(
         _budget("B6", "沟通会", "意见、陈述", None, 10, "S4 步骤3", each="是"),
     ),
     fields=(
-        Field("budget_id", "序号", Kind.ID, need=_REQUIRED, length=8, tags="W"),
-        Field("types", "会议类型", Kind.TEXT, need=_REQUIRED, length=34, help="多个用、隔开。"),
-        Field("words", "议题词语", Kind.TEXT, need=_REQUIRED, length=10, help="多个用、隔开。"),
+        required("budget_id", "序号", Kind.ID, length=8, tags="W"),
+        required("types", "会议类型", Kind.TEXT, length=34, help="多个用、隔开。"),
+        required("words", "议题词语", Kind.TEXT, length=10, help="多个用、隔开。"),
         Field("least", "至少(分钟)", Kind.INTEGER, minimum=0, maximum=480, length=10),
         Field("most", "至多(分钟)", Kind.INTEGER, minimum=0, maximum=480, length=20),
         Field(
@@ -70,8 +68,8 @@ CHECK_RULES = Table(
     key="rule",
     blank_rows=2,
     fields=(
-        Field("rule", "规则", Kind.ID, need=_REQUIRED, length=8, tags="W"),
-        Field("title", "检查什么", Kind.TEXT, need=_AUTO, length=34, tags="W"),
+        required("rule", "规则", Kind.ID, length=8, tags="W"),
+        kept("title", "检查什么", Kind.TEXT, length=34),
         Field(
             "level",
             "级别",
@@ -82,17 +80,9 @@ CHECK_RULES = Table(
             help="错误：改正前不能提交；提醒、提示不影响提交。",
         ),
         Field("enabled", "启用", Kind.YES_NO, length=10, tags="W", help="否：不再按此规则检查。"),
-        Field("source", "依据", Kind.TEXT, need=_AUTO, length=20, tags="W"),
-        Field(
-            "waivable",
-            "可以接受",
-            Kind.TEXT,
-            need=_AUTO,
-            length=10,
-            tags="W",
-            help="“否”的规则不能填写接受理由。",
-        ),
-        Field("default", "默认级别", Kind.TEXT, need=_AUTO, length=10, tags="W"),
+        kept("source", "依据", Kind.TEXT, length=20),
+        kept("waivable", "可以接受", Kind.TEXT, length=10, help="“否”的规则不能填写接受理由。"),
+        kept("default", "默认级别", Kind.TEXT, length=10),
     ),
 )
 
@@ -116,12 +106,7 @@ _PARAMETERS = (
         maximum=1,
     ),
     Field(
-        "weekly_minutes",
-        "例会时长：不超过(分钟)",
-        Kind.INTEGER,
-        id="R-18",
-        default="30",
-        minimum=1,
+        "weekly_minutes", "例会时长：不超过(分钟)", Kind.INTEGER, id="R-18", default="30", minimum=1
     ),
     Field(
         "stand_up_minutes",
@@ -141,12 +126,7 @@ _PARAMETERS = (
         help="发起表各审批环节，加方案会签、分管领导审批各一个环节。",
     ),
     Field(
-        "deviation_most",
-        "目标偏差率：不超过",
-        Kind.PERCENT,
-        id="R-34",
-        default="0.05",
-        minimum=0,
+        "deviation_most", "目标偏差率：不超过", Kind.PERCENT, id="R-34", default="0.05", minimum=0
     ),
     Field(
         "task_days_most",
@@ -208,34 +188,20 @@ WAIVERS = Table(
     key="waiver_id",
     blank_rows=6,
     fields=(
-        Field("waiver_id", "序号", Kind.ID, need=_AUTO, length=6, tags="W"),
-        Field("rule", "规则", Kind.TEXT, need=_AUTO, length=8, tags="W"),
-        Field("item", "对象", Kind.TEXT, need=_AUTO, length=20, tags="W"),
-        Field("field", "字段", Kind.TEXT, need=_AUTO, length=12, tags="W"),
-        Field("message", "问题", Kind.LONG_TEXT, need=_AUTO, length=34, tags="W"),
-        Field(
-            "reason",
-            "接受理由",
-            Kind.LONG_TEXT,
-            need=Need.LATER,
-            length=28,
-            tags="W",
-            help="删去理由即不再接受。",
+        kept("waiver_id", "序号", Kind.ID, length=6),
+        kept("rule", "规则", Kind.TEXT, length=8),
+        kept("item", "对象", Kind.TEXT, length=20),
+        kept("field", "字段", Kind.TEXT, length=12),
+        kept("message", "问题", Kind.LONG_TEXT, length=34),
+        later(
+            "reason", "接受理由", Kind.LONG_TEXT, length=28, tags="W", help="删去理由即不再接受。"
         ),
-        Field(
-            "person",
-            "接受人",
-            Kind.PERSON,
-            need=Need.LATER,
-            length=10,
-            tags="W",
-            help="对这一处负责的人。",
-        ),
-        Field("at", "接受时间", Kind.DATETIME, need=_AUTO, length=14, tags="W"),
-        Field("state", "是否有效", Kind.TEXT, need=_AUTO, length=18, tags="W"),
-        Field("cell", "单元格标识", Kind.TEXT, need=_AUTO, length=20, tags="W"),
-        Field("row", "行标识", Kind.TEXT, need=_AUTO, length=20, tags="W"),
-        Field("fingerprint", "内容指纹", Kind.TEXT, need=_AUTO, length=16, tags="W"),
+        later("person", "接受人", Kind.PERSON, length=10, tags="W", help="对这一处负责的人。"),
+        kept("at", "接受时间", Kind.DATETIME, length=14),
+        kept("state", "是否有效", Kind.TEXT, length=18),
+        kept("cell", "单元格标识", Kind.TEXT, length=20),
+        kept("row", "行标识", Kind.TEXT, length=20),
+        kept("fingerprint", "内容指纹", Kind.TEXT, length=16),
     ),
 )
 WAIVER_FORM = Form(

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from addin.forms.model import Field, Form, Kind, Need, Section
+from addin.forms.model import Form, Kind, Section, derived
 from addin.forms.vocabularies import (
     ACCEPTING,
     ASSESSING,
@@ -329,10 +329,6 @@ CONDITIONS: tuple[Condition, ...] = (
 FULFILLED, NOT_APPLICABLE = "已满足", "不适用"
 
 
-def _field(key: str, label: str, kind: Kind = Kind.TEXT, length: int = 40) -> Field:
-    return Field(key, label, kind, need=Need.AUTO, derived=True, length=length, tags="W")
-
-
 def of_phase(phase: str) -> tuple[Condition, ...]:
     """Return the conditions of the gate out of a phase."""
     return tuple(condition for condition in CONDITIONS if condition.phase == phase)
@@ -346,13 +342,16 @@ GATES = Form(
     source="§1",
     note="自动判断，不用填写；用词、职责等条件以最近一次刷新为准。问题解决类指问题解决与应急响应。",
     sections=(
-        Section("当前阶段", (_field("open", "还缺什么", Kind.LONG_TEXT, 60),)),
+        Section("当前阶段", (derived("open", "还缺什么", Kind.LONG_TEXT, length=60),)),
         *(
             Section(
                 f"{phase}阶段",
                 (
-                    _field(f"open_{number}", f"{phase}：未满足", Kind.INTEGER, 8),
-                    *(_field(condition.key, condition.text) for condition in of_phase(phase)),
+                    derived(f"open_{number}", f"{phase}：未满足", Kind.INTEGER, length=8),
+                    *(
+                        derived(condition.key, condition.text, Kind.TEXT, length=40)
+                        for condition in of_phase(phase)
+                    ),
                 ),
             )
             for number, phase in enumerate(GATED, 1)

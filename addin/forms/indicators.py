@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from addin.forms.model import Field, Form, Kind, Need, Section, Table
+from addin.forms.model import Field, Form, Kind, Section, Table, derived, kept, required
 from addin.forms.vocabularies import (
     AT_LEAST,
     AT_MOST,
@@ -23,7 +23,6 @@ from addin.forms.vocabularies import (
 
 MONTHS_SHOWN = 6
 DEPARTMENTS_SHOWN = 12
-_REQUIRED, _AUTO = Need.REQUIRED, Need.AUTO
 _BUILD, _EFFICIENCY, _STANDARDS = 6, 12, 18  # S1: months of the programme
 
 
@@ -187,18 +186,10 @@ BASELINES = Table(
     blank_rows=0,
     presets=tuple(map(_preset, INDICATORS)),
     fields=(
-        Field("kpi_id", "指标编号", Kind.ID, need=_REQUIRED, length=9, tags="W"),
+        required("kpi_id", "指标编号", Kind.ID, length=9, tags="W"),
         Field("name", "指标名称", Kind.TEXT, length=24),
         Field("unit", "单位", Kind.TEXT, length=8, tags="W"),
-        Field(
-            "condition",
-            "达标条件",
-            Kind.CHOICE,
-            vocabulary="condition",
-            need=_REQUIRED,
-            length=14,
-            tags="W",
-        ),
+        required("condition", "达标条件", Kind.CHOICE, vocabulary="condition", length=14, tags="W"),
         Field("target", "目标值", Kind.NUMBER, length=8, help="较基线的填百分数，如 40。"),
         Field(
             "months",
@@ -247,17 +238,6 @@ BASELINE_FORM = Form(
 )
 
 
-def _stored(key: str, label: str, kind: Kind, length: int) -> Field:
-    """Return a figure that a refresh writes."""
-    return Field(key, label, kind, need=_AUTO, length=length, tags="W")
-
-
-def _derived(key: str, label: str, kind: Kind, length: int, vocabulary: str = "") -> Field:
-    return Field(
-        key, label, kind, need=_AUTO, derived=True, length=length, vocabulary=vocabulary, tags="W"
-    )
-
-
 INDICATOR_TABLE = Table(
     name="Indicators",
     title="指标",
@@ -267,18 +247,18 @@ INDICATOR_TABLE = Table(
     computed=True,
     presets=tuple({"kpi_id": each.id, "name": each.name} for each in INDICATORS),
     fields=(
-        _stored("kpi_id", "指标编号", Kind.ID, 9),
-        _stored("name", "指标名称", Kind.TEXT, 18),
-        _stored("measured", "实测值", Kind.NUMBER, 8),
-        _derived("unit", "单位", Kind.TEXT, 8),
-        _derived("condition", "达标条件", Kind.TEXT, 13),
-        _derived("target", "目标值", Kind.NUMBER, 7),
-        _derived("state", "结论", Kind.TEXT, 8),
-        _derived("baseline", "基线值", Kind.NUMBER, 7),
-        _derived("improvement", "较基线改善", Kind.PERCENT, 8),
-        _stored("sample", "样本量", Kind.INTEGER, 7),
-        _derived("due", "达标期限", Kind.DATE, 11),
-        _stored("basis", "怎样算出", Kind.TEXT, 40),
+        kept("kpi_id", "指标编号", Kind.ID, length=9),
+        kept("name", "指标名称", Kind.TEXT, length=18),
+        kept("measured", "实测值", Kind.NUMBER, length=8),
+        derived("unit", "单位", Kind.TEXT, length=8),
+        derived("condition", "达标条件", Kind.TEXT, length=13),
+        derived("target", "目标值", Kind.NUMBER, length=7),
+        derived("state", "结论", Kind.TEXT, length=8),
+        derived("baseline", "基线值", Kind.NUMBER, length=7),
+        derived("improvement", "较基线改善", Kind.PERCENT, length=8),
+        kept("sample", "样本量", Kind.INTEGER, length=7),
+        derived("due", "达标期限", Kind.DATE, length=11),
+        kept("basis", "怎样算出", Kind.TEXT, length=40),
     ),
 )
 
@@ -295,13 +275,13 @@ def broken_down(
         computed=True,
         fields=(
             first,
-            *(_stored(each.key, f"{each.name}({each.unit})", Kind.NUMBER, 8) for each in shown),
+            *(kept(each.key, f"{each.name}({each.unit})", Kind.NUMBER, length=8) for each in shown),
         ),
     )
 
 
-DEPARTMENT_COLUMN = _stored("department", "部门", Kind.TEXT, 11)
-MONTH_COLUMN = _stored("month", "月份", Kind.TEXT, 9)
+DEPARTMENT_COLUMN = kept("department", "部门", Kind.TEXT, length=11)
+MONTH_COLUMN = kept("month", "月份", Kind.TEXT, length=9)
 INDICATORS_BY_DEPARTMENT = broken_down(
     "IndicatorsByDepartment", "按部门", DEPARTMENT_COLUMN, BY_DEPARTMENT, DEPARTMENTS_SHOWN
 )

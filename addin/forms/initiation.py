@@ -2,10 +2,19 @@
 
 from __future__ import annotations
 
-from addin.forms.model import Field, Form, Kind, Need, Section, Table, When, Wording
+from addin.forms.model import (
+    Field,
+    Form,
+    Kind,
+    Section,
+    Table,
+    When,
+    Wording,
+    derived,
+    later,
+    required,
+)
 from addin.forms.vocabularies import SPONSOR
-
-_REQUIRED, _LATER = Need.REQUIRED, Need.LATER
 
 METRICS = Table(
     name="Metrics",
@@ -16,29 +25,27 @@ METRICS = Table(
     least=1,
     hint="目标值填数字并选单位，如：客户满意度 由 78 分提升至 85 分。",
     fields=(
-        Field("metric_id", "指标编号", Kind.ID, length=8, tags="W", need=_REQUIRED),
-        Field("name", "指标名称", Kind.TEXT, need=_REQUIRED, length=14, tags="P9,P10"),
-        Field(
+        required("metric_id", "指标编号", Kind.ID, length=8, tags="W"),
+        required("name", "指标名称", Kind.TEXT, length=14, tags="P9,P10"),
+        required(
             "source",
             "统计口径/数据来源",
             Kind.TEXT,
-            need=_REQUIRED,
             length=22,
             tags="P9,P10",
             help="写明数据从哪里取、怎样算。",
         ),
-        Field("baseline", "现状值", Kind.NUMBER, need=_REQUIRED, tags="P9,P10", length=8),
-        Field(
+        required("baseline", "现状值", Kind.NUMBER, tags="P9,P10", length=8),
+        required(
             "target",
             "目标值",
             Kind.NUMBER,
-            need=_REQUIRED,
             tags="P9,P10",
             length=8,
             help="只填数字，须与现状值不同。",
         ),
-        Field("unit", "单位", Kind.CHOICE, vocabulary="unit", need=_REQUIRED, length=6, tags="P9"),
-        Field("due", "达成日期", Kind.DATE, need=_REQUIRED, tags="P9,P10"),
+        required("unit", "单位", Kind.CHOICE, vocabulary="unit", length=6, tags="P9"),
+        required("due", "达成日期", Kind.DATE, tags="P9,P10"),
     ),
 )
 
@@ -51,21 +58,18 @@ OUTCOMES = Table(
     least=1,
     hint="成果要能拿出来看：文件、系统功能、数据，并写明达到什么标准、什么格式。",
     fields=(
-        Field("outcome_id", "成果序号", Kind.ID, length=8, tags="W", need=_REQUIRED),
-        Field("name", "成果名称", Kind.TEXT, need=_REQUIRED, length=14),
-        Field(
+        required("outcome_id", "成果序号", Kind.ID, length=8, tags="W"),
+        required("name", "成果名称", Kind.TEXT, length=14),
+        required(
             "standard",
             "交付标准",
             Kind.LONG_TEXT,
-            need=_REQUIRED,
             length=30,
             help="指标加阈值，或文件加签收条件。",
             wording=Wording.STANDARD,
             due_key="initiation.deadline",
         ),
-        Field(
-            "format", "格式", Kind.TEXT, need=_REQUIRED, length=8, help="如：Excel、PDF、系统功能"
-        ),
+        required("format", "格式", Kind.TEXT, length=8, help="如：Excel、PDF、系统功能"),
     ),
 )
 
@@ -78,44 +82,21 @@ PARTNERS = Table(
     least=1,
     hint="每个协作部门一行；配合事项写到能直接安排人去做。",
     fields=(
-        Field("department", "协作部门", Kind.DEPARTMENT, need=_REQUIRED, id="F1.16"),
-        Field(
-            "head",
-            "部门负责人",
-            Kind.PERSON,
-            need=_REQUIRED,
-            id="F1.16",
-            department_key="department",
-        ),
-        Field(
+        required("department", "协作部门", Kind.DEPARTMENT, id="F1.16"),
+        required("head", "部门负责人", Kind.PERSON, id="F1.16", department_key="department"),
+        required(
             "work",
             "需配合的具体事项",
             Kind.LONG_TEXT,
-            need=_REQUIRED,
             id="F1.12",
             length=30,
             help="写明做什么、交什么、什么时候要。",
             wording=Wording.TASK,
             due_key="initiation.deadline",
         ),
-        Field("respond_by", "响应时限", Kind.DATETIME, need=_LATER, id="F1.20", length=14),
-        Field(
-            "responder",
-            "响应责任人",
-            Kind.PERSON,
-            need=_LATER,
-            id="F1.20",
-            department_key="department",
-        ),
-        Field(
-            "feedback",
-            "评估反馈",
-            Kind.TEXT,
-            need=Need.AUTO,
-            derived=True,
-            length=8,
-            tags="W",
-        ),
+        later("respond_by", "响应时限", Kind.DATETIME, id="F1.20", length=14),
+        later("responder", "响应责任人", Kind.PERSON, id="F1.20", department_key="department"),
+        derived("feedback", "评估反馈", Kind.TEXT, length=8),
     ),
 )
 
@@ -128,26 +109,18 @@ CONSULTATIONS = Table(
     least=1,
     hint="提交前与每个需求相关部门沟通一次，记下结论。",
     fields=(
-        Field("consultation_id", "沟通序号", Kind.ID, length=8, tags="W", need=_REQUIRED),
-        Field("department", "沟通部门", Kind.DEPARTMENT, need=_REQUIRED, tags="I"),
-        Field(
+        required("consultation_id", "沟通序号", Kind.ID, length=8, tags="W"),
+        required("department", "沟通部门", Kind.DEPARTMENT, tags="I"),
+        required(
             "conclusion",
             "沟通结论",
             Kind.LONG_TEXT,
-            need=_REQUIRED,
             length=30,
             tags="I",
             help="写明对方是否可行、需要什么条件。",
         ),
-        Field(
-            "person",
-            "沟通对象",
-            Kind.PERSON,
-            need=_REQUIRED,
-            tags="I",
-            department_key="department",
-        ),
-        Field("date", "沟通日期", Kind.DATE, need=_REQUIRED, tags="I"),
+        required("person", "沟通对象", Kind.PERSON, tags="I", department_key="department"),
+        required("date", "沟通日期", Kind.DATE, tags="I"),
     ),
 )
 
@@ -164,26 +137,15 @@ INITIATION_APPROVALS = Table(
     ),
     hint="按顺序审批；问题解决、应急响应只需发起部门负责人，抄送分管领导。",
     fields=(
-        Field("step", "审批环节", Kind.TEXT, need=_REQUIRED, length=10),
-        Field("approver", "审批人", Kind.PERSON, need=_LATER),
-        Field("opinion", "审批意见", Kind.TEXT, length=24, need=_LATER),
-        Field("conclusion", "审批结论", Kind.CHOICE, vocabulary="approval", need=_LATER),
-        Field("signature", "签名", Kind.TEXT, need=_LATER, help="本人输入姓名即为签名。"),
-        Field("time", "审批时间", Kind.DATETIME, need=_LATER, length=14),
-        Field("due", "审批截止", Kind.DATETIME, need=Need.AUTO, derived=True, length=14, tags="W"),
-        Field(
-            "limit_state",
-            "时限状态",
-            Kind.CHOICE,
-            vocabulary="sla_state",
-            need=Need.AUTO,
-            derived=True,
-            length=10,
-            tags="W",
-        ),
-        Field(
-            "handed", "送达时间", Kind.DATETIME, need=Need.AUTO, derived=True, length=8, tags="W"
-        ),
+        required("step", "审批环节", Kind.TEXT, length=10),
+        later("approver", "审批人", Kind.PERSON),
+        later("opinion", "审批意见", Kind.TEXT, length=24),
+        later("conclusion", "审批结论", Kind.CHOICE, vocabulary="approval"),
+        later("signature", "签名", Kind.TEXT, help="本人输入姓名即为签名。"),
+        later("time", "审批时间", Kind.DATETIME, length=14),
+        derived("due", "审批截止", Kind.DATETIME, length=14),
+        derived("limit_state", "时限状态", Kind.CHOICE, vocabulary="sla_state", length=10),
+        derived("handed", "送达时间", Kind.DATETIME, length=8),
     ),
 )
 
@@ -198,128 +160,99 @@ INITIATION = Form(
         Section(
             "基本信息",
             (
-                Field(
+                required(
                     "collaboration_id",
                     "协作编号",
                     Kind.ID,
                     id="K1",
-                    need=_REQUIRED,
                     length=16,
                     tags="W",
                     help="XC＋年月日＋三位序号，如 XC20261121-001，填后不再改。",
                 ),
-                Field(
+                required(
                     "form_status",
                     "表单状态",
                     Kind.CHOICE,
                     id="K4",
                     vocabulary="form_status",
-                    need=_REQUIRED,
                     default="草稿",
                     tags="P",
                 ),
-                Field(
-                    "title",
-                    "协作名称",
-                    Kind.TEXT,
-                    id="F1.01",
-                    need=_REQUIRED,
-                    length=40,
-                    max_length=60,
-                    tags="P1",
+                required(
+                    "title", "协作名称", Kind.TEXT, id="F1.01", length=40, max_length=60, tags="P1"
                 ),
-                Field(
+                required(
                     "type",
                     "协作类型",
                     Kind.CHOICE,
                     id="F1.02",
                     vocabulary="collaboration_type",
-                    need=_REQUIRED,
                     tags="I",
                 ),
-                Field(
-                    "scenario",
-                    "协作场景",
-                    Kind.CHOICE,
-                    id="F1.03",
-                    vocabulary="scenario",
-                    need=_REQUIRED,
-                    tags="I",
+                required(
+                    "scenario", "协作场景", Kind.CHOICE, id="F1.03", vocabulary="scenario", tags="I"
                 ),
-                Field("department", "发起部门", Kind.DEPARTMENT, id="F1.04", need=_REQUIRED),
-                Field(
-                    "initiator",
-                    "发起人",
-                    Kind.PERSON,
-                    id="F1.05",
-                    need=_REQUIRED,
-                    department_key="department",
+                required("department", "发起部门", Kind.DEPARTMENT, id="F1.04"),
+                required(
+                    "initiator", "发起人", Kind.PERSON, id="F1.05", department_key="department"
                 ),
-                Field("contact", "联系方式", Kind.TEXT, id="F1.05", need=_REQUIRED, tags="P1"),
-                Field("date", "发起日期", Kind.DATE, id="F1.06", need=_REQUIRED, tags="P1"),
-                Field(
+                required("contact", "联系方式", Kind.TEXT, id="F1.05", tags="P1"),
+                required("date", "发起日期", Kind.DATE, id="F1.06", tags="P1"),
+                required(
                     "lead_department",
                     "牵头部门",
                     Kind.DEPARTMENT,
                     id="F1.22",
-                    need=_REQUIRED,
                     help="只填一个部门，通常是发起部门或核心执行部门。",
                 ),
-                Field(
+                required(
                     "priority",
                     "优先级",
                     Kind.CHOICE,
                     id="F1.14",
                     vocabulary="priority",
-                    need=_REQUIRED,
                     help="紧急：24小时内响应；重要：3个工作日；常规：5个工作日。",
                 ),
-                Field(
+                required(
                     "major",
                     "是否重大协作项目",
                     Kind.YES_NO,
                     id="F1.21",
-                    need=_REQUIRED,
                     help="涉及部门≥4个，或预算≥50万元，或管理层指定。",
                 ),
-                Field(
+                required(
                     "major_reason",
                     "重大协作判定依据",
                     Kind.TEXT,
                     id="F1.21",
                     tags="S",
                     when=When("major", ("是",)),
-                    need=_REQUIRED,
                     length=20,
                 ),
                 Field("coordinator", "指定协调人(PMO)", Kind.PERSON, id="F1.23"),
-                Field("sponsor", "分管领导", Kind.PERSON, id="F1.24", need=_REQUIRED),
-                Field(
-                    "basis", "发起依据", Kind.CHOICE, id="F1.07", vocabulary="basis", need=_REQUIRED
-                ),
+                required("sponsor", "分管领导", Kind.PERSON, id="F1.24"),
+                required("basis", "发起依据", Kind.CHOICE, id="F1.07", vocabulary="basis"),
                 Field("basis_text", "依据说明", Kind.TEXT, id="F1.07", length=20),
             ),
         ),
         Section(
             "背景与目标",
             (
-                Field(
+                required(
                     "background",
                     "协作背景",
                     Kind.LONG_TEXT,
                     id="F1.08",
-                    need=_REQUIRED,
                     length=150,
                     min_length=20,
                     help="写明为什么要做，至少20个字。",
                     wording=Wording.BACKGROUND,
                 ),
-                Field(
+                required(
                     "goal",
                     "协作目标",
                     Kind.LONG_TEXT,
                     id="F1.09",
-                    need=_REQUIRED,
                     length=150,
                     help="写明可量化的目标，如：客户满意度由78分提升至85分。",
                     wording=Wording.GOAL,
@@ -332,30 +265,27 @@ INITIATION = Form(
         Section(
             "时间与范围",
             (
-                Field("start", "期望开始", Kind.DATE, id="F1.13", need=_REQUIRED),
-                Field(
+                required("start", "期望开始", Kind.DATE, id="F1.13"),
+                required(
                     "deadline",
                     "截止时间",
                     Kind.DATE,
                     id="F1.13",
-                    need=_REQUIRED,
                     help="写明日期；落在休息日会有提醒。",
                 ),
-                Field(
+                required(
                     "output_departments",
                     "目标输出部门",
                     Kind.DEPARTMENTS,
                     id="F1.15",
-                    need=_REQUIRED,
                     length=20,
                     help="多个部门用、隔开。",
                 ),
-                Field(
+                required(
                     "executing_departments",
                     "涉及执行部门",
                     Kind.DEPARTMENTS,
                     id="F1.15",
-                    need=_REQUIRED,
                     length=20,
                     help="多个部门用、隔开。",
                 ),
@@ -365,30 +295,9 @@ INITIATION = Form(
         Section(
             "可行性与边界条件",
             (
-                Field(
-                    "resource_condition",
-                    "资源条件",
-                    Kind.LONG_TEXT,
-                    id="F1.17",
-                    need=_REQUIRED,
-                    length=60,
-                ),
-                Field(
-                    "authority_condition",
-                    "权限条件",
-                    Kind.LONG_TEXT,
-                    id="F1.17",
-                    need=_REQUIRED,
-                    length=60,
-                ),
-                Field(
-                    "priority_condition",
-                    "优先级约定",
-                    Kind.LONG_TEXT,
-                    id="F1.17",
-                    need=_REQUIRED,
-                    length=60,
-                ),
+                required("resource_condition", "资源条件", Kind.LONG_TEXT, id="F1.17", length=60),
+                required("authority_condition", "权限条件", Kind.LONG_TEXT, id="F1.17", length=60),
+                required("priority_condition", "优先级约定", Kind.LONG_TEXT, id="F1.17", length=60),
                 Field(
                     "support",
                     "所需资源支持",
@@ -404,21 +313,19 @@ INITIATION = Form(
             "审批与抄送",
             (
                 INITIATION_APPROVALS,
-                Field(
+                later(
                     "copy_to",
                     "抄送",
                     Kind.PEOPLE,
                     id="F1.25",
                     length=40,
-                    need=_LATER,
                     help="分管领导；重大协作另加公司管理层。多人用、隔开。",
                 ),
-                Field(
+                required(
                     "submitted_at",
                     "提交审批时间",
                     Kind.DATETIME,
                     id="K5",
-                    need=_REQUIRED,
                     when=When("form_status", ("待审批",)),
                     tags="W",
                     help="送审时填写；退回后再次送审时改为新的时间，审批重新计时。",
@@ -436,13 +343,12 @@ ASSESSMENTS = Table(
     key="department",
     blank_rows=8,
     fields=(
-        Field("department", "协作部门", Kind.DEPARTMENT, id="F1B.1", need=_REQUIRED),
-        Field(
+        required("department", "协作部门", Kind.DEPARTMENT, id="F1B.1"),
+        required(
             "received",
             "收到时间",
             Kind.DATETIME,
             id="F1B.1",
-            need=_REQUIRED,
             length=14,
             help="收到发起表的时间，2个工作日内反馈。",
         ),
@@ -454,96 +360,68 @@ ASSESSMENTS = Table(
             length=14,
             help="告知已收到的时间，24小时内。",
         ),
-        Field(
-            "assessor",
-            "评估负责人",
-            Kind.PERSON,
-            id="F1B.2",
-            need=_REQUIRED,
-            department_key="department",
-        ),
-        Field(
-            "relevance",
-            "工作关联性",
-            Kind.CHOICE,
-            vocabulary="degree",
-            id="F1B.3",
-            need=_REQUIRED,
-            length=6,
-        ),
+        required("assessor", "评估负责人", Kind.PERSON, id="F1B.2", department_key="department"),
+        required("relevance", "工作关联性", Kind.CHOICE, vocabulary="degree", id="F1B.3", length=6),
         Field("relevance_text", "关联性说明", Kind.TEXT, id="F1B.3", length=11),
-        Field(
+        required(
             "resource_fit",
             "资源匹配度",
             Kind.CHOICE,
             vocabulary="resource_fit",
             id="F1B.4",
-            need=_REQUIRED,
             length=8,
         ),
         Field("resource_text", "资源说明", Kind.TEXT, id="F1B.4", length=11),
-        Field(
-            "conclusion",
-            "反馈结论",
-            Kind.CHOICE,
-            vocabulary="assessment",
-            id="F1B.5",
-            need=_REQUIRED,
-            length=10,
+        required(
+            "conclusion", "反馈结论", Kind.CHOICE, vocabulary="assessment", id="F1B.5", length=10
         ),
-        Field(
+        required(
             "contact",
             "初步对接人",
             Kind.PERSON,
             id="F1B.6",
-            need=_REQUIRED,
             when=When("conclusion", ("可承接", "有条件承接")),
             department_key="department",
         ),
-        Field(
+        required(
             "committed",
             "承诺完成日期",
             Kind.DATE,
             id="F1B.7",
-            need=_REQUIRED,
             when=When("conclusion", ("可承接", "有条件承接")),
         ),
-        Field(
+        required(
             "objection",
             "异议类型",
             Kind.CHOICE,
             vocabulary="objection",
             id="F1B.8",
-            need=_REQUIRED,
             when=When("conclusion", ("有异议",)),
             length=8,
         ),
-        Field(
+        required(
             "adjustment",
             "调整方式",
             Kind.CHOICE,
             vocabulary="adjustment",
             id="F1B.9",
-            need=_REQUIRED,
             when=When("conclusion", ("有异议",)),
             length=8,
         ),
-        Field(
+        required(
             "suggestion",
             "调整建议",
             Kind.LONG_TEXT,
             id="F1B.9",
-            need=_REQUIRED,
             when=When("conclusion", ("有异议", "有条件承接")),
             length=13,
             help="写明延期到哪天，或需要哪些资源。",
         ),
-        Field(
+        later(
             "objected_at",
             "异议提出时间",
             Kind.DATETIME,
             id="F1B.8",
-            need=_LATER,
             length=14,
             tags="W",
             help="发现冲突的时间，1个工作日内书面反馈；不填按最迟时限。",
@@ -566,80 +444,26 @@ ASSESSMENTS = Table(
             tags="W",
             help="发起方补齐资料的时间，从此继续计时。",
         ),
-        Field("answered", "书面反馈时间", Kind.DATETIME, id="F1B.10", need=_REQUIRED, length=14),
-        Field(
+        required("answered", "书面反馈时间", Kind.DATETIME, id="F1B.10", length=14),
+        later(
             "coordination",
             "协调结果",
             Kind.LONG_TEXT,
             id="F1B.11",
-            need=_LATER,
             length=13,
             help="确认、调整后的范围，或启动会纪要编号。",
         ),
-        Field("due", "反馈截止", Kind.DATETIME, need=Need.AUTO, derived=True, length=14, tags="W"),
-        Field(
-            "limit_state",
-            "时限状态",
-            Kind.CHOICE,
-            vocabulary="sla_state",
-            need=Need.AUTO,
-            derived=True,
-            length=10,
-            tags="W",
-        ),
-        Field("feedback_due", "评估截止", Kind.DATETIME, need=Need.AUTO, derived=True, tags="W"),
-        Field("objection_due", "异议截止", Kind.DATETIME, need=Need.AUTO, derived=True, tags="W"),
-        Field(
-            "pause_minutes",
-            "暂停分钟",
-            Kind.INTEGER,
-            need=Need.AUTO,
-            derived=True,
-            length=8,
-            tags="W",
-        ),
-        Field(
-            "pause_days",
-            "暂停工作日",
-            Kind.INTEGER,
-            need=Need.AUTO,
-            derived=True,
-            length=8,
-            tags="W",
-        ),
-        Field(
-            "pause_work",
-            "暂停工时(分钟)",
-            Kind.INTEGER,
-            need=Need.AUTO,
-            derived=True,
-            length=8,
-            tags="W",
-        ),
-        Field(
-            "received_work",
-            "收到工时(分钟)",
-            Kind.INTEGER,
-            need=Need.AUTO,
-            derived=True,
-            length=8,
-            tags="W",
-        ),
-        Field(
-            "raised", "异议起算", Kind.DATETIME, need=Need.AUTO, derived=True, length=8, tags="W"
-        ),
-        Field(
-            "raised_work",
-            "异议工时(分钟)",
-            Kind.INTEGER,
-            need=Need.AUTO,
-            derived=True,
-            length=8,
-            tags="W",
-        ),
-        Field(
-            "latest", "异议最迟", Kind.DATETIME, need=Need.AUTO, derived=True, length=8, tags="W"
-        ),
+        derived("due", "反馈截止", Kind.DATETIME, length=14),
+        derived("limit_state", "时限状态", Kind.CHOICE, vocabulary="sla_state", length=10),
+        derived("feedback_due", "评估截止", Kind.DATETIME),
+        derived("objection_due", "异议截止", Kind.DATETIME),
+        derived("pause_minutes", "暂停分钟", Kind.INTEGER, length=8),
+        derived("pause_days", "暂停工作日", Kind.INTEGER, length=8),
+        derived("pause_work", "暂停工时(分钟)", Kind.INTEGER, length=8),
+        derived("received_work", "收到工时(分钟)", Kind.INTEGER, length=8),
+        derived("raised", "异议起算", Kind.DATETIME, length=8),
+        derived("raised_work", "异议工时(分钟)", Kind.INTEGER, length=8),
+        derived("latest", "异议最迟", Kind.DATETIME, length=8),
     ),
 )
 

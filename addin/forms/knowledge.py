@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from addin.forms.model import Field, Form, Kind, Need, Section, Table
-
-_REQUIRED = Need.REQUIRED
+from addin.forms.model import Field, Form, Kind, Section, Table, required
 
 SYNONYM_GROUP = "案例库"
 """What stands in the column 字典 of 旧词与标准词 for words that mean the same in problems."""
@@ -16,12 +14,12 @@ CASES = Table(
     key="case_id",
     blank_rows=5,
     fields=(
-        Field("case_id", "案例编号", Kind.ID, need=_REQUIRED, length=10, tags="S,P"),
-        Field("problem", "问题描述", Kind.LONG_TEXT, need=_REQUIRED, length=28),
-        Field("solution", "解决方案", Kind.LONG_TEXT, need=_REQUIRED, length=28),
+        required("case_id", "案例编号", Kind.ID, length=10, tags="S,P"),
+        required("problem", "问题描述", Kind.LONG_TEXT, length=28),
+        required("solution", "解决方案", Kind.LONG_TEXT, length=28),
         Field("scenario", "协作场景", Kind.CHOICE, vocabulary="scenario", length=14),
-        Field("cause", "根因", Kind.TEXT, need=_REQUIRED, length=18),
-        Field("keywords", "关键词", Kind.TEXT, need=_REQUIRED, length=14, help="多个用、隔开。"),
+        required("cause", "根因", Kind.TEXT, length=18),
+        required("keywords", "关键词", Kind.TEXT, length=14, help="多个用、隔开。"),
         Field("source", "来源协作", Kind.ID, length=16),
         Field("repeats", "重复次数", Kind.INTEGER, minimum=0, length=8),
     ),
@@ -34,18 +32,11 @@ PROCESS_TEMPLATES = Table(
     key="template_id",
     blank_rows=5,
     fields=(
-        Field("template_id", "模板编号", Kind.ID, need=_REQUIRED, length=10, tags="S,P"),
+        required("template_id", "模板编号", Kind.ID, length=10, tags="S,P"),
         Field("milestones", "里程碑骨架", Kind.LONG_TEXT, length=28, tags="P"),
         Field("tasks", "任务骨架", Kind.LONG_TEXT, length=28, tags="P"),
-        Field(
-            "type",
-            "项目类型",
-            Kind.CHOICE,
-            vocabulary="collaboration_type",
-            need=_REQUIRED,
-            length=14,
-        ),
-        Field("scale", "协作规模", Kind.CHOICE, vocabulary="scale", need=_REQUIRED, length=18),
+        required("type", "项目类型", Kind.CHOICE, vocabulary="collaboration_type", length=14),
+        required("scale", "协作规模", Kind.CHOICE, vocabulary="scale", length=18),
         Field("days", "默认工期(工作日)", Kind.INTEGER, minimum=1, length=14, tags="P"),
         Field("version", "版本", Kind.TEXT, length=16),
         Field("scenario", "协作场景", Kind.CHOICE, vocabulary="scenario", length=14, tags="P"),
@@ -59,13 +50,11 @@ DUTY_CATALOGUE = Table(
     key="entry_id",
     blank_rows=5,
     fields=(
-        Field("entry_id", "条目编号", Kind.ID, need=_REQUIRED, length=10, tags="W"),
-        Field("duty", "职责", Kind.LONG_TEXT, need=_REQUIRED, length=28),
+        required("entry_id", "条目编号", Kind.ID, length=10, tags="W"),
+        required("duty", "职责", Kind.LONG_TEXT, length=28),
         Field("basis", "依据", Kind.TEXT, length=28),
-        Field(
-            "scenario", "协作场景", Kind.CHOICE, vocabulary="scenario", need=_REQUIRED, length=14
-        ),
-        Field("responsible", "责任主体", Kind.TEXT, need=_REQUIRED, length=18),
+        required("scenario", "协作场景", Kind.CHOICE, vocabulary="scenario", length=14),
+        required("responsible", "责任主体", Kind.TEXT, length=18),
         Field("supporting", "配合部门", Kind.DEPARTMENTS, length=14),
         Field("version", "版本", Kind.TEXT, length=16),
     ),

@@ -2,12 +2,7 @@
 
 from __future__ import annotations
 
-from addin.forms.model import Field, Form, Kind, Need, Section, Table
-
-
-def _kept(key: str, label: str, kind: Kind = Kind.TEXT, length: int = 12) -> Field:
-    return Field(key, label, kind, need=Need.AUTO, length=length, tags="W")
-
+from addin.forms.model import Field, Form, Kind, Section, Table, derived, kept
 
 MERGE_CONFLICTS = Table(
     name="MergeConflicts",
@@ -17,16 +12,16 @@ MERGE_CONFLICTS = Table(
     blank_rows=8,
     hint="每个值一行，冲突号相同的是同一处。",
     fields=(
-        _kept("no", "序号", Kind.ID, 6),
-        _kept("conflict", "冲突号", Kind.INTEGER, 7),
-        _kept("sheet", "工作表", length=12),
-        _kept("cell", "单元格", length=8),
-        Field("link", "跳转", Kind.TEXT, need=Need.AUTO, derived=True, length=6, tags="W"),
-        _kept("item", "编号", length=20),
-        _kept("field", "字段", length=12),
-        _kept("old", "原值", Kind.LONG_TEXT, 18),
-        _kept("copy", "副本", length=16),
-        _kept("value", "副本的值", Kind.LONG_TEXT, 24),
+        kept("no", "序号", Kind.ID, length=6),
+        kept("conflict", "冲突号", Kind.INTEGER, length=7),
+        kept("sheet", "工作表", Kind.TEXT, length=12),
+        kept("cell", "单元格", Kind.TEXT, length=8),
+        derived("link", "跳转", Kind.TEXT, length=6),
+        kept("item", "编号", Kind.TEXT, length=20),
+        kept("field", "字段", Kind.TEXT, length=12),
+        kept("old", "原值", Kind.LONG_TEXT, length=18),
+        kept("copy", "副本", Kind.TEXT, length=16),
+        kept("value", "副本的值", Kind.LONG_TEXT, length=24),
         Field(
             "decision",
             "处理",
@@ -36,11 +31,11 @@ MERGE_CONFLICTS = Table(
             tags="W",
             help="同一冲突号只选一个“采用”，刷新后写入；其余自动记为不采用。",
         ),
-        _kept("decided_at", "处理时间", Kind.DATETIME, 14),
-        _kept("outcome", "处理结果", length=18),
-        _kept("place", "字段标识", length=18),
-        _kept("row", "行标识", length=18),
-        _kept("data", "写入内容", Kind.DATA, 18),
+        kept("decided_at", "处理时间", Kind.DATETIME, length=14),
+        kept("outcome", "处理结果", Kind.TEXT, length=18),
+        kept("place", "字段标识", Kind.TEXT, length=18),
+        kept("row", "行标识", Kind.TEXT, length=18),
+        kept("data", "写入内容", Kind.DATA, length=18),
     ),
 )
 
@@ -52,13 +47,13 @@ MERGES = Table(
     blank_rows=3,
     computed=True,
     fields=(
-        _kept("no", "序号", Kind.ID, 6),
-        _kept("conflicts", "冲突处数", Kind.INTEGER, 7),
-        _kept("at", "合并时间", Kind.DATETIME, 12),
-        _kept("taken", "取用处数", Kind.INTEGER, 8),
-        _kept("rows", "增删行数", Kind.INTEGER, 8),
-        _kept("copies", "合并的副本", length=20),
-        _kept("base", "基准标识", length=18),
+        kept("no", "序号", Kind.ID, length=6),
+        kept("conflicts", "冲突处数", Kind.INTEGER, length=7),
+        kept("at", "合并时间", Kind.DATETIME, length=12),
+        kept("taken", "取用处数", Kind.INTEGER, length=8),
+        kept("rows", "增删行数", Kind.INTEGER, length=8),
+        kept("copies", "合并的副本", Kind.TEXT, length=20),
+        kept("base", "基准标识", Kind.TEXT, length=18),
     ),
 )
 

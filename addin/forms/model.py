@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import KW_ONLY, dataclass
 from enum import StrEnum
+from functools import partial
 
 
 class Kind(StrEnum):
@@ -135,6 +136,16 @@ class Field:
             raise ValueError(f"help of {self.key} is longer than 60 characters")
 
 
+required = partial(Field, need=Need.REQUIRED)
+"""What must be filled in when the form is submitted."""
+later = partial(Field, need=Need.LATER)
+"""What must be filled in at a later gate."""
+kept = partial(Field, need=Need.AUTO, tags="W")
+"""What Xiezuo writes and nobody types."""
+derived = partial(Field, need=Need.AUTO, derived=True, tags="W")
+"""What a formula says."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Table:
     """A repeating part: an Excel table (ListObject) with one row per thing.
@@ -186,7 +197,7 @@ class Section:
     hint: str = ""
 
 
-HEADING = Field("heading", "抬头", Kind.TEXT, need=Need.AUTO, derived=True, length=60, tags="W")
+HEADING = derived("heading", "抬头", Kind.TEXT, length=60)
 """The line under a form's title: 协作编号 and 协作名称."""
 
 
@@ -229,7 +240,7 @@ class Form:
         return f"{self.code}.{field.key}"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True)
 class Vocabulary:
     """The words that a choice offers, with the older words that mean the same.
 
@@ -239,6 +250,7 @@ class Vocabulary:
     name: str
     label: str
     words: tuple[str, ...]
+    _: KW_ONLY
     synonyms: tuple[tuple[str, str], ...] = ()
     extensible: bool = False
     source: str = ""

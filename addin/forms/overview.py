@@ -6,10 +6,9 @@ Everything here is computed: by native formulas in the workbook and, equally, by
 
 from __future__ import annotations
 
-from addin.forms.model import Field, Form, Kind, Need, Section, Table
+from addin.forms.model import Field, Form, Kind, Section, Table, derived, kept
 from addin.forms.vocabularies import TASK_STATUS
 
-_AUTO = Need.AUTO
 NEXT_ROWS = 6
 CONDITION_LINES = 5
 ATTENTION_ROWS = 12
@@ -22,14 +21,6 @@ GANTT_COLUMNS = 60
 GANTT_MARK_EVERY = 10
 
 
-def _auto(
-    key: str, label: str, kind: Kind = Kind.INTEGER, *, length: int = 8, vocabulary: str = ""
-) -> Field:
-    return Field(
-        key, label, kind, need=_AUTO, derived=True, length=length, vocabulary=vocabulary, tags="W"
-    )
-
-
 NEXT = Table(
     name="NextDue",
     title="接下来到期",
@@ -37,12 +28,12 @@ NEXT = Table(
     blank_rows=NEXT_ROWS,
     computed=True,
     fields=(
-        _auto("rank", "序"),
-        _auto("task_id", "编号", Kind.ID, length=20),
-        _auto("name", "任务或时限", Kind.TEXT, length=24),
-        _auto("owner", "责任人", Kind.TEXT, length=10),
-        _auto("due", "到期时间", Kind.DATETIME, length=11),
-        _auto("warning", "预警", Kind.TEXT, length=10),
+        derived("rank", "序", Kind.INTEGER, length=8),
+        derived("task_id", "编号", Kind.ID, length=20),
+        derived("name", "任务或时限", Kind.TEXT, length=24),
+        derived("owner", "责任人", Kind.TEXT, length=10),
+        derived("due", "到期时间", Kind.DATETIME, length=11),
+        derived("warning", "预警", Kind.TEXT, length=10),
     ),
 )
 
@@ -55,24 +46,24 @@ HOME = Form(
         Section(
             "协作概况",
             (
-                _auto("collaboration_id", "协作编号", Kind.TEXT, length=20),
-                _auto("title", "协作名称", Kind.TEXT, length=40),
-                _auto("lead_department", "牵头部门", Kind.TEXT),
-                _auto("lead_person", "牵头负责人", Kind.TEXT),
-                _auto("sponsor", "分管领导", Kind.TEXT),
-                _auto("deadline", "截止时间", Kind.DATE),
-                _auto("phase", "当前阶段", Kind.TEXT),
-                _auto("light", "红绿灯", Kind.TEXT),
-                _auto("reason", "状态说明", Kind.TEXT, length=40),
-                _auto("next_step", "下一步", Kind.TEXT, length=60),
+                derived("collaboration_id", "协作编号", Kind.TEXT, length=20),
+                derived("title", "协作名称", Kind.TEXT, length=40),
+                derived("lead_department", "牵头部门", Kind.TEXT, length=8),
+                derived("lead_person", "牵头负责人", Kind.TEXT, length=8),
+                derived("sponsor", "分管领导", Kind.TEXT, length=8),
+                derived("deadline", "截止时间", Kind.DATE, length=8),
+                derived("phase", "当前阶段", Kind.TEXT, length=8),
+                derived("light", "红绿灯", Kind.TEXT, length=8),
+                derived("reason", "状态说明", Kind.TEXT, length=40),
+                derived("next_step", "下一步", Kind.TEXT, length=60),
             ),
         ),
         Section(
             "走到哪一步",
             (
-                _auto("gate", "过关条件", Kind.TEXT, length=40),
+                derived("gate", "过关条件", Kind.TEXT, length=40),
                 *(
-                    _auto(f"condition_{n}", f"条件{n}", Kind.TEXT, length=60)
+                    derived(f"condition_{n}", f"条件{n}", Kind.TEXT, length=60)
                     for n in range(1, CONDITION_LINES + 1)
                 ),
             ),
@@ -81,8 +72,8 @@ HOME = Form(
         Section(
             "日期与版本",
             (
-                Field("template_version", "模板版本", Kind.TEXT, need=_AUTO, tags="W"),
-                _auto("calendar_note", "日历提示", Kind.TEXT, length=40),
+                kept("template_version", "模板版本", Kind.TEXT),
+                derived("calendar_note", "日历提示", Kind.TEXT, length=40),
             ),
         ),
     ),
@@ -102,15 +93,15 @@ CLOCK = Form(
                     tags="W",
                     help="演示或核对历史时填写；平时留空。",
                 ),
-                _auto("date", "今天", Kind.DATE),
-                _auto("now", "此刻", Kind.DATETIME, length=14),
+                derived("date", "今天", Kind.DATE, length=8),
+                derived("now", "此刻", Kind.DATETIME, length=14),
             ),
         ),
     ),
 )
 
 TILES = tuple(
-    _auto(key, label, kind)
+    derived(key, label, kind, length=8)
     for key, label, kind in (
         ("total", "任务", Kind.INTEGER),
         ("done", "已完成", Kind.INTEGER),
@@ -123,12 +114,13 @@ TILES = tuple(
 
 STATUS_KEYS = ("not_started", "in_progress", "blocked", "in_acceptance", "done", "cancelled")
 _BY_STATUS = tuple(
-    _auto(key, word, length=7) for key, word in zip(STATUS_KEYS, TASK_STATUS.words, strict=True)
+    derived(key, word, Kind.INTEGER, length=7)
+    for key, word in zip(STATUS_KEYS, TASK_STATUS.words, strict=True)
 )
 _FIGURES = (
-    _auto("overdue", "逾期", length=7),
-    _auto("stale", "未更新", length=7),
-    _auto("on_time", "按时率", Kind.PERCENT, length=7),
+    derived("overdue", "逾期", Kind.INTEGER, length=7),
+    derived("stale", "未更新", Kind.INTEGER, length=7),
+    derived("on_time", "按时率", Kind.PERCENT, length=7),
 )
 
 BY_DEPARTMENT = Table(
@@ -138,8 +130,8 @@ BY_DEPARTMENT = Table(
     blank_rows=DEPARTMENT_ROWS,
     computed=True,
     fields=(
-        _auto("department", "部门", Kind.TEXT, length=14),
-        _auto("total", "任务数", length=7),
+        derived("department", "部门", Kind.TEXT, length=14),
+        derived("total", "任务数", Kind.INTEGER, length=7),
         *_BY_STATUS,
         *_FIGURES,
     ),
@@ -151,8 +143,8 @@ BY_PERSON = Table(
     blank_rows=PERSON_ROWS,
     computed=True,
     fields=(
-        _auto("person", "姓名", Kind.TEXT, length=14),
-        _auto("total", "任务数", length=7),
+        derived("person", "姓名", Kind.TEXT, length=14),
+        derived("total", "任务数", Kind.INTEGER, length=7),
         *_BY_STATUS,
         *_FIGURES,
     ),
@@ -164,14 +156,14 @@ ATTENTION = Table(
     blank_rows=ATTENTION_ROWS,
     computed=True,
     fields=(
-        _auto("task_id", "任务编号", Kind.ID, length=20),
-        _auto("rank", "序", length=7),
-        _auto("warning", "预警", Kind.TEXT, length=7),
-        _auto("overdue_days", "逾期工作日", length=7),
-        _auto("owner", "负责人", Kind.TEXT, length=7),
-        _auto("department", "部门", Kind.TEXT, length=7),
-        _auto("due", "计划完成", Kind.DATE, length=7),
-        _auto("name", "任务名称", Kind.TEXT, length=20),
+        derived("task_id", "任务编号", Kind.ID, length=20),
+        derived("rank", "序", Kind.INTEGER, length=7),
+        derived("warning", "预警", Kind.TEXT, length=7),
+        derived("overdue_days", "逾期工作日", Kind.INTEGER, length=7),
+        derived("owner", "负责人", Kind.TEXT, length=7),
+        derived("department", "部门", Kind.TEXT, length=7),
+        derived("due", "计划完成", Kind.DATE, length=7),
+        derived("name", "任务名称", Kind.TEXT, length=20),
     ),
 )
 MILESTONE_LIGHTS = Table(
@@ -181,12 +173,12 @@ MILESTONE_LIGHTS = Table(
     blank_rows=MILESTONE_ROWS,
     computed=True,
     fields=(
-        _auto("name", "里程碑", Kind.TEXT, length=14),
-        _auto("rank", "序", length=7),
-        _auto("tasks", "任务数", length=7),
-        _auto("done", "已完成", length=7),
-        _auto("light", "红绿灯", Kind.TEXT, length=7),
-        _auto("due", "计划达成", Kind.DATE, length=7),
+        derived("name", "里程碑", Kind.TEXT, length=14),
+        derived("rank", "序", Kind.INTEGER, length=7),
+        derived("tasks", "任务数", Kind.INTEGER, length=7),
+        derived("done", "已完成", Kind.INTEGER, length=7),
+        derived("light", "红绿灯", Kind.TEXT, length=7),
+        derived("due", "计划达成", Kind.DATE, length=7),
     ),
 )
 CURVE = Table(
@@ -196,10 +188,10 @@ CURVE = Table(
     blank_rows=CURVE_ROWS,
     computed=True,
     fields=(
-        _auto("date", "日期", Kind.DATE, length=14),
-        _auto("rank", "序", length=7),
-        _auto("planned", "计划累计完成", length=7),
-        _auto("actual", "实际累计完成", length=7),
+        derived("date", "日期", Kind.DATE, length=14),
+        derived("rank", "序", Kind.INTEGER, length=7),
+        derived("planned", "计划累计完成", Kind.INTEGER, length=7),
+        derived("actual", "实际累计完成", Kind.INTEGER, length=7),
     ),
 )
 
@@ -226,13 +218,13 @@ GANTT_TASKS = Table(
     blank_rows=GANTT_ROWS,
     computed=True,
     fields=(
-        _auto("rank", "序", length=4),
-        _auto("name", "任务名称", Kind.TEXT, length=20),
-        _auto("owner", "负责人", Kind.TEXT, length=8),
-        _auto("start", "开始", Kind.DATE, length=10),
-        _auto("due", "完成", Kind.DATE, length=10),
-        _auto("percent", "完成度", Kind.PERCENT, length=6),
-        _auto("warning", "预警", Kind.TEXT, length=9),
+        derived("rank", "序", Kind.INTEGER, length=4),
+        derived("name", "任务名称", Kind.TEXT, length=20),
+        derived("owner", "负责人", Kind.TEXT, length=8),
+        derived("start", "开始", Kind.DATE, length=10),
+        derived("due", "完成", Kind.DATE, length=10),
+        derived("percent", "完成度", Kind.PERCENT, length=6),
+        derived("warning", "预警", Kind.TEXT, length=9),
     ),
 )
 GANTT = Form(
@@ -244,10 +236,10 @@ GANTT = Form(
         Section(
             "时间轴",
             (
-                _auto("start", "起始日", Kind.DATE),
-                _auto("step", "每格天数", Kind.INTEGER),
+                derived("start", "起始日", Kind.DATE, length=8),
+                derived("step", "每格天数", Kind.INTEGER, length=8),
                 *(
-                    _auto(f"mark_{n}", f"刻度{n}", Kind.DATE)
+                    derived(f"mark_{n}", f"刻度{n}", Kind.DATE, length=8)
                     for n in range(1, GANTT_COLUMNS // GANTT_MARK_EVERY + 1)
                 ),
             ),
@@ -264,16 +256,16 @@ FINDINGS = Table(
     computed=True,
     remarks=("reason", "person"),
     fields=(
-        Field("no", "序号", Kind.INTEGER, need=_AUTO, length=6, tags="W"),
-        Field("level", "级别", Kind.TEXT, need=_AUTO, length=7, tags="W"),
-        Field("rule", "规则", Kind.TEXT, need=_AUTO, length=9, tags="W"),
-        Field("sheet", "工作表", Kind.TEXT, need=_AUTO, length=12, tags="W"),
-        Field("cell", "单元格", Kind.TEXT, need=_AUTO, length=8, tags="W"),
-        _auto("link", "跳转", Kind.TEXT, length=6),
-        Field("item", "对象", Kind.TEXT, need=_AUTO, length=20, tags="W"),
-        Field("field", "字段", Kind.TEXT, need=_AUTO, length=12, tags="W"),
-        Field("message", "问题", Kind.LONG_TEXT, need=_AUTO, length=34, tags="W"),
-        Field("suggestion", "怎样改", Kind.LONG_TEXT, need=_AUTO, length=28, tags="W"),
+        kept("no", "序号", Kind.INTEGER, length=6),
+        kept("level", "级别", Kind.TEXT, length=7),
+        kept("rule", "规则", Kind.TEXT, length=9),
+        kept("sheet", "工作表", Kind.TEXT, length=12),
+        kept("cell", "单元格", Kind.TEXT, length=8),
+        derived("link", "跳转", Kind.TEXT, length=6),
+        kept("item", "对象", Kind.TEXT, length=20),
+        kept("field", "字段", Kind.TEXT, length=12),
+        kept("message", "问题", Kind.LONG_TEXT, length=34),
+        kept("suggestion", "怎样改", Kind.LONG_TEXT, length=28),
         Field(
             "reason",
             "接受理由",
@@ -283,10 +275,10 @@ FINDINGS = Table(
             help="确实不用改的，写明理由后刷新或校验；内容改变后失效。",
         ),
         Field("person", "接受人", Kind.PERSON, length=9, tags="W", help="对这一处负责的人。"),
-        Field("key", "单元格标识", Kind.TEXT, need=_AUTO, length=18, tags="W"),
-        Field("row", "行标识", Kind.TEXT, need=_AUTO, length=18, tags="W"),
-        Field("fingerprint", "内容指纹", Kind.TEXT, need=_AUTO, length=18, tags="W"),
-        Field("shown", "已记理由", Kind.TEXT, need=_AUTO, length=18, tags="W"),
+        kept("key", "单元格标识", Kind.TEXT, length=18),
+        kept("row", "行标识", Kind.TEXT, length=18),
+        kept("fingerprint", "内容指纹", Kind.TEXT, length=18),
+        kept("shown", "已记理由", Kind.TEXT, length=18),
     ),
 )
 OPEN_LIMITS = Table(
@@ -297,7 +289,7 @@ OPEN_LIMITS = Table(
     computed=True,
     fields=(
         Field("no", "序号", Kind.INTEGER, length=6, tags="W"),
-        _auto("limit_state", "时限状态", Kind.CHOICE, length=10, vocabulary="sla_state"),
+        derived("limit_state", "时限状态", Kind.CHOICE, length=10, vocabulary="sla_state"),
         Field("task", "要做的事", Kind.TEXT, length=18, tags="W"),
         Field("item", "对象", Kind.TEXT, length=18, tags="W"),
         Field("subject", "事由", Kind.TEXT, length=30, tags="W"),
@@ -309,10 +301,10 @@ OPEN_LIMITS = Table(
         Field("note", "日历提示", Kind.TEXT, length=18, tags="W"),
         Field("sheet", "工作表", Kind.TEXT, length=10, tags="W"),
         Field("cell", "单元格", Kind.TEXT, length=8, tags="W"),
-        _auto("link", "跳转", Kind.TEXT, length=6),
+        derived("link", "跳转", Kind.TEXT, length=6),
         Field("near", "预警时刻", Kind.DATETIME, length=14, tags="W"),
         Field("rests", "暂停", Kind.TEXT, length=6, tags="W"),
-        _auto("home_rank", "首页次序"),
+        derived("home_rank", "首页次序", Kind.INTEGER, length=8),
     ),
 )
 LIMITS_FORM = Form(
@@ -336,11 +328,11 @@ CHECKS = Form(
         Section(
             "汇总",
             (
-                Field("checked_on", "校验日期", Kind.DATE, need=_AUTO, tags="W"),
-                Field("errors", "错误", Kind.INTEGER, need=_AUTO, tags="W"),
-                Field("warnings", "提醒", Kind.INTEGER, need=_AUTO, tags="W"),
-                Field("hints", "提示", Kind.INTEGER, need=_AUTO, tags="W"),
-                Field("accepted", "已接受", Kind.INTEGER, need=_AUTO, tags="W"),
+                kept("checked_on", "校验日期", Kind.DATE),
+                kept("errors", "错误", Kind.INTEGER),
+                kept("warnings", "提醒", Kind.INTEGER),
+                kept("hints", "提示", Kind.INTEGER),
+                kept("accepted", "已接受", Kind.INTEGER),
             ),
         ),
         Section("校验结果", (FINDINGS,)),

@@ -13,26 +13,21 @@ from addin.forms.indicators import (
     MONTH_COLUMN,
     broken_down,
 )
-from addin.forms.model import Field, Form, Kind, Need, Section, Table
+from addin.forms.model import Form, Kind, Section, Table, kept
 from addin.forms.overview import STATUS_KEYS
 from addin.forms.vocabularies import TASK_STATUS
 
-
-def _snapshot(key: str, label: str, kind: Kind = Kind.TEXT, length: int = 10) -> Field:
-    return Field(key, label, kind, need=Need.AUTO, length=length, tags="W")
-
-
 _COUNT = Kind.INTEGER
 _BY_STATUS = tuple(
-    _snapshot(key, word, _COUNT, 7)
+    kept(key, word, _COUNT, length=7)
     for key, word in zip(STATUS_KEYS, TASK_STATUS.words, strict=True)
 )
 _FIGURES = (
-    _snapshot("total", "任务数", _COUNT, 7),
+    kept("total", "任务数", _COUNT, length=7),
     *_BY_STATUS,
-    _snapshot("overdue", "逾期", _COUNT, 7),
-    _snapshot("stale", "未更新", _COUNT, 7),
-    _snapshot("on_time", "按时率", Kind.PERCENT, 7),
+    kept("overdue", "逾期", _COUNT, length=7),
+    kept("stale", "未更新", _COUNT, length=7),
+    kept("on_time", "按时率", Kind.PERCENT, length=7),
 )
 
 ALL_COLLABORATIONS = Table(
@@ -41,18 +36,18 @@ ALL_COLLABORATIONS = Table(
     key="collaboration_id",
     computed=True,
     fields=(
-        _snapshot("collaboration_id", "协作编号", Kind.ID, 18),
-        _snapshot("title", "协作名称", length=26),
-        _snapshot("phase", "阶段", length=7),
-        _snapshot("light", "红绿灯", length=7),
-        _snapshot("reason", "状态说明", length=24),
-        _snapshot("type", "协作类型"),
-        _snapshot("priority", "优先级", length=7),
-        _snapshot("lead_department", "牵头部门", length=12),
-        _snapshot("lead_person", "牵头负责人"),
-        _snapshot("deadline", "截止时间", Kind.DATE, 11),
+        kept("collaboration_id", "协作编号", Kind.ID, length=18),
+        kept("title", "协作名称", Kind.TEXT, length=26),
+        kept("phase", "阶段", Kind.TEXT, length=7),
+        kept("light", "红绿灯", Kind.TEXT, length=7),
+        kept("reason", "状态说明", Kind.TEXT, length=24),
+        kept("type", "协作类型", Kind.TEXT),
+        kept("priority", "优先级", Kind.TEXT, length=7),
+        kept("lead_department", "牵头部门", Kind.TEXT, length=12),
+        kept("lead_person", "牵头负责人", Kind.TEXT),
+        kept("deadline", "截止时间", Kind.DATE, length=11),
         *_FIGURES,
-        _snapshot("file", "文件", length=36),
+        kept("file", "文件", Kind.TEXT, length=36),
     ),
 )
 ALL_DEPARTMENTS = Table(
@@ -61,8 +56,8 @@ ALL_DEPARTMENTS = Table(
     key="department",
     computed=True,
     fields=(
-        _snapshot("department", "部门", length=14),
-        _snapshot("collaborations", "参与协作数", _COUNT, 8),
+        kept("department", "部门", Kind.TEXT, length=14),
+        kept("collaborations", "参与协作数", _COUNT, length=8),
         *_FIGURES,
     ),
 )
@@ -72,9 +67,9 @@ ALL_PEOPLE = Table(
     key="person",
     computed=True,
     fields=(
-        _snapshot("person", "负责人"),
-        _snapshot("department", "部门", length=14),
-        _snapshot("collaborations", "参与协作数", _COUNT, 8),
+        kept("person", "负责人", Kind.TEXT),
+        kept("department", "部门", Kind.TEXT, length=14),
+        kept("collaborations", "参与协作数", _COUNT, length=8),
         *_FIGURES,
     ),
 )
@@ -84,21 +79,21 @@ ALL_TASKS = Table(
     key="task_id",
     computed=True,
     fields=(
-        _snapshot("task_id", "任务编号", Kind.ID, 20),
-        _snapshot("name", "任务名称", length=24),
-        _snapshot("title", "协作名称", length=22),
-        _snapshot("department", "责任部门", length=12),
-        _snapshot("owner", "任务负责人"),
-        _snapshot("status", "任务状态", length=8),
-        _snapshot("percent", "完成度", Kind.PERCENT, 7),
-        _snapshot("warning", "预警"),
-        _snapshot("due", "当前计划完成", Kind.DATE, 11),
-        _snapshot("remaining_days", "剩余工作日", _COUNT, 7),
-        _snapshot("overdue_days", "逾期工作日数", _COUNT, 7),
-        _snapshot("stale_days", "未更新工作日数", _COUNT, 7),
-        _snapshot("problem", "遇到的问题", length=24),
-        _snapshot("measure", "解决措施", length=24),
-        _snapshot("calendar_note", "日历提示", length=18),
+        kept("task_id", "任务编号", Kind.ID, length=20),
+        kept("name", "任务名称", Kind.TEXT, length=24),
+        kept("title", "协作名称", Kind.TEXT, length=22),
+        kept("department", "责任部门", Kind.TEXT, length=12),
+        kept("owner", "任务负责人", Kind.TEXT),
+        kept("status", "任务状态", Kind.TEXT, length=8),
+        kept("percent", "完成度", Kind.PERCENT, length=7),
+        kept("warning", "预警", Kind.TEXT),
+        kept("due", "当前计划完成", Kind.DATE, length=11),
+        kept("remaining_days", "剩余工作日", _COUNT, length=7),
+        kept("overdue_days", "逾期工作日数", _COUNT, length=7),
+        kept("stale_days", "未更新工作日数", _COUNT, length=7),
+        kept("problem", "遇到的问题", Kind.TEXT, length=24),
+        kept("measure", "解决措施", Kind.TEXT, length=24),
+        kept("calendar_note", "日历提示", Kind.TEXT, length=18),
     ),
 )
 ALL_INDICATORS = Table(
@@ -107,7 +102,7 @@ ALL_INDICATORS = Table(
     key="kpi_id",
     computed=True,
     fields=tuple(
-        _snapshot(field.key, field.label, field.kind, field.length)
+        kept(field.key, field.label, field.kind, length=field.length)
         for field in INDICATOR_TABLE.fields
     ),
 )
@@ -121,14 +116,14 @@ ALL_REPEATS = Table(
     key="problem_id",
     computed=True,
     fields=(
-        _snapshot("problem_id", "问题编号", Kind.ID, 20),
-        _snapshot("title", "协作名称", length=22),
-        _snapshot("description", "问题描述", Kind.LONG_TEXT, 34),
-        _snapshot("case_id", "同类案例", Kind.ID, 9),
-        _snapshot("similarity", "相似度", Kind.NUMBER, 7),
-        _snapshot("keywords", "命中关键词", length=12),
-        _snapshot("solution", "案例的解决方案", Kind.LONG_TEXT, 34),
-        _snapshot("file", "文件", length=30),
+        kept("problem_id", "问题编号", Kind.ID, length=20),
+        kept("title", "协作名称", Kind.TEXT, length=22),
+        kept("description", "问题描述", Kind.LONG_TEXT, length=34),
+        kept("case_id", "同类案例", Kind.ID, length=9),
+        kept("similarity", "相似度", Kind.NUMBER, length=7),
+        kept("keywords", "命中关键词", Kind.TEXT, length=12),
+        kept("solution", "案例的解决方案", Kind.LONG_TEXT, length=34),
+        kept("file", "文件", Kind.TEXT, length=30),
     ),
 )
 ISSUES = Table(
@@ -137,9 +132,9 @@ ISSUES = Table(
     key="file",
     computed=True,
     fields=(
-        _snapshot("file", "文件", length=36),
-        _snapshot("what", "情况", length=40),
-        _snapshot("remedy", "怎样处理", length=40),
+        kept("file", "文件", Kind.TEXT, length=36),
+        kept("what", "情况", Kind.TEXT, length=40),
+        kept("remedy", "怎样处理", Kind.TEXT, length=40),
     ),
 )
 

@@ -2,9 +2,17 @@
 
 from __future__ import annotations
 
-from addin.forms.model import Field, Form, Kind, Need, Section, Table, Wording
-
-_REQUIRED, _LATER, _AUTO = Need.REQUIRED, Need.LATER, Need.AUTO
+from addin.forms.model import (
+    Field,
+    Form,
+    Kind,
+    Section,
+    Table,
+    Wording,
+    derived,
+    later,
+    required,
+)
 
 GOAL_RESULTS = Table(
     name="GoalResults",
@@ -15,22 +23,21 @@ GOAL_RESULTS = Table(
     least=1,
     hint="发起表的每个量化指标一行；名称、目标值自动带出。",
     fields=(
-        Field("metric_id", "指标编号", Kind.ID, need=_REQUIRED, length=8),
-        Field("name", "指标名称", Kind.TEXT, need=_AUTO, derived=True, length=14),
-        Field(
+        required("metric_id", "指标编号", Kind.ID, length=8),
+        derived("name", "指标名称", Kind.TEXT, length=14, tags="S"),
+        later(
             "reason",
             "偏差原因",
             Kind.LONG_TEXT,
-            need=_LATER,
             length=26,
             help="写事实与数据，不写责任评价。",
             wording=Wording.FACT,
         ),
-        Field("target", "目标值", Kind.NUMBER, need=_AUTO, derived=True, length=9),
-        Field("actual", "实际值", Kind.NUMBER, need=_REQUIRED, length=9),
-        Field("unit", "单位", Kind.TEXT, need=_AUTO, derived=True, length=9),
-        Field("rate", "达成率", Kind.PERCENT, need=_AUTO, derived=True, length=9),
-        Field("achieved", "是否达成", Kind.YES_NO, need=_AUTO, derived=True, length=9),
+        derived("target", "目标值", Kind.NUMBER, length=9, tags="S"),
+        required("actual", "实际值", Kind.NUMBER, length=9),
+        derived("unit", "单位", Kind.TEXT, length=9, tags="S"),
+        derived("rate", "达成率", Kind.PERCENT, length=9, tags="S"),
+        derived("achieved", "是否达成", Kind.YES_NO, length=9, tags="S"),
     ),
 )
 
@@ -42,9 +49,9 @@ SUCCESSES = Table(
     blank_rows=3,
     least=1,
     fields=(
-        Field("success_id", "序号", Kind.ID, need=_REQUIRED, length=8, tags="W"),
-        Field("topic", "要点", Kind.TEXT, need=_REQUIRED, length=14),
-        Field("description", "成功要素", Kind.LONG_TEXT, need=_REQUIRED, length=26),
+        required("success_id", "序号", Kind.ID, length=8, tags="W"),
+        required("topic", "要点", Kind.TEXT, length=14),
+        required("description", "成功要素", Kind.LONG_TEXT, length=26),
     ),
 )
 
@@ -56,17 +63,10 @@ IMPROVEMENTS = Table(
     blank_rows=3,
     least=1,
     fields=(
-        Field("improvement_id", "序号", Kind.ID, need=_REQUIRED, length=8, tags="W"),
-        Field("category", "类别", Kind.CHOICE, vocabulary="improvement", need=_REQUIRED, length=14),
-        Field(
-            "description",
-            "待改进点",
-            Kind.LONG_TEXT,
-            need=_REQUIRED,
-            length=26,
-            wording=Wording.FACT,
-        ),
-        Field("cause", "根因", Kind.TEXT, need=_REQUIRED, length=20, wording=Wording.FACT),
+        required("improvement_id", "序号", Kind.ID, length=8, tags="W"),
+        required("category", "类别", Kind.CHOICE, vocabulary="improvement", length=14),
+        required("description", "待改进点", Kind.LONG_TEXT, length=26, wording=Wording.FACT),
+        required("cause", "根因", Kind.TEXT, length=20, wording=Wording.FACT),
     ),
 )
 
@@ -78,9 +78,9 @@ LESSONS = Table(
     blank_rows=3,
     least=1,
     fields=(
-        Field("lesson_id", "序号", Kind.ID, need=_REQUIRED, length=8, tags="W"),
-        Field("topic", "要点", Kind.TEXT, need=_REQUIRED, length=14),
-        Field("lesson", "经验教训", Kind.LONG_TEXT, need=_REQUIRED, length=26),
+        required("lesson_id", "序号", Kind.ID, length=8, tags="W"),
+        required("topic", "要点", Kind.TEXT, length=14),
+        required("lesson", "经验教训", Kind.LONG_TEXT, length=26),
     ),
 )
 
@@ -92,30 +92,15 @@ ACTIONS = Table(
     blank_rows=4,
     hint="每个待改进点至少一条措施，写明责任人和完成时限。",
     fields=(
-        Field("action_id", "整改编号", Kind.ID, need=_REQUIRED, length=8, tags="W"),
-        Field("verification", "验证方式", Kind.TEXT, need=_REQUIRED, length=14),
-        Field(
-            "action",
-            "整改措施",
-            Kind.LONG_TEXT,
-            need=_REQUIRED,
-            length=26,
-            wording=Wording.MEASURE,
-            due_key="due",
+        required("action_id", "整改编号", Kind.ID, length=8, tags="W"),
+        required("verification", "验证方式", Kind.TEXT, length=14),
+        required(
+            "action", "整改措施", Kind.LONG_TEXT, length=26, wording=Wording.MEASURE, due_key="due"
         ),
-        Field("department", "责任部门", Kind.DEPARTMENT, need=_REQUIRED, length=9),
-        Field(
-            "person", "责任人", Kind.PERSON, need=_REQUIRED, department_key="department", length=9
-        ),
-        Field("due", "完成时限", Kind.DATE, need=_REQUIRED),
-        Field(
-            "status",
-            "整改状态",
-            Kind.CHOICE,
-            vocabulary="rectification_status",
-            need=_REQUIRED,
-            length=9,
-        ),
+        required("department", "责任部门", Kind.DEPARTMENT, length=9),
+        required("person", "责任人", Kind.PERSON, department_key="department", length=9),
+        required("due", "完成时限", Kind.DATE),
+        required("status", "整改状态", Kind.CHOICE, vocabulary="rectification_status", length=9),
     ),
 )
 
@@ -127,22 +112,12 @@ SATISFACTION = Table(
     key="survey_id",
     blank_rows=8,
     fields=(
-        Field("survey_id", "序号", Kind.ID, need=_REQUIRED, length=8, tags="W"),
-        Field("department", "部门", Kind.DEPARTMENT, need=_REQUIRED, length=14),
+        required("survey_id", "序号", Kind.ID, length=8, tags="W"),
+        required("department", "部门", Kind.DEPARTMENT, length=14),
         Field("comment", "意见", Kind.LONG_TEXT, length=26),
-        Field(
-            "clarity", "权责清晰度", Kind.INTEGER, minimum=1, maximum=5, length=9, need=_REQUIRED
-        ),
-        Field("flow", "流程顺畅度", Kind.INTEGER, minimum=1, maximum=5, length=9, need=_REQUIRED),
-        Field(
-            "communication",
-            "沟通效率",
-            Kind.INTEGER,
-            minimum=1,
-            maximum=5,
-            length=9,
-            need=_REQUIRED,
-        ),
+        required("clarity", "权责清晰度", Kind.INTEGER, minimum=1, maximum=5, length=9),
+        required("flow", "流程顺畅度", Kind.INTEGER, minimum=1, maximum=5, length=9),
+        required("communication", "沟通效率", Kind.INTEGER, minimum=1, maximum=5, length=9),
         Field("quarter", "季度", Kind.TEXT, length=9, help="如 2026Q4"),
         Field("person", "填写人", Kind.TEXT, length=9, help="可以匿名。"),
         Field("date", "填写日期", Kind.DATE, length=9, tags="W"),
@@ -157,17 +132,9 @@ ARCHIVE = Table(
     blank_rows=6,
     hint="归档到公司知识库：协作方案、会议纪要、验收报告、复盘报告；问题解决另有五份。",
     fields=(
-        Field("archive_id", "序号", Kind.ID, need=_REQUIRED, length=8, tags="W"),
-        Field(
-            "type",
-            "文件类型",
-            Kind.CHOICE,
-            vocabulary="archive_type",
-            need=_REQUIRED,
-            length=14,
-            tags="I",
-        ),
-        Field("link", "文件名/链接", Kind.LINK, need=_REQUIRED, length=26, tags="I"),
+        required("archive_id", "序号", Kind.ID, length=8, tags="W"),
+        required("type", "文件类型", Kind.CHOICE, vocabulary="archive_type", length=14, tags="I"),
+        required("link", "文件名/链接", Kind.LINK, length=26, tags="I"),
         Field("version", "版本", Kind.TEXT, length=9, tags="I"),
         Field("person", "归档人", Kind.PERSON, length=9, tags="I"),
         Field("date", "归档日期", Kind.DATE, tags="I"),
@@ -185,61 +152,28 @@ REVIEW = Form(
         Section(
             "复盘会",
             (
-                Field("date", "复盘会日期", Kind.DATE, id="F5.01", need=_REQUIRED),
-                Field("host", "主持人", Kind.PERSON, id="F5.01", need=_REQUIRED),
-                Field("recorder", "记录人", Kind.PERSON, id="F5.01", need=_REQUIRED),
-                Field(
+                required("date", "复盘会日期", Kind.DATE, id="F5.01"),
+                required("host", "主持人", Kind.PERSON, id="F5.01"),
+                required("recorder", "记录人", Kind.PERSON, id="F5.01"),
+                required(
                     "departments",
                     "参会部门",
                     Kind.DEPARTMENTS,
                     id="F5.01",
-                    need=_REQUIRED,
                     length=30,
                     help="所有参与部门都要到会，多个用、隔开。",
                 ),
-                Field("people", "参会人员", Kind.PEOPLE, id="F5.01", need=_REQUIRED, length=40),
+                required("people", "参会人员", Kind.PEOPLE, id="F5.01", length=40),
             ),
         ),
         Section("目标达成", (GOAL_RESULTS,)),
         Section(
             "进度达成",
             (
-                Field(
-                    "planned_finish",
-                    "计划完成",
-                    Kind.DATE,
-                    id="F5.03",
-                    need=_AUTO,
-                    derived=True,
-                    tags="I",
-                ),
-                Field(
-                    "actual_finish",
-                    "实际完成",
-                    Kind.DATE,
-                    id="F5.03",
-                    need=_AUTO,
-                    derived=True,
-                    tags="I",
-                ),
-                Field(
-                    "delay_days",
-                    "延期工作日",
-                    Kind.INTEGER,
-                    id="F5.03",
-                    need=_AUTO,
-                    derived=True,
-                    tags="I",
-                ),
-                Field(
-                    "on_time_rate",
-                    "任务按时率",
-                    Kind.PERCENT,
-                    id="F5.03",
-                    need=_AUTO,
-                    derived=True,
-                    tags="I",
-                ),
+                derived("planned_finish", "计划完成", Kind.DATE, id="F5.03", tags="I"),
+                derived("actual_finish", "实际完成", Kind.DATE, id="F5.03", tags="I"),
+                derived("delay_days", "延期工作日", Kind.INTEGER, id="F5.03", tags="I"),
+                derived("on_time_rate", "任务按时率", Kind.PERCENT, id="F5.03", tags="I"),
             ),
         ),
         Section("成功要素", (SUCCESSES,)),
@@ -250,7 +184,7 @@ REVIEW = Form(
             "持续优化",
             (
                 Field("revisions", "需修订的流程/模板/权责", Kind.LONG_TEXT, id="F5.08", length=60),
-                Field("to_case_library", "是否入案例库", Kind.YES_NO, id="F5.09", need=_REQUIRED),
+                required("to_case_library", "是否入案例库", Kind.YES_NO, id="F5.09"),
                 Field("keywords", "案例关键词", Kind.TEXT, id="F5.09", length=20),
                 SATISFACTION,
             ),

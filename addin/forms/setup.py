@@ -6,10 +6,8 @@ workbook, so that a company changes it without touching code.
 
 from __future__ import annotations
 
-from addin.forms.model import Field, Form, Kind, Need, Section, Table
+from addin.forms.model import Field, Form, Kind, Section, Table, derived, kept, required
 from addin.forms.vocabularies import VOCABULARIES
-
-_REQUIRED, _LATER, _AUTO = Need.REQUIRED, Need.LATER, Need.AUTO
 
 PEOPLE_SLOTS = 30  # people of one department that its drop-down can show
 
@@ -21,33 +19,31 @@ PEOPLE = Table(
     blank_rows=40,
     fields=(
         Field("staff_no", "工号", Kind.ID, length=8, tags="W"),
-        Field(
+        required(
             "name",
             "姓名",
             Kind.TEXT,
-            need=_REQUIRED,
             length=10,
             tags="W",
             help="同名的人加工号后缀区分，如 王伟(研)。",
         ),
-        Field("department", "部门", Kind.DEPARTMENT, need=_REQUIRED, length=14, tags="W"),
+        required("department", "部门", Kind.DEPARTMENT, length=14, tags="W"),
         Field("position", "岗位", Kind.TEXT, length=16, tags="W"),
         Field("role", "协作角色", Kind.CHOICE, vocabulary="position_role", length=12, tags="W"),
-        Field("email", "邮箱", Kind.EMAIL, need=_REQUIRED, length=26, tags="W"),
+        required("email", "邮箱", Kind.EMAIL, length=26, tags="W"),
         Field("supervisor", "上级(部门负责人)", Kind.PERSON, length=10, tags="W"),
         Field("sponsor", "分管领导", Kind.PERSON, length=10, tags="W"),
-        Field(
+        required(
             "employment",
             "在岗状态",
             Kind.CHOICE,
             vocabulary="employment",
             length=8,
-            need=_REQUIRED,
             tags="W",
             help="外出时提醒发给代理人；离职的不再发送。",
         ),
         Field("stand_in", "外出代理人", Kind.PERSON, length=10, tags="W"),
-        Field("slot", "部门内序号", Kind.TEXT, need=_AUTO, derived=True, length=16, tags="W"),
+        derived("slot", "部门内序号", Kind.TEXT, length=16),
     ),
 )
 
@@ -75,14 +71,12 @@ DEPARTMENTS = Table(
         )
     ),
     fields=(
-        Field("department", "部门", Kind.TEXT, need=_REQUIRED, length=14, tags="W"),
+        required("department", "部门", Kind.TEXT, length=14, tags="W"),
         Field("head", "部门负责人", Kind.PERSON, length=10, tags="W"),
         Field("sponsor", "分管领导", Kind.PERSON, length=10, tags="W"),
-        Field("people", "人数", Kind.INTEGER, need=_AUTO, derived=True, length=6, tags="W"),
+        derived("people", "人数", Kind.INTEGER, length=6),
         *(
-            Field(
-                f"person_{n}", f"人员{n}", Kind.TEXT, need=_AUTO, derived=True, length=8, tags="W"
-            )
+            derived(f"person_{n}", f"人员{n}", Kind.TEXT, length=8)
             for n in range(1, PEOPLE_SLOTS + 1)
         ),
     ),
@@ -129,9 +123,9 @@ SYNONYMS = Table(
     ),
     fields=(
         Field("synonym_id", "条目", Kind.ID, length=18, tags="W"),
-        Field("vocabulary", "字典", Kind.TEXT, need=_REQUIRED, length=12, tags="W"),
-        Field("old", "旧词", Kind.TEXT, need=_REQUIRED, length=12, tags="W"),
-        Field("new", "标准词", Kind.TEXT, need=_REQUIRED, length=12, tags="W"),
+        required("vocabulary", "字典", Kind.TEXT, length=12, tags="W"),
+        required("old", "旧词", Kind.TEXT, length=12, tags="W"),
+        required("new", "标准词", Kind.TEXT, length=12, tags="W"),
     ),
 )
 DICTIONARY = Form(
@@ -273,9 +267,9 @@ REMINDER_RULES = Table(
         ),
     ),
     fields=(
-        Field("rule", "提醒编号", Kind.ID, need=_REQUIRED, length=9, tags="W"),
-        Field("name", "提醒名称", Kind.TEXT, need=_REQUIRED, length=18),
-        Field("enabled", "启用", Kind.YES_NO, need=_REQUIRED, length=6, tags="W"),
+        required("rule", "提醒编号", Kind.ID, length=9, tags="W"),
+        required("name", "提醒名称", Kind.TEXT, length=18),
+        required("enabled", "启用", Kind.YES_NO, length=6, tags="W"),
         Field("when", "何时提醒", Kind.TEXT, length=28),
         Field("offsets", "提前工作日", Kind.TEXT, length=10, tags="P", help="用逗号隔开，如 3,1,0"),
         Field("hours", "满几小时", Kind.TEXT, length=8, tags="W", help="用逗号隔开，如 20,24"),
@@ -392,16 +386,8 @@ LEXICON = Table(
         _word("有效期", "白名单", "固定名词，不算模糊用词", "提示"),
     ),
     fields=(
-        Field("word", "词语", Kind.TEXT, need=_REQUIRED, length=12, tags="W"),
-        Field(
-            "class",
-            "类别",
-            Kind.CHOICE,
-            vocabulary="wording_class",
-            need=_REQUIRED,
-            length=12,
-            tags="W",
-        ),
+        required("word", "词语", Kind.TEXT, length=12, tags="W"),
+        required("class", "类别", Kind.CHOICE, vocabulary="wording_class", length=12, tags="W"),
         Field(
             "level",
             "级别",
@@ -442,8 +428,8 @@ CALENDAR = Table(
         Field("type", "类型", Kind.CHOICE, vocabulary="day_type", length=12, tags="W"),
         Field("festival", "节日", Kind.TEXT, length=10, tags="W"),
         Field("source", "来源", Kind.TEXT, length=14, tags="W"),
-        Field("workday", "是否工作日", Kind.INTEGER, need=_AUTO, derived=True, length=10, tags="W"),
-        Field("count", "累计工作日", Kind.INTEGER, need=_AUTO, derived=True, length=10, tags="W"),
+        derived("workday", "是否工作日", Kind.INTEGER, length=10),
+        derived("count", "累计工作日", Kind.INTEGER, length=10),
     ),
 )
 CALENDAR_FORM = Form(
@@ -456,16 +442,9 @@ CALENDAR_FORM = Form(
         Section(
             "说明",
             (
-                Field("announced_until", "已公布至", Kind.DATE, tags="W", need=_AUTO),
-                Field("first_day", "日历首日", Kind.DATE, tags="W", need=_AUTO),
-                Field(
-                    "today_count",
-                    "截至今天累计工作日",
-                    Kind.INTEGER,
-                    need=_AUTO,
-                    derived=True,
-                    tags="W",
-                ),
+                kept("announced_until", "已公布至", Kind.DATE),
+                kept("first_day", "日历首日", Kind.DATE),
+                derived("today_count", "截至今天累计工作日", Kind.INTEGER),
             ),
         ),
         Section("工作日历", (CALENDAR,)),
@@ -479,16 +458,8 @@ EXCEPTIONS = Table(
     key="date",
     blank_rows=20,
     fields=(
-        Field("date", "日期", Kind.DATE, need=_REQUIRED, length=12, tags="W"),
-        Field(
-            "type",
-            "例外类型",
-            Kind.CHOICE,
-            vocabulary="exception_type",
-            need=_REQUIRED,
-            length=10,
-            tags="W",
-        ),
+        required("date", "日期", Kind.DATE, length=12, tags="W"),
+        required("type", "例外类型", Kind.CHOICE, vocabulary="exception_type", length=10, tags="W"),
         Field("reason", "原因", Kind.TEXT, length=30, tags="W"),
     ),
 )
@@ -558,14 +529,14 @@ ANSWERS = Table(
     key="answer_id",
     blank_rows=6,
     fields=(
-        Field("answer_id", "序号", Kind.ID, need=_AUTO, length=6, tags="W"),
-        Field("received_at", "答复时间", Kind.DATETIME, need=_AUTO, length=14, tags="W"),
-        Field("person", "答复人", Kind.TEXT, need=_AUTO, length=10, tags="W"),
-        Field("item_id", "对象编号", Kind.TEXT, need=_AUTO, length=20, tags="W"),
-        Field("answer", "答复", Kind.CHOICE, vocabulary="answer", need=_AUTO, length=8, tags="W"),
-        Field("day", "新的完成日期", Kind.DATE, need=_AUTO, length=11, tags="W"),
-        Field("note", "说明", Kind.LONG_TEXT, need=_AUTO, length=28, tags="W"),
-        Field("proposal", "拟改内容", Kind.LONG_TEXT, need=_AUTO, length=28, tags="W"),
+        kept("answer_id", "序号", Kind.ID, length=6),
+        kept("received_at", "答复时间", Kind.DATETIME, length=14),
+        kept("person", "答复人", Kind.TEXT, length=10),
+        kept("item_id", "对象编号", Kind.TEXT, length=20),
+        kept("answer", "答复", Kind.CHOICE, vocabulary="answer", length=8),
+        kept("day", "新的完成日期", Kind.DATE, length=11),
+        kept("note", "说明", Kind.LONG_TEXT, length=28),
+        kept("proposal", "拟改内容", Kind.LONG_TEXT, length=28),
         Field(
             "decision",
             "处理",
@@ -575,8 +546,8 @@ ANSWERS = Table(
             help="选“接受”后刷新，拟改内容写入对应表格；“不接受”则只留记录。",
             tags="W",
         ),
-        Field("decided_at", "处理时间", Kind.DATETIME, need=_AUTO, length=14, tags="W"),
-        Field("message_id", "邮件标识", Kind.TEXT, need=_AUTO, length=24, tags="W"),
+        kept("decided_at", "处理时间", Kind.DATETIME, length=14),
+        kept("message_id", "邮件标识", Kind.TEXT, length=24),
     ),
 )
 ANSWER_FORM = Form(

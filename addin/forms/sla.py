@@ -6,9 +6,7 @@ stands only here.
 
 from __future__ import annotations
 
-from addin.forms.model import Field, Form, Kind, Need, Section, Table
-
-_REQUIRED = Need.REQUIRED
+from addin.forms.model import Field, Form, Kind, Section, Table, derived, required
 
 
 def _sla(
@@ -288,10 +286,10 @@ SLA = Table(
         ),
     ),
     fields=(
-        Field("sla_id", "时限编号", Kind.ID, need=_REQUIRED, length=9, tags="W"),
-        Field("event", "开始事件", Kind.TEXT, need=_REQUIRED, length=18),
-        Field("amount", "时限", Kind.NUMBER, need=_REQUIRED, length=6, minimum=0),
-        Field("unit", "时限单位", Kind.CHOICE, vocabulary="time_unit", need=_REQUIRED, length=8),
+        required("sla_id", "时限编号", Kind.ID, length=9, tags="W"),
+        required("event", "开始事件", Kind.TEXT, length=18),
+        required("amount", "时限", Kind.NUMBER, length=6, minimum=0),
+        required("unit", "时限单位", Kind.CHOICE, vocabulary="time_unit", length=8),
         Field("hours", "小时计法", Kind.CHOICE, vocabulary="hours", length=9, tags="W"),
         Field(
             "urgent",
@@ -329,16 +327,8 @@ SLA = Table(
         Field("enabled", "启用", Kind.YES_NO, length=6, tags="W"),
         Field("source", "依据", Kind.TEXT, length=14),
         Field("note", "说明", Kind.TEXT, length=28),
-        Field("mode", "计法代码", Kind.INTEGER, need=Need.AUTO, derived=True, length=8, tags="W"),
-        Field(
-            "due_minute",
-            "到期分钟",
-            Kind.INTEGER,
-            need=Need.AUTO,
-            derived=True,
-            length=8,
-            tags="W",
-        ),
+        derived("mode", "计法代码", Kind.INTEGER, length=8),
+        derived("due_minute", "到期分钟", Kind.INTEGER, length=8),
     ),
 )
 SLA_FORM = Form(
@@ -360,14 +350,7 @@ SLA_FORM = Form(
                 ),
                 Field("afternoon_end", "下午下班", Kind.TEXT, id="G-06", default="18:00", tags="W"),
                 *(
-                    Field(
-                        key,
-                        f"{label}(分钟)",
-                        Kind.INTEGER,
-                        need=Need.AUTO,
-                        derived=True,
-                        tags="W",
-                    )
+                    derived(key, f"{label}(分钟)", Kind.INTEGER)
                     for key, label in (
                         ("opening", "上班"),
                         ("noon", "午休起"),

@@ -9,12 +9,12 @@ from __future__ import annotations
 
 from addin.forms.model import Vocabulary
 
-YES_NO = Vocabulary(name="yes_no", label="是否", words=(YES := "是", NO := "否"), source="通用")
+YES_NO = Vocabulary("yes_no", "是否", (YES := "是", NO := "否"), source="通用")
 
 TASK_STATUS = Vocabulary(
-    name="task_status",
-    label="任务状态",
-    words=(
+    "task_status",
+    "任务状态",
+    (
         NOT_STARTED := "未开始",
         IN_PROGRESS := "进行中",
         BLOCKED := "受阻",
@@ -47,9 +47,9 @@ TASK_TRANSITIONS: dict[str, tuple[str, ...]] = {
 }
 
 PRIORITY = Vocabulary(
-    name="priority",
-    label="优先级",
-    words=(URGENT := "紧急", IMPORTANT := "重要", ROUTINE := "常规"),
+    "priority",
+    "优先级",
+    (URGENT := "紧急", IMPORTANT := "重要", ROUTINE := "常规"),
     synonyms=(
         ("P0", URGENT),
         ("P1", IMPORTANT),
@@ -63,9 +63,9 @@ PRIORITY = Vocabulary(
     source="S4 步骤1",
 )
 COLLABORATION_TYPE = Vocabulary(
-    name="collaboration_type",
-    label="协作类型",
-    words=(
+    "collaboration_type",
+    "协作类型",
+    (
         PROJECT_WORK := "项目协作",
         DAILY_WORK := "日常协作",
         PROBLEM_SOLVING := "问题解决",
@@ -75,9 +75,9 @@ COLLABORATION_TYPE = Vocabulary(
     source="S1 一(一)；S4",
 )
 SCENARIO = Vocabulary(
-    name="scenario",
-    label="协作场景",
-    words=(
+    "scenario",
+    "协作场景",
+    (
         "新产品/服务上市",
         "市场推广活动",
         "客户问题解决",
@@ -95,15 +95,12 @@ SCENARIO = Vocabulary(
     source="S0 概览；S2；S3；S4",
 )
 BASIS = Vocabulary(
-    name="basis",
-    label="发起依据",
-    words=(BUSINESS_NEED := "业务需求", INSTRUCTION := "上级指令"),
-    source="S0 §一",
+    "basis", "发起依据", (BUSINESS_NEED := "业务需求", INSTRUCTION := "上级指令"), source="S0 §一"
 )
 FORM_STATUS = Vocabulary(
-    name="form_status",
-    label="表单状态",
-    words=(
+    "form_status",
+    "表单状态",
+    (
         DRAFT := "草稿",
         SUBMITTED := "待审批",
         APPROVED := "已批准",
@@ -120,42 +117,40 @@ FORM_TRANSITIONS: dict[str, tuple[str, ...]] = {
     VOID: (),
 }
 APPROVAL = Vocabulary(
-    name="approval",
-    label="审批结论",
-    words=(AGREED := "同意", REFUSED := "不同意", TO_REVISE := "退回修改"),
+    "approval",
+    "审批结论",
+    (AGREED := "同意", REFUSED := "不同意", TO_REVISE := "退回修改"),
     source="F1.24",
 )
-DEGREE = Vocabulary(
-    name="degree", label="程度", words=(HIGH := "高", MIDDLE := "中", LOW := "低"), source="F1B.3"
-)
+DEGREE = Vocabulary("degree", "程度", (HIGH := "高", MIDDLE := "中", LOW := "低"), source="F1B.3")
 RESOURCE_FIT = Vocabulary(
-    name="resource_fit",
-    label="资源匹配度",
-    words=(SUFFICIENT := "满足", PARTLY_SUFFICIENT := "部分满足", INSUFFICIENT := "不满足"),
+    "resource_fit",
+    "资源匹配度",
+    (SUFFICIENT := "满足", PARTLY_SUFFICIENT := "部分满足", INSUFFICIENT := "不满足"),
     source="F1B.4",
 )
 ASSESSMENT = Vocabulary(
-    name="assessment",
-    label="反馈结论",
-    words=(ACCEPTABLE := "可承接", CONDITIONAL := "有条件承接", OBJECTED := "有异议"),
+    "assessment",
+    "反馈结论",
+    (ACCEPTABLE := "可承接", CONDITIONAL := "有条件承接", OBJECTED := "有异议"),
     source="S0 §二；S2 §一.3",
 )
 OBJECTION = Vocabulary(
-    name="objection",
-    label="异议类型",
-    words=(RESOURCE_CONFLICT := "资源冲突", DEMAND_OBJECTION := "需求异议"),
+    "objection",
+    "异议类型",
+    (RESOURCE_CONFLICT := "资源冲突", DEMAND_OBJECTION := "需求异议"),
     source="S0 §二",
 )
 ADJUSTMENT = Vocabulary(
-    name="adjustment",
-    label="调整方式",
-    words=(MORE_TIME := "时间延期", MORE_RESOURCES := "资源需求", OTHER),
+    "adjustment",
+    "调整方式",
+    (MORE_TIME := "时间延期", MORE_RESOURCES := "资源需求", OTHER),
     source="S0 §二",
 )
 BLOCK_TYPE = Vocabulary(
-    name="block_type",
-    label="受阻类型",
-    words=(
+    "block_type",
+    "受阻类型",
+    (
         SHORT_OF_RESOURCES := "资源不足",
         WAITS_FOR_PROGRESS := "进度依赖",
         CHANGED_DEMAND := "需求变更",
@@ -167,37 +162,24 @@ BLOCK_TYPE = Vocabulary(
     source="S0 §四；S4",
 )
 ESCALATION = Vocabulary(
-    name="escalation",
-    label="升级层级",
-    words=(
-        NOTHING := "无",
-        LEAD_DEPARTMENT := "牵头部门",
-        SPONSOR := "分管领导",
-        MANAGEMENT := "管理层",
-    ),
+    "escalation",
+    "升级层级",
+    (NOTHING := "无", LEAD_DEPARTMENT := "牵头部门", SPONSOR := "分管领导", MANAGEMENT := "管理层"),
     source="S0 §四；S1",
 )
 ITEM_RESULT = Vocabulary(
-    name="item_result",
-    label="验收结论",
-    words=(PASSED := "通过", FAILED := "不通过"),
-    source="S0 §五",
+    "item_result", "验收结论", (PASSED := "通过", FAILED := "不通过"), source="S0 §五"
 )
 RECTIFICATION_STATUS = Vocabulary(
-    name="rectification_status",
-    label="整改状态",
-    words=(
-        TO_RECTIFY := "待整改",
-        RECTIFYING := "整改中",
-        TO_REINSPECT := "待复验",
-        CLOSED := "已关闭",
-    ),
+    "rectification_status",
+    "整改状态",
+    (TO_RECTIFY := "待整改", RECTIFYING := "整改中", TO_REINSPECT := "待复验", CLOSED := "已关闭"),
     source="F4.06",
 )
 PROBLEM_STATUS = Vocabulary(
-    name="problem_status",
-    label="问题状态",
-    words=(
+    "problem_status",
+    "问题状态",
+    (
         TO_COORDINATE := "待协调",
         IN_HAND := "处理中",
         SOLVED := "已解决",
@@ -208,9 +190,9 @@ PROBLEM_STATUS = Vocabulary(
 )
 ENDED_PROBLEMS = (SOLVED, CLOSED)
 PHASE = Vocabulary(
-    name="phase",
-    label="项目阶段",
-    words=(
+    "phase",
+    "项目阶段",
+    (
         INITIATING := "发起",
         ASSESSING := "评估",
         PLANNING := "方案",
@@ -223,15 +205,15 @@ PHASE = Vocabulary(
     source="S0 §一–§六",
 )
 LIGHT = Vocabulary(
-    name="light",
-    label="红绿灯",
-    words=(NORMAL := "正常", WARNED := "预警", OVERDUE := "逾期", BLOCKED, FINISHED := "完成"),
+    "light",
+    "红绿灯",
+    (NORMAL := "正常", WARNED := "预警", OVERDUE := "逾期", BLOCKED, FINISHED := "完成"),
     source="§10",
 )
 TASK_WARNING = Vocabulary(
-    name="warning",
-    label="预警",
-    words=(
+    "warning",
+    "预警",
+    (
         CANCELLED,
         DONE,
         BLOCKED,
@@ -245,9 +227,9 @@ TASK_WARNING = Vocabulary(
     source="§8",
 )
 SLA_STATE = Vocabulary(
-    name="sla_state",
-    label="SLA 状态",
-    words=(
+    "sla_state",
+    "SLA 状态",
+    (
         NOT_TIMED := "未开始计时",
         RUNNING := "计时中",
         NEARLY_OVER := "即将超时",
@@ -259,9 +241,9 @@ SLA_STATE = Vocabulary(
     source="§6",
 )
 MEETING_TYPE = Vocabulary(
-    name="meeting_type",
-    label="会议类型",
-    words=(
+    "meeting_type",
+    "会议类型",
+    (
         KICKOFF_MEETING := "启动会",
         WEEKLY_MEETING := "周例会",
         TOPICAL_MEETING := "专题会",
@@ -274,42 +256,39 @@ MEETING_TYPE = Vocabulary(
     source="S0 §二 §四；S3 (三)；S4 步骤3",
 )
 RESOURCE_TYPE = Vocabulary(
-    name="resource_type",
-    label="资源类型",
-    words=(BUDGET := "预算", STAFF := "人员", TOOLS := "技术工具", OTHER),
+    "resource_type",
+    "资源类型",
+    (BUDGET := "预算", STAFF := "人员", TOOLS := "技术工具", OTHER),
     source="S0 §三",
 )
 RISK_STATUS = Vocabulary(
-    name="risk_status",
-    label="风险状态",
-    words=(WATCHED := "监控中", OCCURRED := "已发生", CLOSED),
-    source="F2.07",
+    "risk_status", "风险状态", (WATCHED := "监控中", OCCURRED := "已发生", CLOSED), source="F2.07"
 )
 BUFFER_POSITION = Vocabulary(
-    name="buffer_position",
-    label="缓冲位置",
-    words=(AT_THE_END := "末端", AFTER_MILESTONES := "里程碑后"),
+    "buffer_position",
+    "缓冲位置",
+    (AT_THE_END := "末端", AFTER_MILESTONES := "里程碑后"),
     source="F2.08",
 )
 ACCEPTANCE_METHOD = Vocabulary(
-    name="acceptance_method",
-    label="验收方式",
-    words=("文件审查", "现场演示", "系统测试", "数据核查", "用户试用"),
+    "acceptance_method",
+    "验收方式",
+    ("文件审查", "现场演示", "系统测试", "数据核查", "用户试用"),
     extensible=True,
     source="F2.09",
 )
 CADENCE = Vocabulary(
-    name="cadence",
-    label="更新频率",
-    words=(EVERY_DAY := "每日", EVERY_SECOND_DAY := "每两日", EVERY_WEEK := "每周"),
+    "cadence",
+    "更新频率",
+    (EVERY_DAY := "每日", EVERY_SECOND_DAY := "每两日", EVERY_WEEK := "每周"),
     source="S0 §四；X-04",
 )
 CADENCE_WORKDAYS = {EVERY_DAY: 1, EVERY_SECOND_DAY: 2, EVERY_WEEK: 5}
 CADENCE_BY_PRIORITY = {URGENT: EVERY_DAY, IMPORTANT: EVERY_SECOND_DAY, ROUTINE: EVERY_WEEK}
 WEEKDAY = Vocabulary(
-    name="weekday",
-    label="星期",
-    words=(
+    "weekday",
+    "星期",
+    (
         MONDAY := "周一",
         TUESDAY := "周二",
         WEDNESDAY := "周三",
@@ -321,15 +300,15 @@ WEEKDAY = Vocabulary(
     source="S2 §三",
 )
 CONFIRM_METHOD = Vocabulary(
-    name="confirm_method",
-    label="确认方式",
-    words=(BY_SIGNATURE := "签字", BY_MAIL := "邮件", BY_SYSTEM := "系统"),
+    "confirm_method",
+    "确认方式",
+    (BY_SIGNATURE := "签字", BY_MAIL := "邮件", BY_SYSTEM := "系统"),
     source="S4 步骤4",
 )
 IMPROVEMENT = Vocabulary(
-    name="improvement",
-    label="改进类别",
-    words=(
+    "improvement",
+    "改进类别",
+    (
         STUCK_PROCESS := "流程卡点",
         COMMUNICATION := "沟通问题",
         AUTHORITY_GAP := "权责漏洞",
@@ -339,9 +318,9 @@ IMPROVEMENT = Vocabulary(
     source="S1",
 )
 UNIT = Vocabulary(
-    name="unit",
-    label="单位",
-    words=(
+    "unit",
+    "单位",
+    (
         PERCENT := "%",
         "分",
         DAY := "天",
@@ -361,15 +340,15 @@ UNIT = Vocabulary(
     source="F1.10",
 )
 EMPLOYMENT = Vocabulary(
-    name="employment",
-    label="在岗状态",
-    words=(EMPLOYED := "在职", AWAY := "外出", LEFT_COMPANY := "离职"),
+    "employment",
+    "在岗状态",
+    (EMPLOYED := "在职", AWAY := "外出", LEFT_COMPANY := "离职"),
     source="通讯录",
 )
 POSITION_ROLE = Vocabulary(
-    name="position_role",
-    label="协作角色",
-    words=(
+    "position_role",
+    "协作角色",
+    (
         EXECUTION_LEAD := "执行负责人",
         DEPARTMENT_HEAD := "部门负责人",
         SPONSOR,
@@ -382,9 +361,9 @@ POSITION_ROLE = Vocabulary(
     source="§2",
 )
 ARCHIVE_TYPE = Vocabulary(
-    name="archive_type",
-    label="归档文件",
-    words=(
+    "archive_type",
+    "归档文件",
+    (
         PLAN_DOCUMENT := "协作方案",
         MINUTES_DOCUMENT := "会议纪要",
         ACCEPTANCE_REPORT := "验收报告",
@@ -398,9 +377,9 @@ ARCHIVE_TYPE = Vocabulary(
     source="S0 §六；S4 步骤6",
 )
 DAY_TYPE = Vocabulary(
-    name="day_type",
-    label="日期类型",
-    words=(
+    "day_type",
+    "日期类型",
+    (
         WORKDAY := "工作日",
         REST_DAY := "休息日",
         HOLIDAY := "法定节假日",
@@ -409,64 +388,52 @@ DAY_TYPE = Vocabulary(
     source="国务院办公厅节假日安排通知",
 )
 EXCEPTION_TYPE = Vocabulary(
-    name="exception_type",
-    label="例外类型",
-    words=(WORKED := "上班", DAY_OFF := "休息"),
-    source="G-07",
+    "exception_type", "例外类型", (WORKED := "上班", DAY_OFF := "休息"), source="G-07"
 )
 HOURS = Vocabulary(
-    name="hours",
-    label="小时计法",
-    words=(CLOCK_HOURS := "自然小时", WORKING_HOURS := "工作小时"),
-    source="X-13",
+    "hours", "小时计法", (CLOCK_HOURS := "自然小时", WORKING_HOURS := "工作小时"), source="X-13"
 )
-TIME_UNIT = Vocabulary(name="time_unit", label="时限单位", words=(WORKDAY, HOUR, DAY), source="§6")
+TIME_UNIT = Vocabulary("time_unit", "时限单位", (WORKDAY, HOUR, DAY), source="§6")
 DUE_DAYS = Vocabulary(
-    name="due_days", label="D+N 计法", words=(CALENDAR_DAY := "自然日", WORKDAY), source="S3 (二)3"
+    "due_days", "D+N 计法", (CALENDAR_DAY := "自然日", WORKDAY), source="S3 (二)3"
 )
 OBJECTION_START = Vocabulary(
-    name="objection_start",
-    label="异议时限起算",
-    words=(OBJECTION_RAISED := "提出异议", INITIATION_RECEIVED := "收到发起表"),
+    "objection_start",
+    "异议时限起算",
+    (OBJECTION_RAISED := "提出异议", INITIATION_RECEIVED := "收到发起表"),
     source="G-03",
 )
 LEVEL = Vocabulary(
-    name="level",
-    label="级别",
-    words=(ERROR := "错误", WARNING := "提醒", HINT := "提示"),
-    source="§5",
+    "level", "级别", (ERROR := "错误", WARNING := "提醒", HINT := "提示"), source="§5"
 )
 MAIL_OUTCOME = Vocabulary(
-    name="mail_outcome",
-    label="发送结果",
-    words=(SENT := "已发送", NOT_SENT := "失败", UNCONFIRMED := "待核实"),
+    "mail_outcome",
+    "发送结果",
+    (SENT := "已发送", NOT_SENT := "失败", UNCONFIRMED := "待核实"),
     source="§7",
 )
 ANSWER = Vocabulary(
-    name="answer",
-    label="邮件答复",
-    words=(FINISHED, BLOCKED, POSTPONED := "延期", AGREED, RETURNED := "退回"),
+    "answer",
+    "邮件答复",
+    (FINISHED, BLOCKED, POSTPONED := "延期", AGREED, RETURNED := "退回"),
     source="S0 §四",
 )
 INVITATION = Vocabulary(
-    name="invitation",
-    label="会议邀请",
-    words=(INVITED := "邀请", CHANGED := "更新", CALLED_OFF := "取消"),
+    "invitation",
+    "会议邀请",
+    (INVITED := "邀请", CHANGED := "更新", CALLED_OFF := "取消"),
     source="S0 §二",
 )
 DECISION = Vocabulary(
-    name="decision", label="处理", words=(ACCEPTED := "接受", DECLINED := "不接受"), source="S0 §四"
+    "decision", "处理", (ACCEPTED := "接受", DECLINED := "不接受"), source="S0 §四"
 )
 MERGE_DECISION = Vocabulary(
-    name="merge_decision",
-    label="合并处理",
-    words=(TAKEN := "采用", LEFT_OUT := "不采用"),
-    source="§10",
+    "merge_decision", "合并处理", (TAKEN := "采用", LEFT_OUT := "不采用"), source="§10"
 )
 WORDING_CLASS = Vocabulary(
-    name="wording_class",
-    label="用词类别",
-    words=(
+    "wording_class",
+    "用词类别",
+    (
         VAGUE_TIME := "时间模糊",
         VAGUE_DEGREE := "程度模糊",
         APPROXIMATION := "约数",
@@ -483,16 +450,16 @@ WORDING_CLASS = Vocabulary(
     source="S0 §一；S4 步骤1",
 )
 CASE_SCALE = Vocabulary(
-    name="scale",
-    label="协作规模",
-    words=(SMALL_SCALE := "2–3个部门", MEDIUM_SCALE := "4–6个部门", LARGE_SCALE := "7个部门以上"),
+    "scale",
+    "协作规模",
+    (SMALL_SCALE := "2–3个部门", MEDIUM_SCALE := "4–6个部门", LARGE_SCALE := "7个部门以上"),
     source="S1",
 )
 
 CONDITION = Vocabulary(
-    name="condition",
-    label="达标条件",
-    words=(
+    "condition",
+    "达标条件",
+    (
         AT_LEAST := "不低于",
         AT_MOST := "不高于",
         BELOW := "低于",
@@ -502,9 +469,9 @@ CONDITION = Vocabulary(
     source="§9",
 )
 INDICATOR_STATE = Vocabulary(
-    name="indicator_state",
-    label="指标结论",
-    words=(
+    "indicator_state",
+    "指标结论",
+    (
         ON_TARGET := "达标",
         OFF_TARGET := "未达标",
         NO_BASELINE := "无基线",

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
+from math import isclose
 from typing import cast
 
 from addin.forms.model import Kind, Table
@@ -50,6 +51,8 @@ class TableData:
     `rows` are the sheet's row numbers (1-based), `letters` the column letters;
     rows in which nobody typed anything are left out.
     `extent` are the sheet's rows of the whole table, blank ones included.
+    `overtyped` names the derived cells in which somebody typed over the formula, by index into the
+    rows and field key; the column holds what was typed.
     """
 
     table: Table
@@ -59,6 +62,7 @@ class TableData:
     letters: Mapping[str, str] = field(default_factory=dict)
     misfits: Sequence[Misfit] = ()
     extent: range = range(0)
+    overtyped: frozenset[tuple[int, str]] = frozenset()
 
     def __len__(self) -> int:
         return len(self.rows)
@@ -110,7 +114,7 @@ class TableData:
 class Content:
     """Everything that was read from one workbook.
 
-    `formulas_lost` names derived cells in which somebody typed over the formula.
+    `overtyped` names the derived single fields whose formula was typed over or deleted.
     """
 
     name: str
@@ -118,7 +122,7 @@ class Content:
     tables: Mapping[str, TableData]
     places: Mapping[str, Place] = field(default_factory=dict)
     misfits: Sequence[Misfit] = ()
-    formulas_lost: Sequence[Place] = ()
+    overtyped: frozenset[str] = frozenset()
 
     def text(self, name: str) -> str:
         """Return a text field; empty if the cell is empty."""
@@ -147,18 +151,62 @@ class Changes:
       table grows.
     - `replace`: tables whose rows are written anew (results, logs); surplus old rows are emptied.
 
-    A value for a derived field goes in as the cached value of its formula, which stays.
+    A value for a derived field goes in as the cached value of its formula, which stays. A formula
+    that was typed over is put back where nothing is lost by it: the cell is empty or shows the
+    value already. With `restoring` it is put back whatever was typed.
     """
 
     fields: Mapping[str, Value] = field(default_factory=dict)
     cells: Mapping[str, Mapping[tuple[int, str], Value]] = field(default_factory=dict)
     append: Mapping[str, Sequence[Row]] = field(default_factory=dict)
     replace: Mapping[str, Sequence[Row]] = field(default_factory=dict)
+    restoring: bool = False
 
 
 def empty_value(kind: Kind) -> Value:
     """Return what an empty cell of this kind is read as."""
     return "" if kind.is_text else None
+
+
+def fitted(value: Value, kind: Kind) -> Value:
+    """Return a value as a field of this kind gives it back when it is read."""
+    if isinstance(value, str):
+        stripped = value.strip()
+        return stripped or empty_value(kind)
+    if value is None:
+        return empty_value(kind)
+    if isinstance(value, datetime):
+        return value.date() if kind is Kind.DATE else value
+    if isinstance(value, date) and kind is Kind.DATETIME:
+        return datetime(value.year, value.month, value.day)  # noqa: DTZ001
+    return value
+
+
+def same(one: Value, other: Value, kind: Kind) -> bool:
+    """Whether two values of a field are the same to a reader.
+
+    Results of formulas may differ in the last bit between spreadsheet programs.
+    """
+    if isinstance(one, datetime) and isinstance(other, datetime):
+        return abs((one - other).total_seconds()) < 0.001
+    if (
+        isinstance(one, int | float)
+        and isinstance(other, int | float)
+        and not isinstance(one, bool)
+        and not isinstance(other, bool)
+    ):
+        return isclose(one, other, rel_tol=1e-12)
+    if kind.is_text and not isinstance(other, str):
+        return False
+    return one == other
+
+
+def gives_way(old: Value, new: Value, kind: Kind) -> bool:
+    """Whether a formula that results in `new` may be put over what stands in its place.
+
+    It is nothing, or what the formula shows too; what else was typed there stays.
+    """
+    return old is None or old == "" or same(old, new, kind)
 
 
 def applied(content: Content, changes: Changes) -> Content:

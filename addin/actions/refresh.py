@@ -10,7 +10,7 @@ All of it is written to 变更日志.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from addin.actions.merging.choices import settled as settled_choices
@@ -29,6 +29,7 @@ from addin.standing.calendar_sheet import newly_announced
 from addin.standing.clock import calendar_of, moment_of, today_of
 from addin.standing.derived import derive
 from addin.standing.limits_sheet import open_limit_rows
+from addin.standing.overtyped import Overtyped, is_overtyped, overtyped, with_formulas_back
 from addin.standing.workbook_day import WorkbookDay
 from addin.worktime import Calendar
 
@@ -46,7 +47,8 @@ class Refreshed:
     computed: Mapping[str, Value]  # derived single fields, by name
     changes: Sequence[Change] = ()  # inputs that were written, as they stand in 变更日志
     tracked: Sequence[str] = ()  # tasks that got a row in the tracker
-    restored: Sequence[Change] = field(default_factory=tuple)  # formulas put back
+    restored: Sequence[Change] = ()  # formulas put back
+    overtyped: Sequence[Overtyped] = ()  # formulas that stay away: something was typed over them
     cached: int = 0
 
     @property
@@ -55,18 +57,26 @@ class Refreshed:
         return bool(self.changes or self.tracked or self.restored or self.cached)
 
 
-def refresh(host: Host, *, given: date | None, actual: datetime, actor: str = ACTOR) -> Refreshed:
+def refresh(
+    host: Host,
+    *,
+    given: date | None,
+    actual: datetime,
+    actor: str = ACTOR,
+    restoring: bool = False,
+) -> Refreshed:
     """Refresh the workbook behind `host`; a fresh one is not touched.
 
     Args:
         given: the day asked for; a workbook whose clock is fixed is moved to it.
         actual: the moment on the computer's clock, for 变更日志.
+        restoring: put formulas back over whatever was typed; 变更日志 keeps it.
 
     Raises:
         WorkbookError: the workbook cannot be read or saved; it is as it was.
     """
     with host.saved_together():
-        return _refresh(host, given, actual, actor)
+        return _refresh(host, given, actual, actor, restoring=restoring)
 
 
 def told(result: Refreshed) -> str:
@@ -81,10 +91,14 @@ def told(result: Refreshed) -> str:
         parts.append(f"改写 {len(result.changes)} 处（见“变更日志”）")
     if result.restored:
         parts.append(f"恢复 {len(result.restored)} 处被覆盖的公式（见“变更日志”）")
+    if result.overtyped:
+        parts.append(f"保留 {len(result.overtyped)} 处覆盖公式的内容（见“校验结果”）")
     return f"{'，'.join(parts)}。校验：{found}。"
 
 
-def _refresh(host: Host, given: date | None, actual: datetime, actor: str) -> Refreshed:
+def _refresh(
+    host: Host, given: date | None, actual: datetime, actor: str, *, restoring: bool
+) -> Refreshed:
     content = host.read()
     chosen = settled_choices(content, actual)
     choices = host.write(chosen.changes).changes if chosen.changes != Changes() else ()
@@ -104,9 +118,13 @@ def _refresh(host: Host, given: date | None, actual: datetime, actor: str) -> Re
     entries += _entries(content, inputs, "统一用词")
     log = _log_rows(content, entries, actual, actor)
     content = applied(content, inputs)
-    # Formulas that were typed over are put back below, so they are no findings any more.
-    mended = replace(content, formulas_lost=())
-    workbook = WorkbookDay(mended, moment_of(content, given, actual), calendar)
+    moment = moment_of(content, given, actual)
+    mended, typed_over = content, list[Overtyped]()
+    if is_overtyped(content):  # formulas that are put back below are no findings any more
+        shown = derive(content, today=today, calendar=calendar, now=moment)
+        mended = with_formulas_back(content, shown, restoring=restoring)
+        typed_over = list(overtyped(content, shown))
+    workbook = WorkbookDay(mended, moment, calendar)
     findings, told = checked(workbook, moment=actual, actor=actor)
     statuses = dict(accepted_form_statuses(workbook))
     lists = {
@@ -131,9 +149,11 @@ def _refresh(host: Host, given: date | None, actual: datetime, actor: str) -> Re
             cells=_merged(decided.cells, inputs.cells, computed.cells, told.cells),
             append={**told.append, "ChangeLog": log} if log else told.append,
             replace={**lists, **computed.replace},
+            restoring=restoring,
         )
     )
-    if written.restored:
+    back = {change.place for change in written.restored}
+    if back:
         first = content.table("ChangeLog").next_number() + len(log)
         rows = [_restored_row(first + n, c, actual, actor) for n, c in enumerate(written.restored)]
         host.write(Changes(append={"ChangeLog": rows}))
@@ -145,6 +165,7 @@ def _refresh(host: Host, given: date | None, actual: datetime, actor: str) -> Re
         changes=[change for change in (*choices, *written.changes) if not _is_ours(change)],
         tracked=[str(row["task_id"]) for row in untracked],
         restored=written.restored,
+        overtyped=[each for each in typed_over if each.place not in back],
         cached=written.cached,
     )
 

@@ -1,8 +1,9 @@
 """修复: the workbook's own furniture as it was, after paste, sort or a slip of the hand.
 
 Names, headings, colours, drop-downs and protection come back as the standard workbook has them,
-formats of cells as most of their column have them, formulas
-that were typed over by a refresh. What people typed stays.
+formats of cells as most of their column have them, formulas that were deleted or that something was
+pasted over which they show too. What people typed stays; a formula over which they typed comes
+back when they want it to, and 变更日志 keeps what was typed.
 """
 
 from __future__ import annotations
@@ -17,8 +18,10 @@ from addin.book.closed.workbook import ClosedWorkbook
 from addin.book.mending.mending import Mended
 from addin.book.ooxml.package import Package
 from addin.content import Changes
+from addin.standing.overtyped import Overtyped
 
 ACTION = "修复格式"
+_LISTED = 8  # cells that a question lists
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,29 +31,51 @@ class Repaired:
     mended: Sequence[Mended]
     refreshed: Refreshed
 
+    @property
+    def overtyped(self) -> Sequence[Overtyped]:
+        """The formulas that did not come back since something had been typed over them."""
+        return self.refreshed.overtyped
+
     def told(self) -> str:
         """Return in sentences what was broken and where to look."""
-        done = [str(each) for each in self.mended if not each.is_left]
-        restored = len(self.refreshed.restored)
-        if restored:
-            done.append(f"被覆盖的公式 {restored} 处")
         left = [str(each) for each in self.mended if each.is_left]
-        lines = [
-            f"已修复：{'；'.join(done)}（见“变更日志”）。"
-            if done
-            else "没有发现损坏，没有修复什么。"
-        ]
+        if self.overtyped:
+            left.append(f"填写的内容覆盖了公式 {len(self.overtyped)} 处（见“校验结果”）")
+        told = self.told_done()
         if left:
-            lines.append(f"没有修复：{'；'.join(left)}。")
-        return "".join(lines)
+            return f"{told}没有修复：{'；'.join(left)}。"
+        return told or "没有发现损坏，没有修复什么。"
+
+    def told_done(self) -> str:
+        """Return what was mended in a sentence, nothing if nothing was."""
+        done = [str(each) for each in self.mended if not each.is_left]
+        if self.refreshed.restored:
+            done.append(f"被覆盖的公式 {len(self.refreshed.restored)} 处")
+        return f"已修复：{'；'.join(done)}（见“变更日志”）。" if done else ""
+
+    def question(self) -> str:
+        """Return the question whether formulas shall come back over what was typed."""
+        shown = [
+            f"{each.place} {each.field.label}：{each.typed}" for each in self.overtyped[:_LISTED]
+        ]
+        if len(self.overtyped) > _LISTED:
+            shown.append(f"……共 {len(self.overtyped)} 处")
+        listed = "\n".join(shown)
+        return (
+            f"有 {len(self.overtyped)} 处公式被填写的内容覆盖，统计和提醒以公式为准：\n{listed}\n\n"
+            "恢复这些公式吗？填写的内容会记入“变更日志”。"
+        )
 
 
-def repair(path: Path, *, actual: datetime, actor: str = ACTOR) -> Repaired:
+def repair(
+    path: Path, *, actual: datetime, actor: str = ACTOR, restoring: bool = False
+) -> Repaired:
     """Mend and refresh the workbook at `path`, all in one save with a backup.
 
     Args:
         actual: the moment on the computer's clock, for 变更日志.
         actor: who repairs, for 变更日志.
+        restoring: put formulas back over whatever was typed; 变更日志 keeps it.
 
     Raises:
         WorkbookError: it cannot be read, mended or saved; it is as it was.
@@ -59,13 +84,16 @@ def repair(path: Path, *, actual: datetime, actor: str = ACTOR) -> Repaired:
 
     host = ClosedWorkbook(path)
     with host.saved_together():
-        mended = host.mend(Package.open(TEMPLATE))
+        mended = host.mend(Package.open(TEMPLATE), restoring=restoring)
         done = [each for each in mended if not each.is_left]
         if done:
             first = host.read(only={"ChangeLog"}).table("ChangeLog").next_number()
             rows = [
-                log_row(first + n, actual, actor, ACTION, each.sheet, each.what, "", each.count)
+                log_row(
+                    first + n, actual, actor, ACTION, each.sheet, each.what, each.typed, each.count
+                )
                 for n, each in enumerate(done)
             ]
             host.write(Changes(append={"ChangeLog": rows}))
-        return Repaired(mended, refresh(host, given=None, actual=actual, actor=actor))
+        refreshed = refresh(host, given=None, actual=actual, actor=actor, restoring=restoring)
+        return Repaired(mended, refreshed)

@@ -121,10 +121,17 @@ def refresh(files: Files, today: Today = "", json: Json = False) -> int:
 @verb(
     "修复：粘贴或排序弄坏后，恢复列标题、颜色、格式、下拉选项、名称、保护和公式；填写的内容不变。"
 )
-def repair(files: Files, json: Json = False) -> int:
+def repair(
+    files: Files,
+    yes: Annotated[
+        bool,
+        typer.Option("--yes", help="不再询问，也恢复被填写内容覆盖的公式；内容记入“变更日志”。"),
+    ] = False,
+    json: Json = False,
+) -> int:
     from addin.cli.commands.repair import run
 
-    return run(files, as_document=json)
+    return run(files, restoring=yes, as_document=json)
 
 
 @verb("归档：填好的方案、纪要、验收和复盘报告成为只读文件，登记到归档目录。")

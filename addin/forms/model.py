@@ -104,6 +104,8 @@ class Field:
     `derived` fields are never typed: they carry a native formula in the workbook and a Python
     computation that agrees with it.
     `length` is the text length (characters) that the layout makes room for.
+    `looked_up` names the column of another table, such as ``PlanTasks.name``, that a derived one
+    shows by the row's id: what is typed here instead belongs there.
     `wording` says what a text promises; `due_key` names the field of the same row, or by its full
     name a single field, that holds its deadline, so that the text need not repeat it.
     """
@@ -126,6 +128,7 @@ class Field:
     default: str = ""
     tags: str = "S"
     derived: bool = False
+    looked_up: str = ""
     wording: Wording | None = None
     due_key: str = ""
 
@@ -155,6 +158,7 @@ class Table:
     comes with (by field key).
     A `computed` table is written by Xiezuo or by formulas only, but for the columns `remarks`, which
     people may fill in.
+    In the columns `remembered` Xiezuo keeps something beside a row; alone they make none.
     """
 
     name: str
@@ -168,6 +172,7 @@ class Table:
     presets: tuple[Mapping[str, str | int | float], ...] = ()
     computed: bool = False
     remarks: tuple[str, ...] = ()
+    remembered: tuple[str, ...] = ()
     least: int = 0  # rows that must be filled in at submission
     begins_form: bool = True  # False: filled in from time to time, before the form's turn comes
 
@@ -186,6 +191,22 @@ class Table:
     def inputs(self) -> tuple[Field, ...]:
         """The fields that people type."""
         return tuple(f for f in self.fields if not f.derived)
+
+    @property
+    def entries(self) -> tuple[Field, ...]:
+        """The fields that make a row: where none of them is filled in, there is none."""
+        if self.computed:
+            return self.fields
+        made = tuple(f for f in self.inputs if f.key not in self.remembered)
+        return made or self.fields
+
+    def holds_formula(self, field: Field) -> bool:
+        """Return whether a formula belongs in every cell of a column, so that all else was typed.
+
+        What Xiezuo lists anew each time (`computed`, but not by formulas alone) has its rows
+        rewritten and is no place to type.
+        """
+        return field.derived and (not self.computed or all(f.derived for f in self.fields))
 
 
 @dataclass(frozen=True, slots=True)

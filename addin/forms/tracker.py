@@ -30,6 +30,7 @@ TASKS = Table(
     key="task_id",
     id_mark="T",
     blank_rows=20,
+    remembered=("last_status",),
     fields=(
         required(
             "task_id",
@@ -40,9 +41,32 @@ TASKS = Table(
             tags="I",
             help="填方案任务清单里的编号，名称、负责人、日期自动带出。",
         ),
-        derived("name", "任务名称", Kind.TEXT, id="F3.01", length=18, tags="I"),
-        derived("department", "责任部门", Kind.DEPARTMENT, id="F3.02", tags="S"),
-        derived("owner", "任务负责人", Kind.PERSON, id="F3.02", length=8, tags="S"),
+        derived(
+            "name",
+            "任务名称",
+            Kind.TEXT,
+            looked_up="PlanTasks.name",
+            id="F3.01",
+            length=18,
+            tags="I",
+        ),
+        derived(
+            "department",
+            "责任部门",
+            Kind.DEPARTMENT,
+            looked_up="PlanTasks.department",
+            id="F3.02",
+            tags="S",
+        ),
+        derived(
+            "owner",
+            "任务负责人",
+            Kind.PERSON,
+            looked_up="PlanTasks.owner",
+            id="F3.02",
+            length=8,
+            tags="S",
+        ),
         required(
             "status",
             "任务状态",
@@ -64,7 +88,9 @@ TASKS = Table(
             help="填 0%–100%；未开始为 0%，已完成为 100%。",
         ),
         derived("warning", "预警", Kind.CHOICE, vocabulary="warning", id="F3.17", length=10),
-        derived("due", "当前计划完成", Kind.DATE, id="F3.04", tags="S"),
+        derived(
+            "due", "当前计划完成", Kind.DATE, looked_up="PlanTasks.finish", id="F3.04", tags="S"
+        ),
         derived("remaining_days", "剩余工作日", Kind.INTEGER, id="F3.17", length=6),
         derived("overdue_days", "逾期工作日数", Kind.INTEGER, id="F3.17", length=6),
         later(
@@ -149,7 +175,15 @@ TASKS = Table(
             length=14,
             help="负责人的个人详细计划，报牵头部门备案后填链接。",
         ),
-        derived("supporting", "配合部门", Kind.DEPARTMENTS, id="F3.02", length=12, tags="S"),
+        derived(
+            "supporting",
+            "配合部门",
+            Kind.DEPARTMENTS,
+            looked_up="PlanTasks.supporting",
+            id="F3.02",
+            length=12,
+            tags="S",
+        ),
         Field(
             "priority",
             "优先级",
@@ -160,8 +194,22 @@ TASKS = Table(
             tags="P2,P5",
             help="不填时沿用发起表的优先级。",
         ),
-        derived("baseline_start", "基线开始", Kind.DATE, id="F3.04", tags="S"),
-        derived("baseline_finish", "基线完成", Kind.DATE, id="F3.04", tags="S"),
+        derived(
+            "baseline_start",
+            "基线开始",
+            Kind.DATE,
+            looked_up="PlanTasks.start",
+            id="F3.04",
+            tags="S",
+        ),
+        derived(
+            "baseline_finish",
+            "基线完成",
+            Kind.DATE,
+            looked_up="PlanTasks.finish",
+            id="F3.04",
+            tags="S",
+        ),
         derived("is_overdue", "是否逾期", Kind.YES_NO, id="F3.17", length=6),
         derived("stale_days", "未更新工作日数", Kind.INTEGER, id="F3.17", length=6),
         derived("is_stale", "是否未更新", Kind.YES_NO, id="F3.17", length=6),
@@ -170,7 +218,9 @@ TASKS = Table(
             "sla_state", "SLA 状态", Kind.CHOICE, id="F3.17", vocabulary="sla_state", length=10
         ),
         derived("calendar_note", "日历提示", Kind.TEXT, id="F3.17", length=18),
-        derived("milestone_id", "所属里程碑", Kind.ID, length=8),
+        derived(
+            "milestone_id", "所属里程碑", Kind.ID, looked_up="PlanTasks.milestone_id", length=8
+        ),
         derived("duration", "当前工期", Kind.INTEGER, length=8),
         derived("state", "统一状态", Kind.TEXT, length=8),
         derived("attention", "关注度", Kind.NUMBER, length=8),

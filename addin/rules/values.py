@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from addin.content import Place, Value
-from addin.forms import FIELDS, Field, Kind
+from addin.forms import FIELDS, TABLES, Field, Kind
 from addin.rules.columns import columns
 from addin.rules.model import Level, Problem, at, on, quoted
 from addin.rules.registry import rule
+from addin.standing.derived import derive
+from addin.standing.overtyped import Overtyped, is_overtyped, overtyped
 from addin.standing.workbook_day import WorkbookDay
 
 _EXPECTED = {
@@ -19,7 +20,6 @@ _EXPECTED = {
     Kind.NUMBER: ("数字", "填数字，不带单位"),
     Kind.PERCENT: ("百分比", "填百分比，如 50%"),
 }
-_CELL = re.compile(r"([A-Z]+)(\d+)")
 _EMAIL = re.compile(r"[^@\s,，;；、]+@[^@\s,，;；、]+\.[^@\s,，;；、.]+")
 
 
@@ -95,20 +95,12 @@ def wrong_length(workbook: WorkbookDay) -> Iterator[Problem]:
 )
 def formula_overtyped(workbook: WorkbookDay) -> Iterator[Problem]:
     content = workbook.content
-    lost = set(content.formulas_lost)
-    for name, place in content.places.items():
-        if place in lost and name in FIELDS:
-            yield on(name, *_lost_text(FIELDS[name], content.fields.get(name)))
-    rows_lost = _rows_by_column(lost)
-    for data in content.tables.values() if rows_lost else ():
-        for field in data.table.fields:
-            numbers = rows_lost.get((data.sheet, data.letters.get(field.key, "")))
-            if not numbers or not field.derived:
-                continue
-            for row, number in enumerate(data.rows):
-                if number in numbers:
-                    value = data.columns[field.key][row]
-                    yield at(data, row, field.key, *_lost_text(field, value))
+    if not is_overtyped(content):
+        return
+    computed = derive(content, today=workbook.today, calendar=workbook.calendar, now=workbook.now)
+    for each in overtyped(content, computed):
+        told = _overtyped_text(each)
+        yield at(each.table, each.row, each.name, *told) if each.table else on(each.name, *told)
 
 
 @rule(
@@ -160,16 +152,19 @@ def _bound_text(field: Field, value: float, relation: str, bound: float) -> tupl
     return message, "核对后改正"
 
 
-def _lost_text(field: Field, value: Value) -> tuple[str, str]:
-    shown = "输入的内容" if value is None or value == "" else quoted(value, field.kind)
-    message = f"“{field.label}”的公式被{shown}覆盖，不再自动计算"
-    return message, "撤销输入，或从同列其他行复制公式"
-
-
-def _rows_by_column(places: set[Place]) -> dict[tuple[str, str], set[int]]:
-    """Return the sheet rows by sheet and column letters."""
-    found: dict[tuple[str, str], set[int]] = {}
-    for place in places:
-        if match := _CELL.fullmatch(place.cell):
-            found.setdefault((place.sheet, match[1]), set()).add(int(match[2]))
-    return found
+def _overtyped_text(each: Overtyped) -> tuple[str, str]:
+    field, typed = each.field, quoted(each.typed, each.field.kind)
+    if each.typed is None or each.typed == "":
+        return f"“{field.label}”的公式没有了，不再自动计算", "点“修复格式”恢复公式"
+    if each.comes_back:
+        message = f"“{field.label}”的公式被同样的内容{typed}代替，不再自动计算"
+        return message, "点“刷新状态”即可恢复公式"
+    empty = each.computed is None or each.computed == ""
+    counts = "公式算不出内容" if empty else f"公式算出的是{quoted(each.computed, field.kind)}"
+    message = f"“{field.label}”的公式被{typed}覆盖；{counts}，统计和提醒以公式为准"
+    if not field.looked_up:
+        return message, "点“修复格式”恢复公式，填写的内容会记入“变更日志”"
+    owner, _, key = field.looked_up.partition(".")
+    source = TABLES[owner]
+    where = f"“{source.title}”的“{source.field(key).label}”"
+    return message, f"如以填写的为准，请改{where}；再点“修复格式”恢复公式"

@@ -62,8 +62,7 @@ def derive(
     )
     for name, columns in typed:
         data = content.table(name)
-        is_whole = all(place.sheet != data.sheet for place in content.formulas_lost)
-        values = _outdated if only_outdated and is_whole else _all
+        values = _outdated if only_outdated and not data.overtyped else _all
         cells[name] = {**values(data, columns), **_blank(data, columns)}
     for name, columns in _computed_tables(content, tracked, today):
         rows = _extent(content.table(name))

@@ -128,7 +128,8 @@ def next_due(progress: Progress, limits: TableData, close: time, count: int) -> 
     rows += [("", "", "", None, "")] * (count - total)
     keys = ("task_id", "name", "owner", "due", "warning")
     ranks = [*range(1, total + 1), *[None] * (count - total)]
-    return {"rank": ranks, **dict(zip(keys, map(list, zip(*rows, strict=True)), strict=True))}
+    columns = {key: [row[n] for row in rows] for n, key in enumerate(keys)}
+    return {"rank": ranks, **columns}
 
 
 def _of_limit(limits: TableData, row: int) -> tuple[Value, ...]:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from addin.actions.refresh import Refreshed, refresh
+from addin.actions.refresh import Refreshed, refresh, told
 from addin.book.closed.workbook import ClosedWorkbook
 from addin.content import Changes
 from addin.errors import SaveFailed
@@ -125,18 +125,55 @@ def test_refresh__word_that_nobody_knows__stays_and_is_a_finding(sample_workbook
     assert place in [finding.place for finding in result.findings]
 
 
-def test_refresh__formula_typed_over__is_put_back_and_logged(sample_workbook: Path) -> None:
-    place = task_place(sample_workbook, 2, "overdue_days")
-    true = rows(sample_workbook, "Tasks")[2]["overdue_days"]
-    type_into(sample_workbook, place, 99)
+def test_refresh__formula_replaced_by_what_it_shows__is_put_back_and_logged(
+    sample_workbook: Path,
+) -> None:
+    place = task_place(sample_workbook, 2, "owner")
+    owner = rows(sample_workbook, "Tasks")[2]["owner"]
+    type_into(sample_workbook, place, str(owner))
     result = refreshed(sample_workbook)
-    assert [(change.place, change.old) for change in result.restored] == [(place, 99)]
+    assert [(change.place, change.old) for change in result.restored] == [(place, owner)]
     assert place not in [finding.place for finding in result.findings], "it was mended"
-    assert rows(sample_workbook, "Tasks")[2]["overdue_days"] == true
-    assert not read(sample_workbook).formulas_lost
-    shown = "" if true is None else str(true)
-    assert log(sample_workbook) == [("恢复公式", str(place), "逾期工作日数", "99", shown)]
+    assert not read(sample_workbook).table("Tasks").overtyped
+    assert log(sample_workbook) == [("恢复公式", str(place), "任务负责人", owner, owner)]
     assert not refreshed(sample_workbook).changed
+
+
+@pytest.mark.parametrize(
+    ("key", "typed"), [("overdue_days", 99), ("owner", "李四"), ("due", "下周三")]
+)
+def test_refresh__other_value_typed_over_a_formula__stays_and_is_a_finding(
+    key: str, typed: str | float, sample_workbook: Path
+) -> None:
+    refreshed(sample_workbook)
+    place = task_place(sample_workbook, 2, key)
+    type_into(sample_workbook, place, typed)
+    result = refreshed(sample_workbook)
+    assert not result.restored
+    assert [(each.place, str(each.typed)) for each in result.overtyped] == [(place, str(typed))]
+    (finding,) = [f for f in result.findings if (f.place, f.rule) == (place, "F-10")]
+    assert str(typed) in finding.message
+    assert "保留 1 处覆盖公式的内容" in told(result)
+    assert read(sample_workbook).table("Tasks").overtyped == {(2, key)}
+    assert not refreshed(sample_workbook).changed
+
+
+def test_refresh__what_python_computes__counts_whatever_is_typed_over_it(
+    sample_workbook: Path,
+) -> None:
+    refreshed(sample_workbook)
+    before = read(sample_workbook).table("ByPerson").columns
+    type_into(sample_workbook, task_place(sample_workbook, 2, "owner"), "李四")
+    refreshed(sample_workbook)
+    assert read(sample_workbook).table("ByPerson").columns == before
+
+
+def test_refresh__single_field_typed_over__stays_typed(sample_workbook: Path) -> None:
+    place = read(sample_workbook).places["plan.total_days"]
+    type_into(sample_workbook, place, 5)
+    (kept,) = refreshed(sample_workbook).overtyped
+    assert (kept.place, kept.typed) == (place, 5)
+    assert read(sample_workbook).number("plan.total_days") == 5
 
 
 def test_refresh__log__numbers_its_rows_on_whatever_was_deleted_or_sorted(
@@ -150,7 +187,7 @@ def test_refresh__log__numbers_its_rows_on_whatever_was_deleted_or_sorted(
         for key in ("log_id", "actor", "action", "item", "field", "old", "new")
     }
     ClosedWorkbook(sample_workbook).write(Changes(cells={"ChangeLog": emptied}))
-    type_into(sample_workbook, task_place(sample_workbook, 2, "overdue_days"), 99)
+    type_into(sample_workbook, task_place(sample_workbook, 2, "status"), "done")
     refreshed(sample_workbook, date(2026, 11, 25))
     assert sorted(int(str(row["log_id"])) for row in rows(sample_workbook, "ChangeLog")) == [
         2,
@@ -211,7 +248,8 @@ def test_refresh__save_that_fails__leaves_the_file_as_it_was(
 ) -> None:
     # Three things to write one after another: new tasks, everything else, formulas put back.
     fill(sample_workbook, append={"PlanTasks": [{"task_id": "XC20260921-001-T91"}]})
-    type_into(sample_workbook, task_place(sample_workbook, 2, "overdue_days"), 99)
+    owner = rows(sample_workbook, "Tasks")[2]["owner"]
+    type_into(sample_workbook, task_place(sample_workbook, 2, "owner"), str(owner))
     before = sample_workbook.read_bytes()
     host = ClosedWorkbook(sample_workbook)
     written = 0

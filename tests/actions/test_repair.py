@@ -54,6 +54,12 @@ def drop_downs(path: Path, sheet: str = TRACKER) -> dict[str, tuple[str, str | N
     return {str(each.sqref): (each.type, each.formula1) for each in found}
 
 
+def formula_at(path: Path, place: Place) -> str:
+    """Return the formula of a cell."""
+    found = {(sheet, cell): formula for sheet, cell, formula in formulas(path)}
+    return found[place.sheet, place.cell]
+
+
 def split_colours(path: Path) -> None:
     """Cut a rule over many rows in two and repeat it, as cutting and pasting rows does."""
 
@@ -180,9 +186,50 @@ def test_name__that_is_lost__is_defined_again(sample_workbook: Path, how: str) -
     assert read(sample_workbook).text("initiation.title") == title
 
 
-def test_formula__typed_over__comes_back(sample_workbook: Path) -> None:
-    type_into(sample_workbook, task_place(sample_workbook, 0, "warning"), "没问题")
-    assert "被覆盖的公式 1 处" in repair(sample_workbook, actual=NOW).told()
+def test_formula__typed_over__comes_back_when_it_shall(sample_workbook: Path) -> None:
+    place = task_place(sample_workbook, 0, "warning")
+    true = rows(sample_workbook, "Tasks")[0]["warning"]
+    type_into(sample_workbook, place, "没问题")
+    left = repair(sample_workbook, actual=NOW)
+    assert "没有修复：填写的内容覆盖了公式 1 处" in left.told()
+    assert f"{place} 预警：没问题" in left.question()
+    assert rows(sample_workbook, "Tasks")[0]["warning"] == "没问题"
+    back = repair(sample_workbook, actual=NOW, restoring=True)
+    assert "被覆盖的公式 1 处" in back.told()
+    assert not back.overtyped
+    assert rows(sample_workbook, "Tasks")[0]["warning"] == true
+    logged = rows(sample_workbook, "ChangeLog")[-1]
+    assert (logged["action"], logged["old"], logged["new"]) == ("恢复公式", "没问题", true)
+    assert not repair(sample_workbook, actual=NOW, restoring=True).refreshed.changed
+
+
+def test_formula_of_a_single_field__typed_over__comes_back_when_it_shall(
+    sample_workbook: Path,
+) -> None:
+    before = read(sample_workbook)
+    name = "plan.total_days"
+    formula = formula_at(sample_workbook, before.places[name])
+    type_into(sample_workbook, before.places[name], 5)
+    assert [each.name for each in repair(sample_workbook, actual=NOW).overtyped] == [name]
+    assert read(sample_workbook).number(name) == 5
+    told = repair(sample_workbook, actual=NOW, restoring=True).told()
+    assert "2协作方案：“总周期(工作日)”的公式" in told
+    assert formula_at(sample_workbook, before.places[name]) == formula
+    after = read(sample_workbook)
+    assert after.fields[name] == before.fields[name]
+    assert not after.overtyped
+    logged = rows(sample_workbook, "ChangeLog")[-1]
+    assert (logged["field"], logged["old"]) == ("“总周期(工作日)”的公式", "5")
+
+
+def test_formula_of_a_single_field__deleted__comes_back(sample_workbook: Path) -> None:
+    before = read(sample_workbook)
+    name = "home.light"
+    formula = formula_at(sample_workbook, before.places[name])
+    type_into(sample_workbook, before.places[name], "")
+    assert "首页：" in repair(sample_workbook, actual=NOW).told()
+    assert formula_at(sample_workbook, before.places[name]) == formula
+    assert read(sample_workbook).fields[name] == before.fields[name]
 
 
 def test_everything_typed__is_as_before(sample_workbook: Path) -> None:

@@ -67,8 +67,8 @@ FINDINGS = Table(
     key="place",
     computed=True,
     fields=(
-        Field(key="place", label="位置", kind=Kind.TEXT, derived=True),
-        Field(key="message", label="说明", kind=Kind.LONG_TEXT, derived=True),
+        Field(key="place", label="位置", kind=Kind.TEXT),
+        Field(key="message", label="说明", kind=Kind.LONG_TEXT),
         Field(key="link", label="跳转", kind=Kind.TEXT, derived=True),
     ),
 )

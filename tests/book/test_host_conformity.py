@@ -12,6 +12,7 @@ from addin.content import Changes, Place
 from addin.errors import InputError
 from tests.book.conftest import Opener
 from tests.book.specimen import FIRST, task, texts
+from tests.workbooks import type_into
 
 TASKS = [task(number) for number in range(1, 6)]
 
@@ -85,9 +86,64 @@ def test_write__result_of_a_formula_leaves_the_formula(open_host: Opener, workbo
     assert content.fields["start.light"] == "红"
     assert content.table("Tasks").columns["days"][0] == 1
     assert content.table("Tasks").columns["state"][0] == "正常"
-    assert not content.formulas_lost
+    assert not content.overtyped
+    assert not content.table("Tasks").overtyped
     sheet = load_workbook(workbook)["3进度跟踪表"]
     assert sheet[f"H{FIRST}"].value == f'=IF(E{FIRST}="","",E{FIRST}-D{FIRST})'
+
+
+@pytest.mark.parametrize(
+    ("typed", "value", "restoring", "back"),
+    [
+        (99, 2, False, False),
+        (2, 2, False, True),
+        ("很久", 2, False, False),
+        (99, 2, True, True),
+        ("很久", 2, True, True),
+    ],
+)
+def test_write__over_what_was_typed_over_a_formula__only_what_loses_nothing(
+    typed: str | int,
+    value: int,
+    restoring: bool,
+    back: bool,
+    open_host: Opener,
+    workbook: Path,
+) -> None:
+    place = Place("3进度跟踪表", f"H{FIRST + 1}")
+    type_into(workbook, place, typed)
+    host = open_host(workbook)
+    assert host.read().table("Tasks").overtyped == {(1, "days")}
+    cells = {"Tasks": {(FIRST + 1, "days"): value}}
+    written = host.write(Changes(cells=cells, restoring=restoring))
+    told = [(each.place, each.old, each.new) for each in written.restored]
+    assert told == ([(place, typed, value)] if back else [])
+    assert not written.changes
+    assert bool(open_host(workbook).read().table("Tasks").overtyped) is not back
+    shown = load_workbook(workbook)["3进度跟踪表"][place.cell].value
+    assert str(shown).startswith("=IF(") if back else shown == typed
+
+
+def test_read__row_with_nothing_but_what_was_typed_over_a_formula__is_a_row(
+    open_host: Opener, workbook: Path
+) -> None:
+    blank = FIRST + len(TASKS)
+    type_into(workbook, Place("3进度跟踪表", f"I{blank}"), "正常")
+    tasks = open_host(workbook).read().table("Tasks")
+    assert tasks.rows[-1] == blank
+    assert tasks.overtyped == {(len(TASKS), "state")}
+
+
+def test_write__to_a_single_field_typed_over__leaves_what_was_typed(
+    open_host: Opener, workbook: Path
+) -> None:
+    host = open_host(workbook)
+    place = host.read().places["start.light"]
+    type_into(workbook, place, "蓝")
+    host = open_host(workbook)
+    assert host.read().overtyped == {"start.light"}
+    assert not host.write(Changes(fields={"start.light": "红"})).changed
+    assert open_host(workbook).read().text("start.light") == "蓝"
 
 
 def test_write__what_is_there_already_changes_nothing(open_host: Opener, workbook: Path) -> None:

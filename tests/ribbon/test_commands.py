@@ -25,7 +25,7 @@ from tests.workbooks import fill, read, rows, task_place, type_into
 def made_wrong(path: Path) -> None:
     """Leave a task blocked without saying why, and a formula typed over."""
     fill(path, cells={(0, "status"): BLOCKED, (0, "problem"): "", (0, "block_type"): ""})
-    type_into(path, task_place(path, 0, "warning"), "没问题")
+    type_into(path, task_place(path, 0, "name"), str(rows(path, "Tasks")[0]["name"]))
 
 
 def test_check__writes_findings_and_nothing_else(desk: Desk, moment: datetime) -> None:
@@ -82,6 +82,21 @@ def test_change_log__names_who_clicked(desk: Desk, moment: datetime, command: st
     made_wrong(path)
     assert run(command, desk, moment)
     assert rows(path, "ChangeLog")[-1]["actor"] == desk.user()
+
+
+@pytest.mark.parametrize("agreed", [True, False])
+def test_repair__formulas_typed_over__are_asked_about(
+    desk: Desk, moment: datetime, agreed: bool
+) -> None:
+    path = desk.path()
+    assert path is not None
+    place = task_place(path, 0, "warning")
+    type_into(path, place, "没问题")
+    desk.says_yes = agreed
+    assert run("repair", desk, moment)
+    assert f"{place} 预警：没问题" in desk.asked[0]
+    assert (rows(path, "Tasks")[0]["warning"] == "没问题") is not agreed
+    assert ("被覆盖的公式 1 处" in desk.told[-1]) is agreed
 
 
 def test_dashboard__is_refreshed_and_shown_without_a_word(desk: Desk, moment: datetime) -> None:

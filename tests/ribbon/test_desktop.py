@@ -28,7 +28,7 @@ from addin.ribbon import BUTTONS, run
 from addin.ribbon.__main__ import main
 from addin.ribbon.desktop import Desktop
 from tests.mailer.mail_servers import MailServer
-from tests.workbooks import fill, read, task_place, type_into
+from tests.workbooks import fill, read, rows, task_place, type_into
 
 pytestmark = pytest.mark.libreoffice
 
@@ -49,7 +49,8 @@ def office(soffice: object) -> Iterator[Any]:
 def opened(office: Any, sample_workbook: Path) -> Iterator[Any]:
     """A sample workbook with faults, open in LibreOffice; its file is `opened.fullname`."""
     fill(sample_workbook, cells={(0, "status"): BLOCKED, (0, "problem"): ""})
-    type_into(sample_workbook, task_place(sample_workbook, 0, "warning"), "没问题")
+    name = str(rows(sample_workbook, "Tasks")[0]["name"])
+    type_into(sample_workbook, task_place(sample_workbook, 0, "name"), name)
     office.impl.alerts.clear()
     book = office.books.open(str(sample_workbook))
     yield book
@@ -89,7 +90,7 @@ def test_refresh__in_the_program__gives_what_the_closed_file_gets(
     assert (opened.sheets.active.name, opened.selection.address) == (tracker.name, "$C$8")
     assert (office.status_bar, office.screen_updating) == (False, True)
     assert office.calculation == "automatic"
-    assert read(Path(opened.fullname)).table("Tasks").texts("warning")[0] == "没问题"
+    assert read(Path(opened.fullname)).table("Tasks").overtyped == {(0, "name")}
     shown = OpenWorkbook(opened).read()
     for table in ("Tasks", "Findings", "ChangeLog"):
         assert inputs(shown, table) == inputs(closed, table), table
@@ -99,10 +100,11 @@ def test_refresh__in_the_program__gives_what_the_closed_file_gets(
         ), key
     assert shown.fields["checks.errors"] == closed.fields["checks.errors"]
     assert "恢复 1 处被覆盖的公式" in answers(office)[-1]
-    place = shown.table("Tasks").place(0, "warning")
+    place = shown.table("Tasks").place(0, "name")
     cell = opened.sheets[place.sheet].range(place.cell)
     assert cell.formula.startswith("=")
-    assert str(cell.value).startswith(BLOCKED)
+    assert cell.value == closed.table("Tasks").texts("name")[0]
+    assert shown.table("Tasks").texts("warning")[0].startswith(BLOCKED)
 
 
 def test_refresh__notes_every_value_that_it_overwrites_so_that_it_can_be_put_back(
@@ -115,7 +117,8 @@ def test_refresh__notes_every_value_that_it_overwrites_so_that_it_can_be_put_bac
     noted = list(OpenWorkbook(opened).read().table("ChangeLog").records())[before:]
     told = {(row["field"], row["old"]): row["new"] for row in noted}
     assert told["任务状态", "阻塞"] == BLOCKED
-    assert ("预警", "没问题") in told
+    name = tasks.texts("name")[0]
+    assert told["任务名称", name] == name
     assert all(row["at"] == moment.replace(tzinfo=None) for row in noted)
 
 
@@ -203,7 +206,7 @@ def test_repair__of_what_is_saved__mends_the_file_and_opens_it_again(
     assert "被覆盖的公式 1 处" in answers(office)[-1]
     tasks = OpenWorkbook(office.books.active).read().table("Tasks")
     assert tasks.texts("warning")[0].startswith(BLOCKED)
-    assert not read(Path(office.books.active.fullname)).formulas_lost
+    assert not read(Path(office.books.active.fullname)).table("Tasks").overtyped
 
 
 def test_repair__after_a_column_was_put_in_and_another_one_moved__puts_them_in_order(

@@ -21,7 +21,7 @@ from addin.forms import TABLES
 from addin.standing.approved import recorded
 from addin.standing.workbook_day import WorkbookDay
 from tests.paths import SAMPLES
-from tests.rules.workbooks import sample
+from tests.rules.workbooks import overtyped, sample
 
 NEW, COMPLAINT, EXPENSE = "new_product", "customer_complaint", "expense_process"
 RECORDED_AT = datetime(2026, 11, 19, 18)
@@ -79,7 +79,7 @@ def edited(content: Content, edit: Edit) -> Content:
         return content
     data = content.table(table)
     if key and rest == ["formula"]:
-        return replace(content, formulas_lost=[data.place(0, key)])
+        return overtyped(content, table, (0, key))
     if key:
         changed = _with_cell(data, key, *rest)
     elif rest[0] is None:

@@ -200,15 +200,12 @@ def contents(draw: st.DrawFn) -> Content:
     }
     chosen = draw(st.sets(st.sampled_from(sorted(FIELDS)), max_size=12))
     fields = {name: draw(values_of(FIELDS[name])) for name in sorted(chosen)}
-    lost = [
-        data.place(0, draw(st.sampled_from(list(data.columns)))) for data in tables.values() if data
-    ]
-    return replace(
-        base,
-        fields={**base.fields, **fields},
-        tables={**base.tables, **tables},
-        formulas_lost=lost,
-    )
+    for name, data in tables.items():
+        derived = [field.key for field in data.table.fields if field.derived]
+        if len(data) and derived:
+            over = {(0, draw(st.sampled_from(derived)))}
+            tables[name] = replace(data, overtyped=frozenset(over))
+    return replace(base, fields={**base.fields, **fields}, tables={**base.tables, **tables})
 
 
 @given(contents(), DATES)

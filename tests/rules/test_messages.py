@@ -11,7 +11,7 @@ from addin.forms.vocabularies import LEVEL
 from addin.rules import RULES, Finding, Level, Rule, check
 from addin.standing.workbook_day import WorkbookDay
 from tests.rules.mutations import MUTATIONS, broken
-from tests.rules.workbooks import ID, TODAY, workbook
+from tests.rules.workbooks import ID, TODAY, overtyped, workbook
 
 LONGEST = 120
 LONG = "这一项要写得很长很长才看得出来会不会被截断" * 5
@@ -96,8 +96,7 @@ WRONG = workbook(
     | {ID}-T09 | 待验收 | 50%     | 未开始      |               |                 |
     """,
 )
-TASKS = WRONG.table("Tasks")
-WRONG = replace(WRONG, formulas_lost=[TASKS.place(0, "warning")])
+WRONG = overtyped(WRONG, "Tasks", (0, "warning"))
 CASES = (
     WRONG,
     workbook({"initiation.title": "新品"}, People=""),

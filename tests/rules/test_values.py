@@ -6,8 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from addin.content import Place
-from tests.rules.workbooks import cells, found, workbook
+from tests.rules.workbooks import cells, found, overtyped, workbook
 
 
 def test_f07__text_in_a_date_cell__is_quoted() -> None:
@@ -89,23 +88,32 @@ def test_f09__background_and_title__have_a_fitting_length() -> None:
 
 def test_f10__typed_over_formula__is_found_in_tables_and_single_fields() -> None:
     content = workbook(
+        {"initiation.lead_department": "研发部", "plan.lead_department": "市场部"},
+        PlanTasks="""
+        | task_id | owner |
+        | T01     | 陈静  |
+        """,
         Tasks="""
-        | task_id | warning |
-        | T01     | 逾期    |
-        | T02     | 正常    |
-        """
+        | task_id | owner | warning |
+        | T01     | 王磊  | 逾期    |
+        | T02     |       | 正常    |
+        """,
     )
-    tasks = content.table("Tasks")
-    lost = [
-        Place(tasks.sheet, f"{tasks.letters['warning']}{tasks.rows[1]}"),
-        content.places["plan.lead_department"],
-    ]
     assert found("F-10", content) == []
-    assert found("F-10", replace(content, formulas_lost=lost)) == [
-        "plan.lead_department 跨部门协作方案: “牵头部门”的公式被输入的内容覆盖，不再自动计算"
-        " → 撤销输入，或从同列其他行复制公式",
-        "Tasks.warning T02: “预警”的公式被“正常”覆盖，不再自动计算"
-        " → 撤销输入，或从同列其他行复制公式",
+    over = overtyped(content, "Tasks", (0, "warning"), (1, "warning"), (0, "owner"))
+    over = replace(over, overtyped=frozenset({"plan.lead_department", "plan.total_days"}))
+    assert found("F-10", over) == [
+        "plan.lead_department 跨部门协作方案: “牵头部门”的公式被“市场部”覆盖；"
+        "公式算出的是“研发部”，统计和提醒以公式为准"
+        " → 点“修复格式”恢复公式，填写的内容会记入“变更日志”",
+        "plan.total_days 跨部门协作方案: “总周期(工作日)”的公式没有了，不再自动计算"
+        " → 点“修复格式”恢复公式",
+        "Tasks.owner T01: “任务负责人”的公式被“王磊”覆盖；公式算出的是“陈静”，统计和提醒以公式为准"
+        " → 如以填写的为准，请改“任务清单（WBS）”的“任务负责人”；再点“修复格式”恢复公式",
+        "Tasks.warning T01: “预警”的公式被“逾期”覆盖；公式算出的是“正常”，统计和提醒以公式为准"
+        " → 点“修复格式”恢复公式，填写的内容会记入“变更日志”",
+        "Tasks.warning T02: “预警”的公式被同样的内容“正常”代替，不再自动计算"
+        " → 点“刷新状态”即可恢复公式",
     ]
 
 

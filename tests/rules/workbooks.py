@@ -63,6 +63,12 @@ def workbook(fields: Mapping[str, str | Value] | None = None, **tables: str) -> 
     )
 
 
+def overtyped(content: Content, table: str, *cells: tuple[int, str]) -> Content:
+    """Return a workbook in which what stands in derived cells was typed over their formulas."""
+    data = replace(content.table(table), overtyped=frozenset(cells))
+    return replace(content, tables={**content.tables, table: data})
+
+
 def rows(table: Table, text: str) -> TableData:
     """Return the rows of a table that is drawn with ``|``."""
     lines = [

@@ -6,8 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import datetime
 
-from addin.book.closed.patching import fitted, same
-from addin.content import Changes, Content, TableData, Value
+from addin.content import Changes, Content, TableData, Value, fitted, same
 
 _CLOSE = frozenset({float, datetime})  # equal to the reader without being the same
 
@@ -20,16 +19,13 @@ def still_to_write(changes: Changes, content: Content) -> Changes:
     the others need not be looked for in the file.
     """
     doubtful = {misfit.key for misfit in content.misfits}
-    lost = {str(place) for place in content.formulas_lost}
     fields = {
         name: value
         for name, value in changes.fields.items()
-        if name in doubtful
-        or str(content.places.get(name)) in lost
-        or not _is(content.fields.get(name), value)
+        if name in doubtful or name in content.overtyped or not _is(content.fields.get(name), value)
     }
     cells = {
-        name: dict(_unlike(given, content.tables[name], lost)) if name in content.tables else given
+        name: dict(_unlike(given, content.tables[name])) if name in content.tables else given
         for name, given in changes.cells.items()
     }
     return replace(
@@ -42,13 +38,13 @@ def _is(old: Value, new: Value) -> bool:
 
 
 def _unlike(
-    given: Mapping[tuple[int, str], Value], data: TableData, lost: set[str]
+    given: Mapping[tuple[int, str], Value], data: TableData
 ) -> Iterator[tuple[tuple[int, str], Value]]:
     """Yield the cells whose value is another, or that hold something that is no value."""
     position = {row: index for index, row in enumerate(data.rows)}
     kinds = {field.key: field.kind for field in data.table.fields}
     doubtful = {(data.rows[misfit.row], misfit.key) for misfit in data.misfits}
-    doubtful |= _places(lost, data)
+    doubtful |= {(data.rows[index], key) for index, key in data.overtyped}
     columns = data.columns
     for place, value in given.items():
         row, key = place
@@ -62,12 +58,3 @@ def _unlike(
             elif old == value:
                 continue
         yield place, value
-
-
-def _places(lost: set[str], data: TableData) -> set[tuple[int, str]]:
-    return {
-        (row, key)
-        for index, row in enumerate(data.rows)
-        for key in data.letters
-        if lost and str(data.place(index, key)) in lost
-    }

@@ -43,7 +43,8 @@ class Edits:
         self.by_sheet: dict[Sheet, SheetEdits] = {}
         for name, value in changes.fields.items():
             at = self.layout.fields[name]
-            target = Target(name, at.field.kind, at.field.derived, at.column)
+            derived = at.field.derived
+            target = Target(name, at.field.kind, derived, at.column, guarded=derived)
             self.by_sheet.setdefault(at.sheet, {}).setdefault(at.row, []).append((target, value))
         for name, cells in self._cells.items():
             if cells:
@@ -86,7 +87,7 @@ class Edits:
             given = {
                 (number, key): value
                 for number, row in zip(free, rows, strict=False)
-                for key, value in row.items()
+                for key, value in appended(self.layout.tables[name].table, row).items()
             }
             self._cells[name] = {**self._cells.get(name, {}), **given}
 
@@ -131,11 +132,19 @@ def _target(place: TablePlace, each: Field, formulas: Callable[[], ColumnFormula
     name = f"{place.table.name}.{each.key}"
     if not derived:
         return Target(name, each.kind, False, column)
-    return Target(name, each.kind, True, column, lambda row: formulas().element(column, row))
+    guarded = place.table.holds_formula(each)
+    return Target(
+        name, each.kind, True, column, lambda row: formulas().element(column, row), guarded
+    )
 
 
 def _free_rows(place: TablePlace, held: set[int]) -> list[int]:
     return [row for row in range(place.area.top, place.area.bottom + 1) if row not in held]
+
+
+def appended(table: Table, row: Row) -> Row:
+    """Return a row to be added, which remembers nothing of one that stood there before."""
+    return {key: empty_value(table.field(key).kind) for key in table.remembered} | dict(row)
 
 
 def replacing(table: Table, area: Area, rows: Sequence[Row]) -> dict[tuple[int, str], Value]:

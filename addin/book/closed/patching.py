@@ -7,7 +7,6 @@ from collections import deque
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from math import isclose
 from typing import Any
 
 from addin.book.closed.reading import Reading
@@ -29,7 +28,7 @@ from addin.book.ooxml.rowxml import (
 )
 from addin.book.ooxml.sheetxml import Marks, open_sheet
 from addin.book.text_size import height_of, lines_in
-from addin.content import Place, Value, empty_value
+from addin.content import Place, Value, fitted, gives_way, same
 from addin.errors import InputError
 from addin.forms.model import Kind
 
@@ -45,7 +44,8 @@ _WRAPPING = 16  # characters from which a text may take a second line in its cel
 class Target:
     """A column of a table, or a single field, that is written to.
 
-    `formula` gives the formula of a derived cell in a row, to restore one that was typed over.
+    `formula` gives the formula of a derived cell in a row, to restore one that was typed over;
+    `guarded` is one into which nothing else belongs, so that what stands there was typed.
     """
 
     name: str
@@ -53,6 +53,7 @@ class Target:
     derived: bool
     column: int
     formula: Callable[[int], str | None] = lambda _row: None
+    guarded: bool = False
     letters: bytes = b""
     memo: dict[Any, tuple[bytes, bytes] | None] = field(default_factory=dict)
 
@@ -74,42 +75,19 @@ class Patched:
     cached: int = 0
 
 
-def fitted(value: Value, kind: Kind) -> Value:
-    """Return a value as a field of this kind gives it back when it is read."""
-    if isinstance(value, str):
-        stripped = value.strip()
-        return stripped or empty_value(kind)
-    if value is None:
-        return empty_value(kind)
-    if isinstance(value, datetime):
-        return value.date() if kind is Kind.DATE else value
-    if isinstance(value, date) and kind is Kind.DATETIME:
-        return datetime(value.year, value.month, value.day)  # noqa: DTZ001
-    return value
-
-
-def same(one: Any, other: Any, kind: Kind) -> bool:
-    """Whether two values of a field are the same to a reader.
-
-    Results of formulas may differ in the last bit between spreadsheet programs.
-    """
-    if isinstance(one, Unfit):
-        return bool(one.raw == other)
-    if isinstance(one, datetime) and isinstance(other, datetime):
-        return abs((one - other).total_seconds()) < 0.001
-    numbers = isinstance(one, int | float) and isinstance(other, int | float)
-    if numbers and not isinstance(one, bool) and not isinstance(other, bool):
-        return isclose(one, other, rel_tol=1e-12)
-    if kind.is_text and not isinstance(other, str):
-        return False
-    return bool(one == other)
+def spelt_out(value: Value | Unfit) -> Value:
+    """Return the value of a cell, or what stands there if it is none."""
+    return value.raw if isinstance(value, Unfit) else value
 
 
 class SheetPatcher:
     """Writes edits into one sheet of a package."""
 
-    def __init__(self, reading: Reading, sheet: Sheet, edits: Edits) -> None:
+    def __init__(
+        self, reading: Reading, sheet: Sheet, edits: Edits, *, restoring: bool = False
+    ) -> None:
         self._reading = reading
+        self._restoring = restoring  # formulas come back over whatever was typed
         self._package: Package = reading.package
         self._sheet = sheet
         self._edits = edits
@@ -249,7 +227,8 @@ class SheetPatcher:
     def _cached(self, old: bytes, target: Target, value: Value) -> tuple[bytes, bytes] | None:
         """Return the attributes and what goes behind the formula; None: the result is the same."""
         value = fitted(value, target.kind)
-        if same(self._cells.value(self._cells.raw(old), target.kind), value, target.kind):
+        shown = self._cells.value(self._cells.raw(old), target.kind)
+        if same(spelt_out(shown), value, target.kind):
             return None
         match = self._match(old) or self._match(cells.respelt(old, self._marks.prefix, "")[0])
         return self._spelt(_attributes(match), value, cached=True)
@@ -271,13 +250,16 @@ class SheetPatcher:
     ) -> bytes | None:
         """Return an input cell, or a derived one without formula; None: it says that already."""
         raw = self._cells.raw(old)
-        before = self._cells.value(raw, target.kind)
+        before = spelt_out(self._cells.value(raw, target.kind))
         value = fitted(value, target.kind)
         place = Place(self._sheet.name, f"{letters(target.column)}{number}")
-        shown = before.raw if isinstance(before, Unfit) else before
         attributes = _attributes(self._match(old))
-        if target.derived and (formula := target.formula(number)):
-            self._done.restored.append(Change(place, target.name, shown, value))
+        formula = target.formula(number) if target.derived else None
+        stays = not self._restoring and not gives_way(before, value, target.kind)
+        if target.guarded and (stays or formula is None):
+            return None
+        if formula:
+            self._done.restored.append(Change(place, target.name, before, value))
             given, body = self._spelt(attributes, value, cached=True, where=str(place))
             return b"".join((given, b">", prefixed(formula, self._marks), body))
         if same(before, value, target.kind):
@@ -288,7 +270,7 @@ class SheetPatcher:
                 where=str(place),
                 remedy=f"请在 Excel 中删去 {place} 的公式后再试；文件没有改动。",
             )
-        self._done.changes.append(Change(place, target.name, shown, value))
+        self._done.changes.append(Change(place, target.name, before, value))
         attributes = _OPTIONAL.sub(b"", attributes)
         if value is None or value == "":
             return attributes + b"/>"

@@ -24,7 +24,7 @@ _MEMO = 4096  # cells remembered per column; beyond that, the column's values ar
 
 @dataclass(frozen=True, slots=True)
 class _Typed:
-    """A value that stands in a derived cell without a formula."""
+    """What stands in a derived cell instead of a formula; of a single field also its absence."""
 
     value: Value
 
@@ -34,7 +34,8 @@ class Reading:
 
     With `partly` a sheet is read, and checked, down to the last row that holds anything wanted:
     of the 1 800 rows of 工作日历 a roll-up needs the first few.
-    Without `derived` the columns of tables that formulas compute are left empty.
+    Without `derived` the columns of tables that formulas compute are left empty, but for what was
+    typed where they look something up.
     """
 
     def __init__(
@@ -68,21 +69,36 @@ class Reading:
 class _Column:
     """One column of a table, or a single field: turns cells into values, remembering them."""
 
-    __slots__ = ("_formula_end", "_is_text", "_kind", "_reader", "derived", "memo", "remarkable")
+    __slots__ = (
+        "_formula_end", "_is_single", "_is_text", "_kind", "_reader", "_wants_results", "derived",
+        "memo", "remarkable",
+    )  # fmt: skip
 
-    def __init__(self, reader: CellReader, kind: Kind, *, derived: bool) -> None:
+    def __init__(
+        self,
+        reader: CellReader,
+        kind: Kind,
+        *,
+        derived: bool,
+        is_single: bool = False,
+        wants_results: bool = True,
+    ) -> None:
         self._reader = reader
         self._formula_end = reader.formula_end
         self._kind = kind
         self._is_text = kind.is_text
+        self._is_single = is_single
+        self._wants_results = wants_results  # of formulas; else what was typed over them only
         self.derived = derived
         self.memo: dict[bytes, Any] = {}
-        self.remarkable = False  # whether a misfit or a lost formula was among the values
+        self.remarkable = False  # whether a misfit or a typed value was among the values
 
     def read(self, cell: bytes) -> Any:
         """Return the value of a cell that is not in the memo under its own bytes."""
         key = cell
         at = cell.rfind(self._formula_end)
+        if at >= 0 and not self._wants_results:
+            return self.empty
         if at >= 0:  # formulas differ from row to row, what surrounds them does not
             key = cell[: cell.find(b">")] + cell[at:]
             if (known := self.memo.get(key, _UNKNOWN)) is not _UNKNOWN:
@@ -95,9 +111,11 @@ class _Column:
         value: Any = self._reader.value(raw, self._kind)
         if isinstance(value, Unfit):
             self.remarkable = True
-        if self.derived and not raw.has_formula and _holds(raw):
+        if self.derived and not raw.has_formula and (self._is_single or _holds(raw)):
             self.remarkable = True
             value = _Typed(value)
+        elif not self._wants_results:
+            value = self.empty
         return self._kept(key, value)
 
     def _kept(self, key: bytes, value: Any) -> Any:
@@ -121,9 +139,9 @@ class _Region:
 
     top: int
     bottom: int
-    columns: dict[int, _Column]  # by column number, inputs first
+    columns: dict[int, _Column]  # by column number, those first that make a row
     blank: list[Any]
-    inputs: int
+    entries: int  # how many of them make a row; none: there is only this one
     place: TablePlace | FieldPlace
     rows: list[int] = field(default_factory=list)
     values: list[list[Any]] = field(default_factory=list)
@@ -139,7 +157,7 @@ def read_located(reading: Reading) -> Content:
     """Return the content at the places that were found."""
     layout, package = reading.layout, reading.package
     tables: dict[str, TableData] = {}
-    lost: list[Place] = []
+    overtyped: set[str] = set()
     fields: dict[str, Value] = {}
     misfits: list[Misfit] = []
     for sheet in layout.sheets:
@@ -152,38 +170,44 @@ def read_located(reading: Reading) -> Content:
         scan = partial(_scanned, reading, places)
         for region in scan_sheet(package, sheet.part, scan, partly=reading.partly):
             if isinstance(region.place, TablePlace):
-                tables[region.place.table.name] = _table_data(region, region.place, lost)
+                tables[region.place.table.name] = _table_data(region, region.place)
             else:
-                fields[region.place.name] = _field_value(region, region.place, misfits, lost)
+                fields[region.place.name] = _field_value(region, region.place, misfits, overtyped)
     places_of_fields = {
         name: Place(p.sheet.name, f"{letters(p.column)}{p.row}")
         for name, p in layout.fields.items()
     }
     ordered_tables = {name: tables[name] for name in layout.tables}
     ordered_fields = {name: fields[name] for name in layout.fields}
-    return Content(package.name, ordered_fields, ordered_tables, places_of_fields, misfits, lost)
+    return Content(
+        package.name, ordered_fields, ordered_tables, places_of_fields, misfits,
+        frozenset(overtyped),
+    )  # fmt: skip
 
 
 def _region(place: TablePlace | FieldPlace, reader: CellReader, *, derived: bool) -> _Region:
     if isinstance(place, FieldPlace):
-        column = _Column(reader, place.field.kind, derived=place.field.derived)
-        blank = [empty_value(place.field.kind)]
-        return _Region(place.row, place.row, {place.column: column}, blank, 1, place)
+        column = _Column(reader, place.field.kind, derived=place.field.derived, is_single=True)
+        absent: Any = _Typed(column.empty) if place.field.derived else column.empty
+        return _Region(place.row, place.row, {place.column: column}, [absent], 0, place)
+    table = place.table
     # Whether a row is typed is one look at the front of its values.
-    ordered = sorted(place.table.fields, key=lambda each: each.derived)
-    inputs = sum(not each.derived for each in ordered)
-    if not (derived or place.table.computed):
-        ordered = ordered[:inputs]
-    if place.table.computed or not inputs:
-        inputs = len(ordered)
+    entries = table.entries
+    made = {each.key for each in entries}
+    others = [each for each in table.fields if each.key not in made]
+    if not derived:
+        others = [each for each in others if not each.derived or each.looked_up]
     columns = {
         place.columns[each.key]: _Column(
-            reader, each.kind, derived=each.derived and not place.table.computed
+            reader,
+            each.kind,
+            derived=table.holds_formula(each),
+            wants_results=derived or table.computed or not each.derived,
         )
-        for each in ordered
+        for each in (*entries, *others)
     }
-    blank = [empty_value(each.kind) for each in ordered]
-    return _Region(place.area.top, place.area.bottom, columns, blank, inputs, place)
+    blank = [empty_value(each.kind) for each in (*entries, *others)]
+    return _Region(place.area.top, place.area.bottom, columns, blank, len(entries), place)
 
 
 def _scanned(
@@ -251,8 +275,13 @@ class _Segment:
 
 
 def _keep(region: _Region, number: int, values: list[Any]) -> None:
-    typed = values[: region.inputs]
-    if any(typed) or any(value is not None and value != "" for value in typed):
+    entries, others = values[: region.entries], values[region.entries :]
+    if (
+        not region.entries
+        or any(entries)
+        or any(value is not None and value != "" for value in entries)
+        or any(value.__class__ is _Typed for value in others)
+    ):
         region.rows.append(number)
         region.values.append(values)
 
@@ -266,21 +295,22 @@ def _segments(regions: Sequence[_Region]) -> Iterator[_Segment]:
             yield _Segment(top, after - 1, inside)
 
 
-def _table_data(region: _Region, place: TablePlace, lost: list[Place]) -> TableData:
+def _table_data(region: _Region, place: TablePlace) -> TableData:
     keys = {number: key for key, number in place.columns.items()}
     lists = [list(column) for column in zip(*region.values, strict=True)]
     if not lists:
         lists = [[] for _ in region.columns]
     misfits: list[Misfit] = []
+    overtyped: set[tuple[int, str]] = set()
     by_key: dict[str, list[Any]] = {}
     for (number, column), values in zip(region.columns.items(), lists, strict=True):
-        key = by_key_name = keys[number]
-        by_key[by_key_name] = values
+        key = keys[number]
+        by_key[key] = values
         if not column.remarkable:
             continue
         for index, value in enumerate(values):
             if isinstance(value, _Typed):
-                lost.append(Place(place.sheet.name, f"{letters(number)}{region.rows[index]}"))
+                overtyped.add((index, key))
                 value = values[index] = value.value
             if isinstance(value, Unfit):
                 misfits.append(Misfit(key, index, value.raw))
@@ -296,15 +326,16 @@ def _table_data(region: _Region, place: TablePlace, lost: list[Place]) -> TableD
         {each.key: letters(place.columns[each.key]) for each in place.table.fields},
         misfits,
         range(region.top, region.bottom + 1),
+        frozenset(overtyped),
     )
 
 
 def _field_value(
-    region: _Region, place: FieldPlace, misfits: list[Misfit], lost: list[Place]
+    region: _Region, place: FieldPlace, misfits: list[Misfit], overtyped: set[str]
 ) -> Value:
     value: Any = region.values[0][0] if region.values else region.blank[0]
     if isinstance(value, _Typed):
-        lost.append(Place(place.sheet.name, f"{letters(place.column)}{place.row}"))
+        overtyped.add(place.name)
         value = value.value
     if isinstance(value, Unfit):
         misfits.append(Misfit(place.name, 0, value.raw))

@@ -9,6 +9,7 @@ from pathlib import Path
 from addin.book.closed.difference import still_to_write
 from addin.book.closed.edits import Edits
 from addin.book.closed.extrasheet import add_sheet
+from addin.book.closed.fieldformulas import mend_formulas
 from addin.book.closed.patching import Patched, SheetPatcher
 from addin.book.closed.reading import Reading, read_located
 from addin.book.closed.saver import save
@@ -87,7 +88,7 @@ class ClosedWorkbook:
         done: list[Patched] = []
         members = []
         for sheet, edits in planned.by_sheet.items():
-            patched = SheetPatcher(reading, sheet, edits).run()
+            patched = SheetPatcher(reading, sheet, edits, restoring=changes.restoring).run()
             done.append(patched)
             members.append((sheet, patched.member))
         for sheet, member in members:
@@ -104,8 +105,10 @@ class ClosedWorkbook:
         backup = self._save(package)
         return Written(written.changes, written.cached, written.restored, written.rows, backup)
 
-    def mend(self, standard: Package) -> list[Mended]:
+    def mend(self, standard: Package, *, restoring: bool = False) -> list[Mended]:
         """Bring names, colours, drop-downs and protection back as `standard` has them, and save.
+
+        With `restoring` the formulas of single fields come back over whatever was typed.
 
         Return what was broken; nothing broken leaves the file untouched.
 
@@ -114,7 +117,10 @@ class ClosedWorkbook:
             WorkbookLocked, WorkbookChanged, SaveFailed: the file is as it was.
         """
         package = self.package.copy()
-        mended = mend(package, standard, self._forms)
+        mended = [
+            *mend(package, standard, self._forms),
+            *mend_formulas(package, standard, self._forms, restoring=restoring),
+        ]
         if any(not each.is_left for each in mended):
             self._save(package)
         return mended

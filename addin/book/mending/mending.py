@@ -24,6 +24,7 @@ from addin.book.ooxml.package import Package
 from addin.book.ooxml.reference import Area
 from addin.book.ooxml.sheetxml import open_sheet
 from addin.book.ooxml.xmltree import Element, Splices, escape, parse
+from addin.content import Value
 from addin.forms.model import Form
 
 NAMES = "工作簿"
@@ -42,12 +43,16 @@ _FAR = 100_000, 1_000  # row and column by which formulas are compared
 
 @dataclass(frozen=True, slots=True)
 class Mended:
-    """What was broken on a sheet and, unless `is_left`, has been mended."""
+    """What was broken on a sheet and, unless `is_left`, has been mended.
+
+    `typed` is what somebody had typed in the place of what came back.
+    """
 
     sheet: str
     what: str
     count: int = 0
     is_left: bool = False
+    typed: Value = None
 
     def __str__(self) -> str:
         return f"{self.sheet}：{self.what}" + (f" {self.count} 处" if self.count else "")

@@ -6,17 +6,16 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from addin.book.closed.edits import replacing
-from addin.book.closed.patching import fitted, same
+from addin.book.closed.edits import appended, replacing
+from addin.book.closed.patching import spelt_out
 from addin.book.host import Change
 from addin.book.ooxml import cells
-from addin.book.ooxml.cells import Unfit
 from addin.book.ooxml.formula import translated
 from addin.book.ooxml.reference import Area, letters
 from addin.book.open.cells import Journal, runs
 from addin.book.open.layout import OpenLayout, OpenTable, locate
-from addin.book.open.reading import Block, Typist, field_blocks
-from addin.content import Changes, Place, Value
+from addin.book.open.reading import Block, Typist, field_blocks, filled_rows
+from addin.content import Changes, Place, Value, fitted, gives_way, same
 from addin.errors import InputError
 from addin.forms.model import Field, Form
 
@@ -88,6 +87,7 @@ class OpenEdits:
         for name, rows in self._changes.append.items():
             given = self._cells.setdefault(name, {})
             for number, row in zip(self._free(name), rows, strict=False):
+                row = appended(self.layout.tables[name].table, row)
                 given.update({(number, key): value for key, value in row.items()})
         plan = Planned()
         self._plan_fields(plan)
@@ -141,18 +141,9 @@ class OpenEdits:
 
     def _free(self, name: str) -> list[int]:
         place, block = self.layout.tables[name], self._block(name)
-        typed = [each for each in place.table.fields if not each.derived] or place.table.fields
-        named = {row for row, _ in self._cells.get(name, {})}
-        return [
-            row
-            for row in range(place.area.top, place.area.bottom + 1)
-            if row not in named
-            and all(
-                self._typist.value(block.value(row, place.columns[each.key]), each.kind)
-                in (None, "")
-                for each in typed
-            )
-        ]
+        used = {place.area.top + index for index in filled_rows(place, block, self._typist)}
+        used |= {row for row, _ in self._cells.get(name, {})}
+        return [row for row in range(place.area.top, place.area.bottom + 1) if row not in used]
 
     def _lacking(self, name: str) -> int:
         rows = self._changes.replace.get(name)
@@ -163,17 +154,18 @@ class OpenEdits:
         return len(self._changes.append[name]) - len(self._free(name))
 
     def _plan_fields(self, plan: Planned) -> None:
-        places = [self.layout.fields[name] for name in self._changes.fields]
+        # A derived one is computed by the program, or what was typed over its formula stays.
+        named = [self.layout.fields[name] for name in self._changes.fields]
+        places = [place for place in named if not place.field.derived]
         blocks = field_blocks(places)
         for place in places:
             block = blocks[place.sheet_name]
             given = block.value(place.row, place.column)
             formula = block.has_formula(place.row, place.column)
             value = self._changes.fields[place.name]
-            derived = place.field.derived
             self._plan_cell(
                 plan, place.name, place.field, place.sheet, place.sheet_name,
-                (place.row, place.column), given, formula, value, derived,
+                (place.row, place.column), given, formula, value, False,
             )  # fmt: skip
 
     def _plan_table(self, plan: Planned, place: OpenTable, given: Mapping[_Cell, Value]) -> None:
@@ -186,7 +178,7 @@ class OpenEdits:
             old, formula = block.value(row, column), block.has_formula(row, column)
             # What Xiezuo computes may have formulas in any column (links); they stay.
             derived = each.derived or place.table.computed
-            if each.derived and not place.table.computed and not formula:
+            if place.table.holds_formula(each) and not formula:
                 self._plan_restoring(plan, place, each, (row, column), old, block, value)
                 continue
             self._plan_cell(
@@ -199,7 +191,7 @@ class OpenEdits:
         at: tuple[int, int], given: Any, formula: bool, value: Value, derived: bool,
     ) -> None:  # fmt: skip
         place = Place(sheet_name, f"{letters(at[1])}{at[0]}")
-        new, old = fitted(value, each.kind), self._typist.value(given, each.kind)
+        new, old = fitted(value, each.kind), spelt_out(self._typist.value(given, each.kind))
         if formula:
             if derived:
                 return  # the program computes it
@@ -210,33 +202,26 @@ class OpenEdits:
                 where=str(place),
                 remedy=f"请在 Excel 中删去 {place} 的公式后再试；工作簿没有改动。",
             )
-        if not isinstance(old, Unfit) and same(old, new, each.kind):
+        if same(old, new, each.kind):
             return
         plan.sheets[sheet_name] = sheet
         plan.cells.setdefault(sheet_name, {})[at] = None if new == "" else new
-        before: Value = old.raw if isinstance(old, Unfit) else old
-        plan.changes.append(Change(place, name, before, new))
+        plan.changes.append(Change(place, name, old, new))
 
     def _plan_restoring(
         self, plan: Planned, place: OpenTable, each: Field, at: tuple[int, int], given: Any,
         block: Block, value: Value,
     ) -> None:  # fmt: skip
-        """A derived cell without its formula gets that of another row back."""
+        """A derived cell without its formula gets that of another row back if nothing is lost."""
         formula = column_formula(block, at[1], at[0])
-        if not formula:
-            self._plan_cell(
-                plan, f"{place.table.name}.{each.key}", each, place.sheet, place.sheet_name, at,
-                given, False, value, True,
-            )  # fmt: skip
+        old, new = spelt_out(self._typist.value(given, each.kind)), fitted(value, each.kind)
+        if not formula or not (self._changes.restoring or gives_way(old, new, each.kind)):
             return
         plan.sheets[place.sheet_name] = place.sheet
         plan.formulas.append((place.sheet, Area(at[1], at[0], at[1], at[0]), formula))
         where = Place(place.sheet_name, f"{letters(at[1])}{at[0]}")
-        old = self._typist.value(given, each.kind)
-        before: Value = old.raw if isinstance(old, Unfit) else old
-        if before not in (None, ""):
-            name = f"{place.table.name}.{each.key}"
-            plan.restored.append(Change(where, name, before, fitted(value, each.kind)))
+        if old not in (None, ""):
+            plan.restored.append(Change(where, f"{place.table.name}.{each.key}", old, new))
 
 
 def column_formula(block: Block, column: int, row: int) -> str:

@@ -103,27 +103,22 @@ def _serial(moment: datetime) -> float:
 def read_open(name: str, layout: OpenLayout) -> Content:
     """Return the content at the places that were found."""
     typist = Typist(name)
-    lost: list[Place] = []
-    tables = {key: _table(place, typist, lost) for key, place in layout.tables.items()}
+    tables = {key: _table(place, typist) for key, place in layout.tables.items()}
     misfits: list[Misfit] = []
-    fields = _fields(layout, typist, misfits, lost)
+    overtyped: set[str] = set()
+    fields = _fields(layout, typist, misfits, overtyped)
     places = {
         key: Place(at.sheet_name, f"{letters(at.column)}{at.row}")
         for key, at in layout.fields.items()
     }
-    return Content(name, fields, tables, places, misfits, lost)
+    return Content(name, fields, tables, places, misfits, frozenset(overtyped))
 
 
-def _table(place: OpenTable, typist: Typist, lost: list[Place]) -> TableData:
+def _table(place: OpenTable, typist: Typist) -> TableData:
     block = Block(place.sheet, place.area)
-    inputs = [each for each in place.table.fields if not each.derived] or place.table.fields
-    typed = place.table.fields if place.table.computed else inputs
     offsets = {each.key: place.columns[each.key] - place.area.left for each in place.table.fields}
-    kept = [
-        index
-        for index, row in enumerate(block.values)
-        if any(_typed(row[offsets[each.key]], each, typist) for each in typed)
-    ]
+    kept = filled_rows(place, block, typist)
+    overtyped = {(n, key) for n, keys in enumerate(kept.values()) for key in keys}
     misfits: list[Misfit] = []
     columns: dict[str, list[Value]] = {}
     for each in place.table.fields:
@@ -131,9 +126,6 @@ def _table(place: OpenTable, typist: Typist, lost: list[Place]) -> TableData:
         values: list[Value] = []
         for position, index in enumerate(kept):
             value = typist.value(block.values[index][offset], each.kind)
-            row, column = place.area.top + index, place.columns[each.key]
-            if _is_lost(place, each, block, row, column):
-                lost.append(Place(place.sheet_name, f"{letters(column)}{row}"))
             if isinstance(value, Unfit):
                 misfits.append(Misfit(each.key, position, value.raw))
                 value = empty_value(each.kind)
@@ -147,7 +139,30 @@ def _table(place: OpenTable, typist: Typist, lost: list[Place]) -> TableData:
         {key: letters(column) for key, column in place.columns.items()},
         misfits,
         range(place.area.top, place.area.bottom + 1),
+        frozenset(overtyped),
     )
+
+
+def filled_rows(place: OpenTable, block: Block, typist: Typist) -> dict[int, list[str]]:
+    """Return the rows in which somebody typed something, by their place in the table from 0.
+
+    For each row: the fields whose formulas were typed over.
+    """
+    offsets = {each.key: place.columns[each.key] - place.area.left for each in place.table.fields}
+    guarded = [each for each in place.table.fields if place.table.holds_formula(each)]
+    filled: dict[int, list[str]] = {}
+    for index, row in enumerate(block.values):
+        over = [
+            each.key
+            for each in guarded
+            if _is_filled(row[offsets[each.key]])
+            and not block.has_formula(place.area.top + index, place.columns[each.key])
+        ]
+        if over or any(
+            _typed(row[offsets[each.key]], each, typist) for each in place.table.entries
+        ):
+            filled[index] = over
+    return filled
 
 
 def _typed(given: Any, each: Field, typist: Typist) -> bool:
@@ -155,26 +170,20 @@ def _typed(given: Any, each: Field, typist: Typist) -> bool:
     return value is not None and value != ""
 
 
-def _is_lost(place: OpenTable, each: Field, block: Block, row: int, column: int) -> bool:
-    """Whether somebody has typed over the formula of a cell."""
-    if not each.derived or place.table.computed:
-        return False
-    given = block.value(row, column)
-    return given is not None and str(given).strip() != "" and not block.has_formula(row, column)
+def _is_filled(given: Any) -> bool:
+    return given is not None and str(given).strip() != ""
 
 
 def _fields(
-    layout: OpenLayout, typist: Typist, misfits: list[Misfit], lost: list[Place]
+    layout: OpenLayout, typist: Typist, misfits: list[Misfit], overtyped: set[str]
 ) -> dict[str, Value]:
     blocks = field_blocks(list(layout.fields.values()))
     fields: dict[str, Value] = {}
     for name, at in layout.fields.items():
         block = blocks[at.sheet_name]
-        given = block.value(at.row, at.column)
-        value = typist.value(given, at.field.kind)
-        is_typed = given is not None and str(given).strip() != ""
-        if at.field.derived and is_typed and not block.has_formula(at.row, at.column):
-            lost.append(Place(at.sheet_name, f"{letters(at.column)}{at.row}"))
+        value = typist.value(block.value(at.row, at.column), at.field.kind)
+        if at.field.derived and not block.has_formula(at.row, at.column):
+            overtyped.add(name)
         if isinstance(value, Unfit):
             misfits.append(Misfit(name, 0, value.raw))
             value = empty_value(at.field.kind)

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 from typing import Any
+
+import typer
 
 from addin.actions.repair import Repaired, repair
 from addin.book.files import workbooks
@@ -14,25 +17,49 @@ from addin.cli.output import as_json, plain, say
 from addin.errors import XiezuoError
 
 
-def run(files: list[Path], *, as_document: bool) -> int:
-    """Repair each file; return 0, or 2 if one of them could not be read or saved."""
-    results = [(path, _repaired(path)) for path in workbooks(files)]
+def run(files: list[Path], *, restoring: bool, as_document: bool) -> int:
+    """Repair each file; return 0, or 2 if one of them could not be read or saved.
+
+    Without `restoring` people at a terminal are asked about formulas that were typed over.
+    """
+    results: list[tuple[Path, Repaired | XiezuoError]] = []
+    for path in workbooks(files):
+        result = _repaired(path, restoring=restoring)
+        results.append((path, result))
+        if as_document:
+            continue
+        _show(path, result)
+        if isinstance(result, XiezuoError) or not result.overtyped or restoring:
+            continue
+        if _agreed(result):
+            result = _repaired(path, restoring=True)
+            results[-1] = (path, result)
+            _show(path, result)
     if as_document:
         as_json({"files": [_document(path, result) for path, result in results]})
-    else:
-        for path, result in results:
-            if isinstance(result, XiezuoError):
-                tell(result)
-            else:
-                say(f"{plain(path)}：{plain(result.told())}")
     return FAILED if any(isinstance(result, XiezuoError) for _, result in results) else 0
 
 
-def _repaired(path: Path) -> Repaired | XiezuoError:
+def _repaired(path: Path, *, restoring: bool) -> Repaired | XiezuoError:
     try:
-        return repair(path, actual=now(None))
+        return repair(path, actual=now(None), restoring=restoring)
     except XiezuoError as error:
         return error
+
+
+def _agreed(repaired: Repaired) -> bool:
+    if sys.stdin is None or not sys.stdin.isatty():
+        say("要恢复被填写内容覆盖的公式，请加 --yes；填写的内容会记入“变更日志”。")
+        return False
+    say(plain(repaired.question()))
+    return typer.confirm("恢复", default=False)
+
+
+def _show(path: Path, result: Repaired | XiezuoError) -> None:
+    if isinstance(result, XiezuoError):
+        tell(result)
+    else:
+        say(f"{plain(path)}：{plain(result.told())}")
 
 
 def _document(path: Path, result: Repaired | XiezuoError) -> dict[str, Any]:
@@ -45,4 +72,8 @@ def _document(path: Path, result: Repaired | XiezuoError) -> dict[str, Any]:
             for each in result.mended
         ],
         "restored_formulas": len(result.refreshed.restored),
+        "overtyped": [
+            {"place": str(each.place), "field": each.field.label, "typed": each.typed}
+            for each in result.overtyped
+        ],
     }

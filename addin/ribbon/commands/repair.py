@@ -4,14 +4,21 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from addin.actions.repair import repair
+from addin.actions.repair import Repaired, repair
 from addin.ribbon.application import Application
 from addin.ribbon.saved import saved_path
 
 
 def run(application: Application, moment: datetime) -> str:
-    """Save, close, mend and open the workbook."""
+    """Save, close, mend and open the workbook; formulas that were typed over after a yes."""
     saved_path(application)
-    with application.set_aside() as path:
-        repaired = repair(path, actual=moment, actor=application.user())
+    repaired = _repaired(application, moment, restoring=False)
+    if repaired.overtyped and application.ask(repaired.question()):
+        restored = _repaired(application, moment, restoring=True)
+        return f"{repaired.told_done()}{restored.told()}"
     return repaired.told()
+
+
+def _repaired(application: Application, moment: datetime, *, restoring: bool) -> Repaired:
+    with application.set_aside() as path:
+        return repair(path, actual=moment, actor=application.user(), restoring=restoring)

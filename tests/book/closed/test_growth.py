@@ -225,16 +225,16 @@ def test_formula_that_was_typed_over__comes_back_with_what_was_typed_told(workbo
 
     edit_sheet(workbook, SHEET, type_over)
     content = ClosedWorkbook(workbook, FORMS).read()
-    assert [str(place) for place in content.formulas_lost] == [f"{SHEET}!H{FIRST + 1}"]
+    assert content.table("Tasks").overtyped == {(1, "days")}
     assert content.table("Tasks").columns["days"][1] == 99
     written = ClosedWorkbook(workbook, FORMS).write(
-        Changes(cells={"Tasks": {(FIRST + 1, "days"): 2}})
+        Changes(cells={"Tasks": {(FIRST + 1, "days"): 2}}, restoring=True)
     )
     assert [(c.old, c.new) for c in written.restored] == [(99, 2)]
     assert cell_xml(workbook, SHEET, f"H{FIRST + 1}").endswith(
         f'<f>IF(E{FIRST + 1}="","",E{FIRST + 1}-D{FIRST + 1})</f><v>2</v></c>'
     )
-    assert not ClosedWorkbook(workbook, FORMS).read().formulas_lost
+    assert not ClosedWorkbook(workbook, FORMS).read().table("Tasks").overtyped
 
 
 def test_totals_row__stays_below_the_new_rows(tmp_path: Path) -> None:

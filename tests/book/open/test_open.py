@@ -138,11 +138,13 @@ def test_formula_typed_over__is_told_and_restored(book: xw.Book) -> None:
     tracker = book.sheets[TRACKER]
     tracker[f"I{FIRST + 1}"].value = "我写的"
     host = OpenWorkbook(book, FORMS)
-    assert [str(place) for place in host.read().formulas_lost] == [f"{TRACKER}!I{FIRST + 1}"]
-    written = host.write(Changes(cells={"Tasks": {(FIRST + 1, "state"): "正常"}}))
+    assert host.read().table("Tasks").overtyped == {(1, "state")}
+    cells = {"Tasks": {(FIRST + 1, "state"): "正常"}}
+    assert not host.write(Changes(cells=cells)).changed
+    written = host.write(Changes(cells=cells, restoring=True))
     assert [change.old for change in written.restored] == ["我写的"]
     assert tracker[f"I{FIRST + 1}"].formula.startswith(f'=IF(A{FIRST + 1}="",""')
-    assert not host.read().formulas_lost
+    assert not host.read().table("Tasks").overtyped
 
 
 def test_workbook_that_is_not_ours_or_lacks_something__is_told(office: Any, book: xw.Book) -> None:

@@ -18,7 +18,26 @@ from addin.forms.vocabularies import (
     REVIEWING,
 )
 
-GATED = (INITIATING, ASSESSING, PLANNING, EXECUTING, ACCEPTING, REVIEWING)
+
+@dataclass(frozen=True, slots=True)
+class Phase:
+    """One of the six phases of the handbook (requirements §1), and the form that it ends with."""
+
+    name: str
+    title: str
+    output: str
+    source: str
+
+
+PHASES = (
+    Phase(INITIATING, "协作发起与需求明确", "模板1 发起表", "S0 §一"),
+    Phase(ASSESSING, "协作任务接收与评估", "评估反馈", "S0 §二"),
+    Phase(PLANNING, "制定协作方案与计划", "模板2 协作方案", "S0 §三"),
+    Phase(EXECUTING, "协作执行与过程监控", "模板3 进度跟踪表", "S0 §四"),
+    Phase(ACCEPTING, "成果验收与交付", "模板4 验收报告", "S0 §五"),
+    Phase(REVIEWING, "复盘总结与归档", "模板5 复盘报告", "S0 §六"),
+)
+GATED = tuple(phase.name for phase in PHASES)
 """The phases that have a gate, P1 to P6."""
 
 

@@ -29,11 +29,6 @@ class Due:
         """The calendar day of the limit."""
         return self.moment.date()
 
-    @property
-    def estimated(self) -> bool:
-        """Whether the limit rests on a day that is only estimated."""
-        return bool(self.note)
-
 
 @dataclass(frozen=True, slots=True)
 class WorkTime:

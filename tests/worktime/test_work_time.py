@@ -54,14 +54,14 @@ class TestWorkdays:
 
     def test_a_limit_that_needs_an_unannounced_year_says_so(self):
         due = work.due_by_workdays(at("2026-12-30 10:00"), 5)
-        assert due.estimated
+        assert due.note
         assert due.note == "2027 安排未录入，按估算"
         assert due.day.year == 2027
 
     def test_a_limit_within_the_announced_year_carries_no_note(self):
         due = work.due_by_workdays(at("2026-12-24 10:00"), 5)
         assert due == Due(at("2026-12-31 18:00"))
-        assert not due.estimated
+        assert not due.note
 
     def test_other_hours_end_the_day_at_another_time(self):
         early = WorkTime(hours=WorkHours(((time(8), time(16)),)))

@@ -7,9 +7,8 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from addin.book.text_size import height_of, lines_in
 from addin.forms import FIELDS, FORM_OF_TABLE, FORMS, Form, palette
-from addin.forms.gates import FULFILLED, GATED, GATES, NOT_APPLICABLE, Condition, of_phase
+from addin.forms.gates import FULFILLED, GATES, NOT_APPLICABLE, PHASES, Condition, of_phase
 from addin.forms.model import HEADING
-from addin.forms.process import PHASES
 from workbook_templates.looks import colours
 from workbook_templates.looks.draft import Draft, put, put_band
 from workbook_templates.looks.grid import FIRST, MARGIN
@@ -35,10 +34,10 @@ def draw_gates(draft: Draft, sheet: Worksheet) -> int:
     place_field(draft, GATES, HEADING, sheet, 2, (_TEXT, _STATE), style=style)
     put(sheet, 3, _TEXT, GATES.note, plain(Look.NOTE))
     row = _present(draft, sheet, 5)
-    for number, (phase, word) in enumerate(zip(PHASES, GATED, strict=True), 1):
-        title = f"{numeral(number)}、{word}：{phase.title}"
+    for number, phase in enumerate(PHASES, 1):
+        title = f"{numeral(number)}、{phase.name}：{phase.title}"
         row = _bar(draft, sheet, row + 1, title, f"gates.open_{number}")
-        for condition in of_phase(word):
+        for condition in of_phase(phase.name):
             _condition(draft, sheet, row, condition)
             row += 1
     return 1

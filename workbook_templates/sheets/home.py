@@ -8,10 +8,9 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
 from addin.forms import FIELDS, FORMS, Form, palette
-from addin.forms.gates import GATES
+from addin.forms.gates import GATES, PHASES
 from addin.forms.overview import CLOCK, CONDITION_LINES, HOME, NEXT
 from addin.forms.palette import Shade
-from addin.forms.process import PHASES
 from addin.forms.vocabularies import (
     AT_RISK,
     BLOCKED,
@@ -133,8 +132,7 @@ class _HomeSheet:
         self._end_row(30)
         for column, (phase, code) in enumerate(zip(PHASES, _STEP_FORMS, strict=True), FIRST):
             form = next(form for form in FORMS if form.code == code)
-            output = phase.output.split("、")[0]
-            put_link(self.sheet, self.row, column, output, form, styles.plain(Look.OUTPUT))
+            put_link(self.sheet, self.row, column, phase.output, form, styles.plain(Look.OUTPUT))
         self._end_row(24)
         self._gate()
 

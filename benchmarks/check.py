@@ -78,8 +78,7 @@ def peer(folder: Path, size: Size) -> Work:
         ]
 
     return Work(
-        judge,
-        lambda found: dict(sorted(Counter(rule for row in found for rule, _ in row).items())),
+        judge, lambda found: dict(sorted(Counter(rule for row in found for rule, _ in row).items()))
     )
 
 

@@ -37,10 +37,7 @@ def peer(folder: Path, size: Size) -> Work:
     from openpyxl import load_workbook
 
     path = _fresh_copy(folder, "peer.xlsx")
-    return Work(
-        lambda: load_workbook(path).save(path),
-        lambda _: _outcome(path, changed=True),
-    )
+    return Work(lambda: load_workbook(path).save(path), lambda _: _outcome(path, changed=True))
 
 
 def _fresh_copy(folder: Path, name: str) -> Path:

@@ -73,8 +73,6 @@ def _styles(data: bytes, stripe: int, table_style: str) -> bytes:
         styles, f"{{{_MAIN}}}tableStyle", {"name": table_style, "pivot": "0", "count": "1"}
     )
     ET.SubElement(
-        style,
-        f"{{{_MAIN}}}tableStyleElement",
-        {"type": "secondRowStripe", "dxfId": str(stripe)},
+        style, f"{{{_MAIN}}}tableStyleElement", {"type": "secondRowStripe", "dxfId": str(stripe)}
     )
     return bytes(ET.tostring(root, encoding="UTF-8", xml_declaration=True))

@@ -9,13 +9,7 @@ from addin.forms.model import Field, Form, Kind, Section, Table, kept, later, re
 
 
 def _budget(
-    number: str,
-    types: str,
-    words: str,
-    least: int | None,
-    most: int,
-    source: str,
-    each: str = "",
+    number: str, types: str, words: str, least: int | None, most: int, source: str, each: str = ""
 ) -> dict[str, str | int | float]:
     row: dict[str, str | int | float] = {
         "budget_id": number,

@@ -13,13 +13,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from addin.forms.model import Field, Form, Kind, Section, Table, derived, kept, required
-from addin.forms.vocabularies import (
-    AT_LEAST,
-    AT_MOST,
-    BELOW,
-    BETTER_WHEN_DOWN,
-    BETTER_WHEN_UP,
-)
+from addin.forms.vocabularies import AT_LEAST, AT_MOST, BELOW, BETTER_WHEN_DOWN, BETTER_WHEN_UP
 
 MONTHS_SHOWN = 6
 DEPARTMENTS_SHOWN = 12

@@ -131,10 +131,7 @@ INITIATION_APPROVALS = Table(
     id="F1.24",
     key="step",
     blank_rows=0,
-    presets=(
-        {"step": INITIATING_HEAD},
-        {"step": SPONSOR},
-    ),
+    presets=({"step": INITIATING_HEAD}, {"step": SPONSOR}),
     hint="按顺序审批；问题解决、应急响应只需发起部门负责人，抄送分管领导。",
     fields=(
         required("step", "审批环节", Kind.TEXT, length=10),

@@ -2,17 +2,7 @@
 
 from __future__ import annotations
 
-from addin.forms.model import (
-    Field,
-    Form,
-    Kind,
-    Section,
-    Table,
-    Wording,
-    derived,
-    later,
-    required,
-)
+from addin.forms.model import Field, Form, Kind, Section, Table, Wording, derived, later, required
 
 GOAL_RESULTS = Table(
     name="GoalResults",

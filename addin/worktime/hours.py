@@ -20,10 +20,7 @@ class WorkHours:
     Raises ValueError if they are not.
     """
 
-    periods: tuple[tuple[time, time], ...] = (
-        (time(9), time(12)),
-        (time(13), time(18)),
-    )
+    periods: tuple[tuple[time, time], ...] = ((time(9), time(12)), (time(13), time(18)))
     length: timedelta = field(init=False)
     """The working time of a whole day."""
     _spans: tuple[tuple[timedelta, timedelta], ...] = field(init=False, repr=False, compare=False)

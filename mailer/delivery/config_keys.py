@@ -65,11 +65,7 @@ def _number(name: str, title: str, default: int, least: int, most: int) -> Key:
 
 
 _SECRET = Key(
-    "secret_from",
-    "密码放在哪里",
-    Kind.SECRET_PLACE,
-    "keyring",
-    '"keyring"，或 "env:环境变量名"',
+    "secret_from", "密码放在哪里", Kind.SECRET_PLACE, "keyring", '"keyring"，或 "env:环境变量名"'
 )
 _CA = Key("ca_file", "公司根证书文件（PEM）", Kind.FILE, example="'C:\\证书\\公司根证书.pem'")
 _TIMEOUT = _number("timeout", "等待服务器的秒数", 60, 1, 600)
@@ -110,12 +106,7 @@ SECTIONS: Mapping[str, tuple[Key, ...]] = {
         ),
         _choice("version", "服务器版本", "2019", "2016", "2013"),
         _choice("auth", "登录方式", "ntlm", "basic", "oauth", "kerberos"),
-        Key(
-            "user",
-            "登录名",
-            example="'EXAMPLE\\xiezuo'",
-            needed=("auth", ("ntlm", "basic")),
-        ),
+        Key("user", "登录名", example="'EXAMPLE\\xiezuo'", needed=("auth", ("ntlm", "basic"))),
         _SECRET,
         _choice("access", "访问方式", "delegate", "impersonation"),
         Key("mailbox", "发件邮箱", Kind.ADDRESS, example='"xiezuo@example.com"', needed=True),
@@ -143,13 +134,7 @@ SECTIONS: Mapping[str, tuple[Key, ...]] = {
             example="'C:\\证书\\xiezuo.pfx'",
             needed=("login", ("certificate",)),
         ),
-        Key(
-            "mailbox",
-            "发件邮箱",
-            Kind.ADDRESS,
-            example='"xiezuo@example.com"',
-            needed=True,
-        ),
+        Key("mailbox", "发件邮箱", Kind.ADDRESS, example='"xiezuo@example.com"', needed=True),
         _SECRET,
         Key("login_url", "登录地址（特殊云）", Kind.URL, example='"https://login.example.com"'),
         Key("graph_url", "Graph 地址（特殊云）", Kind.URL, example='"https://graph.example.com"'),

@@ -172,11 +172,7 @@ def send_reminders(
     with ledger.session():
         doubts = reconcile(ledger, transport, pace)
         preview = preview_reminders(
-            collaborations,
-            now=now,
-            is_working_day=is_working_day,
-            taken=ledger,
-            settings=settings,
+            collaborations, now=now, is_working_day=is_working_day, taken=ledger, settings=settings
         )
         _check_cap(len(preview.mails), settings)
         tally = dispatch(preview.mails, ledger, transport, pace)

@@ -9,14 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from addin.forms import palette
-from addin.forms.vocabularies import (
-    NO_BASELINE,
-    NO_DATA,
-    NO_TARGET,
-    OFF_TARGET,
-    ON_TARGET,
-    PERCENT,
-)
+from addin.forms.vocabularies import NO_BASELINE, NO_DATA, NO_TARGET, OFF_TARGET, ON_TARGET, PERCENT
 from mailer.letters.wording import Flag, contacts, subject_start, why
 from mailer.planning.digests import Digest
 from mailer.planning.items import Notice

@@ -172,10 +172,7 @@ class _Loader(BaseLoader):
         return ours.read_text(encoding="utf-8"), str(ours), None
 
     def load(
-        self,
-        environment: Environment,
-        name: str,
-        globals: MutableMapping[str, Any] | None = None,
+        self, environment: Environment, name: str, globals: MutableMapping[str, Any] | None = None
     ) -> Template:
         source, filename, uptodate = self.get_source(environment, name)
         tree = environment.parse(source, name, filename)

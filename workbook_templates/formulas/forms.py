@@ -108,7 +108,7 @@ PLAN_TASKS: dict[str, str] = {
         f"IF(AND({is_date('[start]')},{is_date('[finish]')}),"
         f"IF(INT([finish])>=INT([start]),{workdays('(INT([start])-1)', 'INT([finish])')},"
         '""),"")'
-    ),
+    )
 }
 
 _ASSESSED = "[Assessments.department],[department]"
@@ -119,7 +119,7 @@ PARTNERS: dict[str, str] = {
         f'IF(COUNTIFS({_ASSESSED},[Assessments.conclusion],"{OBJECTED}")>'
         f'COUNTIFS({_ASSESSED},[Assessments.conclusion],"{OBJECTED}",'
         f'[Assessments.coordination],"<>"),"{OBJECTED}","{ANSWERED}")))'
-    ),
+    )
 }
 
 RISKS: dict[str, str] = {
@@ -127,7 +127,7 @@ RISKS: dict[str, str] = {
         f"IF({_score('[probability]')},IF({_score('[impact]')},"
         f'IF([probability]*[impact]>={HIGH_RISK},"{HIGH}",'
         f'IF([probability]*[impact]>={MIDDLE_RISK},"{MIDDLE}","{LOW}")),""),"")'
-    ),
+    )
 }
 
 ACCEPTANCE_ITEMS: dict[str, str] = {
@@ -142,7 +142,7 @@ ACCEPTANCE: dict[str, str] = {
         f'IF({ITEMS},[AcceptanceItems.result],"{FAILED}")>0,"{FAILED}",'
         f'IF({ITEMS},[AcceptanceItems.result],"{PASSED}")={ITEMS}),"{PASSED}",'
         f'"{CHECKING}")))'
-    ),
+    )
 }
 
 _METRIC = position("[metric_id]", "[Metrics.metric_id]")
@@ -200,7 +200,7 @@ PEOPLE: dict[str, str] = {
         f'IF(OR({text("TRIM([name])")}="",{text("TRIM([department])")}="",'
         f'{text("[employment]")}="{LEFT_COMPANY}"),"",[department]&"#"&'
         f"{_staff(*map(_until_here, ('department', 'name', 'employment')))})"
-    ),
+    )
 }
 
 DEPARTMENTS: dict[str, str] = {
@@ -225,13 +225,9 @@ CALENDAR: dict[str, str] = {
     "count": f"SUM({_until_here('workday')})",
 }
 
-CALENDAR_FIELDS: dict[str, str] = {
-    "calendar.today_count": f'IFERROR({counted(TODAY)},"")',
-}
+CALENDAR_FIELDS: dict[str, str] = {"calendar.today_count": f'IFERROR({counted(TODAY)},"")'}
 
-JUMP: dict[str, str] = {
-    "link": 'IF([cell]="","",HYPERLINK("#\'"&[sheet]&"\'!"&[cell],"转到"))',
-}
+JUMP: dict[str, str] = {"link": 'IF([cell]="","",HYPERLINK("#\'"&[sheet]&"\'!"&[cell],"转到"))'}
 
 _ID, _TITLE = text("[initiation.collaboration_id]"), text("[initiation.title]")
 HEADING = f'IF({_TITLE}="",{_ID},IF({_ID}="",{_TITLE},{_ID}&"　"&{_TITLE}))'

@@ -3,13 +3,7 @@
 from __future__ import annotations
 
 from addin.forms import FORM_OF_TABLE
-from addin.forms.gates import (
-    CONDITIONS,
-    FULFILLED,
-    GATED,
-    NOT_APPLICABLE,
-    of_phase,
-)
+from addin.forms.gates import CONDITIONS, FULFILLED, GATED, NOT_APPLICABLE, of_phase
 from addin.forms.initiation import INITIATING_HEAD
 from addin.forms.overview import CONDITION_LINES
 from addin.forms.procedure import CONDENSED, PROBLEM_TYPES, STANDARD

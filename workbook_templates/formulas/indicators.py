@@ -18,11 +18,7 @@ from addin.forms.vocabularies import (
     OFF_TARGET,
     ON_TARGET,
 )
-from addin.standing.indicators.verdict import (
-    AGAINST_BASELINE,
-    MOST_MONTHS,
-    UP,
-)
+from addin.standing.indicators.verdict import AGAINST_BASELINE, MOST_MONTHS, UP
 from workbook_templates.formulas.expressions import is_date, is_number, position, text
 
 

@@ -323,11 +323,7 @@ _RESPONSE = Timer(
     _first("[responded_at]", _SOLVED),
 )
 _SOLUTION = Timer(f'IF({_URGENCY}="{IMPORTANT}","SLA-10","SLA-11")', "[reported_at]", _SOLVED)
-_TIMERS = {
-    "meeting_due": _COORDINATION,
-    "respond_due": _RESPONSE,
-    "resolve_due": _SOLUTION,
-}
+_TIMERS = {"meeting_due": _COORDINATION, "respond_due": _RESPONSE, "resolve_due": _SOLUTION}
 
 
 def _is_one_of(*words: str) -> str:
@@ -346,8 +342,7 @@ def _most_urgent(*cells: str) -> str:
 PROBLEMS: dict[str, str] = {
     "meeting_due": _keyed("problem_id", _COORDINATION.counted_due),
     "respond_due": _keyed(
-        "problem_id",
-        f'IF({_is_one_of(URGENT, IMPORTANT, ROUTINE)},{_RESPONSE.counted_due},"")',
+        "problem_id", f'IF({_is_one_of(URGENT, IMPORTANT, ROUTINE)},{_RESPONSE.counted_due},"")'
     ),
     "resolve_due": _keyed(
         "problem_id", f'IF({_is_one_of(IMPORTANT, ROUTINE)},{_SOLUTION.counted_due},"")'

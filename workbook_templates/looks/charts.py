@@ -23,11 +23,7 @@ from workbook_templates.looks.draft import Region
 from workbook_templates.looks.styles import FONT, QUIET
 
 STATUS_COLOURS = dict(
-    zip(
-        STATUS_KEYS,
-        ("BFC7D1", "5B8FC9", "E08A2E", "8C7CC3", "6AA84F", "E3E3E3"),
-        strict=True,
-    )
+    zip(STATUS_KEYS, ("BFC7D1", "5B8FC9", "E08A2E", "8C7CC3", "6AA84F", "E3E3E3"), strict=True)
 )
 PLANNED, ACTUAL = "E08A2E", "8FB4D9"
 

@@ -42,13 +42,7 @@ _FACTS = (  # rows of single fields with the columns of their input
     (("reason", (3, 7)),),
     (("next_step", (3, 7)),),
 )
-_KEYS = {
-    "title": "left",
-    "light": "center",
-    "phase": "center",
-    "next_step": "left",
-    "gate": "left",
-}
+_KEYS = {"title": "left", "light": "center", "phase": "center", "next_step": "left", "gate": "left"}
 """The facts that answer at a glance, with their alignment."""
 _STEP_FORMS = ("initiation", "assessment", "plan", "tracker", "acceptance", "review")
 _MEANINGS = (

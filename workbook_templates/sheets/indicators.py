@@ -12,12 +12,7 @@ from openpyxl.worksheet.pagebreak import Break
 from openpyxl.worksheet.worksheet import Worksheet
 
 from addin.forms import Kind, Section, Table, palette
-from addin.forms.indicators import (
-    BY_MONTH,
-    INDICATOR_FORM,
-    INDICATOR_TABLE,
-    INDICATORS_BY_MONTH,
-)
+from addin.forms.indicators import BY_MONTH, INDICATOR_FORM, INDICATOR_TABLE, INDICATORS_BY_MONTH
 from addin.forms.palette import Shade
 from addin.forms.vocabularies import NO_BASELINE, OFF_TARGET, ON_TARGET
 from workbook_templates.looks import colours

@@ -6,13 +6,15 @@ Columns are typed lists, because a rule over one hundred thousand rows is then a
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from math import isclose
 from typing import cast
 
-from addin.forms.model import Kind, Table
+from addin.errors import DamagedWorkbook
+from addin.forms.model import Form, Kind, Table
+from addin.forms.names import told
 
 Value = str | int | float | bool | date | datetime | None
 """What one cell holds: text kinds ``str`` (empty: ``""``), dates ``date``/``datetime`` or None,
@@ -89,8 +91,12 @@ class TableData:
         return max(map(int, numbers), default=0) + 1
 
     def place(self, row: int, key: str) -> Place:
-        """Return the cell of row index `row` (0-based) and field `key`."""
-        return Place(self.sheet, f"{self.letters.get(key, '?')}{self.rows[row]}")
+        """Return the cell of row index `row` (0-based) and field `key`, or else where the row begins."""
+        return Place(self.sheet, f"{self.letter(key)}{self.rows[row]}")
+
+    def letter(self, key: str) -> str:
+        """Return the letters of a field's column; those of the key, if the workbook lacks it."""
+        return self.letters.get(key) or self.letters.get(self.table.key, "A")
 
     def next_place(self, key: str = "") -> Place:
         """Return where one more row is filled in: its cell of field `key`, by default its first.
@@ -100,8 +106,7 @@ class TableData:
         used = set(self.rows)
         last = self.extent.stop - 1 if self.extent else 1
         row = next((row for row in self.extent if row not in used), last)
-        letter = self.letters.get(key or self.table.key, "A")
-        return Place(self.sheet, f"{letter}{row}")
+        return Place(self.sheet, f"{self.letter(key)}{row}")
 
     def records(self) -> Iterator[dict[str, Value]]:
         """Yield each row as a dict by field key."""
@@ -115,6 +120,9 @@ class Content:
     """Everything that was read from one workbook.
 
     `overtyped` names the derived single fields whose formula was typed over or deleted.
+    `absent` names what the workbook does not have: tables (``Answers``), columns (``Tasks.note``),
+    single fields (``gates.open``).
+    They read as if nothing had been filled in; who may not take that for an answer asks `has`.
     """
 
     name: str
@@ -123,6 +131,15 @@ class Content:
     places: Mapping[str, Place] = field(default_factory=dict)
     misfits: Sequence[Misfit] = ()
     overtyped: frozenset[str] = frozenset()
+    absent: frozenset[str] = frozenset()
+
+    def has(self, name: str) -> bool:
+        """Whether the workbook has a table, a column or a single field at all."""
+        return name not in self.absent
+
+    def require(self, names: Collection[str]) -> None:
+        """Raise DamagedWorkbook if the workbook lacks one of these, which nothing can go without."""
+        require(self.name, self.absent.intersection(names))
 
     def text(self, name: str) -> str:
         """Return a text field; empty if the cell is empty."""
@@ -161,6 +178,22 @@ class Changes:
     append: Mapping[str, Sequence[Row]] = field(default_factory=dict)
     replace: Mapping[str, Sequence[Row]] = field(default_factory=dict)
     restoring: bool = False
+
+
+def require(workbook: str, lacking: Collection[str]) -> None:
+    """Raise DamagedWorkbook, naming what is `lacking`, unless that is nothing."""
+    if lacking:
+        raise DamagedWorkbook(
+            f"缺少 {told(lacking)}",
+            where=workbook,
+            remedy="请运行 xiezuo repair（或点“修复格式”）补上，已有的内容会保留；没有写入任何内容。",
+        )
+
+
+def absent_table(form: Form, table: Table) -> TableData:
+    """Return what a table reads as that the workbook does not have."""
+    columns: dict[str, Sequence[Value]] = {each.key: [] for each in table.fields}
+    return TableData(table, form.sheet, [], columns)
 
 
 def empty_value(kind: Kind) -> Value:
@@ -226,6 +259,17 @@ def applied(content: Content, changes: Changes) -> Content:
                 cast("list[Value]", columns[key])[position[row]] = value
         tables[name] = replace(data, columns=columns)
     return replace(content, fields={**content.fields, **changes.fields}, tables=tables)
+
+
+def within(content: Content, changes: Changes) -> Changes:
+    """Return the `fields` and `cells` of `changes` that the workbook has at all."""
+    return Changes(
+        fields={name: value for name, value in changes.fields.items() if content.has(name)},
+        cells={
+            name: {at: new for at, new in cells.items() if content.has(f"{name}.{at[1]}")}
+            for name, cells in changes.cells.items()
+        },
+    )
 
 
 def rewritten(content: Content, name: str, rows: Sequence[Row]) -> Content:

@@ -15,7 +15,7 @@ from datetime import date, datetime
 
 from addin.actions.merging.choices import settled as settled_choices
 from addin.book.host import Change, Host
-from addin.content import Changes, Content, Row, TableData, Value, applied, rewritten
+from addin.content import Changes, Content, Row, TableData, Value, applied, rewritten, within
 from addin.forms import FIELDS, TABLES, Kind
 from addin.forms.vocabularies import BY_NAME, NOT_STARTED, canonical
 from addin.notices.answers import settled
@@ -114,7 +114,7 @@ def _refresh(
     entries = [*chosen.entries, *_tracked_entries(untracked)]
     entries += _entries(content, decided, "接受答复")
     content = applied(content, decided)
-    inputs = _inputs(content, given, today, calendar)
+    inputs = within(content, _inputs(content, given, today, calendar))
     entries += _entries(content, inputs, "统一用词")
     log = _log_rows(content, entries, actual, actor)
     content = applied(content, inputs)

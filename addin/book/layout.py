@@ -6,16 +6,20 @@ Never by position: a renamed sheet, a moved column or an inserted row changes no
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import TypeVar
 
+from addin.book.absent import Absent, Fields, Tables, wanted_fields, wanted_tables
 from addin.book.ooxml import container, xmltree
 from addin.book.ooxml.cells import unescape_cell
 from addin.book.ooxml.package import Package
 from addin.book.ooxml.reference import Area, area, qualified_area
-from addin.errors import DamagedWorkbook, OtherWorkbook
+from addin.errors import OtherWorkbook
 from addin.forms.model import Field, Form, Table
+from addin.forms.versions import former_labels
 
+_FORMER = former_labels()
 _TABLE_NAME = re.compile(rb"""\sdisplayName\s*=\s*["']([^"']*)["']""")
 
 
@@ -58,12 +62,13 @@ class FieldPlace:
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """Everything of ours that was found in a workbook."""
+    """Everything of ours that was looked for in a workbook: what was found, and what is absent."""
 
     sheets: Sequence[Sheet]
     tables: dict[str, TablePlace]
     fields: dict[str, FieldPlace]
     since_1904: bool
+    absent: Absent
 
 
 class WorkbookPart:
@@ -104,38 +109,23 @@ def locate(package: Package, forms: Sequence[Form], only: Collection[str] | None
 
     Raises:
         OtherWorkbook: nothing of ours is there.
-        DamagedWorkbook: something is missing; the message names all of it.
     """
     book = WorkbookPart(package)
-    wanted = {
-        table.name: (form, table)
-        for form in forms
-        for table in form.tables
-        if only is None or table.name in only
-    }
-    missing: list[str] = []
-    tables = dict(_tables(book, wanted, missing))
-    ours = bool(tables)
-    for name, (form, table) in wanted.items():
-        if name not in tables:
-            missing.append(missing_table(form, table))
-    fields = dict(_fields(book, forms, only, missing))
-    if not (ours or fields) and missing:
+    wanted, single = wanted_tables(forms, only), wanted_fields(forms, only)
+    tables, fields = dict(_tables(book, wanted)), dict(_fields(book, single))
+    columns = {name: place.columns for name, place in tables.items()}
+    absent = Absent.of(wanted, single, columns, fields)
+    if absent.names and not (tables or fields):
         _refuse_other(package, book, forms)
-    if missing:
-        raise incomplete(package.name, missing)
-    return Layout(book.sheets, tables, fields, book.since_1904)
+    return Layout(book.sheets, tables, fields, book.since_1904, absent)
 
 
 def tables_of(book: WorkbookPart, forms: Sequence[Form]) -> Iterator[tuple[str, TablePlace]]:
     """Yield our tables with the columns that they have, whatever is missing."""
-    wanted = {table.name: (form, table) for form in forms for table in form.tables}
-    yield from _tables(book, wanted, [])
+    yield from _tables(book, wanted_tables(forms, None))
 
 
-def _tables(
-    book: WorkbookPart, wanted: dict[str, tuple[Form, Table]], missing: list[str]
-) -> Iterator[tuple[str, TablePlace]]:
+def _tables(book: WorkbookPart, wanted: Tables) -> Iterator[tuple[str, TablePlace]]:
     folded = {name.casefold(): name for name in wanted}
     left = set(wanted)
     usual = {form.sheet.casefold() for form, _ in wanted.values()}
@@ -146,17 +136,16 @@ def _tables(
         for part in book.package.related(sheet.part, "table"):
             data = book.package.read(part)
             match = _TABLE_NAME.search(data)
-            name = folded.get(match[1].decode().casefold()) if match else None
+            name = folded.get(match[1].decode(errors="replace").casefold()) if match else None
             if name is None or name not in left:
                 continue
             left.discard(name)
-            form, table = wanted[name]
-            yield name, _place(book, sheet, part, (form, table), missing)
+            place = _place(book, sheet, part, wanted[name])
+            if place.columns:
+                yield name, place
 
 
-def _place(
-    book: WorkbookPart, sheet: Sheet, part: str, found: tuple[Form, Table], missing: list[str]
-) -> TablePlace:
+def _place(book: WorkbookPart, sheet: Sheet, part: str, found: tuple[Form, Table]) -> TablePlace:
     form, table = found
     root = xmltree.parse(book.package.read(part), book.package.name, part)
     whole = area(root.attributes.get("ref", ""))
@@ -172,9 +161,8 @@ def _place(
     columns: dict[str, int] = {}
     formulas: dict[str, str] = {}
     for each in table.fields:
-        at = by_label.get(folded(each.label))
+        at = labelled(by_label, f"{table.name}.{each.key}", each.label)
         if at is None:
-            missing.append(missing_column(sheet.name, table, each))
             continue
         columns[each.key] = at[0]
         if (formula := at[1].find("calculatedColumnFormula")) is not None:
@@ -183,43 +171,32 @@ def _place(
     return TablePlace(table, form, part, sheet, data_area, columns, formulas)
 
 
-def missing_table(form: Form, table: Table) -> str:
-    """Return how a table that is gone is named to people."""
-    return f"工作表「{form.sheet}」的表格「{table.title}」({table.name})"
-
-
-def missing_column(sheet: str, table: Table, each: Field) -> str:
-    """Return how a column that is gone is named to people."""
-    return f"工作表「{sheet}」的表格「{table.title}」的列「{each.label}」"
-
-
-def missing_field(form: Form, each: Field) -> str:
-    """Return how a single field that is gone is named to people."""
-    return f"工作表「{form.sheet}」的栏目「{each.label}」(名称 {form.name_of(each)})"
-
-
 def folded(label: str) -> str:
     """Column labels are compared without white space: a line break in a heading is layout."""
     return "".join(label.split()).casefold()
 
 
-def _fields(
-    book: WorkbookPart, forms: Sequence[Form], only: Collection[str] | None, missing: list[str]
-) -> Iterator[tuple[str, FieldPlace]]:
-    names: dict[str, str] | None = None
+def labels_of(name: str, label: str) -> Iterator[str]:
+    """Yield a label as `folded`, then those under which it stands in older workbooks."""
+    yield folded(label)
+    yield from map(folded, _FORMER.get(name, ()))
+
+
+_T = TypeVar("_T")
+
+
+def labelled(found: Mapping[str, _T], name: str, label: str) -> _T | None:
+    """Return what was found under the label of `name`, or under one that it had before."""
+    return next((found[each] for each in labels_of(name, label) if each in found), None)
+
+
+def _fields(book: WorkbookPart, wanted: Fields) -> Iterator[tuple[str, FieldPlace]]:
+    names = book.names() if wanted else {}
     sheets = {sheet.name.casefold(): sheet for sheet in book.sheets}
-    for form in forms:
-        for each in form.fields:
-            name = form.name_of(each)
-            if only is not None and name not in only and form.code not in only:
-                continue
-            if names is None:
-                names = book.names()
-            target = qualified_area(names.get(name.casefold(), ""))
-            sheet = sheets.get(target[0].casefold()) if target else None
-            if target is None or sheet is None:
-                missing.append(missing_field(form, each))
-                continue
+    for name, (_, each) in wanted.items():
+        target = qualified_area(names.get(name.casefold(), ""))
+        sheet = sheets.get(target[0].casefold()) if target else None
+        if target is not None and sheet is not None:
             yield name, FieldPlace(name, each, sheet, target[1].left, target[1].top)
 
 
@@ -228,8 +205,7 @@ def _refuse_other(package: Package, book: WorkbookPart, forms: Sequence[Form]) -
     names = book.names()
     if any(form.name_of(each).casefold() in names for form in forms for each in form.fields):
         return
-    every = {table.name: (form, table) for form in forms for table in form.tables}
-    if any(True for _ in _tables(book, every, [])):
+    if any(True for _ in tables_of(book, forms)):
         return
     raise not_ours(package.name)
 
@@ -240,15 +216,4 @@ def not_ours(name: str) -> OtherWorkbook:
         "这个工作簿里没有协作表单",
         where=name,
         remedy="请选择由本系统的标准工作簿另存的文件，或用 xiezuo new 新建一份。",
-    )
-
-
-def incomplete(name: str, missing: Sequence[str]) -> DamagedWorkbook:
-    """Return the error for a workbook of ours that lacks something; the first dozen are named."""
-    shown = "；".join(missing[:12])
-    more = f"；另有 {len(missing) - 12} 处" if len(missing) > 12 else ""
-    return DamagedWorkbook(
-        f"缺少 {len(missing)} 处内容：{shown}{more}",
-        where=name,
-        remedy="请在 Excel 中撤销对这些表格、列标题或名称的删除与改名，或从备份恢复。",
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from functools import cache
 
 from addin.book.closed.growth import grow
@@ -26,17 +26,18 @@ class Edits:
 
     Raises:
         InputError: a name, a key or a row that the forms or the workbook do not have.
-        OtherWorkbook, DamagedWorkbook: see `layout.locate`.
+        OtherWorkbook: see `layout.locate`.
+        DamagedWorkbook: see `absent.Absent.writable`.
     """
 
     def __init__(self, package: Package, forms: Sequence[Form], changes: Changes) -> None:
         self._package = package
         self._forms = forms
-        self._changes = changes
         self.rows = 0
         names = {*changes.fields, *changes.cells, *changes.append, *changes.replace}
         self.layout = locate(package, forms, names)
         self._check_names(names)
+        changes = self._changes = self.layout.absent.writable(changes, package.name)
         self._cells = dict(changes.cells)
         self._used = self._used_rows()
         self._place_rows()
@@ -54,7 +55,8 @@ class Edits:
                 row.sort(key=lambda edit: edit[0].column)
 
     def _check_names(self, names: set[str]) -> None:
-        unknown = names - set(self.layout.fields) - set(self.layout.tables)
+        layout = self.layout
+        unknown = names - set(layout.fields) - set(layout.tables) - layout.absent.names
         if unknown:
             raise InputError(
                 f"表单里没有「{'、'.join(sorted(unknown))}」",
@@ -77,17 +79,19 @@ class Edits:
         """Find a place for replaced and appended rows; tables grow where there is none."""
         for name, rows in self._changes.replace.items():
             self._make_room(name, len(rows), set())
-            cells = replacing(self.layout.tables[name].table, self.layout.tables[name].area, rows)
+            place = self.layout.tables[name]
+            cells = replacing(place.table, place.area, rows, place.columns)
             self._cells[name] = {**self._cells.get(name, {}), **cells}
-            top = self.layout.tables[name].area.top
+            top = place.area.top
             self._used[name] = set(range(top, top + len(rows)))
         for name, rows in self._changes.append.items():
             self._make_room(name, len(rows), self._used[name])
-            free = _free_rows(self.layout.tables[name], self._used[name])
+            place = self.layout.tables[name]
+            free = _free_rows(place, self._used[name])
             given = {
                 (number, key): value
                 for number, row in zip(free, rows, strict=False)
-                for key, value in appended(self.layout.tables[name].table, row).items()
+                for key, value in appended(place.table, row, place.columns).items()
             }
             self._cells[name] = {**self._cells.get(name, {}), **given}
 
@@ -109,7 +113,11 @@ class Edits:
 
     def _add_table(self, place: TablePlace, cells: Mapping[tuple[int, str], Value]) -> None:
         formulas = cache(lambda: column_formulas(self._package, place))
-        targets = {each.key: _target(place, each, formulas) for each in place.table.fields}
+        targets = {
+            each.key: _target(place, each, formulas)
+            for each in place.table.fields
+            if each.key in place.columns
+        }
         rows = self.by_sheet.setdefault(place.sheet, {})
         for (row, key), value in cells.items():
             target = targets.get(key)
@@ -142,18 +150,23 @@ def _free_rows(place: TablePlace, held: set[int]) -> list[int]:
     return [row for row in range(place.area.top, place.area.bottom + 1) if row not in held]
 
 
-def appended(table: Table, row: Row) -> Row:
+def appended(table: Table, row: Row, present: Collection[str]) -> Row:
     """Return a row to be added, which remembers nothing of one that stood there before."""
-    return {key: empty_value(table.field(key).kind) for key in table.remembered} | dict(row)
+    remembered = {
+        key: empty_value(table.field(key).kind) for key in table.remembered if key in present
+    }
+    return remembered | dict(row)
 
 
-def replacing(table: Table, area: Area, rows: Sequence[Row]) -> dict[tuple[int, str], Value]:
-    """Return the cells of a table that is written anew; surplus rows are emptied."""
+def replacing(
+    table: Table, area: Area, rows: Sequence[Row], present: Collection[str]
+) -> dict[tuple[int, str], Value]:
+    """Return the cells, in the columns present, of a table that is written anew; surplus rows are emptied."""
     cells: dict[tuple[int, str], Value] = {}
     for number in range(area.top, area.bottom + 1):
         index = number - area.top
         given: Row = rows[index] if index < len(rows) else {}
-        for each in table.fields:
+        for each in (field for field in table.fields if field.key in present):
             if each.key in given or index >= len(rows) or not each.derived:
                 cells[number, each.key] = given.get(each.key, empty_value(each.kind))
     return cells

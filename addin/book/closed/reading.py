@@ -179,10 +179,11 @@ def read_located(reading: Reading) -> Content:
     }
     ordered_tables = {name: tables[name] for name in layout.tables}
     ordered_fields = {name: fields[name] for name in layout.fields}
-    return Content(
+    content = Content(
         package.name, ordered_fields, ordered_tables, places_of_fields, misfits,
         frozenset(overtyped),
     )  # fmt: skip
+    return layout.absent.told_in(content)
 
 
 def _region(place: TablePlace | FieldPlace, reader: CellReader, *, derived: bool) -> _Region:
@@ -192,9 +193,10 @@ def _region(place: TablePlace | FieldPlace, reader: CellReader, *, derived: bool
         return _Region(place.row, place.row, {place.column: column}, [absent], 0, place)
     table = place.table
     # Whether a row is typed is one look at the front of its values.
-    entries = table.entries
+    present = [each for each in table.fields if each.key in place.columns]
+    entries = [each for each in table.entries if each in present] or present
     made = {each.key for each in entries}
-    others = [each for each in table.fields if each.key not in made]
+    others = [each for each in present if each.key not in made]
     if not derived:
         others = [each for each in others if not each.derived or each.looked_up]
     columns = {
@@ -323,7 +325,7 @@ def _table_data(region: _Region, place: TablePlace) -> TableData:
             each.key: by_key.get(each.key) or [empty_value(each.kind)] * len(region.rows)
             for each in place.table.fields
         },
-        {each.key: letters(place.columns[each.key]) for each in place.table.fields},
+        {key: letters(column) for key, column in place.columns.items()},
         misfits,
         range(region.top, region.bottom + 1),
         frozenset(overtyped),

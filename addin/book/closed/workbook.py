@@ -65,7 +65,7 @@ class ClosedWorkbook:
         Raises:
             NotAWorkbook, EncryptedWorkbook, BrokenWorkbook, UnsafeWorkbook, WorkbookLocked: the
                 file could not be read.
-            OtherWorkbook, DamagedWorkbook: it holds no form, or not all of one.
+            OtherWorkbook: it holds none of our forms.
         """
         layout = locate(self.package, self._forms, only)
         partly = only is not None
@@ -113,7 +113,7 @@ class ClosedWorkbook:
         Return what was broken; nothing broken leaves the file untouched.
 
         Raises:
-            OtherWorkbook, DamagedWorkbook: it holds no form, or not all of one.
+            OtherWorkbook: it holds none of our forms.
             WorkbookLocked, WorkbookChanged, SaveFailed: the file is as it was.
         """
         package = self.package.copy()

@@ -69,11 +69,11 @@ def restore_columns(package: Package, standard: Package, forms: Sequence[Form]) 
     """Bring columns back into the order of `standard`, in memory; return what was moved.
 
     Raises:
-        OtherWorkbook, DamagedWorkbook: see `layout.locate`.
+        OtherWorkbook: see `layout.locate`.
     """
     model, own = locate(standard, forms), locate(package, forms)
     done: list[Reordered] = []
-    for name in model.tables:
+    for name in own.tables:
         order = _order(package, own.tables[name], model.tables[name])
         if order is None or _is_inseparable(package, order.place):
             continue
@@ -85,7 +85,7 @@ def restore_columns(package: Package, standard: Package, forms: Sequence[Form]) 
 
 def _order(package: Package, own: TablePlace, model: TablePlace) -> _Order | None:
     """Return the order of a table's columns if it is another than in the standard workbook."""
-    ours = sorted(model.columns, key=lambda key: model.columns[key])
+    ours = sorted(own.columns, key=lambda key: model.columns[key])
     labels = _labels(package, own)
     taken = set(own.columns.values())
     added = [number for number in range(own.area.left, own.area.right + 1) if number not in taken]

@@ -39,7 +39,9 @@ def pairs(standard: Layout, own: Layout) -> dict[str, Pair]:
     """Return the sheets that hold something of ours, by their name in the standard workbook."""
     found: dict[str, tuple[Sheet, Sheet, dict[int, int], bool]] = {}
     for name, place in standard.tables.items():
-        here = own.tables[name]
+        here = own.tables.get(name)
+        if here is None:
+            continue
         entry = found.setdefault(place.sheet.name, (place.sheet, here.sheet, {}, False))
         entry[2].update(
             {
@@ -52,7 +54,9 @@ def pairs(standard: Layout, own: Layout) -> dict[str, Pair]:
         if place.columns != here.columns:
             found[place.sheet.name] = (*entry[:3], True)
     for name, field in standard.fields.items():
-        now = own.fields[name]
+        now = own.fields.get(name)
+        if now is None:
+            continue
         entry = found.setdefault(field.sheet.name, (field.sheet, now.sheet, {}, False))
         entry[2][field.row] = now.row
         if field.column != now.column:

@@ -26,6 +26,7 @@ from addin.book.ooxml.sheetxml import open_sheet
 from addin.book.ooxml.xmltree import Element, Splices, escape, parse
 from addin.content import Value
 from addin.forms.model import Form
+from addin.forms.names import told
 
 NAMES = "工作簿"
 COLOURS, LISTS, PROTECTION = "条件格式", "下拉选项和输入检查", "工作表保护"
@@ -73,7 +74,7 @@ def mend(package: Package, standard: Package, forms: Sequence[Form]) -> list[Men
     """Mend `package` in memory after the likeness of `standard`; return what was broken.
 
     Raises:
-        OtherWorkbook, DamagedWorkbook: it holds no form, or not all of one.
+        OtherWorkbook: it holds none of our forms.
     """
     names = restore_names(package, standard)
     found = [Mended(NAMES, f"名称 {'、'.join(names[:5])}", len(names))] if names else []
@@ -83,6 +84,8 @@ def mend(package: Package, standard: Package, forms: Sequence[Form]) -> list[Men
     ]
     found += [Mended(each.sheet, str(each)) for each in restore_columns(package, standard, forms)]
     own = locate(package, forms)
+    if own.absent.names:
+        found.append(Mended(NAMES, f"缺少 {told(own.absent.names)}", is_left=True))
     known = pairs(locate(standard, forms), own)
     differentials = Differentials(package, standard)
     for pair in known.values():

@@ -39,19 +39,20 @@ class OpenEdits:
     Raises:
         InputError: a name, a key or a row that the forms or the workbook do not have, a value
             that a cell cannot hold, or a formula in the way.
-        OtherWorkbook, DamagedWorkbook: see `openlayout.locate`.
+        OtherWorkbook: see `layout.locate`.
+        DamagedWorkbook: see `absent.Absent.writable`.
     """
 
     def __init__(self, book: Any, forms: Sequence[Form], changes: Changes) -> None:
         self._book = book
         self._forms = forms
-        self._changes = changes
         self._typist = Typist(book.name)
         self._blocks: dict[str, Block] = {}
         names = {*changes.fields, *changes.cells, *changes.append, *changes.replace}
         self._names = names
         self.layout: OpenLayout = locate(book, forms, names)
         self._check_names()
+        changes = self._changes = self.layout.absent.writable(changes, book.name)
         self._cells: dict[str, dict[_Cell, Value]] = {n: dict(c) for n, c in changes.cells.items()}
         self._check_cells()
         self.growth = {name: self._lacking(name) for name in (*changes.replace, *changes.append)}
@@ -83,11 +84,12 @@ class OpenEdits:
         for name, rows in self._changes.replace.items():
             place = self.layout.tables[name]
             given = self._cells.setdefault(name, {})
-            given.update(replacing(place.table, place.area, rows))
+            given.update(replacing(place.table, place.area, rows, place.columns))
         for name, rows in self._changes.append.items():
+            place = self.layout.tables[name]
             given = self._cells.setdefault(name, {})
             for number, row in zip(self._free(name), rows, strict=False):
-                row = appended(self.layout.tables[name].table, row)
+                row = appended(place.table, row, place.columns)
                 given.update({(number, key): value for key, value in row.items()})
         plan = Planned()
         self._plan_fields(plan)
@@ -96,7 +98,8 @@ class OpenEdits:
         return plan
 
     def _check_names(self) -> None:
-        unknown = self._names - set(self.layout.fields) - set(self.layout.tables)
+        layout = self.layout
+        unknown = self._names - set(layout.fields) - set(layout.tables) - layout.absent.names
         if unknown:
             raise InputError(
                 f"表单里没有「{'、'.join(sorted(unknown))}」",

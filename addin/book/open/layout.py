@@ -6,14 +6,8 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from addin.book.layout import (
-    folded,
-    incomplete,
-    missing_column,
-    missing_field,
-    missing_table,
-    not_ours,
-)
+from addin.book.absent import Absent, Fields, Tables, wanted_fields, wanted_tables
+from addin.book.layout import folded, labelled, not_ours
 from addin.book.ooxml.reference import Area, qualified_area
 from addin.book.open.program import FoundTable, program_of
 from addin.forms.model import Field, Form, Table
@@ -28,6 +22,16 @@ class OpenTable:
     sheet_name: str
     area: Area
     columns: dict[str, int]
+
+    @property
+    def present(self) -> list[Field]:
+        """The fields whose columns are there."""
+        return [each for each in self.table.fields if each.key in self.columns]
+
+    @property
+    def entries(self) -> list[Field]:
+        """Those of them that make a row, or all if there is none."""
+        return [each for each in self.table.entries if each.key in self.columns] or self.present
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,10 +48,11 @@ class OpenField:
 
 @dataclass(frozen=True, slots=True)
 class OpenLayout:
-    """Everything of ours that was found."""
+    """Everything of ours that was looked for: what was found, and what is absent."""
 
     tables: dict[str, OpenTable]
     fields: dict[str, OpenField]
+    absent: Absent
 
 
 def locate(book: Any, forms: Sequence[Form], only: Collection[str] | None = None) -> OpenLayout:
@@ -55,47 +60,36 @@ def locate(book: Any, forms: Sequence[Form], only: Collection[str] | None = None
 
     Raises:
         OtherWorkbook: nothing of ours is there.
-        DamagedWorkbook: something is missing; the message names all of it.
     """
-    missing: list[str] = []
     sheets = {sheet.name: sheet for sheet in book.sheets}
-    tables = dict(_tables(book, sheets, forms, only, missing))
-    fields = dict(_fields(book, sheets, forms, only, missing))
-    if missing:
-        if not (tables or fields) and not _has_ours(book, sheets, forms):
-            raise not_ours(book.name)
-        raise incomplete(book.name, missing)
-    return OpenLayout(tables, fields)
+    wanted, single = wanted_tables(forms, only), wanted_fields(forms, only)
+    tables, fields = dict(_tables(book, sheets, wanted)), dict(_fields(book, sheets, single))
+    columns = {name: place.columns for name, place in tables.items()}
+    absent = Absent.of(wanted, single, columns, fields)
+    if absent.names and not (tables or fields) and not _has_ours(book, sheets, forms):
+        raise not_ours(book.name)
+    return OpenLayout(tables, fields, absent)
 
 
 def _has_ours(book: Any, sheets: dict[str, Any], forms: Sequence[Form]) -> bool:
-    return bool(
-        dict(_tables(book, sheets, forms, None, [])) or dict(_fields(book, sheets, forms, None, []))
+    return any(True for _ in _tables(book, sheets, wanted_tables(forms, None))) or any(
+        True for _ in _fields(book, sheets, wanted_fields(forms, None))
     )
 
 
-def _tables(
-    book: Any, sheets: dict[str, Any], forms: Sequence[Form], only: Collection[str] | None,
-    missing: list[str],
-) -> Iterator[tuple[str, OpenTable]]:  # fmt: skip
-    wanted = {
-        table.name.casefold(): (form, table)
-        for form in forms
-        for table in form.tables
-        if only is None or table.name in only
-    }
-    found: dict[str, OpenTable] = {}
-    for each in program_of(book).tables(book, sheets, wanted) if wanted else ():
-        if each.name not in found:
-            found[each.name] = _placed(wanted[each.name][1], each, missing)
-    for key, (form, table) in wanted.items():
-        if key in found:
-            yield table.name, found[key]
-        else:
-            missing.append(missing_table(form, table))
+def _tables(book: Any, sheets: dict[str, Any], wanted: Tables) -> Iterator[tuple[str, OpenTable]]:
+    by_key = {name.casefold(): table for name, (_, table) in wanted.items()}
+    seen: set[str] = set()
+    for each in program_of(book).tables(book, sheets, by_key) if wanted else ():
+        if each.name in seen:
+            continue
+        seen.add(each.name)
+        place = _placed(by_key[each.name], each)
+        if place.columns:
+            yield place.table.name, place
 
 
-def _placed(table: Table, found: FoundTable, missing: list[str]) -> OpenTable:
+def _placed(table: Table, found: FoundTable) -> OpenTable:
     name, whole = found.sheet_name, found.area
     labels: list[str] = []
     if found.has_header:
@@ -106,9 +100,8 @@ def _placed(table: Table, found: FoundTable, missing: list[str]) -> OpenTable:
         by_label.setdefault(folded(label), number)
     columns: dict[str, int] = {}
     for each in table.fields:
-        if (at := by_label.get(folded(each.label))) is None:
-            missing.append(missing_column(name, table, each))
-        else:
+        at = labelled(by_label, f"{table.name}.{each.key}", each.label)
+        if at is not None:
             columns[each.key] = at
     rows = Area(
         whole.left, whole.top + found.has_header, whole.right, whole.bottom - found.has_totals
@@ -116,22 +109,10 @@ def _placed(table: Table, found: FoundTable, missing: list[str]) -> OpenTable:
     return OpenTable(table, found.sheet, name, rows, columns)
 
 
-def _fields(
-    book: Any, sheets: dict[str, Any], forms: Sequence[Form], only: Collection[str] | None,
-    missing: list[str],
-) -> Iterator[tuple[str, OpenField]]:  # fmt: skip
-    wanted = [
-        (form, each, form.name_of(each))
-        for form in forms
-        for each in form.fields
-        if only is None or form.name_of(each) in only or form.code in only
-    ]
-    keys = {name.casefold() for _, _, name in wanted}
-    names = program_of(book).names(book, keys) if wanted else {}
-    for form, each, name in wanted:
+def _fields(book: Any, sheets: dict[str, Any], wanted: Fields) -> Iterator[tuple[str, OpenField]]:
+    names = program_of(book).names(book, {name.casefold() for name in wanted}) if wanted else {}
+    for name, (_, each) in wanted.items():
         target = qualified_area(names.get(name.casefold(), ""))
-        if target is None or target[0] not in sheets:
-            missing.append(missing_field(form, each))
-            continue
-        cell = target[1]
-        yield name, OpenField(name, each, sheets[target[0]], target[0], cell.top, cell.left)
+        if target is not None and target[0] in sheets:
+            cell = target[1]
+            yield name, OpenField(name, each, sheets[target[0]], target[0], cell.top, cell.left)

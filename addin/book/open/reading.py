@@ -111,17 +111,18 @@ def read_open(name: str, layout: OpenLayout) -> Content:
         key: Place(at.sheet_name, f"{letters(at.column)}{at.row}")
         for key, at in layout.fields.items()
     }
-    return Content(name, fields, tables, places, misfits, frozenset(overtyped))
+    content = Content(name, fields, tables, places, misfits, frozenset(overtyped))
+    return layout.absent.told_in(content)
 
 
 def _table(place: OpenTable, typist: Typist) -> TableData:
     block = Block(place.sheet, place.area)
-    offsets = {each.key: place.columns[each.key] - place.area.left for each in place.table.fields}
     kept = filled_rows(place, block, typist)
     overtyped = {(n, key) for n, keys in enumerate(kept.values()) for key in keys}
+    offsets = {key: column - place.area.left for key, column in place.columns.items()}
     misfits: list[Misfit] = []
     columns: dict[str, list[Value]] = {}
-    for each in place.table.fields:
+    for each in place.present:
         offset = offsets[each.key]
         values: list[Value] = []
         for position, index in enumerate(kept):
@@ -131,6 +132,8 @@ def _table(place: OpenTable, typist: Typist) -> TableData:
                 value = empty_value(each.kind)
             values.append(value)
         columns[each.key] = values
+    for each in place.table.fields:
+        columns.setdefault(each.key, [empty_value(each.kind)] * len(kept))
     return TableData(
         place.table,
         place.sheet_name,
@@ -148,8 +151,8 @@ def filled_rows(place: OpenTable, block: Block, typist: Typist) -> dict[int, lis
 
     For each row: the fields whose formulas were typed over.
     """
-    offsets = {each.key: place.columns[each.key] - place.area.left for each in place.table.fields}
-    guarded = [each for each in place.table.fields if place.table.holds_formula(each)]
+    offsets = {key: column - place.area.left for key, column in place.columns.items()}
+    guarded = [each for each in place.present if place.table.holds_formula(each)]
     filled: dict[int, list[str]] = {}
     for index, row in enumerate(block.values):
         over = [
@@ -158,9 +161,7 @@ def filled_rows(place: OpenTable, block: Block, typist: Typist) -> dict[int, lis
             if _is_filled(row[offsets[each.key]])
             and not block.has_formula(place.area.top + index, place.columns[each.key])
         ]
-        if over or any(
-            _typed(row[offsets[each.key]], each, typist) for each in place.table.entries
-        ):
+        if over or any(_typed(row[offsets[each.key]], each, typist) for each in place.entries):
             filled[index] = over
     return filled
 

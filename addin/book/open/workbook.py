@@ -51,7 +51,7 @@ class OpenWorkbook:
         `derived` changes nothing: what the program has computed comes in the same call.
 
         Raises:
-            OtherWorkbook, DamagedWorkbook: it holds no form, or not all of one.
+            OtherWorkbook: it holds none of our forms.
         """
         return read_open(self.name, locate(self._book, self._forms, only))
 

@@ -10,7 +10,7 @@ from openpyxl import Workbook, load_workbook
 
 from addin.book.closed.workbook import ClosedWorkbook
 from addin.content import Changes, Content, Place
-from addin.errors import DamagedWorkbook, OtherWorkbook
+from addin.errors import OtherWorkbook
 from tests.book.parts import edit_sheet, read_parts, rewrite
 from tests.book.specimen import FIRST, FORMS, task
 
@@ -101,7 +101,7 @@ def test_copied_sheet__its_own_names_do_not_shadow_the_workbooks(workbook: Path)
     assert read(workbook).places["start.due"] == Place("1发起表", "C4")
 
 
-def test_missing__everything_is_named_at_once_with_a_remedy(workbook: Path) -> None:
+def test_missing__is_absent_and_reads_as_nothing_filled_in(workbook: Path) -> None:
     table = part_of_table(workbook, "Tasks")
     rewrite(
         workbook,
@@ -117,27 +117,21 @@ def test_missing__everything_is_named_at_once_with_a_remedy(workbook: Path) -> N
             ),
         },
     )
-    with pytest.raises(DamagedWorkbook) as caught:
-        read(workbook)
-    error = caught.value
-    assert error.where == workbook.name
-    assert error.what.startswith("缺少 4 处内容")
-    for words in (
-        f"工作表「{SHEET}」的表格「任务」的列「任务状态」",
-        "列「工时」",
-        f"工作表「{SHEET}」的表格「里程碑」(Milestones)",
-        "工作表「1发起表」的栏目「期望完成」(名称 start.due)",
-    ):
-        assert words in error.what
-    assert "备份" in error.remedy
+    content = read(workbook)
+    assert content.absent == {
+        "Tasks.status", "Tasks.hours", "start.due", "Milestones",
+        *(f"Milestones.{each.key}" for each in content.table("Milestones").table.fields),
+    }  # fmt: skip
+    assert content.table("Tasks").texts("status") == [""] * len(content.table("Tasks"))
+    assert not content.table("Milestones")
+    assert content.date("start.due") is None
 
 
 def test_missing__what_was_not_asked_for_does_not_matter(workbook: Path) -> None:
     table = part_of_table(workbook, "Milestones")
     rewrite(workbook, {table: lambda old: old.replace(b"Milestones", b"Table9")})
     assert len(ClosedWorkbook(workbook, FORMS).read(only={"Tasks"}).table("Tasks")) == 5
-    with pytest.raises(DamagedWorkbook, match="里程碑"):
-        ClosedWorkbook(workbook, FORMS).read(only={"Milestones"})
+    assert not ClosedWorkbook(workbook, FORMS).read(only={"Milestones"}).has("Milestones")
 
 
 @pytest.mark.parametrize("only", [None, {"Tasks"}, {"start"}])
@@ -148,16 +142,15 @@ def test_other_workbook__is_said_to_be_one(tmp_path: Path, only: set[str] | None
         ClosedWorkbook(path, FORMS).read(only)
 
 
-def test_workbook_of_ours_without_the_table_asked_for__is_damaged_not_another(
+def test_workbook_of_ours_without_the_table_asked_for__lacks_it_and_is_not_another(
     workbook: Path,
 ) -> None:
     table = part_of_table(workbook, "Tasks")
     rewrite(workbook, {table: lambda old: old.replace(b'"Tasks"', b'"Table1"')})
-    with pytest.raises(DamagedWorkbook):
-        ClosedWorkbook(workbook, FORMS).read(only={"Tasks"})
+    assert not ClosedWorkbook(workbook, FORMS).read(only={"Tasks"}).has("Tasks")
 
 
-def test_field_in_a_deleted_cell__names_the_field(workbook: Path) -> None:
+def test_field_in_a_deleted_cell__is_absent(workbook: Path) -> None:
     edit_sheet(workbook, "1发起表", lambda xml: xml)
     rewrite(
         workbook,
@@ -167,5 +160,4 @@ def test_field_in_a_deleted_cell__names_the_field(workbook: Path) -> None:
             )
         },
     )
-    with pytest.raises(DamagedWorkbook, match="协作目标"):
-        read(workbook)
+    assert read(workbook).absent == {"start.goal"}

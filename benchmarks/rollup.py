@@ -44,7 +44,7 @@ def ours(folder: Path, size: Size) -> Work:
     paths = [_book(folder, number) for number in range(size.books)]
     words = dict(zip(STATUS_KEYS, TASK_STATUS.words, strict=True))
     return Work(
-        lambda: roll_up(paths, root=folder, given=TODAY, actual=NOW.date()).tables(),
+        lambda: roll_up(paths, root=folder, given=TODAY, actual=NOW).tables(),
         lambda tables: _sorted(
             (row["department"], word, row[key])
             for row in tables["AllDepartments"]

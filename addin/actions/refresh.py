@@ -10,12 +10,12 @@ All of it is written to 变更日志.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from addin.actions.merging.choices import settled as settled_choices
 from addin.book.host import Change, Host
-from addin.content import Changes, Content, Row, TableData, Value, applied, rewritten, within
+from addin.content import Changes, Content, Row, TableData, Value, applied, within
 from addin.forms import FIELDS, TABLES, Kind
 from addin.forms.vocabularies import BY_NAME, NOT_STARTED, canonical
 from addin.notices.answers import settled
@@ -26,12 +26,11 @@ from addin.rules.tracking import accepted_statuses
 from addin.standing.acceptance_rounds import round_rows
 from addin.standing.approved import recorded
 from addin.standing.calendar_sheet import newly_announced
-from addin.standing.clock import calendar_of, moment_of, today_of
 from addin.standing.derived import derive
 from addin.standing.limits_sheet import open_limit_rows
-from addin.standing.overtyped import Overtyped, is_overtyped, overtyped, with_formulas_back
+from addin.standing.overtyped import Overtyped, overtyped, put_back
+from addin.standing.results import found, found_in, listed_limits
 from addin.standing.workbook_day import WorkbookDay
-from addin.worktime import Calendar
 
 ACTOR = "Xiezuo"
 CHECKED = ("Tasks",)  # tables whose older words are replaced by the standard ones
@@ -108,23 +107,22 @@ def _refresh(
     if untracked:
         host.write(Changes(append={"Tasks": untracked}))
         content = host.read()
-    today = today_of(content, given, actual.date())
-    calendar = calendar_of(content)
-    decided = settled(content, calendar, actual)
+    read = WorkbookDay.of(content, actual, given)
+    decided = settled(read, actual)
     entries = [*chosen.entries, *_tracked_entries(untracked)]
     entries += _entries(content, decided, "接受答复")
     content = applied(content, decided)
-    inputs = within(content, _inputs(content, given, today, calendar))
+    inputs = within(content, _inputs(replace(read, content=content), given))
     entries += _entries(content, inputs, "统一用词")
     log = _log_rows(content, entries, actual, actor)
     content = applied(content, inputs)
-    moment = moment_of(content, given, actual)
-    mended, typed_over = content, list[Overtyped]()
-    if is_overtyped(content):  # formulas that are put back below are no findings any more
-        shown = derive(content, today=today, calendar=calendar, now=moment)
-        mended = with_formulas_back(content, shown, restoring=restoring)
-        typed_over = list(overtyped(content, shown))
-    workbook = WorkbookDay(mended, moment, calendar)
+    workbook = replace(read, content=content)
+    typed_over = overtyped(workbook)
+    # Formulas that are put back below are no findings any more.
+    coming_back = frozenset(
+        each.place for each in typed_over if each.comes_back or (restoring and each.table)
+    )
+    workbook = workbook.given(put_back, coming_back)
     findings, told = checked(workbook, moment=actual, actor=actor)
     statuses = dict(accepted_form_statuses(workbook))
     lists = {
@@ -133,10 +131,9 @@ def _refresh(
         "OpenLimits": open_limit_rows(workbook),
         **recorded(workbook, actual),
     }
-    judged = content
-    for name, rows in lists.items():
-        judged = rewritten(judged, name, rows)
-    computed = derive(judged, today=today, calendar=calendar, now=workbook.now, only_outdated=True)
+    checked_day = workbook.given(found, found_in(lists["Findings"]))
+    checked_day = checked_day.given(listed_limits, lists["OpenLimits"])
+    computed = derive(checked_day, only_outdated=True)
     written = host.write(
         Changes(
             fields={
@@ -159,7 +156,7 @@ def _refresh(
         host.write(Changes(append={"ChangeLog": rows}))
     return Refreshed(
         content=content,
-        today=today,
+        today=workbook.today,
         findings=findings,
         computed=computed.fields,
         changes=[change for change in (*choices, *written.changes) if not _is_ours(change)],
@@ -178,16 +175,17 @@ def _untracked(content: Content) -> Iterator[Row]:
             yield {"task_id": task, "status": NOT_STARTED, "percent": 0}
 
 
-def _inputs(content: Content, given: date | None, today: date, calendar: Calendar) -> Changes:
+def _inputs(workbook: WorkbookDay, given: date | None) -> Changes:
     """Return the inputs that a refresh writes: standard words, last seen status, new years."""
+    content = workbook.content
     cells: dict[str, dict[tuple[int, str], Value]] = {
         name: dict(_standard_words(content.table(name))) for name in CHECKED
     }
     standard = applied(content, Changes(cells=cells))
     tasks = standard.table("Tasks")
-    for row, status in accepted_statuses(WorkbookDay.on(standard, today)):
+    for row, status in accepted_statuses(replace(workbook, content=standard)):
         cells["Tasks"][tasks.rows[row], "last_status"] = status
-    announced = newly_announced(content, calendar)
+    announced = newly_announced(content, workbook.calendar)
     fields: dict[str, Value] = dict(announced.fields)
     if given and content.date("clock.today") not in (None, given):
         fields["clock.today"] = given

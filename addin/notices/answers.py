@@ -30,7 +30,6 @@ from addin.forms.vocabularies import (
 from addin.rules.tracking import unaccepted_deliverable
 from addin.standing.figures import signatures
 from addin.standing.workbook_day import WorkbookDay
-from addin.worktime import Calendar
 
 COUNTERSIGNATURE = "会签"
 _CONCLUSIONS = {AGREED: AGREED, RETURNED: TO_REVISE}
@@ -94,8 +93,7 @@ def obstacle(content: Content, item: str) -> str:
 
 
 def answer_row(
-    content: Content,
-    calendar: Calendar,
+    workbook: WorkbookDay,
     *,
     number: int,
     person: str,
@@ -120,16 +118,20 @@ def answer_row(
         "note": "\n".join(f"{answer_label(key)}：{text}" for key, text in texts.items() if text),
         "message_id": message_id,
     }
-    changes = proposed(content, row, calendar)
+    changes = proposed(workbook, row)
     shown = (f"{_label(table, key)}：{_text(v)}" for (table, _, key), v in changes.items())
-    return {**row, "proposal": "\n".join(shown) or obstacle(content, item) or "对象已经不在表中"}
+    return {
+        **row,
+        "proposal": "\n".join(shown) or obstacle(workbook.content, item) or "对象已经不在表中",
+    }
 
 
-def proposed(content: Content, row: Row, calendar: Calendar) -> Cells:
+def proposed(workbook: WorkbookDay, row: Row) -> Cells:
     """Return the cells that accepting an answer writes.
 
     Empty if its item is not there any more, or its approval is not to be given now.
     """
+    content = workbook.content
     answer, item = str(row["answer"]), str(row["item_id"])
     at = row["received_at"]
     assert isinstance(at, datetime)  # noqa: S101 - rows without it are not read
@@ -144,7 +146,7 @@ def proposed(content: Content, row: Row, calendar: Calendar) -> Cells:
         return {}
     new: dict[str, Value] = {"updated_on": at.date(), "updated_by": row["person"]}
     if answer == FINISHED:
-        waits = unaccepted_deliverable(index, WorkbookDay(content, at, calendar))
+        waits = unaccepted_deliverable(index, workbook)
         new |= {"status": IN_ACCEPTANCE if waits else DONE, "actual_finish": at.date()}
         new |= {} if waits else {"percent": 1}
     elif answer == BLOCKED:
@@ -159,9 +161,9 @@ def proposed(content: Content, row: Row, calendar: Calendar) -> Cells:
     return {("Tasks", tasks.rows[index], key): value for key, value in written.items()}
 
 
-def settled(content: Content, calendar: Calendar, at: datetime) -> Changes:
+def settled(workbook: WorkbookDay, at: datetime) -> Changes:
     """Return what the decisions that were made since the last refresh write."""
-    answers = content.table("Answers")
+    answers = workbook.content.table("Answers")
     cells: dict[str, dict[tuple[int, str], Value]] = {}
     fields: dict[str, Value] = {}
     moment = at.replace(tzinfo=None, second=0, microsecond=0)
@@ -169,7 +171,7 @@ def settled(content: Content, calendar: Calendar, at: datetime) -> Changes:
         if not row["decision"] or row["decided_at"] or not isinstance(row["received_at"], datetime):
             continue
         if row["decision"] == ACCEPTED:
-            for (table, place, key), value in proposed(content, row, calendar).items():
+            for (table, place, key), value in proposed(workbook, row).items():
                 if table:
                     cells.setdefault(table, {})[place, key] = value
                 else:

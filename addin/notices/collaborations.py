@@ -21,10 +21,9 @@ from addin.forms.vocabularies import (
     YES,
 )
 from addin.notices.occasions import notices
-from addin.standing.clock import calendar_of
-from addin.standing.day_count import DayCount
-from addin.standing.gates import Situation, gates
-from addin.standing.tasks import Progress, TaskState, progress
+from addin.standing.gates import gates
+from addin.standing.tasks import TaskState, progress
+from addin.standing.workbook_day import WorkbookDay
 from addin.worktime import WorkHours, WorkTime
 from mailer.delivery.send import SENDER_NAME, Settings
 from mailer.planning.items import Collaboration, Directory, Person, TaskLine
@@ -50,25 +49,20 @@ class Mailing:
     is_working_day: bool
 
 
-def mailing(content: Content, path: Path, now: datetime) -> Mailing:
+def mailing(workbook: WorkbookDay, path: Path) -> Mailing:
     """Return the collaboration of a workbook as the mailer wants it.
 
     Of one that was called off or is in the archive nobody hears anything any more.
-    Day counts are those of `now`, also where the workbook's own clock is fixed for a
-    demonstration: a mail is about the day on which it is sent.
 
     Raises:
         InputError: a cell of 提醒规则 cannot be understood.
     """
-    calendar = calendar_of(content)
-    today = now.date()
-    tracked = progress(content, today=today, calendar=calendar)
-    time_of = WorkTime(calendar, _hours(content))
+    content = workbook.content
+    time_of = WorkTime(workbook.calendar, _hours(content))
     # A share's mapped letter resolves to its \\\\server; what stays local opens on one computer only.
     link, file = content.text("reminders.link"), str(path.resolve())
     rules = tuple(_rules(content))
-    situation = Situation(content, tracked, today, DayCount.of(content, calendar))
-    is_ended = gates(situation).phase in (TERMINATED, ARCHIVED)
+    is_ended = gates(workbook).phase in (TERMINATED, ARCHIVED)
     return Mailing(
         Collaboration(
             id=content.text("initiation.collaboration_id"),
@@ -76,15 +70,15 @@ def mailing(content: Content, path: Path, now: datetime) -> Mailing:
             link=link or file,
             is_shared=bool(link) or file.startswith("\\\\"),
             directory=_directory(content),
-            tasks=() if is_ended else tuple(_lines(content, tracked, time_of, now)),
+            tasks=() if is_ended else tuple(_lines(workbook, time_of)),
             lead_department=content.text("initiation.lead_department"),
             lead_person=content.text("plan.lead_person"),
             tracker=content.text("plan.tracker"),
             sponsor=content.text("initiation.sponsor"),
             rules=rules,
-            notices=() if is_ended else notices(content, now=now, calendar=calendar, rules=rules),
+            notices=() if is_ended else notices(workbook, rules),
         ),
-        calendar.is_workday(today),
+        workbook.calendar.is_workday(workbook.today),
     )
 
 
@@ -138,13 +132,12 @@ def _directory(content: Content) -> Directory:
     )
 
 
-def _lines(
-    content: Content, tracked: Progress, time_of: WorkTime, now: datetime
-) -> Iterator[TaskLine]:
+def _lines(workbook: WorkbookDay, time_of: WorkTime) -> Iterator[TaskLine]:
+    content = workbook.content
     tasks = content.table("Tasks")
     index = {row: n for n, row in enumerate(tasks.rows)}
     reported = _reported(content)
-    for task in tracked.tasks:
+    for task in progress(workbook).tasks:
         row = index[task.row]
         yield TaskLine(
             id=task.task_id,
@@ -165,7 +158,7 @@ def _lines(
             block_type=tasks.texts("block_type")[row],
             measure=tasks.texts("measure")[row],
             escalation=tasks.texts("escalation")[row],
-            needed_by=_needed_by(task, reported, content, time_of, now),
+            needed_by=_needed_by(task, reported, workbook, time_of),
             calendar_note=task.calendar_note,
         )
 
@@ -193,15 +186,14 @@ def _reported(content: Content) -> Mapping[str, datetime]:
 def _needed_by(
     task: TaskState,
     reported: Mapping[str, datetime],
-    content: Content,
+    workbook: WorkbookDay,
     time_of: WorkTime,
-    now: datetime,
 ) -> datetime | None:
     """Return until when a blocked task must be coordinated: SLA-04 after its problem report."""
     at = reported.get(task.task_id)
     if task.status != BLOCKED or at is None:
         return None
-    limits = content.table("SlaLimits")
+    limits = workbook.content.table("SlaLimits")
     for sla, amount, hours, enabled in zip(
         limits.texts("sla_id"),
         limits.numbers("amount"),
@@ -211,7 +203,7 @@ def _needed_by(
     ):
         if sla == COORDINATION and enabled == YES and amount and amount > 0:
             due = time_of.add_hours(at, amount, natural=hours != WORKING_HOURS).moment
-            return due if due.replace(tzinfo=None) >= now.replace(tzinfo=None) else None
+            return due if due.replace(tzinfo=None) >= workbook.now else None
     return None
 
 

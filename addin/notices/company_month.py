@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 
 from addin.content import Content
 from addin.forms.indicators import MONTHS_SHOWN
@@ -24,11 +24,11 @@ from addin.forms.vocabularies import (
     MET,
     YES,
 )
-from addin.notices.occasions.case import news_days
+from addin.notices.occasions.when import news_days
 from addin.standing.approval import management
-from addin.standing.clock import calendar_of
 from addin.standing.indicators import Figure, MeasuredWorkbook, company
 from addin.standing.tasks import progress
+from addin.standing.workbook_day import WorkbookDay
 from mailer.planning.items import Collaboration, Notice, Telling
 from mailer.planning.reminder_rules import Reminder, Role
 from mailer.planning.reports import DepartmentFigures, MonthFigure, MonthReport
@@ -38,49 +38,51 @@ PROCESS_DEPARTMENTS = ("企业管理部", "流程管理部门", "流程管理部
 _SIGNS = {AT_LEAST: "≥", AT_MOST: "≤", BELOW: "<"}
 _AGAINST_BASELINE = {BETTER_WHEN_UP: ("提高", 1), BETTER_WHEN_DOWN: ("降低", -1)}
 
-Workbook = tuple[Content, Collaboration]
+Workbook = tuple[WorkbookDay, Collaboration]
 
 
-def with_month(workbooks: Sequence[Workbook], now: datetime) -> list[Collaboration]:
+def with_month(workbooks: Sequence[Workbook]) -> list[Collaboration]:
     """Return the collaborations of some workbooks, with the monthly report where it is due.
 
     It is sent on the first working day of a month, about all months before; what was missed is
     made up for as long as other news are told (提醒规则), and nothing is sent of a time before
     the first collaboration.
     """
-    due = [month_due(content, now.date()) for content, _ in workbooks]
+    due = [month_due(workbook) for workbook, _ in workbooks]
     switched_on = [_is_on(collaboration) for _, collaboration in workbooks]
     if not any(month and is_on for month, is_on in zip(due, switched_on, strict=True)):
         return [collaboration for _, collaboration in workbooks]
     month = next(each for each in due if each)
-    report = month_report([content for content, _ in workbooks], month, now.date())
+    report = month_report([workbook for workbook, _ in workbooks], month)
     return [
-        replace(each, notices=(*each.notices, _notice(content, each, report))) if is_on else each
-        for (content, each), is_on in zip(workbooks, switched_on, strict=True)
+        replace(each, notices=(*each.notices, _notice(workbook.content, each, report)))
+        if is_on
+        else each
+        for (workbook, each), is_on in zip(workbooks, switched_on, strict=True)
     ]
 
 
-def month_due(content: Content, today: date) -> str:
+def month_due(workbook: WorkbookDay) -> str:
     """Return the month (``2026-10``) of which the report is sent today; empty if none is."""
+    content, today = workbook.content, workbook.today
     first = today.replace(day=1)
-    calendar = calendar_of(content)
     begun = content.date("initiation.date")
     late = timedelta(days=news_days(content))
-    opening = calendar.next_workday(first)
+    opening = workbook.calendar.next_workday(first)
     if begun is None or not (opening <= today <= opening + late):
         return ""
     began = begun.date() if isinstance(begun, datetime) else begun
     return f"{first - timedelta(days=1):%Y-%m}" if began < first else ""
 
 
-def month_report(contents: Sequence[Content], month: str, today: date) -> MonthReport:
+def month_report(workbooks: Sequence[WorkbookDay], month: str) -> MonthReport:
     """Return the KPIs of some workbooks, with the months up to `month`, and their departments."""
-    found = company([MeasuredWorkbook("", content, today) for content in contents])
+    found = company([MeasuredWorkbook("", workbook) for workbook in workbooks])
     return MonthReport(
         month=month,
-        workbooks=len(contents),
+        workbooks=len(workbooks),
         figures=tuple(_figure(each, month) for each in found.figures),
-        departments=tuple(_departments(contents, today)),
+        departments=tuple(_departments(workbooks)),
     )
 
 
@@ -154,12 +156,12 @@ def _aim(figure: Figure) -> float | None:
     return figure.baseline * (1 + way * figure.target / 100)
 
 
-def _departments(contents: Sequence[Content], today: date) -> Iterator[DepartmentFigures]:
+def _departments(workbooks: Sequence[WorkbookDay]) -> Iterator[DepartmentFigures]:
     """Yield the departments with tasks, in the order in which the workbooks name them."""
     tasks = [
         task
-        for content in contents
-        for task in progress(content, today=today, calendar=calendar_of(content)).tasks
+        for workbook in workbooks
+        for task in progress(workbook).tasks
         if task.status != CANCELLED and task.department
     ]
     for name in dict.fromkeys(task.department for task in tasks):

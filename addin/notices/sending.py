@@ -13,6 +13,7 @@ from addin.errors import InputError
 from addin.notices.collaborations import Mailing, mailing, settings_of
 from addin.notices.company_month import with_month
 from addin.notices.reminder_log import log_changes
+from addin.standing.workbook_day import WorkbookDay
 from mailer.answers.secret import answer_secret
 from mailer.delivery.config import Config
 from mailer.delivery.ledger import Ledger
@@ -27,36 +28,42 @@ from mailer.transports.outbox import OutboxTransport
 
 @dataclass(frozen=True, slots=True)
 class RemindingWorkbook:
-    """A workbook whose tasks are reminded of."""
+    """A workbook whose tasks are reminded of, on the day on which the mails go out."""
 
     file: Path
-    content: Content
+    workbook: WorkbookDay
     mailing: Mailing
+
+    @property
+    def content(self) -> Content:
+        """What the workbook says."""
+        return self.workbook.content
 
 
 def source_of(host: Host, path: Path, moment: datetime) -> RemindingWorkbook:
     """Return what the workbook behind `host`, saved at `path`, gives the mailer.
 
+    Day counts are those of `moment`, also where the workbook's own clock is fixed for a
+    demonstration: a mail is about the day on which it is sent.
+
     Raises:
         WorkbookError: it cannot be read.
         InputError: a setting in it cannot be understood.
     """
-    content = host.read()
+    workbook = WorkbookDay.at(host.read(), moment)
     try:
-        return RemindingWorkbook(path, content, mailing(content, path, moment))
+        return RemindingWorkbook(path, workbook, mailing(workbook, path))
     except InputError as error:  # its place is a cell; of which file is known only here
         where = f"{path.name} {error.where}"
         raise InputError(error.what, where=where, remedy=error.remedy) from error
 
 
-def with_month_report(
-    sources: Sequence[RemindingWorkbook], moment: datetime
-) -> list[RemindingWorkbook]:
+def with_month_report(sources: Sequence[RemindingWorkbook]) -> list[RemindingWorkbook]:
     """Return the workbooks with the monthly report over all of them (N-17), where it is due."""
-    workbooks = [(source.content, source.mailing.collaboration) for source in sources]
+    workbooks = [(source.workbook, source.mailing.collaboration) for source in sources]
     return [
         replace(source, mailing=replace(source.mailing, collaboration=collaboration))
-        for source, collaboration in zip(sources, with_month(workbooks, moment), strict=True)
+        for source, collaboration in zip(sources, with_month(workbooks), strict=True)
     ]
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -18,17 +18,16 @@ from addin.errors import InputError, XiezuoError
 from addin.forms.overview import STATUS_KEYS
 from addin.forms.portfolio import ALL_TASKS
 from addin.forms.vocabularies import MET, TASK_STATUS, YES
-from addin.standing import sentences as status
-from addin.standing import tasks as tracker
-from addin.standing.clock import calendar_of, today_of
-from addin.standing.day_count import DayCount
 from addin.standing.indicators import NEEDED as MEASURED
 from addin.standing.indicators import MeasuredWorkbook, company
+from addin.standing.sentences import standing
+from addin.standing.tasks import TaskState, progress
+from addin.standing.workbook_day import WorkbookDay
 
 if TYPE_CHECKING:
     import pandas as pd
 
-NEEDED = frozenset({*tracker.NEEDED, *status.NEEDED, *MEASURED, "initiation", "plan.lead_person"})
+NEEDED = frozenset({*MEASURED, "initiation", "plan.lead_person"})
 _KEY_OF_STATUS = dict(zip(TASK_STATUS.words, STATUS_KEYS, strict=True))
 
 
@@ -37,10 +36,12 @@ class Summary:
     """What one workbook says."""
 
     file: str  # as people find it, relative to the folder
-    content: Content
-    today: date
-    standing: status.Standing
-    tasks: Sequence[tracker.TaskState]
+    workbook: WorkbookDay
+
+    @property
+    def content(self) -> Content:
+        """What it says."""
+        return self.workbook.content
 
     @property
     def id(self) -> str:
@@ -67,9 +68,7 @@ class Portfolio:
     def tables(self) -> dict[str, list[Row]]:
         """Return the rows of each table of `addin.forms.portfolio`, ready to be written."""
         frame = _frame(self.read)
-        measured = company(
-            [MeasuredWorkbook(each.file, each.content, each.today) for each in self.read]
-        )
+        measured = company([MeasuredWorkbook(each.file, each.workbook) for each in self.read])
         return {
             "AllCollaborations": self._collaborations(frame),
             "AllDepartments": _counted(frame, "department", ["department"]),
@@ -91,9 +90,9 @@ class Portfolio:
             {
                 "collaboration_id": each.id,
                 "title": each.content.text("initiation.title"),
-                "phase": each.standing.phase,
-                "light": each.standing.light,
-                "reason": each.standing.reason,
+                "phase": standing(each.workbook).phase,
+                "light": standing(each.workbook).light,
+                "reason": standing(each.workbook).reason,
                 "type": each.content.text("initiation.type"),
                 "priority": each.content.text("initiation.priority"),
                 "lead_department": each.content.text("initiation.lead_department"),
@@ -115,21 +114,12 @@ _NO_TASKS: Row = {
 }
 
 
-def summarize(content: Content, *, file: str, given: date | None, actual: date) -> Summary:
-    """Return what a workbook says on its own day; needs what `NEEDED` names."""
-    today = today_of(content, given, actual)
-    calendar = calendar_of(content)
-    tracked = tracker.progress(content, today=today, calendar=calendar)
-    stand = status.standing(content, tracked, today=today, days=DayCount.of(content, calendar))
-    return Summary(file, content, today, stand, tracked.tasks)
-
-
 def roll_up(
     paths: Iterable[Path],
     *,
     root: Path,
     given: date | None,
-    actual: date,
+    actual: datetime,
     on_read: Callable[[], None] = lambda: None,
 ) -> Portfolio:
     """Read the workbooks at `paths` and return them together; none of them is changed.
@@ -145,7 +135,7 @@ def roll_up(
         except XiezuoError as error:
             unread.append(Unread(file, error.what, error.remedy))
         else:
-            summary = summarize(content, file=file, given=given, actual=actual)
+            summary = Summary(file, WorkbookDay.of(content, actual, given))
             if summary.id and summary.id in read:
                 conflict = same_collaboration(summary.id, file, read[summary.id].file)
                 unread.append(Unread(file, conflict.what, conflict.remedy))
@@ -178,10 +168,10 @@ def _frame(summaries: Sequence[Summary]) -> pd.DataFrame:
         index = {row: n for n, row in enumerate(tasks.rows)}
         title = summary.content.text("initiation.title")
         problems, measures = tasks.texts("problem"), tasks.texts("measure")
-        for task in summary.tasks:
+        for task in progress(summary.workbook).tasks:
             n = index[task.row]
             rows.append((*task, summary.file, title, problems[n], measures[n]))
-    columns = [*tracker.TaskState._fields, "file", "title", "problem", "measure"]
+    columns = [*TaskState._fields, "file", "title", "problem", "measure"]
     return pd.DataFrame(rows, columns=columns).astype(object)
 
 

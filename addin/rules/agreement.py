@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from addin.forms import FIELDS
 from addin.rules.model import Level, Problem, at, on, quoted
 from addin.rules.registry import rule
-from addin.standing.gates.situation import UNCONSULTED, UNLISTED_SIGNERS
+from addin.standing.gates.missing import UNCONSULTED, UNLISTED_SIGNERS
 from addin.standing.workbook_day import WorkbookDay, parts
 
 _CONCERNED = ("initiation.output_departments", "initiation.executing_departments")

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from addin.rules.model import Level, Problem, at, quoted
 from addin.rules.registry import rule
-from addin.standing.recurrence import Library, Match, repeats
+from addin.standing.recurrence import Match, repeats
 from addin.standing.workbook_day import WorkbookDay
 
 _SOLUTION_LENGTH = 40  # characters of a solution that a message repeats
@@ -20,9 +20,8 @@ _SOLUTION_LENGTH = 40  # characters of a solution that a message repeats
     example="问题“小程序配网失败8次”与案例 AL-001“小程序配网失败”相似 → 按其解决方案处理，填对应案例 AL-001",
 )
 def problem_is_known(workbook: WorkbookDay) -> Iterator[Problem]:
-    content = workbook.content
-    problems = content.table("Problems")
-    for repeat in repeats(content, Library.of(content)):
+    problems = workbook.content.table("Problems")
+    for repeat in repeats(workbook):
         if not repeat.is_linked:
             case = repeat.match.case
             message = f"与案例{quoted(case.id)}同类（{_likeness(repeat.match)}），{_solution(case.solution)}"

@@ -9,8 +9,7 @@ from addin.forms import FIELDS, TABLES, Field, Kind
 from addin.rules.columns import columns
 from addin.rules.model import Level, Problem, at, on, quoted
 from addin.rules.registry import rule
-from addin.standing.derived import derive
-from addin.standing.overtyped import Overtyped, is_overtyped, overtyped
+from addin.standing.overtyped import Overtyped, overtyped, put_back
 from addin.standing.workbook_day import WorkbookDay
 
 _EXPECTED = {
@@ -94,11 +93,9 @@ def wrong_length(workbook: WorkbookDay) -> Iterator[Problem]:
     waivable=False,
 )
 def formula_overtyped(workbook: WorkbookDay) -> Iterator[Problem]:
-    content = workbook.content
-    if not is_overtyped(content):
-        return
-    computed = derive(content, today=workbook.today, calendar=workbook.calendar, now=workbook.now)
-    for each in overtyped(content, computed):
+    for each in overtyped(workbook):
+        if each.place in put_back(workbook):
+            continue
         told = _overtyped_text(each)
         yield at(each.table, each.row, each.name, *told) if each.table else on(each.name, *told)
 

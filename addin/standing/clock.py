@@ -35,11 +35,6 @@ def exceptions_of(content: Content) -> dict[date, bool]:
     return days
 
 
-def today_of(content: Content, given: date | None, actual: date) -> date:
-    """Return the day that counts: the one asked for, else the workbook's fixed one, else `actual`."""
-    return given or content.date("clock.today") or actual
-
-
 def moment_of(content: Content, given: date | None, actual: datetime) -> datetime:
     """Return the opening of the day asked for or fixed in the workbook, else `actual`.
 

@@ -13,7 +13,7 @@ from addin.forms.vocabularies import PAUSED
 from addin.standing.day_count import known, serial
 from addin.standing.limits import Clock, clocks
 from addin.standing.task_words import RANK_STEP
-from addin.standing.tasks import progress_within
+from addin.standing.tasks import progress
 from addin.standing.workbook_day import WorkbookDay
 
 LIMITS_SHOWN = 500  # rows of the sheet
@@ -31,8 +31,7 @@ def open_limit_rows(workbook: WorkbookDay) -> list[Row]:
         if clock.is_open and clock.due and known(clock.due.date())
     ]
     running.sort(key=lambda clock: (clock.due, clock.limit, clock.item))
-    tracked = progress_within(workbook.content, workbook.today, workbook.days)
-    orders = tracked.numbers("due_order")
+    orders = progress(workbook).numbers("due_order")
     before = sorted(order for order in orders if order is not None)
     return [_row(n, clock, before) for n, clock in enumerate(running[:LIMITS_SHOWN], 1)]
 

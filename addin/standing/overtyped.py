@@ -5,11 +5,13 @@ What Python computes counts in counts, lights and mails, whatever stands in the 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 from addin.content import Changes, Content, Place, TableData, Value, gives_way
 from addin.forms import FIELDS, Field
+from addin.standing.derived import derive
+from addin.standing.workbook_day import WorkbookDay, once
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,18 +35,31 @@ class Overtyped:
         return self.table is not None and gives_way(self.typed, self.computed, self.field.kind)
 
 
-def is_overtyped(content: Content) -> bool:
-    """Return whether any formula of a workbook was typed over."""
-    return bool(content.overtyped) or any(data.overtyped for data in content.tables.values())
+@once
+def overtyped(workbook: WorkbookDay) -> Sequence[Overtyped]:
+    """Return what was typed over formulas."""
+    content = workbook.content
+    if not content.overtyped and not any(data.overtyped for data in content.tables.values()):
+        return ()
+    computed = derive(workbook)
+    return (*_fields(content, computed), *_cells(content, computed))
 
 
-def overtyped(content: Content, computed: Changes) -> Iterator[Overtyped]:
-    """Yield what was typed over formulas; `computed` are all derived values of the workbook."""
+@once
+def put_back(_: WorkbookDay) -> frozenset[Place]:
+    """Return the cells whose formulas are about to be put back: none but in a refresh."""
+    return frozenset()
+
+
+def _fields(content: Content, computed: Changes) -> Iterator[Overtyped]:
     misfits = {one.key: one.raw for one in content.misfits}
     for name in sorted(content.overtyped):
         typed = misfits.get(name, content.fields[name])
         value, place = computed.fields.get(name), content.places[name]
         yield Overtyped(None, 0, name, FIELDS[name], place, typed, value)
+
+
+def _cells(content: Content, computed: Changes) -> Iterator[Overtyped]:
     for data in content.tables.values():
         if not data.overtyped:
             continue
@@ -55,18 +70,3 @@ def overtyped(content: Content, computed: Changes) -> Iterator[Overtyped]:
             value = cells.get((data.rows[row], key))
             field, place = data.table.field(key), data.place(row, key)
             yield Overtyped(data, row, key, field, place, typed, value)
-
-
-def with_formulas_back(content: Content, computed: Changes, *, restoring: bool) -> Content:
-    """Return `content` as it reads after a refresh has put back the formulas that it may.
-
-    With `restoring` it may put back all of those that stand in tables.
-    """
-    back: dict[str, set[tuple[int, str]]] = {}
-    for each in overtyped(content, computed):
-        if each.table is not None and (restoring or each.comes_back):
-            back.setdefault(each.table.table.name, set()).add((each.row, each.name))
-    tables = dict(content.tables)
-    for name, cells in back.items():
-        tables[name] = replace(tables[name], overtyped=tables[name].overtyped - cells)
-    return replace(content, tables=tables)

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from heapq import nlargest, nsmallest
 
-from addin.content import Content, TableData, Value
+from addin.content import Content, Row, TableData, Value
 from addin.forms.gates import GATED
 from addin.forms.overview import CONDITION_LINES, GANTT_COLUMNS, GANTT_MARK_EVERY, STATUS_KEYS
 from addin.forms.vocabularies import (
@@ -112,17 +112,17 @@ def attention(progress: Progress, count: int) -> Columns:
     return _picked(progress, order, keys, count)
 
 
-def next_due(progress: Progress, limits: TableData, close: time, count: int) -> Columns:
+def next_due(progress: Progress, limits: Sequence[Row], close: time, count: int) -> Columns:
     """Return the table NextDue: open tasks that are not overdue and running time limits.
 
     Sorted by when they are due, a limit before the tasks of its day; a task is due at `close`.
     """
     order = [index for _, index in nsmallest(count, _ranks(progress, "due_order"))]
     tasks = iter(order)
-    by_rank = {rank: row for row, rank in enumerate(limits.numbers("home_rank")) if rank}
+    by_rank = {limit["home_rank"]: limit for limit in limits if limit["home_rank"]}
     total = min(count, sum(1 for _ in _ranks(progress, "due_order")) + len(by_rank))
     rows = [
-        _of_limit(limits, by_rank[n]) if n in by_rank else _of_task(progress, next(tasks), close)
+        _of_limit(by_rank[n]) if n in by_rank else _of_task(progress, next(tasks), close)
         for n in range(1, total + 1)
     ]
     rows += [("", "", "", None, "")] * (count - total)
@@ -132,10 +132,8 @@ def next_due(progress: Progress, limits: TableData, close: time, count: int) -> 
     return {"rank": ranks, **columns}
 
 
-def _of_limit(limits: TableData, row: int) -> tuple[Value, ...]:
-    return tuple(
-        limits.columns[key][row] for key in ("item", "task", "people", "due", "limit_state")
-    )
+def _of_limit(limit: Row) -> tuple[Value, ...]:
+    return tuple(limit[key] for key in ("item", "task", "people", "due", "limit_state"))
 
 
 def _of_task(progress: Progress, index: int, close: time) -> tuple[Value, ...]:

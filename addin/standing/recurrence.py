@@ -19,6 +19,7 @@ from typing import NamedTuple
 from addin.content import Content
 from addin.forms import FIELDS
 from addin.forms.knowledge import SYNONYM_GROUP
+from addin.standing.workbook_day import WorkbookDay, once
 
 NEEDED = frozenset({"knowledge", "Cases", "Problems", "Synonyms", "initiation.collaboration_id"})
 """What must be read of a workbook for its problems to be compared."""
@@ -126,8 +127,20 @@ def cases_of(content: Content) -> Iterator[Case]:
             yield Case(id, problem, solution, words, source)
 
 
-def repeats(content: Content, library: Library) -> Iterator[Repeat]:
-    """Yield the problems of a workbook that were known already, with the closest case.
+@once
+def library(workbook: WorkbookDay) -> Library:
+    """Return the cases of a workbook; together with others theirs are given in their place."""
+    return Library.of(workbook.content)
+
+
+@once
+def repeats(workbook: WorkbookDay) -> Sequence[Repeat]:
+    """Return the problems of a workbook that were known already, with the closest case."""
+    return list(_repeats(workbook.content, library(workbook)))
+
+
+def _repeats(content: Content, library: Library) -> Iterator[Repeat]:
+    """Yield the problems that a library knows.
 
     The problem that a case was made from is no repeat of it: the first of this collaboration that
     names the case, where the case says that it comes from this collaboration.

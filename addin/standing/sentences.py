@@ -42,9 +42,10 @@ from addin.standing.approval import approving_steps, missing_archive
 from addin.standing.day_count import DayCount, known
 from addin.standing.figures import latest, overall
 from addin.standing.gates import NEEDED as GATES_NEEDED
-from addin.standing.gates import Gates, Situation, gates
+from addin.standing.gates import Gates, gates
 from addin.standing.tasks import NEEDED as TASKS_NEEDED
-from addin.standing.tasks import Progress
+from addin.standing.tasks import Progress, progress
+from addin.standing.workbook_day import WorkbookDay, once
 
 REVIEW_LIMIT = "SLA-03"
 
@@ -160,16 +161,22 @@ class Standing:
         return GATE_OPEN.format(p=self.phase, n=count) if count else GATE_PASSED
 
 
-def standing(content: Content, progress: Progress, *, today: date, days: DayCount) -> Standing:
+@once
+def task_counts(workbook: WorkbookDay) -> TaskCounts:
+    """Return the counts over all tasks of the tracker."""
+    return TaskCounts.of(progress(workbook))
+
+
+@once
+def standing(workbook: WorkbookDay) -> Standing:
     """Return where a collaboration stands; needs what `NEEDED` names."""
-    counts = TaskCounts.of(progress)
-    state = gates(Situation(content, progress, today, days))
+    counts, state = task_counts(workbook), gates(workbook)
     light = "" if state.phase == TERMINATED else _light(counts)
     return Standing(
         gates=state,
         light=light,
         reason=_reason(counts, light),
-        next_step=_next_step(state, content, counts, today, days),
+        next_step=_next_step(workbook, state, counts),
     )
 
 
@@ -203,9 +210,8 @@ def _reason(counts: TaskCounts, light: str) -> str:
     return "、".join(words.format(n=n) for words, n in numbers if n)
 
 
-def _next_step(
-    state: Gates, content: Content, counts: TaskCounts, today: date, days: DayCount
-) -> str:
+def _next_step(workbook: WorkbookDay, state: Gates, counts: TaskCounts) -> str:
+    content = workbook.content
     if state.phase == TERMINATED:
         return STEP_TERMINATED
     if not state.open:
@@ -220,7 +226,7 @@ def _next_step(
         return STEP_FAILED
     if "reviewed" in keys and state.phase == REVIEWING:
         done = known(content.date("acceptance.date")) or finished_on(content, counts)
-        return _reviewing(content, done, days)
+        return _reviewing(content, done, workbook.days)
     if "reported" not in keys and state.phase == REVIEWING:
         return STEP_ARCHIVE.format(n="、".join(missing_archive(content)))
     return STEP_OPEN.format(n=state.open[0].words)

@@ -22,6 +22,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from typing import NamedTuple, cast
 
 from addin.content import Content, Value
@@ -31,9 +32,9 @@ from addin.forms.vocabularies import (
     NOT_STARTED,
     TASK_STATUS,
 )
-from addin.standing.day_count import DayCount, known
+from addin.standing.day_count import known
 from addin.standing.task_words import Dates, Days, Facts, Texts, judged
-from addin.worktime import Calendar
+from addin.standing.workbook_day import WorkbookDay, once
 
 OTHER_CADENCE = 2  # X-04: 每两日 where nothing else is said
 
@@ -83,7 +84,7 @@ class TaskState(NamedTuple):
     actual_finish: date | None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Progress:
     """The derived columns of the tracker and what they were computed from.
 
@@ -109,8 +110,8 @@ class Progress:
         """Return a derived column of whole numbers."""
         return cast("Days", self.columns[key])
 
-    @property
-    def tasks(self) -> list[TaskState]:
+    @cached_property
+    def tasks(self) -> Sequence[TaskState]:
         """The tasks, row by row."""
         own: dict[str, Sequence[Value]] = {
             "row": self.facts.rows,
@@ -126,16 +127,10 @@ class Progress:
         return [task for task in made if task.task_id]
 
 
-def progress(content: Content, *, today: date, calendar: Calendar) -> Progress:
-    """Return the progress of every row of the tracker.
-
-    Needs what `NEEDED` names.
-    """
-    return progress_within(content, today, DayCount.of(content, calendar))
-
-
-def progress_within(content: Content, today: date, days: DayCount) -> Progress:
-    """Return the progress of every row of the tracker, its days counted by `days`."""
+@once
+def progress(workbook: WorkbookDay) -> Progress:
+    """Return the progress of every row of the tracker; needs what `NEEDED` names."""
+    content = workbook.content
     data = content.table("Tasks")
     is_task = [bool(task) for task in data.texts("task_id")]
     looked_up = _from_plan(content)
@@ -149,8 +144,8 @@ def progress_within(content: Content, today: date, days: DayCount) -> Progress:
         )
     ]
     facts = Facts(
-        today=today,
-        days=days,
+        today=workbook.today,
+        days=workbook.days,
         rows=data.rows,
         is_task=is_task,
         status=[word if word in _STATUSES else NOT_STARTED for word in data.texts("status")],

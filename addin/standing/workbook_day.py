@@ -21,6 +21,7 @@ from addin.content import Content, Value
 from addin.forms import FORMS, Form, Need
 from addin.forms.vocabularies import LEFT_COMPANY
 from addin.standing.clock import calendar_of, moment_of, opening_of, work_time_of
+from addin.standing.computed import Computed
 from addin.standing.day_count import DayCount
 from addin.standing.dictionary import Words, dictionary_of
 from addin.worktime import Calendar, WorkTime
@@ -44,9 +45,7 @@ class WorkbookDay:
     content: Content
     now: datetime
     calendar: Calendar
-    _answers: dict[Callable[[WorkbookDay], object], object] = field(
-        init=False, repr=False, default_factory=dict
-    )
+    _computed: Computed = field(init=False, repr=False, default_factory=Computed)
 
     @staticmethod
     def of(content: Content, actual: datetime, given: date | None = None) -> WorkbookDay:
@@ -57,6 +56,11 @@ class WorkbookDay:
         return WorkbookDay(content, moment_of(content, given, actual), calendar_of(content))
 
     @staticmethod
+    def at(content: Content, moment: datetime) -> WorkbookDay:
+        """Return a workbook at a moment, whatever day is fixed in it."""
+        return WorkbookDay(content, moment.replace(tzinfo=None), calendar_of(content))
+
+    @staticmethod
     def on(content: Content, today: date) -> WorkbookDay:
         """Return a workbook on a day, when business opens."""
         return WorkbookDay(content, opening_of(content, today), calendar_of(content))
@@ -64,12 +68,10 @@ class WorkbookDay:
     def given(self, question: Callable[[WorkbookDay], _Answer], answer: _Answer) -> WorkbookDay:
         """Return the same day with the answer to a question that was marked with `once`.
 
-        What was computed before is kept, unless the question was asked already: then some of it
-        may rest on the other answer.
+        What was computed before is kept, unless it rests on another answer to that question.
         """
         made = copy(self)
-        kept = {} if question in self._answers else self._answers
-        made.__dict__["_answers"] = {**kept, question: answer}
+        made.__dict__["_computed"] = self._computed.given(question, answer)
         return made
 
     @cached_property
@@ -95,6 +97,15 @@ class WorkbookDay:
         return {name: department for name, department in pairs if name}
 
     @cached_property
+    def heads(self) -> Mapping[str, str]:
+        """The head of each department: of 部门, else as the initiation form names them."""
+        partners = self.content.table("Partners")
+        named = dict(zip(partners.texts("department"), partners.texts("head"), strict=True))
+        known = self.content.table("Departments")
+        pairs = zip(known.texts("department"), known.texts("head"), strict=True)
+        return named | {name: head for name, head in pairs if head}
+
+    @cached_property
     def gone(self) -> frozenset[str]:
         """The names of those who have left the company."""
         table = self.content.table("People")
@@ -109,6 +120,16 @@ class WorkbookDay:
     @cached_property
     def collaboration_id(self) -> str:
         return self.content.text("initiation.collaboration_id")
+
+    @cached_property
+    def title(self) -> str:
+        return self.content.text("initiation.title")
+
+    def short(self, item: str) -> str:
+        """Return an id without the part that all of a workbook share."""
+        if item == self.collaboration_id:
+            return "—"
+        return item.removeprefix(f"{self.collaboration_id}-")
 
     @cached_property
     def plan_rows(self) -> Mapping[str, int]:
@@ -205,10 +226,7 @@ def once(compute: Callable[[WorkbookDay], _Answer]) -> Callable[[WorkbookDay], _
 
     @wraps(compute)
     def ask(workbook: WorkbookDay) -> _Answer:
-        answers = workbook._answers
-        if ask not in answers:
-            answers[ask] = compute(workbook)
-        return cast("_Answer", answers[ask])
+        return cast("_Answer", workbook._computed.answer(ask, lambda: compute(workbook)))
 
     return ask
 

@@ -30,7 +30,7 @@ from addin.notices.answers import (
     obstacle,
     proposed,
 )
-from addin.standing.clock import calendar_of
+from addin.standing.workbook_day import WorkbookDay
 from tests.workbooks import fill, read, rows
 
 AT = datetime(2026, 11, 20, 16, 30)
@@ -40,8 +40,7 @@ NOW = datetime(2026, 11, 20, 17, 0)
 def answer(content: Content, item: str, word: str, **given: object) -> Row:
     settings = {"day": None, "texts": {}, "person": "王磊", **given}
     return answer_row(
-        content,
-        calendar_of(content),
+        WorkbookDay.at(content, AT),
         number=1,
         item=item,
         answer=word,
@@ -88,7 +87,6 @@ def test_completed__task_with_a_deliverable_to_accept__goes_to_acceptance(
     sample_workbook: Path,
 ) -> None:
     content = read(sample_workbook)
-    calendar = calendar_of(content)
     in_progress = [
         item
         for item, status in zip(
@@ -100,7 +98,9 @@ def test_completed__task_with_a_deliverable_to_accept__goes_to_acceptance(
     ]
     for item in in_progress:
         row = answer(content, item, FINISHED)
-        new = {key: value for (_, _, key), value in proposed(content, row, calendar).items()}
+        new = {
+            key: value for (_, _, key), value in proposed(WorkbookDay.at(content, AT), row).items()
+        }
         assert new["status"] in (IN_ACCEPTANCE, DONE)
         assert ("percent" in new) == (new["status"] == DONE)
         assert new["actual_finish"] == AT.date()
@@ -188,7 +188,7 @@ def test_approval__that_was_given_meanwhile__is_not_written_again(sample_workboo
         assert obstacle(content, item) == reason
         row = answer(content, item, RETURNED)
         assert row["proposal"] == reason
-        assert proposed(content, row, calendar_of(content)) == {}
+        assert proposed(WorkbookDay.at(content, AT), row) == {}
 
 
 def test_owner__and_the_stand_in__may_answer(sample_workbook: Path) -> None:

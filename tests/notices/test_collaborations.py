@@ -10,8 +10,9 @@ import pytest
 
 from addin.content import Content
 from addin.errors import InputError
-from addin.notices.collaborations import mailing, settings_of
+from addin.notices.collaborations import Mailing, mailing, settings_of
 from addin.notices.sending import RemindingWorkbook, plan_only
+from addin.standing.workbook_day import WorkbookDay
 from mailer.delivery.send import Settings, preview_reminders
 from mailer.planning.items import TaskLine
 from mailer.planning.reminder_rules import Reminder, Role, Rung
@@ -46,8 +47,12 @@ def launched(fields: dict[str, object] | None = None, **tables: str) -> Content:
     return replace(made, tables={**made.tables, **kept})
 
 
+def mailed(content: Content, now: datetime = NOW) -> Mailing:
+    return mailing(WorkbookDay.at(content, now), FILE)
+
+
 def lines(content: Content, now: datetime = NOW) -> dict[str, TaskLine]:
-    made = mailing(content, FILE, now).collaboration.tasks
+    made = mailed(content, now).collaboration.tasks
     return {line.id.removeprefix(f"{ID}-"): line for line in made}
 
 
@@ -94,8 +99,8 @@ def test_working_day__follows_the_companys_exceptions() -> None:
     | date       | type | reason |
     | 2026-11-20 | 休息 | 停电   |
     """
-    assert mailing(launched(), FILE, NOW).is_working_day
-    assert not mailing(launched(Exceptions=off), FILE, NOW).is_working_day
+    assert mailed(launched()).is_working_day
+    assert not mailed(launched(Exceptions=off)).is_working_day
 
 
 def test_people__who_left_or_are_away__are_marked() -> None:
@@ -106,7 +111,7 @@ def test_people__who_left_or_are_away__are_marked() -> None:
     | 周强 | 市场部     | 离职       | zhou@example.com  |            |         |          |
     |      | 市场部     | 在职       | wu@example.com    |            |         |          |
     """
-    found = mailing(launched(People=people), FILE, NOW).collaboration.directory.people
+    found = mailed(launched(People=people)).collaboration.directory.people
     assert [(p.name, p.is_active, p.is_away, p.stand_in) for p in found] == [
         ("陈静", True, False, ""),
         ("李娜", True, True, "陈静"),
@@ -120,24 +125,24 @@ def test_departments__name_head_and_sponsor() -> None:
     | department | head | sponsor |
     | 市场部     | 刘洋 | 高远    |
     """
-    directory = mailing(launched(Departments=departments), FILE, NOW).collaboration.directory
+    directory = mailed(launched(Departments=departments)).collaboration.directory
     assert (directory.heads, directory.sponsors) == ({"市场部": "刘洋"}, {"市场部": "高远"})
 
 
 def test_link__is_the_one_that_was_typed_else_the_file() -> None:
     typed = r"\\fs01\协作\新产品.xlsx"
-    assert mailing(launched({"reminders.link": typed}), FILE, NOW).collaboration.link == typed
-    assert mailing(launched(), FILE, NOW).collaboration.link == str(FILE.resolve())
+    assert mailed(launched({"reminders.link": typed})).collaboration.link == typed
+    assert mailed(launched()).collaboration.link == str(FILE.resolve())
 
 
 def test_link__to_a_file_of_this_computer__is_no_link_for_others() -> None:
     typed = launched({"reminders.link": "D:\\协作\\新产品.xlsx"})
-    assert mailing(typed, FILE, NOW).collaboration.is_shared
-    assert not mailing(launched(), FILE, NOW).collaboration.is_shared
+    assert mailed(typed).collaboration.is_shared
+    assert not mailed(launched()).collaboration.is_shared
 
 
 def test_rules__presets__are_those_of_the_mailer() -> None:
-    rules = {rule.reminder: rule for rule in mailing(launched(), FILE, NOW).collaboration.rules}
+    rules = {rule.reminder: rule for rule in mailed(launched()).collaboration.rules}
     assert set(rules) == set(Reminder)
     assert rules[Reminder.DUE_SOON].offsets == (3, 1, 0)
     assert rules[Reminder.OVERDUE].ladder == (
@@ -154,7 +159,7 @@ def test_rules__row_that_is_switched_off_or_unknown__does_nothing() -> None:
     | N-07 | 否      | 5       |
     | N-99 | 是      | 乱写    |
     """
-    (rule,) = mailing(launched(ReminderRules=table), FILE, NOW).collaboration.rules
+    (rule,) = mailed(launched(ReminderRules=table)).collaboration.rules
     assert (rule.reminder, rule.is_enabled, rule.offsets) == (Reminder.DUE_SOON, False, (5,))
 
 
@@ -170,16 +175,16 @@ def test_rules__cell_that_cannot_be_understood__is_named_with_a_remedy(
     """
     content = launched(ReminderRules=table)
     with pytest.raises(InputError, match=text) as caught:
-        mailing(content, FILE, NOW)
+        mailed(content)
     assert caught.value.where == str(content.table("ReminderRules").place(0, column))
     assert caught.value.remedy
 
 
 def test_quiet_hours__are_those_of_the_workbook() -> None:
     content = launched({"reminders.quiet_before": "8:30", "reminders.quiet_after": "18:00"})
-    for rule in mailing(content, FILE, NOW).collaboration.rules:
+    for rule in mailed(content).collaboration.rules:
         assert (rule.quiet_until, rule.quiet_from) == (time(8, 30), time(18))
-    (default, *_) = mailing(launched(), FILE, NOW).collaboration.rules
+    (default, *_) = mailed(launched()).collaboration.rules
     assert (default.quiet_until, default.quiet_from) == (time(8), time(19))
 
 
@@ -200,7 +205,7 @@ def test_hour_that_cannot_be_understood__is_named_with_a_remedy(name: str, text:
     }
     content = launched({**hours, name: text})
     with pytest.raises(InputError, match=text) as caught:
-        mailing(content, FILE, NOW)
+        mailed(content)
     assert caught.value.where == str(content.places[name])
     assert caught.value.remedy
 
@@ -298,7 +303,7 @@ def submitted(**fields: object) -> Content:
 def test_notices__of_a_workbook__go_into_the_mails_and_never_twice() -> None:
     def run(content: Content, taken: frozenset[str]) -> frozenset[str]:
         made = preview_reminders(
-            [mailing(content, FILE, NOW).collaboration], now=NOW, is_working_day=True, taken=taken
+            [mailed(content).collaboration], now=NOW, is_working_day=True, taken=taken
         )
         return frozenset(
             key for mail in made.mails for key in mail.digest.keys if key.startswith("N-01")
@@ -317,12 +322,12 @@ def test_notices__switched_off_in_the_sheet__are_not_made() -> None:
     | N-01 | 否      |         |
     """
     tables = {"People": PEOPLE_WITH_MAIL, "InitiationApprovals": STEPS, "ReminderRules": off}
-    assert mailing(submitted(), FILE, NOW).collaboration.notices
-    assert not mailing(launched({**WAITING}, **tables), FILE, NOW).collaboration.notices
+    assert mailed(submitted()).collaboration.notices
+    assert not mailed(launched({**WAITING}, **tables)).collaboration.notices
 
 
 def test_called_off__neither_tasks_nor_notices() -> None:
-    made = mailing(submitted(**{"initiation.form_status": "已作废"}), FILE, NOW).collaboration
+    made = mailed(submitted(**{"initiation.form_status": "已作废"})).collaboration
     assert (made.tasks, made.notices) == ((), ())
 
 
@@ -333,13 +338,13 @@ def test_hours__that_nobody_can_read__name_the_cell(hours: str) -> None:
     | N-05 | 是      | {hours} |
     """
     with pytest.raises(InputError, match="小时数") as caught:
-        mailing(launched(ReminderRules=rules), FILE, NOW)
+        mailed(launched(ReminderRules=rules))
     assert "提醒规则" in caught.value.where
 
 
 def test_day_off_of_one_workbook__its_people_are_not_written_to_for_the_others_sake() -> None:
     content = submitted()
-    at_work = RemindingWorkbook(FILE, content, mailing(content, FILE, NOW))
+    at_work = RemindingWorkbook(FILE, WorkbookDay.at(content, NOW), mailed(content))
     off = replace(
         at_work,
         mailing=replace(

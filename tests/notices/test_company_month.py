@@ -11,6 +11,7 @@ import pytest
 from addin.content import Content
 from addin.notices.collaborations import mailing
 from addin.notices.company_month import month_due, month_report, with_month
+from addin.standing.workbook_day import WorkbookDay
 from mailer.planning.items import Notice
 from mailer.planning.reminder_rules import Reminder
 from tests.standing.limits.cases import book
@@ -63,10 +64,9 @@ def begun(
 
 
 def notices(*contents: Content, now: datetime = NOW) -> list[Notice]:
-    pairs = [(content, mailing(content, Path("a.xlsx"), now).collaboration) for content in contents]
-    return [
-        n for each in with_month(pairs, now) for n in each.notices if n.reminder is Reminder.MONTHLY
-    ]
+    workbooks = [WorkbookDay.at(content, now) for content in contents]
+    pairs = [(each, mailing(each, Path("a.xlsx")).collaboration) for each in workbooks]
+    return [n for each in with_month(pairs) for n in each.notices if n.reminder is Reminder.MONTHLY]
 
 
 @pytest.mark.parametrize(
@@ -81,11 +81,11 @@ def notices(*contents: Content, now: datetime = NOW) -> list[Notice]:
     ],
 )
 def test_due__first_working_day_of_the_month(today: str, month: str) -> None:
-    assert month_due(begun(), date.fromisoformat(today)) == month
+    assert month_due(WorkbookDay.on(begun(), date.fromisoformat(today))) == month
 
 
 def test_due__collaboration_of_this_month__has_no_last_month() -> None:
-    assert month_due(begun("2026-11-01"), date(2026, 11, 2)) == ""
+    assert month_due(WorkbookDay.on(begun("2026-11-01"), date(2026, 11, 2))) == ""
 
 
 def test_readers__process_department_and_management() -> None:
@@ -114,7 +114,7 @@ def test_several_workbooks__one_report_over_all_of_them() -> None:
 
 
 def test_report__figures_months_and_departments() -> None:
-    report = month_report([begun()], "2026-10", NOW.date())
+    report = month_report([WorkbookDay.at(begun(), NOW)], "2026-10")
     figures = {figure.id: figure for figure in report.figures}
     solved = figures["KPI-03"]
     assert (solved.value, solved.sample) == (50.0, 2)
@@ -137,7 +137,8 @@ def test_report__without_baseline__says_so_and_draws_no_aim() -> None:
     """
     content = begun()
     tables = {**content.tables, "Baselines": book(Baselines=targets).table("Baselines")}
-    report = month_report([replace(content, tables=tables)], "2026-10", NOW.date())
+    workbook = WorkbookDay.at(replace(content, tables=tables), NOW)
+    report = month_report([workbook], "2026-10")
     figures = {figure.id: figure for figure in report.figures}
     assert (figures["KPI-03"].state, figures["KPI-03"].aim) == ("无基线", None)
     assert figures["KPI-03"].target == "较基线提高20%"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 import shutil
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, datetime, time
 from pathlib import Path
 from typing import Any
 
@@ -25,7 +25,9 @@ FIGURES = ("total", *STATUS_KEYS, "overdue", "stale", "on_time")
 
 
 def rolled_up(folder: Path, given: date | None = None) -> Portfolio:
-    return roll_up(workbooks([folder]), root=folder, given=given, actual=TODAY)
+    return roll_up(
+        workbooks([folder]), root=folder, given=given, actual=datetime.combine(TODAY, time(9))
+    )
 
 
 @pytest.fixture

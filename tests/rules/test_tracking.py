@@ -11,7 +11,6 @@ from addin.forms.vocabularies import TASK_STATUS
 from addin.rules.tracking import accepted_statuses
 from addin.standing.tasks import progress
 from addin.standing.workbook_day import WorkbookDay
-from addin.worktime import Calendar
 from tests.rules.mutations import clean, edited
 from tests.rules.workbooks import ID, TODAY, cells, found, workbook
 
@@ -251,8 +250,7 @@ def test_f35__skipped_step__is_named() -> None:
 @pytest.mark.parametrize("name", ["new_product", "customer_complaint", "expense_process"])
 def test_r11__task__is_stale_where_the_sheet_says_so(name: str, cadence: str) -> None:
     content = edited(clean(name), ("plan.cadence", cadence))
-    calendar = Calendar.standard()
     for today in (date(2026, 10, 9), TODAY, date(2026, 12, 31)):
-        state = progress(content, today=today, calendar=calendar).texts("is_stale")
+        state = progress(WorkbookDay.on(content, today)).texts("is_stale")
         told = [f"Tasks.updated_on[{row}]" for row, word in enumerate(state) if word == "是"]
-        assert cells("R-11", content, today=today, calendar=calendar) == told
+        assert cells("R-11", content, today=today) == told

@@ -27,9 +27,9 @@ from addin.book.ooxml.serial import moment_of
 from addin.content import Content, Misfit, Place, TableData, Value, empty_value
 from addin.forms import FIELDS, TABLES, Kind, Table
 from addin.forms.sla import SLA
-from addin.standing.clock import calendar_of
 from addin.standing.day_count import serial
 from addin.standing.derived import EXCLUDED, derive
+from addin.standing.workbook_day import WorkbookDay
 from addin.worktime import Calendar
 from tests.conftest import Office
 from workbook_templates.formulas.catalogue import column_formula, field_formula
@@ -199,7 +199,7 @@ def computed_by_python(content: Content) -> Cells:
     """Return every derived cell of a workbook as `addin.standing.derived` computes it."""
     today = content.date("clock.today")
     assert today is not None, "a test fixes the clock"
-    changes = derive(content, today=today, calendar=calendar_of(content))
+    changes = derive(WorkbookDay.on(content, today))
     cells: Cells = {("", 0, name): plain(value) for name, value in changes.fields.items()}
     for table, values in changes.cells.items():
         if table in EXCLUDED:

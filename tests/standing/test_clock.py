@@ -4,24 +4,9 @@ from __future__ import annotations
 
 from datetime import date
 
-from addin.standing.clock import calendar_of, exceptions_of, today_of
+from addin.standing.clock import calendar_of, exceptions_of
 from addin.worktime import Calendar
 from tests.rules.workbooks import workbook
-
-ACTUAL = date(2026, 11, 20)
-
-
-def test_today__is_the_day_asked_for_else_the_fixed_one_else_the_clock() -> None:
-    given, fixed = date(2026, 12, 1), date(2026, 10, 1)
-    free, bound = workbook(), workbook({"clock.today": fixed})
-    assert today_of(bound, given, ACTUAL) == given
-    assert today_of(bound, None, ACTUAL) == fixed
-    assert today_of(free, given, ACTUAL) == given
-    assert today_of(free, None, ACTUAL) == ACTUAL
-
-
-def test_today__clock_cell_with_text__is_the_clock() -> None:
-    assert today_of(workbook({"clock.today": "明天"}), None, ACTUAL) == ACTUAL
 
 
 def test_calendar__without_exceptions__is_the_standard_one() -> None:

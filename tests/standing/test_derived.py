@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
-from addin.content import Changes, Content, Value
-from addin.standing.clock import calendar_of
+from addin.content import Changes, Content, Value, rewritten
+from addin.rules import check
+from addin.rules.findings_sheet import findings_rows
 from addin.standing.derived import derive
+from addin.standing.limits_sheet import open_limit_rows
+from addin.standing.results import found, found_in, listed_limits
+from addin.standing.workbook_day import WorkbookDay
 from tests.workbooks import read, type_into
 
 NEXT_DAY = date(2026, 11, 23)  # the samples were refreshed on the 20th
@@ -35,9 +40,26 @@ def test_where_somebody_typed_over_a_formula_nothing_is_left_out(sample_workbook
     assert outdated.cells["Tasks"] == every.cells["Tasks"]
 
 
+def test_results_given_to_a_day__count_as_if_they_were_in_its_tables(sample_workbook: Path) -> None:
+    content = read(sample_workbook)
+    day = WorkbookDay.on(content, NEXT_DAY)
+    results = {
+        "Findings": list(findings_rows(check(day))),
+        "OpenLimits": open_limit_rows(day)[:-1],
+    }
+    assert list(content.table("Findings").records())[:1] != results["Findings"][:1]
+    given = day.given(found, found_in(results["Findings"]))
+    given = given.given(listed_limits, results["OpenLimits"])
+    written = content
+    for name, rows in results.items():
+        written = rewritten(written, name, rows)
+    anew = derive(replace(day, content=written))
+    assert derive(given).fields == anew.fields
+    assert derive(given).cells["NextDue"] == anew.cells["NextDue"]
+
+
 def _derived(content: Content, *, only_outdated: bool = False) -> Changes:
-    calendar = calendar_of(content)
-    return derive(content, today=NEXT_DAY, calendar=calendar, only_outdated=only_outdated)
+    return derive(WorkbookDay.on(content, NEXT_DAY), only_outdated=only_outdated)
 
 
 def _shown(content: Content, name: str) -> Mapping[tuple[int, str], Value]:

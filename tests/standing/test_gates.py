@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from addin.forms.gates import CONDITIONS, FULFILLED, NOT_APPLICABLE
-from addin.standing.gates.situation import FINDERS, RULES_OF
+from addin.standing.gates.missing import FINDERS, RULES_OF
 from tests.standing.collaboration import archived, expect_fields, problem_solved, with_tasks
 from tests.standing.drawing import rows
 from tests.standing.recalculation import Book, Raw

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
-from addin.standing.clock import calendar_of
 from addin.standing.tasks import NEEDED, progress
+from addin.standing.workbook_day import WorkbookDay
 from tests.standing.drawing import assert_cells, assert_tasks, task_id, tracked
 from tests.standing.recalculation import HEAD, TODAY, Cells, Raw
 
@@ -180,7 +181,7 @@ def test_how_often_a_task_must_be_updated_follows_the_plan_then_the_priority(
     ]
     book = tracked(typed, fields=fields)
     content = book.content()
-    found = progress(content, today=TODAY, calendar=calendar_of(content))
+    found = progress(WorkbookDay.on(content, TODAY))
     assert list(found.facts.cadence[::2]) == list(cadences.values())
     wanted: Cells = {
         ("Tasks", HEAD + number, "is_stale"): "否" if number % 2 else "是"
@@ -284,7 +285,7 @@ def test_the_tasks_come_as_rows_too() -> None:
     )
     book.tables["Tasks"].append({"remark": "没有编号"})
     content = book.content()
-    late, other = progress(content, today=TODAY, calendar=calendar_of(content)).tasks
+    late, other = progress(WorkbookDay.on(content, TODAY)).tasks
     assert (late.task_id, late.row, late.status) == (task_id(1), HEAD + 1, "进行中")
     assert (late.warning, late.overdue_days, late.priority) == ("逾期", 2, "常规")
     assert (other.status, other.priority, other.cadence) == ("未开始", "紧急", 1)
@@ -298,8 +299,5 @@ def test_what_progress_needs_is_all_that_must_be_read() -> None:
         {n: v for n, v in whole.fields.items() if n in NEEDED or n.split(".")[0] in NEEDED},
         {n: t for n, t in whole.tables.items() if n in NEEDED},
     )
-    calendar = calendar_of(whole)
-    assert (
-        progress(part, today=TODAY, calendar=calendar).tasks
-        == progress(whole, today=TODAY, calendar=calendar).tasks
-    )
+    day = WorkbookDay.on(whole, TODAY)
+    assert progress(replace(day, content=part)).tasks == progress(day).tasks

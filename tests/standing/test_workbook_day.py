@@ -25,6 +25,16 @@ def rests_on_answers(workbook: WorkbookDay) -> list[int]:
 
 
 @once
+def rests_at_last(workbook: WorkbookDay) -> list[int]:
+    return [*rests_on_answers(workbook), 4]
+
+
+@once
+def fails(workbook: WorkbookDay) -> float:
+    return answers(workbook)[0] / 0
+
+
+@once
 def other(_: WorkbookDay) -> list[int]:
     return [3]
 
@@ -79,16 +89,36 @@ def test_another_content__is_another_day(day: WorkbookDay) -> None:
     assert replace(day, content=content).people == {"李明": "市场部"}
 
 
-def test_given_answer__counts__and_what_was_computed_stays(day: WorkbookDay) -> None:
-    known = other(day)
-    given = day.given(answers, [7])
-    assert rests_on_answers(given) == [7, 2]
-    assert other(given) is known
-    assert rests_on_answers(day) == [1, 2]
-
-
-def test_given_answer__after_another_was_used__leaves_nothing_that_may_rest_on_it(
-    day: WorkbookDay,
+@pytest.mark.parametrize("asked_before", [False, True])
+def test_given_answer__counts__and_what_does_not_rest_on_it_stays(
+    day: WorkbookDay, asked_before: bool
 ) -> None:
-    assert rests_on_answers(day) == [1, 2]
-    assert rests_on_answers(day.given(answers, [7])) == [7, 2]
+    known = other(day)
+    if asked_before:
+        assert rests_at_last(day) == [1, 2, 4]
+    given = day.given(answers, [7])
+    assert rests_at_last(given) == [7, 2, 4]
+    assert other(given) is known
+    assert rests_at_last(day) == [1, 2, 4]
+
+
+def test_given_answer__to_what_rests_on_others__leaves_those(day: WorkbookDay) -> None:
+    known = answers(day)
+    assert rests_at_last(day) == [1, 2, 4]
+    given = day.given(rests_on_answers, [9])
+    assert rests_at_last(given) == [9, 4]
+    assert answers(given) is known
+
+
+def test_given_answer__is_another_ones_place_once_more(day: WorkbookDay) -> None:
+    given = day.given(answers, [7])
+    assert rests_at_last(given) == [7, 2, 4]
+    assert rests_at_last(given.given(answers, [8])) == [8, 2, 4]
+
+
+def test_question__that_fails__may_be_asked_again(day: WorkbookDay) -> None:
+    with pytest.raises(ZeroDivisionError):
+        fails(day)
+    assert rests_at_last(day) == [1, 2, 4]
+    with pytest.raises(ZeroDivisionError):
+        fails(day)

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from addin.book.ooxml.serial import serial_of
 from addin.forms.vocabularies import TASK_STATUS
 from addin.standing.tasks import progress
+from addin.standing.workbook_day import WorkbookDay
 from addin.udfs import FAILURE, FUNCTIONS, answer, function
 from addin.udfs.answering import MOST_CELLS
 from addin.worktime import Calendar
@@ -165,8 +166,7 @@ def test_workday_and_networkdays__count_alike(start: date, days: int) -> None:
 def test_status__agrees_with_the_tracker(sample_workbook: Any) -> None:
     content = read(sample_workbook)
     today = date(2026, 11, 20)
-    calendar = Calendar.standard().with_exceptions({})
-    tracked = progress(content, today=today, calendar=calendar)
+    tracked = progress(WorkbookDay.on(content, today))
     plain = [task for task in tracked.tasks if task.due]
     shown = answer(
         "XZ_STATUS",

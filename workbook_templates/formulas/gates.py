@@ -28,7 +28,7 @@ from addin.standing import sentences as standing
 from addin.standing.approval import COMMA, OTHER_COMMAS
 from addin.standing.gates.agreeing import BOUNDARIES, UNDERTAKEN
 from addin.standing.gates.delivering import HANDED_IN
-from addin.standing.gates.situation import RULES_OF
+from addin.standing.gates.missing import RULES_OF
 from workbook_templates.formulas.expressions import (
     TODAY,
     filled,

@@ -13,7 +13,7 @@ from addin.actions.refresh import Refreshed, refresh
 from addin.book.closed.workbook import ClosedWorkbook
 from addin.book.files import PORTFOLIO, write_file
 from addin.cli.commands import remind
-from addin.cli.options import actual_today, now
+from addin.cli.options import now
 from addin.cli.output import console, plain, progress, say, table
 from addin.errors import InputError
 from addin.forms.vocabularies import BLOCKED, FINISHED, OVERDUE
@@ -42,7 +42,7 @@ def run(folder: Path, today: date | None) -> None:
     workbooks = _make(folder / WORKBOOKS, today)
     refreshed = _refresh(workbooks, today)
     day = next(iter(refreshed.values())).today
-    portfolio = roll_up(workbooks, root=folder, given=day, actual=actual_today())
+    portfolio = roll_up(workbooks, root=folder, given=day, actual=now(None))
     save(portfolio.tables(), folder / PORTFOLIO)
     moment = remind.moment_of(day)
     sources, _ = remind.gather(workbooks, moment)

@@ -11,18 +11,15 @@ from addin.book.closed.workbook import ClosedWorkbook
 from addin.book.files import workbooks
 from addin.cli.commands.check import problem
 from addin.cli.failure import FAILED, tell
-from addin.cli.options import actual_today
+from addin.cli.options import now
 from addin.cli.output import as_json, console, plain, say, table
-from addin.content import Content, rewritten
 from addin.errors import XiezuoError
 from addin.forms.gates import GATED
 from addin.rules import check
 from addin.rules.findings_sheet import findings_rows
-from addin.standing.clock import calendar_of, today_of
-from addin.standing.day_count import DayCount
 from addin.standing.gates import State, place_of
+from addin.standing.results import found, found_in
 from addin.standing.sentences import Standing, standing
-from addin.standing.tasks import progress_within
 from addin.standing.workbook_day import WorkbookDay
 
 SHOWN = 20  # cells of one condition shown in the terminal; --json has all
@@ -33,8 +30,12 @@ class Stood:
     """Where the collaboration of one file stands."""
 
     file: Path
-    content: Content
-    standing: Standing
+    workbook: WorkbookDay
+
+    @property
+    def standing(self) -> Standing:
+        """Phase and gates, by what a check has found just now."""
+        return standing(self.workbook)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,12 +65,9 @@ def stand(path: Path, today: date | None) -> Stood | Unread:
         content = ClosedWorkbook(path).read()
     except XiezuoError as error:
         return Unread(path, error)
-    day, calendar = today_of(content, today, actual_today()), calendar_of(content)
-    findings = check(WorkbookDay.on(content, day))
-    content = rewritten(content, "Findings", list(findings_rows(findings)))
-    days = DayCount.of(content, calendar)
-    tracked = progress_within(content, day, days)
-    return Stood(path, content, standing(content, tracked, today=day, days=days))
+    workbook = WorkbookDay.of(content, now(None), today)
+    rows = findings_rows(check(workbook))
+    return Stood(path, workbook.given(found, found_in(rows)))
 
 
 def document(result: Stood | Unread) -> dict[str, Any]:
@@ -93,7 +91,7 @@ def document(result: Stood | Unread) -> dict[str, Any]:
                 "message": state.words,
                 "cells": [
                     {"sheet": place.sheet, "cell": place.cell}
-                    for place in _places(state, result.content)
+                    for place in _places(state, result.workbook)
                 ],
             }
             for state in gates.states
@@ -107,8 +105,8 @@ def _state(state: State) -> str:
     return "open" if state.missing else "met"
 
 
-def _places(state: State, content: Content) -> list[Any]:
-    return list(dict.fromkeys(place_of(spot, content) for spot in state.missing or ()))
+def _places(state: State, workbook: WorkbookDay) -> list[Any]:
+    return list(dict.fromkeys(place_of(spot, workbook) for spot in state.missing or ()))
 
 
 def _show(result: Stood | Unread) -> None:
@@ -122,7 +120,7 @@ def _show(result: Stood | Unread) -> None:
         return
     shown = table("", "还缺什么", "要满足的条件", "到哪里", "依据")
     for state in gates.open:
-        places = _places(state, result.content)
+        places = _places(state, result.workbook)
         where = "、".join(map(str, places[:SHOWN])) + ("…" if len(places) > SHOWN else "")
         shown.add_row(state.words, state.condition.text, plain(where), state.condition.source)
     console.print(shown)

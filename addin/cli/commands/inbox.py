@@ -18,7 +18,7 @@ from addin.cli.output import as_json, console, plain, say, table
 from addin.content import Changes, Content, Row
 from addin.errors import XiezuoError
 from addin.notices.answers import answer_row, entitled, obstacle
-from addin.standing.clock import calendar_of
+from addin.standing.workbook_day import WorkbookDay
 from mailer.answers.inbox import MAX_SIZE, Received
 from mailer.answers.reading import NO_ANSWER, Answer, LeftAlone, could_be_answer, read, refusal
 from mailer.answers.secret import answer_secret
@@ -164,8 +164,7 @@ def _read(mail: Received) -> Answer | LeftAlone:
 
 def _row(book: AnsweredWorkbook, answer: Answer, person: str) -> Row:
     return answer_row(
-        book.content,
-        calendar_of(book.content),
+        WorkbookDay.of(book.content, answer.sent_at),
         number=book.content.table("Answers").next_number() + len(book.new),
         person=person,
         item=answer.item,

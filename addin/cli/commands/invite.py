@@ -20,6 +20,7 @@ from addin.errors import XiezuoError
 from addin.notices.collaborations import mailing
 from addin.notices.invitations import action_of, invitation_rows, meetings_of, sent_of
 from addin.notices.sending import by_way_of, settings_for
+from addin.standing.workbook_day import WorkbookDay
 from mailer.delivery.config import load
 from mailer.delivery.invite import send_invitations
 from mailer.delivery.ledger import Ledger, default_path
@@ -86,7 +87,7 @@ def gather(
     for path in workbooks(files):
         try:
             content = ClosedWorkbook(path).read()
-            collaboration = mailing(content, path, moment).collaboration
+            collaboration = mailing(WorkbookDay.at(content, moment), path).collaboration
         except XiezuoError as error:
             failures.append((path, error))
             continue

@@ -11,13 +11,13 @@ from addin.book.closed.workbook import ClosedWorkbook
 from addin.book.files import workbooks
 from addin.cli.commands.check import problem
 from addin.cli.failure import FAILED, tell
-from addin.cli.options import actual_today
+from addin.cli.options import now
 from addin.cli.output import as_json, console, plain, progress, say, table
 from addin.errors import XiezuoError
 from addin.forms.vocabularies import NO_BASELINE, OFF_TARGET, ON_TARGET
 from addin.reports.rollup import same_collaboration
-from addin.standing.clock import today_of
 from addin.standing.indicators import NEEDED, Breakdown, Company, Figure, MeasuredWorkbook, company
+from addin.standing.workbook_day import WorkbookDay
 
 STYLES = {ON_TARGET: "green", OFF_TARGET: "bold red", NO_BASELINE: "yellow"}
 
@@ -53,8 +53,8 @@ def _readings(
                 if own and own in readings:
                     errors.append(same_collaboration(own, str(path), readings[own].file))
                 else:
-                    today = today_of(content, given, actual_today())
-                    readings[own or str(path)] = MeasuredWorkbook(str(path), content, today)
+                    workbook = WorkbookDay.of(content, now(None), given)
+                    readings[own or str(path)] = MeasuredWorkbook(str(path), workbook)
             bar.advance(steps)
     return list(readings.values()), errors
 

@@ -117,7 +117,7 @@ def gather(
             sources[known or str(path)] = source
         except XiezuoError as error:
             failures.append((path, error))
-    return with_month_report(list(sources.values()), moment), failures
+    return with_month_report(list(sources.values())), failures
 
 
 def note_in_workbooks(sources: list[RemindingWorkbook], ledger: Ledger) -> None:

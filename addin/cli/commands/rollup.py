@@ -8,7 +8,7 @@ from pathlib import Path
 
 from addin.book.files import PORTFOLIO
 from addin.cli.failure import FAILED
-from addin.cli.options import actual_today
+from addin.cli.options import now
 from addin.cli.output import as_json, complain, console, plain, progress, say, table
 from addin.content import Row
 from addin.errors import InputError
@@ -33,7 +33,7 @@ def run(folder: Path, output: Path | None, today: date | None, *, as_document: b
         portfolio = roll_up(
             paths,
             given=today,
-            actual=actual_today(),
+            actual=now(None),
             root=folder,
             on_read=lambda: bar.advance(steps),
         )

@@ -7,51 +7,55 @@ from datetime import date, datetime
 
 from addin.forms.procedure import procedure_of
 from addin.forms.vocabularies import ACCEPTING, FAILED, PASSED
-from addin.notices.occasions.case import Case
 from addin.notices.occasions.registry import occasion
 from addin.notices.occasions.timed import timed
+from addin.notices.occasions.when import days_since, is_news, open_clocks
+from addin.notices.occasions.who import having, heads_of, leaders
 from addin.standing.approval import missing_archive
 from addin.standing.figures import latest, overall
 from addin.standing.limits.counting import as_moment
 from addin.standing.limits.courses import completed_on
+from addin.standing.workbook_day import WorkbookDay
 from mailer.planning.items import Notice, Telling
 from mailer.planning.reminder_rules import Reminder, ReminderRule, Role
 
 
 @occasion(Reminder.ACCEPTANCE)
-def acceptance_ahead(case: Case, rule: ReminderRule) -> Iterator[Notice]:
+def acceptance_ahead(workbook: WorkbookDay, rule: ReminderRule) -> Iterator[Notice]:
     """N-13: everybody who takes part is told some working days before the acceptance."""
-    day = case.content.date("acceptance.date")
-    if day is None or overall(case.content.table("AcceptanceItems")) in (PASSED, FAILED):
+    day = workbook.content.date("acceptance.date")
+    if day is None or overall(workbook.content.table("AcceptanceItems")) in (PASSED, FAILED):
         return
-    left = -case.days_since(day)
+    left = -days_since(workbook, day)
     reached = [offset for offset in rule.offsets if offset >= left >= 0]
     if not reached:
         return
-    people = [name for name in case.content.table("AcceptanceAttendees").texts("person") if name]
+    people = [
+        name for name in workbook.content.table("AcceptanceAttendees").texts("person") if name
+    ]
     start = day if isinstance(day, datetime) else None
-    opening = datetime.combine(day, case.work.hours.opening)
+    opening = datetime.combine(day, workbook.work.hours.opening)
     yield Notice(
         reminder=rule.reminder,
         id=ACCEPTING,
         number="—",
-        name=f"参加验收：{case.title}",
+        name=f"参加验收：{workbook.title}",
         due_at=start or opening,
-        detail=_items(case),
+        detail=_items(workbook),
         tellings=(
             Telling(
                 role=Role.ACTOR,
                 names=tuple(dict.fromkeys(people)) or ("",),
                 period=f"{min(reached)}",
-                action=f"请参加，地点/方式：{case.content.text('acceptance.place') or '未填写'}",
+                action=f"请参加，地点/方式：{workbook.content.text('acceptance.place') or '未填写'}",
                 because=f"验收前{min(reached)}个工作日提醒参加人",
             ),
         ),
     )
 
 
-def _items(case: Case, result: str = "") -> str:
-    rows = case.content.table("AcceptanceItems").records()
+def _items(workbook: WorkbookDay, result: str = "") -> str:
+    rows = workbook.content.table("AcceptanceItems").records()
     names = [
         f"{row['deliverable_id']} {row['name']}".strip()
         for row in rows
@@ -61,23 +65,23 @@ def _items(case: Case, result: str = "") -> str:
 
 
 @occasion(Reminder.ACCEPTANCE)
-def acceptance_failed(case: Case, rule: ReminderRule) -> Iterator[Notice]:
+def acceptance_failed(workbook: WorkbookDay, rule: ReminderRule) -> Iterator[Notice]:
     """N-13: the departments whose results did not pass, and who leads."""
-    content = case.content
+    content = workbook.content
     day = content.date("acceptance.date")
     items = content.table("AcceptanceItems")
-    if overall(items) != FAILED or not case.is_news(day):
+    if overall(items) != FAILED or not is_news(workbook, day):
         return
     rows = [row for row in items.records() if row["result"] == FAILED]
-    heads = case.heads(dict.fromkeys(str(row["department"]) for row in rows))
+    heads = heads_of(workbook, dict.fromkeys(str(row["department"]) for row in rows))
     number = content.number("acceptance.round") or 1
     yield Notice(
         reminder=rule.reminder,
         id=f"验收 第{number:g}轮",
         number="—",
-        name=f"第{number:g}轮验收不通过：{case.title}",
+        name=f"第{number:g}轮验收不通过：{workbook.title}",
         status=FAILED,
-        detail=_items(case, FAILED),
+        detail=_items(workbook, FAILED),
         tellings=(
             Telling(
                 role=Role.ACTOR,
@@ -88,7 +92,7 @@ def acceptance_failed(case: Case, rule: ReminderRule) -> Iterator[Notice]:
             ),
             Telling(
                 role=Role.LEAD,
-                names=tuple(name for name in case.lead() if name not in heads),
+                names=tuple(name for name in leaders(workbook) if name not in heads),
                 period=f"{day}",
                 action="请下达整改要求和时限，安排复验",
                 because="验收不通过时通知",
@@ -98,13 +102,13 @@ def acceptance_failed(case: Case, rule: ReminderRule) -> Iterator[Notice]:
 
 
 @occasion(Reminder.ACCEPTANCE)
-def rectification(case: Case, rule: ReminderRule) -> Iterator[Notice]:
+def rectification(workbook: WorkbookDay, rule: ReminderRule) -> Iterator[Notice]:
     """N-13: what was found at the acceptance is to be put right by SLA-13 or the agreed time."""
-    rows = list(case.content.table("Rectifications").records())
-    for clock in case.open("SLA-13"):
+    rows = list(workbook.content.table("Rectifications").records())
+    for clock in open_clocks(workbook, "SLA-13"):
         row = rows[clock.row]
         yield timed(
-            case,
+            workbook,
             clock,
             rule.reminder,
             action="请完成整改，填写整改结果和完成时间",
@@ -114,21 +118,21 @@ def rectification(case: Case, rule: ReminderRule) -> Iterator[Notice]:
 
 
 @occasion(Reminder.REVIEW)
-def review(case: Case, rule: ReminderRule) -> Iterator[Notice]:
+def review(workbook: WorkbookDay, rule: ReminderRule) -> Iterator[Notice]:
     """N-14: the review meeting is asked for by the rungs of the ladder after the work was done."""
-    for clock in case.open("SLA-03"):
+    for clock in open_clocks(workbook, "SLA-03"):
         if clock.started:
-            name = f"召开复盘会：{case.title}"
+            name = f"召开复盘会：{workbook.title}"
             yield from _by_ladder(
-                case, rule, clock.started, name=name, due=clock.due, note=clock.note
+                workbook, rule, clock.started, name=name, due=clock.due, note=clock.note
             )
 
 
 @occasion(Reminder.ARCHIVE)
-def archive(case: Case, rule: ReminderRule) -> Iterator[Notice]:
+def archive(workbook: WorkbookDay, rule: ReminderRule) -> Iterator[Notice]:
     """N-15: what 归档目录 lacks once the work is done and reviewed, of a problem reported on."""
-    content = case.content
-    completed = completed_on(case.setting)
+    content = workbook.content
+    completed = completed_on(workbook)
     is_condensed = procedure_of(content.text("initiation.type")).is_condensed
     ended = (
         latest(content.table("ProblemReports"), "date")
@@ -139,14 +143,14 @@ def archive(case: Case, rule: ReminderRule) -> Iterator[Notice]:
     if ended is None or completed is None or not missing:
         return
     detail = f"归档目录还缺：{'、'.join(missing)}"
-    name = f"归档协作文件：{case.title}"
+    name = f"归档协作文件：{workbook.title}"
     yield from _by_ladder(
-        case, rule, max(as_moment(ended), as_moment(completed)), name=name, detail=detail
+        workbook, rule, max(as_moment(ended), as_moment(completed)), name=name, detail=detail
     )
 
 
 def _by_ladder(
-    case: Case,
+    workbook: WorkbookDay,
     rule: ReminderRule,
     since: date,
     *,
@@ -159,13 +163,13 @@ def _by_ladder(
 
     `since` is the day from which the rungs count working days.
     """
-    days = case.days_since(since)
-    if as_moment(since) > case.now:
+    days = days_since(workbook, since)
+    if as_moment(since) > workbook.now:
         return
     reached = [step for step in rule.ladder if days >= step.days >= 0]
     if not reached:
         return
-    lead, last = case.lead(), reached[-1]
+    lead, last = leaders(workbook), reached[-1]
     because = f"满{last.days}个工作日仍未完成时提醒" if last.days else "协作完成后提醒"
     tellings = [
         Telling(
@@ -179,7 +183,7 @@ def _by_ladder(
     tellings += [
         Telling(
             role=step.role,
-            names=tuple(who for who in case.having(step.role) if who not in lead),
+            names=tuple(who for who in having(workbook, step.role) if who not in lead),
             period=f"+{step.days}",
             action="请跟进",
             because=f"满{step.days}个工作日仍未完成时抄送",
@@ -194,9 +198,9 @@ def _by_ladder(
         name=name,
         people="、".join(lead),
         due_at=due,
-        is_over=due is not None and due < case.now,
-        is_near=due is not None and due >= case.now and days > 0,
-        overdue_days=case.days_since(due) if due and due < case.now else 0,
+        is_over=due is not None and due < workbook.now,
+        is_near=due is not None and due >= workbook.now and days > 0,
+        overdue_days=days_since(workbook, due) if due and due < workbook.now else 0,
         detail=detail,
         calendar_note="估算" if note else "",
         tellings=tuple(tellings),
@@ -204,20 +208,20 @@ def _by_ladder(
 
 
 @occasion(Reminder.SURVEY)
-def survey(case: Case, rule: ReminderRule) -> Iterator[Notice]:
+def survey(workbook: WorkbookDay, rule: ReminderRule) -> Iterator[Notice]:
     """N-16: after the end of a quarter every department that took part is asked how it went."""
-    answers = case.content.table("Satisfaction")
-    for clock in case.open("SLA-20"):
+    answers = workbook.content.table("Satisfaction")
+    for clock in open_clocks(workbook, "SLA-20"):
         quarters = zip(answers.texts("quarter"), answers.texts("department"), strict=True)
         done = {department for quarter, department in quarters if quarter == clock.item}
-        told = tuple(dict.fromkeys((*clock.people, *_participants(case, done))))
+        told = tuple(dict.fromkeys((*clock.people, *_participants(workbook, done))))
         yield Notice(
             reminder=rule.reminder,
             id=f"{clock.limit} {clock.item}",
             number=clock.item,
-            name=f"填写满意度调研：{case.title}",
+            name=f"填写满意度调研：{workbook.title}",
             due_at=clock.due,
-            is_over=clock.due is not None and clock.due < case.now,
+            is_over=clock.due is not None and clock.due < workbook.now,
             calendar_note="估算" if clock.note else "",
             tellings=(
                 Telling(
@@ -231,12 +235,12 @@ def survey(case: Case, rule: ReminderRule) -> Iterator[Notice]:
         )
 
 
-def _participants(case: Case, done: set[str]) -> Iterator[str]:
+def _participants(workbook: WorkbookDay, done: set[str]) -> Iterator[str]:
     """Yield everybody with a task, and the heads of partner departments, who still owe an answer."""
-    content = case.content
+    content = workbook.content
     plan = content.table("PlanTasks")
     for owner in plan.texts("owner"):
-        if owner and case.setting.homes.get(owner) not in done:
+        if owner and workbook.people.get(owner) not in done:
             yield owner
     departments = [d for d in content.table("Partners").texts("department") if d not in done]
-    yield from filter(None, case.heads(departments))
+    yield from filter(None, heads_of(workbook, departments))

@@ -7,11 +7,14 @@ from datetime import datetime
 
 from addin.content import Row
 from addin.forms.vocabularies import CLOSED_STATUSES, SENT
-from addin.notices.occasions.case import Case, several
 from addin.notices.occasions.registry import occasion
 from addin.notices.occasions.timed import timed
+from addin.notices.occasions.when import cannot_wait, is_news, open_clocks
+from addin.notices.occasions.who import heads_of, homes_of, several
 from addin.standing.limits import Clock
+from addin.standing.limits.terms import terms_of
 from addin.standing.meeting_dues import meeting_dues
+from addin.standing.workbook_day import WorkbookDay
 from mailer.planning.items import Notice, Telling
 from mailer.planning.reminder_rules import Reminder, ReminderRule, Role
 from mailer.text import shortened
@@ -20,14 +23,16 @@ _DECISION_LENGTH = 60
 
 
 @occasion(Reminder.MINUTES)
-def minutes(case: Case, rule: ReminderRule) -> Iterator[Notice]:
+def minutes(workbook: WorkbookDay, rule: ReminderRule) -> Iterator[Notice]:
     """N-05: the minutes are ready, for all who attended and the heads of their departments."""
-    for row in case.content.table("Meetings").records():
+    for row in workbook.content.table("Meetings").records():
         sent, meeting = row["sent_at"], str(row["meeting_id"])
-        if not meeting or not isinstance(sent, datetime) or not case.is_news(sent):
+        if not meeting or not isinstance(sent, datetime) or not is_news(workbook, sent):
             continue
         people = several(str(row["attendees"]))
-        told = tuple(dict.fromkeys((*people, *filter(None, case.heads(case.homes(people))))))
+        told = tuple(
+            dict.fromkeys((*people, *filter(None, heads_of(workbook, homes_of(workbook, people)))))
+        )
         yield Notice(
             reminder=rule.reminder,
             id=f"{meeting} 纪要",
@@ -35,7 +40,7 @@ def minutes(case: Case, rule: ReminderRule) -> Iterator[Notice]:
             name=f"会议纪要：{row['topic']}",
             people=f"{row['recorder']}记录",
             status=SENT,
-            detail=_decided(case, meeting),
+            detail=_decided(workbook, meeting),
             tellings=(
                 Telling(
                     role=Role.INFORMED,
@@ -46,28 +51,30 @@ def minutes(case: Case, rule: ReminderRule) -> Iterator[Notice]:
                 ),
             ),
         )
-        yield from _own_actions(case, rule, meeting, sent)
+        yield from _own_actions(workbook, rule, meeting, sent)
 
 
-def _own_actions(case: Case, rule: ReminderRule, meeting: str, sent: datetime) -> Iterator[Notice]:
+def _own_actions(
+    workbook: WorkbookDay, rule: ReminderRule, meeting: str, sent: datetime
+) -> Iterator[Notice]:
     """Yield the reader's own tasks of a meeting, which come before its minutes.
 
     What has become a task of the tracker and is done or cancelled there is left out.
     """
-    tasks = case.content.table("Tasks")
+    tasks = workbook.content.table("Tasks")
     states = dict(zip(tasks.texts("task_id"), tasks.texts("status"), strict=True))
-    dues = meeting_dues(case.content, case.work.calendar)
-    for due, row in zip(dues, case.content.table("MeetingTasks").records(), strict=True):
+    dues = meeting_dues(workbook.content, workbook.calendar)
+    for due, row in zip(dues, workbook.content.table("MeetingTasks").records(), strict=True):
         is_closed = states.get(str(row["pushed_to"])) in CLOSED_STATUSES
         if row["meeting_id"] == meeting and row["name"] and not is_closed:
-            end = datetime.combine(due.day, case.work.hours.close) if due.day else None
+            end = datetime.combine(due.day, workbook.work.hours.close) if due.day else None
             yield Notice(
                 reminder=rule.reminder,
                 id=f"{meeting} {row['action_id']}",
                 number=str(row["action_id"]),
                 name=str(row["name"]),
                 due_at=end,
-                is_over=end is not None and end < case.now,
+                is_over=end is not None and end < workbook.now,
                 detail=f"会议{meeting}；交付标准：{row['standard'] or '未填写'}",
                 tellings=(
                     Telling(
@@ -81,19 +88,19 @@ def _own_actions(case: Case, rule: ReminderRule, meeting: str, sent: datetime) -
             )
 
 
-def _decided(case: Case, meeting: str) -> str:
-    rows = case.content.table("Decisions").records()
+def _decided(workbook: WorkbookDay, meeting: str) -> str:
+    rows = workbook.content.table("Decisions").records()
     texts = [str(row["decision"]) for row in rows if row["meeting_id"] == meeting]
     told = [shortened(text.rstrip("。；"), _DECISION_LENGTH) for text in texts if text]
     return "；".join(f"决议{n}：{text}" for n, text in enumerate(told, 1))
 
 
 @occasion(Reminder.MINUTES)
-def missing_minutes(case: Case, rule: ReminderRule) -> Iterator[Notice]:
+def missing_minutes(workbook: WorkbookDay, rule: ReminderRule) -> Iterator[Notice]:
     """N-05: minutes that were not sent are asked for after some hours, then of the chair too."""
-    meetings = case.content.table("Meetings")
-    for clock in case.open("SLA-05"):
-        used = _hours_used(case, clock)
+    meetings = workbook.content.table("Meetings")
+    for clock in open_clocks(workbook, "SLA-05"):
+        used = _hours_used(workbook, clock)
         reached = [hours for hours in rule.hours if used >= hours]
         if not reached:
             continue
@@ -107,8 +114,8 @@ def missing_minutes(case: Case, rule: ReminderRule) -> Iterator[Notice]:
             name=f"审核并发送会议纪要：{clock.name}",
             people="、".join(clock.people),
             due_at=clock.due,
-            is_over=clock.due is not None and clock.due < case.now,
-            is_near=clock.due is not None and clock.due >= case.now,
+            is_over=clock.due is not None and clock.due < workbook.now,
+            is_near=clock.due is not None and clock.due >= workbook.now,
             tellings=tuple(
                 Telling(
                     role=Role.ACTOR,
@@ -116,35 +123,35 @@ def missing_minutes(case: Case, rule: ReminderRule) -> Iterator[Notice]:
                     period=f"{reached[-1]}h",
                     action="请完成纪要，经主持人审核后发给所有参会人",
                     because=f"会议结束满{reached[-1]}小时，纪要还没有发送",
-                    cannot_wait=case.cannot_wait(clock.due),
+                    cannot_wait=cannot_wait(workbook, clock.due),
                 )
                 for names in people
             ),
         )
 
 
-def _hours_used(case: Case, clock: Clock) -> float:
+def _hours_used(workbook: WorkbookDay, clock: Clock) -> float:
     """Return the hours since the end of a meeting, as SLA参数 lets them count."""
-    return (clock.share or 0.0) * case.setting.terms[clock.limit].amount
+    return (clock.share or 0.0) * terms_of(workbook)[clock.limit].amount
 
 
 @occasion(Reminder.MATERIALS)
-def materials(case: Case, rule: ReminderRule) -> Iterator[Notice]:
+def materials(workbook: WorkbookDay, rule: ReminderRule) -> Iterator[Notice]:
     """N-18: material for a meeting is asked of the departments that attend, some days ahead."""
-    meetings = list(case.content.table("Meetings").records())
-    for clock in case.open("SLA-14"):
+    meetings = list(workbook.content.table("Meetings").records())
+    for clock in open_clocks(workbook, "SLA-14"):
         meeting = meetings[clock.row]
         notice = timed(
-            case,
+            workbook,
             clock,
             rule.reminder,
             action="请收齐各部门的会议资料，并填写资料收齐时间",
-            detail=_agenda(case, meeting),
+            detail=_agenda(workbook, meeting),
             asks=True,
         )
         yield notice
-        departments = case.homes(several(str(meeting["attendees"])))
-        heads = [name for name in case.heads(departments) if name not in clock.people]
+        departments = homes_of(workbook, several(str(meeting["attendees"])))
+        heads = [name for name in heads_of(workbook, departments) if name not in clock.people]
         yield Notice(
             reminder=rule.reminder,
             id=f"{clock.item} 资料",
@@ -168,8 +175,8 @@ def materials(case: Case, rule: ReminderRule) -> Iterator[Notice]:
         )
 
 
-def _agenda(case: Case, meeting: Row) -> str:
-    rows = case.content.table("AgendaItems").records()
+def _agenda(workbook: WorkbookDay, meeting: Row) -> str:
+    rows = workbook.content.table("AgendaItems").records()
     own = [row for row in rows if row["meeting_id"] == meeting["meeting_id"] and row["topic"]]
     topics = "、".join(f"{row['topic']}（{row['department']}）" for row in own)
     start = meeting["start"]

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from addin.notices.occasions.case import Case
 from addin.notices.occasions.registry import occasion
 from addin.notices.occasions.timed import timed
+from addin.notices.occasions.when import open_clocks
+from addin.standing.workbook_day import WorkbookDay
 from mailer.planning.items import Notice
 from mailer.planning.reminder_rules import Reminder, ReminderRule
 
@@ -24,7 +25,7 @@ LIMITS = (
 
 
 @occasion(Reminder.LIMIT)
-def limits(case: Case, rule: ReminderRule) -> Iterator[Notice]:
+def limits(workbook: WorkbookDay, rule: ReminderRule) -> Iterator[Notice]:
     """Nearly over or over: who must act, and to whom SLA参数 lets it go up."""
-    for clock in case.open(*LIMITS):
-        yield timed(case, clock, rule.reminder)
+    for clock in open_clocks(workbook, *LIMITS):
+        yield timed(workbook, clock, rule.reminder)

@@ -8,11 +8,13 @@ from datetime import date
 
 from addin.forms.vocabularies import SUBMITTED
 from addin.notices.answers import countersignature_item, plan_item
-from addin.notices.occasions.case import Case
 from addin.notices.occasions.registry import occasion
 from addin.notices.occasions.timed import timed
+from addin.notices.occasions.when import is_news, open_clocks
+from addin.notices.occasions.who import having, heads_of, leaders
 from addin.standing.approval import plan_approval
 from addin.standing.limits import Clock
+from addin.standing.workbook_day import WorkbookDay
 from mailer.planning.items import Notice, Telling
 from mailer.planning.reminder_rules import Reminder, ReminderRule, Role
 from mailer.text import shortened
@@ -22,40 +24,42 @@ _NAME_LENGTH = 24
 
 
 @occasion(Reminder.PLAN)
-def plan_to_confirm(case: Case, rule: ReminderRule) -> Iterator[Notice]:
+def plan_to_confirm(workbook: WorkbookDay, rule: ReminderRule) -> Iterator[Notice]:
     """N-06: all department heads confirm at once, 分管领导 approves after them."""
-    if case.content.text("plan.form_status") != SUBMITTED:
+    if workbook.content.text("plan.form_status") != SUBMITTED:
         return
-    for clock in case.open("SLA-08"):
+    for clock in open_clocks(workbook, "SLA-08"):
         is_approval = clock.key == "plan.approved_at"
         if is_approval or clock.key.startswith("Countersignatures."):
             verb = "审批" if is_approval else "确认"
             yield timed(
-                case,
+                workbook,
                 clock,
                 rule.reminder,
-                name=f"{verb}《跨部门协作方案》：{case.title}",
+                name=f"{verb}《跨部门协作方案》：{workbook.title}",
                 action="请审批，填写意见和时间" if is_approval else "请确认，填写方式和时间",
-                detail=_summary(case),
-                approval=_approval(case, clock, is_approval),
+                detail=_summary(workbook),
+                approval=_approval(workbook, clock, is_approval),
                 asks=True,
             )
 
 
-def _approval(case: Case, clock: Clock, is_approval: bool) -> str:
+def _approval(workbook: WorkbookDay, clock: Clock, is_approval: bool) -> str:
     return (
-        plan_item(case.content) if is_approval else countersignature_item(case.content, clock.item)
+        plan_item(workbook.content)
+        if is_approval
+        else countersignature_item(workbook.content, clock.item)
     )
 
 
 @occasion(Reminder.PLAN)
-def plan_approved(case: Case, rule: ReminderRule) -> Iterator[Notice]:
+def plan_approved(workbook: WorkbookDay, rule: ReminderRule) -> Iterator[Notice]:
     """N-06: the plan is in force; task owners get their own tasks, leaders and heads the plan."""
-    approved = plan_approval(case.content)
-    if approved is None or not case.is_news(approved.at):
+    approved = plan_approval(workbook.content)
+    if approved is None or not is_news(workbook, approved.at):
         return
     period = f"{approved.at}"
-    tasks = _tasks_of_owners(case)
+    tasks = _tasks_of_owners(workbook)
     for owner, lines in tasks.items():
         yield Notice(
             reminder=rule.reminder,
@@ -73,15 +77,15 @@ def plan_approved(case: Case, rule: ReminderRule) -> Iterator[Notice]:
                 ),
             ),
         )
-    departments = case.content.table("Countersignatures").texts("department")
-    told = (*case.heads(departments), *case.lead(), *case.having(Role.SPONSOR))
+    departments = workbook.content.table("Countersignatures").texts("department")
+    told = (*heads_of(workbook, departments), *leaders(workbook), *having(workbook, Role.SPONSOR))
     yield Notice(
         reminder=rule.reminder,
         id="方案 生效",
         number="—",
-        name=f"协作方案已生效：{case.title}",
-        status=case.content.text("plan.form_status"),
-        detail=_summary(case),
+        name=f"协作方案已生效：{workbook.title}",
+        status=workbook.content.text("plan.form_status"),
+        detail=_summary(workbook),
         tellings=(
             Telling(
                 role=Role.INFORMED,
@@ -93,20 +97,20 @@ def plan_approved(case: Case, rule: ReminderRule) -> Iterator[Notice]:
     )
 
 
-def _tasks_of_owners(case: Case) -> dict[str, list[str]]:
+def _tasks_of_owners(workbook: WorkbookDay) -> dict[str, list[str]]:
     found: defaultdict[str, list[str]] = defaultdict(list)
-    for row in case.content.table("PlanTasks").records():
+    for row in workbook.content.table("PlanTasks").records():
         if row["owner"] and row["name"]:
             finish = row["finish"]
             until = f"（{finish:%m-%d}完成）" if isinstance(finish, date) else ""
-            number = case.short(str(row["task_id"]))
+            number = workbook.short(str(row["task_id"]))
             name = shortened(str(row["name"]), _NAME_LENGTH)
             found[str(row["owner"])].append(f"{number} {name}{until}")
     return found
 
 
-def _summary(case: Case) -> str:
-    content = case.content
+def _summary(workbook: WorkbookDay) -> str:
+    content = workbook.content
     count = sum(1 for name in content.table("PlanTasks").texts("name") if name)
     deliverables = sum(1 for name in content.table("Deliverables").texts("name") if name)
     deadline = content.date("initiation.deadline")

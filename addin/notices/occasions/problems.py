@@ -7,8 +7,10 @@ from datetime import datetime
 
 from addin.content import Row
 from addin.forms.vocabularies import BLOCKED, ENDED_PROBLEMS, URGENT
-from addin.notices.occasions.case import Case, several
 from addin.notices.occasions.registry import occasion
+from addin.notices.occasions.when import is_news, open_clocks
+from addin.notices.occasions.who import having, heads_of, leaders, several
+from addin.standing.workbook_day import WorkbookDay
 from mailer.planning.items import Notice, Telling
 from mailer.planning.reminder_rules import Reminder, ReminderRule, Role
 from mailer.text import shortened
@@ -17,23 +19,25 @@ _NAME_LENGTH = 40
 
 
 @occasion(Reminder.BLOCKED)
-def filed(case: Case, rule: ReminderRule) -> Iterator[Notice]:
+def filed(workbook: WorkbookDay, rule: ReminderRule) -> Iterator[Notice]:
     """N-09: a problem waits for its coordination; one of a blocked task is told with the task."""
-    blocked = _blocked_tasks(case)
-    due = {clock.item: clock.due for clock in case.open("SLA-04")}
-    for row in _problems(case):
+    blocked = _blocked_tasks(workbook)
+    due = {clock.item: clock.due for clock in open_clocks(workbook, "SLA-04")}
+    for row in _problems(workbook):
         is_waiting = not (row["meeting_at"] or row["resolved_at"])
         reported = row["reported_at"]
         if not is_waiting or row["status"] in ENDED_PROBLEMS or row["task_id"] in blocked:
             continue
-        if not isinstance(reported, datetime) or not case.is_news(reported):
+        if not isinstance(reported, datetime) or not is_news(workbook, reported):
             continue
-        yield _filed(case, rule, row, due.get(str(row["problem_id"])))
+        yield _filed(workbook, rule, row, due.get(str(row["problem_id"])))
 
 
-def _filed(case: Case, rule: ReminderRule, row: Row, due: datetime | None) -> Notice:
-    leads = case.heads([str(row["lead_department"])]) or case.lead()
-    related = [name for name in case.heads(several(str(row["related"]))) if name not in leads]
+def _filed(workbook: WorkbookDay, rule: ReminderRule, row: Row, due: datetime | None) -> Notice:
+    leads = heads_of(workbook, [str(row["lead_department"])]) or leaders(workbook)
+    related = [
+        name for name in heads_of(workbook, several(str(row["related"]))) if name not in leads
+    ]
     period = f"{row['reported_at']}"
     tellings = [
         Telling(
@@ -57,7 +61,7 @@ def _filed(case: Case, rule: ReminderRule, row: Row, due: datetime | None) -> No
         tellings.append(
             Telling(
                 role=Role.SPONSOR,
-                names=case.having(Role.SPONSOR),
+                names=having(workbook, Role.SPONSOR),
                 period=period,
                 action="请关注，协调并决策",
                 because="紧急问题抄送分管领导",
@@ -67,11 +71,11 @@ def _filed(case: Case, rule: ReminderRule, row: Row, due: datetime | None) -> No
     return Notice(
         reminder=rule.reminder,
         id=str(row["problem_id"]),
-        number=case.short(str(row["problem_id"])),
+        number=workbook.short(str(row["problem_id"])),
         name=shortened(f"{row['urgency']}问题：{row['description']}", _NAME_LENGTH),
         people=f"{row['reporter']}反馈",
         due_at=due,
-        is_over=due is not None and due < case.now,
+        is_over=due is not None and due < workbook.now,
         status=str(row["status"]),
         detail=f"影响：{row['scope'] or '未填写'}；诉求：{row['expectation'] or '未填写'}",
         tellings=tuple(tellings),
@@ -79,28 +83,32 @@ def _filed(case: Case, rule: ReminderRule, row: Row, due: datetime | None) -> No
 
 
 @occasion(Reminder.COORDINATED)
-def coordinated(case: Case, rule: ReminderRule) -> Iterator[Notice]:
+def coordinated(workbook: WorkbookDay, rule: ReminderRule) -> Iterator[Notice]:
     """N-10: who does what by when after a coordination, for all who are concerned."""
-    plan = case.content.table("PlanTasks")
+    plan = workbook.content.table("PlanTasks")
     owners = dict(zip(plan.texts("task_id"), plan.texts("owner"), strict=True))
-    for row in _problems(case):
+    for row in _problems(workbook):
         recorded = row["recorded_at"]
-        if not isinstance(recorded, datetime) or not case.is_news(recorded) or not row["measure"]:
+        if (
+            not isinstance(recorded, datetime)
+            or not is_news(workbook, recorded)
+            or not row["measure"]
+        ):
             continue
         new_due = row["new_due"] if isinstance(row["new_due"], datetime) else None
         is_settled = row["status"] in ENDED_PROBLEMS
         own = str(row["department"] or row["lead_department"])
-        actors = () if is_settled else case.heads([own])
+        actors = () if is_settled else heads_of(workbook, [own])
         concerned = (
             str(row["reporter"]),
             owners.get(str(row["task_id"]), ""),
-            *case.heads([own, str(row["lead_department"]), *several(str(row["related"]))]),
+            *heads_of(workbook, [own, str(row["lead_department"]), *several(str(row["related"]))]),
         )
         others = tuple(n for n in dict.fromkeys(concerned) if n and n not in actors)
         yield Notice(
             reminder=rule.reminder,
             id=f"{row['problem_id']} 协调结果",
-            number=case.short(str(row["problem_id"])),
+            number=workbook.short(str(row["problem_id"])),
             name=shortened(f"协调结果：{row['description']}", _NAME_LENGTH),
             people=own,
             due_at=new_due,
@@ -124,11 +132,11 @@ def coordinated(case: Case, rule: ReminderRule) -> Iterator[Notice]:
         )
 
 
-def _problems(case: Case) -> Iterator[Row]:
-    return (row for row in case.content.table("Problems").records() if row["problem_id"])
+def _problems(workbook: WorkbookDay) -> Iterator[Row]:
+    return (row for row in workbook.content.table("Problems").records() if row["problem_id"])
 
 
-def _blocked_tasks(case: Case) -> set[str]:
-    tasks = case.content.table("Tasks")
+def _blocked_tasks(workbook: WorkbookDay) -> set[str]:
+    tasks = workbook.content.table("Tasks")
     pairs = zip(tasks.texts("task_id"), tasks.texts("status"), strict=True)
     return {task for task, status in pairs if status == BLOCKED}

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterator
 
-from addin.notices.occasions.case import Case
+from addin.standing.workbook_day import WorkbookDay
 from mailer.planning.items import Notice
 from mailer.planning.reminder_rules import Reminder, ReminderRule
 
-Occasion = Callable[[Case, ReminderRule], Iterator[Notice]]
+Occasion = Callable[[WorkbookDay, ReminderRule], Iterator[Notice]]
 OCCASIONS: defaultdict[Reminder, list[Occasion]] = defaultdict(list)
 """By reminder: what yields its notices; some speak of several events."""
 

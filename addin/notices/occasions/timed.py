@@ -17,8 +17,11 @@ from addin.forms.vocabularies import (
     URGENT,
 )
 from addin.notices.answers import entitled, obstacle
-from addin.notices.occasions.case import Case
+from addin.notices.occasions.when import cannot_wait
+from addin.notices.occasions.who import having
 from addin.standing.limits import Clock
+from addin.standing.limits.collaboration import is_urgent
+from addin.standing.workbook_day import WorkbookDay
 from mailer.planning.items import Notice, Telling
 from mailer.planning.reminder_rules import Reminder, Role
 from mailer.text import shortened
@@ -61,7 +64,7 @@ def escalations(then: str) -> Iterator[Escalation]:
 
 
 def timed(
-    case: Case,
+    workbook: WorkbookDay,
     clock: Clock,
     reminder: Reminder,
     *,
@@ -81,13 +84,13 @@ def timed(
     """
     what = action or f"请{clock.task}"
     if clock.place and not action:
-        has_cell = clock.row >= 0 or "." not in clock.key or clock.key in case.content.fields
+        has_cell = clock.row >= 0 or "." not in clock.key or clock.key in workbook.content.fields
         what += f"，并填写“{clock.place.sheet}”{clock.place.cell if has_cell else ''}"
     is_over = clock.state == OVER
     return Notice(
         reminder=reminder,
         id=f"{clock.limit} {clock.item}",
-        number=case.short(clock.item),
+        number=workbook.short(clock.item),
         name=name or shortened(_name(clock), _NAME_LENGTH),
         people=" · ".join(("、".join(clock.people), "、".join(clock.departments))).strip(" ·"),
         due_at=clock.due,
@@ -96,22 +99,24 @@ def timed(
         overdue_days=max(0, -(clock.left_days or 0)) if is_over else 0,
         detail=detail,
         calendar_note="估算" if clock.note else "",
-        approval=approval if _may_approve(case, clock, approval) else "",
-        tellings=tuple(_tellings(case, clock, what, asks)),
+        approval=approval if _may_approve(workbook, clock, approval) else "",
+        tellings=tuple(_tellings(workbook, clock, what, asks)),
     )
 
 
-def _may_approve(case: Case, clock: Clock, item: str) -> bool:
+def _may_approve(workbook: WorkbookDay, clock: Clock, item: str) -> bool:
     """Whether an answer by mail would be taken over: it is their turn, and the form names them."""
-    may = entitled(case.content, item) if item else frozenset()
-    return bool(clock.people) and may.issuperset(clock.people) and not obstacle(case.content, item)
+    may = entitled(workbook.content, item) if item else frozenset()
+    return (
+        bool(clock.people) and may.issuperset(clock.people) and not obstacle(workbook.content, item)
+    )
 
 
 def _name(clock: Clock) -> str:
     return f"{clock.task}：{clock.name}" if clock.name else clock.task
 
 
-def _tellings(case: Case, clock: Clock, action: str, asks: bool) -> Iterator[Telling]:
+def _tellings(workbook: WorkbookDay, clock: Clock, action: str, asks: bool) -> Iterator[Telling]:
     if clock.state == PAUSED:
         return
     is_over, is_near = clock.state == OVER, clock.state == NEARLY_OVER
@@ -119,17 +124,17 @@ def _tellings(case: Case, clock: Clock, action: str, asks: bool) -> Iterator[Tel
         yield Telling(
             role=Role.ACTOR,
             names=clock.people or ("",),
-            period=f"over {case.now.date()}" if is_over else "near" if is_near else "asked",
+            period=f"over {workbook.today}" if is_over else "near" if is_near else "asked",
             action=action,
             because=_because(clock),
-            cannot_wait=case.cannot_wait(clock.due),
+            cannot_wait=cannot_wait(workbook, clock.due),
         )
     for escalation in escalations(clock.then):
         if not (is_over or (is_near and escalation.is_told_near)):
             continue
-        if escalation.is_for_urgent and not case.is_urgent(clock):
+        if escalation.is_for_urgent and not _is_urgent(workbook, clock):
             continue
-        names = case.having(escalation.role, clock.departments)
+        names = having(workbook, escalation.role, clock.departments)
         yield Telling(
             role=escalation.role,
             names=tuple(name for name in names if name not in clock.people),
@@ -137,6 +142,14 @@ def _tellings(case: Case, clock: Clock, action: str, asks: bool) -> Iterator[Tel
             action="请关注，协调并决策" if escalation.role is Role.SPONSOR else "请跟进",
             because=f"时限（{clock.limit}）{'超时' if is_over else '将到'}时抄送{escalation.role}",
         )
+
+
+def _is_urgent(workbook: WorkbookDay, clock: Clock) -> bool:
+    """Return whether what a clock is about is 紧急: the problem, else the collaboration."""
+    table, _, _ = clock.key.partition(".")
+    if table == "Problems" and clock.row >= 0:
+        return workbook.content.table(table).texts("urgency")[clock.row] == URGENT
+    return is_urgent(workbook)
 
 
 def _because(clock: Clock) -> str:

@@ -19,14 +19,14 @@ from addin.forms.vocabularies import (
     WEEKDAY,
     YES,
 )
-from addin.notices.occasions.case import Case
 from addin.notices.occasions.registry import occasion
+from addin.notices.occasions.who import having, heads_of, leaders
 from addin.standing.approval import is_major
-from addin.standing.day_count import DayCount
 from addin.standing.figures import effective
 from addin.standing.limits.counting import as_moment
-from addin.standing.sentences import TaskCounts, standing
-from addin.standing.tasks import TaskState
+from addin.standing.sentences import standing, task_counts
+from addin.standing.tasks import TaskState, progress
+from addin.standing.workbook_day import WorkbookDay
 from addin.worktime import Calendar
 from mailer.planning.items import Notice, Telling
 from mailer.planning.reminder_rules import Reminder, ReminderRule, Role
@@ -39,30 +39,30 @@ _NAME_LENGTH = 40
 
 
 @occasion(Reminder.WEEKLY)
-def weekly(case: Case, rule: ReminderRule) -> Iterator[Notice]:
+def weekly(workbook: WorkbookDay, rule: ReminderRule) -> Iterator[Notice]:
     """N-12: once before each weekly meeting, for all who take part and those who lead them."""
-    if effective(case.content) is None:
+    if effective(workbook.content) is None:
         return
     start = meeting_due(
-        case.now.date(),
-        case.content.text("plan.meeting_day"),
+        workbook.today,
+        workbook.content.text("plan.meeting_day"),
         min(rule.offsets, default=0),
-        case.work.calendar,
+        workbook.calendar,
     )
     if start is None:
         return
-    report = _Week(case, start).report()
+    report = _Week(workbook, start).report()
     if report.done or report.closed < report.total:
         yield Notice(
             reminder=rule.reminder,
             id=f"周报 {start}",
             number="—",
-            name=f"周报：{case.title}",
+            name=f"周报：{workbook.title}",
             report=report,
             tellings=(
                 Telling(
                     role=Role.INFORMED,
-                    names=tuple(_readers(case)),
+                    names=tuple(_readers(workbook)),
                     period=f"{start}",
                     because="周报发给所有参与人员和领导",
                 ),
@@ -93,16 +93,13 @@ def meeting_due(today: date, weekday: str, ahead: int, calendar: Calendar) -> da
 class _Week:
     """A workbook in the week before `start` and in the one after."""
 
-    case: Case
+    workbook: WorkbookDay
     start: date
 
     def report(self) -> WeekReport:
-        case = self.case
-        tracked = case.setting.progress
-        days = DayCount.of(case.content, case.work.calendar)
-        stand = standing(case.content, tracked, today=case.now.date(), days=days)
-        counts = TaskCounts.of(tracked)
-        tasks = [task for task in tracked.tasks if task.status != CANCELLED]
+        workbook = self.workbook
+        stand, counts = standing(workbook), task_counts(workbook)
+        tasks = [task for task in progress(workbook).tasks if task.status != CANCELLED]
         open_tasks = [task for task in tasks if task.status not in CLOSED_STATUSES]
         free = [task for task in open_tasks if task.status not in (BLOCKED, IN_ACCEPTANCE)]
         risky = [task for task in free if _risk(task)]
@@ -134,7 +131,7 @@ class _Week:
     ) -> tuple[ReportRow, ...]:
         rows = [
             ReportRow(
-                number=self.case.short(task.task_id),
+                number=self.workbook.short(task.task_id),
                 name=shortened(task.name, _NAME_LENGTH),
                 people=" · ".join(part for part in (task.owner, task.department) if part),
                 owner=task.owner,
@@ -155,7 +152,7 @@ class _Week:
         """Say whether a task is up to standard: in time; whether it was accepted says its state."""
         if task.due is None or task.actual_finish is None:
             return ""
-        late = self.case.work.calendar.workdays_between(task.due, task.actual_finish)
+        late = self.workbook.calendar.workdays_between(task.due, task.actual_finish)
         return f"迟{late}个工作日完成" if late > 0 else "按期完成"
 
     def _next(self, tasks: Iterable[TaskState]) -> Iterator[TaskState]:
@@ -171,7 +168,7 @@ class _Week:
         return day is not None and self.start <= as_moment(day).date() < self.start + _WEEK
 
     def _milestones(self) -> Iterator[ReportRow]:
-        for row in self.case.content.table("Milestones").records():
+        for row in self.workbook.content.table("Milestones").records():
             due = row["due"]
             if isinstance(due, date) and self._is_next(due) and not row["actual"]:
                 yield ReportRow(
@@ -183,8 +180,8 @@ class _Week:
                 )
 
     def _stuck(self, tasks: Iterable[TaskState]) -> tuple[ReportRow, ...]:
-        records = list(self.case.content.table("Tasks").records())
-        index = {row: n for n, row in enumerate(self.case.content.table("Tasks").rows)}
+        records = list(self.workbook.content.table("Tasks").records())
+        index = {row: n for n, row in enumerate(self.workbook.content.table("Tasks").rows)}
 
         def need(task: TaskState) -> str:
             row = records[index[task.row]]
@@ -202,13 +199,13 @@ class _Week:
 
     def _problems(self) -> Iterator[ReportRow]:
         """Yield the problems that nobody has solved yet and that no blocked task speaks of."""
-        content = self.case.content
-        stuck = {t.task_id for t in self.case.setting.progress.tasks if t.status == BLOCKED}
+        content = self.workbook.content
+        stuck = {t.task_id for t in progress(self.workbook).tasks if t.status == BLOCKED}
         for row in content.table("Problems").records():
             if row["status"] in _UNSOLVED and row["problem_id"] and row["task_id"] not in stuck:
                 wanted = row["expectation"]
                 yield ReportRow(
-                    number=self.case.short(str(row["problem_id"])),
+                    number=self.workbook.short(str(row["problem_id"])),
                     name=shortened(f"{row['urgency']}问题：{row['description']}", _NAME_LENGTH),
                     people=str(row["department"] or row["lead_department"] or ""),
                     state=str(row["status"]),
@@ -246,9 +243,9 @@ def _shares(total: int, *counts: int) -> tuple[int, int, int]:
     return first, second, min(third, 100 - first - second)
 
 
-def _readers(case: Case) -> Iterator[str]:
+def _readers(workbook: WorkbookDay) -> Iterator[str]:
     """Yield, each once, all who take part (S2: 所有参与人员及领导); nobody who is not named."""
-    content = case.content
+    content = workbook.content
     plan = content.table("PlanTasks")
     departments = [
         *content.table("Partners").texts("department"),
@@ -256,14 +253,14 @@ def _readers(case: Case) -> Iterator[str]:
         content.text("initiation.department"),
     ]
     named = [
-        *case.having(Role.SPONSOR),
-        *case.lead(),
-        *case.having(Role.INITIATOR),
-        *case.having(Role.TRACKER),
+        *having(workbook, Role.SPONSOR),
+        *leaders(workbook),
+        *having(workbook, Role.INITIATOR),
+        *having(workbook, Role.TRACKER),
         content.text("initiation.coordinator"),
-        *case.heads(departments),
+        *heads_of(workbook, departments),
         *plan.texts("owner"),
     ]
     if is_major(content):
-        named += case.having(Role.MANAGEMENT)
+        named += having(workbook, Role.MANAGEMENT)
     yield from (name for name in dict.fromkeys(named) if name)

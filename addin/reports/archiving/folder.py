@@ -29,7 +29,6 @@ from addin.errors import InputError, SaveFailed, disk_trouble
 from addin.forms.review import ARCHIVE
 from addin.reports.archiving.documents import Document, Refused, documents
 from addin.rules import check
-from addin.standing.clock import today_of
 from addin.standing.workbook_day import WorkbookDay
 
 FOLDER = "归档"
@@ -77,8 +76,7 @@ def archive(
     """
     host = ClosedWorkbook(path)
     content = host.read()
-    today = today_of(content, None, actual.date())
-    found = check(WorkbookDay.on(content, today))
+    found = check(WorkbookDay.of(content, actual))
     ready, refused = documents(content, found)
     _require(content, ready, refused)
     base = target or path.parent / FOLDER

@@ -23,7 +23,7 @@ def run(application: Application, moment: datetime) -> str:
         read += 1
         application.progress(f"汇总 {read}/{len(paths)}…")
 
-    portfolio = roll_up(paths, root=folder, given=None, actual=moment.date(), on_read=advance)
+    portfolio = roll_up(paths, root=folder, given=None, actual=moment, on_read=advance)
     save(portfolio.tables(), target)
     application.open(target)
     told = [

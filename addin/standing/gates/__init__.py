@@ -20,12 +20,13 @@ from addin.forms.gates import (
 )
 from addin.forms.vocabularies import ARCHIVED, TERMINATED, VOID
 from addin.standing.gates import agreeing, delivering
-from addin.standing.gates.situation import FINDERS, Missing, Situation, Spot
+from addin.standing.gates.missing import FINDERS, FINDINGS, Missing, Spot
+from addin.standing.results import found
+from addin.standing.workbook_day import WorkbookDay, once
 
 __all__ = [
     "NEEDED",
     "Gates",
-    "Situation",
     "Spot",
     "State",
     "agreeing",
@@ -102,10 +103,11 @@ class Gates:
         return self.open_in(self.phase)
 
 
-def gates(now: Situation) -> Gates:
+@once
+def gates(workbook: WorkbookDay) -> Gates:
     """Return the state of all conditions of a workbook; needs what `NEEDED` names."""
-    states = [State(condition, FINDERS[condition.key](now)) for condition in CONDITIONS]
-    return Gates(_phase(now.content, states), states)
+    states = [State(condition, FINDERS[condition.key](workbook)) for condition in CONDITIONS]
+    return Gates(_phase(workbook.content, states), states)
 
 
 def _phase(content: Content, states: Sequence[State]) -> str:
@@ -115,14 +117,16 @@ def _phase(content: Content, states: Sequence[State]) -> str:
     return next((phase for phase in GATED if phase in shut), ARCHIVED)
 
 
-def place_of(spot: Spot, content: Content) -> Place:
+def place_of(spot: Spot, workbook: WorkbookDay) -> Place:
     """Return the cell to go to."""
+    content = workbook.content
+    if spot.name == FINDINGS:
+        cause = found(workbook)[spot.row]
+        return Place(cause.sheet, cause.cell)
     if spot.name not in content.tables:
         form = spot.name.partition(".")[0]
         return content.places.get(spot.name) or Place(_SHEETS[form], "A1")
     data = content.table(spot.name)
-    if spot.name == "Findings":
-        return Place(data.texts("sheet")[spot.row], data.texts("cell")[spot.row])
     if spot.row >= 0:
         return data.place(spot.row, spot.key)
     sheet = data.sheet or FORM_OF_TABLE[spot.name].sheet

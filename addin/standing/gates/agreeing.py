@@ -22,13 +22,14 @@ from addin.standing.approval import (
 )
 from addin.standing.day_count import day_of
 from addin.standing.figures import UNANSWERED, feedback, filled, plan_figures
-from addin.standing.gates.situation import (
+from addin.standing.gates.missing import (
     Missing,
-    Situation,
     Spot,
     dated,
+    errors,
     finder,
     lacking,
+    procedure,
     unless,
     unless_any,
 )
@@ -39,18 +40,20 @@ UNDERTAKEN = (ACCEPTABLE, CONDITIONAL)
 
 
 @finder("consulted")
-def _consulted(now: Situation) -> Missing:
-    return unless_any(now.content.table("Consultations"), "department") or now.errors("consulted")
+def _consulted(workbook: WorkbookDay) -> Missing:
+    return unless_any(workbook.content.table("Consultations"), "department") or errors(
+        workbook, "consulted"
+    )
 
 
 @finder("bounded")
-def _bounded(now: Situation) -> Missing:
-    return [Spot(name) for name in BOUNDARIES if not now.content.text(name)]
+def _bounded(workbook: WorkbookDay) -> Missing:
+    return [Spot(name) for name in BOUNDARIES if not workbook.content.text(name)]
 
 
 @finder("measurable")
-def _measurable(now: Situation) -> Missing:
-    metrics = now.content.table("Metrics")
+def _measurable(workbook: WorkbookDay) -> Missing:
+    metrics = workbook.content.table("Metrics")
     rows = zip(
         metrics.numbers("target"), filled(metrics, "unit"), dated(metrics, "due"), strict=True
     )
@@ -60,72 +63,74 @@ def _measurable(now: Situation) -> Missing:
 
 
 @finder("worded")
-def _worded(now: Situation) -> Missing:
-    return now.errors("worded", FORM_OF_TABLE["Metrics"].sheet)
+def _worded(workbook: WorkbookDay) -> Missing:
+    return errors(workbook, "worded", FORM_OF_TABLE["Metrics"].sheet)
 
 
 @finder("head_agreed")
-def _head_agreed(now: Situation) -> Missing:
-    return _step(now, INITIATING_HEAD, met=agreed_at(now.content, INITIATING_HEAD) is not None)
+def _head_agreed(workbook: WorkbookDay) -> Missing:
+    return _step(
+        workbook, INITIATING_HEAD, met=agreed_at(workbook.content, INITIATING_HEAD) is not None
+    )
 
 
 @finder("sponsor_agreed")
-def _sponsor_agreed(now: Situation) -> Missing:
-    return _step(now, SPONSOR, met=sponsor_agreed(now.content))
+def _sponsor_agreed(workbook: WorkbookDay) -> Missing:
+    return _step(workbook, SPONSOR, met=sponsor_agreed(workbook.content))
 
 
-def _step(now: Situation, step: str, *, met: bool) -> Missing:
-    if step not in approving_steps(now.content):
+def _step(workbook: WorkbookDay, step: str, *, met: bool) -> Missing:
+    if step not in approving_steps(workbook.content):
         return None
-    steps = now.content.table("InitiationApprovals")
+    steps = workbook.content.table("InitiationApprovals")
     row = list(steps.texts("step")).index(step) if step in steps.texts("step") else -1
     return [] if met else [Spot(steps.table.name, row, "conclusion")]
 
 
 @finder("sponsor_copied")
-def _sponsor_copied(now: Situation) -> Missing:
-    if SPONSOR in now.procedure.approvers:
+def _sponsor_copied(workbook: WorkbookDay) -> Missing:
+    if SPONSOR in procedure(workbook).approvers:
         return None
-    copied = is_copied(now.content, [now.content.text("initiation.sponsor")])
+    copied = is_copied(workbook.content, [workbook.content.text("initiation.sponsor")])
     return unless(copied, "initiation.copy_to")
 
 
 @finder("management_copied")
-def _management_copied(now: Situation) -> Missing:
-    if not is_major(now.content):
+def _management_copied(workbook: WorkbookDay) -> Missing:
+    if not is_major(workbook.content):
         return None
-    return now.errors("management_copied")
+    return errors(workbook, "management_copied")
 
 
 @finder("initiation_approved")
-def _initiation_approved(now: Situation) -> Missing:
+def _initiation_approved(workbook: WorkbookDay) -> Missing:
     name = "initiation.form_status"
-    return unless(now.content.text(name) == APPROVED, name)
+    return unless(workbook.content.text(name) == APPROVED, name)
 
 
 @finder("partners_named")
-def _partners_named(now: Situation) -> Missing:
-    return unless_any(now.content.table("Partners"), "department")
+def _partners_named(workbook: WorkbookDay) -> Missing:
+    return unless_any(workbook.content.table("Partners"), "department")
 
 
 @finder("answered")
-def _answered(now: Situation) -> Missing:
-    return _feedback(now, UNANSWERED)
+def _answered(workbook: WorkbookDay) -> Missing:
+    return _feedback(workbook, UNANSWERED)
 
 
 @finder("settled")
-def _settled(now: Situation) -> Missing:
-    return _feedback(now, OBJECTED)
+def _settled(workbook: WorkbookDay) -> Missing:
+    return _feedback(workbook, OBJECTED)
 
 
-def _feedback(now: Situation, word: str) -> list[Spot]:
-    rows = enumerate(feedback(now.content))
+def _feedback(workbook: WorkbookDay, word: str) -> list[Spot]:
+    rows = enumerate(feedback(workbook.content))
     return [Spot("Partners", row, "feedback") for row, given in rows if given == word]
 
 
 @finder("undertaken")
-def _undertaken(now: Situation) -> Missing:
-    given = now.content.table("Assessments")
+def _undertaken(workbook: WorkbookDay) -> Missing:
+    given = workbook.content.table("Assessments")
     rows = zip(
         given.texts("conclusion"), filled(given, "contact"), dated(given, "committed"), strict=True
     )
@@ -137,8 +142,8 @@ def _undertaken(now: Situation) -> Missing:
 
 
 @finder("kickoff_signed")
-def _kickoff_signed(now: Situation) -> Missing:
-    meetings = now.content.table("Meetings")
+def _kickoff_signed(workbook: WorkbookDay) -> Missing:
+    meetings = workbook.content.table("Meetings")
     confirmed = filled(meetings, "confirmed")
     kickoffs = [row for row, kind in enumerate(meetings.texts("type")) if kind == KICKOFF_MEETING]
     if not kickoffs:
@@ -147,59 +152,59 @@ def _kickoff_signed(now: Situation) -> Missing:
 
 
 @finder("signers_named")
-def _signers_named(now: Situation) -> Missing:
-    signers = now.content.table("Countersignatures")
-    return unless_any(signers, "department") or now.errors("signers_named")
+def _signers_named(workbook: WorkbookDay) -> Missing:
+    signers = workbook.content.table("Countersignatures")
+    return unless_any(signers, "department") or errors(workbook, "signers_named")
 
 
 @finder("signed")
-def _signed(now: Situation) -> Missing:
-    signers = now.content.table("Countersignatures")
+def _signed(workbook: WorkbookDay) -> Missing:
+    signers = workbook.content.table("Countersignatures")
     return lacking(signers, "department", "time", dated(signers, "time"))
 
 
 @finder("buffered")
-def _buffered(now: Situation) -> Missing:
-    share = plan_figures(WorkbookDay.on(now.content, now.today)).buffer_share
+def _buffered(workbook: WorkbookDay) -> Missing:
+    share = plan_figures(workbook).buffer_share
     return unless(share is not None and share > 0, "plan.buffer_days")
 
 
 @finder("divided")
-def _divided(now: Situation) -> Missing:
-    return now.errors("divided")
+def _divided(workbook: WorkbookDay) -> Missing:
+    return errors(workbook, "divided")
 
 
 @finder("standards_set")
-def _standards_set(now: Situation) -> Missing:
-    listed = now.content.table("Deliverables")
-    return unless_any(listed, "deliverable_id") or now.errors("standards_set")
+def _standards_set(workbook: WorkbookDay) -> Missing:
+    listed = workbook.content.table("Deliverables")
+    return unless_any(listed, "deliverable_id") or errors(workbook, "standards_set")
 
 
 @finder("risks_answered")
-def _risks_answered(now: Situation) -> Missing:
-    risks = now.content.table("Risks")
+def _risks_answered(workbook: WorkbookDay) -> Missing:
+    risks = workbook.content.table("Risks")
     return unless_any(risks, "risk") or lacking(
         risks, "risk", "response", filled(risks, "response")
     )
 
 
 @finder("plan_agreed")
-def _plan_agreed(now: Situation) -> Missing:
-    agreed = now.content.text("plan.approval") == AGREED
-    dated_on = day_of(now.content.date("plan.approved_at")) is not None
+def _plan_agreed(workbook: WorkbookDay) -> Missing:
+    agreed = workbook.content.text("plan.approval") == AGREED
+    dated_on = day_of(workbook.content.date("plan.approved_at")) is not None
     return unless(agreed and dated_on, "plan.approved_at" if agreed else "plan.approval")
 
 
 @finder("plan_approved")
-def _plan_approved(now: Situation) -> Missing:
-    return unless(now.content.text("plan.form_status") == APPROVED, "plan.form_status")
+def _plan_approved(workbook: WorkbookDay) -> Missing:
+    return unless(workbook.content.text("plan.form_status") == APPROVED, "plan.form_status")
 
 
 @finder("initiation_unchanged")
-def _initiation_unchanged(now: Situation) -> Missing:
-    return now.errors("initiation_unchanged", FORM_OF_TABLE["Metrics"].sheet)
+def _initiation_unchanged(workbook: WorkbookDay) -> Missing:
+    return errors(workbook, "initiation_unchanged", FORM_OF_TABLE["Metrics"].sheet)
 
 
 @finder("plan_unchanged")
-def _plan_unchanged(now: Situation) -> Missing:
-    return now.errors("plan_unchanged", FORM_OF_TABLE["PlanTasks"].sheet)
+def _plan_unchanged(workbook: WorkbookDay) -> Missing:
+    return errors(workbook, "plan_unchanged", FORM_OF_TABLE["PlanTasks"].sheet)

@@ -15,38 +15,41 @@ from addin.forms.vocabularies import (
 from addin.standing.approval import missing_archive
 from addin.standing.day_count import known
 from addin.standing.figures import filled
-from addin.standing.gates.situation import (
+from addin.standing.gates.missing import (
     Missing,
-    Situation,
     Spot,
     dated,
+    errors,
     finder,
     lacking,
+    procedure,
     unless,
     unless_any,
 )
+from addin.standing.tasks import progress
+from addin.standing.workbook_day import WorkbookDay
 
 HANDED_IN = (DONE, IN_ACCEPTANCE)
 SETTLED = (*HANDED_IN, CANCELLED)
 
 
 @finder("tracked")
-def _tracked(now: Situation) -> Missing:
-    return [] if any(now.progress.task_ids) else [Spot("Tasks", -1, "task_id")]
+def _tracked(workbook: WorkbookDay) -> Missing:
+    return [] if any(progress(workbook).task_ids) else [Spot("Tasks", -1, "task_id")]
 
 
 @finder("submitted")
-def _submitted(now: Situation) -> Missing:
-    rows = enumerate(zip(now.progress.task_ids, now.progress.facts.status, strict=True))
+def _submitted(workbook: WorkbookDay) -> Missing:
+    rows = enumerate(zip(progress(workbook).task_ids, progress(workbook).facts.status, strict=True))
     return [Spot("Tasks", row, "status") for row, (task, s) in rows if task and s not in SETTLED]
 
 
 @finder("self_checked")
-def _self_checked(now: Situation) -> Missing:
-    tasks = now.content.table("Tasks")
+def _self_checked(workbook: WorkbookDay) -> Missing:
+    tasks = workbook.content.table("Tasks")
     rows = zip(
-        now.progress.task_ids,
-        now.progress.facts.status,
+        progress(workbook).task_ids,
+        progress(workbook).facts.status,
         tasks.texts("self_check"),
         filled(tasks, "result_link"),
         strict=True,
@@ -59,30 +62,30 @@ def _self_checked(now: Situation) -> Missing:
 
 
 @finder("items_listed")
-def _items_listed(now: Situation) -> Missing:
-    items = now.content.table("AcceptanceItems")
-    return unless_any(items, "deliverable_id") or now.errors("items_listed")
+def _items_listed(workbook: WorkbookDay) -> Missing:
+    items = workbook.content.table("AcceptanceItems")
+    return unless_any(items, "deliverable_id") or errors(workbook, "items_listed")
 
 
 @finder("items_passed")
-def _items_passed(now: Situation) -> Missing:
-    items = now.content.table("AcceptanceItems")
+def _items_passed(workbook: WorkbookDay) -> Missing:
+    items = workbook.content.table("AcceptanceItems")
     passed = [result == PASSED for result in items.texts("result")]
     return lacking(items, "deliverable_id", "result", passed)
 
 
 @finder("rectified")
-def _rectified(now: Situation) -> Missing:
-    orders = now.content.table("Rectifications")
+def _rectified(workbook: WorkbookDay) -> Missing:
+    orders = workbook.content.table("Rectifications")
     closed = [status == CLOSED for status in orders.texts("status")]
     return lacking(orders, "rectification_id", "status", closed)
 
 
 @finder("acceptance_signed")
-def _acceptance_signed(now: Situation) -> Missing:
-    if now.procedure.is_condensed:
+def _acceptance_signed(workbook: WorkbookDay) -> Missing:
+    if procedure(workbook).is_condensed:
         return None
-    people = now.content.table("AcceptanceAttendees")
+    people = workbook.content.table("AcceptanceAttendees")
     rows = zip(
         filled(people, "signature"),
         dated(people, "signed_at"),
@@ -96,37 +99,37 @@ def _acceptance_signed(now: Situation) -> Missing:
 
 
 @finder("handed_over")
-def _handed_over(now: Situation) -> Missing:
-    if now.procedure.is_condensed:
+def _handed_over(workbook: WorkbookDay) -> Missing:
+    if procedure(workbook).is_condensed:
         return None
-    given = now.content.table("Handovers")
+    given = workbook.content.table("Handovers")
     confirmed = zip(given.texts("confirmed"), dated(given, "date"), strict=True)
     met = [word == YES and day for word, day in confirmed]
     return unless_any(given, "item") or lacking(given, "item", "confirmed", met)
 
 
 @finder("problems_solved")
-def _problems_solved(now: Situation) -> Missing:
-    if not now.procedure.is_condensed:
+def _problems_solved(workbook: WorkbookDay) -> Missing:
+    if not procedure(workbook).is_condensed:
         return None
-    problems = now.content.table("Problems")
+    problems = workbook.content.table("Problems")
     solved = [status in ENDED_PROBLEMS for status in problems.texts("status")]
     return lacking(problems, "problem_id", "status", solved)
 
 
 @finder("reviewed")
-def _reviewed(now: Situation) -> Missing:
-    if now.procedure.is_condensed:
+def _reviewed(workbook: WorkbookDay) -> Missing:
+    if procedure(workbook).is_condensed:
         return None
-    held = known(now.content.date("review.date"))
-    return unless(held is not None and held <= now.today, "review.date")
+    held = known(workbook.content.date("review.date"))
+    return unless(held is not None and held <= workbook.today, "review.date")
 
 
 @finder("reported")
-def _reported(now: Situation) -> Missing:
-    if not now.procedure.is_condensed:
+def _reported(workbook: WorkbookDay) -> Missing:
+    if not procedure(workbook).is_condensed:
         return None
-    reports = now.content.table("ProblemReports")
+    reports = workbook.content.table("ProblemReports")
     given = zip(filled(reports, "submitted_to"), dated(reports, "date"), strict=True)
     if any(to and day for to, day in given):
         return []
@@ -134,10 +137,10 @@ def _reported(now: Situation) -> Missing:
 
 
 @finder("archived")
-def _archived(now: Situation) -> Missing:
-    return [Spot("Archive", -1, "type") for _ in missing_archive(now.content)]
+def _archived(workbook: WorkbookDay) -> Missing:
+    return [Spot("Archive", -1, "type") for _ in missing_archive(workbook.content)]
 
 
 @finder("acceptance_unchanged")
-def _acceptance_unchanged(now: Situation) -> Missing:
-    return now.errors("acceptance_unchanged", FORM_OF_TABLE["AcceptanceItems"].sheet)
+def _acceptance_unchanged(workbook: WorkbookDay) -> Missing:
+    return errors(workbook, "acceptance_unchanged", FORM_OF_TABLE["AcceptanceItems"].sheet)

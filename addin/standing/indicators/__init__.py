@@ -1,7 +1,7 @@
 """KPI-01 … KPI-20: what workbooks say about how well departments work together (requirements §9).
 
->>> from addin.standing.indicators import observe, measured
->>> seen = observe(content, today=today, calendar=calendar_of(content))
+>>> from addin.standing.indicators import measured, observations
+>>> seen = observations(WorkbookDay.of(content, datetime.now()))
 >>> measured("KPI-03", seen["KPI-03"])
 
 Which there are, with targets and units, says `addin.forms.indicators`; a figure over many
@@ -15,7 +15,6 @@ from addin.standing.indicators.model import (
     Measured,
     Observations,
     Seen,
-    Subject,
     measured,
 )
 from addin.standing.indicators.sheet import (
@@ -25,8 +24,7 @@ from addin.standing.indicators.sheet import (
     by_month,
     department_rows,
     month_rows,
-    observe,
-    observed,
+    observations,
     sheet_columns,
 )
 from addin.standing.indicators.verdict import IndicatorSetting, Verdict, settings_of, verdict
@@ -46,7 +44,6 @@ __all__ = [
     "MeasuredWorkbook",
     "Observations",
     "Seen",
-    "Subject",
     "Verdict",
     "by_department",
     "by_month",
@@ -54,8 +51,7 @@ __all__ = [
     "department_rows",
     "measured",
     "month_rows",
-    "observe",
-    "observed",
+    "observations",
     "settings_of",
     "sheet_columns",
     "verdict",

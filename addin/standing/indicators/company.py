@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple, TypeVar
@@ -10,7 +10,6 @@ from typing import NamedTuple, TypeVar
 from addin.content import Content, Row
 from addin.forms.indicators import INDICATORS, Indicator
 from addin.forms.vocabularies import OFF_TARGET, ON_TARGET
-from addin.standing.clock import calendar_of
 from addin.standing.day_count import day_of
 from addin.standing.indicators.model import Observations, Seen, measured
 from addin.standing.indicators.sheet import (
@@ -19,10 +18,11 @@ from addin.standing.indicators.sheet import (
     by_month,
     department_rows,
     month_rows,
-    observe,
+    observations,
 )
 from addin.standing.indicators.verdict import IndicatorSetting, settings_of, verdict
-from addin.standing.recurrence import Library, Repeat, repeats
+from addin.standing.recurrence import Library, Repeat, library, repeats
+from addin.standing.workbook_day import WorkbookDay
 
 MONTHS = 12  # of 月度指标
 _DISAGREE = "；各工作簿的{what}不一致"
@@ -30,11 +30,15 @@ _T = TypeVar("_T", bound=Hashable)
 
 
 class MeasuredWorkbook(NamedTuple):
-    """One workbook: where it was found, what it says and the day on which it is measured."""
+    """One workbook on the day on which it is measured, and where it was found."""
 
     file: str
-    content: Content
-    today: date
+    workbook: WorkbookDay
+
+    @property
+    def content(self) -> Content:
+        """What the workbook says."""
+        return self.workbook.content
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +89,7 @@ class Company:
     @property
     def today(self) -> date:
         """The latest day on which a workbook is measured."""
-        return max((reading.today for reading in self.readings), default=date.min)
+        return max((reading.workbook.today for reading in self.readings), default=date.min)
 
     def rows(self) -> list[Row]:
         """Return the KPIs as rows of a table."""
@@ -133,21 +137,19 @@ def company(readings: Sequence[MeasuredWorkbook]) -> Company:
     seen: dict[str, list[Seen]] = {each.id: [] for each in INDICATORS}
     known: list[Known] = []
     for reading in readings:
-        content = reading.content
-        others = [other for other in contents if other is not content]
-        library = Library.of(content, others)
-        own = observe(content, today=reading.today, calendar=calendar_of(content), library=library)
-        for id, some in own.items():
+        others = [other for other in contents if other is not reading.content]
+        workbook = reading.workbook.given(library, Library.of(reading.content, others))
+        for id, some in observations(workbook).items():
             seen[id].extend(some)
-        known.extend(_known(reading, library))
+        known.extend(_known(reading, repeats(workbook)))
     return Company(
         readings, seen, [_figure(each, seen[each.id], readings) for each in INDICATORS], known
     )
 
 
-def _known(reading: MeasuredWorkbook, library: Library) -> Iterable[Known]:
+def _known(reading: MeasuredWorkbook, found: Iterable[Repeat]) -> Iterator[Known]:
     problems = reading.content.table("Problems")
-    for repeat in repeats(reading.content, library):
+    for repeat in found:
         id, text = (problems.texts(key)[repeat.row] for key in ("problem_id", "description"))
         yield Known(reading, id, text, repeat)
 

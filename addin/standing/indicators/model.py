@@ -3,19 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime, time
-from functools import cached_property
 from math import ceil
 from typing import NamedTuple
 
-from addin.content import Content
-from addin.forms.vocabularies import PASSED
-from addin.standing.approval import initiation_approval
-from addin.standing.day_count import DayCount, day_of
-from addin.standing.figures import overall
-from addin.standing.recurrence import Library
-from addin.standing.tasks import Progress, TaskState
+from addin.standing.workbook_day import WorkbookDay
 
 DECIMALS = 2  # of a measured value; verdicts rest on what is shown
 ALL = 100.0  # per cent
@@ -39,35 +31,7 @@ Observations = Mapping[str, Sequence[Seen]]
 """What was seen, by the id of the KPI."""
 
 
-@dataclass(frozen=True)
-class Subject:
-    """One workbook as it is measured on a day."""
-
-    content: Content
-    today: date
-    days: DayCount
-    progress: Progress
-    library: Library
-
-    @cached_property
-    def tasks(self) -> Sequence[TaskState]:
-        """The tasks of the tracker."""
-        return self.progress.tasks
-
-    @cached_property
-    def approved(self) -> date | None:
-        """发起批准日: the last agreement to 模板1, None until all that its type asks for are there."""
-        approval = initiation_approval(self.content)
-        return day_of(approval.at) if approval else None
-
-    @cached_property
-    def accepted(self) -> date | None:
-        """验收通过日: the day of the acceptance in which every item passed."""
-        passed = overall(self.content.table("AcceptanceItems")) == PASSED
-        return day_of(self.content.date("acceptance.date")) if passed else None
-
-
-Observer = Callable[[Subject], Iterator[Seen]]
+Observer = Callable[[WorkbookDay], Iterator[Seen]]
 OBSERVERS: dict[str, Observer] = {}
 """By the id of the KPI: what sees it."""
 

@@ -13,63 +13,65 @@ from addin.forms.vocabularies import (
 )
 from addin.standing.day_count import day_of
 from addin.standing.figures import filled
-from addin.standing.indicators.model import ALL, Seen, Subject, hours_between, measures, share
+from addin.standing.indicators.model import ALL, Seen, hours_between, measures, share
 from addin.standing.recurrence import repeats
+from addin.standing.tasks import progress
+from addin.standing.workbook_day import WorkbookDay
 
 
-def _rows(subject: Subject) -> list[int]:
+def _rows(workbook: WorkbookDay) -> list[int]:
     """Return the rows in which a problem stands."""
-    problems = subject.content.table("Problems")
+    problems = workbook.content.table("Problems")
     return [row for row, named in enumerate(filled(problems, "problem_id")) if named]
 
 
-def _departments(subject: Subject) -> Sequence[str]:
+def _departments(workbook: WorkbookDay) -> Sequence[str]:
     """Return the department of each problem: 责任部门, else 牵头部门."""
-    problems = subject.content.table("Problems")
+    problems = workbook.content.table("Problems")
     pairs = zip(problems.texts("department"), problems.texts("lead_department"), strict=True)
     return [own or lead for own, lead in pairs]
 
 
-def _days(subject: Subject) -> list[date | None]:
-    return [day_of(day) for day in subject.content.table("Problems").dates("reported_at")]
+def _days(workbook: WorkbookDay) -> list[date | None]:
+    return [day_of(day) for day in workbook.content.table("Problems").dates("reported_at")]
 
 
 @measures("KPI-03")
-def solved(subject: Subject) -> Iterator[Seen]:
+def solved(workbook: WorkbookDay) -> Iterator[Seen]:
     """问题解决率: of every problem whether it is 已解决 or 已关闭."""
-    status = subject.content.table("Problems").texts("status")
-    days, departments = _days(subject), _departments(subject)
-    for row in _rows(subject):
+    status = workbook.content.table("Problems").texts("status")
+    days, departments = _days(workbook), _departments(workbook)
+    for row in _rows(workbook):
         yield Seen(share(status[row] in ENDED_PROBLEMS), days[row], departments[row])
 
 
 @measures("KPI-05")
-def first_responses(subject: Subject) -> Iterator[Seen]:
+def first_responses(workbook: WorkbookDay) -> Iterator[Seen]:
     """业务响应速度: clock hours from 反馈时间 to 首次响应时间."""
-    problems = subject.content.table("Problems")
+    problems = workbook.content.table("Problems")
     reported, responded = problems.dates("reported_at"), problems.dates("responded_at")
-    days, departments = _days(subject), _departments(subject)
-    for row in _rows(subject):
+    days, departments = _days(workbook), _departments(workbook)
+    for row in _rows(workbook):
         hours = hours_between(reported[row], responded[row])
         if hours is not None:
             yield Seen(hours, days[row], departments[row])
 
 
 @measures("KPI-09")
-def major_disputes(subject: Subject) -> Iterator[Seen]:
+def major_disputes(workbook: WorkbookDay) -> Iterator[Seen]:
     """重大协作纠纷发生率: whether a problem or task of the collaboration went to 管理层."""
-    levels = (subject.content.table(name).texts("escalation") for name in ("Problems", "Tasks"))
-    if subject.tasks or _rows(subject):
+    levels = (workbook.content.table(name).texts("escalation") for name in ("Problems", "Tasks"))
+    if progress(workbook).tasks or _rows(workbook):
         yield Seen(share(any(MANAGEMENT in level for level in levels)))
 
 
 @measures("KPI-11")
-def disputes(subject: Subject) -> Iterator[Seen]:
+def disputes(workbook: WorkbookDay) -> Iterator[Seen]:
     """推诿扯皮率: objections after a department had accepted and disputes with an arbiter, a task.
 
     Every task that is not cancelled carries an equal part of them.
     """
-    given = subject.content.table("Assessments")
+    given = workbook.content.table("Assessments")
     accepted: set[str] = set()
     number = 0
     for department, conclusion in zip(
@@ -78,27 +80,27 @@ def disputes(subject: Subject) -> Iterator[Seen]:
         number += conclusion == OBJECTED and department in accepted
         if conclusion and conclusion != OBJECTED:
             accepted.add(department)
-    problems = subject.content.table("Problems")
+    problems = workbook.content.table("Problems")
     arbiters, levels = problems.texts("arbiter"), problems.texts("escalation")
-    number += sum(bool(arbiters[row]) or levels[row] == MANAGEMENT for row in _rows(subject))
-    tasks = [task for task in subject.tasks if task.status != CANCELLED]
+    number += sum(bool(arbiters[row]) or levels[row] == MANAGEMENT for row in _rows(workbook))
+    tasks = [task for task in progress(workbook).tasks if task.status != CANCELLED]
     for _ in tasks:
         yield Seen(ALL * number / len(tasks))
 
 
 @measures("KPI-12")
-def overlooked(subject: Subject) -> Iterator[Seen]:
+def overlooked(workbook: WorkbookDay) -> Iterator[Seen]:
     """问题遗漏率: whether a problem was first seen at 验收 or later.
 
     What failed in the acceptance and has its 整改 counts as a problem seen there.
     """
-    held = day_of(subject.content.date("acceptance.date"))
-    days, departments = _days(subject), _departments(subject)
-    for row in _rows(subject):
+    held = day_of(workbook.content.date("acceptance.date"))
+    days, departments = _days(workbook), _departments(workbook)
+    for row in _rows(workbook):
         day = days[row]
         late = held is not None and day is not None and day >= held
         yield Seen(share(late), day, departments[row])
-    mended = subject.content.table("Rectifications")
+    mended = workbook.content.table("Rectifications")
     for named, day, department in zip(
         filled(mended, "rectification_id"),
         mended.dates("issued"),
@@ -110,22 +112,22 @@ def overlooked(subject: Subject) -> Iterator[Seen]:
 
 
 @measures("KPI-19")
-def known_before(subject: Subject) -> Iterator[Seen]:
+def known_before(workbook: WorkbookDay) -> Iterator[Seen]:
     """同类问题重复发生率: whether 案例库 held the problem already (R-33)."""
-    known = {repeat.row for repeat in repeats(subject.content, subject.library)}
-    days, departments = _days(subject), _departments(subject)
-    for row in _rows(subject):
+    known = {repeat.row for repeat in repeats(workbook)}
+    days, departments = _days(workbook), _departments(workbook)
+    for row in _rows(workbook):
         yield Seen(share(row in known), days[row], departments[row])
 
 
 @measures("KPI-20c")
-def blocked(subject: Subject) -> Iterator[Seen]:
+def blocked(workbook: WorkbookDay) -> Iterator[Seen]:
     """平均受阻时长: working days that a problem kept its task waiting; an open one until today."""
-    problems = subject.content.table("Problems")
+    problems = workbook.content.table("Problems")
     tasks, resolved = problems.texts("task_id"), problems.dates("resolved_at")
-    days, departments = _days(subject), _departments(subject)
-    for row in _rows(subject):
-        start, end = days[row], day_of(resolved[row]) or subject.today
-        waited = subject.days.between(start, end) if start and tasks[row] else None
+    days, departments = _days(workbook), _departments(workbook)
+    for row in _rows(workbook):
+        start, end = days[row], day_of(resolved[row]) or workbook.today
+        waited = workbook.days.between(start, end) if start and tasks[row] else None
         if waited is not None and waited >= 0:
             yield Seen(waited, start, departments[row])

@@ -5,31 +5,34 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
-from addin.forms.vocabularies import ARCHIVED, OTHER, YES
+from addin.content import Content
+from addin.forms.vocabularies import ARCHIVED, OTHER, PASSED, YES
+from addin.standing.approval import initiation_approval
 from addin.standing.day_count import day_of, known
-from addin.standing.figures import effective, goal_results
-from addin.standing.gates import Situation
+from addin.standing.figures import effective, goal_results, overall
 from addin.standing.gates import gates as gates_of
-from addin.standing.indicators.model import ALL, Seen, Subject, measures, share
+from addin.standing.indicators.model import ALL, Seen, measures, share
+from addin.standing.workbook_day import WorkbookDay
 
 
 @measures("KPI-01")
-def cycle(subject: Subject) -> Iterator[Seen]:
+def cycle(workbook: WorkbookDay) -> Iterator[Seen]:
     """协作项目周期: working days from 发起批准 to 验收通过."""
-    if subject.approved and subject.accepted:
-        spent = subject.days.between(subject.approved, subject.accepted)
+    approved, accepted = _approved(workbook.content), _accepted(workbook.content)
+    if approved and accepted:
+        spent = workbook.days.between(approved, accepted)
         if spent is not None and spent >= 0:
-            yield Seen(spent, subject.accepted)
+            yield Seen(spent, accepted)
 
 
 @measures("KPI-06")
-def covered_scenarios(subject: Subject) -> Iterator[Seen]:
+def covered_scenarios(workbook: WorkbookDay) -> Iterator[Seen]:
     """措施覆盖率: whether a scenario of 字典 has duties, a process and a way to communicate.
 
     权责 is a row of 权责清单, 流程 one of 流程模板库, 沟通 a collaboration whose plan says how often
     and where people meet and talk.
     """
-    content = subject.content
+    content = workbook.content
     duties = set(content.table("DutyCatalogue").texts("scenario"))
     processes = set(content.table("ProcessTemplates").texts("scenario"))
     how = ("plan.cadence", "plan.meeting_day", "plan.channel")
@@ -41,33 +44,32 @@ def covered_scenarios(subject: Subject) -> Iterator[Seen]:
 
 
 @measures("KPI-08")
-def deviations(subject: Subject) -> Iterator[Seen]:
+def deviations(workbook: WorkbookDay) -> Iterator[Seen]:
     """目标偏差率: how far each metric is from its target (R-34), in per cent of the target."""
-    targets = goal_results(subject.content)["target"]
-    actuals = subject.content.table("GoalResults").numbers("actual")
-    day = day_of(subject.content.date("review.date"))
+    targets = goal_results(workbook.content)["target"]
+    actuals = workbook.content.table("GoalResults").numbers("actual")
+    day = day_of(workbook.content.date("review.date"))
     for target, actual in zip(targets, actuals, strict=True):
         if isinstance(target, int | float) and target and actual is not None:
             yield Seen(ALL * abs(actual - target) / abs(target), day)
 
 
 @measures("KPI-13")
-def process_time(subject: Subject) -> Iterator[Seen]:
+def process_time(workbook: WorkbookDay) -> Iterator[Seen]:
     """流程耗时: working days of all phases together, from 发起 to the last document archived."""
-    content = subject.content
-    state = gates_of(Situation(content, subject.progress, subject.today, subject.days))
+    content = workbook.content
     start = known(content.date("initiation.date"))
     filed = [known(day) for day in content.table("Archive").dates("date")]
     end = max((day for day in filed if day), default=None)
-    spent = subject.days.between(start, end) if start and end else None
-    if state.phase == ARCHIVED and spent is not None and spent >= 0:
+    spent = workbook.days.between(start, end) if start and end else None
+    if gates_of(workbook).phase == ARCHIVED and spent is not None and spent >= 0:
         yield Seen(spent, end)
 
 
 @measures("KPI-14")
-def starting_time(subject: Subject) -> Iterator[Seen]:
+def starting_time(workbook: WorkbookDay) -> Iterator[Seen]:
     """新协作启动周期: calendar days from 发起提交 (else 发起日期) until the plan is in force."""
-    content = subject.content
+    content = workbook.content
     submitted = day_of(content.date("initiation.submitted_at"))
     start, end = submitted or known(content.date("initiation.date")), effective(content)
     if start and end and end >= start:
@@ -75,13 +77,13 @@ def starting_time(subject: Subject) -> Iterator[Seen]:
 
 
 @measures("KPI-15")
-def gates(subject: Subject) -> Iterator[Seen]:
+def gates(workbook: WorkbookDay) -> Iterator[Seen]:
     """流程合规率: of every gate behind which work has begun, whether it was passed before.
 
     The gates are those of requirements §1; each is compared by day with the first thing that may
     only happen behind it.
     """
-    content = subject.content
+    content = workbook.content
     answers = [day_of(day) for day in content.table("Assessments").dates("answered")]
     answered = max((day for day in answers if day), default=None) if all(answers) else None
     begun = [day_of(day) for day in content.table("Tasks").dates("actual_start")]
@@ -89,20 +91,20 @@ def gates(subject: Subject) -> Iterator[Seen]:
     review = day_of(content.date("review.date"))
     in_force = effective(content)
     behind = (
-        (subject.approved, min((day for day in answers if day), default=None)),
+        (_approved(content), min((day for day in answers if day), default=None)),
         (answered, in_force),
         (in_force, min((day for day in begun if day), default=None)),
-        (_self_checked(subject), held),
-        (subject.accepted, review if review and review <= subject.today else None),
+        (_self_checked(workbook), held),
+        (_accepted(content), review if review and review <= workbook.today else None),
     )
     for passed, next_step in behind:
         if next_step is not None:
             yield Seen(share(passed is not None and passed <= next_step), next_step)
 
 
-def _self_checked(subject: Subject) -> date | None:
+def _self_checked(workbook: WorkbookDay) -> date | None:
     """Return when the last result was checked by its own department, None if one has not been."""
-    tasks = subject.content.table("Tasks")
+    tasks = workbook.content.table("Tasks")
     own = [
         day_of(day)
         for link, checked, day in zip(
@@ -117,8 +119,21 @@ def _self_checked(subject: Subject) -> date | None:
 
 
 @measures("KPI-18")
-def delays(subject: Subject) -> Iterator[Seen]:
+def delays(workbook: WorkbookDay) -> Iterator[Seen]:
     """项目延期率: of accepted collaborations whether they ended after 截止时间 of 模板1."""
-    deadline = day_of(subject.content.date("initiation.deadline"))
-    if subject.accepted and deadline:
-        yield Seen(share(subject.accepted > deadline), subject.accepted)
+    deadline = day_of(workbook.content.date("initiation.deadline"))
+    accepted = _accepted(workbook.content)
+    if accepted and deadline:
+        yield Seen(share(accepted > deadline), accepted)
+
+
+def _approved(content: Content) -> date | None:
+    """Return 发起批准日: the last agreement to 模板1, None until all that its type asks for are there."""
+    approval = initiation_approval(content)
+    return day_of(approval.at) if approval else None
+
+
+def _accepted(content: Content) -> date | None:
+    """Return 验收通过日: the day of the acceptance in which every item passed."""
+    passed = overall(content.table("AcceptanceItems")) == PASSED
+    return day_of(content.date("acceptance.date")) if passed else None

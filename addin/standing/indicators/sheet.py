@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import NamedTuple
 
-from addin.content import Content, Row, Value
+from addin.content import Row, Value
 from addin.forms.indicators import (
     BY_DEPARTMENT,
     BY_MONTH,
@@ -18,20 +18,17 @@ from addin.forms.indicators import (
 )
 from addin.standing import recurrence
 from addin.standing import tasks as tracker
-from addin.standing.day_count import DayCount
 from addin.standing.figures import Columns
 from addin.standing.indicators.model import (
     OBSERVERS,
     Measured,
     Observations,
     Seen,
-    Subject,
     measured,
 )
 from addin.standing.indicators.verdict import columns
-from addin.standing.recurrence import Library
 from addin.standing.sentences import NEEDED as STANDING_NEEDED
-from addin.worktime import Calendar
+from addin.standing.workbook_day import WorkbookDay, once
 
 NEEDED = frozenset(
     {
@@ -66,21 +63,10 @@ class Breakdown(NamedTuple):
     figure: Measured
 
 
-def observe(
-    content: Content, *, today: date, calendar: Calendar, library: Library | None = None
-) -> Observations:
-    """Return what a workbook shows of every KPI; needs what `NEEDED` names.
-
-    Its problems are compared with the cases of `library`, by default its own.
-    """
-    days = DayCount.of(content, calendar)
-    tracked = tracker.progress_within(content, today, days)
-    return observed(Subject(content, today, days, tracked, library or Library.of(content)))
-
-
-def observed(subject: Subject) -> Observations:
-    """Return what a workbook shows of every KPI."""
-    return {id: list(look(subject)) for id, look in OBSERVERS.items()}
+@once
+def observations(workbook: WorkbookDay) -> Observations:
+    """Return what a workbook shows of every KPI; needs what `NEEDED` names."""
+    return {id: list(look(workbook)) for id, look in OBSERVERS.items()}
 
 
 def by_department(id: str, seen: Iterable[Seen], order: Sequence[str] = ()) -> list[Breakdown]:
@@ -102,8 +88,9 @@ def by_month(id: str, seen: Iterable[Seen]) -> list[Breakdown]:
     return [Breakdown(month, measured(id, groups[month])) for month in sorted(groups)]
 
 
-def sheet_columns(content: Content, seen: Observations) -> Columns:
+def sheet_columns(workbook: WorkbookDay) -> Columns:
     """Return the columns of the table Indicators, measured and derived, along the rows read."""
+    content, seen = workbook.content, observations(workbook)
     ids = content.table("Indicators").texts("kpi_id")
     known = [INDICATOR_BY_ID.get(id) for id in ids]
     figures = [measured(each.id, seen[each.id]) if each else Measured(None, 0) for each in known]

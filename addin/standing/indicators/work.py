@@ -4,42 +4,42 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from datetime import date, datetime, time
+from datetime import date
 
 from addin.forms.vocabularies import DONE, FAILED, MET, MET_LATE, OVER, PASSED, YES
 from addin.standing.day_count import day_of
 from addin.standing.figures import filled
-from addin.standing.indicators.model import ALL, Seen, Subject, hours_between, measures, share
+from addin.standing.indicators.model import ALL, Seen, hours_between, measures, share
 from addin.standing.limits import clocks
 from addin.standing.task_words import STARTED_STATUSES
+from addin.standing.tasks import progress
 from addin.standing.workbook_day import WorkbookDay, parts
 
 _BEST_MARK = 5
-_END_OF_DAY = time(23, 59)
 _DECIDED = (MET, MET_LATE, OVER)
 _QUARTERS = {"Q1": 3, "Q2": 6, "Q3": 9, "Q4": 12}
 
 
 @measures("KPI-02")
-def meeting_hours(subject: Subject) -> Iterator[Seen]:
+def meeting_hours(workbook: WorkbookDay) -> Iterator[Seen]:
     """沟通成本: hours × people of all meetings of the collaboration that were held."""
-    data = subject.content.table("Meetings")
+    data = workbook.content.table("Meetings")
     spent = 0.0
     for start, end, people in zip(
         data.dates("start"), data.dates("end"), data.texts("attendees"), strict=True
     ):
         hours = hours_between(start, end)
         day = day_of(end)
-        if hours is not None and day is not None and day <= subject.today:
+        if hours is not None and day is not None and day <= workbook.today:
             spent += hours * len(parts(people))
     if spent:
         yield Seen(spent)
 
 
 @measures("KPI-17")
-def minutes_sent(subject: Subject) -> Iterator[Seen]:
+def minutes_sent(workbook: WorkbookDay) -> Iterator[Seen]:
     """沟通效率: clock hours from the end of a meeting until its minutes went out."""
-    data = subject.content.table("Meetings")
+    data = workbook.content.table("Meetings")
     for end, sent in zip(data.dates("end"), data.dates("sent_at"), strict=True):
         hours = hours_between(end, sent)
         if hours is not None:
@@ -47,9 +47,9 @@ def minutes_sent(subject: Subject) -> Iterator[Seen]:
 
 
 @measures("KPI-04")
-def satisfaction(subject: Subject) -> Iterator[Seen]:
+def satisfaction(workbook: WorkbookDay) -> Iterator[Seen]:
     """协作满意度: the mean of the three marks of one sheet, in per cent of the best."""
-    data = subject.content.table("Satisfaction")
+    data = workbook.content.table("Satisfaction")
     marks = zip(*(data.numbers(key) for key in ("clarity", "flow", "communication")), strict=True)
     rows = zip(data.texts("department"), data.texts("quarter"), marks, strict=True)
     for department, quarter, given in rows:
@@ -65,24 +65,23 @@ def _month(quarter: str) -> date | None:
 
 
 @measures("KPI-07")
-def limits_kept(subject: Subject) -> Iterator[Seen]:
+def limits_kept(workbook: WorkbookDay) -> Iterator[Seen]:
     """执行团队达标率: of every time limit that is decided whether it was kept.
 
     Mere targets (SLA-19) do not count; of tasks their date does, and the updates are KPI-16.
     """
-    now = datetime.combine(subject.today, _END_OF_DAY)
-    for clock in clocks(WorkbookDay(subject.content, now, subject.days.calendar)):
+    for clock in clocks(workbook):
         if clock.is_binding and clock.state in _DECIDED:
             day = day_of(clock.stopped or clock.due)
             alone = clock.departments[0] if len(clock.departments) == 1 else ""
             yield Seen(share(clock.state == MET), day, alone)
-    yield from tasks_on_time(subject)
+    yield from tasks_on_time(workbook)
 
 
 @measures("KPI-10")
-def mending_hours(subject: Subject) -> Iterator[Seen]:
+def mending_hours(workbook: WorkbookDay) -> Iterator[Seen]:
     """整改周期: clock hours from 下达 to the end of a rectification."""
-    data = subject.content.table("Rectifications")
+    data = workbook.content.table("Rectifications")
     rows = zip(
         data.dates("issued"), data.dates("finished_at"), data.texts("department"), strict=True
     )
@@ -93,32 +92,32 @@ def mending_hours(subject: Subject) -> Iterator[Seen]:
 
 
 @measures("KPI-16")
-def missing_updates(subject: Subject) -> Iterator[Seen]:
+def missing_updates(workbook: WorkbookDay) -> Iterator[Seen]:
     """信息遗漏率: of tasks under way, the working days beyond the cadence of all that called for one.
 
     The tracker keeps the last update only, so these are the days as they stand today.
     """
-    for task in subject.tasks:
+    for task in progress(workbook).tasks:
         start = task.baseline_start
-        due = subject.days.between(start, subject.today) if start else None
+        due = workbook.days.between(start, workbook.today) if start else None
         if task.status in STARTED_STATUSES and due and due > 0:
             missed = max(0, (task.stale_days or 0) - task.cadence)
             yield Seen(ALL * min(missed, due) / due, department=task.department, weight=due)
 
 
 @measures("KPI-20a")
-def tasks_on_time(subject: Subject) -> Iterator[Seen]:
+def tasks_on_time(workbook: WorkbookDay) -> Iterator[Seen]:
     """任务按时完成率: of tasks that are done or overdue, those done by their date."""
-    for task in subject.tasks:
+    for task in progress(workbook).tasks:
         if task.status == DONE or task.is_overdue == YES:
             day = task.actual_finish or task.due
             yield Seen(share(task.sla_state == MET), day, task.department)
 
 
 @measures("KPI-20b")
-def passed_at_once(subject: Subject) -> Iterator[Seen]:
+def passed_at_once(workbook: WorkbookDay) -> Iterator[Seen]:
     """一次验收通过率: of results with a verdict, those that never had to be mended."""
-    content = subject.content
+    content = workbook.content
     mended = Counter(
         text.lower() for text in content.table("Rectifications").texts("deliverable_id")
     )

@@ -14,10 +14,12 @@ from addin.forms.vocabularies import (
     SPONSOR,
 )
 from addin.standing.day_count import known
+from addin.standing.limits.collaboration import moment, names
 from addin.standing.limits.counting import Span, as_moment, is_later
 from addin.standing.limits.model import Episode
 from addin.standing.limits.rows import Over
-from addin.standing.limits.setting import Setting, names
+from addin.standing.limits.terms import objection_runs_from_receipt, terms_of
+from addin.standing.workbook_day import WorkbookDay
 
 FEEDBACK, OBJECTING = "SLA-01", "SLA-02"
 
@@ -34,20 +36,20 @@ feedback = Over(
 """SLA-01: the written assessment of every partner department."""
 
 
-def objections(setting: Setting) -> Iterator[Episode]:
+def objections(workbook: WorkbookDay) -> Iterator[Episode]:
     """SLA-02: an objection is put in writing, at the latest soon after SLA-01 (G-03).
 
     Without a time of the objection only that outer bound counts.
     """
-    data = setting.content.table("Assessments")
-    for episode in feedback(setting):
+    data = workbook.content.table("Assessments")
+    for episode in feedback(workbook):
         conclusion, kind = data.texts("conclusion"), data.texts("objection")
         if conclusion[episode.row] != OBJECTED and kind[episode.row] != RESOURCE_CONFLICT:
             continue
         received = episode.started
         raised = _known(data.dates("objected_at")[episode.row])
-        started = received if setting.objection_from_receipt else raised
-        latest = _latest(setting, episode)
+        started = received if objection_runs_from_receipt(workbook.content) else raised
+        latest = _latest(workbook, episode)
         begun = started or (received if latest else None)
         yield Episode(
             key=episode.key,
@@ -68,31 +70,31 @@ def _known(day: date | None) -> date | None:
     return day if day and known(as_moment(day).date()) else None
 
 
-def _latest(setting: Setting, episode: Episode) -> datetime | None:
+def _latest(workbook: WorkbookDay, episode: Episode) -> datetime | None:
     """Return the outer bound of SLA-02: some working days after the end of SLA-01."""
-    terms, received = setting.terms.get(FEEDBACK), episode.started
-    bound = setting.terms[OBJECTING].bound
+    terms, received = terms_of(workbook).get(FEEDBACK), episode.started
+    bound = terms_of(workbook)[OBJECTING].bound
     if terms is None or received is None or bound is None:
         return None
     span = Span(
-        work=setting.work,
+        work=workbook.work,
         terms=terms,
         started=as_moment(received),
         amount=terms.amount,
         pause=episode.pause,
     )
-    return setting.work.due_by_workdays(span.due().day, bound).moment
+    return workbook.work.due_by_workdays(span.due().day, bound).moment
 
 
-def approvals(setting: Setting) -> Iterator[Episode]:
+def approvals(workbook: WorkbookDay) -> Iterator[Episode]:
     """SLA-08: each approval of 模板1, one after the other; one that is sent in again starts anew.
 
     The sponsor of a problem or an emergency is only told (X-09).
     """
-    content = setting.content
+    content = workbook.content
     data = content.table("InitiationApprovals")
-    handed = setting.moment("initiation.submitted_at")
-    head = setting.heads.get(content.text("initiation.department"), "")
+    handed = moment(workbook, "initiation.submitted_at")
+    head = workbook.heads.get(content.text("initiation.department"), "")
     usual = {INITIATING_HEAD: head, SPONSOR: content.text("initiation.sponsor")}
     steps = list(data.texts("step"))
     for step in procedure_of(content.text("initiation.type")).approvers:
@@ -101,25 +103,25 @@ def approvals(setting: Setting) -> Iterator[Episode]:
             return
         given = _since(handed, data.dates("time")[row])
         person = data.texts("approver")[row] or usual[step]
-        yield _approval(setting, ("InitiationApprovals.time", row, step), person, (handed, given))
+        yield _approval(workbook, ("InitiationApprovals.time", row, step), person, (handed, given))
         is_agreed = data.texts("conclusion")[row] == AGREED
         handed = given if handed and is_agreed else None
 
 
-def plan_approvals(setting: Setting) -> Iterator[Episode]:
+def plan_approvals(workbook: WorkbookDay) -> Iterator[Episode]:
     """SLA-08: the countersignatures of the plan, all at once, and then its approval."""
-    content = setting.content
-    handed = last = setting.moment("plan.submitted_at")
+    content = workbook.content
+    handed = last = moment(workbook, "plan.submitted_at")
     signers = content.table("Countersignatures")
     for row, department in enumerate(signers.texts("department")):
         signed = _since(handed, signers.dates("time")[row])
-        person = signers.texts("head")[row] or setting.heads.get(department, "")
+        person = signers.texts("head")[row] or workbook.heads.get(department, "")
         place = ("Countersignatures.time", row, department)
-        yield _approval(setting, place, person, (handed, signed))
+        yield _approval(workbook, place, person, (handed, signed))
         last = max(last, signed) if last and signed else None
     approved = _since(last, content.date("plan.approved_at"))
     person = content.text("plan.approver") or content.text("initiation.sponsor")
-    yield _approval(setting, ("plan.approved_at", -1, SPONSOR), person, (last, approved))
+    yield _approval(workbook, ("plan.approved_at", -1, SPONSOR), person, (last, approved))
 
 
 def _since(start: datetime | None, given: date | None) -> datetime | None:
@@ -130,7 +132,7 @@ def _since(start: datetime | None, given: date | None) -> datetime | None:
 
 
 def _approval(
-    setting: Setting,
+    workbook: WorkbookDay,
     place: tuple[str, int, str],
     person: str,
     times: tuple[datetime | None, datetime | None],
@@ -142,7 +144,7 @@ def _approval(
         item=item,
         name=item,
         people=names(person),
-        departments=names(setting.homes.get(person, "")),
+        departments=names(workbook.people.get(person, "")),
         started=times[0],
         stopped=times[1],
     )

@@ -14,7 +14,7 @@ from addin.forms.vocabularies import IMPORTANT, ROUTINE, URGENT
 from addin.standing.limits import approvals, courses, meetings, tasks
 from addin.standing.limits.model import Episode
 from addin.standing.limits.rows import Over
-from addin.standing.limits.setting import Setting
+from addin.standing.workbook_day import WorkbookDay
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,12 +23,12 @@ class Limit:
 
     id: str
     task: str
-    episodes: Callable[[Setting], Iterator[Episode]]
+    episodes: Callable[[WorkbookDay], Iterator[Episode]]
 
 
-def _approvals(setting: Setting) -> Iterator[Episode]:
-    yield from approvals.approvals(setting)
-    yield from approvals.plan_approvals(setting)
+def _approvals(workbook: WorkbookDay) -> Iterator[Episode]:
+    yield from approvals.approvals(workbook)
+    yield from approvals.plan_approvals(workbook)
 
 
 def _problems(stop: tuple[str, ...], department: tuple[str, ...], *urgencies: str) -> Over:

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from addin.content import Content, Value
+from addin.content import Value
 from addin.forms.vocabularies import MET, MET_LATE, NEARLY_OVER, NOT_TIMED, OVER, PAUSED, RUNNING
 from addin.standing.figures import Columns
 from addin.standing.limits.engine import clocks
@@ -18,7 +18,7 @@ from addin.standing.limits.model import (
     Clock,
 )
 from addin.standing.limits.sheet_count import SheetCount, pause_aids
-from addin.standing.limits.terms import Measure, Terms, terms_of
+from addin.standing.limits.terms import Measure, terms_of
 from addin.standing.workbook_day import WorkbookDay
 
 DUE_COLUMNS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
@@ -42,11 +42,9 @@ _FEEDBACK, _OBJECTING, _APPROVAL = "SLA-01", "SLA-02", "SLA-08"
 _DAY = timedelta(days=1)
 
 
-def limit_columns(
-    content: Content, *, now: datetime, count: SheetCount
-) -> Iterator[tuple[str, Columns]]:
+def limit_columns(workbook: WorkbookDay) -> Iterator[tuple[str, Columns]]:
     """Yield the tables of `DUE_COLUMNS` with their derived columns, along the rows read."""
-    sight = _Sight.of(content, now, count)
+    content, sight = workbook.content, _Sight.of(workbook)
     for table, wanted in DUE_COLUMNS.items():
         rows = range(len(content.table(table)))
         shown = {
@@ -65,7 +63,7 @@ def limit_columns(
         elif table == "Assessments":
             pairs = zip(columns["objection_due"], columns["feedback_due"], strict=True)
             columns["due"] = [objection or feedback for objection, feedback in pairs]
-            columns |= pause_aids(content, count) | {"latest": [*map(sight.latest, rows)]}
+            columns |= pause_aids(content, sight.count) | {"latest": [*map(sight.latest, rows)]}
         yield table, columns
 
 
@@ -81,16 +79,15 @@ class _Sight:
     """The clocks by table, row and limit, as far as the sheet 工作日历 reaches."""
 
     clocks: Mapping[tuple[str, int, str], Clock]
-    terms: Mapping[str, Terms]
-    now: datetime
+    workbook: WorkbookDay
     count: SheetCount
-    content: Content
 
     @staticmethod
-    def of(content: Content, now: datetime, count: SheetCount) -> _Sight:
-        found = clocks(WorkbookDay(content, now, count.days.calendar))
-        by_place = {(one.key.partition(".")[0], one.row, one.limit): one for one in found}
-        return _Sight(by_place, terms_of(content), now, count, content)
+    def of(workbook: WorkbookDay) -> _Sight:
+        by_place = {
+            (one.key.partition(".")[0], one.row, one.limit): one for one in clocks(workbook)
+        }
+        return _Sight(by_place, workbook, SheetCount.of(workbook))
 
     def shown(self, table: str, row: int, limits: Sequence[str]) -> tuple[datetime | None, str]:
         """Return due moment and state of the first of some limits that applies to a row."""
@@ -98,7 +95,7 @@ class _Sight:
         clock = next((one for one in of_row if one is not None), None)
         if clock is None or clock.due is None or not self._reaches(clock):
             return None, ""
-        measure = self.terms[clock.limit].measure
+        measure = terms_of(self.workbook)[clock.limit].measure
         is_counted = measure is not Measure.HOURS and not clock.is_agreed
         if clock.state == NEARLY_OVER and is_counted and not self._sees_today(measure):
             return clock.due, RUNNING
@@ -111,10 +108,11 @@ class _Sight:
 
     def latest(self, row: int) -> date | None:
         """Return the outer bound of SLA-02, the last date there is without one."""
-        terms, objecting = self.terms.get(_FEEDBACK), self.terms.get(_OBJECTING)
+        switched_on = terms_of(self.workbook)
+        terms, objecting = switched_on.get(_FEEDBACK), switched_on.get(_OBJECTING)
         clock = self.clocks.get(("Assessments", row, _FEEDBACK))
         bound = objecting.bound if objecting else None
-        if not self.content.table("Assessments").texts("department")[row]:
+        if not self.workbook.content.table("Assessments").texts("department")[row]:
             return None
         if terms is None or bound is None or clock is None or clock.started is None:
             return date.max
@@ -124,21 +122,21 @@ class _Sight:
 
     def _reaches(self, clock: Clock) -> bool:
         """Whether every day that the count needs is in the sheet."""
-        measure = self.terms[clock.limit].measure
+        measure = terms_of(self.workbook)[clock.limit].measure
         if clock.limit == _OBJECTING and self.latest(clock.row) is None:
             return False
         if clock.is_agreed or measure is Measure.HOURS:
             return True
         needed = [day.date() for day in (clock.started, clock.due) if day]
         if clock.key.startswith("Assessments."):
-            pause = self.count.pause(self.content.table("Assessments"), clock.row)
+            pause = self.count.pause(self.workbook.content.table("Assessments"), clock.row)
             needed += [moment.date() for moment in pause]
         if measure is Measure.WORK_HOURS:
             needed += [day - _DAY for day in needed]
         return all(self.count.days.until(day) is not None for day in needed)
 
     def _sees_today(self, measure: Measure) -> bool:
-        today = self.now.date()
+        today = self.workbook.today
         is_in_sheet = self.count.days.until(today) is not None
         before = self.count.days.before(today)
         return is_in_sheet and (measure is not Measure.WORK_HOURS or before is not None)

@@ -8,55 +8,56 @@ from datetime import date, timedelta
 from addin.forms.procedure import procedure_of
 from addin.forms.vocabularies import APPROVED, DRAFT, PASSED
 from addin.standing.figures import effective, latest, overall
+from addin.standing.limits.collaboration import lead, names
 from addin.standing.limits.model import Episode
-from addin.standing.limits.setting import Setting, names
-from addin.standing.sentences import TaskCounts, finished_on
+from addin.standing.sentences import finished_on, task_counts
+from addin.standing.workbook_day import WorkbookDay
 
 MONTHS_OF_A_QUARTER = 3
 _DAY = timedelta(days=1)
 
 
-def review(setting: Setting) -> Iterator[Episode]:
+def review(workbook: WorkbookDay) -> Iterator[Episode]:
     """SLA-03: the review meeting after the work was accepted and handed over.
 
     The report of a problem stands for it (X-11).
     """
-    if procedure_of(setting.content.text("initiation.type")).is_condensed:
+    if procedure_of(workbook.content.text("initiation.type")).is_condensed:
         return
-    held = setting.content.date("review.date")
-    yield _of_collaboration(setting, "review.date", completed_on(setting), held)
+    held = workbook.content.date("review.date")
+    yield _of_collaboration(workbook, "review.date", completed_on(workbook), held)
 
 
-def completed_on(setting: Setting) -> date | None:
+def completed_on(workbook: WorkbookDay) -> date | None:
     """Return when the work was done: accepted and handed over, else the last task's finish."""
-    content = setting.content
+    content = workbook.content
     result = overall(content.table("AcceptanceItems"))
     if not result:
-        return finished_on(content, TaskCounts.of(setting.progress))
+        return finished_on(content, task_counts(workbook))
     if result != PASSED:
         return None
     days = (content.date("acceptance.date"), latest(content.table("Handovers"), "date"))
     return max((day for day in days if day is not None), default=None)
 
 
-def coming_into_force(setting: Setting) -> Iterator[Episode]:
+def coming_into_force(workbook: WorkbookDay) -> Iterator[Episode]:
     """SLA-19: from the submission of the request until the plan is in force (a target)."""
-    content = setting.content
+    content = workbook.content
     submitted = content.date("initiation.submitted_at") or content.date("initiation.date")
     is_draft = content.text("initiation.form_status") in ("", DRAFT)
     started = None if is_draft else submitted
-    yield _of_collaboration(setting, "plan.approved_at", started, effective(content))
+    yield _of_collaboration(workbook, "plan.approved_at", started, effective(content))
 
 
 def _of_collaboration(
-    setting: Setting, key: str, started: date | None, stopped: date | None
+    workbook: WorkbookDay, key: str, started: date | None, stopped: date | None
 ) -> Episode:
-    people, departments = setting.lead
+    people, departments = lead(workbook)
     return Episode(
         key=key,
         row=-1,
-        item=setting.content.text("initiation.collaboration_id"),
-        name=setting.content.text("initiation.title"),
+        item=workbook.content.text("initiation.collaboration_id"),
+        name=workbook.content.text("initiation.title"),
         people=people,
         departments=departments,
         started=started,
@@ -64,15 +65,15 @@ def _of_collaboration(
     )
 
 
-def surveys(setting: Setting) -> Iterator[Episode]:
+def surveys(workbook: WorkbookDay) -> Iterator[Episode]:
     """SLA-20: the survey of the quarter that ended last, and of the present one."""
-    content = setting.content
+    content = workbook.content
     begun, reviewed = content.date("initiation.date"), content.date("review.date")
     if begun is None or content.text("initiation.form_status") != APPROVED:
         return
     person = content.text("initiation.coordinator")
     answers = content.table("Satisfaction")
-    for first, end in _quarters(setting.now.date()):
+    for first, end in _quarters(workbook.now.date()):
         if begun > end or (reviewed is not None and reviewed < first):
             continue
         quarter = f"{end.year}Q{end.month // MONTHS_OF_A_QUARTER}"
@@ -84,7 +85,7 @@ def surveys(setting: Setting) -> Iterator[Episode]:
             item=quarter,
             name=content.text("initiation.title"),
             people=names(person),
-            departments=names(setting.homes.get(person, "")),
+            departments=names(workbook.people.get(person, "")),
             started=end,
             stopped=max(days, default=end) if rows else None,
         )

@@ -10,9 +10,9 @@ from addin.content import Content, Place
 from addin.forms.vocabularies import NOT_TIMED, OVER, PAUSED
 from addin.standing.day_count import known
 from addin.standing.limits.catalogue import LIMITS, TASK_LIMITS, Limit
+from addin.standing.limits.collaboration import is_void
 from addin.standing.limits.counting import Span, as_moment, is_later, near_from, opening, state_of
 from addin.standing.limits.model import Clock, Episode, Pause
-from addin.standing.limits.setting import Setting
 from addin.standing.limits.terms import Nearness, Terms, nearness_of, terms_of
 from addin.standing.workbook_day import WorkbookDay, once
 from addin.worktime import Due, WorkTime
@@ -35,16 +35,14 @@ def task_clocks(workbook: WorkbookDay) -> Sequence[Clock]:
 
 
 def _clocks(workbook: WorkbookDay, wanted: Container[str]) -> list[Clock]:
-    content = workbook.content
-    setting = Setting(content, workbook.now, workbook.work, terms_of(content))
-    nearness = nearness_of(content)
-    if setting.is_void:
+    switched_on, nearness = terms_of(workbook), nearness_of(workbook.content)
+    if is_void(workbook):
         return []
     return [
-        _clock(setting, limit, terms, episode, nearness)
+        _clock(workbook, limit, terms, episode, nearness)
         for limit in LIMITS.values()
-        if limit.id in wanted and (terms := setting.terms.get(limit.id))
-        for episode in limit.episodes(setting)
+        if limit.id in wanted and (terms := switched_on.get(limit.id))
+        for episode in limit.episodes(workbook)
         if episode.can_be_timed
     ]
 
@@ -70,17 +68,17 @@ class _Run:
 
 
 def _clock(
-    setting: Setting, limit: Limit, terms: Terms, episode: Episode, nearness: Nearness
+    workbook: WorkbookDay, limit: Limit, terms: Terms, episode: Episode, nearness: Nearness
 ) -> Clock:
-    run = _run(setting, terms, episode, nearness)
+    run = _run(workbook, terms, episode, nearness)
     stopped = _known(episode.stopped)
-    if stopped is not None and is_later(stopped, setting.now):
+    if stopped is not None and is_later(stopped, workbook.now):
         stopped = None  # planned, not done
-    state, share = _judged(setting.now, run, episode.pause, stopped)
+    state, share = _judged(workbook.now, run, episode.pause, stopped)
     left = None
     if run and stopped is None:
-        today, end = setting.now.date(), run.due.day
-        left = setting.work.calendar.workdays_between(today, end)
+        today, end = workbook.now.date(), run.due.day
+        left = workbook.work.calendar.workdays_between(today, end)
     return Clock(
         limit=limit.id,
         task=limit.task,
@@ -88,7 +86,7 @@ def _clock(
         name=episode.name,
         key=episode.key,
         row=episode.row,
-        place=_place(setting.content, episode),
+        place=_place(workbook.content, episode),
         people=episode.people,
         departments=episode.departments,
         started=run.started if run else None,
@@ -124,8 +122,8 @@ def _judged(
     return state, used / total if total > 0 else float(until > due)
 
 
-def _run(setting: Setting, terms: Terms, episode: Episode, nearness: Nearness) -> _Run | None:
-    work = setting.work
+def _run(workbook: WorkbookDay, terms: Terms, episode: Episode, nearness: Nearness) -> _Run | None:
+    work = workbook.work
     if episode.before is not None:
         return _run_before(work, terms, episode.before.date(), nearness)
     started = _known(episode.started)

@@ -18,19 +18,20 @@ from addin.forms.vocabularies import (
     WEEKLY_MEETING,
 )
 from addin.standing.figures import effective
+from addin.standing.limits.collaboration import is_urgent, lead, names
 from addin.standing.limits.counting import as_moment, is_later
 from addin.standing.limits.model import Episode
-from addin.standing.limits.setting import Setting, names
-from addin.standing.sentences import TaskCounts
+from addin.standing.sentences import task_counts
+from addin.standing.workbook_day import WorkbookDay
 
 PREPARED_MEETINGS = (KICKOFF_MEETING, TOPICAL_MEETING, ACCEPTANCE_MEETING, REVIEW_MEETING)
 """Those for which material is collected; the others are called at short notice or every week."""
 TALKS = (TALK, COORDINATION_MEETING, KICKOFF_MEETING)
 
 
-def talks(setting: Setting) -> Iterator[Episode]:
+def talks(workbook: WorkbookDay) -> Iterator[Episode]:
     """SLA-12: the talk after the request was approved (S4: problems and emergencies)."""
-    content = setting.content
+    content = workbook.content
     if content.text("initiation.type") not in PROBLEM_TYPES:
         return
     given = content.table("InitiationApprovals").dates("time")
@@ -38,7 +39,7 @@ def talks(setting: Setting) -> Iterator[Episode]:
     if content.text("initiation.form_status") != APPROVED:
         approved = None
     row, held = _first_since(content.table("Meetings"), TALKS, approved)
-    people, departments = setting.lead
+    people, departments = lead(workbook)
     yield Episode(
         key="Meetings.start",
         row=row,
@@ -48,20 +49,20 @@ def talks(setting: Setting) -> Iterator[Episode]:
         departments=departments,
         started=approved,
         stopped=held,
-        is_urgent=setting.is_urgent,
+        is_urgent=is_urgent(workbook),
     )
 
 
-def materials(setting: Setting) -> Iterator[Episode]:
+def materials(workbook: WorkbookDay) -> Iterator[Episode]:
     """SLA-14: material for a meeting is in some working days ahead; moot once it was held."""
-    content = setting.content
+    content = workbook.content
     meetings = content.table("Meetings")
     person, department = content.text("initiation.initiator"), content.text("initiation.department")
     for row, item in enumerate(meetings.texts("meeting_id")):
         start, collected = meetings.dates("start")[row], meetings.dates("materials_at")[row]
         if not item or start is None or meetings.texts("type")[row] not in PREPARED_MEETINGS:
             continue
-        if collected is None and not is_later(as_moment(start), setting.now):
+        if collected is None and not is_later(as_moment(start), workbook.now):
             continue
         yield Episode(
             key="Meetings.materials_at",
@@ -75,19 +76,19 @@ def materials(setting: Setting) -> Iterator[Episode]:
         )
 
 
-def weekly_meetings(setting: Setting) -> Iterator[Episode]:
+def weekly_meetings(workbook: WorkbookDay) -> Iterator[Episode]:
     """SLA-18: a weekly meeting while tasks are open, counted from the last one."""
-    content = setting.content
+    content = workbook.content
     since = effective(content)
-    if since is None or not TaskCounts.of(setting.progress).open:
+    if since is None or not task_counts(workbook).open:
         return
     meetings = content.table("Meetings")
     held = [
         as_moment(start)
         for kind, start in zip(meetings.texts("type"), meetings.dates("start"), strict=True)
-        if kind == WEEKLY_MEETING and start and not is_later(as_moment(start), setting.now)
+        if kind == WEEKLY_MEETING and start and not is_later(as_moment(start), workbook.now)
     ]
-    people, departments = setting.lead
+    people, departments = lead(workbook)
     yield Episode(
         key="Meetings.start",
         row=-1,

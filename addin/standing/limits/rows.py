@@ -8,9 +8,10 @@ from datetime import date
 
 from addin.content import TableData
 from addin.forms.model import When
+from addin.standing.limits.collaboration import is_urgent, names
 from addin.standing.limits.counting import as_moment, is_later
 from addin.standing.limits.model import Episode, Pause
-from addin.standing.limits.setting import Setting, names
+from addin.standing.workbook_day import WorkbookDay
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,29 +39,29 @@ class Over:
     pause: tuple[str, str] | None = None
     restarts: bool = False
 
-    def __call__(self, setting: Setting) -> Iterator[Episode]:
+    def __call__(self, workbook: WorkbookDay) -> Iterator[Episode]:
         """Yield an episode for each row to which the limit applies."""
-        data = setting.content.table(self.table)
+        data = workbook.content.table(self.table)
         for row, item in enumerate(data.texts(data.table.key)):
             if item and all(data.texts(each.key)[row] in each.values for each in self.when):
-                yield self._episode(setting, data, row)
+                yield self._episode(workbook, data, row)
 
-    def _episode(self, setting: Setting, data: TableData, row: int) -> Episode:
+    def _episode(self, workbook: WorkbookDay, data: TableData, row: int) -> Episode:
         started = data.dates(self.start)[row]
         department = _first_text(data, row, self.departments)
-        person = _first_text(data, row, self.people) or setting.heads.get(department, "")
+        person = _first_text(data, row, self.people) or workbook.heads.get(department, "")
         return Episode(
             key=f"{self.table}.{self.stop[0]}",
             row=row,
             item=data.texts(data.table.key)[row],
             name=data.texts(self.name)[row],
             people=names(person),
-            departments=names(department or setting.homes.get(person, "")),
+            departments=names(department or workbook.people.get(person, "")),
             started=started,
             stopped=self._stop(data, row, started),
             agreed=data.dates(self.agreed)[row] if self.agreed else None,
             pause=self._pause(data, row),
-            is_urgent=setting.is_urgent,
+            is_urgent=is_urgent(workbook),
         )
 
     def _stop(self, data: TableData, row: int, started: date | None) -> date | None:

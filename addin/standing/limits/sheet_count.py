@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
 from addin.content import Content, TableData, Value
-from addin.forms.vocabularies import VOID
-from addin.standing.clock import clock_time, hours_of
+from addin.standing.clock import clock_time
 from addin.standing.day_count import DayCount, known
 from addin.standing.figures import Columns
+from addin.standing.limits.collaboration import is_void
 from addin.standing.limits.counting import as_moment, minutes_between
 from addin.standing.limits.terms import Measure, objection_runs_from_receipt, rows
+from addin.standing.workbook_day import WorkbookDay
 from addin.worktime import WorkHours
 
 MODES = (Measure.WORKDAYS, Measure.HOURS, Measure.WORK_HOURS, Measure.DAYS)
@@ -29,9 +30,9 @@ class SheetCount:
     hours: WorkHours
 
     @staticmethod
-    def of(content: Content, days: DayCount) -> SheetCount:
+    def of(workbook: WorkbookDay) -> SheetCount:
         """Return the count of a workbook."""
-        return SheetCount(days, hours_of(content))
+        return SheetCount(workbook.days, workbook.work.hours)
 
     def worked(self, moment: datetime | None) -> int | None:
         """Return the working minutes from the sheet's first day to a moment."""
@@ -98,35 +99,36 @@ def _difference(ends: Sequence[int | None]) -> int | None:
     return None if first is None or last is None else last - first
 
 
-def parameter_columns(content: Content) -> Columns:
+def parameter_columns(workbook: WorkbookDay) -> Columns:
     """Return 计法代码 and 到期分钟 of SLA参数: each limit's measure and when its days end.
 
     Nothing runs in a collaboration that was called off.
     """
-    is_void = content.text("initiation.form_status") == VOID
-    close = minutes(hours_of(content).close)
-    table = content.table("SlaLimits")
+    nothing_runs = is_void(workbook)
+    close = minutes(workbook.work.hours.close)
+    table = workbook.content.table("SlaLimits")
     modes: list[Value] = []
     ends: list[Value] = []
     for terms, name, at in zip(
-        rows(content), table.texts("sla_id"), table.texts("at"), strict=True
+        rows(workbook.content), table.texts("sla_id"), table.texts("at"), strict=True
     ):
         hour = clock_time(at)
-        mode = MODES.index(terms.measure) + 1 if terms and not is_void else 0
+        mode = MODES.index(terms.measure) + 1 if terms and not nothing_runs else 0
         modes.append(mode if name else None)
         ends.append((minutes(hour) if hour else close) if name else None)
     return {"mode": modes, "due_minute": ends}
 
 
-def hour_fields(count: SheetCount, now: datetime) -> Mapping[str, Value]:
+def hour_fields(workbook: WorkbookDay) -> Mapping[str, Value]:
     """Return the working hours as minutes since midnight, and the working minutes until now."""
+    count = SheetCount.of(workbook)
     (opening, noon), (resuming, closing) = count.hours.periods
     return {
         "sla.opening": minutes(opening),
         "sla.noon": minutes(noon),
         "sla.resuming": minutes(resuming),
         "sla.closing": minutes(closing),
-        "sla.worked_now": count.worked(now),
+        "sla.worked_now": count.worked(workbook.now),
     }
 
 

@@ -7,11 +7,13 @@ from dataclasses import replace
 from datetime import date, datetime
 
 from addin.forms.vocabularies import BLOCKED, CANCELLED, CLOSED_STATUSES, DONE
+from addin.standing.limits.collaboration import names
 from addin.standing.limits.counting import as_moment, is_later, opening
 from addin.standing.limits.model import Episode
 from addin.standing.limits.rows import Over
-from addin.standing.limits.setting import Setting, names
-from addin.standing.tasks import TaskState
+from addin.standing.limits.terms import terms_of
+from addin.standing.tasks import TaskState, progress
+from addin.standing.workbook_day import WorkbookDay
 
 _DAILY, _OTHER, _REPORT = "SLA-16", "SLA-17", "SLA-21"
 _DEVIATION = Over(
@@ -23,10 +25,10 @@ _DEVIATION = Over(
 )
 
 
-def tasks(setting: Setting) -> Iterator[Episode]:
+def tasks(workbook: WorkbookDay) -> Iterator[Episode]:
     """SLA-15: every task until its planned finish, in the state that the tracker shows."""
-    close = setting.work.hours.close
-    for index, task in _by_row(setting):
+    close = workbook.work.hours.close
+    for index, task in _by_row(workbook):
         if task.status == CANCELLED or task.due is None or not task.sla_state:
             continue
         yield _episode(
@@ -39,20 +41,20 @@ def tasks(setting: Setting) -> Iterator[Episode]:
         )
 
 
-def daily_updates(setting: Setting) -> Iterator[Episode]:
+def daily_updates(workbook: WorkbookDay) -> Iterator[Episode]:
     """SLA-16: the update of a task whose cadence is every day."""
-    yield from _updates(setting, is_daily=True)
+    yield from _updates(workbook, is_daily=True)
 
 
-def other_updates(setting: Setting) -> Iterator[Episode]:
+def other_updates(workbook: WorkbookDay) -> Iterator[Episode]:
     """SLA-17: the update of a task by the cadence of the plan; it starts anew with every one."""
-    yield from _updates(setting, is_daily=False)
+    yield from _updates(workbook, is_daily=False)
 
 
-def _updates(setting: Setting, *, is_daily: bool) -> Iterator[Episode]:
-    updated = setting.content.table("Tasks").dates("updated_on")
-    own = setting.terms[_DAILY if is_daily else _OTHER].amount
-    for index, task in _by_row(setting):
+def _updates(workbook: WorkbookDay, *, is_daily: bool) -> Iterator[Episode]:
+    updated = workbook.content.table("Tasks").dates("updated_on")
+    own = terms_of(workbook)[_DAILY if is_daily else _OTHER].amount
+    for index, task in _by_row(workbook):
         is_wanted = task.stale_days is not None and task.status not in CLOSED_STATUSES
         if is_wanted and (task.cadence == 1) is is_daily:
             since = updated[index] or task.baseline_start
@@ -60,27 +62,27 @@ def _updates(setting: Setting, *, is_daily: bool) -> Iterator[Episode]:
             yield _episode(task, place, since, amount=own or float(task.cadence))
 
 
-def deviations(setting: Setting) -> Iterator[Episode]:
+def deviations(workbook: WorkbookDay) -> Iterator[Episode]:
     """SLA-21: a deviation is reported; a blocked task without any report counts from its update."""
-    for episode in _DEVIATION(setting):
-        latest = _same_day(setting, episode.started) if episode.started else None
+    for episode in _DEVIATION(workbook):
+        latest = _same_day(workbook, episode.started) if episode.started else None
         yield replace(episode, latest=latest)
-    reported = set(setting.content.table("Problems").texts("task_id"))
-    updated = setting.content.table("Tasks").dates("updated_on")
-    for index, task in _by_row(setting):
+    reported = set(workbook.content.table("Problems").texts("task_id"))
+    updated = workbook.content.table("Tasks").dates("updated_on")
+    for index, task in _by_row(workbook):
         since = updated[index]
         if task.status == BLOCKED and task.task_id not in reported and since is not None:
-            start = opening(setting.work, since)
+            start = opening(workbook.work, since)
             place = ("Problems.reported_at", -1)
-            yield _episode(task, place, start, latest=_same_day(setting, start))
+            yield _episode(task, place, start, latest=_same_day(workbook, start))
 
 
-def _same_day(setting: Setting, started: date) -> datetime | None:
+def _same_day(workbook: WorkbookDay, started: date) -> datetime | None:
     """Return the close of the working day of a moment; after hours, of the next one."""
-    bound = setting.terms[_REPORT].bound
+    bound = terms_of(workbook)[_REPORT].bound
     if bound is None:
         return None
-    start, work = as_moment(started), setting.work
+    start, work = as_moment(started), workbook.work
     is_after_hours = is_later(start, datetime.combine(start.date(), work.hours.close))
     is_worked = work.calendar.is_workday(start.date())
     days = bound + 1 if is_after_hours and is_worked else bound
@@ -114,8 +116,8 @@ def _episode(
     )
 
 
-def _by_row(setting: Setting) -> Iterator[tuple[int, TaskState]]:
+def _by_row(workbook: WorkbookDay) -> Iterator[tuple[int, TaskState]]:
     """Yield each task with the index of its row in the table Tasks."""
-    index = {row: n for n, row in enumerate(setting.content.table("Tasks").rows)}
-    for task in setting.progress.tasks:
+    index = {row: n for n, row in enumerate(workbook.content.table("Tasks").rows)}
+    for task in progress(workbook).tasks:
         yield index[task.row], task

@@ -21,6 +21,7 @@ from addin.forms.vocabularies import (
     WORKING_HOURS,
 )
 from addin.standing.clock import clock_time
+from addin.standing.workbook_day import WorkbookDay, once
 
 CADENCE_LIMIT = "SLA-17"  # its amount may be 0: then the cadence of the plan counts
 NEAR_SHARE, NEAR_DAYS = 0.8, 1  # §6, where the sheet says nothing
@@ -65,8 +66,10 @@ class Nearness:
     days: int = NEAR_DAYS
 
 
-def terms_of(content: Content) -> Mapping[str, Terms]:
+@once
+def terms_of(workbook: WorkbookDay) -> Mapping[str, Terms]:
     """Return the limits that are switched on, by id; of two rows of one id the first counts."""
+    content = workbook.content
     found: dict[str, Terms | None] = {}
     for name, terms in zip(content.table("SlaLimits").texts("sla_id"), rows(content), strict=True):
         found.setdefault(name, terms)

@@ -19,6 +19,7 @@ from addin.content import Content
 from addin.forms.setup import REMINDER_RULES
 from addin.notices.collaborations import mailing
 from addin.notices.company_month import with_month
+from addin.standing.workbook_day import WorkbookDay
 from mailer.planning.digests import Outgoing, plan_reminders
 from mailer.planning.items import Collaboration
 from mailer.planning.reminder_rules import Reminder
@@ -282,8 +283,8 @@ def handed_over(row: Row, away: str = "") -> Collaboration:
         "Departments": book(Departments=DEPARTMENTS).table("Departments"),
         "ReminderRules": table_data(REMINDER_RULES, rules),
     }
-    content, now = replace(content, tables=tables), at(row.now).replace(tzinfo=BEIJING)
-    (made,) = with_month([(content, mailing(content, FILE, now).collaboration)], now)
+    workbook = WorkbookDay.at(replace(content, tables=tables), at(row.now))
+    (made,) = with_month([(workbook, mailing(workbook, FILE).collaboration)])
     return made
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from addin.content import Content
 from addin.notices.occasions import notices
-from addin.standing.clock import calendar_of
+from addin.standing.workbook_day import WorkbookDay
 from mailer.planning.items import Notice
 from mailer.planning.reminder_rules import DEFAULT_RULES, Reminder
 from tests.standing.limits.cases import at
@@ -13,7 +13,7 @@ from tests.standing.limits.cases import at
 def about(content: Content, now: str, rule: Reminder) -> list[Notice]:
     """Return the notices of one reminder at a moment, by the rules of a new workbook."""
     rules = [each for each in DEFAULT_RULES if each.reminder is rule]
-    return list(notices(content, now=at(now), calendar=calendar_of(content), rules=rules))
+    return list(notices(WorkbookDay.at(content, at(now)), rules))
 
 
 def told(content: Content, now: str, rule: Reminder) -> set[str]:

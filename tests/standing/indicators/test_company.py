@@ -14,6 +14,7 @@ from addin.standing.indicators import (
     company,
     measured,
 )
+from addin.standing.workbook_day import WorkbookDay
 from tests.rules.workbooks import TODAY, workbook
 
 
@@ -24,7 +25,7 @@ def reading(name: str, problems: str, baselines: str = "", cases: str = "") -> M
         Baselines=baselines,
         Cases=cases,
     )
-    return MeasuredWorkbook(f"{name}.xlsx", content, TODAY)
+    return MeasuredWorkbook(f"{name}.xlsx", WorkbookDay.on(content, TODAY))
 
 
 ONE = """

@@ -8,8 +8,8 @@ import pytest
 
 from addin.content import Content
 from addin.forms.indicators import INDICATORS
-from addin.standing.indicators import OBSERVERS, Measured, Seen, measured, observe
-from addin.worktime import Calendar
+from addin.standing.indicators import OBSERVERS, Measured, Seen, measured, observations
+from addin.standing.workbook_day import WorkbookDay
 from tests.rules.workbooks import ID, TODAY, workbook
 
 APPROVED = """
@@ -30,12 +30,12 @@ PLAN = f"""
 
 def figure(kpi: str, content: Content, today: date = TODAY) -> Measured:
     """Return the figure of a KPI of one workbook."""
-    return measured(kpi, observe(content, today=today, calendar=Calendar.standard())[kpi])
+    return measured(kpi, observations(WorkbookDay.on(content, today))[kpi])
 
 
 def departments(kpi: str, content: Content) -> list[tuple[str, float]]:
     """Return whose observations there are, and what they say."""
-    seen = observe(content, today=TODAY, calendar=Calendar.standard())[kpi]
+    seen = observations(WorkbookDay.on(content, TODAY))[kpi]
     return [(each.department, each.amount) for each in seen]
 
 

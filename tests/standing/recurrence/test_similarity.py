@@ -8,7 +8,9 @@ from hypothesis import strategies as st
 
 from addin.content import Content
 from addin.standing.recurrence import Case, Library, Repeat, repeats, similarity
-from tests.rules.workbooks import ID, workbook
+from addin.standing.recurrence import library as cases_together
+from addin.standing.workbook_day import WorkbookDay
+from tests.rules.workbooks import ID, TODAY, workbook
 
 FREEZER = Case(
     "AL-9", "冷柜夜间断电，冷藏食品报废。", "加装断电报警器。", ("冷柜", "断电"), "XC20250101-001"
@@ -94,7 +96,7 @@ def known(problems: str, **fields: object) -> list[Repeat]:
         Cases=CASES,
         Problems=problems,
     )
-    return list(repeats(content, Library.of(content)))
+    return list(repeats(WorkbookDay.on(content, TODAY)))
 
 
 def test_new_problem__that_is_like_a_case__is_a_repeat() -> None:
@@ -137,10 +139,12 @@ def test_cases__of_other_workbooks_count_too_and_their_limits_do_not() -> None:
     | Q01        | 配网失败，20次失败6次 |
     """)  # fmt: skip
     other = workbook({"knowledge.least_similarity": "0.1"}, Cases=CASES)
-    assert list(repeats(content, Library.of(content))) == []
-    assert list(repeats(content, Library.of(content, [other]))) == []
-    assert list(repeats(workbook(Problems="| problem_id | description |\n| Q1 | 配网失败超时 |"),
-                        Library.of(other))) != []  # fmt: skip
+    assert list(repeats(WorkbookDay.on(content, TODAY))) == []
+    day = WorkbookDay.on(content, TODAY)
+    assert repeats(day.given(cases_together, Library.of(content, [other]))) == []
+    without = workbook(Problems="| problem_id | description |\n| Q1 | 配网失败超时 |")
+    day = WorkbookDay.on(without, TODAY)
+    assert repeats(day.given(cases_together, Library.of(other))) != []
 
 
 def test_company_synonyms__come_from_the_dictionary() -> None:

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
-from datetime import date
 from typing import NamedTuple
 
-from addin.content import Content, TableData
+from addin.content import TableData
 from addin.forms.procedure import Procedure, procedure_of
 from addin.forms.vocabularies import ERROR
-from addin.standing.day_count import DayCount, day_of
+from addin.standing.day_count import day_of
 from addin.standing.figures import filled
-from addin.standing.tasks import Progress
+from addin.standing.results import found
+from addin.standing.workbook_day import WorkbookDay
 
 UNCONSULTED, UNLISTED_SIGNERS, CHANGED = "F-51", "F-52", "F-53"
 RULES_OF: dict[str, tuple[str, ...]] = {
@@ -48,33 +47,25 @@ class Spot(NamedTuple):
 Missing = Sequence[Spot] | None
 """What keeps a condition from being met: nothing if it is met, None if it does not apply."""
 
-
-@dataclass(frozen=True, slots=True)
-class Situation:
-    """A workbook on a day, as the conditions see it."""
-
-    content: Content
-    progress: Progress
-    today: date
-    days: DayCount
-
-    @property
-    def procedure(self) -> Procedure:
-        """What the type of the collaboration asks for."""
-        return procedure_of(self.content.text("initiation.type"))
-
-    def errors(self, key: str, sheet: str = "") -> list[Spot]:
-        """Return the errors in 校验结果 that count against a condition, of one sheet or of all."""
-        data = self.content.table("Findings")
-        rows = zip(data.texts("rule"), data.texts("level"), data.texts("sheet"), strict=True)
-        return [
-            Spot(data.table.name, row, "cell")
-            for row, (rule, level, where) in enumerate(rows)
-            if level == ERROR and rule.startswith(RULES_OF[key]) and sheet in ("", where)
-        ]
+FINDINGS = "Findings"
+"""The name of a spot that stands for a finding, by its place among those of the check."""
 
 
-Finder = Callable[[Situation], Missing]
+def procedure(workbook: WorkbookDay) -> Procedure:
+    """Return what the type of the collaboration asks for."""
+    return procedure_of(workbook.content.text("initiation.type"))
+
+
+def errors(workbook: WorkbookDay, key: str, sheet: str = "") -> list[Spot]:
+    """Return the errors that a check found against a condition, on one sheet or on all."""
+    return [
+        Spot(FINDINGS, row, "cell")
+        for row, one in enumerate(found(workbook))
+        if one.level == ERROR and one.rule.startswith(RULES_OF[key]) and sheet in ("", one.sheet)
+    ]
+
+
+Finder = Callable[[WorkbookDay], Missing]
 FINDERS: dict[str, Finder] = {}
 """By the key of a condition: the function that returns what it lacks."""
 

@@ -1,0 +1,69 @@
+"""What is judged of a workbook on a day is computed once in a run, whoever asks for it."""
+
+from __future__ import annotations
+
+import sys
+from collections import Counter
+from collections.abc import Callable
+from datetime import date, datetime, timedelta, timezone
+from pathlib import Path
+from types import CodeType, FrameType
+from typing import Any
+
+from addin.actions.refresh import refresh
+from addin.book.closed.workbook import ClosedWorkbook
+from addin.cli.commands.remind import gather
+from addin.standing.approved import approvals
+from addin.standing.figures import plan_figures
+from addin.standing.gates import gates
+from addin.standing.indicators import observations
+from addin.standing.limits import clocks
+from addin.standing.recurrence import repeats
+from addin.standing.sentences import standing
+from addin.standing.tasks import progress
+from tests.workbooks import read, type_into
+
+JUDGED = (progress, plan_figures, clocks, approvals, gates, standing, repeats, observations)
+MOMENT = datetime(2026, 12, 1, 8, 30, tzinfo=timezone(timedelta(hours=8)))
+"""The first working day of a month, on which the report of the month goes out as well."""
+
+
+def computed(run: Callable[[], object]) -> dict[str, int]:
+    """Return how often each of `JUDGED` was computed in a run."""
+    codes: dict[CodeType, str] = {each.__wrapped__.__code__: each.__name__ for each in JUDGED}  # type: ignore[attr-defined]
+    counts: Counter[str] = Counter()
+
+    def count(frame: FrameType, event: str, _: Any) -> None:
+        if event == "call" and frame.f_code in codes:
+            counts[codes[frame.f_code]] += 1
+
+    sys.setprofile(count)
+    try:
+        run()
+    finally:
+        sys.setprofile(None)
+    return dict(counts)
+
+
+def test_refresh__computes_everything_once(sample_workbook: Path) -> None:
+    host = ClosedWorkbook(sample_workbook)
+    for day in (date(2026, 11, 27), date(2026, 11, 30)):  # also where little is out of date
+        found = computed(lambda day=day: refresh(host, given=day, actual=MOMENT))  # type: ignore[misc]
+        assert found == {each.__name__: 1 for each in JUDGED}
+
+
+def test_refresh__formula_that_was_typed_over__what_rests_on_no_finding_is_computed_once(
+    sample_workbook: Path,
+) -> None:
+    tasks = read(sample_workbook).table("Tasks")
+    type_into(sample_workbook, tasks.place(0, "owner"), "别人")
+    host = ClosedWorkbook(sample_workbook)
+    found = computed(lambda: refresh(host, given=None, actual=MOMENT))
+    anew = {"gates", "standing", "observations"}  # after the check, which names the cell
+    assert found == {each.__name__: 1 + (each.__name__ in anew) for each in JUDGED}
+
+
+def test_reminders__compute_what_they_ask_for_once(sample_workbook: Path) -> None:
+    found = computed(lambda: gather([sample_workbook], MOMENT))
+    assert found.keys() >= {"progress", "clocks", "gates", "observations"}
+    assert set(found.values()) == {1}

@@ -35,12 +35,27 @@ _RECALCULATE_ALWAYS = """<?xml version="1.0" encoding="UTF-8"?>
 """
 
 
+SLOW = ("libreoffice", "validator", "chromium", "kill", "long")
+"""Marks of tests that are `slow` by what they do: they drive another program, or a lot."""
+
 DEMO_DAY = "2026-11-20"
 SAMPLES = {  # the codes of the samples, by their 协作编号
     "XC20260831-001": "new_product",
     "XC20260921-001": "customer_complaint",
     "XC20260817-001": "expense_process",
 }
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Mark what is slow, and leave out what is long unless ``-m`` speaks of it."""
+    for item in items:
+        if any(map(item.get_closest_marker, SLOW)):
+            item.add_marker("slow")
+    if "long" not in config.option.markexpr:
+        left_out = [item for item in items if item.get_closest_marker("long")]
+        config.hook.pytest_deselected(items=left_out)
+        items[:] = [item for item in items if not item.get_closest_marker("long")]
 
 
 @dataclass(frozen=True)

@@ -7,12 +7,14 @@ contradict each other.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
 import pytest
 
 from tests.conftest import Office
+from tests.sampling import seeds
 from tests.standing.random_book import random_book
 from tests.standing.recalculation import (
     Book,
@@ -41,8 +43,10 @@ def test_ironcalc_agrees_on_random_collaborations(tmp_path: Path, today: date) -
         assert_ironcalc_agrees(random_book(seed, tasks=60, mess=0.08, today=today), tmp_path)
 
 
-def test_ironcalc_agrees_on_5000_random_tasks(tmp_path: Path) -> None:
-    for seed in range(10):  # S8; in ten files, because lookups cost by the square
+@pytest.mark.slow
+@seeds(3, of=10)  # S8: 5000 tasks; in ten files, because lookups cost by the square
+def test_ironcalc_agrees_on_many_random_tasks(tmp_path: Path, seeds: Sequence[int]) -> None:
+    for seed in seeds:
         book = random_book(seed, tasks=500, mess=0.02, whole_columns=False)
         assert_ironcalc_agrees(book, tmp_path)
 

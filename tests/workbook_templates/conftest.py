@@ -32,12 +32,28 @@ def book(empty: bytes) -> Workbook:
     return loaded(empty)
 
 
+@pytest.fixture(scope="session")
+def filled() -> bytes:
+    """The standard workbook with the sample of the new product."""
+    return build(samples.load("new_product"))
+
+
+@pytest.fixture(scope="session")
+def filled_book(filled: bytes) -> Workbook:
+    """The same, read back."""
+    return loaded(filled)
+
+
 @pytest.fixture(scope="session", params=["empty", *samples.names()])
 def built(
-    request: pytest.FixtureRequest, empty: bytes, tmp_path_factory: pytest.TempPathFactory
+    request: pytest.FixtureRequest,
+    empty: bytes,
+    filled: bytes,
+    tmp_path_factory: pytest.TempPathFactory,
 ) -> Path:
     """The standard workbook as a file: empty, and with each of the samples."""
-    data = empty if request.param == "empty" else build(samples.load(request.param))
+    known = {"empty": empty, "new_product": filled}
+    data = known.get(request.param) or build(samples.load(request.param))
     path = tmp_path_factory.mktemp("built") / f"协作 {request.param}.xlsx"
     path.write_bytes(data)
     return path

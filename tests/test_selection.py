@@ -20,7 +20,7 @@ FILE = "tests/standing/test_agreement.py"
         (["-m", "long"], {"long"}),
         (["-m", "slow or long"], {"slow", "long"}),
     ],
-    ids=str,
+    ids=["all", "fast", "long", "slow or long"],
 )
 def test_selection__by_mark(options: list[str], kinds: set[str]) -> None:
     done = subprocess.run(

@@ -21,11 +21,11 @@ import pytest
 from openpyxl import load_workbook
 from openpyxl.worksheet.formula import ArrayFormula, DataTableFormula
 
-from addin.book.closed.growth import grow
 from addin.book.closed.patching import SheetPatcher, Target
 from addin.book.closed.reading import Reading
 from addin.book.layout import Layout, TablePlace, WorkbookPart
 from addin.book.moving.formulas import row_cells
+from addin.book.moving.growth import grow
 from addin.book.ooxml.package import Package
 from addin.book.ooxml.reference import Area, area, letters
 from addin.book.ooxml.sheetxml import open_sheet

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Mapping, Sequence
 from functools import cache
 
-from addin.book.closed.growth import grow
 from addin.book.closed.patching import Target
 from addin.book.closed.reading import Reading, read_located
 from addin.book.layout import Sheet, TablePlace, locate
 from addin.book.moving.formulas import ColumnFormulas, column_formulas
+from addin.book.moving.growth import grow
 from addin.book.ooxml.package import Package
 from addin.book.ooxml.reference import Area
 from addin.content import Changes, Row, Value, empty_value

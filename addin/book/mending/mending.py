@@ -16,20 +16,20 @@ from addin.book.mending.columnorder import restore_columns
 from addin.book.mending.correspondence import Pair, moved_formula, pairs
 from addin.book.mending.headings import restore_headings
 from addin.book.mending.lostnames import restore_names
-from addin.book.ooxml.coverage import areas, as_areas, coverage, without
+from addin.book.ooxml.coverage import as_areas, coverage, without
 from addin.book.ooxml.differentials import Differentials
-from addin.book.ooxml.formula import translated
 from addin.book.ooxml.output import Output
 from addin.book.ooxml.package import Package
 from addin.book.ooxml.reference import Area
+from addin.book.ooxml.rules import COLOURS, LISTS, CellRule, cell_rules, key_of, skeleton
 from addin.book.ooxml.sheetxml import open_sheet
-from addin.book.ooxml.xmltree import Element, Splices, escape, parse
+from addin.book.ooxml.xmltree import Splices, escape
 from addin.content import Value
 from addin.forms.model import Form
 from addin.forms.names import told
 
 NAMES = "工作簿"
-COLOURS, LISTS, PROTECTION = "条件格式", "下拉选项和输入检查", "工作表保护"
+COLOURED, LISTED, PROTECTED = "条件格式", "下拉选项和输入检查", "工作表保护"
 LOOKS = "单元格格式"
 MOVED = "列的位置改变了（不影响使用），颜色和下拉选项没有检查"
 
@@ -39,7 +39,6 @@ _ORDER = (
     "sortState", "dataConsolidate", "customSheetViews", "mergeCells", "phoneticPr",
     "conditionalFormatting", "dataValidations",
 )  # fmt: skip
-_FAR = 100_000, 1_000  # row and column by which formulas are compared
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,17 +56,6 @@ class Mended:
 
     def __str__(self) -> str:
         return f"{self.sheet}：{self.what}" + (f" {self.count} 处" if self.count else "")
-
-
-@dataclass(frozen=True, slots=True)
-class _CellRule:
-    """A conditional format or a drop-down, wherever it stands."""
-
-    key: tuple[str, ...]
-    areas: Sequence[Area]
-    element: Element
-    holder: Element
-    formulas: Sequence[str]
 
 
 def mend(package: Package, standard: Package, forms: Sequence[Form]) -> list[Mended]:
@@ -131,8 +119,8 @@ class _Sheet:
     ) -> None:
         self._package, self._pair, self._known = package, pair, known
         self._differentials = differentials
-        self._there, self._model, _ = _skeleton(standard, pair.standard.part)
-        self._data, self._root, self._at = _skeleton(package, pair.own.part)
+        self._there, self._model, _ = skeleton(standard, pair.standard.part)
+        self._data, self._root, self._at = skeleton(package, pair.own.part)
         self._splices = Splices(self._data)
 
     def mend(self) -> Iterator[Mended]:
@@ -140,24 +128,22 @@ class _Sheet:
         if self._root.prefix:  # written by a program that none of our users has
             return
         found = [  # in the order in which they stand in the sheet
-            (PROTECTION, self._mend_protection()),
-            (COLOURS, self._mend_colours()),
-            (LISTS, self._mend_lists()),
+            (PROTECTED, self._mend_protection()),
+            (COLOURED, self._mend_colours()),
+            (LISTED, self._mend_lists()),
         ]
         if any(count for _, count in found):
             self._write()
         yield from (Mended(self._pair.own.name, what, count) for what, count in found if count)
 
     def _mend_colours(self) -> int:
-        own = list(_rules(self._root, "conditionalFormatting", "cfRule"))
-        wanted = [
-            self._moved(rule) for rule in _rules(self._model, "conditionalFormatting", "cfRule")
-        ]
+        own = list(cell_rules(self._root, COLOURS))
+        wanted = [self._moved(rule) for rule in cell_rules(self._model, COLOURS)]
         broken = _broken(own, wanted)
         if not broken:
             return 0
         keys = {rule.key for rule in wanted}
-        foreign: dict[int, list[_CellRule]] = {}
+        foreign: dict[int, list[CellRule]] = {}
         for rule in own:
             if rule.key not in keys:
                 foreign.setdefault(rule.holder.start, []).append(rule)
@@ -174,10 +160,8 @@ class _Sheet:
         return broken
 
     def _mend_lists(self) -> int:
-        own = list(_rules(self._root, "dataValidations", "dataValidation"))
-        wanted = [
-            self._moved(rule) for rule in _rules(self._model, "dataValidations", "dataValidation")
-        ]
+        own = list(cell_rules(self._root, LISTS))
+        wanted = [self._moved(rule) for rule in cell_rules(self._model, LISTS)]
         broken = _broken(own, wanted)
         if not broken:
             return 0
@@ -206,16 +190,16 @@ class _Sheet:
         self._splices.insert(self._place("sheetProtection"), raw)
         return 1
 
-    def _moved(self, rule: _CellRule) -> _CellRule:
+    def _moved(self, rule: CellRule) -> CellRule:
         """Return a rule of the standard workbook as it must stand here."""
         sheet = self._pair.standard.name
         here = [self._pair.area(each) for each in rule.areas]
         formulas = [moved_formula(text, sheet, self._known) for text in rule.formulas]
-        return _CellRule(
-            _key(rule.element, here, formulas), here, rule.element, rule.holder, formulas
+        return CellRule(
+            key_of(rule.element, here, formulas), here, rule.element, rule.holder, formulas
         )
 
-    def _colour(self, rule: _CellRule, priority: int) -> bytes:
+    def _colour(self, rule: CellRule, priority: int) -> bytes:
         attributes = {**rule.element.attributes, "priority": str(priority)}
         if "dxfId" in attributes:
             attributes["dxfId"] = str(self._differentials.number(int(attributes["dxfId"])))
@@ -227,7 +211,7 @@ class _Sheet:
             + b"</cfRule></conditionalFormatting>"
         )
 
-    def _kept(self, rule: _CellRule, priority: int) -> bytes:
+    def _kept(self, rule: CellRule, priority: int) -> bytes:
         attributes = {**rule.element.attributes, "priority": str(priority)}
         raw = self._data[rule.element.inner : rule.element.close]
         return (
@@ -237,12 +221,12 @@ class _Sheet:
             + b"</cfRule></conditionalFormatting>"
         )
 
-    def _drop_down(self, rule: _CellRule, where: Iterable[Area], data: bytes) -> bytes:
+    def _drop_down(self, rule: CellRule, where: Iterable[Area], data: bytes) -> bytes:
         attributes = {**rule.element.attributes, "sqref": " ".join(map(str, where))}
         tag = _tag("dataValidation", attributes).encode()
         return tag + self._inside(rule, data) + b"</dataValidation>"
 
-    def _inside(self, rule: _CellRule, data: bytes) -> bytes:
+    def _inside(self, rule: CellRule, data: bytes) -> bytes:
         """Return the children of a rule, its formulas as they must stand here."""
         out = []
         formulas = iter(rule.formulas)
@@ -277,39 +261,7 @@ class _Sheet:
             self._package.replace(part, member)
 
 
-def _skeleton(package: Package, part: str) -> tuple[bytes, Element, int]:
-    """Return what stands around the rows of a sheet, its tree, and where the rows are."""
-    xml = open_sheet(package, part)
-    for _ in xml.blocks():
-        pass
-    data = xml.head + xml.tail
-    return data, parse(data, package.name, part), len(xml.head)
-
-
-def _rules(root: Element, holder_name: str, name: str) -> Iterator[_CellRule]:
-    for holder in root.all(holder_name):
-        for element in holder.all(name):
-            sqref = element.attributes.get("sqref") or holder.attributes.get("sqref", "")
-            where = areas(sqref)
-            formulas = [c.text for c in element.children if c.local.startswith("formula")]
-            if where:
-                yield _CellRule(_key(element, where, formulas), where, element, holder, formulas)
-
-
-def _key(element: Element, where: Sequence[Area], formulas: Sequence[str]) -> tuple[str, ...]:
-    """Return what a rule says, the same for each piece that pasting makes of it."""
-    down = _FAR[0] - min(each.top for each in where)
-    along = _FAR[1] - min(each.left for each in where)
-    attributes = element.attributes
-    return (
-        attributes.get("type", ""),
-        attributes.get("operator", ""),
-        attributes.get("prompt", ""),
-        *(translated(text, down, along) for text in formulas),
-    )
-
-
-def _broken(own: Sequence[_CellRule], wanted: Sequence[_CellRule]) -> int:
+def _broken(own: Sequence[CellRule], wanted: Sequence[CellRule]) -> int:
     """Return how many of the wanted rules are missing, cut short or in more pieces than there."""
     have, want = _grouped(own), _grouped(wanted)
     return sum(
@@ -319,9 +271,9 @@ def _broken(own: Sequence[_CellRule], wanted: Sequence[_CellRule]) -> int:
     )
 
 
-def _grouped(rules: Iterable[_CellRule]) -> dict[tuple[str, ...], tuple[int, Mapping[int, object]]]:
+def _grouped(rules: Iterable[CellRule]) -> dict[tuple[str, ...], tuple[int, Mapping[int, object]]]:
     """Return by what they say how many rules there are and which cells they cover."""
-    found: dict[tuple[str, ...], list[_CellRule]] = {}
+    found: dict[tuple[str, ...], list[CellRule]] = {}
     for rule in rules:
         found.setdefault(rule.key, []).append(rule)
     return {

@@ -18,15 +18,12 @@ from addin.forms.vocabularies import (
     BELOW,
     BETTER_WHEN_DOWN,
     BETTER_WHEN_UP,
-    BLOCKED,
     CANCELLED,
-    DONE,
-    MET,
-    YES,
 )
 from addin.notices.occasions.when import news_days
 from addin.standing.approval import management
 from addin.standing.indicators import Figure, MeasuredWorkbook, company
+from addin.standing.task_counts import counted
 from addin.standing.tasks import progress
 from addin.standing.workbook_day import WorkbookDay
 from mailer.planning.items import Collaboration, Notice, Telling
@@ -164,16 +161,12 @@ def _departments(workbooks: Sequence[WorkbookDay]) -> Iterator[DepartmentFigures
         for task in progress(workbook).tasks
         if task.status != CANCELLED and task.department
     ]
-    for name in dict.fromkeys(task.department for task in tasks):
-        own = [task for task in tasks if task.department == name]
-        done = sum(task.status == DONE for task in own)
-        overdue = sum(task.is_overdue == YES for task in own)
-        met = sum(task.sla_state == MET for task in own)
+    for name, counts in counted((task.department for task in tasks), tasks).items():
         yield DepartmentFigures(
             name=name,
-            total=len(own),
-            done=done,
-            overdue=overdue,
-            blocked=sum(task.status == BLOCKED for task in own),
-            on_time=met / (done + overdue) if done + overdue else None,
+            total=counts.total,
+            done=counts.done,
+            overdue=counts.overdue,
+            blocked=counts.blocked,
+            on_time=counts.on_time,
         )

@@ -1,11 +1,12 @@
 """总台账: what many workbooks say, gathered into the tables of one.
 
 Each workbook is read by `addin.book` and judged by `addin.standing.tasks` and `addin.standing.sentences`, so its
-figures are those of its own 看板; pandas joins, counts and sorts the tasks of all of them.
+figures are those of its own 看板; pandas joins and sorts the tasks of all of them.
 """
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -13,14 +14,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from addin.book.closed.workbook import ClosedWorkbook
-from addin.content import Content, Row, Value
+from addin.content import Content, Row
 from addin.errors import InputError, XiezuoError
-from addin.forms.overview import STATUS_KEYS
 from addin.forms.portfolio import ALL_TASKS
-from addin.forms.vocabularies import MET, TASK_STATUS, YES
 from addin.standing.indicators import NEEDED as MEASURED
 from addin.standing.indicators import MeasuredWorkbook, company
 from addin.standing.sentences import standing
+from addin.standing.task_counts import counted, task_counts
 from addin.standing.tasks import TaskState, progress
 from addin.standing.workbook_day import WorkbookDay
 
@@ -28,7 +28,6 @@ if TYPE_CHECKING:
     import pandas as pd
 
 NEEDED = frozenset({*MEASURED, "initiation", "plan.lead_person"})
-_KEY_OF_STATUS = dict(zip(TASK_STATUS.words, STATUS_KEYS, strict=True))
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,13 +66,12 @@ class Portfolio:
 
     def tables(self) -> dict[str, list[Row]]:
         """Return the rows of each table of `addin.forms.portfolio`, ready to be written."""
-        frame = _frame(self.read)
         measured = company([MeasuredWorkbook(each.file, each.workbook) for each in self.read])
         return {
-            "AllCollaborations": self._collaborations(frame),
-            "AllDepartments": _counted(frame, "department", ["department"]),
-            "AllPeople": _counted(frame, "person", ["owner", "department"]),
-            "AllTasks": _details(frame),
+            "AllCollaborations": self._collaborations(),
+            "AllDepartments": _counted(self.read, department="department"),
+            "AllPeople": _counted(self.read, person="owner", department="department"),
+            "AllTasks": _details(_frame(self.read)),
             "AllIndicators": measured.rows(),
             "AllMonths": measured.months(),
             "AllDepartmentFigures": measured.departments(),
@@ -84,8 +82,7 @@ class Portfolio:
             ],
         }
 
-    def _collaborations(self, frame: pd.DataFrame) -> list[Row]:
-        figures = {str(row["file"]): row for row in _counted(frame, "file", ["file"])}
+    def _collaborations(self) -> list[Row]:
         return [
             {
                 "collaboration_id": each.id,
@@ -98,20 +95,11 @@ class Portfolio:
                 "lead_department": each.content.text("initiation.lead_department"),
                 "lead_person": each.content.text("plan.lead_person"),
                 "deadline": each.content.date("initiation.deadline"),
-                **figures.get(each.file, _NO_TASKS),
+                **task_counts(each.workbook).cells(),
                 "file": each.file,
             }
             for each in self.read
         ]
-
-
-_NO_TASKS: Row = {
-    "total": 0,
-    **dict.fromkeys(STATUS_KEYS, 0),
-    "overdue": 0,
-    "stale": 0,
-    "on_time": None,
-}
 
 
 def roll_up(
@@ -175,25 +163,21 @@ def _frame(summaries: Sequence[Summary]) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=columns).astype(object)
 
 
-def _counted(frame: pd.DataFrame, name: str, by: list[str]) -> list[Row]:
-    """Return one row of counts for each group of tasks; `name` is the key of the first column."""
-    claims = {key: frame["status"] == word for word, key in _KEY_OF_STATUS.items()}
-    claims["overdue"] = frame["is_overdue"] == YES
-    claims["stale"] = frame["is_stale"] == YES
-    claims["met"] = frame["sla_state"] == MET
-    groups = frame[by].assign(total=True, **claims).groupby(by, sort=True, dropna=False)
-    sums = groups.sum().astype(int)
-    files = frame.groupby(by, sort=True, dropna=False)["file"].nunique()
-    counted: list[Row] = []
-    for group, within, figures in zip(sums.index, files, sums.to_dict("records"), strict=True):
-        words = group if isinstance(group, tuple) else (group,)
-        row: dict[str, Value] = dict(zip([name, *by[1:]], map(str, words), strict=True))
-        row["collaborations"] = int(within)
-        met, done_or_late = figures.pop("met"), figures["done"] + figures["overdue"]
-        row.update({str(key): count for key, count in figures.items()})
-        row["on_time"] = met / done_or_late if done_or_late else None
-        counted.append(row)
-    return counted
+def _tasks(summaries: Sequence[Summary]) -> tuple[list[str], list[TaskState]]:
+    """Return the tasks of all workbooks, and of each the file in which it stands."""
+    found = [(each.file, task) for each in summaries for task in progress(each.workbook).tasks]
+    return [file for file, _ in found], [task for _, task in found]
+
+
+def _counted(summaries: Sequence[Summary], **keys: str) -> list[Row]:
+    """Return one row of counts for each group of tasks; `keys` name its cells, and what they hold."""
+    files, tasks = _tasks(summaries)
+    groups = [tuple(getattr(task, key) for key in keys.values()) for task in tasks]
+    within = Counter(group for group, _ in dict.fromkeys(zip(groups, files, strict=True)))
+    return [
+        {**dict(zip(keys, group, strict=True)), "collaborations": within[group], **counts.cells()}
+        for group, counts in sorted(counted(groups, tasks).items())
+    ]
 
 
 def _details(frame: pd.DataFrame) -> list[Row]:

@@ -17,7 +17,8 @@ from addin.standing.figures import Columns
 from addin.standing.limits.columns import limit_columns
 from addin.standing.limits.sheet_count import hour_fields, parameter_columns
 from addin.standing.results import listed_limits
-from addin.standing.sentences import finished_on, standing, task_counts
+from addin.standing.sentences import finished_on, standing
+from addin.standing.task_counts import task_counts
 from addin.standing.tasks import progress, update_days
 from addin.standing.workbook_day import WorkbookDay
 

@@ -17,7 +17,7 @@ from heapq import nlargest, nsmallest
 
 from addin.content import Content, Row, TableData, Value
 from addin.forms.gates import GATED
-from addin.forms.overview import CONDITION_LINES, GANTT_COLUMNS, GANTT_MARK_EVERY, STATUS_KEYS
+from addin.forms.overview import CONDITION_LINES, GANTT_COLUMNS, GANTT_MARK_EVERY
 from addin.forms.vocabularies import (
     AT_RISK,
     BLOCKED,
@@ -26,13 +26,10 @@ from addin.forms.vocabularies import (
     DONE,
     DUE_SOON,
     FINISHED,
-    MET,
     NORMAL,
     OVERDUE,
     STALE,
-    TASK_STATUS,
     WARNED,
-    YES,
 )
 from addin.standing.day_count import DayCount, known
 from addin.standing.figures import Columns
@@ -40,8 +37,8 @@ from addin.standing.sentences import (
     CALENDAR_MISSING,
     NOTICE_MONTH,
     Standing,
-    TaskCounts,
 )
+from addin.standing.task_counts import TaskCounts, counted_rows
 from addin.standing.tasks import Progress
 
 _Texts = Sequence[str]
@@ -63,32 +60,13 @@ def counted_by(groups: _Texts, progress: Progress, names: Sequence[str]) -> dict
 
     `groups` says of each task to which group it belongs; an empty name gives empty cells.
     """
-    keys = [group.lower() for group in groups]
-    by_status = Counter(zip(keys, progress.facts.status, strict=True))
-    totals = Counter(keys)
-    overdue = _matching(keys, progress.texts("is_overdue"), YES)
-    stale = _matching(keys, progress.texts("is_stale"), YES)
-    met = _matching(keys, progress.texts("sla_state"), MET)
-    columns: dict[str, list[Value]] = {
-        key: [] for key in ("total", *STATUS_KEYS, "overdue", "stale", "on_time")
+    found = counted_rows([group.lower() for group in groups], progress)
+    none = TaskCounts()
+    cells = [found.get(name.lower(), none).cells() for name in names]
+    return {
+        key: [own[key] if name else None for name, own in zip(names, cells, strict=True)]
+        for key in none.cells()
     }
-    for name in names:
-        own = name.lower()
-        basis = by_status[own, DONE] + overdue[own]
-        values: list[Value] = [
-            totals[own],
-            *(by_status[own, word] for word in TASK_STATUS.words),
-            overdue[own],
-            stale[own],
-            met[own] / basis if basis else None,
-        ]
-        for column, value in zip(columns.values(), values, strict=True):
-            column.append(value if name else None)
-    return columns
-
-
-def _matching(keys: _Texts, claims: _Texts, wanted: str) -> Counter[str]:
-    return Counter(key for key, claim in zip(keys, claims, strict=True) if claim == wanted)
 
 
 def by_department(content: Content, progress: Progress, count: int) -> Columns:

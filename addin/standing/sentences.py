@@ -6,45 +6,35 @@ build the very same ones (`workbook_templates.formulas.overview`).
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import dataclass
 from datetime import date
 
 from addin.content import Content
 from addin.forms.vocabularies import (
     ACCEPTING,
-    AT_RISK,
     BLOCKED,
-    BLOCKED_OVERDUE,
-    CANCELLED,
-    DONE,
     DRAFT,
-    DUE_SOON,
     EXECUTING,
     FAILED,
     FINISHED,
-    IN_PROGRESS,
     INITIATING,
-    MET,
     NO,
     NORMAL,
     OVERDUE,
     REVIEWING,
     SENT_BACK,
-    STALE,
     SUBMITTED,
     TERMINATED,
     WARNED,
     WORKDAY,
-    YES,
 )
 from addin.standing.approval import approving_steps, missing_archive
 from addin.standing.day_count import DayCount, known
 from addin.standing.figures import latest, overall
 from addin.standing.gates import NEEDED as GATES_NEEDED
 from addin.standing.gates import Gates, gates
+from addin.standing.task_counts import TaskCounts, task_counts
 from addin.standing.tasks import NEEDED as TASKS_NEEDED
-from addin.standing.tasks import Progress, progress
 from addin.standing.workbook_day import WorkbookDay, once
 
 REVIEW_LIMIT = "SLA-03"
@@ -90,55 +80,6 @@ NEEDED = TASKS_NEEDED | GATES_NEEDED | {"acceptance", "SlaLimits"}
 
 
 @dataclass(frozen=True, slots=True)
-class TaskCounts:
-    """How many tasks there are of each sort; `done_on_time` had their actual finish by the due date.
-
-    `due_soon`, `at_risk` and `not_updated` count the tasks whose 预警 says so, `blocked` and
-    `overdue` all that are.
-    """
-
-    total: int
-    done: int
-    cancelled: int
-    in_progress: int
-    blocked: int
-    overdue: int
-    due_soon: int
-    at_risk: int
-    not_updated: int
-    done_on_time: int
-
-    @staticmethod
-    def of(progress: Progress) -> TaskCounts:
-        """Return the counts over all tasks of the tracker."""
-        by_warning = Counter(progress.texts("warning"))
-        status = zip(progress.task_ids, progress.facts.status, strict=True)
-        return TaskCounts(
-            total=by_warning.total() - by_warning[""],
-            done=by_warning[DONE],
-            cancelled=by_warning[CANCELLED],
-            in_progress=sum(word == IN_PROGRESS for task, word in status if task),
-            blocked=by_warning[BLOCKED] + by_warning[BLOCKED_OVERDUE],
-            overdue=progress.texts("is_overdue").count(YES),
-            due_soon=by_warning[DUE_SOON],
-            at_risk=by_warning[AT_RISK],
-            not_updated=by_warning[STALE],
-            done_on_time=progress.texts("sla_state").count(MET),
-        )
-
-    @property
-    def open(self) -> int:
-        """Tasks that are neither done nor cancelled."""
-        return self.total - self.done - self.cancelled
-
-    @property
-    def on_time(self) -> float | None:
-        """按时率: done on time of all that are done or overdue; None where there are none."""
-        basis = self.done + self.overdue
-        return self.done_on_time / basis if basis else None
-
-
-@dataclass(frozen=True, slots=True)
 class Standing:
     """Phase (requirements §1), light (§10), what the light rests on and what to do next."""
 
@@ -159,12 +100,6 @@ class Standing:
             return GATE_CLOSED
         count = len(self.gates.open)
         return GATE_OPEN.format(p=self.phase, n=count) if count else GATE_PASSED
-
-
-@once
-def task_counts(workbook: WorkbookDay) -> TaskCounts:
-    """Return the counts over all tasks of the tracker."""
-    return TaskCounts.of(progress(workbook))
 
 
 @once

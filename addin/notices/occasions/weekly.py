@@ -24,7 +24,8 @@ from addin.notices.occasions.who import having, heads_of, leaders
 from addin.standing.approval import is_major
 from addin.standing.figures import effective
 from addin.standing.limits.counting import as_moment
-from addin.standing.sentences import standing, task_counts
+from addin.standing.sentences import standing
+from addin.standing.task_counts import task_counts
 from addin.standing.tasks import TaskState, progress
 from addin.standing.workbook_day import WorkbookDay
 from addin.worktime import Calendar

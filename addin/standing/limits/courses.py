@@ -10,7 +10,8 @@ from addin.forms.vocabularies import APPROVED, DRAFT, PASSED
 from addin.standing.figures import effective, latest, overall
 from addin.standing.limits.collaboration import lead, names
 from addin.standing.limits.model import Episode
-from addin.standing.sentences import finished_on, task_counts
+from addin.standing.sentences import finished_on
+from addin.standing.task_counts import task_counts
 from addin.standing.workbook_day import WorkbookDay
 
 MONTHS_OF_A_QUARTER = 3

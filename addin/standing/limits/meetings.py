@@ -21,7 +21,7 @@ from addin.standing.figures import effective
 from addin.standing.limits.collaboration import is_urgent, lead, names
 from addin.standing.limits.counting import as_moment, is_later
 from addin.standing.limits.model import Episode
-from addin.standing.sentences import task_counts
+from addin.standing.task_counts import task_counts
 from addin.standing.workbook_day import WorkbookDay
 
 PREPARED_MEETINGS = (KICKOFF_MEETING, TOPICAL_MEETING, ACCEPTANCE_MEETING, REVIEW_MEETING)

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from xml.sax.saxutils import escape
 
-from addin.ribbon.buttons import GROUPS, TAB, Button, Group
+from addin.ribbon.buttons import GROUPS, TAB, Button, ButtonGroup
 
 IDENTIFIER = "org.xiezuo.buttons"
 LIBRARY = "Xiezuo"
@@ -33,7 +33,7 @@ def address(button: Button) -> str:
     return f"vnd.sun.star.script:{place}?language=Basic&location=application"
 
 
-def addons(groups: Sequence[Group] = GROUPS) -> str:
+def addons(groups: Sequence[ButtonGroup] = GROUPS) -> str:
     """Return `Addons.xcu`: the toolbar, the menu and the icons, for spreadsheets only."""
     items = list(_items(groups))
     buttons = [button for group in groups for button in group.buttons]
@@ -84,7 +84,7 @@ def window_state() -> str:
     return "\n".join(lines) + "\n"
 
 
-def _items(groups: Sequence[Group]) -> Iterator[str]:
+def _items(groups: Sequence[ButtonGroup]) -> Iterator[str]:
     """Yield the buttons in their order, which is that of their names, and lines between groups."""
     number = 0
     for index, group in enumerate(groups):

@@ -8,12 +8,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from xml.sax.saxutils import quoteattr
 
-from addin.ribbon.buttons import GROUPS, TAB, Button, Group
+from addin.ribbon.buttons import GROUPS, TAB, Button, ButtonGroup
 
 NAMESPACE = "http://schemas.microsoft.com/office/2009/07/customui"
 
 
-def custom_ui(groups: Sequence[Group] = GROUPS) -> str:
+def custom_ui(groups: Sequence[ButtonGroup] = GROUPS) -> str:
     """Return `customUI14.xml`."""
     lines = [
         '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>',

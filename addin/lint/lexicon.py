@@ -19,7 +19,7 @@ from addin.forms.vocabularies import (
     WHITELIST,
 )
 from addin.lint.compounds import COMPOUNDS
-from addin.lint.words import GROUPS, HARD, NEVER, PURPOSE, QUALITY, TIME, Group
+from addin.lint.words import GROUPS, HARD, NEVER, PURPOSE, QUALITY, TIME, WordGroup
 
 _BOUND_OF_ADDED = {
     VAGUE_TIME: TIME,
@@ -34,11 +34,11 @@ _BOUND_OF_ADDED = {
 _SHORTEST = 2  # characters of a name that is covered; 王 alone would cover too much
 
 
-class Entry(NamedTuple):
+class LexiconEntry(NamedTuple):
     """A word with its group, and the company's own level and suggestion if it gave them."""
 
     word: str
-    group: Group
+    group: WordGroup
     level: str = ""
     suggestion: str = ""
 
@@ -59,12 +59,12 @@ class Lexicon(NamedTuple):
     `disabled` are words that the company switched off; they hold for patterns too.
     """
 
-    entries: Mapping[str, tuple[Entry, ...]]
+    entries: Mapping[str, tuple[LexiconEntry, ...]]
     compounds: re.Pattern[str]
     names: re.Pattern[str] | None = None
     disabled: frozenset[str] = frozenset()
 
-    def found(self, text: str) -> Iterator[tuple[int, Entry]]:
+    def found(self, text: str) -> Iterator[tuple[int, LexiconEntry]]:
         """Yield where words of the lexicon stand in `text`; the longest at each place."""
         entries, position, length = self.entries, 0, len(text)
         while position < length:
@@ -104,22 +104,22 @@ def company(words: Iterable[CompanyWord], names: Iterable[str] = ()) -> Lexicon:
     return made._replace(names=_any_of(names, _SHORTEST), disabled=frozenset(disabled))
 
 
-def _added(row: CompanyWord, known: Entry | None) -> Entry:
+def _added(row: CompanyWord, known: LexiconEntry | None) -> LexiconEntry:
     group = known.group if known and known.group.kind == row.kind else None
     if group is None:
         bound = _BOUND_OF_ADDED[row.kind]
         group = next(g for g in GROUPS if g.kind == row.kind and g.bound == bound)
-    return Entry(row.word, group, row.level, row.suggestion)
+    return LexiconEntry(row.word, group, row.level, row.suggestion)
 
 
-def _core_entries() -> Iterator[Entry]:
+def _core_entries() -> Iterator[LexiconEntry]:
     for group in GROUPS:
         for word in group.words:
-            yield Entry(word, group)
+            yield LexiconEntry(word, group)
 
 
-def _lexicon(entries: Mapping[str, Entry], compounds: Iterable[str]) -> Lexicon:
-    by_first: dict[str, list[Entry]] = {}
+def _lexicon(entries: Mapping[str, LexiconEntry], compounds: Iterable[str]) -> Lexicon:
+    by_first: dict[str, list[LexiconEntry]] = {}
     for entry in entries.values():
         by_first.setdefault(entry.word[0], []).append(entry)
     ordered = {

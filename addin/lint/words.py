@@ -31,7 +31,7 @@ REFERENCE = "reference"  # the name of the document
 IDLE = "idle"  # adverbs of effort: named when the sentence is vague, never the cause
 
 
-class Group(NamedTuple):
+class WordGroup(NamedTuple):
     """Words of one class that the same thing makes harmless.
 
     - `kind`: the class, a word of the vocabulary 用词类别.
@@ -46,11 +46,11 @@ class Group(NamedTuple):
     words: tuple[str, ...]
 
 
-def _group(kind: str, bound: str, reason: str, suggestion: str, words: str) -> Group:
-    return Group(kind, bound, reason, suggestion, tuple(words.split()))
+def _group(kind: str, bound: str, reason: str, suggestion: str, words: str) -> WordGroup:
+    return WordGroup(kind, bound, reason, suggestion, tuple(words.split()))
 
 
-GROUPS: tuple[Group, ...] = (
+GROUPS: tuple[WordGroup, ...] = (
     _group(
         VAGUE_TIME,
         TIME,

@@ -18,7 +18,7 @@ from mailer.answers.secret import answer_secret
 from mailer.delivery.config import Config
 from mailer.delivery.ledger import Ledger
 from mailer.delivery.pace import Pace
-from mailer.delivery.send import Preview, Settings, Summary, preview_reminders, send_reminders
+from mailer.delivery.send import Preview, RunSummary, Settings, preview_reminders, send_reminders
 from mailer.delivery.transport import Transport, mail_number
 from mailer.letters.answer_links import AnswerDesk
 from mailer.letters.stationery import Stationery
@@ -134,7 +134,7 @@ def send(
     ledger: Ledger,
     settings: Settings,
     pace: Pace,
-) -> Summary:
+) -> RunSummary:
     """Hand what is due to the transport, with the ledger written first."""
     return send_reminders(
         [source.mailing.collaboration for source in _at_work(sources)],
@@ -166,7 +166,7 @@ def sent_sentence(count: int, transport: Transport) -> str:
     return f"发出提醒邮件 {count} 封（{transport.name}）。"
 
 
-def troubles(summary: Summary) -> list[str]:
+def troubles(summary: RunSummary) -> list[str]:
     """Return in sentences what did not go out, or perhaps did not, and what follows from that."""
     told = [f"没有发成：{reason}" for _, reason in summary.failed]
     for mail, reason in summary.unknown:

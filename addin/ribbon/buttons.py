@@ -35,7 +35,7 @@ class Button:
 
 
 @dataclass(frozen=True, slots=True)
-class Group:
+class ButtonGroup:
     """The buttons that stand together under one name."""
 
     id: str
@@ -44,7 +44,7 @@ class Group:
 
 
 GROUPS = (
-    Group(
+    ButtonGroup(
         "xz_forms",
         "表单",
         (
@@ -79,7 +79,7 @@ GROUPS = (
             ),
         ),
     ),
-    Group(
+    ButtonGroup(
         "xz_progress",
         "进度",
         (
@@ -101,7 +101,7 @@ GROUPS = (
             ),
         ),
     ),
-    Group(
+    ButtonGroup(
         "xz_mail",
         "沟通",
         (
@@ -122,7 +122,7 @@ GROUPS = (
             ),
         ),
     ),
-    Group(
+    ButtonGroup(
         "xz_closing",
         "归档",
         (

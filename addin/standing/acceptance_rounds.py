@@ -25,7 +25,7 @@ _DONE = (TO_REINSPECT, CLOSED)
 
 
 @dataclass(frozen=True, slots=True)
-class Order:
+class Rectification:
     """A row of 问题与整改要求: what was asked for, and how the recheck ended."""
 
     row: int
@@ -83,13 +83,13 @@ def rounds(content: Content) -> list[Round]:
     return made
 
 
-def orders(content: Content) -> dict[str, list[Order]]:
+def orders(content: Content) -> dict[str, list[Rectification]]:
     """Return the orders for each deliverable, the earliest first."""
     data = content.table("Rectifications")
-    found: dict[str, list[Order]] = {}
+    found: dict[str, list[Rectification]] = {}
     for row, identity in enumerate(data.texts("deliverable_id")):
         if identity:
-            order = Order(
+            order = Rectification(
                 row,
                 identity,
                 data.moments("issued")[row],
@@ -104,7 +104,9 @@ def orders(content: Content) -> dict[str, list[Order]]:
     return found
 
 
-def _first(content: Content, results: dict[str, str], ordered: dict[str, list[Order]]) -> Round:
+def _first(
+    content: Content, results: dict[str, str], ordered: dict[str, list[Rectification]]
+) -> Round:
     """Return the first round; a result that was mended since has its order still."""
     failed = [one for one, result in results.items() if result == FAILED or ordered.get(one)]
     is_open = any(not result and not ordered.get(one) for one, result in results.items())
@@ -115,7 +117,9 @@ def _first(content: Content, results: dict[str, str], ordered: dict[str, list[Or
     return Round(1, held, list(results), failed, None, _judged(failed, CHECKING if is_open else ""))
 
 
-def _next(number: int, deliverables: Sequence[str], ordered: dict[str, list[Order]]) -> Round:
+def _next(
+    number: int, deliverables: Sequence[str], ordered: dict[str, list[Rectification]]
+) -> Round:
     """Return the round in which the deliverables that failed before are accepted again."""
     given = [ordered.get(one, [])[number - 2 : number - 1] for one in deliverables]
     leading = [order for same in given for order in same]

@@ -73,7 +73,7 @@ COVERED: Mapping[str, tuple[str, ...]] = {
 
 
 @dataclass(frozen=True, slots=True)
-class Seen:
+class ShownApproval:
     """An approval as the workbook shows it now; `form` names one meeting of 会议纪要."""
 
     form: str
@@ -94,7 +94,7 @@ class Judged:
 
     form: str
     recorded: Row | None
-    renewal: Seen | None
+    renewal: ShownApproval | None
     changes: Sequence[Difference] | None
     is_withdrawn: bool = False
 
@@ -134,17 +134,17 @@ def rows_by_id(form: str, table: str, content: Content) -> Mapping[str, int]:
     return row_numbers(content.table(table), columns, _rows(content, table, meeting))
 
 
-def seen(content: Content) -> Iterator[Seen]:
+def seen(content: Content) -> Iterator[ShownApproval]:
     """Yield the approvals that the workbook shows now."""
     if initiation := initiation_approval(content):
-        yield Seen(INITIATION_FORM, "", *initiation)
+        yield ShownApproval(INITIATION_FORM, "", *initiation)
     if plan := plan_approval(content):
-        yield Seen(PLAN_FORM, content.text("plan.version"), *plan)
+        yield ShownApproval(PLAN_FORM, content.text("plan.version"), *plan)
     yield from _signed_acceptance(content)
     yield from _confirmed_minutes(content)
 
 
-def _signed_acceptance(content: Content) -> Iterator[Seen]:
+def _signed_acceptance(content: Content) -> Iterator[ShownApproval]:
     people = content.table("AcceptanceAttendees")
     rows = zip(
         filled(people, "department"),
@@ -159,10 +159,10 @@ def _signed_acceptance(content: Content) -> Iterator[Seen]:
     if signed and overall(content.table("AcceptanceItems")) in (PASSED, FAILED):
         number = content.number("acceptance.round") or 1
         by = "、".join(who for who, _ in there)
-        yield Seen(ACCEPTANCE_FORM, f"第{number:g}轮", by, max(moments))
+        yield ShownApproval(ACCEPTANCE_FORM, f"第{number:g}轮", by, max(moments))
 
 
-def _confirmed_minutes(content: Content) -> Iterator[Seen]:
+def _confirmed_minutes(content: Content) -> Iterator[ShownApproval]:
     meetings = content.table("Meetings")
     for meeting, attendees, confirmed, sent, end in zip(
         meetings.texts("meeting_id"),
@@ -175,7 +175,7 @@ def _confirmed_minutes(content: Content) -> Iterator[Seen]:
         present = [name for name in attendees.replace("，", "、").split("、") if name.strip()]
         moment = sent or end
         if meeting and moment and present and all(names(confirmed, who) for who in present):
-            yield Seen(f"{MINUTES_FORM} {meeting}", "", confirmed, moment)
+            yield ShownApproval(f"{MINUTES_FORM} {meeting}", "", confirmed, moment)
 
 
 @once
@@ -192,7 +192,7 @@ def _last_rows(content: Content) -> dict[str, Row]:
     return {str(row["form"]): row for row in content.table("Approvals").records()}
 
 
-def _judged(form: str, last: Row | None, now: Seen | None, content: Content) -> Judged:
+def _judged(form: str, last: Row | None, now: ShownApproval | None, content: Content) -> Judged:
     if last is None:
         return Judged(form, None, now, [])
     before = restored(_texts(form, content))
@@ -208,12 +208,12 @@ def _judged(form: str, last: Row | None, now: Seen | None, content: Content) -> 
     return Judged(form, last, None, changes)
 
 
-def _is_later(now: Seen, last: Row) -> bool:
+def _is_later(now: ShownApproval, last: Row) -> bool:
     recorded = last["at"]
     return isinstance(recorded, datetime) and now.at > recorded
 
 
-def _approved_change(last: Row, content: Content) -> Seen | None:
+def _approved_change(last: Row, content: Content) -> ShownApproval | None:
     """Return the last row of 变更记录 that was added since, with 批准人 and a date (F2.13)."""
     known = str(last["changes"]).split("、")
     found = None
@@ -223,7 +223,7 @@ def _approved_change(last: Row, content: Content) -> Seen | None:
             moment = datetime.combine(day, time())
             before = last["at"]
             at = max(moment, before) if isinstance(before, datetime) else moment
-            found = Seen(PLAN_FORM, version, by, at)
+            found = ShownApproval(PLAN_FORM, version, by, at)
     return found
 
 
@@ -268,7 +268,7 @@ def _count(state: Judged) -> int:
 
 
 def _row(
-    new: Seen, shot: Snapshot, content: Content, now: datetime, number: int
+    new: ShownApproval, shot: Snapshot, content: Content, now: datetime, number: int
 ) -> dict[str, Value]:
     versions = content.table("PlanChanges").texts("version") if new.form == PLAN_FORM else ()
     return {

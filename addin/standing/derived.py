@@ -72,7 +72,7 @@ def _fields(workbook: WorkbookDay) -> Iterator[tuple[str, Value]]:
     yield "acceptance.overall", figures.overall(content.table("AcceptanceItems"))
     yield from _review(workbook).items()
     yield from overview.tiles(task_counts(workbook)).items()
-    yield from overview.gantt_fields(overview.Span.of(progress(workbook))).items()
+    yield from overview.gantt_fields(overview.Horizon.of(progress(workbook))).items()
     yield from _home(workbook).items()
 
 
@@ -147,7 +147,7 @@ def _computed_tables(workbook: WorkbookDay) -> Iterator[tuple[str, Columns]]:
     yield "ByPerson", overview.by_person(content, tracked, count("ByPerson"))
     lights = overview.milestone_lights(content, tracked, today, count("MilestoneLights"))
     yield "MilestoneLights", lights
-    span = overview.Span.of(tracked)
+    span = overview.Horizon.of(tracked)
     yield "ProgressCurve", overview.curve(tracked, span, today, count("ProgressCurve"))
     yield "GanttTasks", overview.gantt_rows(content, tracked, count("GanttTasks"))
 

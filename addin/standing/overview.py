@@ -180,21 +180,21 @@ def _milestone_light(key: str, warnings: Counter[tuple[str, str]], *, late: bool
 
 
 @dataclass(frozen=True, slots=True)
-class Span:
+class Horizon:
     """The first and last day on which any task is planned or due."""
 
     start: date
     end: date
 
     @staticmethod
-    def of(progress: Progress) -> Span | None:
+    def of(progress: Progress) -> Horizon | None:
         """Return the span of all tasks, None if none has a date."""
         keys = ("baseline_start", "baseline_finish", "due")
         days = [day for key in keys for day in set(progress.dates(key)) if day is not None]
-        return Span(min(days), max(days)) if days else None
+        return Horizon(min(days), max(days)) if days else None
 
 
-def curve(progress: Progress, span: Span | None, today: date, count: int) -> Columns:
+def curve(progress: Progress, span: Horizon | None, today: date, count: int) -> Columns:
     """Return the table ProgressCurve: tasks planned and really done up to dates over the span.
 
     Cancelled tasks are not planned; days to come have no actual count.
@@ -223,7 +223,7 @@ def curve(progress: Progress, span: Span | None, today: date, count: int) -> Col
     }
 
 
-def gantt_fields(span: Span | None) -> dict[str, Value]:
+def gantt_fields(span: Horizon | None) -> dict[str, Value]:
     """Return the time axis of 甘特图: its first day, the days per cell and the marks."""
     marks = range(GANTT_COLUMNS // GANTT_MARK_EVERY)
     if span is None:

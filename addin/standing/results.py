@@ -9,7 +9,7 @@ from addin.content import Row
 from addin.standing.workbook_day import WorkbookDay, once
 
 
-class Found(NamedTuple):
+class ResultRow(NamedTuple):
     """A row of 校验结果: the rule, its level in words, and the cell."""
 
     rule: str
@@ -19,14 +19,14 @@ class Found(NamedTuple):
 
 
 @once
-def found(workbook: WorkbookDay) -> Sequence[Found]:
+def found(workbook: WorkbookDay) -> Sequence[ResultRow]:
     """Return what 校验结果 shows; a check that has just run is given in its place."""
     return found_in(workbook.content.table("Findings").records())
 
 
-def found_in(rows: Iterable[Row]) -> Sequence[Found]:
+def found_in(rows: Iterable[Row]) -> Sequence[ResultRow]:
     """Return what rows of 校验结果 say."""
-    return [Found(*(str(row.get(key) or "") for key in Found._fields)) for row in rows]
+    return [ResultRow(*(str(row.get(key) or "") for key in ResultRow._fields)) for row in rows]
 
 
 @once

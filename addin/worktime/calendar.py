@@ -15,7 +15,7 @@ from functools import cache
 from itertools import accumulate, pairwise
 
 from addin.worktime.arrangements import Arrangement, known_arrangements
-from addin.worktime.days import Authority, Day, DayKind, Mark, kind_by_week
+from addin.worktime.days import Authority, Day, DayKind, DayMark, kind_by_week
 from addin.worktime.weekday_rule import WeekdayRule, mark_by_rule
 
 _LAST_ORDINAL = date.max.toordinal()
@@ -33,7 +33,7 @@ class Calendar:
     arrangements: tuple[Arrangement, ...]
     exceptions: Mapping[date, bool]
     _announced: frozenset[int]  # years
-    _marks: Mapping[date, Mark]  # of the days inside the table
+    _marks: Mapping[date, DayMark]  # of the days inside the table
     _before: int  # ordinal of the day before the table's first
     _size: int
     _counts: tuple[int, ...]  # [n]: working days among the first n of the table
@@ -253,28 +253,28 @@ def _standard() -> Calendar:
     return Calendar.of(known_arrangements())
 
 
-def _marks(years: tuple[Arrangement, ...]) -> dict[date, Mark]:
+def _marks(years: tuple[Arrangement, ...]) -> dict[date, DayMark]:
     """Return the marks of all days within the years; a festival's own day wins over a day off."""
-    marks: dict[date, Mark] = {}
+    marks: dict[date, DayMark] = {}
     for arrangement in years:
         for holiday in arrangement.holidays:
             for day in holiday.days:
-                marks[day] = Mark(DayKind.REST_DAY, holiday.name)
+                marks[day] = DayMark(DayKind.REST_DAY, holiday.name)
             for day in holiday.workdays:
-                marks[day] = Mark(DayKind.MAKE_UP_WORKDAY, holiday.name)
+                marks[day] = DayMark(DayKind.MAKE_UP_WORKDAY, holiday.name)
     for arrangement in years:
         festivals: dict[date, list[str]] = {}
         for holiday in arrangement.statutory:
             for day in holiday.days:
                 festivals.setdefault(day, []).append(holiday.name)
         for day, names in festivals.items():
-            marks[day] = Mark(DayKind.HOLIDAY, "、".join(names))
+            marks[day] = DayMark(DayKind.HOLIDAY, "、".join(names))
         if not arrangement.is_announced:
             _mark_substitutes(festivals, marks)
     return marks
 
 
-def _mark_substitutes(festivals: Mapping[date, list[str]], marks: dict[date, Mark]) -> None:
+def _mark_substitutes(festivals: Mapping[date, list[str]], marks: dict[date, DayMark]) -> None:
     """Mark the weekdays off that replace festival days on a weekend.
 
     The regulation on public holidays grants them; which days they are is an estimate: the next
@@ -286,10 +286,10 @@ def _mark_substitutes(festivals: Mapping[date, list[str]], marks: dict[date, Mar
         substitute = day
         while substitute in marks or not kind_by_week(substitute).is_worked:
             substitute += timedelta(days=1)
-        marks[substitute] = Mark(DayKind.REST_DAY, "、".join(festivals[day]))
+        marks[substitute] = DayMark(DayKind.REST_DAY, "、".join(festivals[day]))
 
 
-def _is_worked(day: date, company: Mapping[date, bool], marks: Mapping[date, Mark]) -> bool:
+def _is_worked(day: date, company: Mapping[date, bool], marks: Mapping[date, DayMark]) -> bool:
     if day in company:
         return company[day]
     mark = marks.get(day)

@@ -32,7 +32,7 @@ class Authority(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Mark:
+class DayMark:
     """What a year's arrangement makes of a day that the week alone does not tell."""
 
     kind: DayKind

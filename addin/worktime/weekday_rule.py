@@ -13,7 +13,7 @@ from datetime import date
 from functools import cache
 from itertools import accumulate
 
-from addin.worktime.days import DayKind, Mark, kind_by_week
+from addin.worktime.days import DayKind, DayMark, kind_by_week
 
 _FIXED = {
     (1, 1): "元旦",
@@ -53,10 +53,10 @@ class WeekdayRule:
         return bisect_right(self.exceptions, last) - bisect_left(self.exceptions, first)
 
 
-def mark_by_rule(day: date) -> Mark | None:
+def mark_by_rule(day: date) -> DayMark | None:
     """Return the statutory holiday of fixed date on `day`, if any."""
     name = _FIXED.get((day.month, day.day))
-    return Mark(DayKind.HOLIDAY, name) if name else None
+    return DayMark(DayKind.HOLIDAY, name) if name else None
 
 
 def _count(ordinal: int) -> int:

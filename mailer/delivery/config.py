@@ -17,7 +17,7 @@ from typing import Any
 import platformdirs
 
 from addin.errors import InputError
-from mailer.delivery.config_keys import SECTIONS, TRANSPORTS, Key, Kind
+from mailer.delivery.config_keys import SECTIONS, TRANSPORTS, Key, KeyKind
 from mailer.delivery.pace import ServerLimits
 from mailer.planning.recipients import Mailbox, is_address
 
@@ -178,20 +178,20 @@ class _Reader:
     def _value(self, section: str, key: Key, value: Any) -> Any:
         """Return a value in its kind; an empty text counts as not given."""
         # What was put where a secret's place belongs may be the secret itself.
-        is_open = key.kind not in (Kind.SECRET_PLACE, Kind.URL)
+        is_open = key.kind not in (KeyKind.SECRET_PLACE, KeyKind.URL)
         shown = f"“{str(value)[:60]}”" if is_open else ""
         remedy = f"请写成 {key.example}。"
         wrong = self._error(f"{key.name}（{key.title}）的值{shown}不对", section, key.name, remedy)
         match key.kind:
-            case Kind.NUMBER:
+            case KeyKind.NUMBER:
                 fits = type(value) is int and key.least <= value <= key.most
                 if not fits:
                     limits = f"请写 {key.least} 到 {key.most} 之间的整数。"
                     raise self._error(wrong.what, section, key.name, limits)
-            case Kind.SWITCH:
+            case KeyKind.SWITCH:
                 if not isinstance(value, bool):
                     raise wrong
-            case Kind.DOMAINS:
+            case KeyKind.DOMAINS:
                 if not (isinstance(value, list) and all(_is_domain(each) for each in value)):
                     raise wrong
                 return tuple(str(each).casefold() for each in value)
@@ -204,15 +204,15 @@ class _Reader:
         if any(ord(letter) < 32 for letter in value):
             return False
         match key.kind:
-            case Kind.CHOICE:
+            case KeyKind.CHOICE:
                 return value in key.choices
-            case Kind.ADDRESS:
+            case KeyKind.ADDRESS:
                 return is_address(value)
-            case Kind.SECRET_PLACE:
+            case KeyKind.SECRET_PLACE:
                 return value == "keyring" or re.fullmatch(r"env:[A-Za-z_]\w*", value) is not None
-            case Kind.URL:
+            case KeyKind.URL:
                 return re.fullmatch(r"https://[^\s/?#@]+(?:/[^\s?#]*)?", value) is not None
-            case Kind.HOST:
+            case KeyKind.HOST:
                 return re.fullmatch(r"[A-Za-z0-9.-]+|\[?[0-9A-Fa-f:]+\]?", value) is not None
             case _:
                 return True

@@ -10,7 +10,7 @@ from typing import Any
 TRANSPORTS = ("outbox", "smtp", "exchange", "graph")
 
 
-class Kind(Enum):
+class KeyKind(Enum):
     """What a value is."""
 
     TEXT = auto()
@@ -35,7 +35,7 @@ class Key:
 
     name: str
     title: str
-    kind: Kind = Kind.TEXT
+    kind: KeyKind = KeyKind.TEXT
     default: Any = ""
     example: str = ""
     choices: tuple[str, ...] = ()
@@ -57,38 +57,38 @@ class Key:
 
 
 def _choice(name: str, title: str, *choices: str) -> Key:
-    return Key(name, title, Kind.CHOICE, choices[0], choices=choices)
+    return Key(name, title, KeyKind.CHOICE, choices[0], choices=choices)
 
 
 def _number(name: str, title: str, default: int, least: int, most: int) -> Key:
-    return Key(name, title, Kind.NUMBER, default, least=least, most=most)
+    return Key(name, title, KeyKind.NUMBER, default, least=least, most=most)
 
 
 _SECRET = Key(
-    "secret_from", "密码放在哪里", Kind.SECRET_PLACE, "keyring", '"keyring"，或 "env:环境变量名"'
+    "secret_from", "密码放在哪里", KeyKind.SECRET_PLACE, "keyring", '"keyring"，或 "env:环境变量名"'
 )
-_CA = Key("ca_file", "公司根证书文件（PEM）", Kind.FILE, example="'C:\\证书\\公司根证书.pem'")
+_CA = Key("ca_file", "公司根证书文件（PEM）", KeyKind.FILE, example="'C:\\证书\\公司根证书.pem'")
 _TIMEOUT = _number("timeout", "等待服务器的秒数", 60, 1, 600)
 
 SECTIONS: Mapping[str, tuple[Key, ...]] = {
     "mail": (
         _choice("transport", "发送方式", *TRANSPORTS),
-        Key("sender", "发件地址", Kind.ADDRESS, example='"xiezuo@example.com"'),
+        Key("sender", "发件地址", KeyKind.ADDRESS, example='"xiezuo@example.com"'),
         Key("sender_name", "发件人名称", default="跨部门协作提醒"),
-        Key("domains", "允许的邮箱域名", Kind.DOMAINS, (), '["example.com"]'),
-        Key("reply_to", "答复的收件地址", Kind.ADDRESS, example='"xiezuo@example.com"'),
-        Key("templates", "公司的邮件模板文件夹", Kind.FILE, example='"邮件模板"'),
-        Key("redirect_to", "试发时的收件地址", Kind.ADDRESS, example='"me@example.com"'),
+        Key("domains", "允许的邮箱域名", KeyKind.DOMAINS, (), '["example.com"]'),
+        Key("reply_to", "答复的收件地址", KeyKind.ADDRESS, example='"xiezuo@example.com"'),
+        Key("templates", "公司的邮件模板文件夹", KeyKind.FILE, example='"邮件模板"'),
+        Key("redirect_to", "试发时的收件地址", KeyKind.ADDRESS, example='"me@example.com"'),
         _choice("invitations", "会议邀请怎样发", "calendar", "mail"),
-        Key("flag_tasks", "在 Outlook 里加后续标志", Kind.SWITCH, False, "true 或 false"),
+        Key("flag_tasks", "在 Outlook 里加后续标志", KeyKind.SWITCH, False, "true 或 false"),
         _number("per_minute", "每分钟最多几封", 25, 1, 1_000),
         _number("attempts", "一封最多试几次", 4, 1, 10),
         _number("failures_in_a_row", "连续几封失败就停止", 3, 1, 100),
         _number("patience", "服务器要求等待时最多等几秒", 300, 0, 3_600),
     ),
-    "outbox": (Key("folder", "发件箱文件夹", Kind.FILE, example='"outbox"'),),
+    "outbox": (Key("folder", "发件箱文件夹", KeyKind.FILE, example='"outbox"'),),
     "smtp": (
-        Key("host", "服务器", Kind.HOST, example='"smtp.example.com"', needed=True),
+        Key("host", "服务器", KeyKind.HOST, example='"smtp.example.com"', needed=True),
         _choice("security", "加密方式", "starttls", "tls"),
         _number("port", "端口", 0, 0, 65_535),
         Key("user", "登录名", example='"xiezuo@example.com"'),
@@ -100,7 +100,7 @@ SECTIONS: Mapping[str, tuple[Key, ...]] = {
         Key(
             "endpoint",
             "EWS 地址",
-            Kind.URL,
+            KeyKind.URL,
             example='"https://mail.example.com/EWS/Exchange.asmx"',
             needed=True,
         ),
@@ -109,12 +109,12 @@ SECTIONS: Mapping[str, tuple[Key, ...]] = {
         Key("user", "登录名", example="'EXAMPLE\\xiezuo'", needed=("auth", ("ntlm", "basic"))),
         _SECRET,
         _choice("access", "访问方式", "delegate", "impersonation"),
-        Key("mailbox", "发件邮箱", Kind.ADDRESS, example='"xiezuo@example.com"', needed=True),
+        Key("mailbox", "发件邮箱", KeyKind.ADDRESS, example='"xiezuo@example.com"', needed=True),
         Key("client_id", "应用程序 ID", example='"00000000-…"', needed=("auth", ("oauth",))),
         Key(
             "token_url",
             "令牌地址",
-            Kind.URL,
+            KeyKind.URL,
             example='"https://adfs.example.com/adfs/oauth2/token"',
             needed=("auth", ("oauth",)),
         ),
@@ -130,14 +130,16 @@ SECTIONS: Mapping[str, tuple[Key, ...]] = {
         Key(
             "certificate",
             "证书文件（PFX）",
-            Kind.FILE,
+            KeyKind.FILE,
             example="'C:\\证书\\xiezuo.pfx'",
             needed=("login", ("certificate",)),
         ),
-        Key("mailbox", "发件邮箱", Kind.ADDRESS, example='"xiezuo@example.com"', needed=True),
+        Key("mailbox", "发件邮箱", KeyKind.ADDRESS, example='"xiezuo@example.com"', needed=True),
         _SECRET,
-        Key("login_url", "登录地址（特殊云）", Kind.URL, example='"https://login.example.com"'),
-        Key("graph_url", "Graph 地址（特殊云）", Kind.URL, example='"https://graph.example.com"'),
+        Key("login_url", "登录地址（特殊云）", KeyKind.URL, example='"https://login.example.com"'),
+        Key(
+            "graph_url", "Graph 地址（特殊云）", KeyKind.URL, example='"https://graph.example.com"'
+        ),
         _CA,
         _TIMEOUT,
     ),

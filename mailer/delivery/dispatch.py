@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 from typing import Generic, Protocol, TypeVar
 
 from addin.errors import MailError
-from mailer.delivery.ledger import Entry, Ledger, Line
+from mailer.delivery.ledger import Entry, Ledger, LedgerLine
 from mailer.delivery.pace import Pace
-from mailer.delivery.transport import Envelope, KeepsCalendar, Outcome, State, Transport
+from mailer.delivery.transport import Envelope, KeepsCalendar, MailState, Outcome, Transport
 
 
 class Letter(Protocol):
@@ -22,7 +22,7 @@ class Letter(Protocol):
     def message(self) -> bytes: ...
 
     @property
-    def lines(self) -> Sequence[Line]: ...
+    def lines(self) -> Sequence[LedgerLine]: ...
 
 
 AnyLetter = TypeVar("AnyLetter", bound=Letter)
@@ -65,10 +65,10 @@ def dispatch(
     for at, letter in enumerate(letters):
         outcome = _attempt(letter, ledger, transport, pace)
         match outcome.state:
-            case State.SENT:
+            case MailState.SENT:
                 tally.sent.append(letter)
                 in_a_row = 0
-            case State.FAILED:
+            case MailState.FAILED:
                 tally.failed.append((letter, outcome.detail))
                 in_a_row += outcome.is_temporary
             case _:
@@ -91,19 +91,19 @@ def reconcile(ledger: Ledger, transport: Transport, pace: Pace) -> Doubts:
     """
     sent, not_sent, unclear = [], [], []
     look = _Look(ledger, transport, pace)
-    for entry in ledger.entries(State.SENDING, State.UNKNOWN):
+    for entry in ledger.entries(MailState.SENDING, MailState.UNKNOWN):
         found = look.find(entry) if entry.via == transport.name else None
         match found:
             case True:
-                outcome = Outcome(State.SENT, "发送中断后核实：已送达")
+                outcome = Outcome(MailState.SENT, "发送中断后核实：已送达")
                 sent.append(entry)
             case False:
-                outcome = Outcome(State.FAILED, "发送中断后核实：未送达")
+                outcome = Outcome(MailState.FAILED, "发送中断后核实：未送达")
                 not_sent.append(entry)
             case None:
                 # What is known about the attempt says more than that it is unclear.
                 detail = entry.detail or "发送中断，无法核实是否送达"
-                outcome = Outcome(State.UNKNOWN, detail)
+                outcome = Outcome(MailState.UNKNOWN, detail)
                 unclear.append(entry)
         ledger.settle(entry.message_id, outcome, pace.clock())
     return Doubts(tuple(sent), tuple(not_sent), tuple(unclear))
@@ -135,13 +135,13 @@ def _attempt(letter: Letter, ledger: Ledger, transport: Transport, pace: Pace) -
         outcome = transport.deliver(letter.envelope, letter.message)
         # Written before any waiting: a crash in a pause must not leave a doubt.
         ledger.settle(identity, outcome, pace.clock())
-        may_retry = outcome.state is State.FAILED and outcome.is_temporary
+        may_retry = outcome.state is MailState.FAILED and outcome.is_temporary
         if not may_retry or outcome.stops_run:
             return outcome
         if not pace.wait_before_retry(attempt, outcome.wait):
             is_told_to_wait = outcome.wait > pace.limits.patience
             return Outcome(
-                State.FAILED, outcome.detail, stops_run=is_told_to_wait, is_temporary=True
+                MailState.FAILED, outcome.detail, stops_run=is_told_to_wait, is_temporary=True
             )
 
 
@@ -151,7 +151,7 @@ def _look_again(tally: Tally[AnyLetter], ledger: Ledger, transport: Transport, p
     for letter, detail in doubts:
         identity = letter.envelope.message_id
         if _is_there(entry_of(letter, transport), transport):
-            ledger.settle(identity, Outcome(State.SENT, "核实：已送达"), pace.clock())
+            ledger.settle(identity, Outcome(MailState.SENT, "核实：已送达"), pace.clock())
             tally.sent.append(letter)
         else:
             tally.unknown.append((letter, detail))
@@ -188,7 +188,7 @@ class _Look:
         if not self.transport.settles_after:  # a folder of our own
             return True
         if self._sees is None:
-            sent = self.ledger.entries(State.SENT)
+            sent = self.ledger.entries(MailState.SENT)
             known = (e for e in sent if e.via == self.transport.name and not e.mark)
             last = next(known, None)
             self._sees = bool(last and self.transport.was_delivered(last.message_id))

@@ -8,10 +8,10 @@ from datetime import datetime
 
 from addin.errors import MailError
 from mailer.delivery.dispatch import dispatch, reconcile
-from mailer.delivery.ledger import Ledger, Line
+from mailer.delivery.ledger import Ledger, LedgerLine
 from mailer.delivery.pace import Pace
 from mailer.delivery.send import Settings
-from mailer.delivery.transport import Envelope, Outcome, State, Transport
+from mailer.delivery.transport import Envelope, MailState, Outcome, Transport
 from mailer.letters.ical import as_calendar
 from mailer.letters.invitation import view_of
 from mailer.letters.mime import build, message_id
@@ -28,7 +28,7 @@ class InvitationMail:
     rendered: Rendered
     envelope: Envelope
     message: bytes
-    lines: tuple[Line, ...]
+    lines: tuple[LedgerLine, ...]
 
 
 def compose(invitation: Invitation, settings: Settings, now: datetime) -> InvitationMail:
@@ -53,7 +53,7 @@ def compose(invitation: Invitation, settings: Settings, now: datetime) -> Invita
     envelope = Envelope(
         sender, to, rendered.subject, identity, now, invitation=invitation if by_calendar else None
     )
-    return InvitationMail(invitation, rendered, envelope, message, (Line(key),))
+    return InvitationMail(invitation, rendered, envelope, message, (LedgerLine(key),))
 
 
 def send_invitations(
@@ -86,14 +86,18 @@ def send_invitations(
         new = []
         for each in invitations:
             match states[each.key]:
-                case State.SENT:
-                    outcomes[each.key] = Outcome(State.SENT)
-                case State.UNKNOWN:
-                    outcomes[each.key] = Outcome(State.UNKNOWN, "以前的这封邀请无法确认是否发出")
+                case MailState.SENT:
+                    outcomes[each.key] = Outcome(MailState.SENT)
+                case MailState.UNKNOWN:
+                    outcomes[each.key] = Outcome(
+                        MailState.UNKNOWN, "以前的这封邀请无法确认是否发出"
+                    )
                 case _:
                     new.append(compose(each, settings, now))
         tally = dispatch(new, ledger, transport, pace)
-    outcomes |= {mail.invitation.key: Outcome(State.SENT) for mail in tally.sent}
-    outcomes |= {mail.invitation.key: Outcome(State.FAILED, why) for mail, why in tally.failed}
-    outcomes |= {mail.invitation.key: Outcome(State.UNKNOWN, why) for mail, why in tally.unknown}
+    outcomes |= {mail.invitation.key: Outcome(MailState.SENT) for mail in tally.sent}
+    outcomes |= {mail.invitation.key: Outcome(MailState.FAILED, why) for mail, why in tally.failed}
+    outcomes |= {
+        mail.invitation.key: Outcome(MailState.UNKNOWN, why) for mail, why in tally.unknown
+    }
     return [(each, outcomes[each.key]) for each in invitations if each.key in outcomes]

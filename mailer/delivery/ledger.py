@@ -21,19 +21,19 @@ import platformdirs
 from addin.errors import MailError
 from addin.forms.vocabularies import NOT_SENT, SENT, UNCONFIRMED
 from mailer.delivery.ledger_schema import NewerLedger, prepare
-from mailer.delivery.transport import Outcome, State, mail_number
-from mailer.planning.meetings import Mark
+from mailer.delivery.transport import MailState, Outcome, mail_number
+from mailer.planning.meetings import CalendarMark
 
 _MAIL = (
     "message_id, via, recipient, name, subject, planned_for, state, detail, changed, tried,"
     " attempts, meeting"
 )
-_TAKEN = (State.SENDING, State.SENT, State.UNKNOWN)
-OUTCOMES = {State.SENT: SENT, State.FAILED: NOT_SENT, State.UNKNOWN: UNCONFIRMED}
+_TAKEN = (MailState.SENDING, MailState.SENT, MailState.UNKNOWN)
+OUTCOMES = {MailState.SENT: SENT, MailState.FAILED: NOT_SENT, MailState.UNKNOWN: UNCONFIRMED}
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class LedgerLine:
     """One thing that a mail says, under the key by which it is never said twice.
 
     The rest is for the sheet 提醒日志 of the collaboration; a line without one is not logged there.
@@ -63,12 +63,12 @@ class Entry:
     name: str
     subject: str
     planned_for: datetime
-    state: State = State.PLANNED
+    state: MailState = MailState.PLANNED
     detail: str = ""
     changed: datetime | None = None
     tried: datetime | None = None
     attempts: int = 0
-    mark: Mark | None = None
+    mark: CalendarMark | None = None
 
     @property
     def number(self) -> str:
@@ -81,7 +81,7 @@ class LogRow:
     """What became of one line of a mail, for the sheet 提醒日志."""
 
     entry: Entry
-    line: Line
+    line: LedgerLine
 
     @property
     def outcome(self) -> str:
@@ -108,7 +108,7 @@ class Ledger:
         with self._errors():
             return _is_taken(self._connection(), key)
 
-    def state_of(self, key: str) -> State | None:
+    def state_of(self, key: str) -> MailState | None:
         """Return how far the mail with this key got, or None where there is none."""
         if self._open_connection is None and not self.path.exists():
             return None
@@ -117,7 +117,7 @@ class Ledger:
                 "SELECT state FROM line JOIN mail USING (message_id) WHERE key = ?", (key,)
             )
             row = found.fetchone()
-            return State(row[0]) if row else None
+            return MailState(row[0]) if row else None
 
     @contextmanager
     def session(self, *, wait: float = 10.0) -> Iterator[None]:
@@ -143,7 +143,7 @@ class Ledger:
         finally:
             lock.close()
 
-    def plan(self, entries: Iterable[tuple[Entry, Iterable[Line]]], at: datetime) -> None:
+    def plan(self, entries: Iterable[tuple[Entry, Iterable[LedgerLine]]], at: datetime) -> None:
         """Write down the mails of a run, each with its lines, in place of any earlier plan."""
         with self._transaction() as db:
             db.execute("DELETE FROM mail WHERE state = 'planned'")
@@ -190,7 +190,7 @@ class Ledger:
                 (outcome.state, outcome.detail, at.isoformat(), message_id),
             )
 
-    def entries(self, *states: State) -> list[Entry]:
+    def entries(self, *states: MailState) -> list[Entry]:
         """Return the mails in these states, the latest change first."""
         if self._open_connection is None and not self.path.exists():
             return []
@@ -301,7 +301,7 @@ def _is_taken(db: sqlite3.Connection, key: object) -> bool:
     )
 
 
-def _write_line(db: sqlite3.Connection, line: Line, message_id: str) -> None:
+def _write_line(db: sqlite3.Connection, line: LedgerLine, message_id: str) -> None:
     """Give a key to a mail; the key of a failed mail is free, any other is a mistake."""
     if _is_taken(db, line.key):
         raise sqlite3.IntegrityError(f"{line.key} was sent before")
@@ -323,15 +323,15 @@ def _entry(row: Sequence[Any]) -> Entry:
         subject=subject,
         # A mail of a ledger of version 1 knows only when it changed.
         planned_for=datetime.fromisoformat(planned_for or changed),
-        state=State(state),
+        state=MailState(state),
         detail=detail,
         changed=datetime.fromisoformat(changed),
         tried=datetime.fromisoformat(tried) if tried else None,
         attempts=row[10],
-        mark=Mark.parse(row[11]),
+        mark=CalendarMark.parse(row[11]),
     )
 
 
-def _line(row: Sequence[str]) -> Line:
+def _line(row: Sequence[str]) -> LedgerLine:
     key, collaboration, rule, task, due = row
-    return Line(key, collaboration, rule, task, date.fromisoformat(due) if due else None)
+    return LedgerLine(key, collaboration, rule, task, date.fromisoformat(due) if due else None)

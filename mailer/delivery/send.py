@@ -8,7 +8,7 @@ from datetime import datetime
 
 from addin.errors import InputError, MailError
 from mailer.delivery.dispatch import dispatch, reconcile
-from mailer.delivery.ledger import Entry, Ledger, Line
+from mailer.delivery.ledger import Entry, Ledger, LedgerLine
 from mailer.delivery.pace import Pace
 from mailer.delivery.transport import Envelope, Transport
 from mailer.letters.answer_links import AnswerDesk
@@ -76,7 +76,7 @@ class Mail:
     rendered: Rendered
     envelope: Envelope
     message: bytes
-    lines: tuple[Line, ...]
+    lines: tuple[LedgerLine, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +109,7 @@ class Preview:
 
 
 @dataclass(frozen=True, slots=True)
-class Summary:
+class RunSummary:
     """What a run did.
 
     - `failed`: certainly not delivered, with the reason; the next run tries again.
@@ -161,7 +161,7 @@ def send_reminders(
     transport: Transport,
     settings: Settings | None = None,
     pace: Pace | None = None,
-) -> Summary:
+) -> RunSummary:
     """Send what is due and was not sent before, one mail after another.
 
     Raises:
@@ -176,7 +176,7 @@ def send_reminders(
         )
         _check_cap(len(preview.mails), settings)
         tally = dispatch(preview.mails, ledger, transport, pace)
-    return Summary(
+    return RunSummary(
         preview.plan,
         tuple(tally.sent),
         tuple(tally.failed),
@@ -205,7 +205,10 @@ def _compose(digest: Digest, settings: Settings, now: datetime) -> Mail:
     rendered = render(digest, sender=name, stationery=settings.stationery, desk=settings.desk)
     lines, to = _lines(digest), digest.recipient
     if settings.redirect_to:
-        lines, to = tuple(Line(settings.key_of(line.key)) for line in lines), settings.redirect_to
+        lines, to = (
+            tuple(LedgerLine(settings.key_of(line.key)) for line in lines),
+            settings.redirect_to,
+        )
         rendered = replace(
             rendered, subject=f"[试发，原收件人{digest.recipient.name}] {rendered.subject}"
         )
@@ -226,16 +229,16 @@ def _compose(digest: Digest, settings: Settings, now: datetime) -> Mail:
     return Mail(digest, rendered, envelope, message, lines)
 
 
-def _lines(digest: Digest) -> tuple[Line, ...]:
+def _lines(digest: Digest) -> tuple[LedgerLine, ...]:
     """Return every key of a mail, with what the sheet 提醒日志 says about it."""
     told = {
-        reason.key: Line(
+        reason.key: LedgerLine(
             reason.key, line.collaboration.id, reason.reminder, line.item.id, line.item.due
         )
         for line in digest.lines
         for reason in line.reasons
     }
-    return tuple(told.get(key, Line(key)) for key in digest.keys)
+    return tuple(told.get(key, LedgerLine(key)) for key in digest.keys)
 
 
 def _check_cap(count: int, settings: Settings) -> None:

@@ -8,11 +8,11 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Protocol, runtime_checkable
 
-from mailer.planning.meetings import Invitation, Mark
+from mailer.planning.meetings import CalendarMark, Invitation
 from mailer.planning.recipients import Mailbox
 
 
-class State(StrEnum):
+class MailState(StrEnum):
     """How far a mail got, as the ledger keeps it."""
 
     PLANNED = "planned"  # nothing was tried yet, or certainly nothing arrived
@@ -47,7 +47,7 @@ class Outcome:
     - `wait`: seconds that the server asks to wait before that; 0 when it does not say.
     """
 
-    state: State
+    state: MailState
     detail: str = ""
     stops_run: bool = False
     is_temporary: bool = False
@@ -87,7 +87,7 @@ class Transport(Protocol):
 class KeepsCalendar(Protocol):
     """A transport whose server invites by itself, from the calendar of the mailbox that sends."""
 
-    def shows(self, mark: Mark) -> bool | None:
+    def shows(self, mark: CalendarMark) -> bool | None:
         """Return whether the calendar shows that mark; None when nobody can look."""
         ...
 

@@ -29,7 +29,7 @@ _WIDEST = 100  # per cent
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
+class MonthColumn:
     """One month: how high its column is in pixels (0: nothing was seen), and its words."""
 
     height: int
@@ -50,7 +50,7 @@ class FigureView:
     ink: str
     width: int
     aim_width: int
-    columns: tuple[Column, ...]
+    columns: tuple[MonthColumn, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,14 +149,14 @@ def _width(value: float, top: float) -> int:
     return max(1, min(_WIDEST, round(_WIDEST * value / top))) if top > 0 and value > 0 else 0
 
 
-def _columns(figure: MonthFigure) -> tuple[Column, ...]:
+def _columns(figure: MonthFigure) -> tuple[MonthColumn, ...]:
     """Return the months of a KPI; none where fewer than two have anything to show."""
     values = [value for _, value in figure.trend if value is not None]
     if len(values) < 2:
         return ()
     top = max(*values, 100.0 if figure.unit == PERCENT else 0.0)
     return tuple(
-        Column(
+        MonthColumn(
             height=0 if value is None else max(2, round(_TALLEST * value / top)) if top > 0 else 2,
             month=f"{int(month[-2:])}月",
             value="—" if value is None else f"{value:.4g}",

@@ -56,7 +56,7 @@ class NotAllowed(TemplateSyntaxError):
     """A template uses what a template may not; in Chinese what."""
 
 
-class Tally:
+class PageUse:
     """What one page has used up so far, and how much it may; without limits, all it wants."""
 
     def __init__(self, *, is_limited: bool) -> None:
@@ -88,7 +88,7 @@ class Tally:
             kept.append(piece)
         return "".join(kept)
 
-    def as_values(self) -> dict[str, Tally]:
+    def as_values(self) -> dict[str, PageUse]:
         """Return the value under which a template finds its tally."""
         return {_TALLY: self}
 

@@ -24,7 +24,7 @@ from jinja2 import (
 from jinja2.exceptions import SecurityError
 
 from addin.errors import InputError, MailError
-from mailer.letters.sandbox import NotAllowed, Tally, TooMuch, checked, sandbox
+from mailer.letters.sandbox import NotAllowed, PageUse, TooMuch, checked, sandbox
 
 OURS = "xiezuo/"  # before the name of a template that a company's one builds on
 MAX_BYTES = 256 << 10  # of a template
@@ -78,7 +78,7 @@ class Stationery:
         Raises:
             MailError: the company's template is wrong; says file, line and what to do.
         """
-        tally = Tally(is_limited=self.folder is not None)
+        tally = PageUse(is_limited=self.folder is not None)
         try:
             template = self._environment.get_template(name)
             return tally.joined(template.generate(**values, **tally.as_values()))

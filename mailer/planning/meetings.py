@@ -94,17 +94,17 @@ class Invitation:
         return f"{self.sequence} {self.meeting.fingerprint}"
 
     @property
-    def mark(self) -> Mark:
+    def mark(self) -> CalendarMark:
         """By what a calendar shows that this was carried out."""
         if self.ends_meeting:
-            return Mark(self.meeting.id, "")
+            return CalendarMark(self.meeting.id, "")
         # Who is dropped was told by the change of that number, which has the meeting as it is now.
         is_request = self.method is Method.REQUEST
-        return Mark(self.meeting.id, self.note if is_request else f"{self.sequence} ")
+        return CalendarMark(self.meeting.id, self.note if is_request else f"{self.sequence} ")
 
 
 @dataclass(frozen=True, slots=True)
-class Mark:
+class CalendarMark:
     """By what the organizer's calendar shows that an invitation was carried out.
 
     `note` is how the note of the meeting begins then; empty: the meeting is not there any more.
@@ -124,7 +124,7 @@ class Mark:
         return f"{self.meeting}|{self.note}"
 
     @classmethod
-    def parse(cls, text: str) -> Mark | None:
+    def parse(cls, text: str) -> CalendarMark | None:
         """Return the mark that the ledger keeps; None where it keeps none."""
         meeting, bar, note = text.rpartition("|")
         return cls(meeting, note) if bar else None

@@ -9,7 +9,7 @@ from __future__ import annotations
 from email import message_from_bytes, policy
 from enum import Enum, auto
 
-from mailer.delivery.transport import Outcome, State
+from mailer.delivery.transport import MailState, Outcome
 from mailer.planning.meetings import Invitation, Method
 from mailer.transports.trouble import refused
 
@@ -43,7 +43,7 @@ def next_step(invitation: Invitation, note: str | None, mailbox: str) -> Calenda
         )
     if invitation.method is Method.CANCEL:
         if invitation.mark.is_shown_by(note):
-            return Outcome(State.SENT, "随会议变更一并通知")
+            return Outcome(MailState.SENT, "随会议变更一并通知")
         return refused(f"“{topic}”的变更还没有发成，不再参会的人没有通知", "变更发出时一并通知")
     return CalendarAct.ENTER if note is None else CalendarAct.CHANGE
 

@@ -11,8 +11,8 @@ from datetime import timedelta
 from typing import Any
 
 from addin.errors import MailError
-from mailer.delivery.transport import Envelope, Outcome, State
-from mailer.planning.meetings import Invitation, Mark
+from mailer.delivery.transport import Envelope, MailState, Outcome
+from mailer.planning.meetings import CalendarMark, Invitation
 from mailer.transports.calendar import CalendarAct, next_step
 from mailer.transports.exchange_codes import outcome_of_code
 from mailer.transports.exchange_library import (
@@ -64,7 +64,7 @@ class ExchangeTransport:
             sent_message(self._account, folder, envelope, message).send_and_save()
         except Exception as error:
             return _outcome(self._server, error)
-        return Outcome(State.SENT)
+        return Outcome(MailState.SENT)
 
     def was_delivered(self, message_id: str) -> bool | None:
         """Look into 已发送邮件 for the Message-ID, and for our own property that repeats it."""
@@ -73,7 +73,7 @@ class ExchangeTransport:
         except Exception:  # whatever it is, nobody has looked
             return None
 
-    def shows(self, mark: Mark) -> bool | None:
+    def shows(self, mark: CalendarMark) -> bool | None:
         """Look into the calendar for a meeting and what of it was told."""
         from mailer.transports.exchange_calendar import find_meeting, note_of
 
@@ -107,7 +107,7 @@ class ExchangeTransport:
             request()
         except Exception as error:
             return _outcome(self._server, error)
-        return Outcome(State.SENT)
+        return Outcome(MailState.SENT)
 
     def _ready(self) -> Any:
         if self._account is None:

@@ -9,8 +9,8 @@ from base64 import b64encode
 from datetime import timedelta
 
 from addin.errors import MailError
-from mailer.delivery.transport import Envelope, Outcome, State
-from mailer.planning.meetings import Invitation, Mark
+from mailer.delivery.transport import Envelope, MailState, Outcome
+from mailer.planning.meetings import CalendarMark, Invitation
 from mailer.transports.calendar import CalendarAct, next_step
 from mailer.transports.exchange_codes import outcome_of_code
 from mailer.transports.graph_calendar import find_event, take_step
@@ -47,7 +47,7 @@ class GraphTransport:
             return not_possible(error)
         except Failed as failed:
             return outcome_of(failed, self._server)
-        return Outcome(State.SENT)
+        return Outcome(MailState.SENT)
 
     def was_delivered(self, message_id: str) -> bool | None:
         """Look into 已发送邮件 for the Message-ID."""
@@ -58,7 +58,7 @@ class GraphTransport:
         except Exception:  # whatever it is, nobody has looked
             return None
 
-    def shows(self, mark: Mark) -> bool | None:
+    def shows(self, mark: CalendarMark) -> bool | None:
         """Look into the calendar for a meeting and what of it was told."""
         try:
             found = find_event(self._client, mark.meeting)
@@ -83,7 +83,7 @@ class GraphTransport:
         except Failed as failed:
             outcome = outcome_of(failed, self._server)
             return outcome if is_asked else nothing_sent(outcome, self._server.host)
-        return Outcome(State.SENT)
+        return Outcome(MailState.SENT)
 
     def close(self) -> None:
         """Close the connection."""

@@ -11,7 +11,7 @@ from datetime import timedelta
 from pathlib import Path
 
 from addin.errors import disk_trouble
-from mailer.delivery.transport import Envelope, Outcome, State, mail_number
+from mailer.delivery.transport import Envelope, MailState, Outcome, mail_number
 from mailer.text import shortened
 
 _FORBIDDEN = str.maketrans({**dict.fromkeys('<>"|?*', None), ":": "：", "/": "-", "\\": "-"})
@@ -47,8 +47,8 @@ class OutboxTransport:
                 unfinished.unlink()
             what, remedy = disk_trouble(error)
             reason = f"无法写入 {self.folder}：{what}。{remedy}。"
-            return Outcome(State.FAILED, reason, stops_run=True)
-        return Outcome(State.SENT)
+            return Outcome(MailState.FAILED, reason, stops_run=True)
+        return Outcome(MailState.SENT)
 
     def was_delivered(self, message_id: str) -> bool:
         """Look for a file with this Message-ID, whatever its name is by now."""

@@ -14,7 +14,7 @@ from datetime import timedelta
 from typing import Any
 
 from mailer.delivery.credentials import Secret
-from mailer.delivery.transport import Envelope, Outcome, State
+from mailer.delivery.transport import Envelope, MailState, Outcome
 from mailer.transports.trouble import (
     MAILBOX_LIMIT,
     causes,
@@ -85,7 +85,7 @@ class SmtpTransport:
             self.close()
             return in_doubt(f"邮件内容交给 {self._where} 后连接中断，没有收到答复")
         if code == 250:
-            return Outcome(State.SENT)
+            return Outcome(MailState.SENT)
         outcome = _rejected(code, reply, "邮件内容")
         self._after(outcome)
         return outcome

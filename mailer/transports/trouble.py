@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from addin.errors import MailError
-from mailer.delivery.transport import Outcome, State
+from mailer.delivery.transport import MailState, Outcome
 
 _CERTIFICATE = {  # OpenSSL's X509_V_ERR_… codes
     10: ("服务器的证书已过期", "请联系邮件管理员更换证书；也请检查这台电脑的日期"),
@@ -58,34 +58,34 @@ def tls_context(ca_file: Path | None) -> ssl.SSLContext:
 
 def not_accepted(what: str, remedy: str, *, wait: float = 0.0) -> Outcome:
     """Return: certainly not accepted this time, perhaps in a moment."""
-    return Outcome(State.FAILED, f"{what}。{remedy}。", is_temporary=True, wait=wait)
+    return Outcome(MailState.FAILED, f"{what}。{remedy}。", is_temporary=True, wait=wait)
 
 
 def refused(what: str, remedy: str) -> Outcome:
     """Return: this mail is not accepted, and will not be; others may."""
-    return Outcome(State.FAILED, f"{what}。{remedy}。")
+    return Outcome(MailState.FAILED, f"{what}。{remedy}。")
 
 
 def stopped(what: str, remedy: str) -> Outcome:
     """Return: not accepted, and neither will be the next one."""
-    return Outcome(State.FAILED, f"{what}。{remedy}。", stops_run=True)
+    return Outcome(MailState.FAILED, f"{what}。{remedy}。", stops_run=True)
 
 
 def not_possible(error: MailError) -> Outcome:
     """Return: what is needed to send anything is missing here."""
-    return Outcome(State.FAILED, str(error), stops_run=True)
+    return Outcome(MailState.FAILED, str(error), stops_run=True)
 
 
 def nothing_sent(outcome: Outcome, server: str) -> Outcome:
     """Return what an outcome means where no mail was on its way: then nothing is in doubt."""
-    if outcome.state is State.UNKNOWN:
+    if outcome.state is MailState.UNKNOWN:
         return not_accepted(f"服务器 {server} 没有正常答复", "请稍后再试")
     return outcome
 
 
 def in_doubt(what: str) -> Outcome:
     """Return: perhaps accepted, nobody knows."""
-    return Outcome(State.UNKNOWN, f"{what}，这封邮件可能已经发出。")
+    return Outcome(MailState.UNKNOWN, f"{what}，这封邮件可能已经发出。")
 
 
 def connection_trouble(error: BaseException, server: str) -> Outcome | None:

@@ -17,7 +17,7 @@ import pytest
 from addin.book.closed.workbook import ClosedWorkbook
 from addin.content import Changes
 from mailer.delivery.ledger import Ledger
-from mailer.delivery.transport import State
+from mailer.delivery.transport import MailState
 from tests.cli.remind_worker import run
 from tests.cli.running import xiezuo
 from tests.conftest import DEMO_DAY, Authority
@@ -67,7 +67,7 @@ class Campaign:
 
     def let_time_pass(self) -> None:
         """Make every attempt eleven minutes older: a mail may turn up for ten."""
-        if not self.in_state(*State):
+        if not self.in_state(*MailState):
             return  # killed before anything was written
         with closing(sqlite3.connect(self.folder / "台账.sqlite3")) as db, db:
             db.execute(
@@ -75,14 +75,14 @@ class Campaign:
                 " WHERE tried != ''"
             )
 
-    def in_state(self, *states: State) -> set[str]:
+    def in_state(self, *states: MailState) -> set[str]:
         with closing(Ledger(self.folder / "台账.sqlite3")) as ledger:
             return {entry.message_id for entry in ledger.entries(*states)}
 
     def decide(self) -> None:
         """Be the person who looks whether the mails in doubt arrived, and says so."""
         with closing(Ledger(self.folder / "台账.sqlite3")) as ledger:
-            doubts = ledger.entries(State.UNKNOWN, State.SENDING)
+            doubts = ledger.entries(MailState.UNKNOWN, MailState.SENDING)
         for entry in doubts:
             word = "--sent" if entry.message_id in self.delivered else "--not-sent"
             ledger_file = self.folder / "台账.sqlite3"
@@ -131,15 +131,15 @@ def end(campaign: Campaign, wanted: list[str]) -> None:
     """Run until all is said; then each mail was delivered once, and ledger and workbook say so."""
     arrived = campaign.delivered
     assert len(arrived) == len(set(arrived))
-    assert campaign.in_state(State.SENT) <= set(arrived)
-    assert not campaign.in_state(State.PLANNED, State.FAILED) & set(arrived)
+    assert campaign.in_state(MailState.SENT) <= set(arrived)
+    assert not campaign.in_state(MailState.PLANNED, MailState.FAILED) & set(arrived)
     while True:
         campaign.let_time_pass()
         campaign.finish()
-        if not campaign.in_state(State.UNKNOWN):
+        if not campaign.in_state(MailState.UNKNOWN):
             break
         campaign.decide()  # nobody can look: SMTP, or no mail surely went out before
     assert sorted(campaign.delivered) == wanted
-    assert sorted(campaign.in_state(State.SENT)) == wanted
+    assert sorted(campaign.in_state(MailState.SENT)) == wanted
     logged = {row["mail_number"] for row in rows(campaign.workbook, "ReminderLog")}
     assert len(logged) == len(wanted)

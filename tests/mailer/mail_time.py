@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from mailer.delivery.ledger import Line
+from mailer.delivery.ledger import LedgerLine
 from mailer.delivery.pace import Pace, ServerLimits
 from mailer.delivery.transport import Envelope
 from mailer.letters.mime import build, message_id
@@ -43,7 +43,7 @@ class Letter:
 
     envelope: Envelope
     message: bytes
-    lines: Sequence[Line]
+    lines: Sequence[LedgerLine]
 
 
 def letters(count: int, *, prefix: str = "key") -> list[Letter]:
@@ -65,6 +65,6 @@ def letters(count: int, *, prefix: str = "key") -> list[Letter]:
             now=NOW,
         )
         made.append(
-            Letter(envelope, message, (Line(key, "XC20261120-001", "N-08", f"T{number:02}"),))
+            Letter(envelope, message, (LedgerLine(key, "XC20261120-001", "N-08", f"T{number:02}"),))
         )
     return made

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 
-from mailer.delivery.transport import Envelope, Outcome, State
+from mailer.delivery.transport import Envelope, MailState, Outcome
 
 
 class LogTransport:
@@ -29,7 +29,7 @@ class LogTransport:
         os.write(descriptor, f"{envelope.message_id}\n".encode())
         os.close(descriptor)
         self._pause()
-        return Outcome(State.SENT)
+        return Outcome(MailState.SENT)
 
     def was_delivered(self, message_id: str) -> bool | None:
         return message_id in self.delivered()

@@ -14,7 +14,7 @@ from addin.standing.fingerprint import as_text
 
 
 @dataclass(frozen=True, slots=True)
-class Version:
+class RowVersion:
     """A row in one copy, and in what the copy was made from; None where there is none."""
 
     copy: str
@@ -23,7 +23,7 @@ class Version:
 
 
 def merged_versions(
-    comparison: Comparison, identity: str, here: TypedRow | None, versions: Sequence[Version]
+    comparison: Comparison, identity: str, here: TypedRow | None, versions: Sequence[RowVersion]
 ) -> Iterator[Taken | Conflict]:
     """Yield what becomes of the row with an id."""
     yield from _Identified(comparison, identity).merged(here, versions)
@@ -38,7 +38,7 @@ class _Identified:
         self.identity = identity
 
     def merged(
-        self, here: TypedRow | None, versions: Sequence[Version]
+        self, here: TypedRow | None, versions: Sequence[RowVersion]
     ) -> Iterator[Taken | Conflict]:
         now = _cells(here)
         if is_counted(self.name):
@@ -63,7 +63,7 @@ class _Identified:
         if here is not None and not gone:
             yield from self._bookkeeping(here, versions)
 
-    def _added(self, changed: Sequence[Version]) -> Iterator[Taken | Conflict]:
+    def _added(self, changed: Sequence[RowVersion]) -> Iterator[Taken | Conflict]:
         is_new = all(each.base is None for each in changed)
         if is_new and all(self.comparison.alike(each.cells, changed[0].cells) for each in changed):
             cells = min((each.cells or {} for each in changed), key=_order)
@@ -73,7 +73,7 @@ class _Identified:
             yield self._whole(None, changed)
 
     def _deleted(
-        self, here: TypedRow, changed: Sequence[Version], gone: Sequence[Version]
+        self, here: TypedRow, changed: Sequence[RowVersion], gone: Sequence[RowVersion]
     ) -> Iterator[Taken | Conflict]:
         if len(gone) == len(changed) and all(
             self.comparison.alike(e.base, here.cells) for e in gone
@@ -83,7 +83,7 @@ class _Identified:
         else:
             yield self._whole(here, changed)
 
-    def _whole(self, here: TypedRow | None, changed: Sequence[Version]) -> Conflict:
+    def _whole(self, here: TypedRow | None, changed: Sequence[RowVersion]) -> Conflict:
         """Return the conflict about a row as a whole."""
         base = next((each.base for each in changed if each.base is not None), {})
         offers = [Offer(each.copy, self._offered(each, here)) for each in changed]
@@ -92,7 +92,7 @@ class _Identified:
         number = here.number if here else None
         return Conflict(self.name, self.identity, "", number, base, tuple(offers))
 
-    def _offered(self, version: Version, here: TypedRow | None) -> Cells | None:
+    def _offered(self, version: RowVersion, here: TypedRow | None) -> Cells | None:
         """Return the cells that a copy wants: all of a row that is not there, else its changes."""
         if version.cells is None or here is None:
             return version.cells
@@ -101,7 +101,7 @@ class _Identified:
             key: version.cells.get(key) for key in self.comparison.differing(version.cells, before)
         }
 
-    def _changed(self, here: TypedRow, changed: Sequence[Version]) -> Iterator[Taken | Conflict]:
+    def _changed(self, here: TypedRow, changed: Sequence[RowVersion]) -> Iterator[Taken | Conflict]:
         keys = {k for v in changed for k in self.comparison.differing(v.cells or {}, v.base or {})}
         for key in self.comparison.fields:
             if key not in keys:
@@ -121,7 +121,7 @@ class _Identified:
                 new = {key: choice.value}
                 yield Taken(self.name, self.identity, here.number, {key: old}, new, choice.copies)
 
-    def _bookkeeping(self, here: TypedRow, versions: Sequence[Version]) -> Iterator[Taken]:
+    def _bookkeeping(self, here: TypedRow, versions: Sequence[RowVersion]) -> Iterator[Taken]:
         """Let what Xiezuo noted in a row follow, of moments the earliest; nobody is asked."""
         for key, field in self.comparison.fields.items():
             if key in self.comparison.compared:

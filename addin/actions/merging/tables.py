@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
 
 from addin.actions.merging.by_content import merged_contents
-from addin.actions.merging.by_identity import Version, merged_versions
+from addin.actions.merging.by_identity import RowVersion, merged_versions
 from addin.actions.merging.model import Cells, Conflict, Copy, Taken
 from addin.actions.merging.rows import Comparison, TypedRow, typed_rows
 from addin.content import Content
@@ -26,7 +26,7 @@ def merged_rows(name: str, target: Content, copies: Sequence[Copy]) -> Iterator[
     known = [(copy, _by_id(base, doubtful), _by_id(new, doubtful)) for copy, base, new in theirs]
     for identity in [*found, *sorted({i for _, _, new in known for i in new} - set(found))]:
         versions = [
-            Version(copy, _cells(base.get(identity)), _cells(new.get(identity)))
+            RowVersion(copy, _cells(base.get(identity)), _cells(new.get(identity)))
             for copy, base, new in known
         ]
         yield from merged_versions(comparison, identity, found.get(identity), versions)

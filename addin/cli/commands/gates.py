@@ -17,7 +17,7 @@ from addin.errors import XiezuoError
 from addin.forms.gates import GATED
 from addin.rules import check
 from addin.rules.findings_sheet import findings_rows
-from addin.standing.gates import State, place_of
+from addin.standing.gates import ConditionState, place_of
 from addin.standing.results import found, found_in
 from addin.standing.sentences import Standing, standing
 from addin.standing.workbook_day import WorkbookDay
@@ -99,13 +99,13 @@ def document(result: Stood | Unread) -> dict[str, Any]:
     }
 
 
-def _state(state: State) -> str:
+def _state(state: ConditionState) -> str:
     if state.missing is None:
         return "not_applicable"
     return "open" if state.missing else "met"
 
 
-def _places(state: State, workbook: WorkbookDay) -> list[Any]:
+def _places(state: ConditionState, workbook: WorkbookDay) -> list[Any]:
     return list(dict.fromkeys(place_of(spot, workbook) for spot in state.missing or ()))
 
 

@@ -24,7 +24,7 @@ from addin.standing.workbook_day import WorkbookDay
 from mailer.delivery.config import load
 from mailer.delivery.invite import send_invitations
 from mailer.delivery.ledger import Ledger, default_path
-from mailer.delivery.transport import Outcome, State
+from mailer.delivery.transport import MailState, Outcome
 from mailer.planning.meetings import Invitation, plan_invitations
 
 
@@ -70,9 +70,9 @@ def run(
                 pace=pace,
             )
         if not settings.redirect_to:  # a trial leaves the workbooks as they are
-            _note(sources, {each.key for each, o in done if o.state is State.SENT}, moment)
+            _note(sources, {each.key for each, o in done if o.state is MailState.SENT}, moment)
     _report(sources, done, failures, dry_run=dry_run, as_document=as_document)
-    return FAILED if failures or any(o.state is not State.SENT for _, o in done) else 0
+    return FAILED if failures or any(o.state is not MailState.SENT for _, o in done) else 0
 
 
 def gather(
@@ -127,8 +127,8 @@ def _report(
 ) -> None:
     wanted = [each for source in sources for each in source.invitations]
     refused = [reason for source in sources for reason in source.refused]
-    failed = [(each, o) for each, o in done if o.state is State.FAILED]
-    unknown = [(each, o) for each, o in done if o.state is State.UNKNOWN]
+    failed = [(each, o) for each, o in done if o.state is MailState.FAILED]
+    unknown = [(each, o) for each, o in done if o.state is MailState.UNKNOWN]
     sent = len(done) - len(failed) - len(unknown)
     left = 0 if dry_run else len(wanted) - len(done)
     if as_document:

@@ -15,9 +15,9 @@ from addin.errors import InputError
 from mailer.delivery.config import Config, default_places, load, template
 from mailer.delivery.credentials import Secret, account_of, keep
 from mailer.delivery.send import SENDER_NAME
-from mailer.delivery.transport import Envelope, KeepsCalendar, Outcome, State, Transport
+from mailer.delivery.transport import Envelope, KeepsCalendar, MailState, Outcome, Transport
 from mailer.letters.mime import build, message_id
-from mailer.planning.meetings import Mark
+from mailer.planning.meetings import CalendarMark
 from mailer.planning.recipients import Mailbox, is_address
 from mailer.transports import graph_of, transport_of
 
@@ -122,15 +122,15 @@ def send_test(config_file: Path | None, to: str, *, as_document: bool) -> int:
         outcome = transport.deliver(envelope, message)
         found = transport.was_delivered(envelope.message_id)
         sentences = _told(outcome, found, transport, recipient)
-        if outcome.state is State.SENT and config.invites_by_calendar:
+        if outcome.state is MailState.SENT and config.invites_by_calendar:
             sentences += _told_of_calendar(transport)
     if as_document:
         as_json({"state": outcome.state, "via": transport.name, "said": sentences})
     else:
-        colour = "green" if outcome.state is State.SENT else "red"
+        colour = "green" if outcome.state is MailState.SENT else "red"
         for sentence in sentences:
             say(f"[{colour}]{plain(sentence)}[/]")
-    return 0 if outcome.state is State.SENT else FAILED
+    return 0 if outcome.state is MailState.SENT else FAILED
 
 
 def _ask(prompt: str) -> str:
@@ -163,7 +163,7 @@ def _test_mail(config: Config, sender: Mailbox, recipient: Mailbox) -> tuple[Env
 
 def _told_of_calendar(transport: Transport) -> list[str]:
     """Say whether the calendar can be read, without which nobody is invited."""
-    nowhere = Mark("xiezuo mail test", "-")
+    nowhere = CalendarMark("xiezuo mail test", "-")
     if not isinstance(transport, KeepsCalendar) or transport.shows(nowhere) is not None:
         return []
     return [
@@ -175,7 +175,7 @@ def _told_of_calendar(transport: Transport) -> list[str]:
 def _told(
     outcome: Outcome, found: bool | None, transport: Transport, recipient: Mailbox
 ) -> list[str]:
-    if outcome.state is not State.SENT:
+    if outcome.state is not MailState.SENT:
         return [outcome.detail]
     sentences = [f"测试邮件已发给 {recipient.address}（{transport.name}）。"]
     if transport.settles_after and found is None:

@@ -14,11 +14,11 @@ from mailer.delivery.config import load
 from mailer.delivery.dispatch import reconcile
 from mailer.delivery.ledger import OUTCOMES, Entry, Ledger, default_path
 from mailer.delivery.pace import Pace, local_time
-from mailer.delivery.transport import Outcome, State
+from mailer.delivery.transport import MailState, Outcome
 from mailer.transports import transport_of
 
-WORDS = {State.PLANNED: "未发送", State.SENDING: "发送中断", **OUTCOMES}
-DOUBTFUL = (State.SENDING, State.UNKNOWN)
+WORDS = {MailState.PLANNED: "未发送", MailState.SENDING: "发送中断", **OUTCOMES}
+DOUBTFUL = (MailState.SENDING, MailState.UNKNOWN)
 
 
 def log(ledger: Path | None, last: int, *, as_document: bool) -> None:
@@ -28,7 +28,7 @@ def log(ledger: Path | None, last: int, *, as_document: bool) -> None:
         MailError: it cannot be read.
     """
     with closing(Ledger(ledger or default_path())) as known:
-        entries = known.entries(*State)
+        entries = known.entries(*MailState)
     if as_document:
         as_json({"total": len(entries), "mails": [_document(each) for each in entries[:last]]})
         return
@@ -93,7 +93,7 @@ def _decide(ledger: Ledger, number: str, is_sent: bool | None) -> None:
             "没有写明这封邮件是否发出", where=number, remedy="请加上 --sent 或 --not-sent。"
         )
     with ledger.session():
-        state = State.SENT if is_sent else State.FAILED
+        state = MailState.SENT if is_sent else MailState.FAILED
         detail = "人工核对：已发出" if is_sent else "人工核对：没有发出"
         ledger.settle(entry.message_id, Outcome(state, detail), local_time())
 

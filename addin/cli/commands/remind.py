@@ -30,7 +30,7 @@ from addin.notices.sending import (
 from addin.reports.rollup import same_collaboration
 from mailer.delivery.config import load
 from mailer.delivery.ledger import Ledger, default_path
-from mailer.delivery.send import Preview, Summary
+from mailer.delivery.send import Preview, RunSummary
 from mailer.delivery.transport import Transport
 from mailer.planning.digests import Outgoing
 
@@ -164,7 +164,7 @@ def _report_preview(
 
 
 def _report_summary(
-    summary: Summary,
+    summary: RunSummary,
     transport: Transport,
     request: Request,
     failures: list[tuple[Path, XiezuoError]],

@@ -20,15 +20,15 @@ from addin.forms.gates import (
 )
 from addin.forms.vocabularies import ARCHIVED, TERMINATED, VOID
 from addin.standing.gates import agreeing, delivering
-from addin.standing.gates.missing import FINDERS, FINDINGS, Missing, Spot
+from addin.standing.gates.missing import FINDERS, FINDINGS, Gap, Missing
 from addin.standing.results import found
 from addin.standing.workbook_day import WorkbookDay, once
 
 __all__ = [
     "NEEDED",
+    "ConditionState",
+    "Gap",
     "Gates",
-    "Spot",
-    "State",
     "agreeing",
     "delivering",
     "gates",
@@ -67,7 +67,7 @@ NEEDED = frozenset(
 
 
 @dataclass(frozen=True, slots=True)
-class State:
+class ConditionState:
     """Whether a condition is met: `missing` are the cells that it lacks, None: not applicable."""
 
     condition: Condition
@@ -91,14 +91,14 @@ class Gates:
     """The state of every condition, and the phase that follows from them."""
 
     phase: str
-    states: Sequence[State]
+    states: Sequence[ConditionState]
 
-    def open_in(self, phase: str) -> list[State]:
+    def open_in(self, phase: str) -> list[ConditionState]:
         """Return the open conditions of the gate out of a phase."""
         return [s for s in self.states if s.is_open and s.condition.phase == phase]
 
     @property
-    def open(self) -> list[State]:
+    def open(self) -> list[ConditionState]:
         """The open conditions of the gate that comes next."""
         return self.open_in(self.phase)
 
@@ -106,18 +106,20 @@ class Gates:
 @once
 def gates(workbook: WorkbookDay) -> Gates:
     """Return the state of all conditions of a workbook; needs what `NEEDED` names."""
-    states = [State(condition, FINDERS[condition.key](workbook)) for condition in CONDITIONS]
+    states = [
+        ConditionState(condition, FINDERS[condition.key](workbook)) for condition in CONDITIONS
+    ]
     return Gates(_phase(workbook.content, states), states)
 
 
-def _phase(content: Content, states: Sequence[State]) -> str:
+def _phase(content: Content, states: Sequence[ConditionState]) -> str:
     if content.text("initiation.form_status") == VOID:
         return TERMINATED
     shut = {state.condition.phase for state in states if state.is_open}
     return next((phase for phase in GATED if phase in shut), ARCHIVED)
 
 
-def place_of(spot: Spot, workbook: WorkbookDay) -> Place:
+def place_of(spot: Gap, workbook: WorkbookDay) -> Place:
     """Return the cell to go to."""
     content = workbook.content
     if spot.name == FINDINGS:

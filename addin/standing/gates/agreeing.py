@@ -23,8 +23,8 @@ from addin.standing.approval import (
 from addin.standing.day_count import day_of
 from addin.standing.figures import UNANSWERED, feedback, filled, plan_figures
 from addin.standing.gates.missing import (
+    Gap,
     Missing,
-    Spot,
     dated,
     errors,
     finder,
@@ -48,7 +48,7 @@ def _consulted(workbook: WorkbookDay) -> Missing:
 
 @finder("bounded")
 def _bounded(workbook: WorkbookDay) -> Missing:
-    return [Spot(name) for name in BOUNDARIES if not workbook.content.text(name)]
+    return [Gap(name) for name in BOUNDARIES if not workbook.content.text(name)]
 
 
 @finder("measurable")
@@ -59,7 +59,7 @@ def _measurable(workbook: WorkbookDay) -> Missing:
     )
     if any(target is not None and unit and due for target, unit, due in rows):
         return []
-    return [Spot(metrics.table.name, 0 if len(metrics) else -1, "target")]
+    return [Gap(metrics.table.name, 0 if len(metrics) else -1, "target")]
 
 
 @finder("worded")
@@ -84,7 +84,7 @@ def _step(workbook: WorkbookDay, step: str, *, met: bool) -> Missing:
         return None
     steps = workbook.content.table("InitiationApprovals")
     row = list(steps.texts("step")).index(step) if step in steps.texts("step") else -1
-    return [] if met else [Spot(steps.table.name, row, "conclusion")]
+    return [] if met else [Gap(steps.table.name, row, "conclusion")]
 
 
 @finder("sponsor_copied")
@@ -123,9 +123,9 @@ def _settled(workbook: WorkbookDay) -> Missing:
     return _feedback(workbook, OBJECTED)
 
 
-def _feedback(workbook: WorkbookDay, word: str) -> list[Spot]:
+def _feedback(workbook: WorkbookDay, word: str) -> list[Gap]:
     rows = enumerate(feedback(workbook.content))
-    return [Spot("Partners", row, "feedback") for row, given in rows if given == word]
+    return [Gap("Partners", row, "feedback") for row, given in rows if given == word]
 
 
 @finder("undertaken")
@@ -135,7 +135,7 @@ def _undertaken(workbook: WorkbookDay) -> Missing:
         given.texts("conclusion"), filled(given, "contact"), dated(given, "committed"), strict=True
     )
     return [
-        Spot(given.table.name, row, "committed" if contact else "contact")
+        Gap(given.table.name, row, "committed" if contact else "contact")
         for row, (conclusion, contact, day) in enumerate(rows)
         if conclusion in UNDERTAKEN and not (contact and day)
     ]
@@ -148,7 +148,7 @@ def _kickoff_signed(workbook: WorkbookDay) -> Missing:
     kickoffs = [row for row, kind in enumerate(meetings.texts("type")) if kind == KICKOFF_MEETING]
     if not kickoffs:
         return None
-    return [Spot(meetings.table.name, row, "confirmed") for row in kickoffs if not confirmed[row]]
+    return [Gap(meetings.table.name, row, "confirmed") for row in kickoffs if not confirmed[row]]
 
 
 @finder("signers_named")

@@ -16,8 +16,8 @@ from addin.standing.approval import missing_archive
 from addin.standing.day_count import known
 from addin.standing.figures import filled
 from addin.standing.gates.missing import (
+    Gap,
     Missing,
-    Spot,
     dated,
     errors,
     finder,
@@ -35,13 +35,13 @@ SETTLED = (*HANDED_IN, CANCELLED)
 
 @finder("tracked")
 def _tracked(workbook: WorkbookDay) -> Missing:
-    return [] if any(progress(workbook).task_ids) else [Spot("Tasks", -1, "task_id")]
+    return [] if any(progress(workbook).task_ids) else [Gap("Tasks", -1, "task_id")]
 
 
 @finder("submitted")
 def _submitted(workbook: WorkbookDay) -> Missing:
     rows = enumerate(zip(progress(workbook).task_ids, progress(workbook).facts.status, strict=True))
-    return [Spot("Tasks", row, "status") for row, (task, s) in rows if task and s not in SETTLED]
+    return [Gap("Tasks", row, "status") for row, (task, s) in rows if task and s not in SETTLED]
 
 
 @finder("self_checked")
@@ -55,7 +55,7 @@ def _self_checked(workbook: WorkbookDay) -> Missing:
         strict=True,
     )
     return [
-        Spot("Tasks", row, "result_link" if checked == YES else "self_check")
+        Gap("Tasks", row, "result_link" if checked == YES else "self_check")
         for row, (task, status, checked, linked) in enumerate(rows)
         if task and status in HANDED_IN and not (checked == YES and linked)
     ]
@@ -133,12 +133,12 @@ def _reported(workbook: WorkbookDay) -> Missing:
     given = zip(filled(reports, "submitted_to"), dated(reports, "date"), strict=True)
     if any(to and day for to, day in given):
         return []
-    return [Spot(reports.table.name, 0 if len(reports) else -1, "date")]
+    return [Gap(reports.table.name, 0 if len(reports) else -1, "date")]
 
 
 @finder("archived")
 def _archived(workbook: WorkbookDay) -> Missing:
-    return [Spot("Archive", -1, "type") for _ in missing_archive(workbook.content)]
+    return [Gap("Archive", -1, "type") for _ in missing_archive(workbook.content)]
 
 
 @finder("acceptance_unchanged")

@@ -33,7 +33,7 @@ both read the errors in 校验结果.
 """
 
 
-class Spot(NamedTuple):
+class Gap(NamedTuple):
     """A cell that lacks something: a single field, or row index and key of a table.
 
     Row -1 stands for a table that has no row yet.
@@ -44,7 +44,7 @@ class Spot(NamedTuple):
     key: str = ""
 
 
-Missing = Sequence[Spot] | None
+Missing = Sequence[Gap] | None
 """What keeps a condition from being met: nothing if it is met, None if it does not apply."""
 
 FINDINGS = "Findings"
@@ -56,10 +56,10 @@ def procedure(workbook: WorkbookDay) -> Procedure:
     return procedure_of(workbook.content.text("initiation.type"))
 
 
-def errors(workbook: WorkbookDay, key: str, sheet: str = "") -> list[Spot]:
+def errors(workbook: WorkbookDay, key: str, sheet: str = "") -> list[Gap]:
     """Return the errors that a check found against a condition, on one sheet or on all."""
     return [
-        Spot(FINDINGS, row, "cell")
+        Gap(FINDINGS, row, "cell")
         for row, one in enumerate(found(workbook))
         if one.level == ERROR and one.rule.startswith(RULES_OF[key]) and sheet in ("", one.sheet)
     ]
@@ -80,20 +80,20 @@ def finder(key: str) -> Callable[[Finder], Finder]:
     return register
 
 
-def lacking(data: TableData, by: str, key: str, meets: Iterable[bool]) -> list[Spot]:
+def lacking(data: TableData, by: str, key: str, meets: Iterable[bool]) -> list[Gap]:
     """Return the cells `key` of the rows that are filled in at `by` and do not meet a claim."""
     rows = enumerate(zip(filled(data, by), meets, strict=True))
-    return [Spot(data.table.name, row, key) for row, (named, met) in rows if named and not met]
+    return [Gap(data.table.name, row, key) for row, (named, met) in rows if named and not met]
 
 
-def unless_any(data: TableData, by: str, key: str = "") -> list[Spot]:
+def unless_any(data: TableData, by: str, key: str = "") -> list[Gap]:
     """Return the table itself if no row of it is filled in at `by`."""
-    return [] if any(filled(data, by)) else [Spot(data.table.name, -1, key or by)]
+    return [] if any(filled(data, by)) else [Gap(data.table.name, -1, key or by)]
 
 
-def unless(met: bool, name: str) -> list[Spot]:
+def unless(met: bool, name: str) -> list[Gap]:
     """Return the single field `name` unless a claim about it is met."""
-    return [] if met else [Spot(name)]
+    return [] if met else [Gap(name)]
 
 
 def dated(data: TableData, key: str) -> list[bool]:

@@ -13,8 +13,8 @@ from addin.standing.indicators.company import Company, Figure, Known, MeasuredWo
 from addin.standing.indicators.model import (
     OBSERVERS,
     Measured,
+    Observation,
     Observations,
-    Seen,
     measured,
 )
 from addin.standing.indicators.sheet import (
@@ -27,7 +27,12 @@ from addin.standing.indicators.sheet import (
     observations,
     sheet_columns,
 )
-from addin.standing.indicators.verdict import IndicatorSetting, Verdict, settings_of, verdict
+from addin.standing.indicators.verdict import (
+    IndicatorSetting,
+    IndicatorVerdict,
+    settings_of,
+    verdict,
+)
 
 # Importing them registers their observers.
 _MODULES = (projects, problems, work)
@@ -39,12 +44,12 @@ __all__ = [
     "Company",
     "Figure",
     "IndicatorSetting",
+    "IndicatorVerdict",
     "Known",
     "Measured",
     "MeasuredWorkbook",
+    "Observation",
     "Observations",
-    "Seen",
-    "Verdict",
     "by_department",
     "by_month",
     "company",

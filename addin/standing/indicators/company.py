@@ -11,7 +11,7 @@ from addin.content import Content, Row
 from addin.forms.indicators import INDICATORS, Indicator
 from addin.forms.vocabularies import OFF_TARGET, ON_TARGET
 from addin.standing.day_count import day_of
-from addin.standing.indicators.model import Observations, Seen, measured
+from addin.standing.indicators.model import Observation, Observations, measured
 from addin.standing.indicators.sheet import (
     Breakdown,
     by_department,
@@ -134,7 +134,7 @@ _SHOWN = frozenset(
 def company(readings: Sequence[MeasuredWorkbook]) -> Company:
     """Return the KPIs of some workbooks together; needs what `NEEDED` names."""
     contents = [reading.content for reading in readings]
-    seen: dict[str, list[Seen]] = {each.id: [] for each in INDICATORS}
+    seen: dict[str, list[Observation]] = {each.id: [] for each in INDICATORS}
     known: list[Known] = []
     for reading in readings:
         others = [other for other in contents if other is not reading.content]
@@ -155,7 +155,7 @@ def _known(reading: MeasuredWorkbook, found: Iterable[Repeat]) -> Iterator[Known
 
 
 def _figure(
-    indicator: Indicator, seen: Sequence[Seen], readings: Sequence[MeasuredWorkbook]
+    indicator: Indicator, seen: Sequence[Observation], readings: Sequence[MeasuredWorkbook]
 ) -> Figure:
     contents = [reading.content for reading in readings]
     found = [

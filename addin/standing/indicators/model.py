@@ -13,7 +13,7 @@ DECIMALS = 2  # of a measured value; verdicts rest on what is shown
 ALL = 100.0  # per cent
 
 
-class Seen(NamedTuple):
+class Observation(NamedTuple):
     """One observation: a duration, or 0 or 100 where a share is measured.
 
     `weight` is how much it counts, `day` the day for the month, `department` whose it is.
@@ -27,11 +27,11 @@ class Seen(NamedTuple):
     key: str = ""
 
 
-Observations = Mapping[str, Sequence[Seen]]
+Observations = Mapping[str, Sequence[Observation]]
 """What was seen, by the id of the KPI."""
 
 
-Observer = Callable[[WorkbookDay], Iterator[Seen]]
+Observer = Callable[[WorkbookDay], Iterator[Observation]]
 OBSERVERS: dict[str, Observer] = {}
 """By the id of the KPI: what sees it."""
 
@@ -70,7 +70,7 @@ class Measured(NamedTuple):
     sample: int
 
 
-def measured(id: str, seen: Iterable[Seen]) -> Measured:
+def measured(id: str, seen: Iterable[Observation]) -> Measured:
     """Return the figure of a KPI from all that was seen of it."""
     every = _merged(seen)
     if not every:
@@ -83,9 +83,9 @@ BY_NINE_TENTHS = frozenset({"KPI-10"})
 """KPIs of which nine tenths must keep within the value; of the others the mean counts."""
 
 
-def _merged(seen: Iterable[Seen]) -> list[Seen]:
-    alone: list[Seen] = []
-    largest: dict[str, Seen] = {}
+def _merged(seen: Iterable[Observation]) -> list[Observation]:
+    alone: list[Observation] = []
+    largest: dict[str, Observation] = {}
     for each in seen:
         if not each.key:
             alone.append(each)
@@ -94,12 +94,12 @@ def _merged(seen: Iterable[Seen]) -> list[Seen]:
     return [*alone, *largest.values()]
 
 
-def _mean(seen: Sequence[Seen]) -> float | None:
+def _mean(seen: Sequence[Observation]) -> float | None:
     weight = sum(each.weight for each in seen)
     return sum(each.amount * each.weight for each in seen) / weight if weight else None
 
 
-def _nine_tenths(seen: Sequence[Seen]) -> float:
+def _nine_tenths(seen: Sequence[Observation]) -> float:
     """Return the smallest amount that nine tenths do not exceed."""
     amounts = sorted(each.amount for each in seen)
     return amounts[ceil(0.9 * len(amounts)) - 1]

@@ -13,7 +13,7 @@ from addin.forms.vocabularies import (
 )
 from addin.standing.day_count import day_of
 from addin.standing.figures import filled
-from addin.standing.indicators.model import ALL, Seen, hours_between, measures, share
+from addin.standing.indicators.model import ALL, Observation, hours_between, measures, share
 from addin.standing.recurrence import repeats
 from addin.standing.tasks import progress
 from addin.standing.workbook_day import WorkbookDay
@@ -37,16 +37,16 @@ def _days(workbook: WorkbookDay) -> list[date | None]:
 
 
 @measures("KPI-03")
-def solved(workbook: WorkbookDay) -> Iterator[Seen]:
+def solved(workbook: WorkbookDay) -> Iterator[Observation]:
     """问题解决率: of every problem whether it is 已解决 or 已关闭."""
     status = workbook.content.table("Problems").texts("status")
     days, departments = _days(workbook), _departments(workbook)
     for row in _rows(workbook):
-        yield Seen(share(status[row] in ENDED_PROBLEMS), days[row], departments[row])
+        yield Observation(share(status[row] in ENDED_PROBLEMS), days[row], departments[row])
 
 
 @measures("KPI-05")
-def first_responses(workbook: WorkbookDay) -> Iterator[Seen]:
+def first_responses(workbook: WorkbookDay) -> Iterator[Observation]:
     """业务响应速度: clock hours from 反馈时间 to 首次响应时间."""
     problems = workbook.content.table("Problems")
     reported, responded = problems.dates("reported_at"), problems.dates("responded_at")
@@ -54,19 +54,19 @@ def first_responses(workbook: WorkbookDay) -> Iterator[Seen]:
     for row in _rows(workbook):
         hours = hours_between(reported[row], responded[row])
         if hours is not None:
-            yield Seen(hours, days[row], departments[row])
+            yield Observation(hours, days[row], departments[row])
 
 
 @measures("KPI-09")
-def major_disputes(workbook: WorkbookDay) -> Iterator[Seen]:
+def major_disputes(workbook: WorkbookDay) -> Iterator[Observation]:
     """重大协作纠纷发生率: whether a problem or task of the collaboration went to 管理层."""
     levels = (workbook.content.table(name).texts("escalation") for name in ("Problems", "Tasks"))
     if progress(workbook).tasks or _rows(workbook):
-        yield Seen(share(any(MANAGEMENT in level for level in levels)))
+        yield Observation(share(any(MANAGEMENT in level for level in levels)))
 
 
 @measures("KPI-11")
-def disputes(workbook: WorkbookDay) -> Iterator[Seen]:
+def disputes(workbook: WorkbookDay) -> Iterator[Observation]:
     """推诿扯皮率: objections after a department had accepted and disputes with an arbiter, a task.
 
     Every task that is not cancelled carries an equal part of them.
@@ -85,11 +85,11 @@ def disputes(workbook: WorkbookDay) -> Iterator[Seen]:
     number += sum(bool(arbiters[row]) or levels[row] == MANAGEMENT for row in _rows(workbook))
     tasks = [task for task in progress(workbook).tasks if task.status != CANCELLED]
     for _ in tasks:
-        yield Seen(ALL * number / len(tasks))
+        yield Observation(ALL * number / len(tasks))
 
 
 @measures("KPI-12")
-def overlooked(workbook: WorkbookDay) -> Iterator[Seen]:
+def overlooked(workbook: WorkbookDay) -> Iterator[Observation]:
     """问题遗漏率: whether a problem was first seen at 验收 or later.
 
     What failed in the acceptance and has its 整改 counts as a problem seen there.
@@ -99,7 +99,7 @@ def overlooked(workbook: WorkbookDay) -> Iterator[Seen]:
     for row in _rows(workbook):
         day = days[row]
         late = held is not None and day is not None and day >= held
-        yield Seen(share(late), day, departments[row])
+        yield Observation(share(late), day, departments[row])
     mended = workbook.content.table("Rectifications")
     for named, day, department in zip(
         filled(mended, "rectification_id"),
@@ -108,20 +108,20 @@ def overlooked(workbook: WorkbookDay) -> Iterator[Seen]:
         strict=True,
     ):
         if named:
-            yield Seen(ALL, day_of(day), department)
+            yield Observation(ALL, day_of(day), department)
 
 
 @measures("KPI-19")
-def known_before(workbook: WorkbookDay) -> Iterator[Seen]:
+def known_before(workbook: WorkbookDay) -> Iterator[Observation]:
     """同类问题重复发生率: whether 案例库 held the problem already (R-33)."""
     known = {repeat.row for repeat in repeats(workbook)}
     days, departments = _days(workbook), _departments(workbook)
     for row in _rows(workbook):
-        yield Seen(share(row in known), days[row], departments[row])
+        yield Observation(share(row in known), days[row], departments[row])
 
 
 @measures("KPI-20c")
-def blocked(workbook: WorkbookDay) -> Iterator[Seen]:
+def blocked(workbook: WorkbookDay) -> Iterator[Observation]:
     """平均受阻时长: working days that a problem kept its task waiting; an open one until today."""
     problems = workbook.content.table("Problems")
     tasks, resolved = problems.texts("task_id"), problems.dates("resolved_at")
@@ -130,4 +130,4 @@ def blocked(workbook: WorkbookDay) -> Iterator[Seen]:
         start, end = days[row], day_of(resolved[row]) or workbook.today
         waited = workbook.days.between(start, end) if start and tasks[row] else None
         if waited is not None and waited >= 0:
-            yield Seen(waited, start, departments[row])
+            yield Observation(waited, start, departments[row])

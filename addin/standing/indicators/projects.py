@@ -11,22 +11,22 @@ from addin.standing.approval import initiation_approval
 from addin.standing.day_count import day_of, known
 from addin.standing.figures import effective, goal_results, overall
 from addin.standing.gates import gates as gates_of
-from addin.standing.indicators.model import ALL, Seen, measures, share
+from addin.standing.indicators.model import ALL, Observation, measures, share
 from addin.standing.workbook_day import WorkbookDay
 
 
 @measures("KPI-01")
-def cycle(workbook: WorkbookDay) -> Iterator[Seen]:
+def cycle(workbook: WorkbookDay) -> Iterator[Observation]:
     """协作项目周期: working days from 发起批准 to 验收通过."""
     approved, accepted = _approved(workbook.content), _accepted(workbook.content)
     if approved and accepted:
         spent = workbook.days.between(approved, accepted)
         if spent is not None and spent >= 0:
-            yield Seen(spent, accepted)
+            yield Observation(spent, accepted)
 
 
 @measures("KPI-06")
-def covered_scenarios(workbook: WorkbookDay) -> Iterator[Seen]:
+def covered_scenarios(workbook: WorkbookDay) -> Iterator[Observation]:
     """措施覆盖率: whether a scenario of 字典 has duties, a process and a way to communicate.
 
     权责 is a row of 权责清单, 流程 one of 流程模板库, 沟通 a collaboration whose plan says how often
@@ -40,22 +40,22 @@ def covered_scenarios(workbook: WorkbookDay) -> Iterator[Seen]:
     for scenario in dict.fromkeys(content.table("Words_scenario").texts("word")):
         if scenario and scenario != OTHER:
             covered = scenario in duties and scenario in processes and scenario == talks
-            yield Seen(share(covered), key=scenario)
+            yield Observation(share(covered), key=scenario)
 
 
 @measures("KPI-08")
-def deviations(workbook: WorkbookDay) -> Iterator[Seen]:
+def deviations(workbook: WorkbookDay) -> Iterator[Observation]:
     """目标偏差率: how far each metric is from its target (R-34), in per cent of the target."""
     targets = goal_results(workbook.content)["target"]
     actuals = workbook.content.table("GoalResults").numbers("actual")
     day = day_of(workbook.content.date("review.date"))
     for target, actual in zip(targets, actuals, strict=True):
         if isinstance(target, int | float) and target and actual is not None:
-            yield Seen(ALL * abs(actual - target) / abs(target), day)
+            yield Observation(ALL * abs(actual - target) / abs(target), day)
 
 
 @measures("KPI-13")
-def process_time(workbook: WorkbookDay) -> Iterator[Seen]:
+def process_time(workbook: WorkbookDay) -> Iterator[Observation]:
     """流程耗时: working days of all phases together, from 发起 to the last document archived."""
     content = workbook.content
     start = known(content.date("initiation.date"))
@@ -63,21 +63,21 @@ def process_time(workbook: WorkbookDay) -> Iterator[Seen]:
     end = max((day for day in filed if day), default=None)
     spent = workbook.days.between(start, end) if start and end else None
     if gates_of(workbook).phase == ARCHIVED and spent is not None and spent >= 0:
-        yield Seen(spent, end)
+        yield Observation(spent, end)
 
 
 @measures("KPI-14")
-def starting_time(workbook: WorkbookDay) -> Iterator[Seen]:
+def starting_time(workbook: WorkbookDay) -> Iterator[Observation]:
     """新协作启动周期: calendar days from 发起提交 (else 发起日期) until the plan is in force."""
     content = workbook.content
     submitted = day_of(content.date("initiation.submitted_at"))
     start, end = submitted or known(content.date("initiation.date")), effective(content)
     if start and end and end >= start:
-        yield Seen((end - start).days, end)
+        yield Observation((end - start).days, end)
 
 
 @measures("KPI-15")
-def gates(workbook: WorkbookDay) -> Iterator[Seen]:
+def gates(workbook: WorkbookDay) -> Iterator[Observation]:
     """流程合规率: of every gate behind which work has begun, whether it was passed before.
 
     The gates are those of requirements §1; each is compared by day with the first thing that may
@@ -99,7 +99,7 @@ def gates(workbook: WorkbookDay) -> Iterator[Seen]:
     )
     for passed, next_step in behind:
         if next_step is not None:
-            yield Seen(share(passed is not None and passed <= next_step), next_step)
+            yield Observation(share(passed is not None and passed <= next_step), next_step)
 
 
 def _self_checked(workbook: WorkbookDay) -> date | None:
@@ -119,12 +119,12 @@ def _self_checked(workbook: WorkbookDay) -> date | None:
 
 
 @measures("KPI-18")
-def delays(workbook: WorkbookDay) -> Iterator[Seen]:
+def delays(workbook: WorkbookDay) -> Iterator[Observation]:
     """项目延期率: of accepted collaborations whether they ended after 截止时间 of 模板1."""
     deadline = day_of(workbook.content.date("initiation.deadline"))
     accepted = _accepted(workbook.content)
     if accepted and deadline:
-        yield Seen(share(accepted > deadline), accepted)
+        yield Observation(share(accepted > deadline), accepted)
 
 
 def _approved(content: Content) -> date | None:

@@ -22,8 +22,8 @@ from addin.standing.figures import Columns
 from addin.standing.indicators.model import (
     OBSERVERS,
     Measured,
+    Observation,
     Observations,
-    Seen,
     measured,
 )
 from addin.standing.indicators.verdict import columns
@@ -69,9 +69,11 @@ def observations(workbook: WorkbookDay) -> Observations:
     return {id: list(look(workbook)) for id, look in OBSERVERS.items()}
 
 
-def by_department(id: str, seen: Iterable[Seen], order: Sequence[str] = ()) -> list[Breakdown]:
+def by_department(
+    id: str, seen: Iterable[Observation], order: Sequence[str] = ()
+) -> list[Breakdown]:
     """Return the figure of each department that was seen, those of `order` first."""
-    groups: dict[str, list[Seen]] = {}
+    groups: dict[str, list[Observation]] = {}
     for each in seen:
         if each.department:
             groups.setdefault(each.department, []).append(each)
@@ -79,9 +81,9 @@ def by_department(id: str, seen: Iterable[Seen], order: Sequence[str] = ()) -> l
     return [Breakdown(name, measured(id, groups[name])) for name in dict.fromkeys(names)]
 
 
-def by_month(id: str, seen: Iterable[Seen]) -> list[Breakdown]:
+def by_month(id: str, seen: Iterable[Observation]) -> list[Breakdown]:
     """Return the figure of each month that was seen, the earliest first."""
-    groups: dict[str, list[Seen]] = {}
+    groups: dict[str, list[Observation]] = {}
     for each in seen:
         if each.day:
             groups.setdefault(f"{each.day:%Y-%m}", []).append(each)

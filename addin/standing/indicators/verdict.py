@@ -43,7 +43,7 @@ class IndicatorSetting:
 
 
 @dataclass(frozen=True, slots=True)
-class Verdict:
+class IndicatorVerdict:
     """`state` is a word of the vocabulary 指标结论, `improvement` a share of the baseline."""
 
     state: str
@@ -78,11 +78,13 @@ def _whole(months: float | None) -> int | None:
     return int(months)
 
 
-def verdict(measured: float | None, setting: IndicatorSetting, start: date | None) -> Verdict:
+def verdict(
+    measured: float | None, setting: IndicatorSetting, start: date | None
+) -> IndicatorVerdict:
     """Return what a measured value says; `start` is when the programme began."""
     improvement = _improvement(measured, setting)
     due = _later(start, setting.months) if start and setting.months else None
-    return Verdict(_state(measured, improvement, setting), improvement, due)
+    return IndicatorVerdict(_state(measured, improvement, setting), improvement, due)
 
 
 def _improvement(measured: float | None, setting: IndicatorSetting) -> float | None:

@@ -9,7 +9,7 @@ from datetime import date
 from addin.forms.vocabularies import DONE, FAILED, MET, MET_LATE, OVER, PASSED, YES
 from addin.standing.day_count import day_of
 from addin.standing.figures import filled
-from addin.standing.indicators.model import ALL, Seen, hours_between, measures, share
+from addin.standing.indicators.model import ALL, Observation, hours_between, measures, share
 from addin.standing.limits import clocks
 from addin.standing.task_words import STARTED_STATUSES
 from addin.standing.tasks import progress
@@ -21,7 +21,7 @@ _QUARTERS = {"Q1": 3, "Q2": 6, "Q3": 9, "Q4": 12}
 
 
 @measures("KPI-02")
-def meeting_hours(workbook: WorkbookDay) -> Iterator[Seen]:
+def meeting_hours(workbook: WorkbookDay) -> Iterator[Observation]:
     """沟通成本: hours × people of all meetings of the collaboration that were held."""
     data = workbook.content.table("Meetings")
     spent = 0.0
@@ -33,21 +33,21 @@ def meeting_hours(workbook: WorkbookDay) -> Iterator[Seen]:
         if hours is not None and day is not None and day <= workbook.today:
             spent += hours * len(parts(people))
     if spent:
-        yield Seen(spent)
+        yield Observation(spent)
 
 
 @measures("KPI-17")
-def minutes_sent(workbook: WorkbookDay) -> Iterator[Seen]:
+def minutes_sent(workbook: WorkbookDay) -> Iterator[Observation]:
     """沟通效率: clock hours from the end of a meeting until its minutes went out."""
     data = workbook.content.table("Meetings")
     for end, sent in zip(data.dates("end"), data.dates("sent_at"), strict=True):
         hours = hours_between(end, sent)
         if hours is not None:
-            yield Seen(hours, day_of(end))
+            yield Observation(hours, day_of(end))
 
 
 @measures("KPI-04")
-def satisfaction(workbook: WorkbookDay) -> Iterator[Seen]:
+def satisfaction(workbook: WorkbookDay) -> Iterator[Observation]:
     """协作满意度: the mean of the three marks of one sheet, in per cent of the best."""
     data = workbook.content.table("Satisfaction")
     marks = zip(*(data.numbers(key) for key in ("clarity", "flow", "communication")), strict=True)
@@ -55,7 +55,9 @@ def satisfaction(workbook: WorkbookDay) -> Iterator[Seen]:
     for department, quarter, given in rows:
         valid = [mark for mark in given if mark is not None and 1 <= mark <= _BEST_MARK]
         if valid:
-            yield Seen(ALL * sum(valid) / len(valid) / _BEST_MARK, _month(quarter), department)
+            yield Observation(
+                ALL * sum(valid) / len(valid) / _BEST_MARK, _month(quarter), department
+            )
 
 
 def _month(quarter: str) -> date | None:
@@ -65,7 +67,7 @@ def _month(quarter: str) -> date | None:
 
 
 @measures("KPI-07")
-def limits_kept(workbook: WorkbookDay) -> Iterator[Seen]:
+def limits_kept(workbook: WorkbookDay) -> Iterator[Observation]:
     """执行团队达标率: of every time limit that is decided whether it was kept.
 
     Mere targets (SLA-19) do not count; of tasks their date does, and the updates are KPI-16.
@@ -74,12 +76,12 @@ def limits_kept(workbook: WorkbookDay) -> Iterator[Seen]:
         if clock.is_binding and clock.state in _DECIDED:
             day = day_of(clock.stopped or clock.due)
             alone = clock.departments[0] if len(clock.departments) == 1 else ""
-            yield Seen(share(clock.state == MET), day, alone)
+            yield Observation(share(clock.state == MET), day, alone)
     yield from tasks_on_time(workbook)
 
 
 @measures("KPI-10")
-def mending_hours(workbook: WorkbookDay) -> Iterator[Seen]:
+def mending_hours(workbook: WorkbookDay) -> Iterator[Observation]:
     """整改周期: clock hours from 下达 to the end of a rectification."""
     data = workbook.content.table("Rectifications")
     rows = zip(
@@ -88,11 +90,11 @@ def mending_hours(workbook: WorkbookDay) -> Iterator[Seen]:
     for issued, finished, department in rows:
         hours = hours_between(issued, finished)
         if hours is not None:
-            yield Seen(hours, day_of(finished), department)
+            yield Observation(hours, day_of(finished), department)
 
 
 @measures("KPI-16")
-def missing_updates(workbook: WorkbookDay) -> Iterator[Seen]:
+def missing_updates(workbook: WorkbookDay) -> Iterator[Observation]:
     """信息遗漏率: of tasks under way, the working days beyond the cadence of all that called for one.
 
     The tracker keeps the last update only, so these are the days as they stand today.
@@ -102,20 +104,20 @@ def missing_updates(workbook: WorkbookDay) -> Iterator[Seen]:
         due = workbook.days.between(start, workbook.today) if start else None
         if task.status in STARTED_STATUSES and due and due > 0:
             missed = max(0, (task.stale_days or 0) - task.cadence)
-            yield Seen(ALL * min(missed, due) / due, department=task.department, weight=due)
+            yield Observation(ALL * min(missed, due) / due, department=task.department, weight=due)
 
 
 @measures("KPI-20a")
-def tasks_on_time(workbook: WorkbookDay) -> Iterator[Seen]:
+def tasks_on_time(workbook: WorkbookDay) -> Iterator[Observation]:
     """任务按时完成率: of tasks that are done or overdue, those done by their date."""
     for task in progress(workbook).tasks:
         if task.status == DONE or task.is_overdue == YES:
             day = task.actual_finish or task.due
-            yield Seen(share(task.sla_state == MET), day, task.department)
+            yield Observation(share(task.sla_state == MET), day, task.department)
 
 
 @measures("KPI-20b")
-def passed_at_once(workbook: WorkbookDay) -> Iterator[Seen]:
+def passed_at_once(workbook: WorkbookDay) -> Iterator[Observation]:
     """一次验收通过率: of results with a verdict, those that never had to be mended."""
     content = workbook.content
     mended = Counter(
@@ -138,4 +140,4 @@ def passed_at_once(workbook: WorkbookDay) -> Iterator[Seen]:
     ):
         if named and result in (PASSED, FAILED):
             at_once = result == PASSED and not mended[id.lower()]
-            yield Seen(share(at_once), department=departments.get(id.lower(), ""))
+            yield Observation(share(at_once), department=departments.get(id.lower(), ""))

@@ -11,14 +11,14 @@ import pytest
 from mailer.delivery.dispatch import Tally, dispatch, reconcile
 from mailer.delivery.ledger import Ledger
 from mailer.delivery.ledger_schema import _FIRST, _SINCE_2
-from mailer.delivery.transport import Envelope, Outcome, State
+from mailer.delivery.transport import Envelope, MailState, Outcome
 from tests.mailer.mail_samples import NOW
 from tests.mailer.mail_time import Letter, Time, letters
 
-BUSY = Outcome(State.FAILED, "服务器忙。", is_temporary=True)
-REFUSED = Outcome(State.FAILED, "收件人不存在。")
-DOUBT = Outcome(State.UNKNOWN, "连接中断。")
-SENT = Outcome(State.SENT)
+BUSY = Outcome(MailState.FAILED, "服务器忙。", is_temporary=True)
+REFUSED = Outcome(MailState.FAILED, "收件人不存在。")
+DOUBT = Outcome(MailState.UNKNOWN, "连接中断。")
+SENT = Outcome(MailState.SENT)
 
 
 class Scripted:
@@ -36,7 +36,7 @@ class Scripted:
     def deliver(self, envelope: Envelope, message: bytes) -> Outcome:
         self.tried.append(envelope.message_id)
         outcome = self.outcomes.pop(0) if self.outcomes else SENT
-        if outcome.state is State.SENT:
+        if outcome.state is MailState.SENT:
             self.arrived.append(envelope.message_id)
         return outcome
 
@@ -54,8 +54,8 @@ def run(
         return dispatch(letters(count), ledger, transport, time.pace(**limits))
 
 
-def states(ledger: Ledger) -> list[State]:
-    by_subject = sorted(ledger.entries(*State), key=lambda entry: entry.subject)
+def states(ledger: Ledger) -> list[MailState]:
+    by_subject = sorted(ledger.entries(*MailState), key=lambda entry: entry.subject)
     return [entry.state for entry in by_subject]
 
 
@@ -64,7 +64,7 @@ def test_busy_server__same_mail_again_after_growing_pauses(ledger: Ledger, time:
     tally = run(ledger, transport, time, count=1)
     assert len(tally.sent) == 1
     assert time.waits == [2.0, 4.0, 8.0]
-    assert ledger.entries(State.SENT)[0].attempts == 4
+    assert ledger.entries(MailState.SENT)[0].attempts == 4
 
 
 def test_pause__is_at_random_and_never_longer_than_a_minute(time: Time) -> None:
@@ -79,7 +79,7 @@ def test_pause__is_at_random_and_never_longer_than_a_minute(time: Time) -> None:
 
 
 def test_server_that_names_a_time__gets_it(ledger: Ledger, time: Time) -> None:
-    asks = Outcome(State.FAILED, "请稍后。", is_temporary=True, wait=90)
+    asks = Outcome(MailState.FAILED, "请稍后。", is_temporary=True, wait=90)
     assert len(run(ledger, Scripted(asks), time, count=1).sent) == 1
     assert time.waits == [91.0], "never earlier than asked, with a second of dice"
 
@@ -87,7 +87,7 @@ def test_server_that_names_a_time__gets_it(ledger: Ledger, time: Time) -> None:
 def test_server_that_asks_for_longer_than_our_patience__ends_the_run(
     ledger: Ledger, time: Time
 ) -> None:
-    asks = Outcome(State.FAILED, "请一小时后再来。", is_temporary=True, wait=3600)
+    asks = Outcome(MailState.FAILED, "请一小时后再来。", is_temporary=True, wait=3600)
     tally = run(ledger, Scripted(asks), time)
     assert (len(tally.failed), len(tally.left), time.waits) == (1, 4, [])
     assert tally.stopped == "请一小时后再来。"
@@ -108,8 +108,8 @@ def test_three_in_a_row_for_the_servers_sake__stop_the_run(ledger: Ledger, time:
     tally = run(ledger, transport, time, count=9, attempts=2)
     assert (len(tally.failed), len(tally.left), len(transport.tried)) == (3, 6, 6)
     assert tally.stopped == "服务器忙。"
-    assert states(ledger)[:3] == [State.FAILED] * 3
-    assert states(ledger)[3:] == [State.PLANNED] * 6
+    assert states(ledger)[:3] == [MailState.FAILED] * 3
+    assert states(ledger)[3:] == [MailState.PLANNED] * 6
     assert len(run(ledger, Scripted(), time, count=9).sent) == 9, "the next run sends them all"
 
 
@@ -162,7 +162,7 @@ def test_crash_in_a_pause__leaves_no_doubt(ledger: Ledger, time: Time) -> None:
     pace._sleep = cut
     with pytest.raises(PowerCut), ledger.session():
         dispatch(letters(2), ledger, Scripted(BUSY), pace)
-    assert states(ledger) == [State.FAILED, State.PLANNED]
+    assert states(ledger) == [MailState.FAILED, MailState.PLANNED]
 
 
 def test_doubt__found_at_the_end_of_the_run__is_sent(ledger: Ledger, time: Time) -> None:
@@ -170,7 +170,7 @@ def test_doubt__found_at_the_end_of_the_run__is_sent(ledger: Ledger, time: Time)
     transport.look = lambda message_id: True
     tally = run(ledger, transport, time, count=2)
     assert (len(tally.sent), tally.unknown) == (2, [])
-    assert states(ledger) == [State.SENT] * 2
+    assert states(ledger) == [MailState.SENT] * 2
 
 
 def test_doubt__not_found__stays_until_nothing_can_turn_up_any_more(
@@ -183,8 +183,8 @@ def test_doubt__not_found__stays_until_nothing_can_turn_up_any_more(
         with ledger.session():
             doubts = reconcile(ledger, transport, time.pace())
         assert len(doubts.unclear) == unclear, minutes
-    assert states(ledger) == [State.FAILED, State.SENT]
-    assert ledger.entries(State.FAILED)[0].detail == "发送中断后核实：未送达"
+    assert states(ledger) == [MailState.FAILED, MailState.SENT]
+    assert ledger.entries(MailState.FAILED)[0].detail == "发送中断后核实：未送达"
 
 
 def test_doubt__where_not_even_a_sent_mail_is_found__stays_for_a_person(
@@ -196,7 +196,7 @@ def test_doubt__where_not_even_a_sent_mail_is_found__stays_for_a_person(
     time.now += timedelta(days=1)
     with ledger.session():
         assert len(reconcile(ledger, transport, time.pace()).unclear) == 1
-    assert states(ledger) == [State.UNKNOWN, State.SENT]
+    assert states(ledger) == [MailState.UNKNOWN, MailState.SENT]
 
 
 def test_doubt__whose_folder_cannot_be_looked_into__stays_for_a_person_with_its_reason(
@@ -208,7 +208,7 @@ def test_doubt__whose_folder_cannot_be_looked_into__stays_for_a_person_with_its_
     time.now += timedelta(days=9)
     with ledger.session():
         assert len(reconcile(ledger, transport, time.pace()).unclear) == 1
-    assert ledger.entries(State.UNKNOWN)[0].detail == "连接中断。"
+    assert ledger.entries(MailState.UNKNOWN)[0].detail == "连接中断。"
 
 
 def test_letter__that_was_sent_before__is_refused_before_anything_is_tried(
@@ -239,7 +239,7 @@ def test_ledger_of_an_earlier_version__is_brought_up_and_remembers(
     db.commit()
     db.close()
     assert "old" in ledger
-    entry = ledger.entries(State.SENT)[0]
+    entry = ledger.entries(MailState.SENT)[0]
     assert (entry.planned_for, entry.tried, entry.name, entry.mark) == (NOW, None, "", None)
     assert ledger.unlogged("") == [] or all(row.line.key == "old" for row in ledger.unlogged(""))
     assert len(run(ledger, Scripted(), time).sent) == 5
@@ -252,8 +252,10 @@ def test_letters__of_one_run__are_planned_before_the_first_is_tried(
 
     class Looking(Scripted):
         def deliver(self, envelope: Envelope, message: bytes) -> Outcome:
-            seen.append(len(ledger.entries(State.PLANNED)))
-            assert [e.message_id for e in ledger.entries(State.SENDING)] == [envelope.message_id]
+            seen.append(len(ledger.entries(MailState.PLANNED)))
+            assert [e.message_id for e in ledger.entries(MailState.SENDING)] == [
+                envelope.message_id
+            ]
             return super().deliver(envelope, message)
 
     run(ledger, Looking(), time, count=3)

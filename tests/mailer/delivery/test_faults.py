@@ -13,7 +13,7 @@ import pytest
 
 from mailer.delivery.dispatch import dispatch, reconcile
 from mailer.delivery.ledger import Ledger
-from mailer.delivery.transport import Outcome, State, Transport
+from mailer.delivery.transport import MailState, Outcome, Transport
 from tests.conftest import Authority
 from tests.mailer.mail_servers import KINDS, VARIABLE, MailServer, mail_server
 from tests.mailer.mail_time import Time, letters
@@ -23,8 +23,8 @@ SEQUENCES = {"smtp": 68, "exchange": 68, "graph": 68}  # together more than 200
 SHARE = {"slow-after": 1, "late": 3}  # of 8: what takes real time comes up less often
 TIMEOUT = 0.7  # seconds; long enough for a busy computer
 RUNS = 12  # more than any sequence needs
-SAID = (State.FAILED, State.PLANNED)
-DOUBT = (State.SENDING, State.UNKNOWN)
+SAID = (MailState.FAILED, MailState.PLANNED)
+DOUBT = (MailState.SENDING, MailState.UNKNOWN)
 
 
 @pytest.fixture(params=KINDS)
@@ -62,7 +62,7 @@ class Campaign:
         self.compare()
         self.time.now += timedelta(minutes=11)
 
-    def in_state(self, *states: State) -> set[str]:
+    def in_state(self, *states: MailState) -> set[str]:
         return {e.message_id for e in self.ledger.entries(*states)} & self.own
 
     def delivered(self) -> list[str]:
@@ -72,13 +72,15 @@ class Campaign:
         """Whatever has happened so far, the ledger says nothing that is not so."""
         arrived = self.delivered()
         assert len(arrived) == len(set(arrived)), "a mail went out twice"
-        assert self.in_state(State.SENT) <= set(arrived), "a mail that is said to be sent is not"
+        assert self.in_state(MailState.SENT) <= set(arrived), (
+            "a mail that is said to be sent is not"
+        )
         assert not self.in_state(*SAID) & set(arrived), "a mail that is said not to be sent is"
 
     def decide(self) -> None:
         """Be the person who looks whether the mails in doubt arrived."""
         for identity in self.in_state(*DOUBT):
-            state = State.SENT if identity in self.delivered() else State.FAILED
+            state = MailState.SENT if identity in self.delivered() else MailState.FAILED
             self.ledger.settle(identity, Outcome(state), self.time.now)
 
     def finish(self, by: Transport) -> None:
@@ -87,9 +89,9 @@ class Campaign:
             self.run(by)
             if self.server.kind == "smtp":  # which nobody can look into but a person
                 self.decide()
-            if self.in_state(State.SENT) == self.own:
+            if self.in_state(MailState.SENT) == self.own:
                 break
-        assert sorted(self.delivered()) == sorted(self.in_state(State.SENT)) == sorted(self.own)
+        assert sorted(self.delivered()) == sorted(self.in_state(MailState.SENT)) == sorted(self.own)
 
 
 def test_deliveries__equal_the_ledger_over_random_sequences_of_faults(

@@ -15,8 +15,15 @@ import pytest
 from mailer.delivery.invite import send_invitations
 from mailer.delivery.ledger import Ledger
 from mailer.delivery.send import Settings
-from mailer.delivery.transport import Envelope, Outcome, State, Transport
-from mailer.planning.meetings import Invitation, Mark, Meeting, Method, Sent, plan_invitations
+from mailer.delivery.transport import Envelope, MailState, Outcome, Transport
+from mailer.planning.meetings import (
+    CalendarMark,
+    Invitation,
+    Meeting,
+    Method,
+    Sent,
+    plan_invitations,
+)
 from mailer.planning.recipients import Mailbox
 from tests.conftest import Authority
 from tests.mailer.calendar_double import Calendar
@@ -87,7 +94,7 @@ class Organizer:
         while self.server.server.late:  # type: ignore[union-attr]
             real_time.sleep(0.01)
         if is_noted:
-            after(self.sent, [each for each, o in done if o.state is State.SENT])
+            after(self.sent, [each for each, o in done if o.state is MailState.SENT])
         self.time.now += timedelta(minutes=11)
         return done
 
@@ -112,8 +119,8 @@ def test_meeting__entered_moved_and_called_off__is_one_entry_of_the_calendar_all
     assert entry.uid in ("", KICK_OFF.uid), "Graph gives UIDs of its own"
     done = organizer.invite(MOVED)
     assert [(each.method, o.state) for each, o in done] == [
-        (Method.REQUEST, State.SENT),
-        (Method.CANCEL, State.SENT),
+        (Method.REQUEST, MailState.SENT),
+        (Method.CANCEL, MailState.SENT),
     ]
     (entry,) = organizer.calendar.entries.values()
     assert (entry.start, entry.place, entry.people) == (
@@ -136,7 +143,7 @@ def test_workbook_that_could_not_be_written__is_caught_up_without_telling_anybod
     organizer: Organizer,
 ) -> None:
     organizer.invite(KICK_OFF, is_noted=False)
-    assert [o.state for _, o in organizer.invite(KICK_OFF)] == [State.SENT]
+    assert [o.state for _, o in organizer.invite(KICK_OFF)] == [MailState.SENT]
     assert len(organizer.calendar.told) == 1
     organizer.sent.clear()  # not noted again, and meanwhile the meeting was moved
     organizer.invite(MOVED)
@@ -169,7 +176,9 @@ def finish(organizer: Organizer, *meetings: Meeting) -> None:
                 continue  # told with the change, which may arrive a moment after it was asked for
             notes = [entry.note for entry in organizer.calendar.entries.values()]
             is_shown = each.mark.is_shown_by(notes[0] if notes else None)
-            assert outcome.state is State.UNKNOWN or is_shown is (outcome.state is State.SENT)
+            assert outcome.state is MailState.UNKNOWN or is_shown is (
+                outcome.state is MailState.SENT
+            )
         if not plan_invitations(meetings, organizer.sent, now=organizer.time.now):
             break
     expected = {(each.id, each.start, addresses(each.attendees)) for each in meetings}
@@ -188,7 +197,7 @@ def test_power_cut_in_mid_step__is_cleared_up_by_looking_into_the_calendar(
 
     def cut(envelope: Envelope, message: bytes) -> Outcome:
         if is_carried_out:
-            assert deliver(envelope, message).state is State.SENT
+            assert deliver(envelope, message).state is MailState.SENT
         raise PowerCut
 
     for meetings in ((KICK_OFF,), (replace(KICK_OFF, place="5号会议室"),), ()):
@@ -197,7 +206,7 @@ def test_power_cut_in_mid_step__is_cleared_up_by_looking_into_the_calendar(
             with pytest.raises(PowerCut):
                 organizer.invite(*meetings)
         organizer.time.now += timedelta(minutes=11)
-        assert [o.state for _, o in organizer.invite(*meetings)] == [State.SENT]
+        assert [o.state for _, o in organizer.invite(*meetings)] == [MailState.SENT]
     assert [what for what, *_ in organizer.calendar.told] == ["invited", "changed", "cancelled"]
 
 
@@ -207,7 +216,7 @@ def test_meeting_that_somebody_removed_from_the_calendar__cannot_be_cancelled_an
     organizer.invite(KICK_OFF)
     organizer.calendar.entries.clear()
     ((_, outcome),) = organizer.invite()
-    assert outcome.state is State.FAILED
+    assert outcome.state is MailState.FAILED
     assert f"日历里没有“{KICK_OFF.topic}”" in outcome.detail
     assert "请通知参会人" in outcome.detail
 
@@ -217,7 +226,7 @@ def test_calendar_that_may_not_be_used__stops_the_run_and_says_what_to_ask_for(
 ) -> None:
     organizer.server.server.may_search = False  # type: ignore[union-attr]
     ((_, outcome),) = organizer.invite(KICK_OFF)
-    assert outcome.state is State.FAILED
+    assert outcome.state is MailState.FAILED
     assert "没有权限使用邮箱 xiezuo@example.com" in outcome.detail
     assert "请管理员授予权限" in outcome.detail
     assert organizer.calendar.told == []
@@ -247,21 +256,23 @@ def test_company_that_wants_mails__gets_them_from_these_servers_too(
     assert organizer.calendar.told == []
 
 
-@pytest.mark.parametrize("mark", [Mark("XC20261121-001-H01", "2 abc"), Mark("a|b-H01", "")])
-def test_mark__is_read_from_the_ledger_as_it_was_written(mark: Mark) -> None:
-    assert Mark.parse(str(mark)) == mark
-    assert Mark.parse("") is None
+@pytest.mark.parametrize(
+    "mark", [CalendarMark("XC20261121-001-H01", "2 abc"), CalendarMark("a|b-H01", "")]
+)
+def test_mark__is_read_from_the_ledger_as_it_was_written(mark: CalendarMark) -> None:
+    assert CalendarMark.parse(str(mark)) == mark
+    assert CalendarMark.parse("") is None
 
 
 def test_mark__of_a_change__is_shown_by_that_change_only() -> None:
-    mark = Mark("H01", "1 ab")
+    mark = CalendarMark("H01", "1 ab")
     assert [mark.is_shown_by(note) for note in ("1 ab", "10 ab", "1 cd", None)] == [
         True,
         False,
         False,
         False,
     ]
-    assert [Mark("H01", "").is_shown_by(note) for note in ("1 ab", None)] == [False, True]
+    assert [CalendarMark("H01", "").is_shown_by(note) for note in ("1 ab", None)] == [False, True]
 
 
 def test_double__of_exchange__refuses_a_meeting_of_which_nobody_is_told() -> None:

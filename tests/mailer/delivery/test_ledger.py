@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 
 from addin.errors import MailError
-from mailer.delivery.ledger import Entry, Ledger, Line, default_path
-from mailer.delivery.transport import Outcome, State
+from mailer.delivery.ledger import Entry, Ledger, LedgerLine, default_path
+from mailer.delivery.transport import MailState, Outcome
 from tests.mailer.mail_samples import NOW
 from tests.paths import ROOT
 
@@ -36,8 +36,8 @@ def entry(number: int) -> Entry:
     )
 
 
-def lines(*keys: str, collaboration: str = "") -> list[Line]:
-    return [Line(key, collaboration, "N-08", f"T-{key}", NOW.date()) for key in keys]
+def lines(*keys: str, collaboration: str = "") -> list[LedgerLine]:
+    return [LedgerLine(key, collaboration, "N-08", f"T-{key}", NOW.date()) for key in keys]
 
 
 def test_key__is_taken_from_sending_on_and_free_when_it_certainly_failed(ledger: Ledger) -> None:
@@ -45,7 +45,11 @@ def test_key__is_taken_from_sending_on_and_free_when_it_certainly_failed(ledger:
     assert "a" not in ledger
     assert ledger.begin(entry(1).message_id, NOW)
     assert "a" in ledger
-    for state, is_taken in ((State.UNKNOWN, True), (State.FAILED, False), (State.SENT, True)):
+    for state, is_taken in (
+        (MailState.UNKNOWN, True),
+        (MailState.FAILED, False),
+        (MailState.SENT, True),
+    ):
         ledger.settle(entry(1).message_id, Outcome(state), NOW)
         assert ("b" in ledger) is is_taken
     assert "c" not in ledger
@@ -63,14 +67,16 @@ def test_plan__key_that_was_sent__is_refused_and_nothing_is_written(ledger: Ledg
     ledger.begin(entry(1).message_id, NOW)
     with pytest.raises(MailError, match="sent before"):
         ledger.plan([(entry(2), lines("b")), (entry(3), lines("a"))], NOW)
-    assert ledger.entries(State.PLANNED) == []
+    assert ledger.entries(MailState.PLANNED) == []
     assert not ledger.begin(entry(2).message_id, NOW)
 
 
 def test_plan__new_one__takes_the_place_of_what_was_only_planned(ledger: Ledger) -> None:
     ledger.plan([(entry(1), lines("a")), (entry(2), lines("b"))], NOW)
     ledger.plan([(entry(3), lines("a", "b"))], NOW)
-    assert [planned.message_id for planned in ledger.entries(State.PLANNED)] == ["<3@example.com>"]
+    assert [planned.message_id for planned in ledger.entries(MailState.PLANNED)] == [
+        "<3@example.com>"
+    ]
     assert not ledger.begin(entry(1).message_id, NOW)
 
 
@@ -78,8 +84,8 @@ def test_plan__failed_mail__is_tried_again_under_the_same_id(ledger: Ledger) -> 
     for _ in range(2):
         ledger.plan([(entry(1), lines("a"))], NOW)
         assert ledger.begin(entry(1).message_id, NOW)
-        ledger.settle(entry(1).message_id, Outcome(State.FAILED, "磁盘已满"), NOW)
-    assert [failed.detail for failed in ledger.entries(State.FAILED)] == ["磁盘已满"]
+        ledger.settle(entry(1).message_id, Outcome(MailState.FAILED, "磁盘已满"), NOW)
+    assert [failed.detail for failed in ledger.entries(MailState.FAILED)] == ["磁盘已满"]
 
 
 def test_memory__after_closing__is_still_there(ledger: Ledger) -> None:
@@ -93,7 +99,7 @@ def test_memory__after_closing__is_still_there(ledger: Ledger) -> None:
 def test_looking_into_a_ledger_that_is_not_there__makes_no_file(tmp_path: Path) -> None:
     ledger = Ledger(tmp_path / "none.sqlite3")
     assert "a" not in ledger
-    assert ledger.entries(State.SENT) == []
+    assert ledger.entries(MailState.SENT) == []
     assert list(tmp_path.iterdir()) == []
 
 
@@ -148,7 +154,7 @@ def test_ledger_of_a_newer_version__is_refused(ledger: Ledger) -> None:
     ledger._connection().execute("PRAGMA user_version = 99")
     ledger.close()
     with pytest.raises(MailError, match="更新的版本"):
-        ledger.entries(State.SENT)
+        ledger.entries(MailState.SENT)
 
 
 def test_ledger__in_a_place_that_cannot_be__says_so(tmp_path: Path) -> None:

@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 
 from mailer.delivery.ledger import Ledger
-from mailer.delivery.transport import State
+from mailer.delivery.transport import MailState
 from tests.mailer.mail_transports import LogTransport
 from tests.mailer.send_worker import MAILS
 from tests.paths import ROOT
@@ -34,9 +34,9 @@ def finish(worker: subprocess.Popen[bytes]) -> None:
 
 def recorded(folder: Path) -> list[str]:
     ledger = Ledger(folder / "ledger.sqlite3")
-    assert ledger.entries(State.SENDING) == []
-    assert ledger.entries(State.UNKNOWN) == []
-    sent = [entry.message_id for entry in ledger.entries(State.SENT)]
+    assert ledger.entries(MailState.SENDING) == []
+    assert ledger.entries(MailState.UNKNOWN) == []
+    sent = [entry.message_id for entry in ledger.entries(MailState.SENT)]
     ledger.close()
     return sent
 

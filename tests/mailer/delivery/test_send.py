@@ -13,8 +13,8 @@ import pytest
 
 from addin.errors import InputError, MailError
 from mailer.delivery.ledger import Ledger
-from mailer.delivery.send import Settings, Summary, preview_reminders, send_reminders
-from mailer.delivery.transport import Envelope, Outcome, State, Transport
+from mailer.delivery.send import RunSummary, Settings, preview_reminders, send_reminders
+from mailer.delivery.transport import Envelope, MailState, Outcome, Transport
 from mailer.planning.recipients import Mailbox
 from mailer.transports.outbox import OutboxTransport
 from tests.mailer.mail_samples import NOW, busy_day, collaboration, overdue
@@ -34,7 +34,7 @@ def send(
     *,
     now: datetime = NOW,
     settings: Settings | None = None,
-) -> Summary:
+) -> RunSummary:
     return send_reminders(
         busy_day(),
         now=now,
@@ -45,7 +45,7 @@ def send(
     )
 
 
-def ids(ledger: Ledger, state: State) -> list[str]:
+def ids(ledger: Ledger, state: MailState) -> list[str]:
     return [entry.message_id for entry in ledger.entries(state)]
 
 
@@ -55,7 +55,7 @@ def test_run__second_one_of_the_day__sends_nothing(ledger: Ledger, tmp_path: Pat
     assert len(first.sent) == 8
     assert second.sent == ()
     assert len(list(outbox.folder.iterdir())) == 8
-    assert len(ids(ledger, State.SENT)) == 8
+    assert len(ids(ledger, MailState.SENT)) == 8
 
 
 def test_run__three_days_later__repeats_what_is_still_overdue(
@@ -159,8 +159,8 @@ class Scripted:
         self.delivered: list[str] = []
 
     def deliver(self, envelope: Envelope, message: bytes) -> Outcome:
-        outcome = next(self.outcomes, Outcome(State.SENT))
-        if outcome.state is not State.FAILED:
+        outcome = next(self.outcomes, Outcome(MailState.SENT))
+        if outcome.state is not MailState.FAILED:
             self.delivered.append(envelope.message_id)
         return outcome
 
@@ -172,7 +172,7 @@ class Scripted:
 
 
 def test_failure__of_one_mail__does_not_stop_the_others_and_is_tried_again(ledger: Ledger) -> None:
-    transport = Scripted(Outcome(State.FAILED, "收件人被拒绝"))
+    transport = Scripted(Outcome(MailState.FAILED, "收件人被拒绝"))
     first = send(ledger, transport)
     assert [reason for _, reason in first.failed] == ["收件人被拒绝"]
     assert len(first.sent) == 7
@@ -185,7 +185,9 @@ def test_failure__of_one_mail__does_not_stop_the_others_and_is_tried_again(ledge
 
 
 def test_failure__that_the_next_mail_would_meet_too__stops_the_run(ledger: Ledger) -> None:
-    transport = Scripted(Outcome(State.SENT), Outcome(State.FAILED, "密码错误", stops_run=True))
+    transport = Scripted(
+        Outcome(MailState.SENT), Outcome(MailState.FAILED, "密码错误", stops_run=True)
+    )
     first = send(ledger, transport)
     assert (len(first.sent), len(first.failed), len(first.left)) == (1, 1, 6)
     assert len(send(ledger, transport).sent) == 7
@@ -193,7 +195,7 @@ def test_failure__that_the_next_mail_would_meet_too__stops_the_run(ledger: Ledge
 
 
 def test_doubt__nobody_can_tell__is_never_sent_again_but_shown_each_time(ledger: Ledger) -> None:
-    transport = Scripted(Outcome(State.UNKNOWN, "连接中断"))
+    transport = Scripted(Outcome(MailState.UNKNOWN, "连接中断"))
     first = send(ledger, transport)
     assert [reason for _, reason in first.unknown] == ["连接中断"]
     for _ in range(2):
@@ -206,7 +208,7 @@ def test_doubt__nobody_can_tell__is_never_sent_again_but_shown_each_time(ledger:
 def test_doubt__cleared_up_by_looking__is_sent_only_if_it_was_not(
     ledger: Ledger, found: bool, sent: int
 ) -> None:
-    send(ledger, Scripted(Outcome(State.UNKNOWN)))
+    send(ledger, Scripted(Outcome(MailState.UNKNOWN)))
     later = send(ledger, Scripted(found=found))
     assert (len(later.sent), len(later.recovered), later.in_doubt) == (sent, 1 - sent, ())
 
@@ -214,7 +216,7 @@ def test_doubt__cleared_up_by_looking__is_sent_only_if_it_was_not(
 def test_doubt__of_another_transport__cannot_be_cleared_up_here(
     ledger: Ledger, tmp_path: Path
 ) -> None:
-    send(ledger, Scripted(Outcome(State.UNKNOWN)))
+    send(ledger, Scripted(Outcome(MailState.UNKNOWN)))
     later = send(ledger, OutboxTransport(tmp_path))
     assert (later.sent, len(later.in_doubt)) == ((), 1)
 
@@ -273,8 +275,8 @@ def test_crash__at_every_step_of_a_run__loses_and_doubles_nothing(
         crashing.close()
         ledger = Ledger(folder / "ledger.sqlite3")
         send(ledger, transport)
-        assert set(ids(ledger, State.SENT)) == mails
-        assert ids(ledger, State.SENDING) == ids(ledger, State.PLANNED) == []
+        assert set(ids(ledger, MailState.SENT)) == mails
+        assert ids(ledger, MailState.SENDING) == ids(ledger, MailState.PLANNED) == []
         delivered = (
             transport.delivered()
             if isinstance(transport, LogTransport)
@@ -296,7 +298,7 @@ def test_transport__raises__leaves_the_mail_in_doubt_for_the_next_run(
 
     with pytest.raises(RuntimeError):
         send(ledger, Broken(tmp_path / "log"))
-    assert len(ids(ledger, State.SENDING)) == 1
+    assert len(ids(ledger, MailState.SENDING)) == 1
     later = send(ledger, LogTransport(tmp_path / "log"))
     assert len(later.sent) == 8
 

@@ -16,7 +16,7 @@ import pytest
 from mailer.delivery.credentials import Secret
 from mailer.delivery.dispatch import dispatch
 from mailer.delivery.ledger import Ledger
-from mailer.delivery.transport import State
+from mailer.delivery.transport import MailState
 from mailer.transports.exchange import ExchangeTransport
 from mailer.transports.exchange_server import ExchangeServer
 from mailer.transports.trouble import tls_context
@@ -78,7 +78,7 @@ def test_delivered__our_bytes__from_our_sender_into_its_sent_folder(
 ) -> None:
     with transport(endpoint, authority) as by:
         for letter in letters(3):
-            assert by.deliver(letter.envelope, letter.message).state is State.SENT
+            assert by.deliver(letter.envelope, letter.message).state is MailState.SENT
         assert by.was_delivered(LETTER.envelope.message_id) is True
         assert by.was_delivered("<other@example.com>") is False
         assert by.name.endswith(f"/{MAILBOX}")
@@ -94,7 +94,7 @@ def test_delegate__shared_mailbox__is_named_as_sender_and_keeps_the_copy(
     exchange: Exchange, endpoint: str, authority: Authority
 ) -> None:
     with transport(endpoint, authority, mailbox="pmo@example.com") as by:
-        assert by.deliver(LETTER.envelope, LETTER.message).state is State.SENT
+        assert by.deliver(LETTER.envelope, LETTER.message).state is MailState.SENT
     assert exchange.sent[0]["mailbox"] == "pmo@example.com"
 
 
@@ -103,8 +103,8 @@ def test_flag__goes_as_properties_too_because_mail_inside_exchange_is_no_mime(
 ) -> None:
     flagged = replace(LETTER.envelope, flag_by=datetime(2026, 11, 23, 17, tzinfo=BEIJING))
     with transport(endpoint, authority) as by:
-        assert by.deliver(flagged, LETTER.message).state is State.SENT
-        assert by.deliver(letters(2)[1].envelope, letters(2)[1].message).state is State.SENT
+        assert by.deliver(flagged, LETTER.message).state is MailState.SENT
+        assert by.deliver(letters(2)[1].envelope, letters(2)[1].message).state is MailState.SENT
     first, second = exchange.sent
     assert (first["flag"], first["flag_by"]) == ("需后续工作", "2026-11-23T09:00:00Z")
     assert (second["flag"], second["flag_by"]) == ("", "")
@@ -114,7 +114,7 @@ def test_impersonation__is_in_every_request(
     exchange: Exchange, endpoint: str, authority: Authority
 ) -> None:
     with transport(endpoint, authority, mailbox="pmo@example.com", is_impersonating=True) as by:
-        assert by.deliver(LETTER.envelope, LETTER.message).state is State.SENT
+        assert by.deliver(LETTER.envelope, LETTER.message).state is MailState.SENT
     assert exchange.sent[0]["impersonated"] == "pmo@example.com"
 
 
@@ -132,12 +132,12 @@ def test_ntlm__one_handshake_for_all_mails(
     monkeypatch.setenv("NTLM_USER_FILE", str(users))
     with transport(endpoint, authority, auth="ntlm") as by:
         for letter in letters(2):
-            assert by.deliver(letter.envelope, letter.message).state is State.SENT
+            assert by.deliver(letter.envelope, letter.message).state is MailState.SENT
     assert len(exchange.deliveries) == 2
     assert exchange.refused_logins == 0
     with transport(endpoint, authority, auth="ntlm", secret=Secret("wrong")) as by:
         outcome = by.deliver(LETTER.envelope, LETTER.message)
-    assert (outcome.state, outcome.stops_run) == (State.FAILED, True)
+    assert (outcome.state, outcome.stops_run) == (MailState.FAILED, True)
     assert exchange.refused_logins == 1
 
 
@@ -153,10 +153,10 @@ def test_oauth__client_credentials_at_the_companys_own_authority(
         "scope": "https://mail.example.com/.default",
     }
     with transport(endpoint, authority, **at) as by:
-        assert by.deliver(LETTER.envelope, LETTER.message).state is State.SENT
+        assert by.deliver(LETTER.envelope, LETTER.message).state is MailState.SENT
     with transport(endpoint, authority, **at, secret=Secret("wrong")) as by:
         outcome = by.deliver(LETTER.envelope, LETTER.message)
-    assert (outcome.state, outcome.stops_run) == (State.FAILED, True)
+    assert (outcome.state, outcome.stops_run) == (MailState.FAILED, True)
     assert "取不到登录令牌" in outcome.detail
     assert exchange.deliveries == [LETTER.envelope.message_id]
 
@@ -170,9 +170,9 @@ def test_oauth__token_that_runs_out_in_mid_run__is_renewed_and_nothing_goes_out_
     token_url = endpoint.replace("/EWS/Exchange.asmx", "/token")
     with transport(endpoint, authority, **at, token_url=token_url) as by:
         first, second = letters(2)
-        assert by.deliver(first.envelope, first.message).state is State.SENT
+        assert by.deliver(first.envelope, first.message).state is MailState.SENT
         sleep(1.6)  # whole seconds count
-        assert by.deliver(second.envelope, second.message).state is State.SENT
+        assert by.deliver(second.envelope, second.message).state is MailState.SENT
     assert exchange.deliveries == [letter.envelope.message_id for letter in letters(2)]
     assert exchange.tokens == 2
 
@@ -184,7 +184,7 @@ def test_kerberos__without_its_library__says_what_to_install(authority: Authorit
         return  # installed: only a domain can show more
     with transport("https://127.0.0.1/EWS/Exchange.asmx", authority, auth="kerberos") as by:
         outcome = by.deliver(LETTER.envelope, LETTER.message)
-    assert (outcome.state, outcome.stops_run) == (State.FAILED, True)
+    assert (outcome.state, outcome.stops_run) == (MailState.FAILED, True)
     assert f'"{sys.executable}" -m pip install "exchangelib[' in outcome.detail
 
 
@@ -196,16 +196,16 @@ def test_outcome__by_fault__says_what_is_certain(
     with transport(endpoint, authority, timeout=1.0 if fault == "slow-after" else 5.0) as by:
         outcome = by.deliver(LETTER.envelope, LETTER.message)
         second = letters(2)[1]
-        assert by.deliver(second.envelope, second.message).state is State.SENT, "not hurt by it"
+        assert by.deliver(second.envelope, second.message).state is MailState.SENT, "not hurt by it"
     arrived = exchange.deliveries.count(LETTER.envelope.message_id)
     assert exchange.requests.count("CreateItem") == 2, "the library must not try again"
     if fault == "ok":
-        assert (outcome.state, arrived) == (State.SENT, 1)
+        assert (outcome.state, arrived) == (MailState.SENT, 1)
     elif fault in IN_DOUBT:
-        assert outcome.state is State.UNKNOWN
+        assert outcome.state is MailState.UNKNOWN
         assert outcome.detail.endswith("可能已经发出。")
     else:
-        assert (outcome.state, arrived) == (State.FAILED, 0)
+        assert (outcome.state, arrived) == (MailState.FAILED, 0)
         assert outcome.is_temporary is (fault in CERTAINLY_NOT)
         assert outcome.stops_run is (fault in STOPS)
         assert fault in CERTAINLY_NOT | NEVER | STOPS
@@ -251,7 +251,7 @@ def test_password_that_expires_in_mid_run__stops_it(
 def test_unknown_authority__is_refused_with_the_remedy(exchange: Exchange, endpoint: str) -> None:
     with transport(endpoint, None) as by:
         outcome = by.deliver(LETTER.envelope, LETTER.message)
-    assert (outcome.state, outcome.stops_run, exchange.requests) == (State.FAILED, True, [])
+    assert (outcome.state, outcome.stops_run, exchange.requests) == (MailState.FAILED, True, [])
     assert "不是由这台电脑信任的机构签发的" in outcome.detail
     assert "ca_file" in outcome.detail
 
@@ -268,7 +268,7 @@ def test_server_that_is_not_there__is_temporary_and_named(
 ) -> None:
     with transport(endpoint, authority) as by:
         outcome = by.deliver(LETTER.envelope, LETTER.message)
-    assert (outcome.state, outcome.is_temporary) == (State.FAILED, True)
+    assert (outcome.state, outcome.is_temporary) == (MailState.FAILED, True)
     assert said in outcome.detail
 
 
@@ -279,7 +279,7 @@ def test_wrong_address_on_the_server__says_so(authority: Authority) -> None:
         transport(f"https://127.0.0.1:{port}/owa", authority) as by,
     ):
         outcome = by.deliver(LETTER.envelope, LETTER.message)
-    assert (outcome.state, outcome.stops_run) == (State.FAILED, True)
+    assert (outcome.state, outcome.stops_run) == (MailState.FAILED, True)
     assert "请检查设置文件里的地址" in outcome.detail
 
 

@@ -13,7 +13,7 @@ import pytest
 from mailer.delivery.credentials import Secret
 from mailer.delivery.dispatch import dispatch
 from mailer.delivery.ledger import Ledger
-from mailer.delivery.transport import State
+from mailer.delivery.transport import MailState
 from mailer.transports.graph import GraphTransport
 from mailer.transports.graph_client import GraphClient
 from mailer.transports.graph_server import GraphServer
@@ -97,7 +97,7 @@ def test_delivered__our_bytes__with_one_token_for_all(
 ) -> None:
     with transport(address, authority) as by:
         for letter in letters(3):
-            assert by.deliver(letter.envelope, letter.message).state is State.SENT
+            assert by.deliver(letter.envelope, letter.message).state is MailState.SENT
         assert by.was_delivered(LETTER.envelope.message_id) is True
         assert by.was_delivered("<other@example.com>") is False
         assert by.name.endswith(f"/{MAILBOX}")
@@ -113,11 +113,11 @@ def test_certificate__signs_the_login(
     changes = {"login": "certificate", "certificate": certificate}
     secret = Secret(password) if password else None
     with transport(address, authority, **changes, secret=secret) as by:
-        assert by.deliver(LETTER.envelope, LETTER.message).state is State.SENT
+        assert by.deliver(LETTER.envelope, LETTER.message).state is MailState.SENT
     if password:
         with transport(address, authority, **changes, secret=Secret("wrong")) as by:
             outcome = by.deliver(LETTER.envelope, LETTER.message)
-        assert (outcome.state, outcome.stops_run) == (State.FAILED, True)
+        assert (outcome.state, outcome.stops_run) == (MailState.FAILED, True)
         assert "certificate（含证书密码）" in outcome.detail
 
 
@@ -149,7 +149,7 @@ def test_person__signs_in_once_and_stays_signed_in(
     person = {"login": "device", "secret": None, "account": "graph:x token"}
     with transport(address, authority, **person) as by:
         outcome = by.deliver(LETTER.envelope, LETTER.message)
-    assert (outcome.state, outcome.stops_run) == (State.FAILED, True)
+    assert (outcome.state, outcome.stops_run) == (MailState.FAILED, True)
     assert "xiezuo mail login" in outcome.detail
     shown: list[str] = []
     client = GraphClient(server(address, authority, **person))
@@ -159,14 +159,14 @@ def test_person__signs_in_once_and_stays_signed_in(
     assert graph.token_requests == ["device_code", "device_code"]
     for _ in range(2):
         with transport(address, authority, **person) as by:
-            assert by.deliver(LETTER.envelope, LETTER.message).state is State.SENT
+            assert by.deliver(LETTER.envelope, LETTER.message).state is MailState.SENT
     assert graph.token_requests == ["device_code", "device_code"], "the token is still good"
     kept = "".join(store.kept.values())
     assert REFRESH in kept
     store.kept.clear()
     store.kept[("xiezuo", "graph:x token")] = aged(kept)
     with transport(address, authority, **person) as by:
-        assert by.deliver(LETTER.envelope, LETTER.message).state is State.SENT
+        assert by.deliver(LETTER.envelope, LETTER.message).state is MailState.SENT
     assert graph.token_requests[2:] == ["refresh_token"]
 
 
@@ -186,16 +186,16 @@ def test_outcome__by_fault__says_what_is_certain(
     with transport(address, authority, timeout=1.0 if fault == "slow-after" else 5.0) as by:
         outcome = by.deliver(LETTER.envelope, LETTER.message)
         second = letters(2)[1]
-        assert by.deliver(second.envelope, second.message).state is State.SENT, "not hurt by it"
+        assert by.deliver(second.envelope, second.message).state is MailState.SENT, "not hurt by it"
     arrived = graph.deliveries.count(LETTER.envelope.message_id)
     assert graph.sends == 2, "nothing tries again by itself"
     if fault == "ok":
-        assert (outcome.state, arrived) == (State.SENT, 1)
+        assert (outcome.state, arrived) == (MailState.SENT, 1)
     elif fault in IN_DOUBT:
-        assert outcome.state is State.UNKNOWN
+        assert outcome.state is MailState.UNKNOWN
         assert outcome.detail.endswith("可能已经发出。")
     else:
-        assert (outcome.state, arrived) == (State.FAILED, 0)
+        assert (outcome.state, arrived) == (MailState.FAILED, 0)
         assert outcome.is_temporary is (fault in CERTAINLY_NOT)
         assert outcome.stops_run is (fault in STOPS)
         assert fault in CERTAINLY_NOT | NEVER | STOPS
@@ -238,7 +238,7 @@ def test_login__refused__is_told_by_its_number(
     graph.login_error = {"error": "unauthorized_client", "error_description": text}
     with transport(address, authority) as by:
         outcome = by.deliver(LETTER.envelope, LETTER.message)
-    assert (outcome.state, outcome.stops_run) == (State.FAILED, True)
+    assert (outcome.state, outcome.stops_run) == (MailState.FAILED, True)
     assert said in outcome.detail
 
 
@@ -255,14 +255,14 @@ def test_login_server__that_is_in_trouble__is_temporary(
         transport(address, authority, login_url=f"https://127.0.0.1:{port}") as by,
     ):
         outcome = by.deliver(LETTER.envelope, LETTER.message)
-    assert (outcome.state, outcome.is_temporary, graph.sends) == (State.FAILED, True, 0)
+    assert (outcome.state, outcome.is_temporary, graph.sends) == (MailState.FAILED, True, 0)
     assert "没有正常答复" in outcome.detail
 
 
 def test_unknown_authority__is_refused_with_the_remedy(graph: Graph, address: str) -> None:
     with transport(address, None) as by:
         outcome = by.deliver(LETTER.envelope, LETTER.message)
-    assert (outcome.state, outcome.stops_run, graph.sends) == (State.FAILED, True, 0)
+    assert (outcome.state, outcome.stops_run, graph.sends) == (MailState.FAILED, True, 0)
     assert "不是由这台电脑信任的机构签发的" in outcome.detail
     assert "ca_file" in outcome.detail
 
@@ -277,7 +277,7 @@ def test_server_that_is_not_there__is_temporary_and_named(
 ) -> None:
     with transport(address, authority, **{which: where}) as by:
         outcome = by.deliver(LETTER.envelope, LETTER.message)
-    assert (outcome.state, outcome.is_temporary) == (State.FAILED, True)
+    assert (outcome.state, outcome.is_temporary) == (MailState.FAILED, True)
     assert said in outcome.detail
     graph.invalid.clear()  # a token was asked for another Graph
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from mailer.delivery.transport import Envelope, State
+from mailer.delivery.transport import Envelope, MailState
 from mailer.planning.recipients import Mailbox
 from mailer.transports.outbox import OutboxTransport, file_name
 from tests.mailer.mail_samples import NOW
@@ -21,7 +21,7 @@ def envelope(subject: str = "[XC20261120-001] 2项逾期：新产品上市", nam
 
 def test_deliver__new_folder_with_chinese_and_spaces__holds_the_bytes(tmp_path: Path) -> None:
     outbox = OutboxTransport(tmp_path / "发件箱 2026")
-    assert outbox.deliver(envelope(), MESSAGE).state is State.SENT
+    assert outbox.deliver(envelope(), MESSAGE).state is MailState.SENT
     files = list(outbox.folder.iterdir())
     assert [file.read_bytes() for file in files] == [MESSAGE]
     assert files[0].name.startswith("2026-11-20 王芳 [XC20261120-001] 2项逾期：新产品上市 ")
@@ -84,7 +84,7 @@ def test_was_delivered__no_folder_yet__is_no(tmp_path: Path) -> None:
 def test_deliver__place_of_the_folder_is_a_file__fails_with_the_reason(tmp_path: Path) -> None:
     (tmp_path / "outbox").write_text("")
     outcome = OutboxTransport(tmp_path / "outbox").deliver(envelope(), MESSAGE)
-    assert outcome.state is State.FAILED
+    assert outcome.state is MailState.FAILED
     assert outcome.stops_run
     assert "无法写入" in outcome.detail
 
@@ -93,5 +93,5 @@ def test_deliver__file_cannot_be_written__fails_with_the_reason(tmp_path: Path) 
     outbox = OutboxTransport(tmp_path)
     outbox._unfinished("<1@example.com>").mkdir()
     outcome = outbox.deliver(envelope(), MESSAGE)
-    assert outcome.state is State.FAILED
+    assert outcome.state is MailState.FAILED
     assert list(tmp_path.glob("*.eml")) == []

@@ -17,7 +17,7 @@ from addin.errors import MailError
 from mailer.delivery.credentials import Secret
 from mailer.delivery.dispatch import dispatch
 from mailer.delivery.ledger import Ledger
-from mailer.delivery.transport import State
+from mailer.delivery.transport import MailState
 from mailer.transports.smtp import SmtpServer, SmtpTransport
 from mailer.transports.trouble import tls_context
 from tests.conftest import Authority
@@ -69,7 +69,7 @@ def test_delivered__byte_for_byte__with_the_envelope_of_the_mail(
         transport(port, authority, security=security) as by,
     ):
         for letter in letters(3):
-            assert by.deliver(letter.envelope, letter.message).state is State.SENT
+            assert by.deliver(letter.envelope, letter.message).state is MailState.SENT
     assert [raw for *_, raw in server.accepted] == [letter.message for letter in letters(3)]
     assert [(sender, to) for sender, to, _ in server.accepted] == [
         ("xiezuo@example.com", (f"p{n}@example.com",)) for n in range(3)
@@ -91,14 +91,14 @@ def test_outcome__by_fault__says_what_is_certain(fault: str, authority: Authorit
         outcome = by.deliver(LETTER.envelope, LETTER.message)
         arrived = server.ids.count(LETTER.envelope.message_id)
         after = by.deliver(*_next())
-    assert after.state is State.SENT, "the next mail is not hurt"
+    assert after.state is MailState.SENT, "the next mail is not hurt"
     if fault == "ok":
-        assert (outcome.state, arrived) == (State.SENT, 1)
+        assert (outcome.state, arrived) == (MailState.SENT, 1)
     elif fault in IN_DOUBT:
-        assert outcome.state is State.UNKNOWN
+        assert outcome.state is MailState.UNKNOWN
         assert "可能已经发出" in outcome.detail
     else:
-        assert (outcome.state, arrived) == (State.FAILED, 0)
+        assert (outcome.state, arrived) == (MailState.FAILED, 0)
         assert outcome.is_temporary is (fault in CERTAINLY_NOT)
         assert outcome.stops_run is (fault == "quota")
         assert fault in CERTAINLY_NOT | NEVER | {"quota"}
@@ -134,7 +134,7 @@ def test_password_that_no_server_could_be_told__is_said_so(authority: Authority)
         transport(port, authority, password="密码") as by,
     ):
         outcome = by.deliver(LETTER.envelope, LETTER.message)
-    assert (outcome.state, outcome.stops_run) == (State.FAILED, True)
+    assert (outcome.state, outcome.stops_run) == (MailState.FAILED, True)
     assert "中文等字符" in outcome.detail
     assert "密码" not in outcome.detail.replace("登录名或密码", "").replace("专用密码", "")
 
@@ -149,7 +149,7 @@ def test_unknown_authority__is_refused_with_the_remedy_before_the_password_is_sa
         transport(port, None, security=security) as by,
     ):
         outcome = by.deliver(LETTER.envelope, LETTER.message)
-    assert (outcome.state, outcome.stops_run, server.logins) == (State.FAILED, True, 0)
+    assert (outcome.state, outcome.stops_run, server.logins) == (MailState.FAILED, True, 0)
     assert "不是由这台电脑信任的机构签发的" in outcome.detail
     assert "ca_file" in outcome.detail
 
@@ -162,7 +162,7 @@ def test_certificate_of_another_name__is_refused(authority: Authority) -> None:
     ):
         outcome = by.deliver(LETTER.envelope, LETTER.message)
     # 127.0.0.2 is the same machine on Linux, elsewhere nothing answers there.
-    assert outcome.state is State.FAILED
+    assert outcome.state is MailState.FAILED
     assert server.logins == 0
     assert "证书不是发给这个地址的" in outcome.detail or not outcome.stops_run
 
@@ -171,7 +171,7 @@ def test_server_without_encryption__gets_no_password() -> None:
     server = Scripted()
     with smtp_server(server, None) as port, transport(port, None) as by:
         outcome = by.deliver(LETTER.envelope, LETTER.message)
-    assert (outcome.state, outcome.stops_run, server.logins) == (State.FAILED, True, 0)
+    assert (outcome.state, outcome.stops_run, server.logins) == (MailState.FAILED, True, 0)
     assert "没有发送密码" in outcome.detail
 
 
@@ -181,7 +181,7 @@ def test_tls_to_a_port_that_speaks_none__says_so(authority: Authority) -> None:
         transport(port, authority, security="tls") as by,
     ):
         outcome = by.deliver(LETTER.envelope, LETTER.message)
-    assert (outcome.state, outcome.stops_run) == (State.FAILED, True)
+    assert (outcome.state, outcome.stops_run) == (MailState.FAILED, True)
     assert "请检查端口和加密方式" in outcome.detail
 
 
@@ -195,7 +195,7 @@ def test_sender_that_may_not_send__stops_the_run(authority: Authority) -> None:
         transport(port, authority) as by,
     ):
         outcome = by.deliver(LETTER.envelope, LETTER.message)
-    assert (outcome.state, outcome.stops_run) == (State.FAILED, True)
+    assert (outcome.state, outcome.stops_run) == (MailState.FAILED, True)
     assert "不允许以 xiezuo@example.com 发信" in outcome.detail
 
 
@@ -225,7 +225,7 @@ def test_server_that_is_not_there__is_temporary_and_named(
         behave(listener)
         with transport(port, None) as by:
             outcome = by.deliver(LETTER.envelope, LETTER.message)
-    assert (outcome.state, outcome.is_temporary) == (State.FAILED, True)
+    assert (outcome.state, outcome.is_temporary) == (MailState.FAILED, True)
     assert f"127.0.0.1:{port}" in outcome.detail
     assert said in outcome.detail
 
@@ -233,7 +233,7 @@ def test_server_that_is_not_there__is_temporary_and_named(
 def test_host_that_does_not_exist__is_named() -> None:
     with transport(25, None, host="mail.invalid") as by:
         outcome = by.deliver(LETTER.envelope, LETTER.message)
-    assert (outcome.state, outcome.is_temporary) == (State.FAILED, True)
+    assert (outcome.state, outcome.is_temporary) == (MailState.FAILED, True)
     assert "找不到服务器 mail.invalid:25" in outcome.detail
 
 

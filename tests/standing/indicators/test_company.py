@@ -8,7 +8,7 @@ from addin.content import Content
 from addin.standing.indicators import (
     Measured,
     MeasuredWorkbook,
-    Seen,
+    Observation,
     by_department,
     by_month,
     company,
@@ -101,10 +101,10 @@ def test_no_workbook__gives_no_figures_but_all_kpis() -> None:
 
 def test_breakdown__by_department_follows_the_company_and_by_month_the_calendar() -> None:
     seen = [
-        Seen(100, date(2026, 11, 3), "研发部"),
-        Seen(0, date(2026, 10, 3), "市场部"),
-        Seen(50, date(2026, 11, 30), "研发部"),
-        Seen(7, None, ""),
+        Observation(100, date(2026, 11, 3), "研发部"),
+        Observation(0, date(2026, 10, 3), "市场部"),
+        Observation(50, date(2026, 11, 30), "研发部"),
+        Observation(7, None, ""),
     ]
     assert by_department("KPI-03", seen, ["研发部"]) == [
         ("研发部", Measured(75, 2)),
@@ -117,5 +117,5 @@ def test_breakdown__by_department_follows_the_company_and_by_month_the_calendar(
 
 
 def test_observations_of_one_key__count_once_with_the_best() -> None:
-    seen = [Seen(0, key="甲"), Seen(100, key="甲"), Seen(0, key="乙")]
+    seen = [Observation(0, key="甲"), Observation(100, key="甲"), Observation(0, key="乙")]
     assert measured("KPI-06", seen) == Measured(50, 2)

@@ -8,7 +8,7 @@ import pytest
 
 from addin.content import Content
 from addin.forms.indicators import INDICATORS
-from addin.standing.indicators import OBSERVERS, Measured, Seen, measured, observations
+from addin.standing.indicators import OBSERVERS, Measured, Observation, measured, observations
 from addin.standing.workbook_day import WorkbookDay
 from tests.rules.workbooks import ID, TODAY, workbook
 
@@ -358,7 +358,9 @@ def test_kpi07__limits_that_are_decided_and_the_dates_of_tasks() -> None:
     ("amounts", "value"), [([5], 5), (list(range(1, 11)), 9), (list(range(1, 21)), 18)]
 )
 def test_kpi10__is_what_nine_tenths_keep_within(amounts: list[float], value: float) -> None:
-    assert measured("KPI-10", [Seen(amount) for amount in amounts]) == Measured(value, len(amounts))
+    assert measured("KPI-10", [Observation(amount) for amount in amounts]) == Measured(
+        value, len(amounts)
+    )
 
 
 def test_kpi13__from_the_start_to_the_last_document_of_an_archived_collaboration() -> None:

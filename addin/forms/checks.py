@@ -6,6 +6,7 @@ The rows of 检查规则 come from the registry of `addin.rules` when the workbo
 from __future__ import annotations
 
 from addin.forms.model import Field, Form, Kind, Section, Table, kept, later, required
+from addin.forms.vocabularies import CALENDAR_DAY
 
 
 def _budget(
@@ -138,7 +139,7 @@ _PARAMETERS = (
         Kind.CHOICE,
         id="R-10",
         vocabulary="due_days",
-        default="自然日",
+        default=CALENDAR_DAY,
         tags="W",
     ),
     Field(

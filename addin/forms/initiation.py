@@ -14,7 +14,15 @@ from addin.forms.model import (
     later,
     required,
 )
-from addin.forms.vocabularies import SPONSOR
+from addin.forms.vocabularies import (
+    ACCEPTABLE,
+    CONDITIONAL,
+    DRAFT,
+    OBJECTED,
+    SPONSOR,
+    SUBMITTED,
+    YES,
+)
 
 METRICS = Table(
     name="Metrics",
@@ -172,7 +180,7 @@ INITIATION = Form(
                     Kind.CHOICE,
                     id="K4",
                     vocabulary="form_status",
-                    default="草稿",
+                    default=DRAFT,
                     tags="P",
                 ),
                 required(
@@ -223,7 +231,7 @@ INITIATION = Form(
                     Kind.TEXT,
                     id="F1.21",
                     tags="S",
-                    when=When("major", ("是",)),
+                    when=When("major", (YES,)),
                     length=20,
                 ),
                 Field("coordinator", "指定协调人(PMO)", Kind.PERSON, id="F1.23"),
@@ -323,7 +331,7 @@ INITIATION = Form(
                     "提交审批时间",
                     Kind.DATETIME,
                     id="K5",
-                    when=When("form_status", ("待审批",)),
+                    when=When("form_status", (SUBMITTED,)),
                     tags="W",
                     help="送审时填写；退回后再次送审时改为新的时间，审批重新计时。",
                 ),
@@ -377,7 +385,7 @@ ASSESSMENTS = Table(
             "初步对接人",
             Kind.PERSON,
             id="F1B.6",
-            when=When("conclusion", ("可承接", "有条件承接")),
+            when=When("conclusion", (ACCEPTABLE, CONDITIONAL)),
             department_key="department",
         ),
         required(
@@ -385,7 +393,7 @@ ASSESSMENTS = Table(
             "承诺完成日期",
             Kind.DATE,
             id="F1B.7",
-            when=When("conclusion", ("可承接", "有条件承接")),
+            when=When("conclusion", (ACCEPTABLE, CONDITIONAL)),
         ),
         required(
             "objection",
@@ -393,7 +401,7 @@ ASSESSMENTS = Table(
             Kind.CHOICE,
             vocabulary="objection",
             id="F1B.8",
-            when=When("conclusion", ("有异议",)),
+            when=When("conclusion", (OBJECTED,)),
             length=8,
         ),
         required(
@@ -402,7 +410,7 @@ ASSESSMENTS = Table(
             Kind.CHOICE,
             vocabulary="adjustment",
             id="F1B.9",
-            when=When("conclusion", ("有异议",)),
+            when=When("conclusion", (OBJECTED,)),
             length=8,
         ),
         required(
@@ -410,7 +418,7 @@ ASSESSMENTS = Table(
             "调整建议",
             Kind.LONG_TEXT,
             id="F1B.9",
-            when=When("conclusion", ("有异议", "有条件承接")),
+            when=When("conclusion", (OBJECTED, CONDITIONAL)),
             length=13,
             help="写明延期到哪天，或需要哪些资源。",
         ),

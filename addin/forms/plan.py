@@ -14,6 +14,7 @@ from addin.forms.model import (
     later,
     required,
 )
+from addin.forms.vocabularies import DRAFT, MONDAY, SUBMITTED
 
 MILESTONES = Table(
     name="Milestones",
@@ -254,7 +255,7 @@ PLAN = Form(
                     Kind.CHOICE,
                     id="K4",
                     vocabulary="form_status",
-                    default="草稿",
+                    default=DRAFT,
                     tags="P",
                 ),
                 required(
@@ -327,7 +328,7 @@ PLAN = Form(
                     Kind.CHOICE,
                     id="F2.10",
                     vocabulary="weekday",
-                    default="周一",
+                    default=MONDAY,
                 ),
                 required("meeting_time", "例会时刻", Kind.TEXT, id="F2.10", help="如 10:00"),
                 required(
@@ -358,7 +359,7 @@ PLAN = Form(
                     "提交会签时间",
                     Kind.DATETIME,
                     id="K5",
-                    when=When("form_status", ("待审批",)),
+                    when=When("form_status", (SUBMITTED,)),
                     tags="W",
                     help="送会签时填写；退回后再次送签时改为新的时间，会签重新计时。",
                 ),

@@ -14,6 +14,7 @@ from addin.forms.model import (
     later,
     required,
 )
+from addin.forms.vocabularies import CLOSED, SOLVED
 
 PROBLEMS = Table(
     name="Problems",
@@ -90,7 +91,7 @@ PROBLEMS = Table(
             "解决时间",
             Kind.DATETIME,
             length=14,
-            when=When("status", ("已解决", "已关闭")),
+            when=When("status", (SOLVED, CLOSED)),
         ),
         Field("escalation", "升级层级", Kind.CHOICE, vocabulary="escalation", length=8),
         Field("arbiter", "裁定人", Kind.PERSON, length=8),

@@ -7,7 +7,7 @@ workbook, so that a company changes it without touching code.
 from __future__ import annotations
 
 from addin.forms.model import Field, Form, Kind, Section, Table, derived, kept, required
-from addin.forms.vocabularies import VOCABULARIES
+from addin.forms.vocabularies import VOCABULARIES, WARNING
 
 PEOPLE_SLOTS = 30  # people of one department that its drop-down can show
 
@@ -338,7 +338,7 @@ REMINDER_FORM = Form(
 
 
 def _word(
-    word: str, kind: str, suggestion: str, level: str = "提醒"
+    word: str, kind: str, suggestion: str, level: str = WARNING
 ) -> dict[str, str | int | float]:
     return {"word": word, "class": kind, "level": level, "suggestion": suggestion, "enabled": "是"}
 

@@ -7,6 +7,7 @@ stands only here.
 from __future__ import annotations
 
 from addin.forms.model import Field, Form, Kind, Section, Table, derived, required
+from addin.forms.vocabularies import CLOCK_HOURS, HOUR, NO, OBJECTION_RAISED, WORKING_HOURS, YES
 
 
 def _sla(
@@ -20,18 +21,18 @@ def _sla(
     note: str = "",
     *,
     then: str = "",
-    hours: str = "自然小时",
+    hours: str = CLOCK_HOURS,
     urgent: float | None = None,
     bound: int | None = None,
     at: str = "",
-    binding: str = "是",
+    binding: str = YES,
 ) -> dict[str, str | int | float]:
     row: dict[str, str | int | float] = {
         "sla_id": f"SLA-{number:02d}",
         "event": event,
         "amount": amount,
         "unit": unit,
-        "hours": hours if unit == "小时" else "",
+        "hours": hours if unit == HOUR else "",
         "at": at,
         "who": who,
         "stop": stop,
@@ -243,7 +244,7 @@ SLA = Table(
             "生效日期",
             "S1",
             "目标值，不是硬性时限",
-            binding="否",
+            binding=NO,
             then="计入新协作启动周期指标",
         ),
         _sla(
@@ -266,7 +267,7 @@ SLA = Table(
             "问题反馈时间",
             "S0 §四；S2 §四",
             "手册写“第一时间”，本公司设定当日且最多4个工作小时",
-            hours="工作小时",
+            hours=WORKING_HOURS,
             bound=0,
             then="填写问题反馈，牵头部门组织协调",
         ),
@@ -349,7 +350,7 @@ SLA_FORM = Form(
                     "late_counts_next_day",
                     "下班后收到按次日计",
                     Kind.YES_NO,
-                    default="否",
+                    default=NO,
                     tags="W",
                 ),
                 Field(
@@ -375,7 +376,7 @@ SLA_FORM = Form(
                     Kind.CHOICE,
                     id="G-03",
                     vocabulary="objection_start",
-                    default="提出异议",
+                    default=OBJECTION_RAISED,
                     tags="W",
                 ),
                 Field(
@@ -401,7 +402,7 @@ SLA_FORM = Form(
                     "允许有条件通过",
                     Kind.YES_NO,
                     id="G-08",
-                    default="否",
+                    default=NO,
                     tags="W",
                 ),
             ),

@@ -1,4 +1,7 @@
-"""Law 2 on the workbook that people get: the standard one, empty and with the samples in it."""
+"""Law 2 on the workbook that people get, with random collaborations in it.
+
+With the samples in it, and empty: `test_recalculation`, after a refresh and with every formula.
+"""
 
 from __future__ import annotations
 
@@ -20,7 +23,7 @@ from tests.standing.recalculation import (
     recalculated_by_office,
 )
 from workbook_templates.build import build
-from workbook_templates.samples import Sample, load, names
+from workbook_templates.samples import Sample
 
 
 def saved(sample: Sample, folder: Path) -> tuple[Path, Content]:
@@ -47,7 +50,7 @@ def random_sample(seed: int) -> Sample:
     return Sample(f"random{seed}", typed, tables)
 
 
-SAMPLES = [Sample("empty", {}, {}), *map(load, names()), *map(random_sample, range(3))]
+SAMPLES = [random_sample(seed) for seed in range(3)]
 
 
 @pytest.mark.parametrize("sample", SAMPLES, ids=lambda each: each.code)
@@ -59,7 +62,7 @@ def test_ironcalc_agrees_on_the_standard_workbook(tmp_path: Path, sample: Sample
 
 @pytest.mark.libreoffice
 @pytest.mark.filterwarnings("ignore::UserWarning:openpyxl")
-@pytest.mark.parametrize("sample", SAMPLES[:4], ids=lambda each: each.code)
+@pytest.mark.parametrize("sample", SAMPLES[:1], ids=lambda each: each.code)
 def test_libreoffice_agrees_on_the_standard_workbook(
     tmp_path: Path, sample: Sample, soffice: Office
 ) -> None:

@@ -46,6 +46,6 @@ def test_full_width_and_half_width__are_judged_alike(text: str) -> None:
 
 def test_a_very_long_text__takes_no_longer_than_its_length() -> None:
     for filler in ("尽快", "1", "一", "的", "（", "在", "X", "超过3个的", "《", "“"):
-        started = time.perf_counter()
+        started = time.process_time()
         lint(filler * 8000)
-        assert time.perf_counter() - started < 5, filler
+        assert time.process_time() - started < 5, filler

@@ -8,7 +8,7 @@ from __future__ import annotations
 import random
 import zlib
 from pathlib import Path
-from time import perf_counter
+from time import process_time
 
 import pytest
 
@@ -50,7 +50,7 @@ def mutated(data: bytes, chance: random.Random) -> bytes:
 
 def try_all(path: Path) -> None:
     """Read and write a workbook; what goes wrong must be an error of ours, and quickly said."""
-    began = perf_counter()
+    began = process_time()
     error: XiezuoError | None = None
     try:
         book = ClosedWorkbook(path, FORMS)
@@ -64,7 +64,7 @@ def try_all(path: Path) -> None:
     except XiezuoError as caught:
         error = caught
     assert error is None or (error.what and error.where)
-    assert perf_counter() - began < 2
+    assert process_time() - began < 2
 
 
 @pytest.mark.parametrize("block", range(5))

@@ -10,7 +10,7 @@ import tracemalloc
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
-from time import perf_counter
+from time import process_time
 
 import pytest
 
@@ -267,7 +267,7 @@ def test_hostile_file__is_refused_quickly_with_one_clear_sentence(
     path, kind, words = spoilt
     before = path.read_bytes()
     tracemalloc.start()
-    began = perf_counter()
+    began = process_time()
     try:
         with pytest.raises(kind) as caught:
             ClosedWorkbook(path, FORMS).read()
@@ -278,7 +278,7 @@ def test_hostile_file__is_refused_quickly_with_one_clear_sentence(
     assert words in caught.value.what
     assert caught.value.where == path.name
     assert caught.value.remedy.endswith("。")
-    assert perf_counter() - began < 1.0, "0.2 s where nobody else uses the processor"
+    assert process_time() - began < 1.0
     assert peak < 100 << 20
     assert path.read_bytes() == before
 

@@ -22,6 +22,7 @@ from addin.forms.model import Field, Form, Kind, Need, Section, Table, Vocabular
 from addin.forms.overview import CHECKS, CLOCK, DASHBOARD, GANTT, HOME, LIMITS_FORM
 from addin.forms.plan import PLAN
 from addin.forms.problems import PROBLEM_FORM
+from addin.forms.reminders import REMINDER_FORM
 from addin.forms.review import REVIEW
 from addin.forms.setup import (
     ANSWER_FORM,
@@ -32,7 +33,6 @@ from addin.forms.setup import (
     DIRECTORY,
     EXCEPTION_FORM,
     LEXICON_FORM,
-    REMINDER_FORM,
     REMINDER_LOG_FORM,
 )
 from addin.forms.sla import SLA_FORM

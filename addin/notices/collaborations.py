@@ -9,6 +9,7 @@ from pathlib import Path
 
 from addin.content import Content
 from addin.errors import InputError
+from addin.forms.reminders import Reminder
 from addin.forms.vocabularies import (
     ARCHIVED,
     AWAY,
@@ -28,13 +29,7 @@ from addin.worktime import WorkHours, WorkTime
 from mailer.delivery.send import SENDER_NAME, Settings
 from mailer.planning.items import Collaboration, Directory, Person, TaskLine
 from mailer.planning.recipients import Mailbox
-from mailer.planning.reminder_rules import (
-    Reminder,
-    ReminderRule,
-    parse_hours,
-    parse_ladder,
-    parse_offsets,
-)
+from mailer.planning.reminder_rules import ReminderRule, parse_hours, parse_ladder, parse_offsets
 
 COORDINATION = "SLA-04"  # a problem must be coordinated within 4 hours (S2 §四)
 DEFAULT_QUIET = (time(8), time(19))

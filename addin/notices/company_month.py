@@ -12,6 +12,7 @@ from datetime import datetime, timedelta
 
 from addin.content import Content
 from addin.forms.indicators import MONTHS_SHOWN
+from addin.forms.reminders import Reminder
 from addin.forms.vocabularies import (
     AT_LEAST,
     AT_MOST,
@@ -27,7 +28,7 @@ from addin.standing.task_counts import counted
 from addin.standing.tasks import progress
 from addin.standing.workbook_day import WorkbookDay
 from mailer.planning.items import Collaboration, Notice, Telling
-from mailer.planning.reminder_rules import Reminder, Role
+from mailer.planning.reminder_rules import Role
 from mailer.planning.reports import DepartmentFigures, MonthFigure, MonthReport
 
 PROCESS_DEPARTMENTS = ("企业管理部", "流程管理部门", "流程管理部")

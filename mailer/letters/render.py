@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from addin.forms.reminders import Reminder
 from mailer.letters.answer_links import AnswerDesk
 from mailer.letters.invitation import InvitationView
 from mailer.letters.month_view import MonthView, month_view
@@ -12,7 +13,6 @@ from mailer.letters.report_view import WeekView, week_view
 from mailer.letters.stationery import Stationery
 from mailer.letters.view import letter
 from mailer.planning.digests import Digest, Outgoing
-from mailer.planning.reminder_rules import Reminder
 from mailer.text import one_line
 
 OURS = Stationery()

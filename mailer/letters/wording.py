@@ -9,10 +9,11 @@ from datetime import date, datetime
 
 from addin.forms import palette
 from addin.forms.palette import Shade
+from addin.forms.reminders import Reminder
 from addin.forms.vocabularies import BLOCKED, DUE_SOON, NEARLY_OVER, OVER, OVERDUE, STALE
 from mailer.planning.digests import Digest, Line, Reason
 from mailer.planning.items import Notice, TaskLine
-from mailer.planning.reminder_rules import Reminder, Role
+from mailer.planning.reminder_rules import Role
 from mailer.text import one_line, shortened
 
 SUBJECT_LENGTH = 60

@@ -16,9 +16,10 @@ from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from addin.forms.reminders import Reminder
 from mailer.planning.items import Collaboration, Item, Notice, TaskLine, Telling
 from mailer.planning.recipients import Mailbox, NotFound, names_for, resolve
-from mailer.planning.reminder_rules import Reminder, ReminderRule, Role
+from mailer.planning.reminder_rules import ReminderRule, Role
 from mailer.planning.task_reminders import task_tellings
 
 

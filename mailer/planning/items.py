@@ -11,7 +11,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from mailer.planning.reminder_rules import DEFAULT_RULES, Reminder, ReminderRule, Role
+from addin.forms.reminders import Reminder
+from mailer.planning.reminder_rules import DEFAULT_RULES, ReminderRule, Role
 from mailer.planning.reports import MonthReport, Report
 
 

@@ -9,30 +9,7 @@ from enum import StrEnum
 
 from addin.errors import InputError
 from addin.forms import vocabularies
-
-
-class Reminder(StrEnum):
-    """The reminders of this package, by their notification id."""
-
-    APPROVAL = "N-01"
-    FORM_APPROVED = "N-02"
-    ASSESSMENT = "N-03"
-    OBJECTION = "N-04"
-    MINUTES = "N-05"
-    PLAN = "N-06"
-    DUE_SOON = "N-07"
-    OVERDUE = "N-08"
-    BLOCKED = "N-09"
-    COORDINATED = "N-10"
-    NOT_UPDATED = "N-11"
-    WEEKLY = "N-12"
-    ACCEPTANCE = "N-13"
-    REVIEW = "N-14"
-    ARCHIVE = "N-15"
-    SURVEY = "N-16"
-    MONTHLY = "N-17"
-    MATERIALS = "N-18"
-    LIMIT = "SLA"  # the time limits of requirements §6 that no other reminder speaks of
+from addin.forms.reminders import REMINDER_RULES, Reminder
 
 
 class Role(StrEnum):
@@ -93,37 +70,6 @@ class ReminderRule:
         return hour >= self.quiet_from or hour < self.quiet_until
 
 
-DEFAULT_RULES = (
-    ReminderRule(reminder=Reminder.APPROVAL),
-    ReminderRule(reminder=Reminder.FORM_APPROVED),
-    ReminderRule(reminder=Reminder.ASSESSMENT),
-    ReminderRule(reminder=Reminder.OBJECTION),
-    ReminderRule(reminder=Reminder.MINUTES, hours=(20, 24)),
-    ReminderRule(reminder=Reminder.PLAN),
-    ReminderRule(reminder=Reminder.DUE_SOON, offsets=(3, 1, 0)),
-    ReminderRule(
-        reminder=Reminder.OVERDUE,
-        ladder=(Rung(1, Role.HEAD), Rung(2, Role.LEAD), Rung(3, Role.SPONSOR)),
-    ),
-    ReminderRule(reminder=Reminder.BLOCKED),
-    ReminderRule(reminder=Reminder.COORDINATED),
-    ReminderRule(reminder=Reminder.NOT_UPDATED, ladder=(Rung(1, Role.TRACKER),)),
-    ReminderRule(reminder=Reminder.WEEKLY, offsets=(1,)),
-    ReminderRule(reminder=Reminder.ACCEPTANCE, offsets=(3, 1)),
-    ReminderRule(
-        reminder=Reminder.REVIEW,
-        ladder=(Rung(0, Role.LEAD), Rung(3, Role.LEAD), Rung(5, Role.PROCESS)),
-    ),
-    ReminderRule(
-        reminder=Reminder.ARCHIVE,
-        ladder=(Rung(0, Role.LEAD), Rung(5, Role.LEAD), Rung(10, Role.SPONSOR)),
-    ),
-    ReminderRule(reminder=Reminder.SURVEY),
-    ReminderRule(reminder=Reminder.MONTHLY),
-    ReminderRule(reminder=Reminder.MATERIALS),
-    ReminderRule(reminder=Reminder.LIMIT),
-)
-
 _SEPARATORS = re.compile(r"[,，、;；/\s]+")
 _STEP = re.compile(r"(?:≥|>=|满)?\s*(\d+)\s*(?:个?工作日|天)?\s*[:：=]?\s*([^\d\s,，、;；:：≥>]+)")
 
@@ -172,3 +118,15 @@ def parse_ladder(text: str, *, where: str = "") -> tuple[Rung, ...]:
             remedy=f"请按“1:部门负责人；2:牵头部门”填写，可用的角色：{'、'.join(roles)}。",
         )
     return tuple(sorted((Rung(days, roles[role]) for days, role in steps), key=lambda s: s.days))
+
+
+DEFAULT_RULES = tuple(
+    ReminderRule(
+        reminder=Reminder(str(row["rule"])),
+        offsets=parse_offsets(str(row["offsets"])),
+        ladder=parse_ladder(str(row["ladder"])),
+        hours=parse_hours(str(row["hours"])),
+    )
+    for row in REMINDER_RULES.presets
+)
+"""Those with which a new workbook comes."""

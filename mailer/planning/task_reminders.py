@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime
 
+from addin.forms.reminders import Reminder
 from mailer.planning.items import TaskLine, Telling
-from mailer.planning.reminder_rules import Reminder, ReminderRule, Role
+from mailer.planning.reminder_rules import ReminderRule, Role
 
 
 def task_tellings(task: TaskLine, rule: ReminderRule, now: datetime) -> Iterator[Telling]:

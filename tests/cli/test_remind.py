@@ -15,7 +15,7 @@ import pytest
 
 from addin.book.closed.workbook import ClosedWorkbook
 from addin.content import Changes
-from mailer.planning.reminder_rules import Reminder
+from addin.forms.reminders import Reminder
 from tests.cli.running import Result, snapshot, xiezuo, xiezuo_process
 from tests.conftest import DEMO_DAY
 from tests.workbooks import fill, read, rows, type_into

@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date, datetime, timedelta, timezone
 
+from addin.forms.reminders import Reminder
 from mailer.planning.items import Collaboration, Directory, Notice, Person, TaskLine, Telling
-from mailer.planning.reminder_rules import Reminder, Role
+from mailer.planning.reminder_rules import Role
 from mailer.planning.reports import (
     DepartmentFigures,
     MonthFigure,

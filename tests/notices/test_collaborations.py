@@ -10,12 +10,13 @@ import pytest
 
 from addin.content import Content
 from addin.errors import InputError
+from addin.forms.reminders import Reminder
 from addin.notices.collaborations import Mailing, mailing, settings_of
 from addin.notices.sending import RemindingWorkbook, plan_only
 from addin.standing.workbook_day import WorkbookDay
 from mailer.delivery.send import Settings, preview_reminders
 from mailer.planning.items import TaskLine
-from mailer.planning.reminder_rules import Reminder, Role, Rung
+from mailer.planning.reminder_rules import Role, Rung
 from tests.rules.workbooks import ID, fresh, workbook
 
 BEIJING = timezone(timedelta(hours=8))

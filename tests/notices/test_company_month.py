@@ -9,11 +9,11 @@ from pathlib import Path
 import pytest
 
 from addin.content import Content
+from addin.forms.reminders import Reminder
 from addin.notices.collaborations import mailing
 from addin.notices.company_month import month_due, month_report, with_month
 from addin.standing.workbook_day import WorkbookDay
 from mailer.planning.items import Notice
-from mailer.planning.reminder_rules import Reminder
 from tests.standing.limits.cases import book
 
 NOW = datetime(2026, 11, 2, 9)

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from datetime import date, datetime
 
 from addin.forms.procedure import procedure_of
+from addin.forms.reminders import Reminder
 from addin.forms.vocabularies import ACCEPTING, FAILED, PASSED
 from addin.notices.occasions.registry import occasion
 from addin.notices.occasions.timed import timed
@@ -17,7 +18,7 @@ from addin.standing.limits.counting import as_moment
 from addin.standing.limits.courses import completed_on
 from addin.standing.workbook_day import WorkbookDay
 from mailer.planning.items import Notice, Telling
-from mailer.planning.reminder_rules import Reminder, ReminderRule, Role
+from mailer.planning.reminder_rules import ReminderRule, Role
 
 
 @occasion(Reminder.ACCEPTANCE)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from addin.forms.procedure import PROBLEM_TYPES
+from addin.forms.reminders import Reminder
 from addin.forms.vocabularies import NEARLY_OVER, OBJECTED, OVER, SPONSOR, SUBMITTED
 from addin.notices.answers import approval_item
 from addin.notices.occasions.registry import occasion
@@ -16,7 +17,7 @@ from addin.standing.limits import Clock, clocks
 from addin.standing.limits.collaboration import moment
 from addin.standing.workbook_day import WorkbookDay
 from mailer.planning.items import Notice, Telling
-from mailer.planning.reminder_rules import Reminder, ReminderRule, Role
+from mailer.planning.reminder_rules import ReminderRule, Role
 
 FEEDBACK = "SLA-01"
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from addin.content import Row
+from addin.forms.reminders import Reminder
 from addin.forms.vocabularies import CLOSED_STATUSES, SENT
 from addin.notices.occasions.registry import occasion
 from addin.notices.occasions.timed import timed
@@ -16,7 +17,7 @@ from addin.standing.limits.terms import terms_of
 from addin.standing.meeting_dues import meeting_dues
 from addin.standing.workbook_day import WorkbookDay
 from mailer.planning.items import Notice, Telling
-from mailer.planning.reminder_rules import Reminder, ReminderRule, Role
+from mailer.planning.reminder_rules import ReminderRule, Role
 from mailer.text import shortened
 
 _DECISION_LENGTH = 60

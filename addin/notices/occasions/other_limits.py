@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from addin.forms.reminders import Reminder
 from addin.notices.occasions.registry import occasion
 from addin.notices.occasions.timed import timed
 from addin.notices.occasions.when import open_clocks
 from addin.standing.workbook_day import WorkbookDay
 from mailer.planning.items import Notice
-from mailer.planning.reminder_rules import Reminder, ReminderRule
+from mailer.planning.reminder_rules import ReminderRule
 
 LIMITS = (
     "SLA-04",

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from datetime import date
 
+from addin.forms.reminders import Reminder
 from addin.forms.vocabularies import SUBMITTED
 from addin.notices.answers import countersignature_item, plan_item
 from addin.notices.occasions.registry import occasion
@@ -16,7 +17,7 @@ from addin.standing.approval import plan_approval
 from addin.standing.limits import Clock
 from addin.standing.workbook_day import WorkbookDay
 from mailer.planning.items import Notice, Telling
-from mailer.planning.reminder_rules import Reminder, ReminderRule, Role
+from mailer.planning.reminder_rules import ReminderRule, Role
 from mailer.text import shortened
 
 _OWN_TASKS = 6  # that are named in the mail; the workbook has them all

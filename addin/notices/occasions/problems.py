@@ -6,13 +6,14 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from addin.content import Row
+from addin.forms.reminders import Reminder
 from addin.forms.vocabularies import BLOCKED, ENDED_PROBLEMS, URGENT
 from addin.notices.occasions.registry import occasion
 from addin.notices.occasions.when import is_news, open_clocks
 from addin.notices.occasions.who import having, heads_of, leaders, several
 from addin.standing.workbook_day import WorkbookDay
 from mailer.planning.items import Notice, Telling
-from mailer.planning.reminder_rules import Reminder, ReminderRule, Role
+from mailer.planning.reminder_rules import ReminderRule, Role
 from mailer.text import shortened
 
 _NAME_LENGTH = 40

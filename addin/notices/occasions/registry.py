@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterator
 
+from addin.forms.reminders import Reminder
 from addin.standing.workbook_day import WorkbookDay
 from mailer.planning.items import Notice
-from mailer.planning.reminder_rules import Reminder, ReminderRule
+from mailer.planning.reminder_rules import ReminderRule
 
 Occasion = Callable[[WorkbookDay, ReminderRule], Iterator[Notice]]
 OCCASIONS: defaultdict[Reminder, list[Occasion]] = defaultdict(list)

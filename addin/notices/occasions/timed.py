@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from addin.forms.reminders import Reminder
 from addin.forms.vocabularies import (
     DEPARTMENT_HEAD,
     LEAD_DEPARTMENT,
@@ -23,7 +24,7 @@ from addin.standing.limits import Clock
 from addin.standing.limits.collaboration import is_urgent
 from addin.standing.workbook_day import WorkbookDay
 from mailer.planning.items import Notice, Telling
-from mailer.planning.reminder_rules import Reminder, Role
+from mailer.planning.reminder_rules import Role
 from mailer.text import shortened
 
 _NAME_LENGTH = 40

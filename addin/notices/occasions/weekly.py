@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from addin.forms.reminders import Reminder
 from addin.forms.vocabularies import (
     BLOCKED,
     CANCELLED,
@@ -30,7 +31,7 @@ from addin.standing.tasks import TaskState, progress
 from addin.standing.workbook_day import WorkbookDay
 from addin.worktime import Calendar
 from mailer.planning.items import Notice, Telling
-from mailer.planning.reminder_rules import Reminder, ReminderRule, Role
+from mailer.planning.reminder_rules import ReminderRule, Role
 from mailer.planning.reports import ReportRow, WeekReport
 from mailer.text import shortened
 

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from addin.forms.reminders import Reminder
 from mailer.delivery.send import Mail, Settings, preview_reminders
 from mailer.letters import wording
 from mailer.letters.answer_links import AnswerDesk
@@ -18,7 +19,7 @@ from mailer.letters.outlook import cannot_show
 from mailer.letters.render import Rendered, render
 from mailer.planning.digests import Digest, plan_reminders
 from mailer.planning.items import Collaboration
-from mailer.planning.reminder_rules import Reminder, Role
+from mailer.planning.reminder_rules import Role
 from tests.mailer.mail_samples import (
     BEIJING,
     NOW,

@@ -11,13 +11,14 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
+from addin.forms.reminders import Reminder
 from mailer.delivery.send import Mail, preview_reminders
 from mailer.letters.outlook import cannot_show
 from mailer.letters.render import render
 from mailer.letters.stationery import Stationery
 from mailer.planning.digests import Outgoing, plan_reminders
 from mailer.planning.items import Collaboration
-from mailer.planning.reminder_rules import Reminder, Role
+from mailer.planning.reminder_rules import Role
 from tests.mailer.mail_samples import NOW, collaboration, month_notice, overdue, week_notice
 
 GOLDEN = Path(__file__).with_name("golden")

@@ -8,10 +8,11 @@ from datetime import date, datetime, timedelta
 
 import pytest
 
+from addin.forms.reminders import Reminder
 from addin.worktime import Calendar
 from mailer.planning.digests import Outgoing, plan_reminders
 from mailer.planning.items import Collaboration, TaskLine
-from mailer.planning.reminder_rules import DEFAULT_RULES, Reminder, ReminderRule, Role, Rung
+from mailer.planning.reminder_rules import DEFAULT_RULES, ReminderRule, Role, Rung
 from tests.mailer.mail_samples import (
     BEIJING,
     NOW,

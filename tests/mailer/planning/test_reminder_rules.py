@@ -9,14 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from addin.errors import InputError
-from mailer.planning.reminder_rules import (
-    Reminder,
-    ReminderRule,
-    Role,
-    Rung,
-    parse_ladder,
-    parse_offsets,
-)
+from addin.forms.reminders import Reminder
+from mailer.planning.reminder_rules import ReminderRule, Role, Rung, parse_ladder, parse_offsets
 
 STANDARD = (Rung(1, Role.HEAD), Rung(2, Role.LEAD), Rung(3, Role.SPONSOR))
 

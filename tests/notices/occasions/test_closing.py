@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from addin.content import Content
-from mailer.planning.reminder_rules import Reminder
+from addin.forms.reminders import Reminder
 from tests.notices.occasions.told import about, told
 from tests.standing.limits.cases import book
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from addin.content import Content
+from addin.forms.reminders import Reminder
 from addin.notices.occasions.timed import escalations
-from mailer.planning.reminder_rules import Reminder
 from tests.notices.occasions.told import about, told
 from tests.standing.limits.cases import ID, book
 

@@ -8,9 +8,9 @@ from datetime import date
 import pytest
 
 from addin.content import Content
+from addin.forms.reminders import Reminder
 from addin.notices.occasions.weekly import meeting_due
 from addin.worktime import Calendar
-from mailer.planning.reminder_rules import Reminder
 from mailer.planning.reports import WeekReport
 from tests.notices.occasions.told import about, told
 from tests.standing.limits.cases import ID, book

@@ -16,13 +16,12 @@ from pathlib import Path
 import pytest
 
 from addin.content import Content
-from addin.forms.setup import REMINDER_RULES
+from addin.forms.reminders import REMINDER_RULES, Reminder
 from addin.notices.collaborations import mailing
 from addin.notices.company_month import with_month
 from addin.standing.workbook_day import WorkbookDay
 from mailer.planning.digests import Outgoing, plan_reminders
 from mailer.planning.items import Collaboration
-from mailer.planning.reminder_rules import Reminder
 from tests.notices.occasions.test_closing import HANDED_OVER, accepted, reviewed
 from tests.notices.occasions.test_executing import met, plan, problem
 from tests.notices.occasions.test_initiating import approved, feedback, submitted

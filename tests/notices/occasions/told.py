@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from addin.content import Content
+from addin.forms.reminders import Reminder
 from addin.notices.occasions import notices
 from addin.standing.workbook_day import WorkbookDay
 from mailer.planning.items import Notice
-from mailer.planning.reminder_rules import DEFAULT_RULES, Reminder
+from mailer.planning.reminder_rules import DEFAULT_RULES
 from tests.standing.limits.cases import at
 
 

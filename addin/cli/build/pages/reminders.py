@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from addin.forms.setup import REMINDER_RULES
+from addin.forms.reminders import REMINDER_RULES
 
 _ADJUSTABLE = ("offsets", "hours", "ladder")
 

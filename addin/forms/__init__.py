@@ -18,7 +18,7 @@ from addin.forms.initiation import ASSESSMENT, INITIATION
 from addin.forms.knowledge import KNOWLEDGE
 from addin.forms.merging import MERGE_FORM
 from addin.forms.minutes import MINUTES
-from addin.forms.model import Field, Form, Kind, Need, Section, Table, Vocabulary, When, Wording
+from addin.forms.model import Field, Form, Kind, Need, Section, Table, When, Wording
 from addin.forms.overview import CHECKS, CLOCK, DASHBOARD, GANTT, HOME, LIMITS_FORM
 from addin.forms.plan import PLAN
 from addin.forms.problems import PROBLEM_FORM
@@ -84,16 +84,10 @@ FIELDS: dict[str, Field] = {form.name_of(field): field for form in FORMS for fie
 FORM_OF_TABLE: dict[str, Form] = {table.name: form for form in FORMS for table in form.tables}
 
 __all__ = [
-    "CALENDAR_FORM",
-    "CHECKS",
-    "CLOCK",
     "DASHBOARD",
-    "DICTIONARY",
     "FIELDS",
     "FORMS",
     "FORM_OF_TABLE",
-    "GANTT",
-    "HOME",
     "TABLES",
     "Field",
     "Form",
@@ -101,7 +95,6 @@ __all__ = [
     "Need",
     "Section",
     "Table",
-    "Vocabulary",
     "When",
     "Wording",
 ]

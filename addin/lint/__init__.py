@@ -9,13 +9,12 @@ False
 
 from __future__ import annotations
 
-from addin.lint.blame import Blame, blames
+from addin.lint.blame import blames
 from addin.lint.judging import UNPROVEN, Hit, Verdict, lint, quantified
 from addin.lint.lexicon import CompanyWord, Lexicon, company, core
 
 __all__ = [
     "UNPROVEN",
-    "Blame",
     "CompanyWord",
     "Hit",
     "Lexicon",

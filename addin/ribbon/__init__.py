@@ -4,7 +4,7 @@
 """
 
 from addin.ribbon.application import Application
-from addin.ribbon.buttons import BUTTONS, GROUPS, Button, ButtonGroup
+from addin.ribbon.buttons import BUTTONS
 from addin.ribbon.running import click, run
 
-__all__ = ["BUTTONS", "GROUPS", "Application", "Button", "ButtonGroup", "click", "run"]
+__all__ = ["BUTTONS", "Application", "click", "run"]

@@ -7,9 +7,9 @@ for Excel's function dialog and for the documentation.
 
 from addin.udfs import calendar, tasks, wording
 from addin.udfs.answering import FAILURE, answer
-from addin.udfs.model import FUNCTIONS, Argument, Function, Result, function
+from addin.udfs.model import FUNCTIONS, Function, Result, function
 
 # Importing them registers their functions.
 _MODULES = (calendar, tasks, wording)
 
-__all__ = ["FAILURE", "FUNCTIONS", "Argument", "Function", "Result", "answer", "function"]
+__all__ = ["FAILURE", "FUNCTIONS", "Function", "Result", "answer", "function"]

@@ -10,22 +10,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from addin.actions.merging.model import Conflict, Copy, Merged, Offer, Taken
-from addin.actions.merging.scope import MERGED_FIELDS, MERGED_TABLES, NEEDED
+from addin.actions.merging.scope import MERGED_TABLES, NEEDED
 from addin.actions.merging.tables import merged_rows
 from addin.actions.merging.three_way import merged_fields
 from addin.content import Content
 
-__all__ = [
-    "MERGED_FIELDS",
-    "MERGED_TABLES",
-    "NEEDED",
-    "Conflict",
-    "Copy",
-    "Merged",
-    "Offer",
-    "Taken",
-    "merge",
-]
+__all__ = ["NEEDED", "Copy", "Merged", "Offer", "Taken", "merge"]
 
 
 def merge(target: Content, copies: Sequence[Copy]) -> Merged:

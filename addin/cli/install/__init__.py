@@ -5,7 +5,7 @@ nothing behind.
 """
 
 from addin.cli.install.host import installation
-from addin.cli.install.registry import Registry, WindowsRegistry
-from addin.cli.install.steps import Installation, Step
+from addin.cli.install.registry import Registry
+from addin.cli.install.steps import Installation
 
-__all__ = ["Installation", "Registry", "Step", "WindowsRegistry", "installation"]
+__all__ = ["Installation", "Registry", "installation"]

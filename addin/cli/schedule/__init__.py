@@ -1,6 +1,6 @@
 """The daily run of the reminders by the computer's own scheduler."""
 
 from addin.cli.schedule.found import scheduler
-from addin.cli.schedule.job import Job, Scheduler
+from addin.cli.schedule.job import Job
 
-__all__ = ["Job", "Scheduler", "scheduler"]
+__all__ = ["Job", "scheduler"]

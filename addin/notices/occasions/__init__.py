@@ -26,7 +26,6 @@ from mailer.planning.items import Notice
 from mailer.planning.reminder_rules import ReminderRule
 
 __all__ = [
-    "OCCASIONS",
     "closing",
     "initiating",
     "meeting",

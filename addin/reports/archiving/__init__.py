@@ -3,7 +3,7 @@
 `archive` makes the folder, `DOCUMENTS` says of what each document consists.
 """
 
-from addin.reports.archiving.documents import DOCUMENTS, Refused, documents
+from addin.reports.archiving.documents import DOCUMENTS, documents
 from addin.reports.archiving.folder import Archived, archive
 
-__all__ = ["DOCUMENTS", "Archived", "Refused", "archive", "documents"]
+__all__ = ["DOCUMENTS", "Archived", "archive", "documents"]

@@ -24,16 +24,7 @@ from addin.standing.gates.missing import FINDERS, FINDINGS, Gap, Missing
 from addin.standing.results import found
 from addin.standing.workbook_day import WorkbookDay, once
 
-__all__ = [
-    "NEEDED",
-    "ConditionState",
-    "Gap",
-    "Gates",
-    "agreeing",
-    "delivering",
-    "gates",
-    "place_of",
-]
+__all__ = ["NEEDED", "ConditionState", "Gates", "agreeing", "delivering", "gates", "place_of"]
 _SHEETS = {form.code: form.sheet for form in FORMS}
 
 NEEDED = frozenset(

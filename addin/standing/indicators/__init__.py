@@ -9,14 +9,8 @@ workbooks is that of all their observations together.
 """
 
 from addin.standing.indicators import problems, projects, work
-from addin.standing.indicators.company import Company, Figure, Known, MeasuredWorkbook, company
-from addin.standing.indicators.model import (
-    OBSERVERS,
-    Measured,
-    Observation,
-    Observations,
-    measured,
-)
+from addin.standing.indicators.company import Company, Figure, MeasuredWorkbook, company
+from addin.standing.indicators.model import OBSERVERS, Measured, Observation, measured
 from addin.standing.indicators.sheet import (
     NEEDED,
     Breakdown,
@@ -27,12 +21,7 @@ from addin.standing.indicators.sheet import (
     observations,
     sheet_columns,
 )
-from addin.standing.indicators.verdict import (
-    IndicatorSetting,
-    IndicatorVerdict,
-    settings_of,
-    verdict,
-)
+from addin.standing.indicators.verdict import IndicatorSetting, settings_of, verdict
 
 # Importing them registers their observers.
 _MODULES = (projects, problems, work)
@@ -44,12 +33,9 @@ __all__ = [
     "Company",
     "Figure",
     "IndicatorSetting",
-    "IndicatorVerdict",
-    "Known",
     "Measured",
     "MeasuredWorkbook",
     "Observation",
-    "Observations",
     "by_department",
     "by_month",
     "company",

@@ -6,23 +6,8 @@
 `catalogue` says which cells start and stop each limit, the sheet SLA参数 how long it is.
 """
 
-from addin.standing.limits.catalogue import LIMITS, TASK_LIMITS, Limit
+from addin.standing.limits.catalogue import LIMITS
 from addin.standing.limits.engine import by_urgency, clocks, task_clocks
-from addin.standing.limits.model import (
-    OPEN_STATES,
-    Clock,
-)
-from addin.standing.limits.terms import Terms, terms_of
+from addin.standing.limits.model import Clock
 
-__all__ = [
-    "LIMITS",
-    "OPEN_STATES",
-    "TASK_LIMITS",
-    "Clock",
-    "Limit",
-    "Terms",
-    "by_urgency",
-    "clocks",
-    "task_clocks",
-    "terms_of",
-]
+__all__ = ["LIMITS", "Clock", "by_urgency", "clocks", "task_clocks"]

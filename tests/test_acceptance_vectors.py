@@ -18,6 +18,8 @@ from tests.conftest import DEMO_DAY
 from tests.workbooks import rearrange
 from workbook_templates import TEMPLATE
 
+pytestmark = pytest.mark.slow
+
 ID = "XC20260201-001"
 NEW: Mapping[str, Value] = {
     "initiation.collaboration_id": ID,

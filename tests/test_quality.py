@@ -5,6 +5,8 @@ from __future__ import annotations
 import subprocess
 import sys
 
+import pytest
+
 from tests.paths import ROOT
 
 
@@ -20,6 +22,7 @@ def test_ruff__whole_repository__finds_nothing() -> None:
     run("-m", "ruff", "check", ".")
 
 
+@pytest.mark.slow
 def test_mypy__strict_on_the_pure_layer__finds_nothing() -> None:
     run("-m", "mypy")
 

@@ -31,6 +31,8 @@ from tests.workbooks import (
     type_into,
 )
 
+pytestmark = pytest.mark.slow
+
 TRACKER = "3进度跟踪表"
 NOW = datetime(2026, 11, 20, 9, 30)
 

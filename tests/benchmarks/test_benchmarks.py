@@ -13,6 +13,8 @@ from benchmarks.model import OURS, PEER, Benchmark
 from benchmarks.plan_row_rules import PLAN_RULES
 from benchmarks.row_rules import RULES
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.mark.parametrize("benchmark_", BENCHMARKS, ids=lambda each: each.name)
 def test_both_sides_of_a_small_run_agree(benchmark_: Benchmark) -> None:

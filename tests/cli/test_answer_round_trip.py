@@ -32,6 +32,8 @@ from mailer.planning.recipients import Mailbox
 from tests.cli.running import xiezuo
 from tests.workbooks import fill, read, rows
 
+pytestmark = pytest.mark.slow
+
 DESK = "xiezuo@example.com"
 DAY = "2026-11-20"  # a Friday, on which tasks of the sample are late
 

@@ -18,6 +18,8 @@ from tests.cli.running import Result, snapshot, xiezuo, xiezuo_process
 from tests.conftest import DEMO_DAY
 from tests.workbooks import edit_table_part, fill, read, rename_sheet, task_place, type_into
 
+pytestmark = pytest.mark.slow
+
 Spoil = Callable[[Path], object]
 _OLE = bytes.fromhex("D0CF11E0A1B11AE1")
 TRACKER = "3进度跟踪表"

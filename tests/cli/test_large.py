@@ -19,6 +19,8 @@ from tests.cli.running import xiezuo_process
 from tests.conftest import DEMO_DAY
 from tests.workbooks import read
 
+pytestmark = pytest.mark.slow
+
 MANY = 20_000 if os.environ.get("XIEZUO_REQUIRE_ALL") == "1" else 5_000
 
 

@@ -19,7 +19,10 @@ from tests.mailer.mail_servers import KINDS, VARIABLE, MailServer, mail_server
 from tests.mailer.password_store import Memory
 from tests.workbooks import rows
 
-pytestmark = pytest.mark.filterwarnings("ignore:Requiring AUTH while not requiring TLS")
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.filterwarnings("ignore:Requiring AUTH while not requiring TLS"),
+]
 
 
 @pytest.fixture(params=KINDS)

@@ -25,6 +25,8 @@ from tests.standing.recalculation import (
     recalculated_by_office,
 )
 
+pytestmark = pytest.mark.slow
+
 TODAYS = (
     date(2026, 11, 20),  # Friday
     date(2026, 10, 4),  # National Day

@@ -21,6 +21,8 @@ from tests.standing.recalculation import (
     recalculated_by_ironcalc,
 )
 
+pytestmark = pytest.mark.slow
+
 
 def expect(
     tmp_path: Path, drawing: str, table: str, tables: Mapping[str, str], **fields: Raw

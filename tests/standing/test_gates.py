@@ -17,6 +17,8 @@ from tests.standing.collaboration import archived, expect_fields, problem_solved
 from tests.standing.drawing import rows
 from tests.standing.recalculation import Book, Raw
 
+pytestmark = pytest.mark.slow
+
 Break = Callable[[Book], object]
 
 EXEMPT = {

@@ -7,6 +7,8 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 from random import Random
 
+import pytest
+
 from addin.content import Content
 from addin.forms import TABLES
 from tests.standing.collaboration import archived, expect_fields, with_tasks
@@ -23,6 +25,8 @@ from tests.standing.recalculation import (
     plain,
     recalculated_by_ironcalc,
 )
+
+pytestmark = pytest.mark.slow
 
 TASKS = """
 | name | department | owner | milestone_id | start | finish | status | percent | updated_on | actual_finish |

@@ -31,7 +31,7 @@ from tests.workbooks import fill, task_place, type_into
 from workbook_templates import TEMPLATE
 
 # openpyxl says of extensions, which it does not need here, that it would not keep them.
-pytestmark = pytest.mark.filterwarnings("ignore::UserWarning:openpyxl")
+pytestmark = [pytest.mark.slow, pytest.mark.filterwarnings("ignore::UserWarning:openpyxl")]
 
 DAY = date.fromisoformat(DEMO_DAY)
 CASES = ("customer_complaint", "expense_process", "new_product", "new", "changed")

@@ -11,6 +11,8 @@ import pytest
 from tests.standing.collaboration import archived, expect_fields, problem_solved, with_tasks
 from tests.standing.recalculation import Book, Raw
 
+pytestmark = pytest.mark.slow
+
 Step = Callable[[Book], object]
 
 

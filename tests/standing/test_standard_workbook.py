@@ -25,6 +25,8 @@ from tests.standing.recalculation import (
 from workbook_templates.build import build
 from workbook_templates.samples import Sample
 
+pytestmark = pytest.mark.slow
+
 
 def saved(sample: Sample, folder: Path) -> tuple[Path, Content]:
     """Build a workbook on a fixed day and read it back."""

@@ -13,6 +13,8 @@ from addin.standing.workbook_day import WorkbookDay
 from tests.standing.drawing import assert_cells, assert_tasks, task_id, tracked
 from tests.standing.recalculation import HEAD, TODAY, Cells, Raw
 
+pytestmark = pytest.mark.slow
+
 
 def test_a_task_is_overdue_from_the_day_after_its_due_date(tmp_path: Path) -> None:
     assert_tasks(

@@ -20,6 +20,8 @@ from addin.errors import XiezuoError
 from tests.book.parts import read_parts, write_parts
 from tests.book.specimen import FIRST, FORMS
 
+pytestmark = pytest.mark.slow
+
 RUNS = 500
 
 

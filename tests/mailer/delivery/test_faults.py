@@ -17,9 +17,13 @@ from mailer.delivery.transport import MailState, Outcome, Transport
 from tests.conftest import Authority
 from tests.mailer.mail_servers import KINDS, VARIABLE, MailServer, mail_server
 from tests.mailer.mail_time import Time, letters
+from tests.sampling import seeds
 
-pytestmark = pytest.mark.filterwarnings("ignore:Requiring AUTH while not requiring TLS")
-SEQUENCES = {"smtp": 68, "exchange": 68, "graph": 68}  # together more than 200
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.filterwarnings("ignore:Requiring AUTH while not requiring TLS"),
+]
+SEQUENCES = 68  # of each of three kinds: together more than 200
 SHARE = {"slow-after": 1, "late": 3}  # of 8: what takes real time comes up less often
 TIMEOUT = 0.7  # seconds; long enough for a busy computer
 RUNS = 12  # more than any sequence needs
@@ -94,16 +98,17 @@ class Campaign:
         assert sorted(self.delivered()) == sorted(self.in_state(MailState.SENT)) == sorted(self.own)
 
 
+@seeds(24, of=SEQUENCES)
 def test_deliveries__equal_the_ledger_over_random_sequences_of_faults(
-    server: MailServer, tmp_path: Path
+    server: MailServer, seeds: Sequence[int], tmp_path: Path
 ) -> None:
-    dice = random.Random(f"20261120 {server.kind}")
     words = [word for word in server.faults for _ in range(SHARE.get(word, 8))]
     with (
         closing(Ledger(tmp_path / "1.sqlite3")) as ledger,
         closing(server.transport(TIMEOUT)) as by,
     ):
-        for number in range(SEQUENCES[server.kind]):
+        for number in seeds:
+            dice = random.Random(f"20261120 {server.kind} {number}")
             script = dice.choices(words, k=dice.randint(1, 9))
             Campaign(server, ledger, script, f"sequence {number}", dice.randint(2, 4)).finish(by)
 

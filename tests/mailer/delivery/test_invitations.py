@@ -32,6 +32,8 @@ from tests.mailer.letters.test_meetings import KICK_OFF, PEOPLE, after
 from tests.mailer.mail_servers import VARIABLE, MailServer, mail_server
 from tests.mailer.mail_time import SENDER, Time
 
+pytestmark = pytest.mark.slow
+
 BY_CALENDAR = Settings(sender=SENDER, invites_by_calendar=True)
 MOVED = replace(
     KICK_OFF,

@@ -20,7 +20,7 @@ End Sub
 Public Sub Click(ByVal command As String)
     Dim python As Object, done As String
     Set python = Server()
-    done = python.Str(python.Call(python.Module("addin.ribbon"), "click", python.Tuple(command, Application)))
+    done = python.Str(python.Call(python.Module("addin.ribbon"), "click", python.Tuple(command, Application, ActiveWorkbook)))
 End Sub
 
 ' Python's answering object; starts Python if it does not run.

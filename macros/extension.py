@@ -22,6 +22,7 @@ from macros.package import MOMENT
 
 RELEASE = "0.1.0"
 NOT_STARTED = "Python 没有启动。请关闭 LibreOffice，运行 xiezuo addin install --host libreoffice。"
+BUSY = "上一个命令还没有做完，请等它做完再点。"
 _CONFIGURATION = "application/vnd.sun.star.configuration-data"
 _BASIC = "application/vnd.sun.star.basic-library"
 _DTD = "-//OpenOffice.org//DTD OfficeDocument 1.0//EN"
@@ -34,7 +35,8 @@ def modules() -> Mapping[str, str]:
         f'Public Sub {button.callback}\n    Click "{button.command}"\nEnd Sub\n'
         for button in BUTTONS.values()
     ]
-    texts = f'Public Const TITLE = "{TITLE}"\nPublic Const NOT_STARTED = "{NOT_STARTED}"\n'
+    told = {"TITLE": TITLE, "NOT_STARTED": NOT_STARTED, "BUSY": BUSY}
+    texts = "".join(f'Public Const {name} = "{text}"\n' for name, text in told.items())
     door = (FOLDER / "office" / "Door.bas").read_text(encoding="utf-8")
     return {"Buttons": "\n".join(["Option Explicit\n", *callbacks]), "Texts": texts, "Door": door}
 

@@ -49,11 +49,13 @@ class Refreshed:
     restored: Sequence[Change] = ()  # formulas put back
     overtyped: Sequence[Overtyped] = ()  # formulas that stay away: something was typed over them
     cached: int = 0
+    listed: int = 0  # cells of the lists that Xiezuo keeps, 校验结果 among them
 
     @property
     def changed(self) -> bool:
         """Whether the workbook was written at all."""
-        return bool(self.changes or self.tracked or self.restored or self.cached)
+        written = self.changes or self.tracked or self.restored or self.cached or self.listed
+        return bool(written)
 
 
 def refresh(
@@ -83,7 +85,7 @@ def told(result: Refreshed) -> str:
     found = "、".join(f"{level.value}{n}" for level, n in counts(result.findings).items())
     if not result.changed:
         return f"已是最新，没有改动（{found}）。"
-    parts = [f"更新 {result.cached} 个计算格"]
+    parts = [f"更新 {result.cached} 个计算格" if result.cached else "更新“校验结果”等记录"]
     if result.tracked:
         parts.append(f"补入跟踪表 {len(result.tracked)} 项任务")
     if result.changes:
@@ -154,16 +156,18 @@ def _refresh(
         first = content.table("ChangeLog").next_number() + len(log)
         rows = [_restored_row(first + n, c, actual, actor) for n, c in enumerate(written.restored)]
         host.write(Changes(append={"ChangeLog": rows}))
+    inputs_written = [change for change in written.changes if not _is_ours(change)]
     return Refreshed(
         content=content,
         today=workbook.today,
         findings=findings,
         computed=computed.fields,
-        changes=[change for change in (*choices, *written.changes) if not _is_ours(change)],
+        changes=[*(change for change in choices if not _is_ours(change)), *inputs_written],
         tracked=[str(row["task_id"]) for row in untracked],
         restored=written.restored,
         overtyped=[each for each in typed_over if each.place not in back],
         cached=written.cached,
+        listed=len(written.changes) - len(inputs_written),
     )
 
 

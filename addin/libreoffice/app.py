@@ -302,8 +302,9 @@ class App(base.App):
         self._status = value if isinstance(value, str) else False
         document = self.active_document()
         if isinstance(value, str) and document is not None:
-            frame = document.getCurrentController().getFrame()
-            self._indicator = frame.createStatusIndicator()
+            # A window has one of these, which whoever comes later can end; those that a frame
+            # makes anew for everybody stay when their owner is killed.
+            self._indicator = document.getCurrentController().getStatusIndicator()
             self._indicator.start(value, 1)
 
     @property
@@ -318,33 +319,38 @@ class App(base.App):
     def alert(
         self, prompt: Any, title: str | None, buttons: str | None, mode: str | None, callback: Any
     ) -> str:
-        """Show a message and return which button was pressed.
+        """Show a message over the active document; see `message`."""
+        text = "" if prompt is None else str(prompt)
+        return self.message(self.active_document(), text, title or "", buttons, mode)
+
+    def message(
+        self,
+        document: Remote | None,
+        text: str,
+        title: str = "",
+        buttons: str | None = None,
+        mode: str | None = None,
+    ) -> str:
+        """Show a message over the window of a document and return which button was pressed.
 
         Without a screen the message is kept in `alerts`, and the answer is the one that changes
         nothing: "cancel", or "no", or "ok" where that is the only one.
         """
         wanted = _BUTTONS[buttons or "ok"]
         if not self.windowed:
-            self.alerts.append("" if prompt is None else str(prompt))
+            self.alerts.append(text)
             return {1: "ok", 2: "cancel", 3: "no", 4: "cancel"}[wanted]
-        document = self.active_document()
-        parent = (
-            None
-            if document is None
-            else (document.getCurrentController().getFrame().getContainerWindow())
-        )
+        frame = None if document is None else document.getCurrentController().getFrame()
+        parent = None if frame is None else frame.getContainerWindow()
         toolkit = self.office.service("com.sun.star.awt.Toolkit")
         # An information shows OK and nothing else, whatever buttons it is given.
         kind = _BOXES["question" if wanted != _BUTTONS["ok"] and mode != "critical" else mode]
-        box = toolkit.createMessageBox(
-            parent,
-            kind,
-            wanted | _DEFAULTS[wanted],
-            title or "",
-            "" if prompt is None else str(prompt),
-        )
-        with self.office.patient():
-            return _ANSWERS[box.execute()]
+        box = toolkit.createMessageBox(parent, kind, wanted | _DEFAULTS[wanted], title, text)
+        try:
+            with self.office.patient():
+                return _ANSWERS[box.execute()]
+        finally:
+            box.dispose()
 
     # Calculation
 

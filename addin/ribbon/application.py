@@ -11,14 +11,32 @@ if TYPE_CHECKING:
 
 
 class Application(Protocol):
-    """The spreadsheet program and the workbook that is in front."""
+    """The spreadsheet program and the workbook in whose window was clicked.
+
+    It stays that one for the length of a command, whatever comes to the front meanwhile.
+    """
 
     def workbook(self) -> Host:
-        """Return the workbook in front; raises `addin.errors.InputError` if none is open."""
+        """Return the workbook; raises `addin.errors.InputError` if none is open."""
+        ...
+
+    @property
+    def has_closed(self) -> bool:
+        """Whether there was a workbook and it was closed since the click."""
+        ...
+
+    def prepare(self) -> None:
+        """Raise `addin.errors.InputError` where the workbook cannot be written to.
+
+        It is open for reading only, or somebody is typing into a cell.
+        """
         ...
 
     def path(self) -> Path | None:
-        """Return where that workbook is saved; None if there is none or it never was saved."""
+        """Return where the workbook is saved; None if there is none or it never was saved.
+
+        Raises `addin.errors.InputError` if the file has gone.
+        """
         ...
 
     def user(self) -> str:
@@ -44,14 +62,17 @@ class Application(Protocol):
         """Show a web page to the user."""
         ...
 
-    def progress(self, text: str) -> None:
-        """Show in the status bar what is going on; an empty text gives the bar back."""
+    def progress(self, text: str, share: float | None = None) -> None:
+        """Show in the status bar what is going on, and how much of it (0 to 1) is done.
+
+        An empty text gives the bar back.
+        """
         ...
 
-    def tell(self, text: str, *, is_error: bool = False) -> None:
-        """Show a message and wait until it was read."""
+    def tell(self, text: str, *, is_error: bool = False, names_workbook: bool = True) -> None:
+        """Show a message, which begins with the workbook's name, and wait until it was read."""
         ...
 
     def ask(self, question: str) -> bool:
-        """Ask a question and return whether the answer was yes."""
+        """Ask a question about the workbook and return whether the answer was yes."""
         ...

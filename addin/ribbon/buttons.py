@@ -14,7 +14,10 @@ TITLE = "协作"  # of message boxes
 
 @dataclass(frozen=True, slots=True)
 class Button:
-    """One button: what it says, what it does (screentip) and what it changes (supertip)."""
+    """One button: what it says, what it does (screentip) and what it changes (supertip).
+
+    `writes` is whether it writes to the workbook, `is_general` whether it is about none.
+    """
 
     command: str
     label: str
@@ -22,6 +25,8 @@ class Button:
     screentip: str
     supertip: str
     is_large: bool = False
+    writes: bool = False
+    is_general: bool = False
 
     @property
     def id(self) -> str:
@@ -54,6 +59,7 @@ GROUPS = (
                 "FileNew",
                 "新建一个空白的标准工作簿并打开。",
                 "新文件放在当前工作簿的文件夹里，不改动已有的文件。",
+                is_general=True,
             ),
             Button(
                 "check",
@@ -62,6 +68,7 @@ GROUPS = (
                 "按全部规则检查填写的内容。",
                 "只改写“校验结果”一页：每处问题的位置、内容和改法。",
                 is_large=True,
+                writes=True,
             ),
             Button(
                 "repair",
@@ -69,6 +76,7 @@ GROUPS = (
                 "FormatPainter",
                 "粘贴或排序弄坏表格后，恢复列标题和列的顺序、颜色、格式、下拉选项、公式和保护。",
                 "填写的内容不变，被填写内容覆盖的公式经您同意才恢复；自己加的列移到表格最右边；修复前自动备份，修了哪些写入“变更日志”。",
+                writes=True,
             ),
             Button(
                 "merge",
@@ -76,6 +84,7 @@ GROUPS = (
                 "CompareAndMergeWorkbooks",
                 "把“副本”文件夹里各部门交回的工作簿并入当前工作簿。",
                 "先确认再写入，副本不改动；改得不一样的不写入，列进“合并冲突”由人选择。",
+                writes=True,
             ),
         ),
     ),
@@ -90,8 +99,16 @@ GROUPS = (
                 "更新逾期、预警、时限、看板和校验结果。",
                 "填写的内容不变，除了把旧的状态用词统一、给方案里的新任务补上跟踪行；都写入“变更日志”。",
                 is_large=True,
+                writes=True,
             ),
-            Button("dashboard", "看板", "ChartInsert", "刷新后转到“看板”。", "与“刷新状态”相同。"),
+            Button(
+                "dashboard",
+                "看板",
+                "ChartInsert",
+                "刷新后转到“看板”。",
+                "与“刷新状态”相同。",
+                writes=True,
+            ),
             Button(
                 "rollup",
                 "汇总文件夹",
@@ -119,6 +136,7 @@ GROUPS = (
                 "确认后写出提醒邮件：每人每天一封汇总，绝不重复。",
                 "发出的每一项写入“提醒日志”。",
                 is_large=True,
+                writes=True,
             ),
         ),
     ),
@@ -132,6 +150,7 @@ GROUPS = (
                 "FileMarkAsFinal",
                 "把填好的方案、纪要、验收和复盘报告归档成只读文件。",
                 "原工作簿保存后留在原处，“归档目录”添上每份文件；没有填好的不归档。",
+                writes=True,
             ),
             Button(
                 "settings",
@@ -140,13 +159,21 @@ GROUPS = (
                 "转到“提醒规则”，本协作的参数都在它和相邻的几页。",
                 "不改动任何内容。",
             ),
-            Button("help", "帮助", "Help", "每个按钮做什么。", "不改动任何内容。"),
+            Button(
+                "help",
+                "帮助",
+                "Help",
+                "每个按钮做什么。",
+                "不改动任何内容。",
+                is_general=True,
+            ),
             Button(
                 "about",
                 "关于",
                 "About",
                 "版本、Python、工作日历录入到哪一天、日志在哪里。",
                 "不改动任何内容。",
+                is_general=True,
             ),
         ),
     ),

@@ -14,6 +14,7 @@ from addin.book.open.program import load_xlwings, program_behind
 from addin.book.open.workbook import OpenWorkbook
 from addin.errors import InputError
 from addin.ribbon.buttons import TITLE
+from addin.ribbon.window import CalcWindow, ExcelWindow, Window
 
 
 class Desktop:
@@ -21,20 +22,73 @@ class Desktop:
 
     Args:
         app: the `xlwings.App`.
+        book: the `xlwings.Book` in whose window was clicked, None where none was open. It stays
+            the one, whatever comes to the front meanwhile.
     """
 
-    def __init__(self, app: Any) -> None:
+    def __init__(self, app: Any, book: Any) -> None:
         self._app = app
+        self._bind(book)
+
+    def _bind(self, book: Any) -> None:
+        is_libreoffice = self._app.engine.name == "libreoffice"
+        self._book = book
+        self._name = "" if book is None else str(book.name)
+        self._window: Window = (CalcWindow if is_libreoffice else ExcelWindow)(self._app, book)
 
     def workbook(self) -> Host:
-        return OpenWorkbook(self._book())
+        return OpenWorkbook(self._open())
+
+    @property
+    def has_closed(self) -> bool:
+        if self._book is None:
+            return False
+        try:
+            _ = self._book.name
+        except Exception:  # each program has its own
+            return True
+        return False
+
+    def _open(self) -> Any:
+        if self._book is None:
+            raise InputError("没有打开的工作簿", remedy="请先打开一个协作工作簿。")
+        if self.has_closed:
+            raise InputError("工作簿已经关闭", where=self._name, remedy="请重新打开，再点一次。")
+        return self._book
+
+    def prepare(self) -> None:
+        self._open()
+        if self._window.is_read_only:
+            raise InputError(
+                "工作簿是以只读方式打开的，不能写入",
+                where=self._name,
+                remedy="请关闭它，等能编辑时重新打开，再点一次；没有改动任何内容。",
+            )
+        self._undisturbed()
+
+    def _undisturbed(self) -> None:
+        if self._window.is_edited:
+            raise InputError(
+                "有一个单元格正在输入",
+                where=self._name,
+                remedy="请先按回车完成输入，或按 Esc 放弃，再点一次；没有改动任何内容。",
+            )
 
     def path(self) -> Path | None:
         try:
-            path = Path(self._book().fullname)
+            full = str(self._open().fullname)
         except Exception:  # none is open, or it lies in a cloud that is not synchronised here
             return None
-        return path if path.is_file() else None
+        path = Path(full)
+        if path.is_file():
+            return path
+        if path.is_absolute():
+            raise InputError(
+                "文件不见了，可能被移走、改名或删除了",
+                where=full,
+                remedy="请把它放回原处，或把打开着的工作簿另存一份，再点一次。",
+            )
+        return None
 
     def user(self) -> str:
         with suppress(Exception):  # a program that does not tell
@@ -44,7 +98,7 @@ class Desktop:
 
     @contextmanager
     def set_aside(self) -> Iterator[Path]:
-        book = self._book()
+        book = self._open()
         path = Path(book.fullname)
         if book.app.engine.name != "libreoffice":
             book.save()
@@ -58,47 +112,60 @@ class Desktop:
         try:
             yield path
         finally:
-            self.open(path)
+            self._bind(self._app.books.open(str(path)))
 
     def open(self, path: Path) -> None:
         self._app.books.open(str(path))
 
     def show(self, sheet: str, cell: str = "A1") -> None:
-        shown = self._book().sheets[sheet]
+        shown = self._open().sheets[sheet]
+        self._undisturbed()  # what is being typed would be given up
         shown.activate()
         shown.range(cell).select()
 
     def browse(self, page: Path) -> None:
         webbrowser.open(page.as_uri())
 
-    def progress(self, text: str) -> None:
-        self._app.status_bar = text or False
+    def progress(self, text: str, share: float | None = None) -> None:
+        with suppress(Exception):  # the window may have been closed meanwhile
+            self._window.progress(text, share)
 
-    def tell(self, text: str, *, is_error: bool = False) -> None:
-        self._app.alert(text, title=TITLE, mode="critical" if is_error else "info")
+    def tell(self, text: str, *, is_error: bool = False, names_workbook: bool = True) -> None:
+        told = self._named(text) if names_workbook else text
+        self._window.message(told, title=TITLE, is_error=is_error)
 
     def ask(self, question: str) -> bool:
-        return bool(self._app.alert(question, title=TITLE, buttons="yes_no", mode="info") == "yes")
+        return self._window.message(self._named(question), title=TITLE, asks=True)
 
-    def _book(self) -> Any:
-        try:
-            book = self._app.books.active
-            _ = book.name  # xlwings makes a book of nothing where none is open
-        except Exception:
-            raise InputError("没有打开的工作簿", remedy="请先打开一个协作工作簿。") from None
-        return book
+    def _named(self, text: str) -> str:
+        return f"{self._name}\n\n{text}" if self._name else text
 
 
-def handed_over(excel: Any) -> Desktop:
-    """Return the Excel whose application object VBA hands over (Windows)."""
+def handed_over(excel: Any, workbook: Any = None) -> Desktop:
+    """Return the Excel whose application and workbook VBA hands over (Windows)."""
     xlwings = load_xlwings()
-    windows: Any = xlwings._xlwindows  # what xlwings itself makes of such an object
-    return Desktop(xlwings.App(impl=windows.App(xl=windows.COMRetryObjectWrapper(excel))))
+    windows: Any = xlwings._xlwindows  # what xlwings itself makes of such objects
+    app = xlwings.App(impl=windows.App(xl=windows.COMRetryObjectWrapper(excel)))
+    if workbook is None:
+        return Desktop(app, None)
+    book = windows.Book(xl=windows.COMRetryObjectWrapper(workbook))
+    return Desktop(app, xlwings.Book(impl=book))
 
 
 def in_front() -> Desktop:
     """Return the Excel that is in front (Mac)."""
-    return Desktop(load_xlwings().apps.active)
+    app = load_xlwings().apps.active
+    return Desktop(app, active_book(app))
+
+
+def active_book(app: Any) -> Any:
+    """Return the workbook that is in front, None where none is open."""
+    try:
+        book = app.books.active
+        _ = book.name  # xlwings makes a book of nothing where none is open
+    except Exception:
+        return None
+    return book
 
 
 def serve(clsid: str) -> None:

@@ -5,7 +5,8 @@ What was chosen, and why:
 - The Python is the one that Xiezuo is installed in, run as a process of its own. LibreOffice's own
   is missing on many systems, has none of our packages, and would have to be told where they are.
 - The toolbar is a few lines of Basic, which every LibreOffice has. All that they can ask for is
-  the name of a registered command, over a connection; the command line has no text of a document.
+  the name of a registered command, over a connection, and LibreOffice's own number for the document
+  in whose window was clicked; the command line has no text of a document.
 - LibreOffice calls Python, not the other way round. A LibreOffice that listens at a port can be
   controlled by whoever reaches it, other users of the same computer included, as its protocol
   knows no password. Here Python listens, for this one visitor, who must show a word that stands in
@@ -13,8 +14,8 @@ What was chosen, and why:
 - The process stays, so that only the first click waits for imports. It ends with LibreOffice,
   which closes the connections, however that ends.
 
-A click comes as a line with the name of a command, and is answered with a byte at once: LibreOffice
-waits for it and serves nothing else meanwhile. The command runs after that.
+A click comes as a line, `refresh 12` or in the start window `new`, and is answered with a byte at
+once: LibreOffice waits for it and serves nothing else meanwhile. The command runs after that.
 """
 
 from __future__ import annotations
@@ -53,8 +54,8 @@ def answer(door: str) -> bool:
                 )
             clicks = _Clicks(line)  # before anything is asked of LibreOffice, which waits for it
             office = _office(connections)
-            for command in clicks:
-                _run(command, office)
+            for asked in clicks:
+                _run(asked, office)
         except TimeoutError:
             return False
         except OfficeGone:
@@ -140,8 +141,14 @@ class _Clicks:
         self._asked.put(None)
 
 
-def _run(command: str, office: Any) -> None:
+def _run(asked: str, office: Any) -> None:
     from addin.ribbon.desktop import Desktop
     from addin.ribbon.running import run
 
-    run(command, Desktop(office))
+    command, _, number = asked.partition(" ")
+    run(command, Desktop(office, _book(office, number)))
+
+
+def _book(office: Any, number: str) -> Any:
+    """Return the workbook of this number, None where it is no workbook or has been closed."""
+    return next((book for book in office.books if book.api.RuntimeUID == number), None)

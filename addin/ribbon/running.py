@@ -9,14 +9,21 @@ from typing import Any
 from addin.book.log import write_log
 from addin.errors import DISK_TROUBLE, InputError, XiezuoError, disk_trouble
 from addin.ribbon.application import Application
-from addin.ribbon.buttons import BUTTONS
+from addin.ribbon.buttons import BUTTONS, Button
+from addin.ribbon.today import now
+
+_CLOSED = "工作簿在执行中被关闭了，没有做完。请重新打开，再点一次。"
 
 
-def click(command: str, excel: Any) -> bool:
-    """Run a command in the Excel whose application object VBA hands over; return as `run`."""
+def click(command: str, excel: Any, workbook: Any = None) -> bool:
+    """Run a command in the Excel whose application object VBA hands over; return as `run`.
+
+    Args:
+        workbook: the one that was in front at the click, None where none was open.
+    """
     from addin.ribbon.desktop import handed_over
 
-    return run(command, handed_over(excel))
+    return run(command, handed_over(excel, workbook))
 
 
 def run(command: str, application: Application, moment: datetime | None = None) -> bool:
@@ -25,33 +32,44 @@ def run(command: str, application: Application, moment: datetime | None = None) 
     Nothing is raised: errors are told as people read them, and those that nobody foresaw are
     written to a log.
     """
-    label = BUTTONS[command].label if command in BUTTONS else command
+    button = BUTTONS.get(command)
+    label, names = (button.label, not button.is_general) if button else (command, False)
+    told, is_error = "", True
     try:
-        module = import_module(f"addin.ribbon.commands.{_registered(command)}")
-        application.progress(f"{label}…")
-        try:
-            told = module.run(application, moment or datetime.now().astimezone())
-        finally:
-            application.progress("")
+        told = _done(_registered(command), application, moment or now())
+        is_error = False
     except XiezuoError as error:
-        application.tell(f"“{label}”没有完成。\n\n{error}", is_error=True)
+        told = str(error)
     except OSError as error:
-        application.tell(f"“{label}”没有完成。\n\n{_trouble(error)}", is_error=True)
+        told = _trouble(error)
     except Exception as error:  # whatever it is, Excel must go on and the user must know
-        application.tell(f"“{label}”没有完成。\n\n{_unforeseen(error)}", is_error=True)
-    else:
-        if told:
-            application.tell(told)
-        return True
-    return False
+        told = _CLOSED if application.has_closed else _unforeseen(error)
+    if is_error:
+        application.tell(f"“{label}”没有完成。\n\n{told}", is_error=True, names_workbook=names)
+    elif told:
+        application.tell(told, names_workbook=names)
+    return not is_error
 
 
-def _registered(command: str) -> str:
+def _done(button: Button, application: Application, moment: datetime) -> str:
+    """Run a button's command and return what to tell."""
+    if button.writes:
+        application.prepare()
+    module = import_module(f"addin.ribbon.commands.{button.command}")
+    application.progress(f"{button.label}…")
+    try:
+        told: str = module.run(application, moment)
+    finally:
+        application.progress("")
+    return told
+
+
+def _registered(command: str) -> Button:
     if command not in BUTTONS:
         raise InputError(
             f"没有“{command}”这个命令", remedy="请重新安装加载项：xiezuo addin install。"
         )
-    return command
+    return BUTTONS[command]
 
 
 def _trouble(error: OSError) -> str:

@@ -4,7 +4,8 @@ Option Explicit
 '
 ' LibreOffice never listens: it calls the Python that it started itself, at the port that this one
 ' wrote to a file in the user's profile, and shows the word that it read there with each call.
-' The command line holds the name of that file and nothing of any document.
+' The command line holds the name of that file and nothing of any document; over the connection
+' goes the number that LibreOffice itself has given to the document in whose window was clicked.
 
 Global Python As Object     ' the connection over which commands go
 Global Provider As Object   ' gives Python the way into LibreOffice
@@ -16,27 +17,45 @@ Const MILLISECONDS = 30000  ' that a start may take
 
 ' Let Python run a registered command; it returns at once, and Python shows the result itself.
 Public Sub Click(ByVal command As String)
+    Dim clicked As String
     On Error GoTo Failed
-    If Starting Then Exit Sub
-    If Asked(command) Then Exit Sub
+    clicked = command & Document()
+    If Starting Then
+        MsgBox BUSY, 64, TITLE
+        Exit Sub
+    End If
+    If Asked(clicked) Then Exit Sub
     Starting = True
     Start
     Starting = False
-    If Not Asked(command) Then MsgBox NOT_STARTED, 16, TITLE
+    If Not Asked(clicked) Then MsgBox NOT_STARTED, 16, TITLE
     Exit Sub
 Failed:
     Starting = False
     MsgBox NOT_STARTED & Chr$(10) & Chr$(10) & Error$, 16, TITLE
 End Sub
 
-' Whether Python has taken the command, or is still busy with the one before.
-Private Function Asked(ByVal command As String) As Boolean
+' The number of the document in whose window was clicked; another may be in front when Python asks.
+Private Function Document() As String
+    On Error GoTo None
+    Document = " " & ThisComponent.RuntimeUID
+    Exit Function
+None:
+    Document = ""
+End Function
+
+' Whether Python has answered: it has taken the command, or is busy with the one before, which
+' is said.
+Private Function Asked(ByVal clicked As String) As Boolean
     Dim answer() As Byte
     Asked = False
     If IsNull(Python) Then Exit Function
     On Error GoTo Gone
-    Python.write(Bytes(command & Chr$(10)))
+    Python.write(Bytes(clicked & Chr$(10)))
     Asked = (Python.read(answer, 1) = 1)
+    If Asked Then
+        If answer(0) = Asc("-") Then MsgBox BUSY, 64, TITLE
+    End If
     Exit Function
 Gone:
     Set Python = Nothing

@@ -204,6 +204,11 @@ class Excel:
         given = [MISSING if value is ... else to_vba(value) for value in arguments]
         return to_python(self.app.interpreter.run(procedure, given))
 
+    @property
+    def workbook(self) -> object:
+        """The workbook in front as VBA sees it."""
+        return self.app.application.vba_get("ActiveWorkbook")
+
     def range(self, reference: str) -> Any:
         """Return a range of the open workbook's first sheet as VBA sees it."""
         return self.app.sheet(1).sheet.vba_get("Range", [reference])

@@ -36,7 +36,7 @@ def test_button__asks_python_for_its_command_and_hands_over_excel(
     excel: Excel, clicked: list[tuple[str, Any]], command: str
 ) -> None:
     click(excel, command)
-    assert clicked == [(command, excel.application)]
+    assert clicked == [(command, excel.application, excel.workbook)]
     assert excel.app.dialogs == []
 
 
@@ -142,7 +142,7 @@ def test_workbook_with_configuration__changes_nothing_that_is_started(
     click(excel, "refresh")
     excel.run("XZ_IS_WORKDAY", "2026-02-13", ...)
     assert excel.machine.started == [EXPECTED_COMMAND] * 2
-    assert [command for command, _ in clicked] == ["refresh"]
+    assert [command for command, *_ in clicked] == ["refresh"]
 
 
 def test_command_line__imports_nothing_from_the_current_folder(

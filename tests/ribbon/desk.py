@@ -33,6 +33,13 @@ class Desk:
             raise InputError("没有打开的工作簿", remedy="请先打开一个协作工作簿。")
         return ClosedWorkbook(self._path)
 
+    @property
+    def has_closed(self) -> bool:
+        return False
+
+    def prepare(self) -> None:
+        self.workbook()
+
     def path(self) -> Path | None:
         return self._path
 
@@ -54,10 +61,10 @@ class Desk:
     def browse(self, page: Path) -> None:
         self.pages.append(page)
 
-    def progress(self, text: str) -> None:
+    def progress(self, text: str, share: float | None = None) -> None:
         self.bar.append(text)
 
-    def tell(self, text: str, *, is_error: bool = False) -> None:
+    def tell(self, text: str, *, is_error: bool = False, names_workbook: bool = True) -> None:
         (self.errors if is_error else self.told).append(text)
 
     def ask(self, question: str) -> bool:

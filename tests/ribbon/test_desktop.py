@@ -26,7 +26,7 @@ from addin.forms.vocabularies import BLOCKED
 from addin.libreoffice.uno.bridge import Bridge
 from addin.ribbon import BUTTONS, run
 from addin.ribbon.__main__ import main
-from addin.ribbon.desktop import Desktop
+from addin.ribbon.desktop import Desktop, active_book
 from tests.mailer.mail_servers import MailServer
 from tests.workbooks import fill, read, rows, task_place, type_into
 
@@ -64,7 +64,7 @@ def answers(office: Any) -> list[str]:
 
 
 def click(office: Any, command: str, moment: datetime) -> bool:
-    return run(command, Desktop(office), moment)
+    return run(command, Desktop(office, active_book(office)), moment)
 
 
 def inputs(content: Content, table: str) -> dict[str, Any]:
@@ -80,7 +80,7 @@ def test_refresh__in_the_program__gives_what_the_closed_file_gets(
     office: Any, opened: Any, moment: datetime, tmp_path: Path
 ) -> None:
     twin = Path(shutil.copy(opened.fullname, tmp_path / "另一份.xlsx"))
-    refresh(ClosedWorkbook(twin), given=None, actual=moment, actor=Desktop(office).user())
+    refresh(ClosedWorkbook(twin), given=None, actual=moment, actor=Desktop(office, None).user())
     closed = read(twin)
     tracker = opened.sheets["3进度跟踪表"]
     tracker.activate()
@@ -147,7 +147,7 @@ class Unbrowsed(Desktop):
     """No browser is opened by a test."""
 
     def __init__(self, app: Any, *, says_yes: bool = False) -> None:
-        super().__init__(app)
+        super().__init__(app, active_book(app))
         self.pages: list[Path] = []
         self.says_yes = says_yes
 
@@ -273,9 +273,9 @@ def test_merge__takes_the_copy_in_and_opens_the_workbook_again(
 def test_user__is_whom_the_program_names_and_else_the_login(
     office: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    assert Desktop(office).user() == login()  # a fresh LibreOffice knows nobody
+    assert Desktop(office, None).user() == login()  # a fresh LibreOffice knows nobody
     monkeypatch.setattr(type(office.impl), "user_name", "沈建国")
-    assert Desktop(office).user() == "沈建国"
+    assert Desktop(office, None).user() == "沈建国"
 
 
 def test_click__asks_libreoffice_thousands_of_questions_and_not_tens_of_thousands(

@@ -12,7 +12,7 @@ import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import xlwings
 from PIL import Image
@@ -24,7 +24,26 @@ from macros.addons import RESOURCE
 from tests.libreoffice.attaching import attached
 from tests.screen import Screen
 
-DOCUMENT_SPREADSHEET = 84  # com.sun.star.accessibility.AccessibleRole
+# com.sun.star.accessibility.AccessibleRole
+BUTTON, DOCUMENT_SPREADSHEET, STATIC = 44, 84, 86
+
+
+class Message(NamedTuple):
+    """A message box: its text, the middle of each button by its label, and how it looks."""
+
+    window: str
+    text: str
+    buttons: dict[str, tuple[int, int]]
+    picture: Image.Image
+
+
+def _role(context: Any) -> int:
+    return int(context.getAccessibleRole())
+
+
+def _middle(context: Any) -> tuple[int, int]:
+    corner, size = context.getLocationOnScreen(), context.getSize()
+    return corner.X + size.Width // 2, corner.Y + size.Height // 2
 
 
 class Window:
@@ -43,6 +62,18 @@ class Window:
     def book(self) -> Any:
         return self.app.books.active
 
+    def open(self, workbook: Path, *, read_only: bool = False) -> Any:
+        """Open another workbook, whose window comes to the front, and return it."""
+        book = self.app.books.open(str(workbook), read_only=read_only)
+        self.screen.wait_for(workbook.stem, 60)
+        return book
+
+    def bring_to_front(self, book: Any) -> None:
+        """Bring the window of a workbook to the front."""
+        book.api.getCurrentController().getFrame().getContainerWindow().toFront()
+        (found, *_) = self.screen.windows(Path(book.name).stem)
+        self.screen.run("xdotool", "windowactivate", "--sync", found)
+
     def buttons(self) -> dict[str, tuple[int, int]]:
         """Return the middle of every button of our toolbar by its label, as it stands there."""
         controller = self.book.api.getCurrentController()
@@ -51,26 +82,51 @@ class Window:
         found = {}
         for index in range(context.getAccessibleChildCount()):
             item = context.getAccessibleChild(index).getAccessibleContext()
-            corner, size = item.getLocationOnScreen(), item.getSize()
-            middle = (corner.X + size.Width // 2, corner.Y + size.Height // 2)
-            found[item.getAccessibleName()] = middle
+            found[item.getAccessibleName()] = _middle(item)
         return found
 
     def click(self, label: str) -> None:
         """Click a button of our toolbar."""
         self.screen.click(*self.buttons()[label])
 
+    def message(self) -> Message:
+        """Wait for the message box and return it as it is."""
+        window = self.screen.wait_for(f"^{TITLE}$")
+        time.sleep(0.3)  # until its text is drawn
+        toolkit = self.app.api.service("com.sun.star.awt.Toolkit")
+        windows = [toolkit.getTopWindow(n) for n in range(toolkit.getTopWindowCount())]
+        within = [window.getAccessibleContext() for window in windows]
+        (box,) = [each for each in within if each.getAccessibleName() == TITLE]
+        parts = [box.getAccessibleChild(n) for n in range(box.getAccessibleChildCount())]
+        told = [part.getAccessibleContext() for part in parts]
+        return Message(
+            window,
+            "\n".join(each.getAccessibleName() for each in told if _role(each) == STATIC),
+            {each.getAccessibleName(): _middle(each) for each in told if _role(each) == BUTTON},
+            self.screen.picture(),
+        )
+
+    def answer(self, button: str) -> Message:
+        """Read the message box, click one of its buttons and wait until it is gone."""
+        message = self.message()
+        assert button in message.buttons, message.text
+        self.screen.click(*message.buttons[button])
+        self._wait_until_gone(message)
+        return message
+
     def read_message(self) -> Image.Image:
         """Wait for the message box, close it and return how it looked."""
-        self.screen.wait_for(f"^{TITLE}$")
-        time.sleep(0.3)  # until its text is drawn
-        seen = self.screen.picture()
+        message = self.message()
         self.screen.press("Return")
+        self._wait_until_gone(message)
+        return message.picture
+
+    def _wait_until_gone(self, message: Message) -> None:
+        """Wait until a box is closed; another one may follow it."""
         until = time.monotonic() + 60
-        while self.screen.windows(f"^{TITLE}$"):
+        while message.window in self.screen.windows(f"^{TITLE}$"):
             assert time.monotonic() < until, "the message stays"
             time.sleep(0.05)
-        return seen
 
     def colour(self, cell: str) -> str:
         """Return the background of a cell of the active sheet as it is seen, as ``#RRGGBB``."""

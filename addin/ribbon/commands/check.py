@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from addin.ribbon.application import Application
+from addin.ribbon.today import today
 from addin.rules import counts
 from addin.rules.findings_sheet import checked
 from addin.standing.workbook_day import WorkbookDay
@@ -14,7 +15,7 @@ def run(application: Application, moment: datetime) -> str:
     """Write what was found to 校验结果 and show it."""
     host = application.workbook()
     content = host.read()
-    workbook = WorkbookDay.of(content, moment)
+    workbook = WorkbookDay.of(content, moment, today())
     findings, changes = checked(workbook, moment=moment, actor=application.user())
     host.write(changes)
     sheet = content.table("Findings").sheet

@@ -9,6 +9,7 @@ from addin.book.files import COPIES, workbooks
 from addin.errors import InputError
 from addin.ribbon.application import Application
 from addin.ribbon.saved import saved_path
+from addin.ribbon.today import today
 
 
 def run(application: Application, moment: datetime) -> str:
@@ -27,7 +28,7 @@ def run(application: Application, moment: datetime) -> str:
         return "没有合并。"
     try:
         with application.set_aside() as closed:
-            result = merge_files(closed, copies, given=None, actual=moment)
+            result = merge_files(closed, copies, given=today(), actual=moment)
     except CopiesUnfit as unfit:
         reasons = "\n".join(map(str, unfit.errors))
         raise InputError(

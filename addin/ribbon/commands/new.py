@@ -7,6 +7,7 @@ from itertools import count
 from pathlib import Path
 
 from addin.book.files import write_file
+from addin.errors import InputError
 from addin.ribbon.application import Application
 
 
@@ -14,7 +15,10 @@ def run(application: Application, moment: datetime) -> str:
     """Write a new workbook under a name that is free, and open it."""
     from workbook_templates import TEMPLATE
 
-    current = application.path()
+    try:
+        current = application.path()
+    except InputError:  # the file of the open workbook has gone
+        current = None
     folder = current.parent if current else _documents()
     file = _free(folder, f"新协作 {moment:%Y-%m-%d}")
     write_file(file, TEMPLATE.read_bytes())

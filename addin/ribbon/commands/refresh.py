@@ -6,9 +6,10 @@ from datetime import datetime
 
 from addin.actions.refresh import refresh, told
 from addin.ribbon.application import Application
+from addin.ribbon.today import today
 
 
 def run(application: Application, moment: datetime) -> str:
     """Refresh the open workbook."""
     host = application.workbook()
-    return told(refresh(host, given=None, actual=moment, actor=application.user()))
+    return told(refresh(host, given=today(), actual=moment, actor=application.user()))

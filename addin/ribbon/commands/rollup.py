@@ -9,6 +9,7 @@ from addin.reports.portfolio import save, sources
 from addin.reports.rollup import roll_up
 from addin.ribbon.application import Application
 from addin.ribbon.saved import saved_path
+from addin.ribbon.today import today
 
 
 def run(application: Application, moment: datetime) -> str:
@@ -23,7 +24,7 @@ def run(application: Application, moment: datetime) -> str:
         read += 1
         application.progress(f"汇总 {read}/{len(paths)}…")
 
-    portfolio = roll_up(paths, root=folder, given=None, actual=moment, on_read=advance)
+    portfolio = roll_up(paths, root=folder, given=today(), actual=moment, on_read=advance)
     save(portfolio.tables(), target)
     application.open(target)
     told = [

@@ -17,7 +17,7 @@ from addin.lint import UNPROVEN, Hit, blames, quantified
 from addin.rules.columns import Column, column_of, columns
 from addin.rules.model import Level, Problem, at, quoted
 from addin.rules.registry import rule
-from addin.standing.lexicon import blaming, lexicon, verdict
+from addin.standing.lexicon import blaming, lexicon, linter
 from addin.standing.workbook_day import WorkbookDay
 
 _ELSEWHERE = frozenset({PLACEHOLDER, COMPOUND_FIGURE, UNPROVEN})  # rules of their own
@@ -215,14 +215,14 @@ def _is_judged_elsewhere(column: Column) -> bool:
 
 def _hits(workbook: WorkbookDay, *more: str) -> Iterator[tuple[Column, int, Sequence[Hit]]]:
     """Yield the vague cells that promise something, and those of the fields `more`."""
-    content = workbook.content
+    content, verdict = workbook.content, linter(workbook)
     judged = _worded(content, lambda wording: wording.is_judged)
     for column in (*judged, *(column_of(content, key) for key in more)):
         dues = _dues(content, column)
         for row, text in enumerate(column.texts):
             if text:
                 due = dues[row] if row < len(dues) else None
-                said = verdict(workbook, text, dated=bool(due))
+                said = verdict(text, bool(due))
                 if said.vague:
                     yield column, row, said.hits
 

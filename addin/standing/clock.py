@@ -1,8 +1,8 @@
-"""Which day and hour it is for a workbook, and what counts its working days and hours."""
+"""What counts a workbook's working days and hours."""
 
 from __future__ import annotations
 
-from datetime import date, datetime, time
+from datetime import date, time
 
 from addin.content import Content
 from addin.forms.vocabularies import EXCEPTION_TYPE, WORKED, YES
@@ -33,22 +33,6 @@ def exceptions_of(content: Content) -> dict[date, bool]:
         if day is not None and kind in EXCEPTION_TYPE.words:
             days[day] = days.get(day, False) or kind == WORKED
     return days
-
-
-def moment_of(content: Content, given: date | None, actual: datetime) -> datetime:
-    """Return the opening of the day asked for or fixed in the workbook, else `actual`.
-
-    Without zone and to the minute, which is what the workbook keeps.
-    """
-    day = given or content.date("clock.today")
-    if day is not None:
-        return opening_of(content, day)
-    return actual.replace(tzinfo=None, second=0, microsecond=0)
-
-
-def opening_of(content: Content, day: date) -> datetime:
-    """Return when business opens on a day, by the hours of SLA参数."""
-    return datetime.combine(day, hours_of(content).opening)
 
 
 def hours_of(content: Content) -> WorkHours:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import cache
 
 from addin.forms.vocabularies import BLAME, NO
 from addin.lint import CompanyWord, Lexicon, Verdict, company, lint
@@ -24,19 +25,19 @@ def blaming(workbook: WorkbookDay) -> tuple[tuple[str, ...], tuple[str, ...]]:
     return added, tuple(sorted(row.word for row in words if not row.enabled))
 
 
-def verdict(workbook: WorkbookDay, text: str, *, dated: bool) -> Verdict:
-    """Return what the lint says of a text; `dated`: its deadline stands in another cell."""
-    verdicts = _verdicts(workbook)
-    known = verdicts.get((text, dated))
-    if known is None:
-        known = verdicts[text, dated] = lint(text, lexicon=lexicon(workbook), dated=dated)
-    return known
-
-
 @once
-def _verdicts(_: WorkbookDay) -> dict[tuple[str, bool], Verdict]:
-    """Return what was said already: several rules ask about the same cells."""
-    return {}
+def linter(workbook: WorkbookDay) -> Callable[[str, bool], Verdict]:
+    """Return what says of a text what the lint finds; several rules ask about the same cells.
+
+    The second argument says whether the deadline of the text stands in another cell.
+    """
+    words = lexicon(workbook)
+
+    @cache
+    def verdict(text: str, dated: bool) -> Verdict:
+        return lint(text, lexicon=words, dated=dated)
+
+    return verdict
 
 
 @once

@@ -20,7 +20,7 @@ from typing import TypeVar, cast
 from addin.content import Content, Value
 from addin.forms import FORMS, Form, Need
 from addin.forms.vocabularies import LEFT_COMPANY
-from addin.standing.clock import calendar_of, moment_of, opening_of, work_time_of
+from addin.standing.clock import calendar_of, hours_of, work_time_of
 from addin.standing.computed import Computed
 from addin.standing.day_count import DayCount
 from addin.standing.dictionary import Words, dictionary_of
@@ -49,11 +49,13 @@ class WorkbookDay:
 
     @staticmethod
     def of(content: Content, actual: datetime, given: date | None = None) -> WorkbookDay:
-        """Return a workbook on the day asked for or fixed in it, when business opens.
+        """Return a workbook on the day asked for or fixed in it; else at the `actual` moment.
 
-        Else at the `actual` moment.
+        That is to the minute, which is what the workbook keeps.
         """
-        return WorkbookDay(content, moment_of(content, given, actual), calendar_of(content))
+        if day := given or content.date("clock.today"):
+            return WorkbookDay.on(content, day)
+        return WorkbookDay.at(content, actual.replace(second=0, microsecond=0))
 
     @staticmethod
     def at(content: Content, moment: datetime) -> WorkbookDay:
@@ -63,7 +65,8 @@ class WorkbookDay:
     @staticmethod
     def on(content: Content, today: date) -> WorkbookDay:
         """Return a workbook on a day, when business opens."""
-        return WorkbookDay(content, opening_of(content, today), calendar_of(content))
+        opening = datetime.combine(today, hours_of(content).opening)
+        return WorkbookDay.at(content, opening)
 
     def given(self, question: Callable[[WorkbookDay], _Answer], answer: _Answer) -> WorkbookDay:
         """Return the same day with the answer to a question that was marked with `once`.

@@ -1,4 +1,4 @@
-"""Which day it is for a workbook, and which days its company works."""
+"""Which days the company of a workbook works."""
 
 from __future__ import annotations
 

@@ -10,7 +10,6 @@ from typing import Any
 from addin.content import Content, Value
 from addin.forms import FIELDS
 from addin.forms.sla import SLA
-from addin.standing.clock import calendar_of
 from addin.standing.limits import Clock, clocks, task_clocks
 from addin.standing.workbook_day import WorkbookDay
 from tests.rules.workbooks import table_data, value_of, workbook
@@ -59,7 +58,7 @@ def book(
 
 def running(content: Content, now: str, *limits: str) -> list[Clock]:
     """Return the clocks of some limits at a moment."""
-    workbook = WorkbookDay(content, at(now), calendar_of(content))
+    workbook = WorkbookDay.at(content, at(now))
     return [clock for clock in (*clocks(workbook), *task_clocks(workbook)) if clock.limit in limits]
 
 

@@ -66,10 +66,7 @@ def version_of(interpreter: str) -> str:
 
 def _members(interpreter: str) -> dict[str, str]:
     sources = modules()
-    icons = {
-        f"icons/{command}.svg": (FOLDER / "icons" / f"{command}.svg").read_text(encoding="utf-8")
-        for command in BUTTONS
-    }
+    icons = {f"icons/{command}.svg": _icon(command) for command in BUTTONS}
     return {
         "META-INF/manifest.xml": _manifest(),
         "Addons.xcu": addons(),
@@ -80,6 +77,12 @@ def _members(interpreter: str) -> dict[str, str]:
         **icons,
         "python.txt": f"{interpreter}\n",
     }
+
+
+def _icon(command: str) -> str:
+    """Return the picture of a button, or the one of any button."""
+    own = FOLDER / "icons" / f"{command}.svg"
+    return (own if own.exists() else own.with_stem("any")).read_text(encoding="utf-8")
 
 
 def _description(version: str) -> str:

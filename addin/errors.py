@@ -14,7 +14,8 @@
     │   ├── WorkbookChanged     saved by somebody else since it was read
     │   └── SaveFailed          disk full, read-only, no permission
     ├── InputError              what was typed on the command line or in a setting
-    └── MailError               a mail could not be made or delivered
+    ├── MailError               a mail could not be made or delivered
+    └── Unforeseen              a fault of the program; the log has it
 """
 
 from __future__ import annotations
@@ -82,6 +83,10 @@ class InputError(XiezuoError):
 
 class MailError(XiezuoError):
     """A mail that could not be made or handed over."""
+
+
+class Unforeseen(XiezuoError):
+    """What nobody thought of went wrong; the traceback is in the log that it names."""
 
 
 DISK_TROUBLE = {

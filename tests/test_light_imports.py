@@ -30,7 +30,7 @@ print()
 print(json.dumps(sorted({{name.partition(".")[0] for name in sys.modules}})))
 """
 _RUN = (
-    "from addin.cli import app; from addin.cli.failure import guarded; import sys; "
+    "from addin.cli.app import app; from addin.cli.failure import guarded; import sys; "
     "guarded(lambda **settings: app({arguments!r}, prog_name='xiezuo', **settings))"
 )
 

@@ -30,6 +30,7 @@ from addin.content import Changes, Content, Row, applied, rewritten
 from addin.errors import InputError, XiezuoError
 from addin.forms import FIELDS, TABLES
 from addin.rules.waiver_sheet import typed_waivers, waiver_changes
+from addin.standing.originals import is_copy, merge_command
 
 _DIGITS = 16  # hexadecimal digits of a base's fingerprint
 
@@ -93,6 +94,7 @@ def merge_files(
         actual: the moment on the computer's clock, for 变更日志.
 
     Raises:
+        InputError: the target is itself a copy of one of them.
         CopiesUnfit: copies that cannot be read or belong to something else, all of them.
         WorkbookError: the target cannot be read or saved.
         In every case nothing was written.
@@ -102,6 +104,7 @@ def merge_files(
     before = host.package.data
     bases = _Bases(target, here, base)
     read = _read(copies, here, bases, actual)
+    _check_is_original(target, copies)
     merged = merge(here, read)
     names = tuple(copy.name for copy in read)
     whole = host.read()
@@ -232,6 +235,19 @@ def _belongs(content: Content, here: Content, name: str) -> None:
             where=name,
             remedy="请用主表重新发一份副本，把填写的内容抄过去再合并。",
         )
+
+
+def _check_is_original(target: Path, copies: Sequence[Path]) -> None:
+    """Raise InputError if one of `copies` is what the target was copied from."""
+    folder = target.resolve().parent
+    for path in copies:
+        if path.resolve().parent == folder and is_copy(target.name, path.name):
+            raise InputError(
+                f"从文件名看，它是“{path.name}”的副本，不是主表",
+                where=target.name,
+                remedy=f"请对调：{merge_command(str(path), [str(target)])}；"
+                "如果它确实是主表，请先改名。没有写入任何内容。",
+            )
 
 
 def _with_reasons(content: Content, moment: datetime) -> Content:

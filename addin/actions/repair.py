@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 
 from addin.actions.refresh import ACTOR, Refreshed, log_row, refresh
@@ -68,11 +68,17 @@ class Repaired:
 
 
 def repair(
-    path: Path, *, actual: datetime, actor: str = ACTOR, restoring: bool = False
+    path: Path,
+    *,
+    given: date | None = None,
+    actual: datetime,
+    actor: str = ACTOR,
+    restoring: bool = False,
 ) -> Repaired:
     """Mend and refresh the workbook at `path`, all in one save with a backup.
 
     Args:
+        given: the day asked for, as for a refresh.
         actual: the moment on the computer's clock, for 变更日志.
         actor: who repairs, for 变更日志.
         restoring: put formulas back over whatever was typed; 变更日志 keeps it.
@@ -95,5 +101,5 @@ def repair(
                 for n, each in enumerate(done)
             ]
             host.write(Changes(append={"ChangeLog": rows}))
-        refreshed = refresh(host, given=None, actual=actual, actor=actor, restoring=restoring)
+        refreshed = refresh(host, given=given, actual=actual, actor=actor, restoring=restoring)
         return Repaired(mended, refreshed)

@@ -21,6 +21,7 @@ from addin.forms.versions import former_labels
 
 _FORMER = former_labels()
 _TABLE_NAME = re.compile(rb"""\sdisplayName\s*=\s*["']([^"']*)["']""")
+"""Found without parsing the part, and compared as bytes: it need not be text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +127,7 @@ def tables_of(book: WorkbookPart, forms: Sequence[Form]) -> Iterator[tuple[str, 
 
 
 def _tables(book: WorkbookPart, wanted: Tables) -> Iterator[tuple[str, TablePlace]]:
-    folded = {name.casefold(): name for name in wanted}
+    folded = {name.casefold().encode(): name for name in wanted}
     left = set(wanted)
     usual = {form.sheet.casefold() for form, _ in wanted.values()}
     # Where the form says is looked first; the other sheets matter if one was renamed.
@@ -136,7 +137,7 @@ def _tables(book: WorkbookPart, wanted: Tables) -> Iterator[tuple[str, TablePlac
         for part in book.package.related(sheet.part, "table"):
             data = book.package.read(part)
             match = _TABLE_NAME.search(data)
-            name = folded.get(match[1].decode(errors="replace").casefold()) if match else None
+            name = folded.get(match[1].lower()) if match else None
             if name is None or name not in left:
                 continue
             left.discard(name)

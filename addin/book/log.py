@@ -16,7 +16,8 @@ def write_log(error: BaseException) -> Path:
     for folder in (log_folder, lambda: Path(tempfile.gettempdir())):
         with suppress(OSError):
             log = folder() / name
-            log.write_text(text, encoding="utf-8")
+            with log.open("a", encoding="utf-8") as file:  # several errors in one second
+                file.write(text)
             return log
     return Path("（日志也没有写成）")
 

@@ -1,6 +1,7 @@
 """The command line `xiezuo`: the same verbs as the ribbon.
 
-Exit codes: 0 done and clean, 1 errors were found, 2 something could not be read or done.
+Exit codes: 0 done and clean, 1 errors were found, 2 something could not be read or done; 130 after
+Ctrl+C, 143 after a request to end.
 """
 
 from __future__ import annotations
@@ -9,15 +10,24 @@ import os
 import sys
 from typing import TextIO
 
-from addin.book.log import log_file
-from addin.cli.app import app
-from addin.cli.failure import guarded
+from addin.book import interrupts
 
-__all__ = ["app", "main"]
+__all__ = ["main"]
 
 
 def main() -> None:
-    """Run the command line; every failure ends with a Chinese sentence and exit code 2."""
+    """Run the command line; every failure ends with a Chinese sentence and its exit code."""
+    interrupts.heed()
+    try:
+        code = _run()
+    except KeyboardInterrupt:  # while the program was still being loaded
+        sys.stderr.write(f"{interrupts.TEXT}\n")
+        code = interrupts.exit_code()
+    interrupts.unheed()
+    sys.exit(code)
+
+
+def _run() -> int:
     if sys.stdout is None or sys.stderr is None:  # pythonw, run by the scheduler: no terminal
         sys.stdout = sys.stderr = _log()
     for stream in (sys.stdout, sys.stderr):
@@ -27,8 +37,13 @@ def main() -> None:
         # What goes wrong while something is thrown away (a half-written sheet on a full disk)
         # would be a traceback beside the sentence that says it.
         sys.unraisablehook = lambda _: None
-    sys.exit(guarded(app))
+    from addin.cli.app import app
+    from addin.cli.failure import guarded
+
+    return guarded(app)
 
 
 def _log() -> TextIO:
+    from addin.book.log import log_file
+
     return log_file().open("a", encoding="utf-8")

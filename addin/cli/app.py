@@ -127,11 +127,12 @@ def repair(
         bool,
         typer.Option("--yes", help="不再询问，也恢复被填写内容覆盖的公式；内容记入“变更日志”。"),
     ] = False,
+    today: Today = "",
     json: Json = False,
 ) -> int:
     from addin.cli.commands.repair import run
 
-    return run(files, restoring=yes, as_document=json)
+    return run(files, day(today), restoring=yes, as_document=json)
 
 
 @verb("归档：填好的方案、纪要、验收和复盘报告成为只读文件，登记到归档目录。")
@@ -147,11 +148,12 @@ def archive(
             show_envvar=False,
         ),
     ] = None,
+    today: Today = "",
     json: Json = False,
 ) -> int:
     from addin.cli.commands.archive import run
 
-    return run(files, target, as_document=json)
+    return run(files, target, day(today), as_document=json)
 
 
 @verb("合并：把各部门填写的副本并入主表；改得不一样的列进“合并冲突”，由人选择。")
@@ -242,11 +244,12 @@ def invite(
     outbox: OutboxFolder = None,
     config: MailSettings = None,
     ledger: LedgerFile = None,
+    today: Today = "",
     json: Json = False,
 ) -> int:
     from addin.cli.commands.invite import run
 
-    return run(files, outbox, config, ledger, dry_run=dry_run, as_document=json)
+    return run(files, outbox, config, ledger, day(today), dry_run=dry_run, as_document=json)
 
 
 @verb("答复：读取提醒邮件的答复，写进工作簿的“邮件答复”待确认。")
@@ -265,12 +268,21 @@ def inbox(
     ] = 14,
     config: MailSettings = None,
     ledger: LedgerFile = None,
+    today: Today = "",
     json: Json = False,
 ) -> int:
     from addin.cli.commands.inbox import Request, run
 
     return run(
-        Request(files=files, mails=mails, days=days, config=config, ledger=ledger, as_document=json)
+        Request(
+            files=files,
+            mails=mails,
+            days=days,
+            today=day(today),
+            config=config,
+            ledger=ledger,
+            as_document=json,
+        )
     )
 
 

@@ -2,62 +2,70 @@
 
 from __future__ import annotations
 
-import os
 import re
-from collections.abc import Callable
-from typing import Any
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 from typer.exceptions import TyperException
 
-from addin.book.log import write_log
+from addin.book import interrupts
+from addin.book.unforeseen import foreseen
 from addin.cli.output import complain, plain
-from addin.errors import DISK_TROUBLE, SaveFailed, XiezuoError, disk_trouble
+from addin.errors import XiezuoError
+
+if TYPE_CHECKING:
+    from addin.actions.gathering import Gathered
 
 FAILED = 2
-INTERRUPTED = 130  # what typer makes of Ctrl+C
 
 
 def guarded(command: Callable[..., Any]) -> int:
-    """Run `command`; return its exit code, 2 after saying what went wrong, 130 after Ctrl+C.
-
-    With ``XIEZUO_DEBUG=1`` the unexpected is raised, for developers.
-    """
+    """Run `command`; return its exit code, 2 after saying what went wrong, 130 after Ctrl+C."""
     try:
         result = command(standalone_mode=False)
-    except XiezuoError as error:
-        tell(error)
-        return FAILED
     except TyperException as mistake:
         if type(mistake).__name__ != "NoArgsIsHelpError":  # then the help is shown already
             complain(f"[bold red]命令写法有误：[/]{plain(in_chinese(mistake))}")
             complain("查看用法：xiezuo --help 或 xiezuo 命令 --help")
         return FAILED
-    except OSError as error:
-        if error.errno not in DISK_TROUBLE:
-            return _logged(error)
-        what, remedy = disk_trouble(error)
-        tell(SaveFailed(what, where=str(error.filename or ""), remedy=f"{remedy}。"))
-        return FAILED
     except Exception as error:
-        return _logged(error)
-    if result == INTERRUPTED:
-        complain("[yellow]已中断，没有写完的内容不会留下。[/]")
+        tell(foreseen(error))
+        return FAILED
+    except KeyboardInterrupt:
+        result = interrupts.BY_KEYBOARD
+    if result == interrupts.BY_KEYBOARD:  # what typer makes of an interrupt, too
+        complain(f"[yellow]{interrupts.TEXT}[/]")
+        return interrupts.exit_code()
     return result if isinstance(result, int) else 0
-
-
-def _logged(error: Exception) -> int:
-    if os.environ.get("XIEZUO_DEBUG") == "1":
-        raise error
-    complain(
-        f"[bold red]出现了没有预料到的错误（{type(error).__name__}）。[/]"
-        f"请把这个日志发给管理员：{plain(write_log(error))}"
-    )
-    return FAILED
 
 
 def tell(error: XiezuoError) -> None:
     """Print where, what and what to do about `error`."""
     complain(f"[bold red]错误：[/]{plain(error)}")
+
+
+def tell_left_out(gathered: Gathered[Any]) -> None:
+    """Print which of many workbooks did not count and why, copies too."""
+    for _, error in gathered.failures:
+        tell(error)
+    for _, reason in gathered.copies:
+        complain(f"[yellow]副本：[/]{plain(reason)}")
+
+
+def problem(error: XiezuoError) -> dict[str, str]:
+    """Return an error as plain JSON values."""
+    return {
+        "kind": type(error).__name__,
+        "where": error.where,
+        "what": error.what,
+        "remedy": error.remedy,
+    }
+
+
+def problems(failures: Sequence[tuple[Path, XiezuoError]]) -> list[dict[str, str]]:
+    """Return the errors of files as plain JSON values."""
+    return [{"file": str(path), **problem(error)} for path, error in failures]
 
 
 def in_chinese(mistake: TyperException) -> str:

@@ -57,8 +57,8 @@ def complain(text: str) -> None:
 
 def as_json(value: Any) -> None:
     """Print one JSON document on standard output and nothing else."""
-    json.dump(value, sys.stdout, ensure_ascii=False, indent=2, default=_plain)
-    sys.stdout.write("\n")
+    text = json.dumps(value, ensure_ascii=False, indent=2, default=_plain)
+    sys.stdout.write(f"{text}\n")
 
 
 def _plain(value: Any) -> Any:

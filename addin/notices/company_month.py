@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from addin.content import Content
 from addin.forms.indicators import MONTHS_SHOWN
@@ -27,6 +27,7 @@ from addin.standing.indicators import Figure, MeasuredWorkbook, company
 from addin.standing.task_counts import counted
 from addin.standing.tasks import progress
 from addin.standing.workbook_day import WorkbookDay
+from addin.worktime import days_later
 from mailer.planning.items import Collaboration, Notice, Telling
 from mailer.planning.reminder_rules import Role
 from mailer.planning.reports import DepartmentFigures, MonthFigure, MonthReport
@@ -65,12 +66,11 @@ def month_due(workbook: WorkbookDay) -> str:
     content, today = workbook.content, workbook.today
     first = today.replace(day=1)
     begun = content.date("initiation.date")
-    late = timedelta(days=news_days(content))
     opening = workbook.calendar.next_workday(first)
-    if begun is None or not (opening <= today <= opening + late):
+    if begun is None or not (opening <= today <= days_later(opening, news_days(content))):
         return ""
     began = begun.date() if isinstance(begun, datetime) else begun
-    return f"{first - timedelta(days=1):%Y-%m}" if began < first else ""
+    return f"{days_later(first, -1):%Y-%m}" if began < first else ""
 
 
 def month_report(workbooks: Sequence[WorkbookDay], month: str) -> MonthReport:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import datetime, timedelta, tzinfo
+from datetime import date, datetime, time, timedelta, tzinfo
 
 from addin.content import Content, Row
 from addin.forms.vocabularies import CALLED_OFF, CHANGED, INVITED
@@ -35,6 +35,9 @@ def meetings_of(
         if not number or not isinstance(start, datetime):
             continue
         end = row["end"] if isinstance(row["end"], datetime) else start
+        if end <= start:
+            last = datetime.combine(date.max, time.max) - DEFAULT_LENGTH
+            end = min(start, last) + DEFAULT_LENGTH
         mailboxes: dict[str, Mailbox] = {}
         names = [
             str(row["chair"]),
@@ -54,7 +57,7 @@ def meetings_of(
                 id=f"{collaboration.id}-{number}",
                 topic=one_line(f"[{collaboration.id}] {row['type']}：{topic}"),
                 start=start.replace(tzinfo=zone),
-                end=(end if end > start else start + DEFAULT_LENGTH).replace(tzinfo=zone),
+                end=end.replace(tzinfo=zone),
                 place=one_line(str(row["place"])),
                 attendees=tuple(mailboxes.values()),
                 notes=tuple(map(one_line, notes)),

@@ -40,18 +40,18 @@ class RemindingWorkbook:
         return self.workbook.content
 
 
-def source_of(host: Host, path: Path, moment: datetime) -> RemindingWorkbook:
-    """Return what the workbook behind `host`, saved at `path`, gives the mailer.
+def source_of(content: Content, path: Path, moment: datetime) -> RemindingWorkbook:
+    """Return what a workbook, saved at `path`, gives the mailer.
 
     Day counts are those of `moment`, also where the workbook's own clock is fixed for a
     demonstration: a mail is about the day on which it is sent.
 
     Raises:
-        WorkbookError: it cannot be read.
         InputError: a setting in it cannot be understood.
     """
-    workbook = WorkbookDay.at(host.read(), moment)
+    workbook = WorkbookDay.at(content, moment)
     try:
+        settings_of([content])
         return RemindingWorkbook(path, workbook, mailing(workbook, path))
     except InputError as error:  # its place is a cell; of which file is known only here
         where = f"{path.name} {error.where}"
@@ -189,8 +189,11 @@ def _desk(mailbox: str, ledger: Path | None) -> AnswerDesk | None:
 
 
 def _is_working_day(sources: Sequence[RemindingWorkbook]) -> bool:
-    """Whether any of the workbooks has a working day; their exceptions differ (例外日)."""
-    return any(source.mailing.is_working_day for source in sources)
+    """Whether any of the workbooks has a working day; their exceptions differ (例外日).
+
+    Where nothing could be read, nobody has a day off.
+    """
+    return not sources or any(source.mailing.is_working_day for source in sources)
 
 
 def _at_work(sources: Sequence[RemindingWorkbook]) -> list[RemindingWorkbook]:

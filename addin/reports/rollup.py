@@ -7,15 +7,16 @@ figures are those of its own 看板; pandas joins and sorts the tasks of all of 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from addin.book.closed.workbook import ClosedWorkbook
+from addin.actions.gathering import gather
+from addin.book.unforeseen import without_culprits
 from addin.content import Content, Row
-from addin.errors import InputError, XiezuoError
+from addin.errors import XiezuoError
 from addin.forms.portfolio import ALL_TASKS
 from addin.standing.indicators import NEEDED as MEASURED
 from addin.standing.indicators import MeasuredWorkbook, company
@@ -50,7 +51,7 @@ class Summary:
 
 @dataclass(frozen=True, slots=True)
 class Unread:
-    """A workbook that was left out, or a conflict between two of them."""
+    """A workbook that was left out: it cannot be read, is a copy, or may be one."""
 
     file: str
     what: str
@@ -59,47 +60,59 @@ class Unread:
 
 @dataclass(frozen=True, slots=True)
 class Portfolio:
-    """All workbooks of a folder: `read` were counted, `unread` could not be or conflict."""
+    """All workbooks of a folder.
+
+    - `counted`: the rows of every table but the last, made of the files `read`.
+    - `unread`: what could not be counted.
+    - `copies`: left out because their original is counted, with which nothing is wrong.
+    """
 
     read: Sequence[Summary]
     unread: Sequence[Unread]
+    copies: Sequence[Unread]
+    counted: Mapping[str, list[Row]]
 
     def tables(self) -> dict[str, list[Row]]:
         """Return the rows of each table of `addin.forms.portfolio`, ready to be written."""
-        measured = company([MeasuredWorkbook(each.file, each.workbook) for each in self.read])
-        return {
-            "AllCollaborations": self._collaborations(),
-            "AllDepartments": _counted(self.read, department="department"),
-            "AllPeople": _counted(self.read, person="owner", department="department"),
-            "AllTasks": _details(_frame(self.read)),
-            "AllIndicators": measured.rows(),
-            "AllMonths": measured.months(),
-            "AllDepartmentFigures": measured.departments(),
-            "AllRepeats": measured.repeated(),
-            "UnreadFiles": [
-                {"file": each.file, "what": each.what, "remedy": each.remedy}
-                for each in self.unread
-            ],
-        }
-
-    def _collaborations(self) -> list[Row]:
-        return [
-            {
-                "collaboration_id": each.id,
-                "title": each.content.text("initiation.title"),
-                "phase": standing(each.workbook).phase,
-                "light": standing(each.workbook).light,
-                "reason": standing(each.workbook).reason,
-                "type": each.content.text("initiation.type"),
-                "priority": each.content.text("initiation.priority"),
-                "lead_department": each.content.text("initiation.lead_department"),
-                "lead_person": each.content.text("plan.lead_person"),
-                "deadline": each.content.date("initiation.deadline"),
-                **task_counts(each.workbook).cells(),
-                "file": each.file,
-            }
-            for each in self.read
+        left_out: list[Row] = [
+            {"file": each.file, "what": each.what, "remedy": each.remedy}
+            for each in (*self.unread, *self.copies)
         ]
+        return {**self.counted, "UnreadFiles": left_out}
+
+
+def _tables(read: Sequence[Summary]) -> dict[str, list[Row]]:
+    measured = company([MeasuredWorkbook(each.file, each.workbook) for each in read])
+    return {
+        "AllCollaborations": _collaborations(read),
+        "AllDepartments": _counted(read, department="department"),
+        "AllPeople": _counted(read, person="owner", department="department"),
+        "AllTasks": _details(_frame(read)),
+        "AllIndicators": measured.rows(),
+        "AllMonths": measured.months(),
+        "AllDepartmentFigures": measured.departments(),
+        "AllRepeats": measured.repeated(),
+    }
+
+
+def _collaborations(read: Sequence[Summary]) -> list[Row]:
+    return [
+        {
+            "collaboration_id": each.id,
+            "title": each.content.text("initiation.title"),
+            "phase": standing(each.workbook).phase,
+            "light": standing(each.workbook).light,
+            "reason": standing(each.workbook).reason,
+            "type": each.content.text("initiation.type"),
+            "priority": each.content.text("initiation.priority"),
+            "lead_department": each.content.text("initiation.lead_department"),
+            "lead_person": each.content.text("plan.lead_person"),
+            "deadline": each.content.date("initiation.deadline"),
+            **task_counts(each.workbook).cells(),
+            "file": each.file,
+        }
+        for each in read
+    ]
 
 
 def roll_up(
@@ -110,40 +123,29 @@ def roll_up(
     actual: datetime,
     on_read: Callable[[], None] = lambda: None,
 ) -> Portfolio:
-    """Read the workbooks at `paths` and return them together; none of them is changed.
+    """Read the workbooks at `paths` and return them together; none of them is changed."""
 
-    A second workbook with the same 协作编号 is a conflict: it is reported and not counted.
-    """
-    read: dict[str, Summary] = {}
-    unread: list[Unread] = []
-    for path in paths:
-        file = _shown(path, root)
-        try:
-            content = ClosedWorkbook(path).read(only=NEEDED, derived=False)
-        except XiezuoError as error:
-            unread.append(Unread(file, error.what, error.remedy))
-        else:
-            summary = Summary(file, WorkbookDay.of(content, actual, given))
-            if summary.id and summary.id in read:
-                conflict = same_collaboration(summary.id, file, read[summary.id].file)
-                unread.append(Unread(file, conflict.what, conflict.remedy))
-            else:
-                read[summary.id or file] = summary
-        on_read()
-    return Portfolio(list(read.values()), unread)
+    def shown(path: Path) -> str:
+        return str(path.relative_to(root)) if path.is_relative_to(root) else str(path)
 
+    def made(path: Path, content: Content) -> Summary:
+        return Summary(shown(path), WorkbookDay.of(content, actual, given))
 
-def same_collaboration(known: str, file: str, first: str) -> InputError:
-    """Return the error for a second workbook of the same 协作编号, which is left out."""
-    return InputError(
-        f"协作编号“{known}”与“{first}”相同，没有计入",
-        where=file,
-        remedy=f"如果是部门副本，请用 xiezuo merge “{first}” “{file}” 合并；否则请改正协作编号。",
+    def unread(failures: Iterable[tuple[Path, XiezuoError]]) -> list[Unread]:
+        return [Unread(shown(path), error.what, error.remedy) for path, error in failures]
+
+    gathered = gather(list(paths), made, only=NEEDED, derived=False, shown=shown, on_read=on_read)
+    counted, culprits = without_culprits(gathered.made, _tables, lambda each: each.file)
+    left = {each.file for each, _ in culprits}
+    return Portfolio(
+        read=[each for each in gathered.made if each.file not in left],
+        unread=[
+            *unread(gathered.failures),
+            *(Unread(each.file, error.what, error.remedy) for each, error in culprits),
+        ],
+        copies=unread(gathered.copies),
+        counted=counted,
     )
-
-
-def _shown(path: Path, root: Path) -> str:
-    return str(path.relative_to(root)) if path.is_relative_to(root) else str(path)
 
 
 def _frame(summaries: Sequence[Summary]) -> pd.DataFrame:

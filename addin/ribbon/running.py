@@ -6,8 +6,8 @@ from datetime import datetime
 from importlib import import_module
 from typing import Any
 
-from addin.book.log import write_log
-from addin.errors import DISK_TROUBLE, InputError, XiezuoError, disk_trouble
+from addin.book.unforeseen import foreseen
+from addin.errors import InputError, XiezuoError
 from addin.ribbon.application import Application
 from addin.ribbon.buttons import BUTTONS, Button
 from addin.ribbon.today import now
@@ -38,12 +38,9 @@ def run(command: str, application: Application, moment: datetime | None = None) 
     try:
         told = _done(_registered(command), application, moment or now())
         is_error = False
-    except XiezuoError as error:
-        told = str(error)
-    except OSError as error:
-        told = _trouble(error)
     except Exception as error:  # whatever it is, Excel must go on and the user must know
-        told = _CLOSED if application.has_closed else _unforeseen(error)
+        is_told = isinstance(error, XiezuoError | OSError)
+        told = str(foreseen(error)) if is_told or not application.has_closed else _CLOSED
     if is_error:
         application.tell(f"“{label}”没有完成。\n\n{told}", is_error=True, names_workbook=names)
     elif told:
@@ -70,15 +67,3 @@ def _registered(command: str) -> Button:
             f"没有“{command}”这个命令", remedy="请重新安装加载项：xiezuo addin install。"
         )
     return BUTTONS[command]
-
-
-def _trouble(error: OSError) -> str:
-    if error.errno not in DISK_TROUBLE:
-        return _unforeseen(error)
-    what, remedy = disk_trouble(error)
-    return f"{error.filename or ''}：{what}。{remedy}。".lstrip("：")
-
-
-def _unforeseen(error: Exception) -> str:
-    log = write_log(error)
-    return f"出现了没有预料到的错误（{type(error).__name__}）。请把这个日志发给管理员：\n{log}"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import date
 
 from addin.forms import Kind
 from addin.forms.vocabularies import (
@@ -25,11 +25,11 @@ from addin.standing.day_count import known
 from addin.standing.task_words import STARTED_STATUSES
 from addin.standing.tasks import cadences
 from addin.standing.workbook_day import WorkbookDay, parts
+from addin.worktime import days_later
 
 _FINISHED = frozenset((DONE, IN_ACCEPTANCE))
 _UNFINISHED = frozenset(TASK_TRANSITIONS) - _FINISHED
 _FIXED = frozenset((DONE, NOT_STARTED))  # statuses that allow one percentage only
-_DAY = timedelta(days=1)
 _TOKEN = re.compile(r"[A-Za-z0-9][A-Za-z0-9.\-]*")
 
 
@@ -59,10 +59,10 @@ def task_is_stale(workbook: WorkbookDay) -> Iterator[Problem]:
 def _first_recent(limit: int, workbook: WorkbookDay) -> date:
     """Return the first day since which not more working days have passed than `limit`."""
     day, today = workbook.today, workbook.today
-    while (workbook.days.between(day - _DAY, today) or 0) <= limit:
-        day -= _DAY
-        if day < workbook.days.first:
+    while (workbook.days.between(days_later(day, -1), today) or 0) <= limit:
+        if day <= workbook.days.first:
             return date.max  # the calendar cannot tell
+        day = days_later(day, -1)
     return day
 
 

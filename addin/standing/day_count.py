@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from addin.content import Content
-from addin.worktime import Calendar
+from addin.worktime import Calendar, days_later
 
 FIRST_DATE = date(1900, 3, 1)
 """Before it spreadsheet programs disagree about the day of a serial number (it has 61)."""
 
-_DAY = timedelta(days=1)
 _EPOCH = date(1899, 12, 30).toordinal()
 
 
@@ -49,10 +48,10 @@ class DayCount:
 
         Where its table or fields were not read, the sheet is taken to span the calendar.
         """
-        first = content.date("calendar.first_day") or calendar.first_day
+        first = known(content.date("calendar.first_day")) or calendar.first_day
         last = calendar.last_day
         if sheet := content.tables.get("Calendar"):
-            last = first + timedelta(days=len(sheet.extent or sheet.rows) - 1)
+            last = days_later(first, len(sheet.extent or sheet.rows) - 1)
         announced = content.date("calendar.announced_until") or calendar.announced_until
         return DayCount(calendar, first, last, announced)
 
@@ -62,14 +61,14 @@ class DayCount:
             return self._counts[day]
         except KeyError:
             inside = self.first <= day <= self.last
-            start = self.first - _DAY
+            start = days_later(self.first, -1)
             count = self.calendar.workdays_between(start, day) if inside else None
             self._counts[day] = count
             return count
 
     def before(self, day: date) -> int | None:
         """Return the working days from the sheet's first day to the eve of `day`."""
-        return self.until(day - _DAY)
+        return self.until(days_later(day, -1))
 
     def between(self, after: date, until: date) -> int | None:
         """Return the working days after one day up to and with another."""
@@ -78,7 +77,7 @@ class DayCount:
 
     def inclusive(self, start: date, end: date) -> int | None:
         """Return the working days from one day to another, both included."""
-        return self.between(start - _DAY, end)
+        return self.between(days_later(start, -1), end)
 
     def nth_after(self, day: date, n: int) -> date | None:
         """Return the n-th working day after `day`, if the sheet holds it."""

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from datetime import date, timedelta
+from datetime import date
 from typing import NamedTuple
 
 from addin.content import Content
 from addin.forms.vocabularies import WORKDAY
 from addin.standing.day_count import day_of
 from addin.standing.thresholds import wording
-from addin.worktime import Calendar
+from addin.worktime import Calendar, days_later
 
 _CLOCK = r"(?:[ T]*\d{1,2}[:：]\d{2}(?:[:：]\d{2})?)?"
 _AFTER = re.compile(rf"D\s*\+\s*(\d{{1,3}}){_CLOCK}", re.IGNORECASE)
@@ -57,10 +57,7 @@ def _due(text: str, held: date | None, calendar: Calendar | None) -> MeetingDue:
         if held is None:
             return MeetingDue(None)  # that the meeting or its start is missing is told there
         days = int(match[1])
-        try:
-            due = calendar.add_workdays(held, days) if calendar else held + timedelta(days=days)
-        except OverflowError:
-            return MeetingDue(None, f"截止时间“{text}”算不出日期", "核对会议的开始时间")
+        due = calendar.add_workdays(held, days) if calendar else days_later(held, days)
         return MeetingDue(due)
     due_day = _date(text, held)
     if due_day is None:

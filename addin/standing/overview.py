@@ -12,7 +12,7 @@ from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time
 from heapq import nlargest, nsmallest
 
 from addin.content import Content, Row, TableData, Value
@@ -40,6 +40,7 @@ from addin.standing.sentences import (
 )
 from addin.standing.task_counts import TaskCounts, counted_rows
 from addin.standing.tasks import Progress
+from addin.worktime import days_later
 
 _Texts = Sequence[str]
 
@@ -203,7 +204,7 @@ def curve(progress: Progress, span: Horizon | None, today: date, count: int) -> 
     if span is None or count < 2:
         return {"date": blank, "rank": blank, "planned": blank, "actual": blank}
     length = (span.end - span.start).days
-    dates = [span.start + timedelta(days=length * n // (count - 1)) for n in range(count)]
+    dates = [days_later(span.start, length * n // (count - 1)) for n in range(count)]
     warnings = progress.texts("warning")
     planned = sorted(
         day
@@ -234,7 +235,7 @@ def gantt_fields(span: Horizon | None) -> dict[str, Value]:
         "gantt.start": span.start,
         "gantt.step": step,
         **{
-            f"gantt.mark_{n + 1}": span.start + timedelta(days=n * GANTT_MARK_EVERY * step)
+            f"gantt.mark_{n + 1}": days_later(span.start, n * GANTT_MARK_EVERY * step)
             for n in marks
         },
     }

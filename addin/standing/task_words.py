@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 from addin.content import Value
 from addin.forms.vocabularies import (
@@ -33,6 +33,7 @@ from addin.forms.vocabularies import (
     YES,
 )
 from addin.standing.day_count import DayCount, known, serial
+from addin.worktime import days_later
 
 DUE_SOON_DAYS = 1  # §8: 即将到期
 SPENT_SHARE = 0.8  # §6: 即将超时
@@ -162,7 +163,7 @@ def _at_risk(
     spans: Iterable[tuple[int | None, int | None]],
 ) -> list[bool]:
     """Return whether an open task may finish late; `spans` are remaining and total days."""
-    today = facts.days.between(facts.today - timedelta(days=1), facts.today) or 0
+    today = facts.days.between(days_later(facts.today, -1), facts.today) or 0
     return [
         not is_late
         and status not in CLOSED_STATUSES

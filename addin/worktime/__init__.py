@@ -2,7 +2,7 @@
 
 from addin.worktime.arrangements import Arrangement, Holiday, known_arrangements
 from addin.worktime.calendar import Calendar, calendar_warning
-from addin.worktime.days import Authority, Day, DayKind
+from addin.worktime.days import Authority, Day, DayKind, days_later
 from addin.worktime.hours import WorkHours
 from addin.worktime.work_time import Due, WorkTime
 
@@ -17,5 +17,6 @@ __all__ = [
     "WorkHours",
     "WorkTime",
     "calendar_warning",
+    "days_later",
     "known_arrangements",
 ]

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
+from math import floor
+from typing import TypeVar
 
 from addin.forms import vocabularies
 
@@ -55,6 +57,15 @@ class Day:
     def is_workday(self) -> bool:
         """Whether people work on this day."""
         return self.kind.is_worked
+
+
+Moment = TypeVar("Moment", bound=date)  # a datetime keeps its hour
+
+
+def days_later(day: Moment, days: float) -> Moment:
+    """Return the day a number of whole days later; beyond the calendar's ends, its first or last day."""
+    ordinal = min(max(day.toordinal() + floor(days), 1), date.max.toordinal())
+    return day + timedelta(days=ordinal - day.toordinal())
 
 
 def kind_by_week(day: date) -> DayKind:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 from addin.forms import palette
 from addin.forms.palette import Shade
 from addin.forms.vocabularies import BLOCKED, DONE, OVERDUE
+from addin.worktime import days_later
 from mailer.letters.links import as_read, link_to
 from mailer.letters.wording import Flag, contacts, day_word, subject_start, why
 from mailer.planning.digests import Digest, Line
@@ -99,7 +100,7 @@ def week_view(digest: Digest, *, sender: str) -> WeekView:
     """Return what a weekly report says to its reader; all lines of `digest` are such reports."""
     pairs = [(line, report) for line in digest.lines if (report := _week_of(line))]
     first = pairs[0][1]
-    span = f"{first.since:%m-%d}至{first.start - timedelta(days=1):%m-%d}"
+    span = f"{first.since:%m-%d}至{days_later(first.start, -1):%m-%d}"
     reports = [report for _, report in pairs]
     stuck = sum(len(report.blocked) for report in reports)
     risky = sum(len(report.at_risk) for report in reports)

@@ -13,7 +13,7 @@ import addin.cli.commands.remind  # noqa: F401
 import mailer.transports.exchange
 import mailer.transports.graph
 import mailer.transports.smtp  # noqa: F401
-from addin.cli import app
+from addin.cli.app import app
 from addin.cli.failure import guarded
 from mailer.letters.render import OURS
 

@@ -13,7 +13,7 @@ from io import StringIO
 from pathlib import Path
 from typing import Any
 
-from addin.cli import app
+from addin.cli.app import app
 from addin.cli.failure import guarded
 
 

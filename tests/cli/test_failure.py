@@ -34,7 +34,9 @@ def test_unexpected__is_one_sentence_that_names_a_log_with_the_traceback(
     result = broken(monkeypatch, ZeroDivisionError("secret detail"))
     assert (result.code, result.out) == (2, "")
     (line,) = result.err.splitlines()
-    assert line.startswith("出现了没有预料到的错误（ZeroDivisionError）。请把这个日志发给管理员：")
+    assert line.startswith(
+        "错误：出现了没有预料到的错误（ZeroDivisionError）。请把这个日志发给管理员："
+    )
     assert "secret detail" not in line
     written = log_of(result)
     if sys.platform == "linux":

@@ -89,17 +89,31 @@ def test_kpi__shows_a_problem_that_another_workbook_has_solved(
     assert "同类问题：XC20260817-001-Q09 与案例 AL-001" in xiezuo("kpi", folder, *DAY).out
 
 
-def test_kpi__leaves_out_what_cannot_be_read_or_is_there_twice(
+def test_kpi__leaves_out_what_cannot_be_read_and_copies(
     sample_workbooks: Mapping[str, Path], tmp_path: Path
 ) -> None:
     path = sample_workbooks["new_product"]
-    shutil.copy(path, tmp_path / "一.xlsx")
-    shutil.copy(path, tmp_path / "二.xlsx")
-    (tmp_path / "三.xlsx").write_bytes(b"PK\x03\x04 broken")
+    original = shutil.copy(path, tmp_path / "新品.xlsx")
+    shutil.copy(path, tmp_path / "新品(1).xlsx")
+    (tmp_path / "坏.xlsx").write_bytes(b"PK\x03\x04 broken")
     result = xiezuo("kpi", tmp_path, *DAY, "--json")
     assert result.code == 2
-    assert len(result.document["workbooks"]) == 1
-    assert len(result.document["errors"]) == 2
+    assert result.document["workbooks"] == [original]
+    assert len(result.document["errors"]) == 1
+    assert [copy["what"] for copy in result.document["copies"]] == ["是“新品.xlsx”的副本，没有采用"]
     shown = xiezuo("kpi", tmp_path, *DAY)
     assert shown.code == 2
-    assert "协作编号" in shown.err
+    assert "副本：" in shown.err
+
+
+def test_kpi__two_files_of_one_collaboration_in_doubt__count_neither(
+    sample_workbooks: Mapping[str, Path], tmp_path: Path
+) -> None:
+    for name in ("一.xlsx", "二.xlsx"):
+        shutil.copy(sample_workbooks["new_product"], tmp_path / name)
+    result = xiezuo("kpi", tmp_path, *DAY, "--json")
+    assert (result.code, result.document["workbooks"]) == (2, [])
+    assert [error["where"] for error in result.document["errors"]] == [
+        str(tmp_path / "一.xlsx"),
+        str(tmp_path / "二.xlsx"),
+    ]

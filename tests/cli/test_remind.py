@@ -203,16 +203,27 @@ def test_remind__rule_that_cannot_be_understood__names_file_cell_and_remedy(
     assert errors[0]["where"] == f"{workbook.name} {place}"
 
 
-def test_remind__two_copies_of_a_workbook__only_the_first_reminds(
+def test_remind__copy_of_a_workbook__only_the_original_reminds(
     workbook: Path, tmp_path: Path
 ) -> None:
-    shutil.copy(workbook, workbook.parent / "投诉 整改 副本.xlsx")
+    copy = Path(shutil.copy(workbook, workbook.parent / "投诉 整改 - 副本.xlsx"))
+    result = xiezuo("remind", workbook.parent, "--on", DEMO_DAY)
+    assert result.code == 0
+    assert f"副本：{copy}：是“投诉 整改.xlsx”的副本，没有采用" in result.err
+    assert f'xiezuo merge "{workbook}" "{copy}" --dry-run' in result.err
+    assert "任务编号重复" not in result.out
+    assert len(rows(workbook, "ReminderLog")) > 0
+    assert rows(copy, "ReminderLog") == []
+
+
+def test_remind__two_versions_of_a_workbook__nobody_is_written_to(
+    workbook: Path, tmp_path: Path
+) -> None:
+    shutil.copy(workbook, workbook.parent / "投诉 整改 最终版.xlsx")
     result = xiezuo("remind", workbook.parent, "--on", DEMO_DAY)
     assert result.code == 2
-    assert "协作编号“XC20260921-001”与“投诉 整改 副本.xlsx”相同，没有计入" in result.err
-    assert "任务编号重复" not in result.out
-    assert len(rows(workbook.parent / "投诉 整改 副本.xlsx", "ReminderLog")) > 0
-    assert rows(workbook, "ReminderLog") == []
+    assert "有 2 个文件，不能确定哪一个是正本，没有采用" in result.err
+    assert not list(tmp_path.rglob("*.eml"))
 
 
 def test_remind__all_samples_together__one_digest_and_one_weekly_report_a_person(

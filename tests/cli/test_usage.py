@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from addin.cli import app
+from addin.cli.app import app
 from addin.forms import Wording
 from tests.cli.running import xiezuo, xiezuo_process
 

@@ -165,15 +165,30 @@ def test_rollup__filtered_rows__still_count(folder: Path) -> None:
     assert rolled_up(folder).tables() == before
 
 
-def test_rollup__same_collaboration_twice__is_reported_and_counted_once(folder: Path) -> None:
+def test_rollup__copy__is_reported_and_its_original_counted(folder: Path) -> None:
     before = rolled_up(folder).tables()
-    shutil.copy(folder / "new_product.xlsx", folder / "zz 副本.xlsx")
-    tables = rolled_up(folder).tables()
+    shutil.copy(folder / "new_product.xlsx", folder / "new_product - 副本.xlsx")
+    portfolio = rolled_up(folder)
+    tables = portfolio.tables()
+    assert portfolio.unread == []
     (problem,) = tables.pop("UnreadFiles")
-    assert problem["file"] == "zz 副本.xlsx"
-    assert problem["what"] == "协作编号“XC20260831-001”与“new_product.xlsx”相同，没有计入"
+    assert problem["file"] == "new_product - 副本.xlsx"
+    assert problem["what"] == "是“new_product.xlsx”的副本，没有采用"
+    assert 'merge "new_product.xlsx" "new_product - 副本.xlsx"' in str(problem["remedy"])
     before.pop("UnreadFiles")
     assert tables == before
+
+
+def test_rollup__two_versions__are_reported_and_neither_is_counted(folder: Path) -> None:
+    before = rolled_up(folder).tables()["AllCollaborations"]
+    shutil.copy(folder / "new_product.xlsx", folder / "new_product 第2版.xlsx")
+    portfolio = rolled_up(folder)
+    counted = portfolio.tables()["AllCollaborations"]
+    assert counted == [row for row in before if row["file"] != "new_product.xlsx"]
+    assert {each.file for each in portfolio.unread} == {
+        "new_product.xlsx",
+        "new_product 第2版.xlsx",
+    }
 
 
 def test_rollup__file_that_cannot_be_read__is_named_and_the_others_counted(folder: Path) -> None:

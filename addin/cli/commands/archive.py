@@ -2,43 +2,39 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 from typing import Any
 
+from addin.actions.gathering import ID, gather
 from addin.actions.user import login
 from addin.book.files import workbooks
-from addin.cli.commands.check import problem
-from addin.cli.failure import FAILED, tell
+from addin.cli.failure import FAILED, problem, problems, tell_left_out
 from addin.cli.options import now
 from addin.cli.output import as_json, plain, say
-from addin.errors import XiezuoError
+from addin.content import Content
 from addin.reports.archiving import Archived, archive
 
 
-def run(files: list[Path], target: Path | None, *, as_document: bool) -> int:
+def run(files: list[Path], target: Path | None, today: date | None, *, as_document: bool) -> int:
     """Archive each collaboration; return 0, or 2 if one of them could not be archived."""
-    results = [(path, _archived(path, target)) for path in workbooks(files)]
+
+    def archived(path: Path, _: Content) -> tuple[Path, Archived]:
+        return path, archive(path, given=today, actual=now(today), target=target, user=login())
+
+    gathered = gather(workbooks(files), archived, only={ID}, derived=False)
     if as_document:
-        as_json({"files": [_document(path, result) for path, result in results]})
+        done = [_document(path, result) for path, result in gathered.made]
+        failed = [{"file": str(path), "error": problem(e)} for path, e in gathered.failures]
+        as_json({"files": [*done, *failed], "copies": problems(gathered.copies)})
     else:
-        for path, result in results:
-            if isinstance(result, XiezuoError):
-                tell(result)
-            else:
-                say(f"{plain(path)}：{plain(result.told())}")
-    return FAILED if any(isinstance(result, XiezuoError) for _, result in results) else 0
+        for path, result in gathered.made:
+            say(f"{plain(path)}：{plain(result.told())}")
+        tell_left_out(gathered)
+    return FAILED if gathered.failures else 0
 
 
-def _archived(path: Path, target: Path | None) -> Archived | XiezuoError:
-    try:
-        return archive(path, actual=now(None), target=target, user=login())
-    except XiezuoError as error:
-        return error
-
-
-def _document(path: Path, result: Archived | XiezuoError) -> dict[str, Any]:
-    if isinstance(result, XiezuoError):
-        return {"file": str(path), "error": problem(result)}
+def _document(path: Path, result: Archived) -> dict[str, Any]:
     return {
         "file": str(path),
         "folder": str(result.folder),

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from addin.book.closed.workbook import ClosedWorkbook
 from addin.book.files import workbooks
-from addin.cli.failure import FAILED, tell
+from addin.book.unforeseen import attempt
+from addin.cli.failure import FAILED, problem, tell
 from addin.cli.options import now
 from addin.cli.output import as_json, console, plain, progress, say, table
 from addin.errors import XiezuoError
@@ -47,7 +49,8 @@ def run(
         steps = bar.add_task("校验", total=len(paths))
         results = []
         for path in paths:
-            results.append(check_file(path, today, rules))
+            found = attempt(path, partial(check_file, path, today, rules))
+            results.append(Checked(path, error=found) if isinstance(found, XiezuoError) else found)
             bar.advance(steps)
     if as_document:
         as_json({"files": [document(result) for result in results]})
@@ -60,11 +63,12 @@ def run(
 
 
 def check_file(path: Path, today: date | None, rules: Iterable[Rule] | None = None) -> Checked:
-    """Return what the rules (all unless given) find in the workbook at `path`."""
-    try:
-        content = ClosedWorkbook(path).read()
-    except XiezuoError as error:
-        return Checked(path, error=error)
+    """Return what the rules (all unless given) find in the workbook at `path`.
+
+    Raises:
+        WorkbookError: it cannot be read.
+    """
+    content = ClosedWorkbook(path).read()
     return Checked(path, check(WorkbookDay.of(content, now(None), today), rules))
 
 
@@ -103,16 +107,6 @@ def _waiver(waiver: Waiver | None) -> dict[str, Any] | None:
     if waiver is None:
         return None
     return {"reason": waiver.reason, "person": waiver.person, "at": waiver.at}
-
-
-def problem(error: XiezuoError) -> dict[str, str]:
-    """Return an error as plain JSON values."""
-    return {
-        "kind": type(error).__name__,
-        "where": error.where,
-        "what": error.what,
-        "remedy": error.remedy,
-    }
 
 
 def _show(result: Checked) -> None:

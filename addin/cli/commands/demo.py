@@ -45,7 +45,7 @@ def run(folder: Path, today: date | None) -> None:
     portfolio = roll_up(workbooks, root=folder, given=day, actual=now(None))
     save(portfolio.tables(), folder / PORTFOLIO)
     moment = remind.moment_of(day)
-    sources, _ = remind.gather(workbooks, moment)
+    sources = remind.gather(workbooks, moment).made
     # The page shows what the day asks for, also when all of it was sent by an earlier run.
     # Whatever is set up for mails, the demonstration sends nothing.
     settings = settings_for([source.content for source in sources], parse(""))

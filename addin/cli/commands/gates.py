@@ -9,8 +9,8 @@ from typing import Any
 
 from addin.book.closed.workbook import ClosedWorkbook
 from addin.book.files import workbooks
-from addin.cli.commands.check import problem
-from addin.cli.failure import FAILED, tell
+from addin.book.unforeseen import attempt
+from addin.cli.failure import FAILED, problem, tell
 from addin.cli.options import now
 from addin.cli.output import as_json, console, plain, say, table
 from addin.errors import XiezuoError
@@ -48,7 +48,7 @@ class Unread:
 
 def run(files: list[Path], today: date | None, *, as_document: bool) -> int:
     """Print the gates; return 0 if nothing is open, 1 if something is, 2 if a file failed."""
-    results = [stand(path, today) for path in workbooks(files)]
+    results = [_stood(path, today) for path in workbooks(files)]
     if as_document:
         as_json({"files": [document(result) for result in results]})
     else:
@@ -59,13 +59,18 @@ def run(files: list[Path], today: date | None, *, as_document: bool) -> int:
     return int(any(isinstance(each, Stood) and each.standing.gates.open for each in results))
 
 
-def stand(path: Path, today: date | None) -> Stood | Unread:
-    """Return where the collaboration in the workbook at `path` stands, freshly checked."""
-    try:
-        content = ClosedWorkbook(path).read()
-    except XiezuoError as error:
-        return Unread(path, error)
-    workbook = WorkbookDay.of(content, now(None), today)
+def _stood(path: Path, today: date | None) -> Stood | Unread:
+    result = attempt(path, lambda: stand(path, today))
+    return Unread(path, result) if isinstance(result, XiezuoError) else result
+
+
+def stand(path: Path, today: date | None) -> Stood:
+    """Return where the collaboration in the workbook at `path` stands, freshly checked.
+
+    Raises:
+        WorkbookError: it cannot be read.
+    """
+    workbook = WorkbookDay.of(ClosedWorkbook(path).read(), now(None), today)
     rows = findings_rows(check(workbook))
     return Stood(path, workbook.given(found, found_in(rows)))
 

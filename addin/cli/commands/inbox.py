@@ -5,20 +5,23 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import Any
 
+from addin.actions.gathering import Gathered, gather
 from addin.book.closed.workbook import ClosedWorkbook
 from addin.book.files import workbooks
-from addin.cli.commands.check import problem
-from addin.cli.failure import FAILED, tell
+from addin.book.unforeseen import attempt, foreseen
+from addin.cli.failure import FAILED, problems, tell_left_out
 from addin.cli.options import now
 from addin.cli.output import as_json, console, plain, say, table
 from addin.content import Changes, Content, Row
 from addin.errors import XiezuoError
 from addin.notices.answers import answer_row, entitled, obstacle
 from addin.standing.workbook_day import WorkbookDay
+from addin.worktime import days_later
 from mailer.answers.inbox import MAX_SIZE, Received
 from mailer.answers.reading import NO_ANSWER, Answer, LeftAlone, could_be_answer, read, refusal
 from mailer.answers.secret import answer_secret
@@ -72,6 +75,7 @@ class Request:
     files: Sequence[Path]
     mails: Path | None = None
     days: int = 14
+    today: date | None = None
     config: Path | None = None
     ledger: Path | None = None
     as_document: bool = False
@@ -86,36 +90,51 @@ def run(request: Request) -> int:
         InputError: no such folder, or a setting that cannot be understood.
         MailError: the mailbox, the ledger, or the secret beside it, cannot be read.
     """
-    since = now(None) - timedelta(days=request.days)
+    since = days_later(now(request.today), -request.days)
     path = request.ledger or default_path()
     letters = Letters()
     with closing(inbox_of(load(request.config), request.mails)) as inbox:
-        books, failures = _books(request.files)
+        gathered = gather(workbooks(request.files), AnsweredWorkbook, only=NEEDED)
         with closing(Ledger(path)) as sent:
             secret = answer_secret(path)
             for mail in inbox.mails(since):
-                _sort(mail, books, letters, secret, sent)
+                _sorted(mail, gathered.made, letters, secret, sent)
+    culprits = list(_written(gathered.made, letters))
+    gathered = gathered.without(culprits, lambda book: book.path)
+    _report(letters, gathered, as_document=request.as_document)
+    return FAILED if gathered.failures else 0
+
+
+def _written(
+    books: Sequence[AnsweredWorkbook], letters: Letters
+) -> Iterator[tuple[AnsweredWorkbook, XiezuoError]]:
+    """Write what is new; yield the workbooks in which it could not be written."""
     for book in books:
-        if book.new:
-            try:
-                ClosedWorkbook(book.path).write(Changes(append={"Answers": book.new}))
-            except XiezuoError as error:
-                failures.append((book.path, error))
-                kept = [(p, row) for p, row in letters.proposed if p != book.path]
-                letters.proposed = kept
-    _report(letters, failures, as_document=request.as_document)
-    return FAILED if failures else 0
+        if not book.new:
+            continue
+        answers = Changes(append={"Answers": book.new})
+        done = attempt(book.path, partial(ClosedWorkbook(book.path).write, answers))
+        if isinstance(done, XiezuoError):
+            letters.proposed = [(p, row) for p, row in letters.proposed if p != book.path]
+            yield book, done
 
 
-def _books(files: Sequence[Path]) -> tuple[list[AnsweredWorkbook], list[tuple[Path, XiezuoError]]]:
-    books: list[AnsweredWorkbook] = []
-    failures: list[tuple[Path, XiezuoError]] = []
-    for path in workbooks(files):
-        try:
-            books.append(AnsweredWorkbook(path, ClosedWorkbook(path).read(only=NEEDED)))
-        except XiezuoError as error:
-            failures.append((path, error))
-    return books, failures
+def _sorted(
+    mail: Received, books: Sequence[AnsweredWorkbook], letters: Letters, secret: bytes, sent: Ledger
+) -> None:
+    """Do what `_sort` does; a mail that nobody foresaw stays in the mailbox and harms no other.
+
+    Raises:
+        MailError: the mailbox cannot be read.
+    """
+    try:
+        _sort(mail, books, letters, secret, sent)
+    except XiezuoError:
+        raise
+    except Exception as error:
+        reason = foreseen(error)
+        left = LeftAlone(mail.sender, mail.subject or "", f"{reason.what}，{reason.remedy}")
+        letters.left.append((mail.place, left))
 
 
 def _sort(
@@ -193,11 +212,9 @@ def _subject(answer: Answer) -> str:
     return f"{answer.answer} [{answer.item}]"
 
 
-def _report(
-    letters: Letters, failures: Sequence[tuple[Path, XiezuoError]], *, as_document: bool
-) -> None:
+def _report(letters: Letters, gathered: Gathered[AnsweredWorkbook], *, as_document: bool) -> None:
     if as_document:
-        as_json(_document(letters, failures))
+        as_json(_document(letters, gathered))
         return
     if letters.proposed:
         shown = table("新的答复，待确认", "工作簿", "答复人", "对象", "答复", "拟改内容")
@@ -214,11 +231,10 @@ def _report(
     say(
         f"新的答复 {len(letters.proposed)}，已登记过 {letters.known}，没有采用 {len(letters.left)}。"
     )
-    for _, error in failures:
-        tell(error)
+    tell_left_out(gathered)
 
 
-def _document(letters: Letters, failures: Sequence[tuple[Path, XiezuoError]]) -> dict[str, Any]:
+def _document(letters: Letters, gathered: Gathered[AnsweredWorkbook]) -> dict[str, Any]:
     return {
         "proposed": [{"file": path, **row} for path, row in letters.proposed],
         "known": letters.known,
@@ -226,5 +242,6 @@ def _document(letters: Letters, failures: Sequence[tuple[Path, XiezuoError]]) ->
             {"mail": place, "from": left.sender, "subject": left.subject, "reason": left.reason}
             for place, left in letters.left
         ],
-        "errors": [{"file": str(path), **problem(error)} for path, error in failures],
+        "errors": problems(gathered.failures),
+        "copies": problems(gathered.copies),
     }

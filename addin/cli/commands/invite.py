@@ -5,14 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from contextlib import closing
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 
+from addin.actions.gathering import Gathered
+from addin.actions.gathering import gather as gather_workbooks
 from addin.book.closed.workbook import ClosedWorkbook
 from addin.book.files import workbooks
-from addin.cli.commands.check import problem
-from addin.cli.failure import FAILED, tell
+from addin.book.unforeseen import attempt, without_culprits
+from addin.cli.failure import FAILED, problems, tell_left_out
 from addin.cli.options import now
 from addin.cli.output import as_json, complain, console, plain, say, table
 from addin.content import Changes, Content
@@ -22,7 +25,7 @@ from addin.notices.invitations import action_of, invitation_rows, meetings_of, s
 from addin.notices.sending import by_way_of, settings_for
 from addin.standing.workbook_day import WorkbookDay
 from mailer.delivery.config import load
-from mailer.delivery.invite import send_invitations
+from mailer.delivery.invite import compose, send_invitations
 from mailer.delivery.ledger import Ledger, default_path
 from mailer.delivery.transport import MailState, Outcome
 from mailer.planning.meetings import Invitation, plan_invitations
@@ -43,6 +46,7 @@ def run(
     outbox: Path | None,
     config_file: Path | None,
     ledger: Path | None,
+    today: date | None,
     *,
     dry_run: bool,
     as_document: bool,
@@ -53,46 +57,47 @@ def run(
         InputError: the settings file cannot be understood.
         MailError: nothing was sent: more mails than the cap, no ledger, or no password.
     """
-    moment, config = now(None), load(config_file)
-    sources, failures = gather(files, moment, config.sections["mail"]["domains"])
-    wanted = [each for source in sources for each in source.invitations]
+    moment, config = now(today), load(config_file)
+    gathered = gather(files, moment, config.sections["mail"]["domains"])
     done: list[tuple[Invitation, Outcome]] = []
-    if wanted and not dry_run:
+    if not dry_run and any(source.invitations for source in gathered.made):
         transport, pace = by_way_of(config, outbox)
-        settings = settings_for([source.content for source in sources], config)
+        settings = settings_for([source.content for source in gathered.made], config)
         with closing(Ledger(ledger or default_path())) as known, closing(transport):
-            done = send_invitations(
-                wanted,
-                ledger=known,
-                transport=transport,
-                settings=settings,
-                now=moment,
-                pace=pace,
+            done, culprits = without_culprits(
+                gathered.made,
+                lambda some: send_invitations(
+                    [each for source in some for each in source.invitations],
+                    ledger=known,
+                    transport=transport,
+                    settings=settings,
+                    now=moment,
+                    pace=pace,
+                ),
+                lambda source: source.file.name,
+                alone=lambda one: [compose(each, settings, moment) for each in one.invitations],
             )
+        gathered = gathered.without(culprits, lambda source: source.file)
         if not settings.redirect_to:  # a trial leaves the workbooks as they are
-            _note(sources, {each.key for each, o in done if o.state is MailState.SENT}, moment)
-    _report(sources, done, failures, dry_run=dry_run, as_document=as_document)
-    return FAILED if failures or any(o.state is not MailState.SENT for _, o in done) else 0
+            sent = {each.key for each, outcome in done if outcome.state is MailState.SENT}
+            _note(gathered.made, sent, moment)
+    _report(gathered, done, dry_run=dry_run, as_document=as_document)
+    is_done = all(outcome.state is MailState.SENT for _, outcome in done)
+    return 0 if is_done and not gathered.failures else FAILED
 
 
 def gather(
     files: Sequence[Path], moment: datetime, domains: Sequence[str] = ()
-) -> tuple[list[InvitingWorkbook], list[tuple[Path, XiezuoError]]]:
-    """Read the workbooks; those that cannot be read come back with their error.
+) -> Gathered[InvitingWorkbook]:
+    """Read the workbooks with what each wants sent.
 
     Nobody in another mail domain than `domains` is invited; empty allows all.
     """
-    sources: list[InvitingWorkbook] = []
-    failures: list[tuple[Path, XiezuoError]] = []
-    for path in workbooks(files):
-        try:
-            content = ClosedWorkbook(path).read()
-            collaboration = mailing(WorkbookDay.at(content, moment), path).collaboration
-        except XiezuoError as error:
-            failures.append((path, error))
-            continue
-        zone = moment.tzinfo
-        assert zone is not None  # `now` gives a moment with its zone  # noqa: S101
+    zone = moment.tzinfo
+    assert zone is not None  # `now` gives a moment with its zone  # noqa: S101
+
+    def source(path: Path, content: Content) -> InvitingWorkbook:
+        collaboration = mailing(WorkbookDay.at(content, moment), path).collaboration
         meetings, refused = meetings_of(content, collaboration, zone, domains)
         planned = plan_invitations(meetings, sent_of(content, zone, domains), now=moment)
         # Who is missing is said when invitations go out, and as long as nobody can be invited.
@@ -100,8 +105,9 @@ def gather(
         wanted |= {each.id for each in meetings if each.end > moment and not each.attendees}
         coming = {each.rpartition("-")[2] for each in wanted}
         told = [reason for reason in refused if reason.partition(" ")[0] in coming]
-        sources.append(InvitingWorkbook(path, content, planned, told))
-    return sources, failures
+        return InvitingWorkbook(path, content, planned, told)
+
+    return gather_workbooks(workbooks(files), source)
 
 
 def _note(sources: Sequence[InvitingWorkbook], sent: set[str], at: datetime) -> None:
@@ -111,22 +117,23 @@ def _note(sources: Sequence[InvitingWorkbook], sent: set[str], at: datetime) -> 
         if not own:
             continue
         rows = invitation_rows(source.content, own, at)
-        try:
-            ClosedWorkbook(source.file).write(Changes(append={"Invitations": rows}))
-        except XiezuoError as error:
-            complain(f"[yellow]邀请已发送，但没有记入工作簿的“会议邀请记录”：[/]{plain(error)}")
+        noted = attempt(
+            source.file,
+            partial(ClosedWorkbook(source.file).write, Changes(append={"Invitations": rows})),
+        )
+        if isinstance(noted, XiezuoError):
+            complain(f"[yellow]邀请已发送，但没有记入工作簿的“会议邀请记录”：[/]{plain(noted)}")
 
 
 def _report(
-    sources: Sequence[InvitingWorkbook],
+    gathered: Gathered[InvitingWorkbook],
     done: Sequence[tuple[Invitation, Outcome]],
-    failures: Sequence[tuple[Path, XiezuoError]],
     *,
     dry_run: bool,
     as_document: bool,
 ) -> None:
-    wanted = [each for source in sources for each in source.invitations]
-    refused = [reason for source in sources for reason in source.refused]
+    wanted = [each for source in gathered.made for each in source.invitations]
+    refused = [reason for source in gathered.made for reason in source.refused]
     failed = [(each, o) for each, o in done if o.state is MailState.FAILED]
     unknown = [(each, o) for each, o in done if o.state is MailState.UNKNOWN]
     sent = len(done) - len(failed) - len(unknown)
@@ -141,7 +148,8 @@ def _report(
                 "unknown": [outcome.detail for _, outcome in unknown],
                 "left": left,
                 "refused": refused,
-                "errors": [{"file": str(path), **problem(error)} for path, error in failures],
+                "errors": problems(gathered.failures),
+                "copies": problems(gathered.copies),
             }
         )
         return
@@ -162,8 +170,7 @@ def _report(
         say(f"[red]本次提前停止，还有 {left} 封没有发，下次运行时再发。[/]")
     if not dry_run:
         say(f"发出会议邀请 {sent} 封。")
-    for _, error in failures:
-        tell(error)
+    tell_left_out(gathered)
 
 
 def _row(each: Invitation) -> dict[str, Any]:

@@ -7,15 +7,14 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from addin.book.closed.workbook import ClosedWorkbook
+from addin.actions.gathering import Gathered, gather
 from addin.book.files import workbooks
-from addin.cli.commands.check import problem
-from addin.cli.failure import FAILED, tell
+from addin.book.unforeseen import without_culprits
+from addin.cli.failure import FAILED, problems, tell_left_out
 from addin.cli.options import now
 from addin.cli.output import as_json, console, plain, progress, say, table
-from addin.errors import XiezuoError
+from addin.content import Content
 from addin.forms.vocabularies import NO_BASELINE, OFF_TARGET, ON_TARGET
-from addin.reports.rollup import same_collaboration
 from addin.standing.indicators import NEEDED, Breakdown, Company, Figure, MeasuredWorkbook, company
 from addin.standing.workbook_day import WorkbookDay
 
@@ -24,47 +23,35 @@ STYLES = {ON_TARGET: "green", OFF_TARGET: "bold red", NO_BASELINE: "yellow"}
 
 def run(files: list[Path], today: date | None, *, as_document: bool) -> int:
     """Print the KPIs; return 0, or 2 if a workbook could not be read."""
-    readings, errors = _readings(workbooks(files), today)
-    found = company(readings)
+    gathered = _readings(workbooks(files), today)
+    found, culprits = without_culprits(gathered.made, company, lambda one: Path(one.file).name)
+    gathered = gathered.without(culprits, lambda one: Path(one.file))
     if as_document:
-        as_json(_document(found, errors))
+        as_json(_document(found, gathered))
     else:
         _show(found)
-        for error in errors:
-            tell(error)
-    return FAILED if errors else 0
+        tell_left_out(gathered)
+    return FAILED if gathered.failures else 0
 
 
-def _readings(
-    paths: Sequence[Path], given: date | None
-) -> tuple[list[MeasuredWorkbook], list[XiezuoError]]:
-    """Read the workbooks; a second one of the same 协作编号 is an error and does not count."""
-    readings: dict[str, MeasuredWorkbook] = {}
-    errors: list[XiezuoError] = []
+def _readings(paths: Sequence[Path], given: date | None) -> Gathered[MeasuredWorkbook]:
+    def reading(path: Path, content: Content) -> MeasuredWorkbook:
+        return MeasuredWorkbook(str(path), WorkbookDay.of(content, now(None), given))
+
     with progress() as bar:
         steps = bar.add_task("读取工作簿", total=len(paths))
-        for path in paths:
-            try:
-                content = ClosedWorkbook(path).read(only=NEEDED, derived=False)
-            except XiezuoError as error:
-                errors.append(error)
-            else:
-                own = content.text("initiation.collaboration_id")
-                if own and own in readings:
-                    errors.append(same_collaboration(own, str(path), readings[own].file))
-                else:
-                    workbook = WorkbookDay.of(content, now(None), given)
-                    readings[own or str(path)] = MeasuredWorkbook(str(path), workbook)
-            bar.advance(steps)
-    return list(readings.values()), errors
+        return gather(
+            paths, reading, only=NEEDED, derived=False, on_read=lambda: bar.advance(steps)
+        )
 
 
-def _document(found: Company, errors: Sequence[XiezuoError]) -> dict[str, Any]:
+def _document(found: Company, gathered: Gathered[MeasuredWorkbook]) -> dict[str, Any]:
     return {
         "workbooks": [reading.file for reading in found.readings],
         "kpis": [_entry(figure) for figure in found.figures],
         "recurring": found.repeated(),
-        "errors": [problem(error) for error in errors],
+        "errors": problems(gathered.failures),
+        "copies": problems(gathered.copies),
     }
 
 

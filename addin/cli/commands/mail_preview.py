@@ -9,15 +9,14 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
 
+from addin.actions.gathering import Gathered
 from addin.book.files import write_file
-from addin.cli.commands.check import problem
 from addin.cli.commands.invite import gather as gather_meetings
 from addin.cli.commands.remind import gather, moment_of
-from addin.cli.failure import FAILED, tell
+from addin.cli.failure import FAILED, problems, tell_left_out
 from addin.cli.options import actual_today
 from addin.cli.output import as_json, plain, say
-from addin.errors import XiezuoError
-from addin.notices.sending import plan_only, settings_for
+from addin.notices.sending import RemindingWorkbook, plan_only, settings_for
 from mailer.delivery.config import load
 from mailer.delivery.invite import compose
 from mailer.delivery.send import Settings
@@ -60,7 +59,8 @@ def run(request: Request) -> int:
 def _show(request: Request, files: list[Path], today: date | None) -> int:
     config = load(request.config)
     moment = moment_of(today or actual_today())
-    sources, failures = gather(files, moment)
+    gathered = gather(files, moment)
+    sources = gathered.made
     settings = settings_for([source.content for source in sources], config)
     preview = plan_only(sources, moment, (), settings)
     mails = [
@@ -73,10 +73,10 @@ def _show(request: Request, files: list[Path], today: date | None) -> int:
     templates = settings.stationery.replaced()
     for name, data in preview_files(mails, title=title, notes=notes, templates=templates):
         write_file(request.out / name, data)
-    _tell(request, mails, notes, failures)
+    _tell(request, mails, notes, gathered)
     if request.opens:
         webbrowser.open((request.out / PAGE).resolve().as_uri())
-    return FAILED if failures else 0
+    return FAILED if gathered.failures else 0
 
 
 def _sample(folder: Path) -> tuple[Path, date]:
@@ -97,7 +97,7 @@ def _sample(folder: Path) -> tuple[Path, date]:
 
 def _invitations(files: list[Path], settings: Settings, moment: datetime) -> list[Shown]:
     """Return the mails of the meetings that are still to be invited to."""
-    sources, _ = gather_meetings(files, moment)
+    sources = gather_meetings(files, moment).made
     mails = [compose(each, settings, moment) for one in sources for each in one.invitations]
     return [
         Shown(
@@ -111,7 +111,7 @@ def _tell(
     request: Request,
     mails: Sequence[Shown],
     notes: Sequence[str],
-    failures: Sequence[tuple[Path, XiezuoError]],
+    gathered: Gathered[RemindingWorkbook],
 ) -> None:
     page = request.out / PAGE
     if request.as_document:
@@ -120,7 +120,8 @@ def _tell(
                 "page": page,
                 "mails": [{"to": mail.to, "subject": mail.rendered.subject} for mail in mails],
                 "notes": list(notes),
-                "errors": [{"file": str(path), **problem(error)} for path, error in failures],
+                "errors": problems(gathered.failures),
+                "copies": problems(gathered.copies),
             }
         )
         return
@@ -130,5 +131,4 @@ def _tell(
     garbled = {each for mail in mails for each in cannot_show(mail.rendered.html)}
     for found in sorted(garbled):
         say(f"[yellow]模板里有 Outlook 显示不了的写法：{plain(found)}[/]")
-    for _, error in failures:
-        tell(error)
+    tell_left_out(gathered)

@@ -11,8 +11,7 @@ from typing import Any
 from addin.actions.copies import CopiesUnfit, MergedFile, merge_files
 from addin.actions.merging.sheet import shown_cells
 from addin.book.files import workbooks
-from addin.cli.commands.check import problem
-from addin.cli.failure import FAILED, tell
+from addin.cli.failure import FAILED, problem, tell
 from addin.cli.options import now
 from addin.cli.output import as_json, console, plain, say, table
 from addin.errors import InputError, XiezuoError

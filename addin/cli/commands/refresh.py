@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from addin.actions.refresh import Refreshed, refresh, told
 from addin.book.closed.workbook import ClosedWorkbook
 from addin.book.files import workbooks
-from addin.cli.commands.check import problem
-from addin.cli.failure import FAILED, tell
+from addin.book.unforeseen import attempt
+from addin.cli.failure import FAILED, problem, tell
 from addin.cli.options import now
 from addin.cli.output import as_json, plain, progress, say
 from addin.errors import XiezuoError
@@ -24,7 +25,7 @@ def run(files: list[Path], today: date | None, *, as_document: bool) -> int:
     with progress() as bar:
         steps = bar.add_task("刷新", total=len(paths))
         for path in paths:
-            results.append((path, _refresh(path, today)))
+            results.append((path, attempt(path, partial(_refresh, path, today))))
             bar.advance(steps)
     if as_document:
         as_json({"files": [_document(path, result) for path, result in results]})
@@ -34,11 +35,8 @@ def run(files: list[Path], today: date | None, *, as_document: bool) -> int:
     return FAILED if any(isinstance(result, XiezuoError) for _, result in results) else 0
 
 
-def _refresh(path: Path, today: date | None) -> Refreshed | XiezuoError:
-    try:
-        return refresh(ClosedWorkbook(path), given=today, actual=now(None))
-    except XiezuoError as error:
-        return error
+def _refresh(path: Path, today: date | None) -> Refreshed:
+    return refresh(ClosedWorkbook(path), given=today, actual=now(None))
 
 
 def _document(path: Path, result: Refreshed | XiezuoError) -> dict[str, Any]:

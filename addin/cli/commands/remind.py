@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time
+from functools import partial
 from pathlib import Path
 from typing import Any
 
+from addin.actions.gathering import Gathered
+from addin.actions.gathering import gather as gather_workbooks
 from addin.book.closed.workbook import ClosedWorkbook
 from addin.book.files import workbooks, write_file
-from addin.cli.commands.check import problem
-from addin.cli.failure import FAILED, tell
+from addin.book.unforeseen import attempt, without_culprits
+from addin.cli.failure import FAILED, problems, tell_left_out
 from addin.cli.options import now
 from addin.cli.output import as_json, complain, console, plain, say, table
-from addin.errors import InputError, WorkbookError, XiezuoError
+from addin.errors import InputError
 from addin.notices.sending import (
     RemindingWorkbook,
     by_way_of,
@@ -27,7 +31,6 @@ from addin.notices.sending import (
     troubles,
     with_month_report,
 )
-from addin.reports.rollup import same_collaboration
 from mailer.delivery.config import load
 from mailer.delivery.ledger import Ledger, default_path
 from mailer.delivery.send import Preview, RunSummary
@@ -67,7 +70,8 @@ def run(request: Request) -> int:
         raise InputError("--html 只用于预览", remedy="请加上 --dry-run，或去掉 --html。")
     config = load(request.config)
     moment = moment_of(request.today)
-    sources, failures = gather(request.files, moment)
+    gathered = gather(request.files, moment)
+    sources = gathered.made
     path = request.ledger or default_path()
     settings = settings_for(
         [source.content for source in sources],
@@ -77,19 +81,28 @@ def run(request: Request) -> int:
     )
     with closing(Ledger(path)) as ledger:
         if request.dry_run:
-            preview = plan_only(sources, moment, ledger, settings)
+            preview, culprits = without_culprits(
+                sources, lambda some: plan_only(some, moment, ledger, settings), _name
+            )
+            gathered = gathered.without(culprits, _file)
             if request.page:
                 write_file(request.page, preview.page().encode())
-            _report_preview(preview, request, failures)
-            return FAILED if failures else 0
+            _report_preview(preview, request, gathered)
+            return FAILED if gathered.failures else 0
         by, pace = by_way_of(config, request.outbox)
         with closing(by):
-            summary = send(
-                sources, moment, transport=by, ledger=ledger, settings=settings, pace=pace
+            summary, culprits = without_culprits(
+                sources,
+                lambda some: send(
+                    some, moment, transport=by, ledger=ledger, settings=settings, pace=pace
+                ),
+                _name,
+                alone=lambda one: plan_only([one], moment, (), settings),
             )
-        note_in_workbooks(sources, ledger)
-    _report_summary(summary, by, request, failures)
-    return FAILED if failures or summary.failed or summary.unknown else 0
+        gathered = gathered.without(culprits, _file)
+        note_in_workbooks(gathered.made, ledger)
+    _report_summary(summary, by, request, gathered)
+    return FAILED if gathered.failures or summary.failed or summary.unknown else 0
 
 
 def moment_of(today: date | None) -> datetime:
@@ -98,45 +111,40 @@ def moment_of(today: date | None) -> datetime:
     return moment if today is None else datetime.combine(today, MORNING, moment.tzinfo)
 
 
-def gather(
-    files: list[Path], moment: datetime
-) -> tuple[list[RemindingWorkbook], list[tuple[Path, XiezuoError]]]:
-    """Read the workbooks; those that cannot be read come back with their error.
-
-    Of two workbooks with the same 协作编号 the second is an error too: a forgotten copy would remind
-    of what was done long ago.
-    """
-    sources: dict[str, RemindingWorkbook] = {}
-    failures: list[tuple[Path, XiezuoError]] = []
-    for path in workbooks(files):
-        try:
-            source = source_of(ClosedWorkbook(path), path, moment)
-            known = source.mailing.collaboration.id
-            if known and known in sources:
-                raise same_collaboration(known, path.name, sources[known].file.name)
-            sources[known or str(path)] = source
-        except XiezuoError as error:
-            failures.append((path, error))
-    return with_month_report(list(sources.values())), failures
+def gather(files: Sequence[Path], moment: datetime) -> Gathered[RemindingWorkbook]:
+    """Read the workbooks that remind: a forgotten copy would of what was done long ago."""
+    gathered = gather_workbooks(
+        workbooks(files), lambda path, content: source_of(content, path, moment)
+    )
+    told, culprits = without_culprits(gathered.made, with_month_report, _name)
+    return replace(gathered.without(culprits, _file), made=told)
 
 
-def note_in_workbooks(sources: list[RemindingWorkbook], ledger: Ledger) -> None:
+def _file(source: RemindingWorkbook) -> Path:
+    return source.file
+
+
+def _name(source: RemindingWorkbook) -> str:
+    return source.file.name
+
+
+def note_in_workbooks(sources: Sequence[RemindingWorkbook], ledger: Ledger) -> None:
     """Bring each workbook's 提醒日志 up to the ledger; one that is open is left for later.
 
     The ledger is what prevents doubles and remembers what is not noted yet, so nothing is lost.
     """
     for source in sources:
-        try:
-            note(ClosedWorkbook(source.file), source.mailing.collaboration.id, ledger)
-        except WorkbookError as error:
-            complain(f"[yellow]提醒已发送，但没有记入工作簿的“提醒日志”：[/]{plain(error)}")
+        host, collaboration = ClosedWorkbook(source.file), source.mailing.collaboration.id
+        failed = attempt(source.file, partial(note, host, collaboration, ledger))
+        if failed:
+            complain(f"[yellow]提醒已发送，但没有记入工作簿的“提醒日志”：[/]{plain(failed)}")
 
 
 def _report_preview(
-    preview: Preview, request: Request, failures: list[tuple[Path, XiezuoError]]
+    preview: Preview, request: Request, gathered: Gathered[RemindingWorkbook]
 ) -> None:
     if request.as_document:
-        as_json({"dry_run": True, **_document(preview.plan, failures), "mails": preview.rows})
+        as_json({"dry_run": True, **_document(preview.plan, gathered), "mails": preview.rows})
         return
     shown = table(
         "提醒预览（没有发送）",
@@ -157,8 +165,9 @@ def _report_preview(
             str(row.copied),
             row.rules,
         )
-    console.print(shown)
-    _notes(preview.plan, failures)
+    if preview.rows or not gathered.failures:
+        console.print(shown)
+    _notes(preview.plan, gathered)
     if request.page:
         say(f"网页预览：{plain(request.page)}")
 
@@ -167,13 +176,13 @@ def _report_summary(
     summary: RunSummary,
     transport: Transport,
     request: Request,
-    failures: list[tuple[Path, XiezuoError]],
+    gathered: Gathered[RemindingWorkbook],
 ) -> None:
     if request.as_document:
         as_json(
             {
                 "dry_run": False,
-                **_document(summary.plan, failures),
+                **_document(summary.plan, gathered),
                 "sent": len(summary.sent),
                 "failed": [reason for _, reason in summary.failed],
                 "unknown": [reason for _, reason in summary.unknown],
@@ -183,15 +192,16 @@ def _report_summary(
             }
         )
         return
-    say(plain(sent_sentence(len(summary.sent), transport)))
+    if gathered.made or not gathered.failures:
+        say(plain(sent_sentence(len(summary.sent), transport)))
     for sentence in troubles(summary):
         say(f"[red]{plain(sentence)}[/]")
     if summary.recovered:
         say(f"以前中断的邮件中，核实已发出 {len(summary.recovered)} 封。")
-    _notes(summary.plan, failures)
+    _notes(summary.plan, gathered)
 
 
-def _document(plan: Outgoing, failures: list[tuple[Path, XiezuoError]]) -> dict[str, Any]:
+def _document(plan: Outgoing, gathered: Gathered[RemindingWorkbook]) -> dict[str, Any]:
     return {
         "now": plan.now,
         "digests": len(plan.digests),
@@ -200,11 +210,12 @@ def _document(plan: Outgoing, failures: list[tuple[Path, XiezuoError]]) -> dict[
         "refused": [str(refusal) for refusal in plan.refused],
         "held": list(plan.held),
         "doubles": list(plan.doubles),
-        "errors": [{"file": str(path), **problem(error)} for path, error in failures],
+        "errors": problems(gathered.failures),
+        "copies": problems(gathered.copies),
     }
 
 
-def _notes(plan: Outgoing, failures: list[tuple[Path, XiezuoError]]) -> None:
+def _notes(plan: Outgoing, gathered: Gathered[RemindingWorkbook]) -> None:
     if plan.skipped:
         say(f"已经发过、不再发送：{len(plan.skipped)} 项。")
     if plan.postponed:
@@ -215,5 +226,6 @@ def _notes(plan: Outgoing, failures: list[tuple[Path, XiezuoError]]) -> None:
         say(f"[yellow]没有发送：{plain(refusal)}[/]")
     for task in plan.doubles:
         say(f"[yellow]任务编号重复，只按第一行提醒：{plain(task)}[/]")
-    for _, error in failures:
-        tell(error)
+    tell_left_out(gathered)
+    if gathered.failures and not gathered.made:
+        say("没有能用的工作簿，没有提醒任何人。")

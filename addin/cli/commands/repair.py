@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import sys
+from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -10,21 +12,22 @@ import typer
 
 from addin.actions.repair import Repaired, repair
 from addin.book.files import workbooks
-from addin.cli.commands.check import problem
-from addin.cli.failure import FAILED, tell
+from addin.book.unforeseen import attempt
+from addin.cli.failure import FAILED, problem, tell
 from addin.cli.options import now
 from addin.cli.output import as_json, plain, say
 from addin.errors import XiezuoError
 
 
-def run(files: list[Path], *, restoring: bool, as_document: bool) -> int:
+def run(files: list[Path], today: date | None, *, restoring: bool, as_document: bool) -> int:
     """Repair each file; return 0, or 2 if one of them could not be read or saved.
 
     Without `restoring` people at a terminal are asked about formulas that were typed over.
     """
     results: list[tuple[Path, Repaired | XiezuoError]] = []
     for path in workbooks(files):
-        result = _repaired(path, restoring=restoring)
+        repaired = partial(repair, path, given=today, actual=now(None))
+        result = attempt(path, partial(repaired, restoring=restoring))
         results.append((path, result))
         if as_document:
             continue
@@ -32,19 +35,12 @@ def run(files: list[Path], *, restoring: bool, as_document: bool) -> int:
         if isinstance(result, XiezuoError) or not result.overtyped or restoring:
             continue
         if _agreed(result):
-            result = _repaired(path, restoring=True)
+            result = attempt(path, partial(repaired, restoring=True))
             results[-1] = (path, result)
             _show(path, result)
     if as_document:
         as_json({"files": [_document(path, result) for path, result in results]})
     return FAILED if any(isinstance(result, XiezuoError) for _, result in results) else 0
-
-
-def _repaired(path: Path, *, restoring: bool) -> Repaired | XiezuoError:
-    try:
-        return repair(path, actual=now(None), restoring=restoring)
-    except XiezuoError as error:
-        return error
 
 
 def _agreed(repaired: Repaired) -> bool:

@@ -14,11 +14,13 @@ from addin.content import Row
 from addin.errors import InputError
 from addin.forms.vocabularies import BLOCKED, FINISHED, OVERDUE
 from addin.reports.portfolio import save, sources
-from addin.reports.rollup import roll_up
+from addin.reports.rollup import Portfolio, roll_up
 
 
 def run(folder: Path, output: Path | None, today: date | None, *, as_document: bool) -> int:
     """Write the portfolio; return 0, or 2 if a workbook could not be read.
+
+    Where none of them could, nothing is written, and an earlier portfolio stays.
 
     Raises:
         InputError: `folder` is no folder, or the output would overwrite something else.
@@ -38,21 +40,28 @@ def run(folder: Path, output: Path | None, today: date | None, *, as_document: b
             on_read=lambda: bar.advance(steps),
         )
     tables = portfolio.tables()
-    save(tables, target)
+    if portfolio.read:
+        save(tables, target)
     if as_document:
-        as_json({"output": target, **tables})
+        as_json({"output": target if portfolio.read else None, **tables})
     else:
-        _show(tables, target)
+        if portfolio.read:
+            _show(tables)
+        _tell(portfolio)
+        say(
+            f"已汇总 {len(portfolio.read)} 个工作簿，写入 [bold]{plain(target)}[/]。"
+            if portfolio.read
+            else "没有可以汇总的工作簿，没有写入任何内容。"
+        )
     return FAILED if portfolio.unread else 0
 
 
-def _show(tables: Mapping[str, Sequence[Row]], target: Path) -> None:
+def _show(tables: Mapping[str, Sequence[Row]]) -> None:
     shown = table(
         "协作项目", "协作编号", "协作名称", "阶段", "红绿灯", "任务", FINISHED, BLOCKED, OVERDUE,
         right=("任务", FINISHED, BLOCKED, OVERDUE),
     )  # fmt: skip
-    collaborations = tables["AllCollaborations"]
-    for row in collaborations:
+    for row in tables["AllCollaborations"]:
         cells = (
             "collaboration_id",
             "title",
@@ -65,7 +74,11 @@ def _show(tables: Mapping[str, Sequence[Row]], target: Path) -> None:
         )
         shown.add_row(*(plain(row[key]) for key in cells))
     console.print(shown)
-    for problem in tables["UnreadFiles"]:
-        said = f"{problem['file']}：{problem['what']}。{problem['remedy']}"
-        complain(f"[red]没有汇总：[/]{plain(said)}")
-    say(f"已汇总 {len(collaborations)} 个工作簿，写入 [bold]{plain(target)}[/]。")
+
+
+def _tell(portfolio: Portfolio) -> None:
+    """Say what was left out and why."""
+    for colour, files in (("red", portfolio.unread), ("yellow", portfolio.copies)):
+        for each in files:
+            said = f"{each.file}：{each.what}。{each.remedy}"
+            complain(f"[{colour}]没有汇总：[/]{plain(said)}")

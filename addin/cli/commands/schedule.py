@@ -8,8 +8,10 @@ from collections.abc import Sequence
 from datetime import time
 from pathlib import Path
 
+from addin.actions.gathering import ID, gather
 from addin.book.files import workbooks
 from addin.book.log import log_file
+from addin.cli.failure import tell_left_out
 from addin.cli.output import console, plain, say
 from addin.cli.schedule import Job, scheduler
 from addin.cli.schedule.job import DEFAULT_TIMES
@@ -25,7 +27,8 @@ def install(files: Sequence[Path], at: Sequence[str], *, dry_run: bool) -> None:
         InputError: a path without workbooks, no time of day, or no scheduler.
         SaveFailed: the scheduler refused.
     """
-    workbooks(files)  # says now what would be wrong every day
+    # Say now what would be wrong every day.
+    tell_left_out(gather(workbooks(files), lambda path, _: path, only={ID}, derived=False))
     job = job_of(files, [moment(text) for text in at])
     found = scheduler()
     if dry_run:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 from addin.forms.reminders import Reminder
 from addin.forms.vocabularies import (
@@ -29,13 +29,12 @@ from addin.standing.sentences import standing
 from addin.standing.task_counts import task_counts
 from addin.standing.tasks import TaskState, progress
 from addin.standing.workbook_day import WorkbookDay
-from addin.worktime import Calendar
+from addin.worktime import Calendar, days_later
 from mailer.planning.items import Notice, Telling
 from mailer.planning.reminder_rules import ReminderRule, Role
 from mailer.planning.reports import ReportRow, WeekReport
 from mailer.text import shortened
 
-_WEEK = timedelta(days=7)
 _UNSOLVED = (TO_COORDINATE, ESCALATED)
 _NAME_LENGTH = 40
 
@@ -81,8 +80,8 @@ def meeting_due(today: date, weekday: str, ahead: int, calendar: Calendar) -> da
     """
     is_agreed = weekday in WEEKDAY.words
     wanted = WEEKDAY.words.index(weekday) if is_agreed else 0
-    next_one = today + timedelta(days=(wanted - today.weekday()) % 7 or 7)
-    for start in (next_one, next_one - _WEEK):
+    next_one = days_later(today, (wanted - today.weekday()) % 7 or 7)
+    for start in (next_one, days_later(next_one, -7)):
         day = calendar.next_workday(start)
         if is_agreed and ahead:
             day = calendar.add_workdays(start, -ahead)
@@ -107,7 +106,7 @@ class _Week:
         risky = [task for task in free if _risk(task)]
         under_way = [task for task in free if task.status != NOT_STARTED]
         return WeekReport(
-            since=self.start - _WEEK,
+            since=self._since,
             start=self.start,
             phase=stand.phase,
             light=stand.light,
@@ -145,10 +144,14 @@ class _Week:
         ]
         return tuple(sorted(rows, key=lambda row: row.day or date.max))
 
+    @property
+    def _since(self) -> date:
+        return days_later(self.start, -7)
+
     def _is_done(self, task: TaskState) -> bool:
         if task.status not in (DONE, IN_ACCEPTANCE) or task.actual_finish is None:
             return False
-        return self.start - _WEEK <= as_moment(task.actual_finish).date() < self.start
+        return self._since <= as_moment(task.actual_finish).date() < self.start
 
     def _was_on_time(self, task: TaskState) -> str:
         """Say whether a task is up to standard: in time; whether it was accepted says its state."""
@@ -167,7 +170,7 @@ class _Week:
                 yield task
 
     def _is_next(self, day: date | None) -> bool:
-        return day is not None and self.start <= as_moment(day).date() < self.start + _WEEK
+        return day is not None and self.start <= as_moment(day).date() < days_later(self.start, 7)
 
     def _milestones(self) -> Iterator[ReportRow]:
         for row in self.workbook.content.table("Milestones").records():

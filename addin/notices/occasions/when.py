@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from addin.content import Content
 from addin.forms import FIELDS
@@ -24,8 +24,8 @@ def is_news(workbook: WorkbookDay, moment: date | None) -> bool:
     if moment is None:
         return False
     at = as_moment(moment)
-    age = workbook.today - at.date()
-    return at <= workbook.now and age <= timedelta(days=news_days(workbook.content))
+    age = (workbook.today - at.date()).days
+    return at <= workbook.now and age <= news_days(workbook.content)
 
 
 def news_days(content: Content) -> float:

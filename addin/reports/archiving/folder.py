@@ -15,7 +15,7 @@ import shutil
 import stat
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from itertools import count
 from pathlib import Path
 
@@ -24,6 +24,7 @@ from addin.actions.user import person_of
 from addin.book.closed.workbook import ClosedWorkbook
 from addin.book.files import ARCHIVE_LIST as LIST
 from addin.book.files import make_folder
+from addin.book.interrupts import whole
 from addin.content import Changes, Content, Row
 from addin.errors import InputError, SaveFailed, disk_trouble
 from addin.forms.review import ARCHIVE
@@ -32,8 +33,9 @@ from addin.rules import check
 from addin.standing.workbook_day import WorkbookDay
 
 FOLDER = "归档"
-_IN_NAMES = str.maketrans(dict.fromkeys('\\/:*?"<>|\r\n\t', "_"))
-_NAME_LENGTH = 80  # leaves room for a Windows path
+_NOT_IN_NAMES = frozenset('\\/:*?"<>|')
+_NAME_LENGTH = 80  # characters; leaves room for a Windows path
+_NAME_SIZE = 230  # bytes; most systems take 255, and `_V2` and an ending come behind
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,11 +62,17 @@ class Archived:
 
 
 def archive(
-    path: Path, *, actual: datetime, target: Path | None = None, user: str = ""
+    path: Path,
+    *,
+    given: date | None = None,
+    actual: datetime,
+    target: Path | None = None,
+    user: str = "",
 ) -> Archived:
     """Archive the collaboration of the workbook at `path`.
 
     Args:
+        given: the day asked for, as for a refresh.
         actual: the moment on the computer's clock, for the documents and 变更日志.
         target: the folder to archive into, such as the company's knowledge base; None is the
             folder 归档 beside the workbook.
@@ -76,21 +84,22 @@ def archive(
     """
     host = ClosedWorkbook(path)
     content = host.read()
-    found = check(WorkbookDay.of(content, actual))
+    found = check(WorkbookDay.of(content, actual, given))
     ready, refused = documents(content, found)
     _require(content, ready, refused)
     base = target or path.parent / FOLDER
     folder, version = _free(base, content)
     files = _files(path, content, ready, version, actual)
     is_new = not base.exists()
-    _write(folder, files)
-    try:
-        with host.saved_together():
-            host.write(_rows(content, path, folder, ready, version, actual, user))
-            refresh(host, given=None, actual=actual, actor=user or ACTOR)
-    except BaseException:
-        _remove(base if is_new else folder)
-        raise
+    with whole():  # the folder and its rows in the workbook belong together
+        try:
+            _write(folder, files)
+            with host.saved_together():
+                host.write(_rows(content, path, folder, ready, version, actual, user))
+                refresh(host, given=given, actual=actual, actor=user or ACTOR)
+        except BaseException:
+            _remove(base if is_new else folder)
+            raise
     titles = [each.title for each in ready]
     return Archived(folder, version, titles, refused, person_of(content, user), user)
 
@@ -110,7 +119,9 @@ def _require(content: Content, ready: Sequence[Document], refused: Sequence[Refu
 
 def _name(content: Content) -> str:
     name = f"{content.text('initiation.collaboration_id')}_{content.text('initiation.title')}"
-    return name.translate(_IN_NAMES).lstrip("=+-@. ")[:_NAME_LENGTH].rstrip(". ")
+    fit = "".join(c if c.isprintable() and c not in _NOT_IN_NAMES else "_" for c in name)
+    short = fit.lstrip("=+-@. ")[:_NAME_LENGTH].encode()[:_NAME_SIZE]
+    return short.decode(errors="ignore").rstrip(". ")
 
 
 def _free(base: Path, content: Content) -> tuple[Path, str]:
@@ -128,10 +139,11 @@ def _files(
     """Return every file of the folder by its name, the list of them last."""
     from addin.reports.archiving.page import page
 
-    files = {
-        f"{document.title}.html": page(document, content, version=version, moment=actual).encode()
+    pages = {
+        f"{document.title}.html": page(document, content, version=version, moment=actual)
         for document in ready
     }
+    files = {name: text.encode() for name, text in pages.items()}
     files[f"{_name(content)}{path.suffix}"] = path.read_bytes()
     rows = [("文件", "大小（字节）", "SHA-256", "版本", "归档时间")]
     for name, data in files.items():
@@ -151,15 +163,17 @@ def _write(folder: Path, files: Mapping[str, bytes]) -> None:
     make_folder(folder.parent)
     beside = folder.with_name(f".{folder.name}.new")
     try:
-        _remove(beside)
+        _remove(beside)  # a killed run left it
         beside.mkdir()
         for name, data in files.items():
             file = beside / name
             file.write_bytes(data)
             file.chmod(stat.S_IREAD | stat.S_IRGRP | stat.S_IROTH)
         beside.replace(folder)
-    except OSError as error:
+    except BaseException as error:
         _remove(beside)
+        if not isinstance(error, OSError):
+            raise
         what, remedy = disk_trouble(error)
         raise SaveFailed(
             f"没有归档：{what}", where=str(folder), remedy=f"{remedy}；工作簿没有改动。"

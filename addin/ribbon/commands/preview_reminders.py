@@ -17,7 +17,7 @@ from mailer.delivery.ledger import Ledger, default_path
 
 def run(application: Application, moment: datetime) -> str:
     """Show the mails in the browser."""
-    source = source_of(application.workbook(), saved_path(application), moment)
+    source = source_of(application.workbook().read(), saved_path(application), moment)
     with closing(Ledger(default_path())) as known:
         preview = plan_only([source], moment, known, settings_for([source.content], load()))
     if not preview.rows:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import datetime
 
 from addin.book.files import PORTFOLIO
+from addin.errors import InputError
+from addin.forms.portfolio import ISSUES
 from addin.reports.portfolio import save, sources
 from addin.reports.rollup import roll_up
 from addin.ribbon.application import Application
@@ -25,12 +27,15 @@ def run(application: Application, moment: datetime) -> str:
         application.progress(f"汇总 {read}/{len(paths)}…")
 
     portfolio = roll_up(paths, root=folder, given=today(), actual=moment, on_read=advance)
+    if not portfolio.read:
+        reasons = "\n".join(f"{e.file}：{e.what}。{e.remedy}" for e in portfolio.unread)
+        raise InputError("没有可以汇总的工作簿，没有写入任何内容", remedy=f"\n\n{reasons}")
     save(portfolio.tables(), target)
     application.open(target)
     told = [
         f"已汇总 {len(portfolio.read)} 个工作簿：\n{target}",
         "打开着的工作簿按上次保存的内容。",
     ]
-    if portfolio.unread:
-        told.append(f"有 {len(portfolio.unread)} 个没有汇总，原因见其中“未能读取”的一页。")
+    if left := len(portfolio.unread) + len(portfolio.copies):
+        told.append(f"有 {left} 个没有汇总，原因见其中的“{ISSUES.title}”。")
     return "\n\n".join(told)

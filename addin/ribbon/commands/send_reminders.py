@@ -33,7 +33,7 @@ def run(application: Application, moment: datetime) -> str:
     """Send what is due after the user said yes."""
     host = application.workbook()
     path = saved_path(application)
-    source = source_of(host, path, moment)
+    source = source_of(host.read(), path, moment)
     config = load()
     settings = settings_for([source.content], config, ledger=default_path())
     with (

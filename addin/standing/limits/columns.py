@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from addin.content import Value
 from addin.forms.vocabularies import MET, MET_LATE, NEARLY_OVER, NOT_TIMED, OVER, PAUSED, RUNNING
@@ -20,6 +20,7 @@ from addin.standing.limits.model import (
 from addin.standing.limits.sheet_count import SheetCount, pause_aids
 from addin.standing.limits.terms import Measure, terms_of
 from addin.standing.workbook_day import WorkbookDay
+from addin.worktime import days_later
 
 DUE_COLUMNS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
     "Assessments": {"objection_due": ("SLA-02",), "feedback_due": ("SLA-01",)},
@@ -39,7 +40,6 @@ URGENCY = (OVER, NEARLY_OVER, PAUSED, RUNNING, NOT_TIMED, MET_LATE, MET)
 """Of several limits of a problem the state of the first of these is shown."""
 
 _FEEDBACK, _OBJECTING, _APPROVAL = "SLA-01", "SLA-02", "SLA-08"
-_DAY = timedelta(days=1)
 
 
 def limit_columns(workbook: WorkbookDay) -> Iterator[tuple[str, Columns]]:
@@ -132,7 +132,7 @@ class _Sight:
             pause = self.count.pause(self.workbook.content.table("Assessments"), clock.row)
             needed += [moment.date() for moment in pause]
         if measure is Measure.WORK_HOURS:
-            needed += [day - _DAY for day in needed]
+            needed += [days_later(day, -1) for day in needed]
         return all(self.count.days.until(day) is not None for day in needed)
 
     def _sees_today(self, measure: Measure) -> bool:

@@ -11,9 +11,9 @@ from addin.standing.limits.model import (
     Pause,
 )
 from addin.standing.limits.terms import Measure, Nearness, Terms
-from addin.worktime import Due, WorkTime
+from addin.worktime import Due, WorkTime, days_later
 
-_MINUTE, _DAY = timedelta(minutes=1), timedelta(days=1)
+_MINUTE = timedelta(minutes=1)
 
 
 def as_moment(day: date) -> datetime:
@@ -120,7 +120,9 @@ def near_from(span: Span | None, started: datetime, due: datetime, nearness: Nea
     total = calendar.workdays_between(started.date(), due.date())
     by_share = floor(round(round(1 - nearness.share, 6) * total, 6))
     left = max(nearness.days, by_share)
-    last = calendar.workdays_between(due.date() - _DAY, due.date())  # 0 if due on a day off
+    last = calendar.workdays_between(
+        days_later(due.date(), -1), due.date()
+    )  # 0 if due on a day off
     day = calendar.add_workdays(due.date(), -left if last else -left - 1)
     return datetime.combine(day, time())
 

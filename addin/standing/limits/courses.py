@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import date
 
 from addin.forms.procedure import procedure_of
 from addin.forms.vocabularies import APPROVED, DRAFT, PASSED
@@ -13,9 +13,9 @@ from addin.standing.limits.model import Episode
 from addin.standing.sentences import finished_on
 from addin.standing.task_counts import task_counts
 from addin.standing.workbook_day import WorkbookDay
+from addin.worktime import days_later
 
 MONTHS_OF_A_QUARTER = 3
-_DAY = timedelta(days=1)
 
 
 def review(workbook: WorkbookDay) -> Iterator[Episode]:
@@ -94,8 +94,13 @@ def surveys(workbook: WorkbookDay) -> Iterator[Episode]:
 
 def _quarters(today: date) -> Iterator[tuple[date, date]]:
     """Yield first and last day of the quarter that ended last and of the present one."""
-    first = date(today.year, (today.month - 1) // MONTHS_OF_A_QUARTER * MONTHS_OF_A_QUARTER + 1, 1)
-    before = first - _DAY
-    yield before.replace(month=before.month - MONTHS_OF_A_QUARTER + 1, day=1), before
-    beyond = first + 31 * MONTHS_OF_A_QUARTER * _DAY
-    yield first, beyond.replace(day=1) - _DAY
+    first = _quarter_of(today)
+    before = days_later(first, -1)
+    yield _quarter_of(before), before
+    beyond = days_later(first, 31 * MONTHS_OF_A_QUARTER)
+    yield first, days_later(beyond.replace(day=1), -1)
+
+
+def _quarter_of(day: date) -> date:
+    """Return the first day of the quarter of a day."""
+    return date(day.year, (day.month - 1) // MONTHS_OF_A_QUARTER * MONTHS_OF_A_QUARTER + 1, 1)

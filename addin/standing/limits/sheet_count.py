@@ -14,12 +14,12 @@ from addin.standing.limits.collaboration import is_void
 from addin.standing.limits.counting import as_moment, minutes_between
 from addin.standing.limits.terms import Measure, objection_runs_from_receipt, rows
 from addin.standing.workbook_day import WorkbookDay
-from addin.worktime import WorkHours
+from addin.worktime import WorkHours, days_later
 
 MODES = (Measure.WORKDAYS, Measure.HOURS, Measure.WORK_HOURS, Measure.DAYS)
 """What 计法代码 1, 2, … means; 0 is a limit that does not run."""
 
-_MINUTE, _DAY = timedelta(minutes=1), timedelta(days=1)
+_MINUTE = timedelta(minutes=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +50,7 @@ class SheetCount:
 
     def nth_from(self, day: date, n: int) -> date | None:
         """Return the n-th working day after a day; with 0 the day or the next that is worked."""
-        return self.days.nth_after(day, n) if n else self.days.nth_after(day - _DAY, 1)
+        return self.days.nth_after(day, n) if n else self.days.nth_after(days_later(day, -1), 1)
 
     def pause(self, data: TableData, row: int) -> tuple[datetime, ...]:
         """Return start and end of the pause of an assessment, nothing unless both are in order."""

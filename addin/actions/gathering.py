@@ -1,0 +1,185 @@
+"""The workbooks of a folder read for one purpose: each collaboration once, one bad file alone.
+
+What reads many workbooks (roll-up, reminders, invitations, answers, KPIs, archive) gathers them
+here, so that all of them leave out the same copies for the same reasons.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Callable, Collection, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from functools import partial
+from pathlib import Path
+from typing import Generic, TypeVar
+
+from addin.book.closed.workbook import ClosedWorkbook
+from addin.book.unforeseen import attempt
+from addin.content import Content
+from addin.errors import WorkbookError, XiezuoError
+from addin.forms import FIELDS, TABLES
+from addin.forms.model import Need
+from addin.standing.fingerprint import digest, snapshot
+from addin.standing.limits.counting import as_moment
+from addin.standing.originals import File, verdicts
+
+Made = TypeVar("Made")
+
+ID = "initiation.collaboration_id"
+_TYPED = [
+    *(n for n, f in FIELDS.items() if not f.derived and f.need is not Need.AUTO),
+    *(
+        f"{name}.{field.key}"
+        for name, table in TABLES.items()
+        if not table.computed
+        for field in table.inputs
+        if field.need is not Need.AUTO
+    ),
+]
+_MOMENTS = {  # by which a workbook tells when somebody was last at work in it
+    "worked": (("Tasks", "updated_on"), ("Tasks", "actual_finish")),
+    "logged": (
+        ("ChangeLog", "at"),
+        ("ReminderLog", "sent_at"),
+        ("Invitations", "sent_at"),
+        ("Merges", "at"),
+        ("Approvals", "recorded_at"),
+        ("Answers", "decided_at"),
+    ),
+}
+_MODIFIED = re.compile(rb"<dcterms:modified[^>]*>\s*([0-9T:.+Z-]+)\s*<")
+
+
+@dataclass(frozen=True, slots=True)
+class Gathered(Generic[Made]):
+    """What was made of many workbooks.
+
+    - `made`: of those that count.
+    - `failures`: of files that cannot be read, or of which nobody can tell which one counts.
+    - `copies`: those that are left because their original is there; nothing is wrong with that.
+    """
+
+    made: Sequence[Made]
+    failures: Sequence[tuple[Path, XiezuoError]]
+    copies: Sequence[tuple[Path, XiezuoError]]
+
+    def without(
+        self, culprits: Sequence[tuple[Made, XiezuoError]], file: Callable[[Made], Path]
+    ) -> Gathered[Made]:
+        """Return the same with some that turned out to fail."""
+        left = {id(each) for each, _ in culprits}
+        return replace(
+            self,
+            made=[each for each in self.made if id(each) not in left],
+            failures=[*self.failures, *((file(each), error) for each, error in culprits)],
+        )
+
+
+def gather(
+    paths: Sequence[Path],
+    make: Callable[[Path, Content], Made],
+    *,
+    only: Collection[str] | None = None,
+    derived: bool = True,
+    shown: Callable[[Path], str] = str,
+    on_read: Callable[[], None] = lambda: None,
+) -> Gathered[Made]:
+    """Read the workbooks at `paths`, leave copies out, and make something of each of the others.
+
+    Args:
+        make: gets a path and what was read there.
+        only, derived: what is read, as for `Host.read`; 协作编号 must be among it.
+        shown: how a path is told to people.
+        on_read: called after each file.
+    """
+    read: dict[Path, Content] = {}
+    failures: list[tuple[Path, XiezuoError]] = []
+    for path in paths:
+        found = attempt(path, partial(_content, path, only, derived))
+        if isinstance(found, XiezuoError):
+            failures.append((path, found))
+        else:
+            read[path] = found
+        on_read()
+    unread = [path for path, _ in failures]
+    copies: list[tuple[Path, XiezuoError]] = []
+    for path, reason, is_doubtful in _left(read, unread, shown):
+        del read[path]
+        (failures if is_doubtful else copies).append((path, reason))
+    made = []
+    for path, content in read.items():
+        result = attempt(path, partial(make, path, content))
+        if isinstance(result, XiezuoError):
+            failures.append((path, result))
+        else:
+            made.append(result)
+    order = {path: n for n, path in enumerate(paths)}
+    failures.sort(key=lambda failure: order[failure[0]])
+    return Gathered(made, failures, copies)
+
+
+def _content(path: Path, only: Collection[str] | None, derived: bool) -> Content:
+    return ClosedWorkbook(path).read(only, derived=derived)
+
+
+def _left(
+    read: dict[Path, Content], unread: Sequence[Path], shown: Callable[[Path], str]
+) -> Iterator[tuple[Path, XiezuoError, bool]]:
+    """Yield the files that do not count, why, and whether there is doubt."""
+    known = [_file(path, content.text(ID), shown) for path, content in read.items()]
+    missing = [_file(path, None, shown) for path in unread]
+    paths = dict(zip((file.shown for file in known), read, strict=True))
+    told = {file.shown for verdict in verdicts([*known, *missing]) for file in verdict.files}
+    if not told:
+        return
+    # Only files that are not alone are looked at closely, which means reading them once more.
+    closely = [_with_evidence(f, paths[f.shown]) if f.shown in told else f for f in known]
+    for verdict in verdicts([*closely, *missing]):
+        for file, reason in verdict.left:
+            yield paths[file.shown], reason, verdict.original is None
+
+
+def _file(path: Path, identity: str | None, shown: Callable[[Path], str]) -> File:
+    folder = os.path.normcase(os.path.realpath(path.parent))
+    return File(shown(path), folder, path.name, identity)
+
+
+def _with_evidence(file: File, path: Path) -> File:
+    """Return a file with what tells whether it was changed later than another."""
+    try:
+        host = ClosedWorkbook(path)
+        content = host.read(derived=False)
+        saved = path.stat().st_mtime
+    except (WorkbookError, OSError):  # gone, or locked, since it was read
+        return file
+    moments = dict(_moments(content))
+    if modified := _modified(host):
+        moments["saved"] = modified
+    typed = digest(snapshot(content, _TYPED))
+    return replace(file, typed=typed, moments=moments, saved=saved)
+
+
+def _moments(content: Content) -> Iterator[tuple[str, datetime]]:
+    for kind, columns in _MOMENTS.items():
+        days = [
+            day
+            for table, key in columns
+            if table in content.tables
+            for day in content.table(table).dates(key)
+            if day is not None
+        ]
+        if days:
+            yield kind, max(map(as_moment, days))
+
+
+def _modified(host: ClosedWorkbook) -> datetime | None:
+    """Return when a spreadsheet program last saved the workbook, as it notes in the file."""
+    part = "docProps/core.xml"
+    found = _MODIFIED.search(host.package.read(part)) if host.package.has(part) else None
+    try:
+        moment = datetime.fromisoformat(found[1].decode()) if found else None
+    except ValueError:
+        return None
+    return moment.astimezone(UTC).replace(tzinfo=None) if moment and moment.tzinfo else moment

@@ -1,0 +1,227 @@
+"""Whatever goes wrong with one workbook, the others are finished, reported and mailed (Q-10)."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from addin.book.closed.workbook import ClosedWorkbook
+from addin.notices import sending
+from mailer.planning.items import Collaboration
+from tests.cli.running import Result, snapshot, xiezuo
+from tests.conftest import DEMO_DAY
+from tests.workbooks import fill
+
+GOOD, BAD = "好.xlsx", "坏.xlsx"
+DAY = ("--today", DEMO_DAY)
+
+
+@pytest.fixture
+def folder(sample_workbooks: Mapping[str, Path], tmp_path: Path) -> Path:
+    folder = tmp_path / "协作"
+    folder.mkdir()
+    shutil.copy(sample_workbooks["customer_complaint"], folder / GOOD)
+    shutil.copy(sample_workbooks["expense_process"], folder / BAD)
+    return folder
+
+
+def unforeseen(monkeypatch: pytest.MonkeyPatch, method: str) -> None:
+    """Let a method of `ClosedWorkbook` fail for one file in a way that nobody thought of."""
+    original = getattr(ClosedWorkbook, method)
+
+    def failing(self: ClosedWorkbook, *args: Any, **known: Any) -> Any:
+        if self.name == BAD:
+            raise ZeroDivisionError("secret detail")
+        return original(self, *args, **known)
+
+    monkeypatch.setattr(ClosedWorkbook, method, failing)
+
+
+def told(result: Result) -> str:
+    """The sentence about the bad file, which names a log that is there; nothing else is told."""
+    (line,) = [line for line in result.err.splitlines() if BAD in line]
+    assert f"{BAD}：出现了没有预料到的错误（ZeroDivisionError）" in line
+    log = Path(line.rpartition("：")[2])
+    assert "secret detail" in log.read_text(encoding="utf-8")
+    assert "secret detail" not in result.said
+    assert result.code == 2
+    return line
+
+
+EACH = {
+    "check": ("check", "{folder}", *DAY),
+    "gate": ("check", "--gate", "{folder}", *DAY),
+    "lint": ("lint", "{folder}", *DAY),
+    "refresh": ("refresh", "{folder}", "--today", "2026-11-24"),
+    "repair": ("repair", "{folder}", *DAY),
+    "archive": ("archive", "{folder}", *DAY),
+    "rollup": ("rollup", "{folder}", *DAY),
+    "kpi": ("kpi", "{folder}", *DAY),
+    "remind": ("remind", "{folder}", *DAY),
+    "preview": ("remind", "{folder}", "--dry-run", *DAY),
+    "mail preview": ("mail", "preview", "{folder}", *DAY),
+    "invite": ("invite", "{folder}", "--today", "2026-10-01"),
+    "inbox": ("inbox", "{folder}", "--mails", "{folder}", *DAY),
+}
+
+
+@pytest.mark.parametrize("verb", EACH)
+def test_reading__goes_wrong__the_other_is_finished(
+    verb: str, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    alone = folder.parent / "单独"
+    alone.mkdir()
+    shutil.copy(folder / GOOD, alone)
+    words = EACH[verb]
+    right = xiezuo(*(word.format(folder=alone) for word in words), *ledger(folder, words, "一"))
+    assert right.code in (0, 1)
+    unforeseen(monkeypatch, "read")
+    result = xiezuo(*(word.format(folder=folder) for word in words), *ledger(folder, words, "二"))
+    told(result)
+    assert figures(result.out) == figures(right.out)
+    if verb in ("refresh", "repair", "archive"):
+        assert snapshot(folder)[GOOD][1] == snapshot(alone)[GOOD][1]
+
+
+def ledger(folder: Path, words: Sequence[str], name: str) -> tuple[str | Path, ...]:
+    is_mail = words[0] in ("remind", "invite", "inbox")
+    return ("--ledger", folder.parent / f"{name}.sqlite") if is_mail else ()
+
+
+def figures(out: str) -> list[str]:
+    """What was said about figures, wherever the folder lies."""
+    return re.findall(r"\d+", re.sub(r"\S*(单独|协作)/\S*|\d{2}:\d{2}", "", out))
+
+
+def test_writing__goes_wrong__the_other_is_refreshed(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = snapshot(folder)
+    unforeseen(monkeypatch, "write")
+    told(xiezuo("refresh", folder, "--today", "2026-11-24"))
+    after = snapshot(folder)
+    assert after[BAD] == before[BAD]
+    assert after[GOOD] != before[GOOD]
+
+
+def test_noting__goes_wrong_after_sending__all_mails_are_out_and_it_is_said(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    unforeseen(monkeypatch, "write")
+    result = xiezuo("remind", folder, *DAY)
+    assert result.code == 0
+    assert "没有记入工作簿的“提醒日志”" in result.err
+    assert list(folder.parent.rglob("*.eml"))
+
+
+def test_planning__goes_wrong_for_one_collaboration__the_others_get_their_mails(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    alone = xiezuo("remind", folder / GOOD, *DAY, "--dry-run", "--json").document
+    preview, send = sending.preview_reminders, sending.send_reminders
+
+    def failing(work: Any) -> Any:
+        def wrapped(collaborations: Sequence[Collaboration], **known: Any) -> Any:
+            if any(each.id == "XC20260817-001" for each in collaborations):
+                raise ZeroDivisionError("secret detail")
+            return work(collaborations, **known)
+
+        return wrapped
+
+    monkeypatch.setattr(sending, "preview_reminders", failing(preview))
+    monkeypatch.setattr(sending, "send_reminders", failing(send))
+    told(xiezuo("remind", folder, *DAY, "--dry-run"))
+    told(xiezuo("remind", folder, *DAY))
+    assert len(list(folder.parent.rglob("*.eml"))) == len(alone["mails"])
+
+
+def test_planning__goes_wrong_for_a_reason_of_no_file__is_told_as_such(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def failing(collaborations: Sequence[Collaboration], **_: Any) -> Any:
+        if len(collaborations) > 1:
+            raise ZeroDivisionError
+
+    monkeypatch.setattr(sending, "preview_reminders", failing)
+    result = xiezuo("remind", folder, *DAY, "--dry-run")
+    assert result.code == 2
+    assert "错误：出现了没有预料到的错误" in result.err
+
+
+def test_sender__that_is_no_address__stops_only_its_own_workbook(folder: Path) -> None:
+    fill(folder / BAD, fields={"reminders.sender": "不是邮箱"})
+    result = xiezuo("remind", folder, *DAY)
+    assert result.code == 2
+    assert "发件人地址“不是邮箱”无效" in result.err
+    assert list(folder.parent.rglob("*.eml"))
+
+
+def test_rule__with_days_beyond_the_calendar__reminds_all_the_same(folder: Path) -> None:
+    fill(folder / BAD, fields={"reminders.news_days": 2_958_465})
+    result = xiezuo("remind", folder, *DAY, "--dry-run")
+    assert (result.code, result.err) == (0, "")
+
+
+def test_answer__that_nobody_foresaw__stays_in_the_mailbox(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def failing(_: bytes) -> Any:
+        raise ZeroDivisionError("secret detail")
+
+    monkeypatch.setattr("addin.cli.commands.inbox.read", failing)
+    (folder / "答复.eml").write_bytes(b"Subject: x\r\n\r\n")
+    document = xiezuo("inbox", folder, "--mails", folder, "--json").document
+    ((left),) = document["left"]
+    assert "没有预料到的错误（ZeroDivisionError）" in left["reason"]
+
+
+def test_remind__nothing_can_be_read__does_not_speak_of_days_off(folder: Path) -> None:
+    for path in folder.glob("*.xlsx"):
+        path.write_text("不是")
+    for arguments in ((), ("--dry-run",)):
+        result = xiezuo("remind", folder, *DAY, *arguments)
+        assert result.code == 2
+        assert result.out == "没有能用的工作簿，没有提醒任何人。\n"
+    assert xiezuo("remind", folder, *DAY, "--dry-run", "--json").document["held"] == []
+
+
+def test_rollup__nothing_can_be_read__leaves_the_old_one(folder: Path) -> None:
+    assert xiezuo("rollup", folder, *DAY).code == 0
+    for name in (GOOD, BAD):
+        (folder / name).write_text("不是")
+    before = snapshot(folder)
+    result = xiezuo("rollup", folder, *DAY)
+    assert result.code == 2
+    assert result.out == "没有可以汇总的工作簿，没有写入任何内容。\n"
+    assert result.err.count("没有汇总：") == 2
+    assert snapshot(folder) == before
+    assert xiezuo("rollup", folder, *DAY, "--json").document["output"] is None
+
+
+def test_table_name_that_is_no_text__is_somebody_elses_table(folder: Path) -> None:
+    content = ClosedWorkbook(folder / BAD)
+    part = next(
+        name
+        for name in content.package.names
+        if name.startswith("xl/tables/") and b'"Risks"' in content.package.read(name)
+    )
+    package = content.package.copy()
+    package.replace(part, package.read(part).replace(b'displayName="Risks"', b'displayName="\xff"'))
+    (folder / BAD).write_bytes(package.to_bytes())
+    result = xiezuo("check", folder, *DAY)
+    assert "UnicodeDecodeError" not in result.said
+    assert "“" in result.said or "缺少" in result.said
+
+
+def test_archive__title_with_characters_that_no_file_can_have__is_archived(folder: Path) -> None:
+    fill(folder / BAD, fields={"initiation.title": "报销\0流程\x1f/优化：\U0001f600" + "长" * 90})
+    result = xiezuo("archive", folder / BAD, *DAY)
+    assert result.code == 0, result.said
+    (made,) = (folder / "归档").iterdir()
+    assert made.name.startswith("XC20260817-001_报销_流程__优化：\U0001f600长长")
+    assert len(made.name.encode()) <= 230

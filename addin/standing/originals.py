@@ -94,7 +94,10 @@ class Verdict:
                 where=file.shown,
                 remedy=f"请按“{_called(first, file)}”的说明处理。",
             )
-        remedy = "请确定哪一个是正本，把其他的移出这个文件夹；不是同一个协作的，请改正协作编号。"
+        remedy = (
+            "请确定哪一个是正本，把其他的移出这个文件夹；各部门交回的副本请用 xiezuo merge 并入正本；"
+            "不是同一个协作的，请改正协作编号。"
+        )
         if master and master.id is None:
             remedy = f"请先让“{master.name}”可以读取；不再需要它的话，请移走它。"
         elif master:

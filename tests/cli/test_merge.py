@@ -252,4 +252,4 @@ def test_master_among_the_copies__is_left_out(sent: Round) -> None:
 
 def test_rollup_of_a_folder_with_copies__names_the_remedy(sent: Round) -> None:
     result = xiezuo("rollup", sent.copies[0].parent, "--today", DEMO_DAY)
-    assert "如果是部门副本，请用 xiezuo merge" in result.err
+    assert "各部门交回的副本请用 xiezuo merge 并入正本" in result.err

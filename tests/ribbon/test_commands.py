@@ -295,7 +295,7 @@ def test_unforeseen_error__is_a_sentence_and_a_log(
     (message,) = desk.errors
     assert "没有预料到的错误（ZeroDivisionError）" in message
     assert "secret detail" not in message
-    assert "secret detail" in Path(message.splitlines()[-1]).read_text(encoding="utf-8")
+    assert "secret detail" in Path(message.rpartition("：")[2]).read_text(encoding="utf-8")
     assert desk.bar[-1] == ""
 
 

@@ -98,7 +98,7 @@ def test_kpi__leaves_out_what_cannot_be_read_and_copies(
     (tmp_path / "坏.xlsx").write_bytes(b"PK\x03\x04 broken")
     result = xiezuo("kpi", tmp_path, *DAY, "--json")
     assert result.code == 2
-    assert result.document["workbooks"] == [original]
+    assert result.document["workbooks"] == [str(original)]
     assert len(result.document["errors"]) == 1
     assert [copy["what"] for copy in result.document["copies"]] == ["是“新品.xlsx”的副本，没有采用"]
     shown = xiezuo("kpi", tmp_path, *DAY)

@@ -17,13 +17,13 @@ __all__ = ["main"]
 
 def main() -> None:
     """Run the command line; every failure ends with a Chinese sentence and its exit code."""
-    interrupts.heed()
     try:
+        interrupts.heed()
         code = _run()
-    except KeyboardInterrupt:  # while the program was still being loaded
+        interrupts.unheed()
+    except KeyboardInterrupt:  # while the program was still being loaded, or was ending
         sys.stderr.write(f"{interrupts.TEXT}\n")
         code = interrupts.exit_code()
-    interrupts.unheed()
     sys.exit(code)
 
 

@@ -14,7 +14,7 @@ from addin.ribbon.buttons import BUTTONS, GROUPS, TAB
 from addin.ribbon.office import INTO_OFFICE
 from macros import FOLDER
 from macros.addons import IDENTIFIER, RESOURCE, address
-from macros.extension import modules, packed, version_of
+from macros.extension import _icon, modules, packed, version_of
 
 OOR = "{http://openoffice.org/2001/registry}"
 PYTHON = "file:///opt/%E7%8E%8B%20%E8%8A%B3/bin/python3"
@@ -77,6 +77,11 @@ def test_icons__are_there_for_every_button_and_no_other(members: dict[str, bytes
         file = text(named(node, "UserDefinedImages"), "ImageBigURL").removeprefix("%origin%/")
         assert ET.fromstring(members[file]).tag == "{http://www.w3.org/2000/svg}svg"
     assert len(images) == len(BUTTONS)
+
+
+def test_icon__of_a_button_without_one__is_that_of_any(members: dict[str, bytes]) -> None:
+    assert _icon("check").encode() == members["icons/check.svg"]
+    assert _icon("nothing") == (FOLDER / "icons" / "any.svg").read_text(encoding="utf-8")
 
 
 def test_toolbar__is_shown_with_labels(members: dict[str, bytes]) -> None:

@@ -33,6 +33,26 @@ app = typer.Typer(
 )
 
 
+def _version(is_asked: bool) -> None:
+    if is_asked:
+        from importlib.metadata import version
+
+        from addin.cli.output import say
+
+        say(f"xiezuo {version('xiezuo')}")
+        raise typer.Exit
+
+
+@app.callback()
+def program(
+    version: Annotated[
+        bool,
+        typer.Option("--version", help="显示版本。", is_eager=True, callback=_version),
+    ] = False,
+) -> None:
+    """Options of the program itself."""
+
+
 def verb(
     text: str,
     *,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import shutil
 import sys
@@ -301,3 +302,18 @@ def test_text_in_date_cells__every_verb_goes_on(sample_workbook: Path, tmp_path:
     assert xiezuo("refresh", sample_workbook).out.count("已是最新") == 1
     assert xiezuo("remind", sample_workbook, "--on", DEMO_DAY).code == 0
     assert xiezuo("rollup", sample_workbook.parent, "-o", tmp_path / "汇总.xlsx").code == 0
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such files")
+def test_device_or_pipe__is_neither_read_nor_overwritten(
+    sample_workbook: Path, tmp_path: Path
+) -> None:
+    pipe, device = tmp_path / "管道.xlsx", tmp_path / "设备.xlsx"
+    os.mkfifo(pipe)
+    device.symlink_to("/dev/zero")
+    result = xiezuo_process("check", pipe, device)
+    assert result.code == 2
+    assert result.err.count("这是设备或管道，不是文件") == 2
+    page = xiezuo("remind", sample_workbook, "--on", DEMO_DAY, "--dry-run", "--html", pipe)
+    assert (page.code, "这不是普通文件，没有覆盖它" in page.err) == (2, True)
+    assert pipe.is_fifo()

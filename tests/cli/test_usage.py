@@ -148,3 +148,9 @@ def test_program__as_a_child_process__is_the_same() -> None:
         xiezuo_process("workday", "2026-09-30", "1").out == xiezuo("workday", "2026-09-30", "1").out
     )
     assert xiezuo_process("chek") == xiezuo("chek")
+
+
+def test_version__is_told() -> None:
+    result = xiezuo("--version")
+    assert (result.code, result.err) == (0, "")
+    assert re.fullmatch(r"xiezuo \d+\.\d+\.\d+\S*\n", result.out)

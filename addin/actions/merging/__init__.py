@@ -23,8 +23,8 @@ def merge(target: Content, copies: Sequence[Copy]) -> Merged:
 
     Every input is compared with what the copy was made from (`Copy.base`), rows by their id.
     A change of one copy, or the same change of several, is taken. Different changes of one cell, a
-    change of what `target` has changed since, a row deleted here and changed there, and one new id
-    for different rows are conflicts, of which nothing is taken.
+    change of what `target` has changed since, a row deleted here and changed there, one new id
+    for different rows, and an id that several rows have are conflicts, of which nothing is taken.
     The order of the copies decides nothing but the order in which their names are listed.
     """
     made = [*merged_fields(target, copies)]

@@ -1,4 +1,4 @@
-"""Rows that only their content tells apart: without an id, with one that occurs twice, and logs."""
+"""Rows that only their content tells apart: those without an id, and logs."""
 
 from __future__ import annotations
 

@@ -9,7 +9,7 @@ from datetime import date, datetime
 from typing import Any
 
 from addin.actions.merging.model import Cells, emptied
-from addin.actions.merging.sheet import WHOLE_ROW, cell_of, field_of, number_of, shown_cells
+from addin.actions.merging.sheet import DOUBLE, WHOLE_ROW, cell_of, field_of, number_of, shown_cells
 from addin.content import Changes, Content, Row, Value, empty_value
 from addin.forms import FIELDS, TABLES
 from addin.forms.model import Field, Kind
@@ -19,6 +19,7 @@ from addin.standing.fingerprint import as_text
 WRITTEN, LEFT = "已写入", "未采用"
 TWO_CHOSEN = "同一处采用了不同的值，没有写入，请只留一个"
 ROW_GONE = "这一行已经不在表中，没有写入"
+DOUBLED = "编号重复，没有写入；请先改正编号，再合并一次，这里选不采用"
 UNREADABLE = "“写入内容”被改动过，没有写入"
 
 Entry = tuple[str, str, str, Value, Value]
@@ -147,6 +148,8 @@ class _Writing:
         name, key = _named(record)
         identity, text = str(record["row"]), str(record["data"])
         new: Cells | None = _unpacked(name, text) if text else None
+        if record["field"] == DOUBLE:
+            return DOUBLED
         if (
             (name not in FIELDS and name not in TABLES)
             or (text and new is None)

@@ -59,6 +59,7 @@ class Conflict:
     """A place of which copies want different things; nothing of it is taken.
 
     `key` is the field, empty where the row as a whole is in question; `base` what it was made from.
+    With `is_double` several rows have the id, and nobody can tell which of them is meant.
     """
 
     name: str
@@ -67,6 +68,7 @@ class Conflict:
     row: int | None
     base: Cells
     offers: tuple[Offer, ...]
+    is_double: bool = False
 
 
 @dataclass(frozen=True, slots=True)

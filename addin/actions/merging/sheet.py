@@ -15,6 +15,7 @@ from addin.forms.model import Field, Kind
 from addin.standing.fingerprint import as_text
 
 EMPTY, DELETED, WHOLE_ROW = "（空）", "（删去这一行）", "整行"
+DOUBLE = "重复编号"  # what a conflict is about where several rows have the id
 
 
 def field_of(name: str, key: str) -> Field:
@@ -83,7 +84,8 @@ def _row(conflict: Conflict, offer: Offer, target: Content) -> Row:
         label, old = each.label, shown(each, conflict.base.get(key))
         value = shown(each, (offer.cells or {}).get(key))
     else:
-        label, old = WHOLE_ROW, shown_cells(name, conflict.base) if conflict.base else EMPTY
+        label = DOUBLE if conflict.is_double else WHOLE_ROW
+        old = shown_cells(name, conflict.base) if conflict.base else EMPTY
         value = shown_cells(name, offer.cells)
     return {
         "sheet": place.sheet if place else sheet_of(name),

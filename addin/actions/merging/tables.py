@@ -1,5 +1,4 @@
-"""One table: its rows by id, wherever they stand; rows without an id, or with one that occurs twice,
-by all that they say."""
+"""One table: its rows by id, wherever they stand; rows without an id by all that they say."""
 
 from __future__ import annotations
 
@@ -8,8 +7,9 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 
 from addin.actions.merging.by_content import merged_contents
 from addin.actions.merging.by_identity import RowVersion, merged_versions
-from addin.actions.merging.model import Cells, Conflict, Copy, Taken
-from addin.actions.merging.rows import Comparison, TypedRow, typed_rows
+from addin.actions.merging.model import Cells, Conflict, Copy, Offer, Taken
+from addin.actions.merging.rows import Comparison, Said, TypedRow, typed_rows
+from addin.actions.merging.scope import is_counted
 from addin.content import Content
 
 
@@ -30,18 +30,48 @@ def merged_rows(name: str, target: Content, copies: Sequence[Copy]) -> Iterator[
             for copy, base, new in known
         ]
         yield from merged_versions(comparison, identity, found.get(identity), versions)
+    by_content = doubtful if is_counted(name) else {""}
+    for identity in sorted(doubtful - by_content):
+        yield from _double(comparison, identity, here, theirs)
     yield from merged_contents(
         comparison,
-        [row for row in here if row.identity in doubtful],
+        [row for row in here if row.identity in by_content],
         [
             (
                 copy,
-                [r for r in base if r.identity in doubtful],
-                [r for r in new if r.identity in doubtful],
+                [r for r in base if r.identity in by_content],
+                [r for r in new if r.identity in by_content],
             )
             for copy, base, new in theirs
         ],
     )
+
+
+def _double(
+    comparison: Comparison,
+    identity: str,
+    here: Sequence[TypedRow],
+    theirs: Sequence[tuple[str, Sequence[TypedRow], Sequence[TypedRow]]],
+) -> Iterator[Conflict]:
+    """Yield the conflict about an id that several rows have, where a copy changed one of them.
+
+    Nobody can tell which row was meant, so nothing of it is taken.
+    """
+
+    def counted(rows: Sequence[TypedRow]) -> Counter[Said]:
+        return Counter(comparison.said(row) for row in rows if row.identity == identity)
+
+    now = counted(here)
+    offers: list[Offer] = []
+    for copy, base, new in theirs:
+        said = counted(new)
+        if said in (counted(base), now):
+            continue
+        own = [r for r in new if r.identity == identity and comparison.said(r) in said - now]
+        different = {comparison.said(row): row for row in own}
+        offers += [Offer(copy, row.cells) for row in different.values()] or [Offer(copy, None)]
+    if offers:
+        yield Conflict(comparison.name, identity, "", None, {}, tuple(offers), is_double=True)
 
 
 def _doubtful(sides: Iterable[Sequence[TypedRow]]) -> frozenset[str]:

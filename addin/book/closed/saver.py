@@ -82,6 +82,10 @@ def write_new(
         check_free(path, disk)
         _sweep(path.parent, disk)
         status = disk.stat(path) if disk.exists(path) else None
+        if status and not stat.S_ISREG(status.st_mode):  # a device would give way to the file
+            raise SaveFailed(
+                "这不是普通文件，没有覆盖它", where=str(path), remedy="请换一个文件名。"
+            )
         backup = _back_up(path, disk.read(path), disk) if status and keep_old else None
         _write(path, data, status, disk)
         return backup
@@ -129,6 +133,7 @@ def _back_up(path: Path, old: bytes, disk: Disk) -> Path | None:
     """Keep the file as it is, once a day; return the backup if one was made."""
     folder = path.parent / BACKUP_FOLDER
     disk.make_folder(folder)
+    _sweep(folder, disk)
     day = datetime.now(tz=UTC).astimezone().date()
     backup = folder / f"{path.stem} {day.isoformat()}{path.suffix}"
     if disk.exists(backup):

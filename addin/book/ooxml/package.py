@@ -7,6 +7,7 @@ Parts that are replaced keep their place; everything else goes into the new file
 from __future__ import annotations
 
 import posixpath
+import stat
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -57,7 +58,12 @@ class Package:
     def open(cls, path: Path, limits: SizeLimits = LIMITS) -> Self:
         """Read a file; raises what `guard` raises, and WorkbookLocked if it may not be read."""
         try:
-            guard.check_file_size(path.stat().st_size, path.name, limits)
+            status = path.stat()
+            if not stat.S_ISREG(status.st_mode) and not stat.S_ISDIR(status.st_mode):
+                raise NotAWorkbook(  # reading it might never end
+                    "这是设备或管道，不是文件", where=str(path), remedy="请指定文件。"
+                )
+            guard.check_file_size(status.st_size, path.name, limits)
             data = path.read_bytes()
         except FileNotFoundError:
             raise NotAWorkbook("找不到这个文件", where=str(path), remedy="请检查路径。") from None

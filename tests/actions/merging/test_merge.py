@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from addin.actions.merging import Copy, merge
+from addin.actions.merging import Copy, Merged, merge
 from addin.content import Content
 from tests.actions.merging.merging import PLAN, after, in_order, merged, offers, plan, said
 from tests.rules.workbooks import ID, workbook
@@ -121,14 +121,31 @@ def test_text_in_a_date_cell__is_taken_as_it_was_typed() -> None:
     assert offers(both) == [(T03, "finish", [("甲", ["月底前"]), ("乙", ["2026-12-11"])])]
 
 
-def test_id_that_occurs_twice__both_changed_rows_stay() -> None:
-    twice = plan(text=PLAN + f"| {T03} | 补充 | 李娜 | 2026-12-10 |\n")
+def test_id_that_occurs_twice__is_a_conflict_of_which_nothing_is_taken() -> None:
+    twice = plan(text=twice_text())
     result = merged(
         twice, plan("补充", "补充试验", twice_text()), plan("补充", "补做", twice_text())
     )
-    names = {row["name"] for row in said(after(twice, result), "PlanTasks")}
-    assert {"补充试验", "补做", "小批试产"} <= names
-    assert "补充" not in names
+    assert result.taken == ()
+    (conflict,) = result.conflicts
+    assert (conflict.identity, conflict.key, conflict.is_double) == (T03, "", True)
+    assert [(o.copy, (o.cells or {})["name"]) for o in conflict.offers] == [
+        ("甲", "补充试验"),
+        ("乙", "补做"),
+    ]
+
+
+def test_id_that_occurs_twice__in_a_copy_only__does_not_add_the_row_to_the_target() -> None:
+    result = merged(BASE, plan(text=twice_text()))
+    assert result.taken == ()
+    ((conflict),) = result.conflicts
+    assert conflict.is_double
+    assert after(BASE, result) == BASE
+
+
+def test_id_that_occurs_twice__where_nobody_changed_it__is_no_conflict() -> None:
+    twice = plan(text=twice_text())
+    assert merged(twice, twice) == Merged()
 
 
 def twice_text() -> str:

@@ -234,6 +234,14 @@ def test_save__sweeps_what_crashes_left_and_nothing_else(path: Path) -> None:
     assert names(path.parent) == {path.name, fresh.name, foreign.name, BACKUP_FOLDER}
 
 
+def test_save__sweeps_the_folder_of_backups_too(path: Path) -> None:
+    backups = path.with_name(BACKUP_FOLDER)
+    backups.mkdir()
+    _leave_stale_file(backups)
+    save(path, NEW, old=OLD)
+    assert not [name for name in names(backups) if name.startswith(".~xiezuo-")]
+
+
 def test_save__link_stays_a_link(path: Path, tmp_path: Path) -> None:
     link = tmp_path / "链接.xlsx"
     try:

@@ -36,9 +36,24 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Misfit:
-    """A cell whose content does not fit its field's kind (text in a date cell, an error value).
+    """A cell that cannot be read: text that is no date in a date cell, an error value.
 
-    The typed column holds the empty value at that place.
+    The typed column holds the empty value at that place, in a column of words the text itself.
+    It is not empty: ask `TableData.filled` and `Content.filled`, or `unreadable`.
+    """
+
+    key: str
+    row: int  # index into the table's rows; 0 for a single field
+    raw: str
+    why: str = ""  # what is wrong, in Chinese, to be said of `raw`
+    likely: Value = None  # what is probably meant
+
+
+@dataclass(frozen=True, slots=True)
+class Respelling:
+    """A cell whose value was read from something else than itself, such as a date in text.
+
+    The typed column holds the value; a refresh writes it into the cell.
     """
 
     key: str
@@ -65,6 +80,7 @@ class TableData:
     misfits: Sequence[Misfit] = ()
     extent: range = range(0)
     overtyped: frozenset[tuple[int, str]] = frozenset()
+    respelt: Sequence[Respelling] = ()
 
     def __len__(self) -> int:
         return len(self.rows)
@@ -84,6 +100,19 @@ class TableData:
     def numbers(self, key: str) -> Sequence[float | None]:
         """Return a column of numbers."""
         return cast(Sequence[float | None], self.columns[key])
+
+    def unreadable(self, key: str) -> frozenset[int]:
+        """Return the rows whose cell of this field holds something that cannot be read."""
+        if not self.misfits:
+            return frozenset()
+        return frozenset(misfit.row for misfit in self.misfits if misfit.key == key)
+
+    def filled(self, key: str) -> list[bool]:
+        """Return in which rows something stands in the cell of this field, readable or not."""
+        flags = [value is not None and value != "" for value in self.columns[key]]
+        for row in self.unreadable(key):
+            flags[row] = True
+        return flags
 
     def next_number(self) -> int:
         """Return the number of one more row, where the key of the table counts its rows."""
@@ -132,6 +161,7 @@ class Content:
     misfits: Sequence[Misfit] = ()
     overtyped: frozenset[str] = frozenset()
     absent: frozenset[str] = frozenset()
+    respelt: Sequence[Respelling] = ()
 
     def has(self, name: str) -> bool:
         """Whether the workbook has a table, a column or a single field at all."""
@@ -152,6 +182,14 @@ class Content:
     def number(self, name: str) -> float | None:
         """Return a number field."""
         return cast("float | None", self.fields.get(name))
+
+    def unreadable(self, name: str) -> bool:
+        """Whether the cell of a single field holds something that cannot be read."""
+        return any(misfit.key == name for misfit in self.misfits)
+
+    def filled(self, name: str) -> bool:
+        """Whether something stands in the cell of a single field, readable or not."""
+        return self.fields.get(name) not in (None, "") or self.unreadable(name)
 
     def table(self, name: str) -> TableData:
         """Return a table by the name of its Excel table."""
@@ -257,8 +295,19 @@ def applied(content: Content, changes: Changes) -> Content:
         for (row, key), value in cells.items():
             if row in position:
                 cast("list[Value]", columns[key])[position[row]] = value
-        tables[name] = replace(data, columns=columns)
-    return replace(content, fields={**content.fields, **changes.fields}, tables=tables)
+        tables[name] = replace(
+            data,
+            columns=columns,
+            misfits=[each for each in data.misfits if (data.rows[each.row], each.key) not in cells],
+            respelt=[each for each in data.respelt if (data.rows[each.row], each.key) not in cells],
+        )
+    return replace(
+        content,
+        fields={**content.fields, **changes.fields},
+        tables=tables,
+        misfits=[each for each in content.misfits if each.key not in changes.fields],
+        respelt=[each for each in content.respelt if each.key not in changes.fields],
+    )
 
 
 def within(content: Content, changes: Changes) -> Changes:
@@ -282,5 +331,5 @@ def rewritten(content: Content, name: str, rows: Sequence[Row]) -> Content:
     }
     numbers = range(first, first + len(rows))
     extent = range(first, max(data.extent.stop, numbers.stop))
-    made = replace(data, rows=numbers, columns=columns, misfits=(), extent=extent)
+    made = replace(data, rows=numbers, columns=columns, misfits=(), extent=extent, respelt=())
     return replace(content, tables={**content.tables, name: made})

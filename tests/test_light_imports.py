@@ -62,8 +62,8 @@ def whole(*rooms: str) -> str:
     )
 
 
-LIGHT = ("addin.forms", "addin.worktime", "addin.standing", "addin.lint", "addin.rules",
-         "addin.book", "addin.actions", "addin.udfs")  # fmt: skip
+LIGHT = ("addin.forms", "addin.worktime", "addin.reading", "addin.standing", "addin.lint",
+         "addin.rules", "addin.book", "addin.actions", "addin.udfs")  # fmt: skip
 
 
 @pytest.mark.parametrize("room", LIGHT)

@@ -1,7 +1,8 @@
 """刷新: bring everything that is computed in a workbook up to date, and say what was changed.
 
-What people typed stays, but for two things that the handbook asks for: older status words become
-the standard ones, and tasks of the plan that nobody tracks yet get their row in the tracker.
+What people typed stays, but what can mean only one thing is written as it is meant: dates in text
+become dates, older words the standard ones. Tasks of the plan that nobody tracks yet get their row
+in the tracker.
 A year that was announced since the workbook was made goes into its 工作日历, and answers by mail
 that were accepted and values of copies that were chosen go where they belong.
 All of it is written to 变更日志.
@@ -15,10 +16,11 @@ from datetime import date, datetime
 
 from addin.actions.merging.choices import settled as settled_choices
 from addin.book.host import Change, Host
-from addin.content import Changes, Content, Row, TableData, Value, applied, within
-from addin.forms import FIELDS, TABLES, Kind
-from addin.forms.vocabularies import BY_NAME, NOT_STARTED, canonical
+from addin.content import Changes, Content, Row, Value, applied, within
+from addin.forms import FIELDS, TABLES, Field
+from addin.forms.vocabularies import NOT_STARTED
 from addin.notices.answers import settled
+from addin.reading.model import shown
 from addin.rules import Finding, counts
 from addin.rules.approved import accepted_form_statuses
 from addin.rules.findings_sheet import checked
@@ -33,7 +35,6 @@ from addin.standing.results import found, found_in, listed_limits
 from addin.standing.workbook_day import WorkbookDay
 
 ACTOR = "Xiezuo"
-CHECKED = ("Tasks",)  # tables whose older words are replaced by the standard ones
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,8 +115,11 @@ def _refresh(
     entries = [*chosen.entries, *_tracked_entries(untracked)]
     entries += _entries(content, decided, "接受答复")
     content = applied(content, decided)
+    meant = _meant(content)
+    entries += _meant_entries(content)
+    content = applied(content, meant)
     inputs = within(content, _inputs(replace(read, content=content), given))
-    entries += _entries(content, inputs, "统一用词")
+    entries += _entries(content, inputs, "改写")
     log = _log_rows(content, entries, actual, actor)
     content = applied(content, inputs)
     workbook = replace(read, content=content)
@@ -140,12 +144,13 @@ def _refresh(
         Changes(
             fields={
                 **decided.fields,
+                **meant.fields,
                 **inputs.fields,
                 **statuses,
                 **computed.fields,
                 **told.fields,
             },
-            cells=_merged(decided.cells, inputs.cells, computed.cells, told.cells),
+            cells=_merged(decided.cells, meant.cells, inputs.cells, computed.cells, told.cells),
             append={**told.append, "ChangeLog": log} if log else told.append,
             replace={**lists, **computed.replace},
             restoring=restoring,
@@ -180,32 +185,50 @@ def _untracked(content: Content) -> Iterator[Row]:
 
 
 def _inputs(workbook: WorkbookDay, given: date | None) -> Changes:
-    """Return the inputs that a refresh writes: standard words, last seen status, new years."""
+    """Return the inputs that a refresh writes: last seen status, new years, the day."""
     content = workbook.content
-    cells: dict[str, dict[tuple[int, str], Value]] = {
-        name: dict(_standard_words(content.table(name))) for name in CHECKED
+    rows = content.table("Tasks").rows
+    seen: dict[tuple[int, str], Value] = {
+        (rows[row], "last_status"): status for row, status in accepted_statuses(workbook)
     }
-    standard = applied(content, Changes(cells=cells))
-    tasks = standard.table("Tasks")
-    for row, status in accepted_statuses(replace(workbook, content=standard)):
-        cells["Tasks"][tasks.rows[row], "last_status"] = status
     announced = newly_announced(content, workbook.calendar)
     fields: dict[str, Value] = dict(announced.fields)
     if given and content.date("clock.today") not in (None, given):
         fields["clock.today"] = given
-    made = {**cells, **announced.cells}
+    made = {"Tasks": seen, **announced.cells}
     return Changes(fields=fields, cells={name: new for name, new in made.items() if new})
 
 
-def _standard_words(data: TableData) -> Iterator[tuple[tuple[int, str], Value]]:
-    for column in data.table.inputs:
-        if column.kind is not Kind.CHOICE:
-            continue
-        vocabulary = BY_NAME[column.vocabulary]
-        for row, word in zip(data.rows, data.texts(column.key), strict=True):
-            standard = canonical(vocabulary, word) if word else None
-            if standard and standard != word:
-                yield (row, column.key), standard
+def _meant(content: Content) -> Changes:
+    """Return the values of the cells in which they are spelt otherwise."""
+    return Changes(
+        fields={cell.key: content.fields[cell.key] for cell in content.respelt},
+        cells={
+            name: {
+                (data.rows[cell.row], cell.key): data.columns[cell.key][cell.row]
+                for cell in data.respelt
+            }
+            for name, data in content.tables.items()
+            if data.respelt
+        },
+    )
+
+
+def _meant_entries(content: Content) -> Iterator[_Entry]:
+    """Yield what 变更日志 says of `_meant`: what was typed, a time that a date cannot hold too."""
+    for cell in content.respelt:
+        place, value = str(content.places[cell.key]), content.fields[cell.key]
+        yield _meant_entry(place, FIELDS[cell.key], cell.raw, value)
+    for data in content.tables.values():
+        for cell in data.respelt:
+            item = str(data.columns[data.table.key][cell.row])
+            value = data.columns[cell.key][cell.row]
+            yield _meant_entry(item, data.table.field(cell.key), cell.raw, value)
+
+
+def _meant_entry(item: str, field: Field, raw: str, value: Value) -> _Entry:
+    action = "统一用词" if field.kind.is_text else "统一写法"
+    return action, item, field.label, raw, shown(value, field.kind)
 
 
 def _merged(

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from datetime import date, datetime
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from addin.errors import InputError
-
-_DATE = re.compile(r"\s*(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?\s*")
+from addin.forms.model import Kind
+from addin.reading.dates import read_date
+from addin.reading.model import Unreadable
 
 Json = Annotated[bool, typer.Option("--json", help="只输出一个 JSON 文档，供程序读取。")]
 Today = Annotated[
@@ -45,18 +44,13 @@ MailSettings = Annotated[
 def day(text: str) -> date | None:
     """Return the day that `text` names, or None if it is empty.
 
-    ISO dates, and what people write: 2026/11/20, 2026.11.20, 2026年11月20日.
-
     Raises:
-        InputError: `text` is no date.
+        InputError: `text` is no date, or may be several.
     """
-    if not text.strip():
-        return None
-    parts = _DATE.fullmatch(text)
-    try:
-        return date(*map(int, parts.groups())) if parts else date.fromisoformat(text)
-    except ValueError:
-        raise InputError(f"“{text}”不是日期", remedy="请写成 年-月-日，如 2026-11-20。") from None
+    read = read_date(text)
+    if isinstance(read, Unreadable):
+        raise read.error("日期", Kind.DATE, "请写成 年-月-日，如 2026-11-20。")
+    return read
 
 
 def actual_today() -> date:

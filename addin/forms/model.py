@@ -54,6 +54,15 @@ class Kind(StrEnum):
         return self in (Kind.INTEGER, Kind.NUMBER, Kind.PERCENT)
 
 
+NUMBER_FORMATS = {
+    Kind.DATE: "yyyy-mm-dd",
+    Kind.DATETIME: "yyyy-mm-dd hh:mm",
+    Kind.INTEGER: "0",
+    Kind.NUMBER: "General",
+    Kind.PERCENT: "0%",
+}
+"""How a spreadsheet shows the values of a kind."""
+
 _NOT_TEXT = frozenset({Kind.DATE, Kind.DATETIME, Kind.INTEGER, Kind.NUMBER, Kind.PERCENT})
 
 

@@ -485,17 +485,3 @@ VOCABULARIES: tuple[Vocabulary, ...] = tuple(
     value for value in list(globals().values()) if isinstance(value, Vocabulary)
 )
 BY_NAME: dict[str, Vocabulary] = {v.name: v for v in VOCABULARIES}
-
-
-def canonical(vocabulary: Vocabulary, word: str) -> str | None:
-    """Return the standard word for `word` (itself, or by a legacy synonym), or None.
-
-    Case does not matter for Latin synonyms (``done``, ``p1``).
-    """
-    if word in vocabulary.words:
-        return word
-    folded = word.casefold()
-    for old, new in vocabulary.synonyms:
-        if old.casefold() == folded:
-            return new
-    return None

@@ -25,8 +25,8 @@ from addin.forms.vocabularies import (
     POSTPONED,
     RETURNED,
     TO_REVISE,
-    canonical,
 )
+from addin.reading.words import canonical
 from addin.rules.tracking import unaccepted_deliverable
 from addin.standing.figures import signatures
 from addin.standing.workbook_day import WorkbookDay

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from addin.forms import FIELDS
+from addin.reading.names import several
 from addin.rules.model import Level, Problem, at, on, quoted
 from addin.rules.registry import rule
 from addin.standing.gates.missing import UNCONSULTED, UNLISTED_SIGNERS
-from addin.standing.workbook_day import WorkbookDay, parts
+from addin.standing.workbook_day import WorkbookDay
 
 _CONCERNED = ("initiation.output_departments", "initiation.executing_departments")
 
@@ -24,7 +25,7 @@ def department_is_not_consulted(workbook: WorkbookDay) -> Iterator[Problem]:
     asked = set(workbook.content.table("Consultations").texts("department"))
     seen: set[str] = set()
     for name in _CONCERNED:
-        for department in parts(workbook.content.text(name)):
+        for department in several(workbook.content.text(name)):
             if department not in asked and department not in seen:
                 seen.add(department)
                 message = f"初步沟通记录里没有{quoted(department)}"
@@ -39,7 +40,7 @@ def department_is_not_consulted(workbook: WorkbookDay) -> Iterator[Problem]:
     example="参与部门有“财务部”，会签里没有 → 在会签中增加财务部",
 )
 def signers_differ_from_parties(workbook: WorkbookDay) -> Iterator[Problem]:
-    parties = parts(workbook.content.text("plan.departments"))
+    parties = several(workbook.content.text("plan.departments"))
     signers = workbook.content.table("Countersignatures")
     listed = signers.texts("department")
     if not parties or not any(listed):
@@ -64,7 +65,7 @@ def signers_differ_from_parties(workbook: WorkbookDay) -> Iterator[Problem]:
 def initiator_is_named_as_concerned(workbook: WorkbookDay) -> Iterator[Problem]:
     own = workbook.content.text("initiation.department")
     for name in _CONCERNED:
-        if own and own in parts(workbook.content.text(name)):
+        if own and own in several(workbook.content.text(name)):
             message = f"{FIELDS[name].label}里写了发起部门{quoted(own)}自己"
             yield on(name, message, "删去它，只写需要沟通的其他部门")
 

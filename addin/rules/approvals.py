@@ -6,7 +6,6 @@ from collections.abc import Iterable, Iterator
 
 from addin.content import Content
 from addin.forms.vocabularies import AGREED, APPROVED, NO, REFUSED, SENT_BACK, SPONSOR, TO_REVISE
-from addin.rules.columns import misfit_rows
 from addin.rules.major import reasons
 from addin.rules.model import Level, Problem, at, on, quoted
 from addin.rules.registry import rule
@@ -46,7 +45,7 @@ def approval_is_incomplete(workbook: WorkbookDay) -> Iterator[Problem]:
     for row, record in enumerate(steps.records()):
         if any(record[key] for key in ("conclusion", "signature", "time")):
             for key in ("approver", "conclusion", "signature", "time"):
-                if not record[key] and row not in misfit_rows(steps, key):
+                if not record[key] and row not in steps.unreadable(key):
                     label = steps.table.field(key).label
                     message = f"{quoted(record['step'])}的审批缺少“{label}”"
                     yield at(steps, row, key, message, f"由审批人填写“{label}”")
@@ -212,7 +211,7 @@ def _plan_out_of_order(content: Content) -> Iterator[Problem]:
         zip(signs.texts("department"), signs.moments("time"), strict=True)
     ):
         if time is None:
-            if approval == AGREED and row not in misfit_rows(signs, "time"):
+            if approval == AGREED and row not in signs.unreadable("time"):
                 message = f"分管领导已{quoted(approval)}，{quoted(department)}还没有确认"
                 yield at(signs, row, "time", message, "各参与部门负责人先确认，再由分管领导审批")
         elif isinstance(approved, type(time)) and approved < time:

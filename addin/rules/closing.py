@@ -13,12 +13,13 @@ from addin.forms.vocabularies import (
     PASSED,
     SPONSOR,
 )
+from addin.reading.names import several
 from addin.rules.model import Level, Problem, at, on, quoted
 from addin.rules.registry import rule
 from addin.standing.approval import missing_archive
 from addin.standing.figures import goal_results, overall
 from addin.standing.thresholds import threshold
-from addin.standing.workbook_day import WorkbookDay, parts
+from addin.standing.workbook_day import WorkbookDay
 
 _RULED = (SPONSOR, MANAGEMENT)  # whoever is asked there decides
 
@@ -55,8 +56,8 @@ def everybody_reviews(workbook: WorkbookDay) -> Iterator[Problem]:
     content = workbook.content
     if "review" not in workbook.begun:
         return
-    present = parts(content.text("review.departments"))
-    missing = [one for one in parts(content.text("plan.departments")) if one not in present]
+    present = several(content.text("review.departments"))
+    missing = [one for one in several(content.text("plan.departments")) if one not in present]
     if present and missing:
         message = f"参与部门{quoted('、'.join(missing))}没有参加复盘会"
         yield on("review.departments", message, "请其参加，或补充其意见后填入参会部门")

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import cast
 
-from addin.content import Content, TableData, Value, empty_value
+from addin.content import Content, Misfit, Respelling, TableData, Value, empty_value
 from addin.forms import FIELDS, FORM_OF_TABLE, FORMS, TABLES, Field, Form, Kind, Need
 from addin.rules.model import Problem
 
@@ -64,11 +64,21 @@ class Column:
         other = next(field for field in fields if field.key == key)
         return Column(self.content, self.form, other, self.table)
 
-    def misfits(self) -> frozenset[int]:
-        """Return the rows whose cell holds something that does not fit, read as empty."""
+    def misfits(self) -> list[Misfit]:
+        """Return the cells that cannot be read."""
         if self.table is not None:
-            return misfit_rows(self.table, self.field.key)
-        return frozenset(m.row for m in self.content.misfits if m.key == self.key)
+            return [each for each in self.table.misfits if each.key == self.field.key]
+        return [each for each in self.content.misfits if each.key == self.key]
+
+    def respelt(self) -> list[Respelling]:
+        """Return the cells whose value was read from something else than itself."""
+        if self.table is not None:
+            return [each for each in self.table.respelt if each.key == self.field.key]
+        return [each for each in self.content.respelt if each.key == self.key]
+
+    def unreadable(self) -> frozenset[int]:
+        """Return the rows whose cell cannot be read: it is not empty."""
+        return frozenset(misfit.row for misfit in self.misfits())
 
     def empty_rows(self) -> Iterator[int]:
         """Yield the rows in which the cell is empty."""
@@ -76,9 +86,9 @@ class Column:
         empty = empty_value(self.field.kind)
         if empty not in values:
             return
-        misfits = self.misfits()
+        unreadable = self.unreadable()
         for row, value in enumerate(values):
-            if value == empty and row not in misfits:
+            if value == empty and row not in unreadable:
                 yield row
 
     def problem(self, row: int, message: str, suggestion: str) -> Problem:
@@ -111,11 +121,6 @@ def column_of(content: Content, key: str) -> Column:
         )
     form = _FORMS[owner]
     return Column(content, form, FIELDS[key], None)
-
-
-def misfit_rows(table: TableData, key: str) -> frozenset[int]:
-    """Return the rows whose cell of this field holds something that does not fit."""
-    return frozenset(misfit.row for misfit in table.misfits if misfit.key == key)
 
 
 def _is_typed(field: Field, kinds: tuple[Kind, ...]) -> bool:

@@ -8,11 +8,12 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from addin.content import Content, TableData
+from addin.reading.names import several
 from addin.rules.columns import column_of
 from addin.rules.model import Level, Problem, at, quoted
 from addin.rules.registry import rule
 from addin.standing.thresholds import wording
-from addin.standing.workbook_day import WorkbookDay, parts
+from addin.standing.workbook_day import WorkbookDay
 
 _SOURCE = "S0 §三；S3 (一)2；S1"
 _IGNORED = re.compile(r"[\s《》〈〉「」“”\"'（）()\[\]【】\-_·,，.。、:：]+")
@@ -29,7 +30,7 @@ def two_departments_answer(workbook: WorkbookDay) -> Iterator[Problem]:
     first: dict[str, _Charge] = {}
     names = _deliverable_names(workbook.content)
     for charge in _charges(workbook.content, names):
-        departments = parts(charge.department)
+        departments = several(charge.department)
         if len(departments) > 1:
             message = f"{quoted(charge.what)}的主责写了{quoted(charge.department)}，多于一个部门"
             yield charge.problem(message, "只留一个主责部门，其他部门改为配合")
@@ -76,7 +77,7 @@ def two_tasks_deliver_the_same(workbook: WorkbookDay) -> Iterator[Problem]:
 def two_owners(workbook: WorkbookDay) -> Iterator[Problem]:
     tasks = workbook.content.table("PlanTasks")
     for row, owner in enumerate(tasks.texts("owner")):
-        if owner not in workbook.people and len(parts(owner)) > 1:
+        if owner not in workbook.people and len(several(owner)) > 1:
             message = f"任务负责人{quoted(owner)}写了几个人"
             yield at(tasks, row, "owner", message, "只留一个人，其他人写到配合部门或备注")
 
@@ -94,7 +95,7 @@ def partner_without_task(workbook: WorkbookDay) -> Iterator[Problem]:
         return
     busy = set(tasks.texts("department"))
     for text in set(tasks.texts("supporting")):
-        busy.update(parts(text))
+        busy.update(several(text))
     partners = workbook.content.table("Partners")
     for row, department in enumerate(partners.texts("department")):
         if department and department not in busy:
@@ -115,7 +116,7 @@ def deliverable_without_task(workbook: WorkbookDay) -> Iterator[Problem]:
         return
     made: set[str] = set()
     for text in set(tasks.texts("deliverable")):
-        made.update((same(text), *map(same, parts(text))))
+        made.update((same(text), *map(same, several(text))))
     listed = workbook.content.table("Deliverables")
     for row, (identity, name) in enumerate(
         zip(listed.texts("deliverable_id"), listed.texts("name"), strict=True)
@@ -175,7 +176,7 @@ def duty_without_owner(workbook: WorkbookDay) -> Iterator[Problem]:
         return
     duties = workbook.content.table("Duties")
     names, owners = duties.texts("duty"), duties.texts("responsible")
-    for wanted in parts(wording(workbook.content, "required_duties")):
+    for wanted in several(wording(workbook.content, "required_duties")):
         rows = [row for row, name in enumerate(names) if wanted in name]
         if not rows:
             message = f"职责矩阵里没有{quoted(wanted)}"
@@ -196,7 +197,7 @@ def task_of_an_outsider(workbook: WorkbookDay) -> Iterator[Problem]:
     listed = workbook.content.text("plan.departments")
     if not listed:
         return
-    taking_part = set(parts(listed))
+    taking_part = set(several(listed))
     tasks = workbook.content.table("PlanTasks")
     departments = tasks.texts("department")
     outside = set(departments) - taking_part - {""}

@@ -212,8 +212,8 @@ def _gaps_when(column: Column, workbook: WorkbookDay) -> Iterator[Problem]:
     if not applies:
         return
     label, suggestion = column.field.label, _how(column.field)
-    empty, misfits = empty_value(column.field.kind), column.misfits()
+    empty, unreadable = empty_value(column.field.kind), column.unreadable()
     for row, (value, cell) in enumerate(zip(values, column.values, strict=True)):
-        if cell == empty and value in applies and row not in misfits:
+        if cell == empty and value in applies and row not in unreadable:
             reason = f"{condition.field.label}为{quoted(value)}"
             yield column.problem(row, f"{reason}时，“{label}”必须填写", suggestion)

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 
 from addin.content import TableData
 from addin.forms import TABLES
+from addin.reading.names import several
 from addin.rules.model import Level, Problem, at, quoted
 from addin.rules.registry import rule
-from addin.standing.workbook_day import WorkbookDay, parts
+from addin.standing.workbook_day import WorkbookDay
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +99,7 @@ def _missing(text: str, link: Link, workbook: WorkbookDay) -> str:
     for target in link.targets:
         if workbook.has(target, text):
             return ""
-    for part in parts(text) if link.is_list else (text,):
+    for part in several(text) if link.is_list else (text,):
         if not any(workbook.has(target, part) for target in link.targets):
             return part
     return ""

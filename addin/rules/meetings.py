@@ -6,10 +6,11 @@ from collections.abc import Iterator
 
 from addin.content import TableData
 from addin.forms.vocabularies import STAND_UP, WEEKLY_MEETING, YES
+from addin.reading.names import several
 from addin.rules.model import Level, Problem, at, on, quoted
 from addin.rules.registry import rule
 from addin.standing.thresholds import threshold, wording
-from addin.standing.workbook_day import WorkbookDay, parts
+from addin.standing.workbook_day import WorkbookDay
 
 _SHOWN = 3  # names that a message gives
 
@@ -27,8 +28,8 @@ def minutes_are_confirmed(workbook: WorkbookDay) -> Iterator[Problem]:
     for row, attendees in enumerate(meetings.texts("attendees")):
         if sent[row] is None:
             continue
-        signed = set(parts(confirmed[row]))
-        missing = [name for name in parts(attendees) if name not in signed]
+        signed = set(several(confirmed[row]))
+        missing = [name for name in several(attendees) if name not in signed]
         if missing:
             message = f"纪要已发送，{quoted(_names(missing))}还没有确认或签字"
             yield at(meetings, row, "confirmed", message, "请其签字、邮件或系统确认后填入")
@@ -99,13 +100,13 @@ def attendee_can_decide(workbook: WorkbookDay) -> Iterator[Problem]:
     content = workbook.content
     people = content.table("People")
     roles = dict(zip(people.texts("name"), people.texts("role"), strict=True))
-    deciding = set(parts(wording(content, "attendee_roles")))
+    deciding = set(several(wording(content, "attendee_roles")))
     meetings = content.table("Meetings")
     duties = zip(meetings.texts("recorder"), meetings.texts("chair"), strict=True)
     for row, (attendees, (recorder, chair)) in enumerate(
         zip(meetings.texts("attendees"), duties, strict=True)
     ):
-        for name in parts(attendees):
+        for name in several(attendees):
             role = roles.get(name, "")
             if role and role not in deciding and name not in (recorder, chair):
                 message = f"参会人{quoted(name)}的协作角色是{quoted(role)}，不是决策人或执行负责人"
@@ -147,8 +148,8 @@ def _unbalanced_items(workbook: WorkbookDay) -> Iterator[Problem]:
         if minutes is None:
             continue
         for budget in budgets:
-            words = parts(str(budget["words"]))
-            if kinds.get(identity) not in parts(str(budget["types"])):
+            words = several(str(budget["words"]))
+            if kinds.get(identity) not in several(str(budget["types"])):
                 continue
             if not any(word in topic for word in words):
                 continue
@@ -164,7 +165,7 @@ def _unbalanced_items(workbook: WorkbookDay) -> Iterator[Problem]:
 
 def _departments(attendees: str, workbook: WorkbookDay) -> int:
     """Return how many departments the attendees come from."""
-    return len({workbook.people.get(name, "") for name in parts(attendees)} - {""})
+    return len({workbook.people.get(name, "") for name in several(attendees)} - {""})
 
 
 def _number(value: object) -> float | None:

@@ -6,11 +6,12 @@ from collections.abc import Callable, Iterator
 
 from addin.forms import Kind
 from addin.forms.vocabularies import CLOSED, CLOSED_STATUSES, MANAGEMENT, SPONSOR
+from addin.reading.names import several
+from addin.reading.words import nearest
 from addin.rules.columns import Column, columns
 from addin.rules.model import Level, Problem, quoted
 from addin.rules.registry import rule
-from addin.rules.words import nearest
-from addin.standing.workbook_day import WorkbookDay, parts
+from addin.standing.workbook_day import WorkbookDay
 
 # The cells that make one person answerable (R-08).
 _ANSWERABLE = frozenset(
@@ -153,7 +154,7 @@ def _no_person(text: str, label: str, workbook: WorkbookDay) -> _Fault | None:
     """Return what is wrong with a cell that must name exactly one person."""
     if text in workbook.people:
         return None
-    if len(parts(text)) > 1:
+    if len(several(text, workbook.people)) > 1:
         return f"{label}{quoted(text)}写了几个人", "只留一个人，其他人写到配合部门或备注"
     if text in workbook.departments:
         return f"{label}{quoted(text)}是部门，不是人", "写这个部门里负责此事的一个人"
@@ -165,11 +166,11 @@ def _no_person(text: str, label: str, workbook: WorkbookDay) -> _Fault | None:
 
 
 def _no_owner(text: str, label: str, workbook: WorkbookDay) -> _Fault | None:
-    return None if len(parts(text)) > 1 else _no_person(text, label, workbook)
+    return None if len(several(text, workbook.people)) > 1 else _no_person(text, label, workbook)
 
 
 def _no_people(text: str, label: str, workbook: WorkbookDay) -> _Fault | None:
-    for name in parts(text):
+    for name in several(text, workbook.people):
         if name not in workbook.people and name not in _GROUPS:
             return f"{label}中的{quoted(name)}不在通讯录里", _who(name, workbook)
     return None
@@ -178,13 +179,13 @@ def _no_people(text: str, label: str, workbook: WorkbookDay) -> _Fault | None:
 def _no_department(text: str, label: str, workbook: WorkbookDay) -> _Fault | None:
     if text in workbook.departments:
         return None
-    if len(parts(text)) > 1:
+    if len(several(text, workbook.departments)) > 1:
         return f"{label}{quoted(text)}写了几个部门", "只写一个部门"
     return f"{label}{quoted(text)}不在部门表里", _which(text, workbook)
 
 
 def _no_departments(text: str, label: str, workbook: WorkbookDay) -> _Fault | None:
-    for name in parts(text):
+    for name in several(text, workbook.departments):
         if name not in workbook.departments:
             return f"{label}中的{quoted(name)}不在部门表里", _which(name, workbook)
     return None

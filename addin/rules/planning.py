@@ -6,12 +6,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from math import ceil
 
 from addin.forms.vocabularies import BLOCKED, IN_PROGRESS, NOT_STARTED
+from addin.reading.names import several
 from addin.rules.columns import column_of
 from addin.rules.model import Level, Problem, at, on, quoted
 from addin.rules.registry import rule
 from addin.standing.figures import durations, plan_figures
 from addin.standing.thresholds import threshold
-from addin.standing.workbook_day import WorkbookDay, parts
+from addin.standing.workbook_day import WorkbookDay
 
 _SHOWN = 4  # tasks of a circle, or people, that a message names
 _ENDS = ("Milestones.due", "PlanTasks.finish", "Deliverables.due")
@@ -28,11 +29,11 @@ _TO_DO = (NOT_STARTED, IN_PROGRESS, BLOCKED)
 def lead_is_a_party(workbook: WorkbookDay) -> Iterator[Problem]:
     content = workbook.content
     lead = content.text("initiation.lead_department")
-    if len(parts(lead)) > 1:
+    if len(several(lead)) > 1:
         message = f"牵头部门{quoted(lead)}多于一个"
         yield on("initiation.lead_department", message, "只留一个牵头部门，其他写到协作部门")
     first = content.text("initiation.department")
-    executing = parts(content.text("initiation.executing_departments"))
+    executing = several(content.text("initiation.executing_departments"))
     partners = content.table("Partners").texts("department")
     if lead in workbook.departments and first and lead not in (first, *executing, *partners):
         message = f"牵头部门{quoted(lead)}不是发起部门，也不在执行或协作部门中"

@@ -18,13 +18,13 @@ from addin.forms.vocabularies import (
     TASK_TRANSITIONS,
     YES,
 )
-from addin.rules.columns import misfit_rows
+from addin.reading.names import several
 from addin.rules.model import Level, Problem, at, quoted
 from addin.rules.registry import rule
 from addin.standing.day_count import known
 from addin.standing.task_words import STARTED_STATUSES
 from addin.standing.tasks import cadences
-from addin.standing.workbook_day import WorkbookDay, parts
+from addin.standing.workbook_day import WorkbookDay
 from addin.worktime import days_later
 
 _FINISHED = frozenset((DONE, IN_ACCEPTANCE))
@@ -85,7 +85,7 @@ def _stale_days(task: str, status: str, last: date | None, workbook: WorkbookDay
 )
 def actual_dates_against_status(workbook: WorkbookDay) -> Iterator[Problem]:
     tasks = workbook.content.table("Tasks")
-    unread = misfit_rows(tasks, "actual_finish")
+    unread = tasks.unreadable("actual_finish")
     starts, finishes = tasks.dates("actual_start"), tasks.dates("actual_finish")
     for row, (status, start, finish) in enumerate(
         zip(workbook.statuses, starts, finishes, strict=True)
@@ -282,7 +282,7 @@ def unaccepted_deliverable(row: int, workbook: WorkbookDay) -> str:
     items = content.table("AcceptanceItems")
     results = dict(zip(items.texts("deliverable_id"), items.texts("result"), strict=True))
     listed = content.table("Deliverables")
-    names = {deliverable, *parts(deliverable)} - {""}
+    names = {deliverable, *several(deliverable)} - {""}
     waiting = any(
         not names.isdisjoint((identity, name)) and results.get(identity) != PASSED
         for identity, name in zip(listed.texts("deliverable_id"), listed.texts("name"), strict=True)

@@ -2,24 +2,27 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
+from addin.content import Misfit
 from addin.forms import FIELDS, TABLES, Field, Kind
+from addin.reading.addresses import is_address
+from addin.reading.cells import IS_ERROR
+from addin.reading.model import shown
+from addin.reading.words import NOT_OFFERED
 from addin.rules.columns import columns
 from addin.rules.model import Level, Problem, at, on, quoted
 from addin.rules.registry import rule
 from addin.standing.overtyped import Overtyped, overtyped, put_back
 from addin.standing.workbook_day import WorkbookDay
 
-_EXPECTED = {
-    Kind.DATE: ("日期", "填日期，如 2026-11-20"),
-    Kind.DATETIME: ("日期和时间", "填日期和时间，如 2026-11-20 16:30"),
-    Kind.INTEGER: ("整数", "填整数，不带单位"),
-    Kind.NUMBER: ("数字", "填数字，不带单位"),
-    Kind.PERCENT: ("百分比", "填百分比，如 50%"),
+_WANTED = {
+    Kind.DATE: ("日期", "写明是哪一天，如 2026-11-20"),
+    Kind.DATETIME: ("日期和时间", "写明是哪一天几点，如 2026-11-20 16:30"),
+    Kind.INTEGER: ("整数", "改成一个整数，不带单位"),
+    Kind.NUMBER: ("数字", "改成一个数字，不带单位"),
+    Kind.PERCENT: ("百分比", "改成一个百分比，如 50%"),
 }
-_EMAIL = re.compile(r"[^@\s,，;；、]+@[^@\s,，;；、]+\.[^@\s,，;；、.]+")
 
 
 @rule(
@@ -32,12 +35,13 @@ _EMAIL = re.compile(r"[^@\s,，;；、]+@[^@\s,，;；、]+\.[^@\s,，;；、.]+
 )
 def misfit(workbook: WorkbookDay) -> Iterator[Problem]:
     for one in workbook.content.misfits:
-        yield on(one.key, *_misfit_text(FIELDS[one.key], one.raw))
+        if one.why != NOT_OFFERED:
+            yield on(one.key, *_misfit_text(FIELDS[one.key], one))
     for data in workbook.content.tables.values():
         for one in data.misfits:
             field = data.table.field(one.key)
-            if field.derived or not data.table.computed:
-                yield at(data, one.row, one.key, *_misfit_text(field, one.raw))
+            if one.why != NOT_OFFERED and (field.derived or not data.table.computed):
+                yield at(data, one.row, one.key, *_misfit_text(field, one))
 
 
 @rule(
@@ -110,7 +114,7 @@ def formula_overtyped(workbook: WorkbookDay) -> Iterator[Problem]:
 def not_an_address(workbook: WorkbookDay) -> Iterator[Problem]:
     for column in columns(workbook.content, Kind.EMAIL):
         for row, text in enumerate(column.texts):
-            if text and not _EMAIL.fullmatch(text):
+            if text and not is_address(text):
                 message = f"{column.field.label}{quoted(text)}不是一个邮箱地址"
                 yield column.problem(row, message, "写一个邮箱，如 wanglei@example.com")
 
@@ -132,13 +136,16 @@ def target_is_baseline(workbook: WorkbookDay) -> Iterator[Problem]:
             yield at(metrics, row, "target", message, "填写要达到的数值")
 
 
-def _misfit_text(field: Field, raw: str) -> tuple[str, str]:
+def _misfit_text(field: Field, cell: Misfit) -> tuple[str, str]:
     if field.derived:
-        return f"“{field.label}”的公式算出{quoted(raw)}", "核对公式引用的内容，或恢复这一格的公式"
-    if raw.startswith("#") and raw.endswith(("!", "?", "A")):
-        return f"“{field.label}”里是错误值{quoted(raw)}", "删去错误值，重新填写"
-    expected, remedy = _EXPECTED.get(field.kind, ("文字", "填写文字"))
-    return f"“{field.label}”要填{expected}，现在是{quoted(raw)}", remedy
+        message = f"“{field.label}”的公式算出{quoted(cell.raw)}"
+        return message, "核对公式引用的内容，或恢复这一格的公式"
+    if cell.why == IS_ERROR:
+        return f"“{field.label}”里是错误值{quoted(cell.raw)}", "删去错误值，重新填写"
+    wanted, remedy = _WANTED.get(field.kind, ("文字", "重新填写"))
+    if cell.likely is not None:
+        remedy = f"是不是 {shown(cell.likely, field.kind)}？核对后改成{wanted}"
+    return f"“{field.label}”的{quoted(cell.raw)}{cell.why}", remedy
 
 
 def _bound_text(field: Field, value: float, relation: str, bound: float) -> tuple[str, str]:

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
+from addin.content import Misfit
 from addin.forms import Kind
 from addin.forms.vocabularies import HIGH, IMPORTANT, URGENT
+from addin.reading.words import NOT_OFFERED, Words
 from addin.rules.columns import Column, columns
 from addin.rules.model import Level, Problem, quoted
 from addin.rules.registry import rule
-from addin.standing.dictionary import Words
 from addin.standing.workbook_day import WorkbookDay
 
 # Old words that may mean either of two: only the person who wrote them knows.
@@ -28,15 +29,11 @@ def outdated_word(workbook: WorkbookDay) -> Iterator[Problem]:
     for column in columns(workbook.content, Kind.CHOICE, Kind.YES_NO):
         words = _words(column, workbook)
         values = column.texts
-        old = {}
-        for value in set(values).difference(words.allowed, ("",)):
-            if standard := words.standard(value):
-                message = f"{column.field.label}{quoted(value)}是旧词，标准词是“{standard}”"
-                old[value] = (message, f"改为“{standard}”")
-        if old:
-            for row, value in enumerate(values):
-                if value in old:
-                    yield column.problem(row, *old[value])
+        for cell in column.respelt():
+            if words.is_older(cell.raw):
+                standard = values[cell.row]
+                message = f"{column.field.label}{quoted(cell.raw)}是旧词，标准词是“{standard}”"
+                yield column.problem(cell.row, message, f"改为“{standard}”")
 
 
 @rule(
@@ -49,38 +46,20 @@ def outdated_word(workbook: WorkbookDay) -> Iterator[Problem]:
 def unknown_word(workbook: WorkbookDay) -> Iterator[Problem]:
     for column in columns(workbook.content, Kind.CHOICE, Kind.YES_NO):
         words = _words(column, workbook)
-        values = column.texts
-        unknown = {}
-        for value in set(values).difference(words.allowed, ("",)):
-            if words.standard(value) is None:
-                message = f"{column.field.label}{quoted(value)}不在选项里"
-                unknown[value] = (message, _advice(column.field.vocabulary, value, words))
-        if unknown:
-            for row, value in enumerate(values):
-                if value in unknown:
-                    yield column.problem(row, *unknown[value])
+        for misfit in column.misfits():
+            if misfit.why == NOT_OFFERED:
+                message = f"{column.field.label}{quoted(misfit.raw)}{misfit.why}"
+                yield column.problem(misfit.row, message, _advice(column, misfit, words))
 
 
 def _words(column: Column, workbook: WorkbookDay) -> Words:
     return workbook.words(column.field.vocabulary or "yes_no")
 
 
-def _advice(vocabulary: str, value: str, words: Words) -> str:
-    if either := _AMBIGUOUS.get((vocabulary, value)):
-        return f"“{value}”可能是“{'”或“'.join(either)}”，请选一个"
-    if near := nearest(value, words.allowed):
-        return f"是不是“{near}”？请从下拉选项中选择"
+def _advice(column: Column, misfit: Misfit, words: Words) -> str:
+    if either := _AMBIGUOUS.get((column.field.vocabulary, misfit.raw)):
+        return f"“{misfit.raw}”可能是“{'”或“'.join(either)}”，请选一个"
+    if misfit.likely:
+        return f"是不是“{misfit.likely}”？请从下拉选项中选择"
     more = "等" if len(words.allowed) > _SHOWN else ""
     return f"从下拉选项中选择：{'、'.join(words.allowed[:_SHOWN])}{more}"
-
-
-def nearest(value: str, known: Sequence[str]) -> str:
-    """Return the known word that shares at least half its characters with `value`, or ``""``."""
-    characters = set(value)
-    best, word = 0.0, ""
-    for candidate in known:
-        others = set(candidate)
-        score = len(characters & others) / max(len(characters), len(others), 1)
-        if score > best:
-            best, word = score, candidate
-    return word if best >= 0.5 else ""

@@ -9,7 +9,6 @@ kept with the day::
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Collection, Mapping, Sequence
 from copy import copy
 from dataclasses import dataclass, field
@@ -20,19 +19,14 @@ from typing import TypeVar, cast
 from addin.content import Content, Value
 from addin.forms import FORMS, Form, Need
 from addin.forms.vocabularies import LEFT_COMPANY
+from addin.reading.names import several
+from addin.reading.words import Words, dictionary_of
 from addin.standing.clock import calendar_of, hours_of, work_time_of
 from addin.standing.computed import Computed
 from addin.standing.day_count import DayCount
-from addin.standing.dictionary import Words, dictionary_of
 from addin.worktime import Calendar, WorkTime
 
-_SEPARATORS = re.compile(r"[、，,；;/\n]+")
 _Answer = TypeVar("_Answer")
-
-
-def parts(text: str) -> list[str]:
-    """Return the entries of a cell that lists several: ``市场部、研发部``, also with ，,；;/."""
-    return [part for piece in _SEPARATORS.split(text) if (part := piece.strip())]
 
 
 @dataclass(frozen=True, eq=False)
@@ -174,10 +168,10 @@ class WorkbookDay:
             only = rows.get(text, rows.get(prefix + text.upper()))
             if only is not None:  # mostly a single id
                 found[row] = (only,)
-            elif several := [
-                one for part in parts(text) if (one := self.plan_row(part)) is not None
+            elif named := [
+                one for part in several(text) if (one := self.plan_row(part)) is not None
             ]:
-                found[row] = several
+                found[row] = named
         return found
 
     @cached_property

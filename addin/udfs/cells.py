@@ -2,18 +2,29 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date, datetime
+from math import isfinite
+from typing import cast
 
-from addin.book.ooxml.serial import date_of, moment_of, serial_of
+from addin.content import Value
 from addin.errors import InputError
-from addin.forms.vocabularies import DAY_OFF, WORKED
+from addin.forms.model import Kind, Vocabulary
+from addin.forms.vocabularies import DAY_OFF, EXCEPTION_TYPE, WORKED
+from addin.reading.cells import read_number, read_text
+from addin.reading.model import Respelt, Unreadable
+from addin.reading.serial import serial_of
+from addin.reading.words import canonical
 from addin.udfs.model import Block, Cell
 
 FARTHEST = 100_000  # working days, some four hundred years
-_DATE = re.compile(r"\s*(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?\s*")
 _ERROR_CODES = range(-2146826288, -2146826240)  # how COM hands over #N/A and its like
+_WANTED = {
+    Kind.NUMBER: "数字",
+    Kind.PERCENT: "百分比",
+    Kind.DATE: "日期",
+    Kind.DATETIME: "日期和时间",
+}
 
 
 def is_blank(cell: Cell) -> bool:
@@ -32,17 +43,13 @@ def as_text(cell: Cell) -> str:
 
 
 def as_number(cell: Cell) -> float:
-    """Return a number; text of digits counts as one."""
-    _refuse_error(cell)
-    if isinstance(cell, bool) or cell is None:
-        raise InputError("这里要填数字")
-    try:
-        number = float(cell)
-    except ValueError:
-        raise InputError(f"“{cell}”不是数字") from None
-    if number != number or abs(number) == float("inf"):
-        raise InputError(f"“{cell}”不是数字")
-    return number
+    """Return a number; a text that says one counts."""
+    return cast(float, _read(cell, Kind.NUMBER))
+
+
+def as_share(cell: Cell) -> float:
+    """Return a share from 0 to 1: a fraction, or text like 30%."""
+    return cast(float, _read(cell, Kind.PERCENT))
 
 
 def as_days(cell: Cell) -> int:
@@ -55,29 +62,26 @@ def as_days(cell: Cell) -> int:
 
 def as_date(cell: Cell) -> date:
     """Return a day: a date cell, or text like 2026-11-20 or 2026年11月20日."""
-    _refuse_error(cell)
-    if isinstance(cell, str):
-        if parts := _DATE.fullmatch(cell):
-            try:
-                return date(*map(int, parts.groups()))
-            except ValueError:
-                pass
-        raise InputError(f"“{cell}”不是日期")
-    found = date_of(as_number(cell), since_1904=False)
-    if found is None:
-        raise InputError(f"{cell:g} 不是日期")
-    return found
+    return cast(date, _read(cell, Kind.DATE))
 
 
 def as_moment(cell: Cell) -> datetime:
     """Return a day with its time; a plain day is its first moment."""
-    if isinstance(cell, int | float) and not isinstance(cell, bool):
-        found = moment_of(as_number(cell), since_1904=False)
-        if found is None:
-            raise InputError(f"{cell:g} 不是日期和时间")
-        return found
-    day = as_date(cell)
-    return datetime(day.year, day.month, day.day)  # noqa: DTZ001 - moments in cells have no zone
+    return cast(datetime, _read(cell, Kind.DATETIME))
+
+
+def as_word(vocabulary: Vocabulary, wanted: str) -> Callable[[Cell], str]:
+    """Return what understands a cell as one of the words of a vocabulary; `wanted` names them."""
+    words = vocabulary.words
+    offered = "或".join(words) if len(words) == 2 else f"{'、'.join(words)}之一"
+
+    def read(cell: Cell) -> str:
+        word = canonical(vocabulary, as_text(cell))
+        if word is None:
+            raise InputError(f"“{cell}”不是{wanted}，请写{offered}")
+        return word
+
+    return read
 
 
 def as_exceptions(block: Block) -> Mapping[date, bool]:
@@ -87,8 +91,9 @@ def as_exceptions(block: Block) -> Mapping[date, bool]:
     """
     days: dict[date, bool] = {}
     for row in block:
-        kind = as_text(row[1]).strip() if len(row) > 1 and not is_blank(row[1]) else DAY_OFF
-        if is_blank(row[0]) or kind not in (WORKED, DAY_OFF):
+        said = as_text(row[1]) if len(row) > 1 and not is_blank(row[1]) else DAY_OFF
+        kind = canonical(EXCEPTION_TYPE, said)
+        if is_blank(row[0]) or kind is None:
             continue
         day = as_date(row[0])
         days[day] = days.get(day, False) or kind == WORKED
@@ -110,6 +115,22 @@ def to_cell(value: object) -> Cell:
     if isinstance(value, bool | int | float | str):
         return value
     raise TypeError(f"{type(value).__name__} fits no cell")
+
+
+def _read(cell: Cell, kind: Kind) -> Value:
+    """Return what a cell means, as it would in a cell of a form."""
+    _refuse_error(cell)
+    if cell is None or isinstance(cell, bool):
+        raise InputError(f"这里要填{_WANTED[kind]}")
+    if isinstance(cell, str):
+        read = read_text(cell, kind)
+        if isinstance(read, Unreadable):
+            raise read.error(_WANTED[kind], kind)
+    else:
+        read = read_number(cell, kind, since_1904=False) if isfinite(cell) else None
+        if read is None or isinstance(read, Unreadable):
+            raise InputError(f"{cell:g} 不是{_WANTED[kind]}")
+    return read.value if isinstance(read, Respelt) else read
 
 
 def _refuse_error(cell: Cell) -> None:

@@ -7,11 +7,12 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 
 from addin.errors import InputError
-from addin.forms.vocabularies import NOT_STARTED, TASK_STATUS, canonical
+from addin.forms.vocabularies import NOT_STARTED, TASK_STATUS
+from addin.reading.words import canonical
 from addin.standing.day_count import DayCount
 from addin.standing.task_words import Facts, judged
 from addin.udfs.calendar import EXCEPTIONS, Days, calendar_with
-from addin.udfs.cells import as_column, as_date, as_days, as_number, as_text
+from addin.udfs.cells import as_column, as_date, as_days, as_number, as_share, as_word
 from addin.udfs.model import TASKS, Argument, Result, function
 
 USUAL_CADENCE = 5  # working days: 每周
@@ -22,11 +23,11 @@ USUAL_CADENCE = 5  # working days: 每周
     "XZ_STATUS",
     TASKS,
     "任务的预警：已取消、已完成、受阻、受阻且逾期、逾期、即将到期、延迟风险、未更新或正常，与进度跟踪表同一算法。",
-    status=Argument("任务状态", as_text),
+    status=Argument("任务状态", as_word(TASK_STATUS, "任务状态")),
     finish=Argument("计划完成日期（有调整的写调整后的）", as_date),
     today=Argument("今天；一般写 TODAY()", as_date),
     start=Argument("计划开始日期", as_date, is_optional=True),
-    percent=Argument("完成度，0 到 1", as_number, is_optional=True),
+    percent=Argument("完成度，0 到 1", as_share, is_optional=True),
     updated=Argument("最近更新日期", as_date, is_optional=True),
     cadence=Argument("几个工作日内必须更新；不写为 5", as_days, is_optional=True),
     exceptions=EXCEPTIONS,
@@ -42,9 +43,6 @@ def status(
     exceptions: Days,
 ) -> str:
     """Return the warning word of one task (requirements §8)."""
-    word = canonical(TASK_STATUS, status.strip())
-    if word is None:
-        raise InputError(f"“{status}”不是任务状态，请写{'、'.join(TASK_STATUS.words)}之一")
     calendar = calendar_with(exceptions)
     days = DayCount(calendar, calendar.first_day, calendar.last_day, calendar.announced_until)
     facts = Facts(
@@ -52,12 +50,12 @@ def status(
         days=days,
         rows=[1],
         is_task=[True],
-        status=[word],
+        status=[status],
         start=[start],
         due=[finish],
         updated=[updated],
         actual_finish=[None],
-        percent=[None if percent is None else min(1, max(0, percent))],
+        percent=[None if percent is None else max(0, percent)],
         delay=[None],
         cadence=[USUAL_CADENCE if cadence is None else cadence],
     )

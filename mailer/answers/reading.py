@@ -21,7 +21,10 @@ from email.utils import getaddresses, parsedate_to_datetime
 from urllib.parse import quote
 
 from addin.forms.answers import answer_label
+from addin.forms.model import Kind
 from addin.forms.vocabularies import AGREED, ANSWER, BLOCKED, FINISHED, POSTPONED, RETURNED
+from addin.reading.dates import date_in
+from addin.reading.model import Span, Unreadable
 from mailer.answers.html_text import text_of
 
 TASK_ANSWERS = (FINISHED, BLOCKED, POSTPONED)
@@ -46,7 +49,6 @@ _SUBJECT = re.compile(
     rf"[\[【](?P<item>{_ITEM.pattern})[\]】]\s*#(?P<token>[A-Za-z2-7]{{16}})\s*",
     re.IGNORECASE,
 )
-_DAY = re.compile(r"(?:(\d{4})\s*[-/.年]\s*)?(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?")
 _QUOTED = re.compile(
     r"\s*(?:>|-{3,}|_{5,}|(?:发件人|寄件人|From)\s*[:：]|.{0,80}(?:写道|wrote)\s*[:：]\s*$)",
     re.IGNORECASE,
@@ -59,7 +61,7 @@ class Answer:
 
     - `item`: the task or approval, as the reminder named it (task id, 协作编号/approval step).
     - `texts`: what was written after each label of the prepared mail, by its key.
-    - `day`: the new date of a postponement.
+    - `day`: the new date of a postponement; `doubt` says in Chinese why one cannot be read.
     """
 
     answer: str
@@ -70,6 +72,7 @@ class Answer:
     in_reply_to: tuple[str, ...]
     sent_at: datetime
     day: date | None = None
+    doubt: str = ""
     texts: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -153,7 +156,7 @@ def refusal(
     if answer.sender.casefold() not in people:
         return f"发件人现在不是“{answer.item}”的负责人或审批人"
     if answer.answer == POSTPONED and answer.day is None:
-        return f"没有写明{DAY_LABEL}"
+        return answer.doubt or f"没有写明{DAY_LABEL}"
     return ""
 
 
@@ -175,6 +178,8 @@ def _read(mail: EmailMessage) -> Answer | LeftAlone:
     day = _day(texts.pop("day", ""), sent_at.date())
     if day is None and match["answer"] == POSTPONED:  # written without the label
         day = _day(texts["note"].partition("\n")[0], sent_at.date())
+        if isinstance(day, Unreadable) and day.likely is None:  # a note without a date
+            day = None
     return Answer(
         answer=match["answer"],
         item=match["item"],
@@ -183,7 +188,8 @@ def _read(mail: EmailMessage) -> Answer | LeftAlone:
         message_id=str(mail["Message-ID"] or "").strip(),
         in_reply_to=tuple(re.findall(r"<[^<>\s]+>", str(mail["In-Reply-To"] or ""))),
         sent_at=sent_at,
-        day=day,
+        day=None if isinstance(day, Unreadable) else day,
+        doubt=_doubt(day) if isinstance(day, Unreadable) else "",
         texts=texts,
     )
 
@@ -224,16 +230,11 @@ def _texts(lines: list[str], keys: tuple[str, ...]) -> dict[str, str]:
     return texts
 
 
-def _day(text: str, sent_on: date) -> date | None:
+def _day(text: str, sent_on: date) -> date | Unreadable | None:
     """Return the date that a text says; without a year the next such day after `sent_on`."""
-    match = _DAY.search(text)
-    if match is None:
-        return None
-    year, month, day = match.groups()
-    try:
-        if year:
-            return date(int(year), int(month), int(day))
-        this_year = date(sent_on.year, int(month), int(day))
-        return this_year if this_year >= sent_on else this_year.replace(year=sent_on.year + 1)
-    except ValueError:
-        return None
+    return date_in(text, Span.year_from(sent_on))
+
+
+def _doubt(day: Unreadable) -> str:
+    """Return why a date cannot be taken over, and which is likely meant."""
+    return f"{DAY_LABEL}“{day.raw}”{day.why}，{day.question(Kind.DATE) or '请写成 年-月-日'}"

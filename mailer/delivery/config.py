@@ -17,9 +17,10 @@ from typing import Any
 import platformdirs
 
 from addin.errors import InputError
+from addin.reading.addresses import is_address
 from mailer.delivery.config_keys import SECTIONS, TRANSPORTS, Key, KeyKind
 from mailer.delivery.pace import ServerLimits
-from mailer.planning.recipients import Mailbox, is_address
+from mailer.planning.recipients import Mailbox
 
 FILE = "xiezuo.toml"
 _SECRETS = re.compile(r"pass|pwd|secret|token|密码|口令|密钥", re.IGNORECASE)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from addin.errors import InputError, MailError
+from addin.reading.addresses import is_address
 from mailer.delivery.dispatch import dispatch, reconcile
 from mailer.delivery.ledger import Entry, Ledger, LedgerLine
 from mailer.delivery.pace import Pace
@@ -18,7 +19,7 @@ from mailer.letters.render import OURS, Rendered, preview_page, render
 from mailer.letters.stationery import Stationery
 from mailer.planning.digests import Digest, Outgoing, plan_reminders
 from mailer.planning.items import Collaboration
-from mailer.planning.recipients import Mailbox, is_address
+from mailer.planning.recipients import Mailbox
 from mailer.planning.reminder_rules import OWN
 
 SENDER_NAME = "跨部门协作提醒"

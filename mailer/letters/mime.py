@@ -14,8 +14,9 @@ from datetime import datetime
 from email.utils import format_datetime
 
 from addin.errors import MailError
+from addin.reading.addresses import is_address
 from mailer.letters.flag import REQUEST
-from mailer.planning.recipients import Mailbox, is_address
+from mailer.planning.recipients import Mailbox
 from mailer.text import breaks_lines
 
 # Bytes of UTF-8 in one encoded word, so that a line stays under 78 columns with its header name.

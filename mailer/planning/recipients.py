@@ -2,18 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from addin.reading.addresses import is_address
 from mailer.planning.items import Collaboration, Person, TaskLine
 from mailer.planning.reminder_rules import Role
 from mailer.text import breaks_lines, one_line
-
-_ADDRESS = re.compile(
-    r"[A-Za-z0-9!#$%&'*+/=?^_`{}~-]+(?:\.[A-Za-z0-9!#$%&'*+/=?^_`{}~-]+)*"
-    r"@(?:[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.)+[A-Za-z0-9-]{2,63}"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,11 +38,6 @@ class NotFound:
 
     name: str
     reason: str
-
-
-def is_address(text: str) -> bool:
-    """Return whether `text` is one plain ASCII address of at most 254 characters."""
-    return len(text) <= 254 and _ADDRESS.fullmatch(text) is not None
 
 
 def names_for(role: Role, task: TaskLine, collaboration: Collaboration) -> tuple[str, ...]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +14,7 @@ from addin import libreoffice
 from addin.book.closed.workbook import ClosedWorkbook
 from addin.book.host import Host
 from addin.book.open.workbook import OpenWorkbook
+from addin.forms.model import Form
 from addin.libreoffice.uno.remote import properties, url
 from tests.book.specimen import FORMS, build
 
@@ -33,9 +34,10 @@ def office(soffice: object) -> Iterator[Any]:
 class OpenedCopies:
     """Opens workbooks in LibreOffice, each time a document of its own, saved over the file."""
 
-    def __init__(self, app: Any, folder: Path) -> None:
+    def __init__(self, app: Any, folder: Path, forms: Sequence[Form]) -> None:
         self._app = app
         self._folder = folder
+        self._forms = forms
         self.books: list[Any] = []
 
     def __call__(self, path: Path) -> Host:
@@ -50,16 +52,24 @@ class OpenedCopies:
             settings = properties(FilterName="Calc MS Excel 2007 XML", Overwrite=True)
             impl.xl.storeToURL(url(path), settings)
 
-        return OpenWorkbook(book, FORMS, save)
+        return OpenWorkbook(book, self._forms, save)
+
+
+@pytest.fixture
+def forms() -> Sequence[Form]:
+    """The forms of the workbooks that `open_host` opens."""
+    return FORMS
 
 
 @pytest.fixture(params=HOSTS)
-def open_host(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Opener]:
+def open_host(
+    request: pytest.FixtureRequest, tmp_path: Path, forms: Sequence[Form]
+) -> Iterator[Opener]:
     """Open a workbook by one of the hosts; opening again reads what was saved."""
     if request.param == "closed file":
-        yield lambda path: ClosedWorkbook(path, FORMS)
+        yield lambda path: ClosedWorkbook(path, forms)
         return
-    opener = OpenedCopies(request.getfixturevalue("office"), tmp_path / "打开的")
+    opener = OpenedCopies(request.getfixturevalue("office"), tmp_path / "打开的", forms)
     yield opener
     for book in opener.books:
         book.close()

@@ -51,11 +51,20 @@ def test_workday__date_as_people_write_it(written: str) -> None:
     assert "2026-10-08" in xiezuo("workday", written, "1").out
 
 
-@pytest.mark.parametrize("written", ["明天", "2026-02-30", "30/9/2026", "2026-13-01", "0-0-0"])
+@pytest.mark.parametrize("written", ["明天", "2026-02-30", "2026-13-01", "0-0-0"])
 def test_workday__what_is_no_date__is_quoted_with_an_example(written: str) -> None:
     result = xiezuo("workday", written, "1")
     assert (result.code, result.out) == (2, "")
     assert result.err.strip() == f"错误：“{written}”不是日期。请写成 年-月-日，如 2026-11-20。"
+
+
+@pytest.mark.parametrize(
+    "written", ["30/9/2026", "2026。9。30", "26-09-30", "二〇二六年九月三十日"]
+)
+def test_workday__what_may_be_several_days__is_asked(written: str) -> None:
+    result = xiezuo("workday", written, "1")
+    assert (result.code, result.out) == (2, "")
+    assert f"“{written}”不是日期。是不是 2026-09-30？" in result.err
 
 
 @pytest.mark.parametrize("days", ["10001", "-10001", "9" * 30])

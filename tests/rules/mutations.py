@@ -16,11 +16,12 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
-from addin.content import Content, Misfit, TableData, Value, empty_value, rewritten
+from addin.content import Content, TableData, Value, empty_value, rewritten
 from addin.forms import TABLES
 from addin.standing.approved import recorded
 from addin.standing.workbook_day import WorkbookDay
 from tests.paths import SAMPLES
+from tests.reading.typed import as_read
 from tests.rules.workbooks import overtyped, sample
 
 NEW, COMPLAINT, EXPENSE = "new_product", "customer_complaint", "expense_process"
@@ -60,18 +61,15 @@ def broken(mutation: Mutation) -> Content:
     """Return the sample of a mutation with its edits."""
     content = clean(mutation.sample)
     for edit in mutation.edits:
-        content = edited(content, edit)
+        content = as_read(edited(content, edit))
     return content
 
 
 def edited(content: Content, edit: Edit) -> Content:
-    """Return the workbook after one edit; the edit ``(name, value, "misfit")`` is a wrong kind."""
+    """Return the workbook after one edit."""
     name, *rest = edit
     table, _, key = name.partition(".")
     if table not in TABLES:
-        if rest[-1] == "misfit":
-            misfits = [*content.misfits, Misfit(name, 0, rest[0])]
-            return replace(content, fields={**content.fields, name: None}, misfits=misfits)
         return replace(content, fields={**content.fields, name: rest[0]})
     if rest == ["recorded"]:
         for kept, rows in recorded(WorkbookDay.of(content, RECORDED_AT), RECORDED_AT).items():
@@ -149,7 +147,7 @@ MUTATIONS = (
     mutation("F-04", *NO_PLAN, cell="plan.lead_person"),
     mutation("F-05", ("initiation.priority", "P1"), cell="initiation.priority"),
     mutation("F-06", ("Risks.status", 0, "差不多"), cell="Risks.status[0]"),
-    mutation("F-07", ("initiation.start", "下周五", "misfit"), cell="initiation.start"),
+    mutation("F-07", ("initiation.start", "下周五"), cell="initiation.start"),
     mutation("F-08", ("Risks.impact", 0, 9), cell="Risks.impact[0]"),
     mutation("F-09", ("initiation.background", "旧款卖不动了"), cell="initiation.background"),
     mutation("F-10", ("Tasks.warning", "formula"), cell="Tasks.warning[0]"),

@@ -15,14 +15,18 @@ def test_f07__text_in_a_date_cell__is_quoted() -> None:
         Tasks="""
         | task_id | updated_on | percent |
         | T01     | 2026-11-19 | 50%     |
-        | T02     | 11.19      | 一半    |
+        | T02     | 昨天       | 一半    |
+        | T03     | 26-11-19   | 50      |
         """,
     )
     assert found("F-07", content) == [
-        "initiation.deadline 跨部门协作任务发起表: “截止时间”要填日期，现在是“下周五”"
-        " → 填日期，如 2026-11-20",
-        "Tasks.percent T02: “完成度”要填百分比，现在是“一半” → 填百分比，如 50%",
-        "Tasks.updated_on T02: “更新日期”要填日期，现在是“11.19” → 填日期，如 2026-11-20",
+        "initiation.deadline 跨部门协作任务发起表: “截止时间”的“下周五”是文字，不是日期"
+        " → 写明是哪一天，如 2026-11-20",
+        "Tasks.percent T02: “完成度”的“一半”是文字，不是百分比 → 改成一个百分比，如 50%",
+        "Tasks.updated_on T02: “更新日期”的“昨天”是文字，不是日期 → 写明是哪一天，如 2026-11-20",
+        "Tasks.percent T03: “完成度”的“50”没有写百分号 → 是不是 50%？核对后改成百分比",
+        "Tasks.updated_on T03: “更新日期”的“26-11-19”是文字，不是日期"
+        " → 是不是 2026-11-19？核对后改成日期",
     ]
 
 
@@ -59,7 +63,7 @@ def test_f08__number_out_of_bounds__names_the_bound() -> None:
         {"plan.meeting_minutes": "3", "plan.buffer_days": "-1"},
         Tasks="""
         | task_id | percent | risk_delay |
-        | T01     | 50      | -2         |
+        | T01     | -5%     | -2         |
         """,
         Risks="""
         | risk_id | probability | impact |
@@ -70,7 +74,7 @@ def test_f08__number_out_of_bounds__names_the_bound() -> None:
         "plan.buffer_days 跨部门协作方案: 缓冲天数(工作日)“-1”小于“0” → 核对后改正",
         "plan.meeting_minutes 跨部门协作方案: 例会时长(分钟)“3”小于“5” → 填“5”到“240”之间的数",
         "Risks.impact R1: 影响(1–5)“6”大于“5” → 填“1”到“5”之间的数",
-        "Tasks.percent T01: 完成度“5000%”大于“100%” → 填“0%”到“100%”之间的数",
+        "Tasks.percent T01: 完成度“-5%”小于“0%” → 填“0%”到“100%”之间的数",
         "Tasks.risk_delay T01: 预计延迟(工作日)“-2”小于“0” → 核对后改正",
     ]
 

@@ -90,9 +90,10 @@ def test_f06__strange_word__lists_the_options() -> None:
     )
 
 
-def test_f06__yes_no__knows_two_words() -> None:
+def test_f06__yes_no__knows_two_words_and_their_signs() -> None:
     assert cells("F-06", workbook({"initiation.major": "否"})) == []
-    assert cells("F-06", workbook({"initiation.major": "对"})) == ["initiation.major"]
+    assert cells("F-06", workbook({"initiation.major": "Y"})) == []
+    assert cells("F-06", workbook({"initiation.major": "待定"})) == ["initiation.major"]
 
 
 def test_f06__word_added_in_the_dictionary__is_accepted_where_the_vocabulary_is_open() -> None:

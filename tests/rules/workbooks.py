@@ -8,24 +8,23 @@
         fields={"initiation.title": "新产品上市"},
     )
 
-Columns that are not named are empty; what does not fit its kind becomes a misfit, as when a
-workbook is read.
+Columns that are not named are empty; cells are read as those of a workbook are.
 """
 
 from __future__ import annotations
 
-import csv
-import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
 
-from addin.content import Content, Misfit, Place, TableData, Value, empty_value
+from addin.content import Content, Place, TableData, Value, empty_value
 from addin.forms import FIELDS, FORM_OF_TABLE, FORMS, TABLES, Kind, Table
 from addin.rules import RULES, check
 from addin.standing.workbook_day import WorkbookDay
 from addin.worktime import Calendar
+from tests.reading.typed import as_read
+from workbook_templates.samples import load
 
 TODAY = date(2026, 11, 20)
 ID = "XC20261102-001"
@@ -49,17 +48,14 @@ def workbook(fields: Mapping[str, str | Value] | None = None, **tables: str) -> 
     """Return a workbook that holds these fields and tables, and a few people."""
     texts = {"People": PEOPLE, "Departments": DEPARTMENTS} | tables
     values: dict[str, Value] = {name: empty_value(field.kind) for name, field in FIELDS.items()}
-    misfits: list[Misfit] = []
-    for name, text in (fields or {}).items():
-        values[name], fits = value_of(text, FIELDS[name].kind)
-        if not fits:
-            misfits.append(Misfit(name, 0, str(text)))
-    return Content(
-        name="协作.xlsx",
-        fields=values,
-        tables={name: rows(table, texts.get(name, "")) for name, table in TABLES.items()},
-        places=dict(_places()),
-        misfits=misfits,
+    return as_read(
+        Content(
+            name="协作.xlsx",
+            fields=values
+            | {name: _held(cell, FIELDS[name].kind) for name, cell in (fields or {}).items()},
+            tables={name: rows(table, texts.get(name, "")) for name, table in TABLES.items()},
+            places=dict(_places()),
+        )
     )
 
 
@@ -81,42 +77,36 @@ def rows(table: Table, text: str) -> TableData:
 
 def table_data(table: Table, records: Sequence[Mapping[str, str | Value]]) -> TableData:
     """Return the rows of a table, which is below the tables of the same form before it."""
-    columns: dict[str, list[Value]] = {}
-    misfits: list[Misfit] = []
-    for field in table.fields:
-        columns[field.key] = [empty_value(field.kind)] * len(records)
-    for row, record in enumerate(records):
-        for key, cell in record.items():
-            columns[key][row], fits = value_of(cell, table.field(key).kind)
-            if not fits:
-                misfits.append(Misfit(key, row, str(cell)))
+    columns = {
+        field.key: [_held(record.get(field.key), field.kind) for record in records]
+        for field in table.fields
+    }
     form = FORM_OF_TABLE[table.name]
     first = 100 * (1 + list(form.tables).index(table)) + 1
     numbers = range(first, first + len(records))
-    return TableData(table, form.sheet, numbers, columns, letters(table), misfits)
+    return TableData(table, form.sheet, numbers, columns, letters(table))
 
 
 def fresh() -> Content:
     """Return a workbook as it is made: with the presets and defaults of the description."""
     empty = workbook(People="", Departments="")
-    defaults = {name: value_of(f.default, f.kind)[0] for name, f in FIELDS.items() if f.default}
+    defaults = {name: field.default for name, field in FIELDS.items() if field.default}
     presets = {
         table.name: table_data(table, table.presets)
         for table in TABLES.values()
         if not table.computed
     }
-    return replace(empty, fields={**empty.fields, **defaults}, tables={**empty.tables, **presets})
+    fields, tables = {**empty.fields, **defaults}, {**empty.tables, **presets}
+    return as_read(replace(empty, fields=fields, tables=tables))
 
 
 def sample(folder: Path) -> Content:
     """Return a sample collaboration: the company's people, and what its files fill in."""
-    made = fresh()
-    tables = dict(made.tables)
-    for path in (*(folder.parent / "_company").glob("*.csv"), *folder.glob("*.csv")):
-        with path.open(encoding="utf-8", newline="") as file:
-            tables[path.stem] = table_data(TABLES[path.stem], list(csv.DictReader(file)))
-    typed = tomllib.loads((folder / "fields.toml").read_text(encoding="utf-8"))
-    return replace(made, fields={**made.fields, **typed}, tables=tables)
+    made, filled = fresh(), load(folder.name)
+    tables = {name: table_data(TABLES[name], rows) for name, rows in filled.tables.items()}
+    return as_read(
+        replace(made, fields={**made.fields, **filled.fields}, tables={**made.tables, **tables})
+    )
 
 
 def letters(table: Table) -> dict[str, str]:
@@ -126,22 +116,8 @@ def letters(table: Table) -> dict[str, str]:
     return dict(zip((field.key for field in table.fields), names[1:], strict=False))
 
 
-def value_of(text: str | Value, kind: Kind) -> tuple[Value, bool]:
-    """Return what a cell of this kind is read as, and whether its text fits."""
-    if not isinstance(text, str):
-        return text, True
-    if text == "" or kind.is_text:
-        return text or empty_value(kind), True
-    try:
-        if kind is Kind.DATE:
-            return date.fromisoformat(text), True
-        if kind is Kind.DATETIME:
-            return datetime.fromisoformat(text), True
-        if text.endswith("%"):
-            return float(text[:-1]) / 100, True
-        return float(text), True
-    except ValueError:
-        return None, False
+def _held(cell: Value, kind: Kind) -> Value:
+    return empty_value(kind) if cell == "" or cell is None else cell
 
 
 def found(

@@ -23,10 +23,10 @@ from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.worksheet.table import Table as ExcelTable
 from openpyxl.worksheet.worksheet import Worksheet
 
-from addin.book.ooxml.serial import moment_of
 from addin.content import Content, Misfit, Place, TableData, Value, empty_value
 from addin.forms import FIELDS, TABLES, Kind, Table
 from addin.forms.sla import SLA
+from addin.reading.serial import moment_of
 from addin.standing.day_count import serial
 from addin.standing.derived import EXCLUDED, derive
 from addin.standing.workbook_day import WorkbookDay

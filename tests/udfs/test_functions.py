@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from addin.book.ooxml.serial import serial_of
 from addin.forms.vocabularies import TASK_STATUS
+from addin.reading.serial import serial_of
 from addin.standing.tasks import progress
 from addin.standing.workbook_day import WorkbookDay
 from addin.udfs import FAILURE, FUNCTIONS, answer, function

@@ -15,7 +15,7 @@ from openpyxl.styles.cell_style import StyleArray
 from openpyxl.styles.numbers import BUILTIN_FORMATS_REVERSE
 from openpyxl.utils.indexed_list import IndexedList
 
-from addin.forms.model import Field, Kind, Need
+from addin.forms.model import NUMBER_FORMATS, Field, Kind, Need
 from addin.forms.palette import HEADER, SECTION, Shade
 
 FONT = "微软雅黑"
@@ -29,13 +29,6 @@ INK = "1F2937"
 STRIPE = "FAFBFD"
 REQUIRED = Shade("#FFF8CC", "#7A5C00")  # to be filled in and still empty
 
-NUMBER_FORMATS = {
-    Kind.DATE: "yyyy-mm-dd",
-    Kind.DATETIME: "yyyy-mm-dd hh:mm",
-    Kind.INTEGER: "0",
-    Kind.NUMBER: "General",
-    Kind.PERCENT: "0%",
-}
 AS_TYPED = "@"
 """For typed text: 001 keeps its noughts, 10:00 and 3-1 become no dates, “- 完成” no formula.
 Never for a formula, which a spreadsheet program would then show instead of computing."""

@@ -10,7 +10,8 @@ from addin.actions.merging.scope import MERGED_FIELDS
 from addin.content import Content, Value
 from addin.forms import FIELDS
 from addin.forms.model import Field, Kind
-from addin.forms.vocabularies import BY_NAME, canonical
+from addin.forms.vocabularies import BY_NAME
+from addin.reading.words import canonical
 from addin.standing.fingerprint import as_text
 
 TARGET = "主表"

@@ -19,6 +19,7 @@ def still_to_write(changes: Changes, content: Content) -> Changes:
     the others need not be looked for in the file.
     """
     doubtful = {misfit.key for misfit in content.misfits}
+    doubtful |= {cell.key for cell in content.respelt}
     fields = {
         name: value
         for name, value in changes.fields.items()
@@ -44,6 +45,7 @@ def _unlike(
     position = {row: index for index, row in enumerate(data.rows)}
     kinds = {field.key: field.kind for field in data.table.fields}
     doubtful = {(data.rows[misfit.row], misfit.key) for misfit in data.misfits}
+    doubtful |= {(data.rows[cell.row], cell.key) for cell in data.respelt}
     doubtful |= {(data.rows[index], key) for index, key in data.overtyped}
     columns = data.columns
     for place, value in given.items():

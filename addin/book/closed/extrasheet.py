@@ -12,6 +12,7 @@ from addin.book.ooxml.package import Package
 from addin.book.ooxml.reference import letters
 from addin.book.ooxml.styles import Styles
 from addin.content import Value
+from addin.forms.model import Kind
 
 _TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"
 _FORBIDDEN = re.compile(r"[\[\]:*?/\\\x00-\x1f]")
@@ -102,7 +103,7 @@ def _sheet(
 
 def _style(value: Value, styles: Styles) -> int:
     if isinstance(value, date):
-        return styles.as_date(0, with_time=isinstance(value, datetime))
+        return styles.showing(0, Kind.DATETIME if isinstance(value, datetime) else Kind.DATE)
     if isinstance(value, str) and cells.needs_quote(value):
         return styles.as_quoted(0)
     return 0

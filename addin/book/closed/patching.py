@@ -6,14 +6,13 @@ import re
 from collections import deque
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
 from typing import Any
 
 from addin.book.closed.reading import Reading
 from addin.book.host import Change
 from addin.book.layout import Sheet
 from addin.book.ooxml import cells, xmltree
-from addin.book.ooxml.cells import CellReader, Unfit
+from addin.book.ooxml.cells import CellReader
 from addin.book.ooxml.container import Member
 from addin.book.ooxml.output import Output
 from addin.book.ooxml.package import Package
@@ -31,6 +30,8 @@ from addin.book.text_size import height_of, lines_in
 from addin.content import Place, Value, fitted, gives_way, same
 from addin.errors import InputError
 from addin.forms.model import Kind
+from addin.reading.cells import Reading as Meaning
+from addin.reading.model import Respelt, Unreadable
 
 _TYPE = re.compile(rb' t="[^"]*"')
 _STYLE = re.compile(rb' s="(\d+)"')
@@ -75,9 +76,9 @@ class Patched:
     cached: int = 0
 
 
-def spelt_out(value: Value | Unfit) -> Value:
-    """Return the value of a cell, or what stands there if it is none."""
-    return value.raw if isinstance(value, Unfit) else value
+def spelt_out(value: Meaning) -> Value:
+    """Return the value of a cell, or what stands there if it is none or is spelt otherwise."""
+    return value.raw if isinstance(value, Unreadable | Respelt) else value
 
 
 class SheetPatcher:
@@ -227,7 +228,7 @@ class SheetPatcher:
     def _cached(self, old: bytes, target: Target, value: Value) -> tuple[bytes, bytes] | None:
         """Return the attributes and what goes behind the formula; None: the result is the same."""
         value = fitted(value, target.kind)
-        shown = self._cells.value(self._cells.raw(old), target.kind)
+        shown = self._cells.value(self._cells.raw(old), target.kind, typed=False)
         if same(spelt_out(shown), value, target.kind):
             return None
         match = self._match(old) or self._match(cells.respelt(old, self._marks.prefix, "")[0])
@@ -250,7 +251,7 @@ class SheetPatcher:
     ) -> bytes | None:
         """Return an input cell, or a derived one without formula; None: it says that already."""
         raw = self._cells.raw(old)
-        before = spelt_out(self._cells.value(raw, target.kind))
+        before = spelt_out(self._cells.value(raw, target.kind, typed=not target.derived))
         value = fitted(value, target.kind)
         place = Place(self._sheet.name, f"{letters(target.column)}{number}")
         attributes = _attributes(self._match(old))
@@ -274,16 +275,16 @@ class SheetPatcher:
         attributes = _OPTIONAL.sub(b"", attributes)
         if value is None or value == "":
             return attributes + b"/>"
-        attributes = self._styled(attributes, raw.style, value)
+        attributes = self._styled(attributes, raw.style, value, target.kind)
         return b">".join(self._spelt(attributes, value, cached=False, where=str(place)))
 
-    def _styled(self, attributes: bytes, style: int, value: Value) -> bytes:
+    def _styled(self, attributes: bytes, style: int, value: Value, kind: Kind) -> bytes:
         """Return a cell's attributes with a style that shows this value as what it is."""
         styles = self._reading.styles
         wanted = style
-        if isinstance(value, date):
-            wanted = styles.as_date(style, with_time=isinstance(value, datetime))
-        elif isinstance(value, str) and cells.needs_quote(value):
+        if not isinstance(value, str):
+            wanted = styles.showing(style, kind)
+        elif cells.needs_quote(value):
             wanted = styles.as_quoted(style)
         if wanted == style:
             return attributes

@@ -9,14 +9,16 @@ from itertools import pairwise
 from typing import Any
 
 from addin.book.layout import FieldPlace, Layout, TablePlace, locate
-from addin.book.ooxml.cells import CellReader, Raw, Unfit
+from addin.book.ooxml.cells import CellReader, Raw
 from addin.book.ooxml.package import Package
 from addin.book.ooxml.reference import letters
 from addin.book.ooxml.sheetxml import SheetXml, scan_sheet
 from addin.book.ooxml.strings import SharedStrings
 from addin.book.ooxml.styles import Styles
-from addin.content import Content, Misfit, Place, TableData, Value, empty_value
-from addin.forms.model import Form, Kind
+from addin.content import Content, Misfit, Place, Respelling, TableData, Value, empty_value
+from addin.forms.model import Field, Form
+from addin.reading.cells import COMPUTED, TYPED, oddity
+from addin.reading.model import Respelt, Unreadable
 
 _UNKNOWN = object()
 _MEMO = 4096  # cells remembered per column; beyond that, the column's values are mostly unique
@@ -63,6 +65,7 @@ class Reading:
             shared=self._strings,
             is_date_style=lambda style: self.styles.is_date(style),
             since_1904=self.layout.since_1904,
+            formats=not self.partly,
         )
 
 
@@ -70,28 +73,31 @@ class _Column:
     """One column of a table, or a single field: turns cells into values, remembering them."""
 
     __slots__ = (
-        "_formula_end", "_is_single", "_is_text", "_kind", "_reader", "_wants_results", "derived",
-        "memo", "remarkable",
+        "_formula_end", "_is_odd", "_is_single", "_is_text", "_kind", "_reader", "_typed",
+        "_wants_results", "derived", "memo", "remarkable",
     )  # fmt: skip
 
     def __init__(
         self,
         reader: CellReader,
-        kind: Kind,
+        field: Field,
         *,
         derived: bool,
+        typed: bool,
         is_single: bool = False,
         wants_results: bool = True,
     ) -> None:
         self._reader = reader
         self._formula_end = reader.formula_end
-        self._kind = kind
-        self._is_text = kind.is_text
+        self._kind = field.kind
+        self._is_text = field.kind.is_text
+        self._is_odd = oddity(field) if typed else None
         self._is_single = is_single
+        self._typed = typed
         self._wants_results = wants_results  # of formulas; else what was typed over them only
         self.derived = derived
         self.memo: dict[bytes, Any] = {}
-        self.remarkable = False  # whether a misfit or a typed value was among the values
+        self.remarkable = False  # whether there was anything but values among the cells
 
     def read(self, cell: bytes) -> Any:
         """Return the value of a cell that is not in the memo under its own bytes."""
@@ -106,10 +112,12 @@ class _Column:
         if self._is_text and at < 0 and not self.derived:
             text = self._reader.text(cell)
             if text is not None:
-                return self._kept(key, text)
+                return self._kept(key, self._asked(text, TYPED))
         raw = self._reader.raw(cell)
-        value: Any = self._reader.value(raw, self._kind)
-        if isinstance(value, Unfit):
+        value: Any = self._reader.value(raw, self._kind, typed=self._typed)
+        if isinstance(value, str):
+            value = self._asked(value, COMPUTED if raw.has_formula else TYPED)
+        elif isinstance(value, Unreadable | Respelt):
             self.remarkable = True
         if self.derived and not raw.has_formula and (self._is_single or _holds(raw)):
             self.remarkable = True
@@ -117,6 +125,13 @@ class _Column:
         elif not self._wants_results:
             value = self.empty
         return self._kept(key, value)
+
+    def _asked(self, text: str, why: str) -> str | Unreadable:
+        """Return a text, as one that is not read yet where only the workbook tells its meaning."""
+        if self._is_odd is None or not text or not self._is_odd(text):
+            return text
+        self.remarkable = True
+        return Unreadable(text, why)
 
     def _kept(self, key: bytes, value: Any) -> Any:
         if len(self.memo) >= _MEMO:
@@ -127,6 +142,10 @@ class _Column:
     @property
     def empty(self) -> Value:
         return empty_value(self._kind)
+
+    def held(self, read: Unreadable) -> Value:
+        """Return what the column holds in place of a cell that is not read."""
+        return read.raw if read.why in (TYPED, COMPUTED) else self.empty
 
 
 def _holds(raw: Raw) -> bool:
@@ -160,6 +179,7 @@ def read_located(reading: Reading) -> Content:
     overtyped: set[str] = set()
     fields: dict[str, Value] = {}
     misfits: list[Misfit] = []
+    respelt: list[Respelling] = []
     for sheet in layout.sheets:
         places: list[TablePlace | FieldPlace] = [
             *(p for p in layout.tables.values() if p.sheet is sheet),
@@ -172,7 +192,9 @@ def read_located(reading: Reading) -> Content:
             if isinstance(region.place, TablePlace):
                 tables[region.place.table.name] = _table_data(region, region.place)
             else:
-                fields[region.place.name] = _field_value(region, region.place, misfits, overtyped)
+                fields[region.place.name] = _field_value(
+                    region, region.place, misfits, respelt, overtyped
+                )
     places_of_fields = {
         name: Place(p.sheet.name, f"{letters(p.column)}{p.row}")
         for name, p in layout.fields.items()
@@ -181,15 +203,16 @@ def read_located(reading: Reading) -> Content:
     ordered_fields = {name: fields[name] for name in layout.fields}
     content = Content(
         package.name, ordered_fields, ordered_tables, places_of_fields, misfits,
-        frozenset(overtyped),
+        frozenset(overtyped), respelt=respelt,
     )  # fmt: skip
     return layout.absent.told_in(content)
 
 
 def _region(place: TablePlace | FieldPlace, reader: CellReader, *, derived: bool) -> _Region:
     if isinstance(place, FieldPlace):
-        column = _Column(reader, place.field.kind, derived=place.field.derived, is_single=True)
-        absent: Any = _Typed(column.empty) if place.field.derived else column.empty
+        derived = place.field.derived
+        column = _Column(reader, place.field, derived=derived, typed=not derived, is_single=True)
+        absent: Any = _Typed(column.empty) if derived else column.empty
         return _Region(place.row, place.row, {place.column: column}, [absent], 0, place)
     table = place.table
     # Whether a row is typed is one look at the front of its values.
@@ -202,8 +225,9 @@ def _region(place: TablePlace | FieldPlace, reader: CellReader, *, derived: bool
     columns = {
         place.columns[each.key]: _Column(
             reader,
-            each.kind,
+            each,
             derived=table.holds_formula(each),
+            typed=not each.derived and table.takes_entries(each.key),
             wants_results=derived or table.computed or not each.derived,
         )
         for each in (*entries, *others)
@@ -304,6 +328,7 @@ def _table_data(region: _Region, place: TablePlace) -> TableData:
         lists = [[] for _ in region.columns]
     misfits: list[Misfit] = []
     overtyped: set[tuple[int, str]] = set()
+    respelt: list[Respelling] = []
     by_key: dict[str, list[Any]] = {}
     for (number, column), values in zip(region.columns.items(), lists, strict=True):
         key = keys[number]
@@ -314,9 +339,12 @@ def _table_data(region: _Region, place: TablePlace) -> TableData:
             if isinstance(value, _Typed):
                 overtyped.add((index, key))
                 value = values[index] = value.value
-            if isinstance(value, Unfit):
-                misfits.append(Misfit(key, index, value.raw))
-                values[index] = column.empty
+            if isinstance(value, Unreadable):
+                misfits.append(Misfit(key, index, value.raw, value.why, value.likely))
+                values[index] = column.held(value)
+            elif isinstance(value, Respelt):
+                respelt.append(Respelling(key, index, value.raw))
+                values[index] = value.value
     return TableData(
         place.table,
         place.sheet.name,
@@ -329,18 +357,27 @@ def _table_data(region: _Region, place: TablePlace) -> TableData:
         misfits,
         range(region.top, region.bottom + 1),
         frozenset(overtyped),
+        respelt,
     )
 
 
 def _field_value(
-    region: _Region, place: FieldPlace, misfits: list[Misfit], overtyped: set[str]
+    region: _Region,
+    place: FieldPlace,
+    misfits: list[Misfit],
+    respelt: list[Respelling],
+    overtyped: set[str],
 ) -> Value:
+    (column,) = region.columns.values()
     value: Any = region.values[0][0] if region.values else region.blank[0]
     if isinstance(value, _Typed):
         overtyped.add(place.name)
         value = value.value
-    if isinstance(value, Unfit):
-        misfits.append(Misfit(place.name, 0, value.raw))
-        value = empty_value(place.field.kind)
+    if isinstance(value, Unreadable):
+        misfits.append(Misfit(place.name, 0, value.raw, value.why, value.likely))
+        value = column.held(value)
+    elif isinstance(value, Respelt):
+        respelt.append(Respelling(place.name, 0, value.raw))
+        value = value.value
     result: Value = value
     return result

@@ -22,6 +22,7 @@ from addin.book.ooxml.xmltree import Splices
 from addin.content import Changes, Content, Value
 from addin.forms import FORMS
 from addin.forms.model import Form
+from addin.reading.workbook import in_context
 
 # Where calcPr belongs: behind the last of these that the workbook has.
 _BEFORE_CALC = frozenset(
@@ -67,11 +68,15 @@ class ClosedWorkbook:
                 file could not be read.
             OtherWorkbook: it holds none of our forms.
         """
-        layout = locate(self.package, self._forms, only)
-        partly = only is not None
-        content = read_located(Reading(self.package, layout, partly=partly, derived=derived))
+        content = in_context(self._cells(only, derived=derived), self._cells)
         self._read = (self.package, content) if derived else None
         return content
+
+    def _cells(self, only: Collection[str] | None, *, derived: bool = True) -> Content:
+        """Return what stands in the cells, each read by itself."""
+        layout = locate(self.package, self._forms, only)
+        partly = only is not None
+        return read_located(Reading(self.package, layout, partly=partly, derived=derived))
 
     def write(self, changes: Changes) -> Written:
         """Write values and save; nothing to change leaves the file untouched.

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
 from math import isfinite
 from typing import NamedTuple
 
 from addin.book.ooxml import container, xmltree
-from addin.book.ooxml.serial import date_of, moment_of, serial_of
 from addin.content import Value, empty_value
 from addin.errors import InputError
 from addin.forms.model import Kind
-from addin.forms.vocabularies import NO, YES
+from addin.reading import cells as meaning
+from addin.reading.model import Respelt, Unreadable
+from addin.reading.serial import moment_of, serial_of
 
 MAX_TEXT = 32_767
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
@@ -37,13 +37,6 @@ class Raw(NamedTuple):
     text: str | None
     style: int
     has_formula: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Unfit:
-    """A value that its field's kind does not allow: text in a date cell, an error."""
-
-    raw: str
 
 
 @lru_cache
@@ -152,6 +145,7 @@ class CellReader:
     """Turns the bytes of cells into `Raw` and into values of a kind.
 
     `shared` gives a shared string by its index, `is_date_style` whether a style shows dates.
+    With `formats`, a date that is shown as a number is told from others.
     """
 
     def __init__(
@@ -162,6 +156,7 @@ class CellReader:
         shared: Callable[[int], str],
         is_date_style: Callable[[int], bool],
         since_1904: bool,
+        formats: bool = True,
     ) -> None:
         self._match = pattern(prefix).match
         self._prefix = prefix
@@ -170,6 +165,7 @@ class CellReader:
         self._shared = shared
         self._is_date_style = is_date_style
         self._since_1904 = since_1904
+        self._formats = formats
 
     def raw(self, cell: bytes) -> Raw:
         """Read a cell's bytes from behind its reference's quotation mark on."""
@@ -213,67 +209,62 @@ class CellReader:
             return self._shared(int(value)).strip()
         return None
 
-    def value(self, raw: Raw, kind: Kind) -> Value | Unfit:
-        """Return what a cell means for a field of a kind."""
+    def value(self, raw: Raw, kind: Kind, *, typed: bool = True) -> meaning.Reading:
+        """Return what a cell means for a field of a kind.
+
+        What is not `typed` is a result: a number there is what it is, a text is none.
+        """
         if raw.text is None:
             return empty_value(kind)
         if raw.type == "e":
-            return Unfit(raw.text)
+            return meaning.error(raw.text)
+        if raw.type == "b":
+            return _unless_formula(meaning.read_truth(raw.text == "1", kind), raw)
         if kind.is_text:
-            return self._as_text(raw, raw.text, kind)
+            return self._as_text(raw, raw.text)
         if raw.type == "str":
-            stripped = raw.text.strip()
-            return Unfit(stripped) if stripped else None
-        if raw.type == "b":
-            return Unfit("TRUE" if raw.text == "1" else "FALSE")
-        if kind.is_date:
-            return self._as_date(raw, raw.text, kind)
-        return _as_number(raw.text, kind)
-
-    def _as_text(self, raw: Raw, text: str, kind: Kind) -> str:
-        if raw.type == "str":
-            return text.strip()
-        if raw.type == "b":
-            yes = text == "1"
-            if kind is Kind.YES_NO:
-                return YES if yes else NO
-            return "TRUE" if yes else "FALSE"
-        if raw.type == "n":
-            number = _number(text)
-            if self._is_date_style(raw.style):
-                if number is not None and 0 <= number < 1:  # an hour that was typed: 9:00
-                    minutes = round(number * 1440) % 1440
-                    return f"{minutes // 60:02}:{minutes % 60:02}"
-                moment = self._as_date(raw, text, Kind.DATETIME)
-                if isinstance(moment, datetime):
-                    midnight = not (moment.hour or moment.minute or moment.second)
-                    return f"{moment:%Y-%m-%d}" if midnight else f"{moment:%Y-%m-%d %H:%M}"
-            if isinstance(number, float):
-                return f"{number:.15g}"
-            return text if number is None else str(number)
-        return text.strip()
-
-    def _as_date(self, raw: Raw, text: str, kind: Kind) -> date | datetime | Unfit:
+            return _unless_formula(meaning.read_text(raw.text, kind, typed=typed), raw)
         if raw.type == "d":
-            return _iso(text, kind)
+            return _iso(raw.text, kind)
+        number = _number(raw.text)
+        if number is None:
+            return Unreadable(raw.text, meaning.NO_VALUE)
+        read = meaning.read_number(number, kind, since_1904=self._since_1904, typed=typed)
+        if typed and self._formats and isinstance(read, date) and not raw.has_formula:
+            return read if self._is_date_style(raw.style) else Respelt(f"{number:.15g}", read)
+        return _unless_formula(read, raw)
+
+    def _as_text(self, raw: Raw, text: str) -> str:
+        if raw.type != "n":
+            return text.strip()
         number = _number(text)
         if number is None:
-            return Unfit(text)
-        read = moment_of if kind is Kind.DATETIME else date_of
-        if abs(number) > 3_000_000:
-            return Unfit(text)
-        return read(number, since_1904=self._since_1904) or Unfit(text)
+            return text
+        if self._is_date_style(raw.style):
+            if 0 <= number < 1:  # an hour that was typed: 9:00
+                minutes = round(number * 1440) % 1440
+                return f"{minutes // 60:02}:{minutes % 60:02}"
+            moment = moment_of(number, since_1904=self._since_1904)
+            if moment is not None:
+                midnight = not (moment.hour or moment.minute or moment.second)
+                return f"{moment:%Y-%m-%d}" if midnight else f"{moment:%Y-%m-%d %H:%M}"
+        return f"{number:.15g}" if isinstance(number, float) else str(number)
+
+
+def _unless_formula(read: meaning.Reading, raw: Raw) -> meaning.Reading:
+    """Return a reading; what a formula gives cannot be written in another way."""
+    return read.value if raw.has_formula and isinstance(read, Respelt) else read
 
 
 def _index(text: str) -> int:
     return int(text) if text.strip().isdigit() else -1
 
 
-def _iso(text: str, kind: Kind) -> date | datetime | Unfit:
+def _iso(text: str, kind: Kind) -> date | Unreadable:
     try:
         moment = datetime.fromisoformat(text).replace(tzinfo=None)
     except ValueError:
-        return Unfit(text)
+        return Unreadable(text, meaning.NO_VALUE)
     return moment if kind is Kind.DATETIME else moment.date()
 
 
@@ -288,13 +279,6 @@ def _number(text: str) -> int | float | None:
     if not isfinite(number):
         return None
     return int(number) if number.is_integer() and abs(number) < 1e15 else number
-
-
-def _as_number(text: str, kind: Kind) -> int | float | Unfit:
-    number = _number(text)
-    if number is None or (kind is Kind.INTEGER and isinstance(number, float)):
-        return Unfit(text)
-    return number
 
 
 def content(value: Value, *, since_1904: bool, where: str, cached: bool = False) -> tuple[str, str]:

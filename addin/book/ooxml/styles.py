@@ -6,10 +6,15 @@ import re
 
 from addin.book.ooxml import xmltree
 from addin.book.ooxml.package import Package
+from addin.forms.model import NUMBER_FORMATS, Kind
 
 _BUILT_IN_DATES = frozenset((*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)))
 _NOT_TOKENS = re.compile(r'"[^"]*"|\\.|_.|\*.|\[(?!h+\]|m+\]|s+\])[^\]]*\]', re.IGNORECASE)
-DATE_FORMAT, MOMENT_FORMAT = 14, 22  # built in: shown as the reader's system shows dates
+_BUILT_IN = {  # the numbers of the formats that every workbook has
+    "General": 0, "0": 1, "0%": 9, "@": 49,
+    "yyyy-mm-dd": 14, "yyyy-mm-dd hh:mm": 22,  # shown as the reader's system shows dates
+}  # fmt: skip
+_GENERAL, _AS_TYPED = 0, 49
 
 
 def is_date_code(code: str) -> bool:
@@ -26,8 +31,9 @@ class Styles:
         parts = package.related(package.workbook, "styles")
         self._part = parts[0] if parts else ""
         self._formats: list[int] = []
+        self._codes: dict[int, str] = {}
         self._dates: dict[int, bool] = {}
-        self._added: dict[tuple[int, str, str], int] = {}
+        self._added: dict[tuple[object, ...], int] = {}
         self._new: list[bytes] = []
         if self._part:
             self._data, self._root = package.tree(self._part)
@@ -37,7 +43,8 @@ class Styles:
         if (formats := self._root.find("numFmts")) is not None:
             for element in formats.children:
                 number = _int(element.attributes.get("numFmtId"))
-                self._dates[number] = is_date_code(element.attributes.get("formatCode", ""))
+                self._codes[number] = element.attributes.get("formatCode", "")
+                self._dates[number] = is_date_code(self._codes[number])
         xfs = self._root.find("cellXfs")
         self._xfs = list(xfs.all("xf")) if xfs is not None else []
         self._formats = [_int(xf.attributes.get("numFmtId")) for xf in self._xfs]
@@ -49,29 +56,44 @@ class Styles:
         number = self._formats[style]
         return self._dates.get(number, number in _BUILT_IN_DATES)
 
-    def as_date(self, style: int, *, with_time: bool) -> int:
-        """Return a style like this one that shows a date."""
-        if self.is_date(style):
+    def showing(self, style: int, kind: Kind) -> int:
+        """Return a style like this one that shows numbers and dates of a kind as what they are."""
+        if not 0 <= style < len(self._formats):
             return style
-        number = MOMENT_FORMAT if with_time else DATE_FORMAT
-        return self._variant(style, "numFmtId", str(number), "applyNumberFormat")
+        given, is_quoted = self._formats[style], self._is_quoted(style)
+        wanted = given if self._shows(given, kind) else self._format(NUMBER_FORMATS[kind])
+        if wanted == given and not is_quoted:
+            return style
+        quote = {"quotePrefix": ""} if is_quoted else {}
+        return self._variant(style, numFmtId=str(wanted), applyNumberFormat="1", **quote)
+
+    def _shows(self, number: int, kind: Kind) -> bool:
+        is_date = self._dates.get(number, number in _BUILT_IN_DATES)
+        if kind.is_date or is_date:
+            return kind.is_date and is_date
+        return number != _AS_TYPED and (kind is not Kind.PERCENT or number != _GENERAL)
+
+    def _format(self, code: str) -> int:
+        """Return the number of a format: the workbook's own, else the one that is built in."""
+        own = (number for number, spelt in self._codes.items() if spelt.replace("\\", "") == code)
+        return next(own, _BUILT_IN[code])
 
     def as_quoted(self, style: int) -> int:
         """Return a style like this one by which Excel keeps text text when it is edited."""
-        if style < len(self._xfs) and self._xfs[style].attributes.get("quotePrefix") in (
-            "1",
-            "true",
-        ):
-            return style
-        return self._variant(style, "quotePrefix", "1", "")
+        return style if self._is_quoted(style) else self._variant(style, quotePrefix="1")
 
-    def _variant(self, style: int, attribute: str, value: str, flag: str) -> int:
-        key = (style, attribute, value)
+    def _is_quoted(self, style: int) -> bool:
+        is_known = 0 <= style < len(self._formats)
+        return is_known and self._xfs[style].attributes.get("quotePrefix") in ("1", "true")
+
+    def _variant(self, style: int, **changes: str) -> int:
+        """Return a style that differs in some attributes, of which empty ones are left out."""
+        key = (style, *changes.items())
         if not self._part or not 0 <= style < len(self._xfs):
             return style
         if key not in self._added:
             element = self._xfs[style]
-            wanted = {**element.attributes, attribute: value, **({flag: "1"} if flag else {})}
+            wanted = {k: v for k, v in {**element.attributes, **changes}.items() if v}
             for number, other in enumerate(self._xfs):
                 if other.attributes == wanted and self._same_inside(element, other):
                     self._added[key] = number

@@ -81,6 +81,12 @@ class Journal:
         self._steps.append(("cells", sheet, area, _content(sheet, area)))
         _range(sheet, area).formula = rows
 
+    def show(self, sheet: Any, row: int, column: int, code: str) -> None:
+        """Give a cell a number format; a cell for text would keep a date as text."""
+        cell = sheet.range((row, column))
+        self._steps.append(("format", sheet, Area(column, row, column, row), cell.number_format))
+        cell.number_format = code
+
     def insert_rows(self, sheet: Any, at: int, count: int) -> None:
         """Insert whole rows; what stands at `at` and below moves down."""
         sheet.range(f"{at}:{at + count - 1}").insert("down")
@@ -96,6 +102,8 @@ class Journal:
             kind, sheet, area, content = self._steps.pop()
             if kind == "sheet":
                 sheet.delete()
+            elif kind == "format":
+                _range(sheet, area).number_format = content
             elif kind == "rows":
                 sheet.range(f"{area.top}:{area.bottom}").delete("up")
             else:

@@ -17,16 +17,20 @@ from addin.book.open.layout import OpenLayout, OpenTable, locate
 from addin.book.open.reading import Block, Typist, field_blocks, filled_rows
 from addin.content import Changes, Place, Value, fitted, gives_way, same
 from addin.errors import InputError
-from addin.forms.model import Field, Form
+from addin.forms.model import NUMBER_FORMATS, Field, Form
 
 _Cell = tuple[int, str]
 
 
 @dataclass(slots=True)
 class Planned:
-    """What a write comes to: the cells by sheet, the formulas to put back, and what is told."""
+    """What a write comes to: the cells by sheet, the formulas to put back, and what is told.
+
+    `formats` are those of cells whose own would show, or keep, a value as something else.
+    """
 
     cells: dict[str, dict[tuple[int, int], Value]] = field(default_factory=dict)
+    formats: list[tuple[str, tuple[int, int], str]] = field(default_factory=list)
     formulas: list[tuple[Any, Area, str]] = field(default_factory=list)
     sheets: dict[str, Any] = field(default_factory=dict)
     changes: list[Change] = field(default_factory=list)
@@ -194,7 +198,8 @@ class OpenEdits:
         at: tuple[int, int], given: Any, formula: bool, value: Value, derived: bool,
     ) -> None:  # fmt: skip
         place = Place(sheet_name, f"{letters(at[1])}{at[0]}")
-        new, old = fitted(value, each.kind), spelt_out(self._typist.value(given, each.kind))
+        new = fitted(value, each.kind)
+        old = spelt_out(self._typist.value(given, each.kind, typed=not derived))
         if formula:
             if derived:
                 return  # the program computes it
@@ -209,6 +214,8 @@ class OpenEdits:
             return
         plan.sheets[sheet_name] = sheet
         plan.cells.setdefault(sheet_name, {})[at] = None if new == "" else new
+        if isinstance(old, str) and each.kind in NUMBER_FORMATS:
+            plan.formats.append((sheet_name, at, NUMBER_FORMATS[each.kind]))
         plan.changes.append(Change(place, name, old, new))
 
     def _plan_restoring(
@@ -217,7 +224,8 @@ class OpenEdits:
     ) -> None:  # fmt: skip
         """A derived cell without its formula gets that of another row back if nothing is lost."""
         formula = column_formula(block, at[1], at[0])
-        old, new = spelt_out(self._typist.value(given, each.kind)), fitted(value, each.kind)
+        old = spelt_out(self._typist.value(given, each.kind, typed=False))
+        new = fitted(value, each.kind)
         if not formula or not (self._changes.restoring or gives_way(old, new, each.kind)):
             return
         plan.sheets[place.sheet_name] = place.sheet

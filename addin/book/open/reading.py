@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from datetime import date, datetime, time
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Any
 
-from addin.book.ooxml.cells import CellReader, Raw, Unfit
+from addin.book.ooxml.cells import CellReader, Raw
 from addin.book.ooxml.reference import Area, letters
-from addin.book.ooxml.serial import serial_of
 from addin.book.open.layout import OpenField, OpenLayout, OpenTable
 from addin.book.open.program import program_of
-from addin.content import Content, Misfit, Place, TableData, Value, empty_value
+from addin.content import Content, Misfit, Place, Respelling, TableData, Value, empty_value
 from addin.forms.model import Field, Kind
+from addin.reading.cells import COMPUTED, ERRORS, TYPED, Reading, oddity
+from addin.reading.model import Respelt, Unreadable
+from addin.reading.serial import serial_of
 
-_ERRORS = frozenset(
-    {"#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!", "#SPILL!", "#CALC!"}
-)
 _PLAIN, _DATE = 0, 1  # the two styles that matter to the reader
 
 
@@ -75,18 +74,18 @@ class Typist:
             since_1904=False,
         )
 
-    def value(self, given: Any, kind: Kind) -> Value | Unfit:
-        """Return the value of a cell for a field of a kind."""
-        if given is None or given == "":
+    def value(self, given: Any, kind: Kind, *, typed: bool = True) -> Reading:
+        """Return what a cell means for a field of a kind; see `CellReader.value`."""
+        if given in (None, ""):
             return empty_value(kind)
-        return self._reader.value(_raw(given), kind)
+        return self._reader.value(_raw(given), kind, typed=typed)
 
 
 def _raw(given: Any) -> Raw:
     if isinstance(given, bool):
         return Raw("b", "1" if given else "0", _PLAIN, False)
     if isinstance(given, str):
-        return Raw("e" if given in _ERRORS else "str", given, _PLAIN, False)
+        return Raw("e" if given in ERRORS else "str", given, _PLAIN, False)
     if isinstance(given, datetime):
         return Raw("n", repr(_serial(given)), _DATE, False)
     return Raw("n", repr(given), _PLAIN, False)
@@ -100,18 +99,53 @@ def _serial(moment: datetime) -> float:
     return 0.0 if number is None else number
 
 
+_Read = Callable[[Any, int, Callable[[], bool]], Value]
+
+
+class _Odd:
+    """Collects the cells of a table, or the single fields, that hold anything but their value."""
+
+    def __init__(self, typist: Typist) -> None:
+        self._typist = typist
+        self.misfits: list[Misfit] = []
+        self.respelt: list[Respelling] = []
+
+    def reader(self, each: Field, key: str, *, typed: bool) -> _Read:
+        """Return what gives a field's value, from what a program gives, the row and the formula."""
+        is_odd = oddity(each) if typed else None
+
+        def read(given: Any, row: int, has_formula: Callable[[], bool]) -> Value:
+            value = self._typist.value(given, each.kind, typed=typed)
+            if isinstance(value, str) and value and is_odd and is_odd(value):
+                why = COMPUTED if has_formula() else TYPED
+                self.misfits.append(Misfit(key, row, value, why))
+                return value
+            if isinstance(value, Unreadable):
+                self.misfits.append(Misfit(key, row, value.raw, value.why, value.likely))
+                return empty_value(each.kind)
+            if isinstance(value, Respelt):
+                if not has_formula():
+                    self.respelt.append(Respelling(key, row, value.raw))
+                return value.value
+            return value
+
+        return read
+
+
 def read_open(name: str, layout: OpenLayout) -> Content:
-    """Return the content at the places that were found."""
+    """Return the content at the places that were found, each cell by itself."""
     typist = Typist(name)
     tables = {key: _table(place, typist) for key, place in layout.tables.items()}
-    misfits: list[Misfit] = []
+    odd = _Odd(typist)
     overtyped: set[str] = set()
-    fields = _fields(layout, typist, misfits, overtyped)
+    fields = _fields(layout, odd, overtyped)
     places = {
         key: Place(at.sheet_name, f"{letters(at.column)}{at.row}")
         for key, at in layout.fields.items()
     }
-    content = Content(name, fields, tables, places, misfits, frozenset(overtyped))
+    content = Content(
+        name, fields, tables, places, odd.misfits, frozenset(overtyped), respelt=odd.respelt
+    )
     return layout.absent.told_in(content)
 
 
@@ -119,18 +153,17 @@ def _table(place: OpenTable, typist: Typist) -> TableData:
     block = Block(place.sheet, place.area)
     kept = filled_rows(place, block, typist)
     overtyped = {(n, key) for n, keys in enumerate(kept.values()) for key in keys}
-    offsets = {key: column - place.area.left for key, column in place.columns.items()}
-    misfits: list[Misfit] = []
+    odd = _Odd(typist)
     columns: dict[str, list[Value]] = {}
     for each in place.present:
-        offset = offsets[each.key]
+        column = place.columns[each.key]
+        is_typed = not each.derived and place.table.takes_entries(each.key)
+        read = odd.reader(each, each.key, typed=is_typed)
         values: list[Value] = []
         for position, index in enumerate(kept):
-            value = typist.value(block.values[index][offset], each.kind)
-            if isinstance(value, Unfit):
-                misfits.append(Misfit(each.key, position, value.raw))
-                value = empty_value(each.kind)
-            values.append(value)
+            given = block.values[index][column - place.area.left]
+            has_formula = partial(block.has_formula, place.area.top + index, column)
+            values.append(read(given, position, has_formula))
         columns[each.key] = values
     for each in place.table.fields:
         columns.setdefault(each.key, [empty_value(each.kind)] * len(kept))
@@ -140,9 +173,10 @@ def _table(place: OpenTable, typist: Typist) -> TableData:
         [place.area.top + index for index in kept],
         columns,
         {key: letters(column) for key, column in place.columns.items()},
-        misfits,
+        odd.misfits,
         range(place.area.top, place.area.bottom + 1),
         frozenset(overtyped),
+        odd.respelt,
     )
 
 
@@ -175,20 +209,16 @@ def _is_filled(given: Any) -> bool:
     return given is not None and str(given).strip() != ""
 
 
-def _fields(
-    layout: OpenLayout, typist: Typist, misfits: list[Misfit], overtyped: set[str]
-) -> dict[str, Value]:
+def _fields(layout: OpenLayout, odd: _Odd, overtyped: set[str]) -> dict[str, Value]:
     blocks = field_blocks(list(layout.fields.values()))
     fields: dict[str, Value] = {}
     for name, at in layout.fields.items():
         block = blocks[at.sheet_name]
-        value = typist.value(block.value(at.row, at.column), at.field.kind)
-        if at.field.derived and not block.has_formula(at.row, at.column):
+        has_formula = partial(block.has_formula, at.row, at.column)
+        if at.field.derived and not has_formula():
             overtyped.add(name)
-        if isinstance(value, Unfit):
-            misfits.append(Misfit(name, 0, value.raw))
-            value = empty_value(at.field.kind)
-        fields[name] = value
+        read = odd.reader(at.field, name, typed=not at.field.derived)
+        fields[name] = read(block.value(at.row, at.column), 0, has_formula)
     return fields
 
 

@@ -17,6 +17,7 @@ from addin.book.open.reading import read_open
 from addin.content import Changes, Content, Value
 from addin.forms import FORMS
 from addin.forms.model import Form
+from addin.reading.workbook import in_context
 
 
 class OpenWorkbook:
@@ -53,6 +54,10 @@ class OpenWorkbook:
         Raises:
             OtherWorkbook: it holds none of our forms.
         """
+        return in_context(self._cells(only), self._cells)
+
+    def _cells(self, only: Collection[str] | None) -> Content:
+        """Return what stands in the cells, each read by itself."""
         return read_open(self.name, locate(self._book, self._forms, only))
 
     def write(self, changes: Changes) -> Written:
@@ -68,6 +73,8 @@ class OpenWorkbook:
             planned = plan.planned()
             for sheet in planned.sheets.values():
                 protection.open(sheet)
+            for name, (row, column), code in planned.formats:
+                journal.show(planned.sheets[name], row, column, code)
             for name, values in planned.cells.items():
                 journal.write(planned.sheets[name], values)
             for sheet, area, formula in planned.formulas:

@@ -12,13 +12,14 @@ from addin.cli.failure import FAILED
 from addin.cli.options import now
 from addin.cli.output import as_json, complain, plain, say
 from addin.errors import InputError
+from addin.reading.addresses import is_address
 from mailer.delivery.config import Config, default_places, load, template
 from mailer.delivery.credentials import Secret, account_of, keep
 from mailer.delivery.send import SENDER_NAME
 from mailer.delivery.transport import Envelope, KeepsCalendar, MailState, Outcome, Transport
 from mailer.letters.mime import build, message_id
 from mailer.planning.meetings import CalendarMark
-from mailer.planning.recipients import Mailbox, is_address
+from mailer.planning.recipients import Mailbox
 from mailer.transports import graph_of, transport_of
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import sys
 from collections.abc import Sequence
 from datetime import time
@@ -15,9 +14,9 @@ from addin.cli.failure import tell_left_out
 from addin.cli.output import console, plain, say
 from addin.cli.schedule import Job, scheduler
 from addin.cli.schedule.job import DEFAULT_TIMES
-from addin.errors import InputError
-
-_TIME = re.compile(r"(\d{1,2})[:：](\d{2})")
+from addin.forms.model import Kind
+from addin.reading.clock import read_time
+from addin.reading.model import Unreadable
 
 
 def install(files: Sequence[Path], at: Sequence[str], *, dry_run: bool) -> None:
@@ -69,11 +68,10 @@ def job_of(files: Sequence[Path], times: Sequence[time]) -> Job:
 
 def moment(text: str) -> time:
     """Return the time of day that `text` says, such as 08:30; raises InputError."""
-    match = _TIME.fullmatch(text.strip())
-    try:
-        return time(int(match[1]), int(match[2])) if match else time.fromisoformat(text)
-    except ValueError:
-        raise InputError(f"“{text}”不是时刻", remedy="请写成 时:分，如 08:30。") from None
+    read = read_time(text)
+    if not isinstance(read, time):
+        raise (read or Unreadable(text, "")).error("时刻", Kind.TEXT, "请写成 时:分，如 08:30。")
+    return read
 
 
 def _interpreter() -> str:

@@ -11,7 +11,8 @@ from addin.notices.answers import approval_item
 from addin.notices.occasions.registry import occasion
 from addin.notices.occasions.timed import timed
 from addin.notices.occasions.when import is_news, open_clocks
-from addin.notices.occasions.who import having, heads_of, leaders, several
+from addin.notices.occasions.who import having, heads_of, leaders
+from addin.reading.names import several
 from addin.standing.approval import approving_steps, initiation_approval, is_major
 from addin.standing.limits import Clock, clocks
 from addin.standing.limits.collaboration import moment

@@ -11,7 +11,8 @@ from addin.forms.vocabularies import CLOSED_STATUSES, SENT
 from addin.notices.occasions.registry import occasion
 from addin.notices.occasions.timed import timed
 from addin.notices.occasions.when import cannot_wait, is_news, open_clocks
-from addin.notices.occasions.who import heads_of, homes_of, several
+from addin.notices.occasions.who import heads_of, homes_of
+from addin.reading.names import several
 from addin.standing.limits import Clock
 from addin.standing.limits.terms import terms_of
 from addin.standing.meeting_dues import meeting_dues

@@ -10,7 +10,8 @@ from addin.forms.reminders import Reminder
 from addin.forms.vocabularies import BLOCKED, ENDED_PROBLEMS, URGENT
 from addin.notices.occasions.registry import occasion
 from addin.notices.occasions.when import is_news, open_clocks
-from addin.notices.occasions.who import having, heads_of, leaders, several
+from addin.notices.occasions.who import having, heads_of, leaders
+from addin.reading.names import several
 from addin.standing.workbook_day import WorkbookDay
 from mailer.planning.items import Notice, Telling
 from mailer.planning.reminder_rules import ReminderRule, Role

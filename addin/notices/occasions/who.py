@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 
 from addin.standing.approval import management
 from addin.standing.limits.collaboration import lead
 from addin.standing.workbook_day import WorkbookDay
 from mailer.planning.reminder_rules import Role
-
-_SEVERAL = re.compile(r"[、，,；;/\n]+")
 
 
 def heads_of(workbook: WorkbookDay, departments: Iterable[str]) -> tuple[str, ...]:
@@ -49,8 +46,3 @@ def having(workbook: WorkbookDay, role: Role, departments: Iterable[str] = ()) -
             return tuple(management(workbook.content)[1:]) or ("",)
         case _:
             raise ValueError(f"{role} is nobody's in general")
-
-
-def several(text: str) -> tuple[str, ...]:
-    """Return the names in a cell such as ``陈静、王磊``, each once."""
-    return tuple(dict.fromkeys(part.strip() for part in _SEVERAL.split(text) if part.strip()))

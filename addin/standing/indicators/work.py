@@ -7,13 +7,14 @@ from collections.abc import Iterator
 from datetime import date
 
 from addin.forms.vocabularies import DONE, FAILED, MET, MET_LATE, OVER, PASSED, YES
+from addin.reading.names import several
 from addin.standing.day_count import day_of
 from addin.standing.figures import filled
 from addin.standing.indicators.model import ALL, Observation, hours_between, measures, share
 from addin.standing.limits import clocks
 from addin.standing.task_words import STARTED_STATUSES
 from addin.standing.tasks import progress
-from addin.standing.workbook_day import WorkbookDay, parts
+from addin.standing.workbook_day import WorkbookDay
 
 _BEST_MARK = 5
 _DECIDED = (MET, MET_LATE, OVER)
@@ -31,7 +32,7 @@ def meeting_hours(workbook: WorkbookDay) -> Iterator[Observation]:
         hours = hours_between(start, end)
         day = day_of(end)
         if hours is not None and day is not None and day <= workbook.today:
-            spent += hours * len(parts(people))
+            spent += hours * len(several(people))
     if spent:
         yield Observation(spent)
 

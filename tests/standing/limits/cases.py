@@ -12,7 +12,7 @@ from addin.forms import FIELDS
 from addin.forms.sla import SLA
 from addin.standing.limits import Clock, clocks, task_clocks
 from addin.standing.workbook_day import WorkbookDay
-from tests.rules.workbooks import table_data, value_of, workbook
+from tests.rules.workbooks import table_data, workbook
 
 ID = "XC20261102-001"
 DEPARTMENTS = """
@@ -45,7 +45,7 @@ def book(
 ) -> Content:
     """Return a workbook with the standard SLA参数, of which `limits` changes rows by id."""
     defaults = {
-        name: value_of(field.default, field.kind)[0]
+        name: field.default
         for name, field in FIELDS.items()
         if field.default and name.startswith("sla.")
     }

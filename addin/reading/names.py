@@ -1,0 +1,80 @@
+"""A cell that names several: people, departments, words."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator
+
+from addin.reading.characters import squeezed
+
+COMMA = "、"
+_STRONG = re.compile(r"[、，,；;/／\n\r]+")
+_WEAK = re.compile(r"[\s和及与&＆]+")
+_GAP = re.compile(r"[\s\u200b\ufeff]+")
+_LATIN = re.compile(r"[0-9A-Za-z.] [0-9A-Za-z]")
+
+
+def several(text: str, known: Collection[str] = ()) -> list[str]:
+    """Return the entries of a cell that may list several, each once.
+
+    They are separated by 、 ， , ； ; / or a new line; by spaces, 和, 及, 与 or & only where every
+    part is `known` and the whole is not, since names have such characters too.
+    Spaces inside a name are left out, but between Latin words.
+
+    >>> several("市场部，研发 部/财务部")
+    ['市场部', '研发部', '财务部']
+    >>> several("王芳和李和平", {"王芳", "李和平"}), several("李和平", {"李", "平", "李和平"})
+    (['王芳', '李和平'], ['李和平'])
+    """
+    return list(dict.fromkeys(one for piece in _STRONG.split(text) for one in _named(piece, known)))
+
+
+def one_name(text: str, known: Collection[str] = ()) -> str:
+    """Return a name without the spaces inside it: 张 三 is 张三; as it is `known`, if it is."""
+    if text in known:
+        return text
+    name = _closed(text)
+    if name in known:
+        return name
+    key = squeezed(name)
+    return next((each for each in known if squeezed(each) == key), name)
+
+
+def _closed(text: str) -> str:
+    """Return a name without its spaces but those between Latin words."""
+    words = _GAP.split(text.strip())
+    return "".join(
+        word if not n or not _LATIN.fullmatch(f"{words[n - 1][-1:]} {word[:1]}") else f" {word}"
+        for n, word in enumerate(words)
+    )
+
+
+def listed(text: str, known: Collection[str] = ()) -> str:
+    """Return a cell that names several in the one way to write it: ``市场部、研发部``."""
+    return COMMA.join(several(text, known))
+
+
+def _named(piece: str, known: Collection[str]) -> Iterator[str]:
+    name = one_name(piece.strip(), known)
+    if not name:
+        return
+    if name not in known and (parts := _split(piece, known)):
+        yield from parts
+    else:
+        yield name
+
+
+def _split(piece: str, known: Collection[str]) -> list[str]:
+    """Return the known names that make up a piece, none if it cannot be cut into such."""
+    gaps = list(_WEAK.finditer(piece))
+    if not gaps or not known:
+        return []
+    longest = 2 * max(map(len, known))  # with a space in every gap
+    ways: dict[int, list[str]] = {0: []}  # how what stands before a place was cut
+    for gap in [*gaps, None]:
+        end = gap.start() if gap else len(piece)
+        for start, names in list(ways.items()):
+            name = one_name(piece[start:end], known) if end - start <= longest else ""
+            if name in known and (after := gap.end() if gap else end) not in ways:
+                ways[after] = [*names, name]
+    return ways.get(len(piece), [])

@@ -64,11 +64,12 @@ def test_field__comes_with_a_version_that_says_so() -> None:
 @pytest.mark.usefixtures("own_registers")
 def test_rule__finds_what_it_is_about() -> None:
     (names,) = examples("How to add a rule")
-    content = workbook(Milestones="| milestone_id | standard |\n| M1 | 样机通过评审 |\n| M2 | |")
-    rule = RULES["R-99"]
+    content = workbook(Milestones="| name | standard |\n| 样机 | 样机通过评审 |\n| 上市 | |")
+    rule = RULES["R-77"]
     assert rule.find is names["milestones_have_a_standard"]
     (problem,) = rule.find(WorkbookDay.on(content, date(2026, 11, 20)))
     assert (problem.row, problem.key) == (1, "standard")
+    assert "“" in problem.message
 
 
 @pytest.mark.usefixtures("own_registers")

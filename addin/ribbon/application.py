@@ -25,10 +25,11 @@ class Application(Protocol):
         """Whether there was a workbook and it was closed since the click."""
         ...
 
-    def prepare(self) -> None:
-        """Raise `addin.errors.InputError` where the workbook cannot be written to.
+    def prepare(self, title: str) -> None:
+        """Make ready for what is written, which is undone at once under this title.
 
-        It is open for reading only, or somebody is typing into a cell.
+        Raises `addin.errors.InputError` where the workbook cannot be written to: it is open for
+        reading only, or somebody is typing into a cell.
         """
         ...
 

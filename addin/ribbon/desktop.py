@@ -28,6 +28,7 @@ class Desktop:
 
     def __init__(self, app: Any, book: Any) -> None:
         self._app = app
+        self._title = ""  # of what is written, in the list of what can be undone
         self._bind(book)
 
     def _bind(self, book: Any) -> None:
@@ -37,7 +38,7 @@ class Desktop:
         self._window: Window = (CalcWindow if is_libreoffice else ExcelWindow)(self._app, book)
 
     def workbook(self) -> Host:
-        return OpenWorkbook(self._open())
+        return OpenWorkbook(self._open(), title=self._title)
 
     @property
     def has_closed(self) -> bool:
@@ -56,8 +57,9 @@ class Desktop:
             raise InputError("工作簿已经关闭", where=self._name, remedy="请重新打开，再点一次。")
         return self._book
 
-    def prepare(self) -> None:
+    def prepare(self, title: str) -> None:
         self._open()
+        self._title = title
         if self._window.is_read_only:
             raise InputError(
                 "工作簿是以只读方式打开的，不能写入",

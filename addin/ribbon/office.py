@@ -33,7 +33,7 @@ from urllib.parse import urlparse
 from urllib.request import url2pathname
 
 from addin.book.log import write_log
-from addin.libreoffice.uno.failures import OfficeGone
+from addin.libreoffice.uno.failures import OfficeGone, UnoError
 
 INTO_OFFICE = 2
 VISITOR_SECONDS = 30.0
@@ -54,6 +54,8 @@ def answer(door: str) -> bool:
                 )
             clicks = _Clicks(line)  # before anything is asked of LibreOffice, which waits for it
             office = _office(connections)
+            for book in office.books:
+                recover(book)
             for asked in clicks:
                 _run(asked, office)
         except TimeoutError:
@@ -113,6 +115,24 @@ def _office(connections: list[socket.socket]) -> Any:
     load_xlwings()
     libreoffice.register().activate()
     return libreoffice.attach(connections)
+
+
+def recover(book: Any) -> None:
+    """Give back what a Python that was killed has left of its work in a workbook.
+
+    Its status bar stays, its window is not drawn, nothing is computed, and what it wrote is half
+    of something, which is undone. Whoever had switched computing off must do so again.
+    """
+    document = book.api
+    document.getCurrentController().getStatusIndicator().end()
+    if not document.hasControllersLocked():
+        return
+    with suppress(UnoError):  # it was killed before it wrote anything
+        document.getUndoManager().leaveUndoContext()
+        document.getUndoManager().undo()
+    document.enableAutomaticCalculation(True)
+    while document.hasControllersLocked():
+        document.unlockControllers()
 
 
 class _Clicks:

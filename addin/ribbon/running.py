@@ -51,7 +51,7 @@ def run(command: str, application: Application, moment: datetime | None = None) 
 def _done(button: Button, application: Application, moment: datetime) -> str:
     """Run a button's command and return what to tell."""
     if button.writes:
-        application.prepare()
+        application.prepare(button.label)
     module = import_module(f"addin.ribbon.commands.{button.command}")
     application.progress(f"{button.label}…")
     try:

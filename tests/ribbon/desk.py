@@ -37,7 +37,7 @@ class Desk:
     def has_closed(self) -> bool:
         return False
 
-    def prepare(self) -> None:
+    def prepare(self, title: str) -> None:
         self.workbook()
 
     def path(self) -> Path | None:

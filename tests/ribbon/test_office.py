@@ -24,7 +24,7 @@ def asked(door: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Future[bool]]
     """Python, waiting for a LibreOffice that never is more than three connections."""
     door.parent.mkdir()
     monkeypatch.setattr(office, "VISITOR_SECONDS", 2.0)
-    monkeypatch.setattr(office, "_office", lambda connections: connections)
+    monkeypatch.setattr(office, "_office", lambda connections: Office())
     monkeypatch.setattr(office, "_run", lambda command, connections: commands.append(command))
     commands.clear()
     with ThreadPoolExecutor(1) as pool:
@@ -32,6 +32,12 @@ def asked(door: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Future[bool]]
 
 
 commands: list[str] = []
+
+
+class Office:
+    """A LibreOffice in which nothing is open."""
+
+    books = ()
 
 
 def told(door: Path) -> tuple[int, str]:

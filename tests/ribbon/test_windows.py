@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import shutil
+import signal
+import time
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from pathlib import Path
@@ -74,3 +77,94 @@ def test_click__acts_on_the_workbook_that_was_clicked_whatever_comes_to_the_fron
     assert second.sheets.active.name == "校验结果"
     assert first.sheets.active.name != "校验结果"
     second.close()
+
+
+def protected(book: Any) -> list[str]:
+    return [sheet.name for sheet in book.sheets if sheet.api.isProtected()]
+
+
+def type_status(book: Any, row: int, word: str) -> str:
+    """Change the status of a task as a person does, and return the cell."""
+    place = OpenWorkbook(book).read().table("Tasks").place(row, "status")
+    book.sheets[place.sheet].range(place.cell).value = word
+    return place.cell
+
+
+def test_undo__takes_one_click_back_at_once_by_its_name(shown: Window) -> None:
+    book = shown.book
+    type_status(book, 1, BLOCKED)
+    before = (noted(book), protected(book), findings(book))
+    undo = book.api.getUndoManager()
+    history = undo.getAllUndoActionTitles()
+    shown.click("刷新状态")
+    shown.answer("OK")
+    assert findings(book) != before[2]
+    assert undo.getAllUndoActionTitles() == ["刷新状态", *history]
+    undo.undo()
+    assert (noted(book), protected(book), findings(book)) == before
+    assert undo.getAllUndoActionTitles() == history
+
+
+def findings(book: Any) -> list[str]:
+    return OpenWorkbook(book).read(only={"Findings"}).table("Findings").texts("message")
+
+
+def test_python_that_is_killed_at_work__leaves_nothing_behind(shown: Window) -> None:
+    book = shown.book
+    shown.click("关于")
+    shown.answer("OK")
+    type_status(book, 2, BLOCKED)
+    before = (noted(book), protected(book))
+    (python,) = shown.pythons()
+    shown.click("刷新状态")
+    until = time.monotonic() + 60
+    while not book.api.hasControllersLocked():
+        assert time.monotonic() < until, "it never began to write"
+        time.sleep(0.01)
+    time.sleep(0.3)
+    os.kill(python, signal.SIGKILL)
+    shown.click("关于")
+    shown.answer("OK")
+    assert not book.api.hasControllersLocked()
+    assert book.api.isAutomaticCalculationEnabled()
+    assert (noted(book), protected(book)) == before
+    shown.click("刷新状态")
+    assert "没有完成" not in shown.answer("OK").text
+
+
+def test_cell_that_is_typed_into__is_told_and_keeps_what_was_typed(shown: Window) -> None:
+    book = shown.book
+    sheet = book.sheets[TRACKER]
+    sheet.activate()
+    cell = OpenWorkbook(book).read().table("Tasks").place(3, "note").cell
+    sheet.range(cell).select()
+    shown.screen.press("x")
+    shown.screen.press("y")
+    shown.click("刷新状态")
+    assert "有一个单元格正在输入" in shown.answer("OK").text
+    shown.screen.press("Return")
+    until = time.monotonic() + 20
+    while sheet.range(cell).value != "xy":
+        assert time.monotonic() < until, sheet.range(cell).value
+        time.sleep(0.1)
+
+
+def test_read_only__is_told_and_stays(shown: Window, workbook: Callable[[str], Path]) -> None:
+    path = workbook("只读的")
+    before = path.read_bytes()
+    book = shown.open(path, read_only=True)
+    for label in ("校验", "刷新状态", "修复格式", "归档"):
+        shown.click(label)
+        assert "只读方式打开" in shown.answer("OK").text
+    assert book.api.isReadonly()
+    assert path.read_bytes() == before
+    book.close()
+
+
+def test_file_that_has_gone__is_told(shown: Window, workbook: Callable[[str], Path]) -> None:
+    path = workbook("不见的")
+    book = shown.open(path)
+    path.unlink()
+    shown.click("预览提醒")
+    assert "文件不见了" in shown.answer("OK").text
+    book.close()

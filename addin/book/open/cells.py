@@ -7,6 +7,7 @@ from typing import Any
 
 from addin.book.ooxml.cells import needs_quote
 from addin.book.ooxml.reference import Area
+from addin.book.open.program import program_of
 from addin.book.open.reading import Block, as_date
 from addin.content import Value
 
@@ -74,7 +75,7 @@ class Journal:
                 [entered(cells[row, column]) for column in range(area.left, area.right + 1)]
                 for row in range(area.top, area.bottom + 1)
             ]
-            _range(sheet, area).value = rows
+            program_of(sheet.book).write(sheet, area, rows)
 
     def formulas(self, sheet: Any, area: Area, rows: list[list[str]]) -> None:
         """Enter formulas into a rectangle."""

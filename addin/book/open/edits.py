@@ -180,6 +180,7 @@ class OpenEdits:
             return
         block = self._block(place.table.name)
         kinds = {each.key: each for each in place.table.fields}
+        plain: dict[tuple[int, int], Value] = {}
         for (row, key), value in given.items():
             each, column = kinds[key], place.columns[key]
             old, formula = block.value(row, column), block.has_formula(row, column)
@@ -188,10 +189,15 @@ class OpenEdits:
             if place.table.holds_formula(each) and not formula:
                 self._plan_restoring(plan, place, each, (row, column), old, block, value)
                 continue
+            if not formula:
+                plain[row, column] = fitted(value, each.kind)
             self._plan_cell(
                 plan, f"{place.table.name}.{key}", each, place.sheet, place.sheet_name,
                 (row, column), old, formula, value, derived,
             )  # fmt: skip
+
+        if place.table.name in self._changes.replace:
+            _plan_whole(plan, place.sheet_name, plain)
 
     def _plan_cell(
         self, plan: Planned, name: str, each: Field, sheet: Any, sheet_name: str,
@@ -233,6 +239,21 @@ class OpenEdits:
         where = Place(place.sheet_name, f"{letters(at[1])}{at[0]}")
         if old not in (None, ""):
             plan.restored.append(Change(where, f"{place.table.name}.{each.key}", old, new))
+
+
+def _plan_whole(plan: Planned, sheet_name: str, plain: Mapping[tuple[int, int], Value]) -> None:
+    """Take all cells from the first row that changes to the last one: few blocks, not many cells.
+
+    A list that moved down by a row has changed nearly everywhere, and each block takes as long to
+    write as another.
+    """
+    planned = plan.cells.get(sheet_name, {})
+    rows = [row for row, column in planned if (row, column) in plain]
+    if rows:
+        first, last = min(rows), max(rows)
+        planned.update(
+            {at: None if v == "" else v for at, v in plain.items() if first <= at[0] <= last}
+        )
 
 
 def column_formula(block: Block, column: int, row: int) -> str:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
 from dataclasses import dataclass
 from importlib import import_module
 from types import ModuleType
@@ -73,6 +73,12 @@ class Program(Protocol):
 
     def formula_places(self, cells: Any, values: Sequence[Sequence[Any]]) -> Collection[Cell]:
         """Return row and column, from 0, of those cells of a range that have formulas."""
+
+    def write(self, sheet: Any, area: Area, rows: Sequence[Sequence[Any]]) -> None:
+        """Write the values of a rectangle."""
+
+    def one_undo(self, book: Any, title: str) -> AbstractContextManager[None]:
+        """Let what is done in the block be undone at once, under a title."""
 
     def user(self, app: Any) -> str:
         """Return the name of the user in the program's options, "" if there is none."""
@@ -140,6 +146,12 @@ class Excel:
             if isinstance(text, str) and text.startswith("=") and text != values[r][c]
         }
 
+    def write(self, sheet: Any, area: Area, rows: Sequence[Sequence[Any]]) -> None:
+        sheet.range((area.top, area.left), (area.bottom, area.right)).value = rows
+
+    def one_undo(self, book: Any, title: str) -> AbstractContextManager[None]:
+        return nullcontext()  # what is written from outside empties Excel's list
+
     def user(self, app: Any) -> str:
         return str(app.api.UserName or "")
 
@@ -188,6 +200,32 @@ class LibreOffice:
         places: Collection[Cell] = cells.impl.formula_places()
         return places
 
+    def write(self, sheet: Any, area: Area, rows: Sequence[Sequence[Any]]) -> None:
+        # By the engine's own object: xlwings compares names, each over the wire, at every range.
+        cells = sheet.impl.range((area.top, area.left, *_shape(area)))
+        if not self._has_notes(sheet, area):
+            _empty_when_undone(cells)
+        cells.raw_value = rows
+
+    @staticmethod
+    def _has_notes(sheet: Any, area: Area) -> bool:
+        notes = sheet.api.getAnnotations()
+        places = [notes.getByIndex(n).getPosition() for n in range(notes.getCount())]
+        return any(
+            area.top <= place.Row + 1 <= area.bottom and area.left <= place.Column + 1 <= area.right
+            for place in places
+        )
+
+    @contextmanager
+    def one_undo(self, book: Any, title: str) -> Iterator[None]:
+        manager = book.api.getUndoManager()
+        manager.enterUndoContext(title)
+        try:
+            yield
+        finally:
+            with suppress(Exception):  # the workbook may have been closed meanwhile
+                manager.leaveUndoContext()
+
     def user(self, app: Any) -> str:
         return str(app.impl.user_name)
 
@@ -199,6 +237,21 @@ class LibreOffice:
         controller = book.api.getCurrentController()
         controller.setFirstVisibleRow(place[0])
         controller.setFirstVisibleColumn(place[1])
+
+
+def _shape(area: Area) -> tuple[int, int]:
+    return area.bottom - area.top + 1, area.right - area.left + 1
+
+
+def _empty_when_undone(cells: Any) -> None:
+    """Let Undo empty those cells again that are empty before the block is written.
+
+    LibreOffice's Undo of a written block puts the old contents back and leaves what it finds in
+    cells that had none. That of an array formula empties the block first; it deletes notes too,
+    which is why blocks with notes are left out.
+    """
+    with suppress(Exception):  # merged cells take none
+        cells.remote.setArrayFormula("=0")
 
 
 def _locked(sheet: str) -> WorkbookError:

@@ -12,7 +12,7 @@ from addin.book.ooxml import cells
 from addin.book.open.cells import Journal
 from addin.book.open.edits import OpenEdits
 from addin.book.open.layout import locate
-from addin.book.open.program import Unprotected, undisturbed
+from addin.book.open.program import Unprotected, program_of, undisturbed
 from addin.book.open.reading import read_open
 from addin.content import Changes, Content, Value
 from addin.forms import FORMS
@@ -31,14 +31,20 @@ class OpenWorkbook:
         book: the `xlwings.Book`.
         save: what to do after a write that changed something. Without it the file is left to the
             user, who sees the changes and saves them or not.
+        title: what the program's Undo calls all that is written at once, where it has such a thing.
     """
 
     def __init__(
-        self, book: Any, forms: Sequence[Form] = FORMS, save: Callable[[], None] | None = None
+        self,
+        book: Any,
+        forms: Sequence[Form] = FORMS,
+        save: Callable[[], None] | None = None,
+        title: str = "",
     ) -> None:
         self._book = book
         self._forms = forms
         self._save = save
+        self._title = title
         self._together: Journal | None = None
 
     @property
@@ -88,13 +94,14 @@ class OpenWorkbook:
     def saved_together(self) -> Iterator[None]:
         """Save what several writes change in one step, when the block ends; see `Host`."""
         journal = self._together = Journal()
-        try:
-            yield
-        except BaseException:
-            self._undo(journal, 0)
-            raise
-        finally:
-            self._together = None
+        with program_of(self._book).one_undo(self._book, self._title):
+            try:
+                yield
+            except BaseException:
+                self._undo(journal, 0)
+                raise
+            finally:
+                self._together = None
         if len(journal):
             self._saved()
 
@@ -125,7 +132,8 @@ class OpenWorkbook:
         """Hand out a journal and the protection; give everything back, also after an error."""
         journal = self._together if self._together is not None else Journal()
         start = len(journal)
-        with undisturbed(self._book):
+        undo = program_of(self._book).one_undo(self._book, self._title)
+        with undisturbed(self._book), undo:
             protection = Unprotected(self._book)
             try:
                 yield journal, protection

@@ -133,7 +133,7 @@ class _Bases:
         self._given = ClosedWorkbook(given).read(only=NEEDED, derived=False) if given else None
         if self._given is not None:
             _belongs(self._given, here, given.name if given else "")
-        self._read: dict[str, Content] = {}
+        self._read: dict[str, Content | None] = {}
 
     def of(self, content: Content, name: str) -> Content:
         """Return the base of a copy.
@@ -143,42 +143,66 @@ class _Bases:
         """
         if self._given is not None:
             return self._given
-        known = set(content.table("Merges").texts("base"))
-        merges = self._here.table("Merges").texts("base")
-        later = next((base for base in merges if base and base not in known), "")
-        base = self._kept(later, name) if later else self._here
-        _unchanged_since(content, base, name)
-        return base
+        known = _merged_into(content)
+        later = next((base for base in _merged_into(self._here) if base not in known), "")
+        base = self._kept(self.file(later)) if later else self._here
+        if base is not None and not _newer(base, content):
+            return base
+        found = self._searched(content)
+        if found is not None:
+            return found
+        raise _not_found(name, 0 if base is None else _newer(base, content))
 
-    def _kept(self, digest: str, name: str) -> Content:
-        """Return the target as it was before a merge of which a copy does not know."""
-        if digest not in self._read:
-            file = self.file(digest)
-            if not file.exists():
-                raise InputError(
-                    "这份副本是在上一次合并之前发出的，当时的主表没有找到",
-                    where=name,
-                    remedy=f"请用 --base 给出发出时的主表，或恢复“{file.parent.name}”里的“{file.name}”。",
-                )
-            self._read[digest] = ClosedWorkbook(file).read(only=NEEDED, derived=False)
-        return self._read[digest]
+    def _searched(self, content: Content) -> Content | None:
+        """Return the latest workbook in the folder of the backups of which a copy knows all."""
+        known = set(_merged_into(content))
+        kept = [self._kept(file) for file in sorted(self._folder.glob("*.xlsx"))]
+        fitting = [
+            each
+            for each in kept
+            if each is not None
+            and known.issuperset(_merged_into(each))
+            and not _newer(each, content)
+        ]
+        return max(fitting, key=lambda each: _logged(each).total(), default=None)
+
+    def _kept(self, file: Path) -> Content | None:
+        """Return a workbook as it was kept, None where it is no earlier one of the target."""
+        if file.name not in self._read:
+            self._read[file.name] = self._earlier(file)
+        return self._read[file.name]
+
+    def _earlier(self, file: Path) -> Content | None:
+        try:
+            content = ClosedWorkbook(file).read(only=NEEDED, derived=False)
+            _belongs(content, self._here, file.name)
+        except (OSError, XiezuoError):
+            return None
+        return content
 
     def file(self, digest: str) -> Path:
         """Return where the base with a fingerprint is kept."""
         return self._folder / f"合并基准 {digest}.xlsx"
 
 
-def _unchanged_since(content: Content, base: Content, name: str) -> None:
-    """Raise InputError if Xiezuo has changed the target since the copy was made.
+def _merged_into(content: Content) -> list[str]:
+    """Return the fingerprints of the bases of the merges that a workbook lists."""
+    return [base for base in content.table("Merges").texts("base") if base]
 
-    Compared with it, the copy would undo the changes.
-    """
-    if newer := (_logged(base) - _logged(content)).total():
-        raise InputError(
-            f"发出这份副本之后，主表又改动了 {newer} 处（见“变更日志”）",
-            where=name,
-            remedy=f"请用 --base 给出发出时的主表，“{BACKUP_FOLDER}”里有每天改动前的备份。",
-        )
+
+def _newer(base: Content, content: Content) -> int:
+    """Return how many changes of Xiezuo a copy does not have; compared, it would undo them."""
+    return (_logged(base) - _logged(content)).total()
+
+
+def _not_found(name: str, newer: int) -> InputError:
+    what = (
+        f"发出这份副本之后，主表又改动了 {newer} 处（见“变更日志”），发出时的主表没有找到"
+        if newer
+        else "这份副本是在上一次合并之前发出的，当时的主表没有找到"
+    )
+    remedy = f"请把发出时的主表（另存的一份即可）放进“{BACKUP_FOLDER}”文件夹，再合并一次。"
+    return InputError(what, where=name, remedy=remedy)
 
 
 def _logged(content: Content) -> Counter[Said]:

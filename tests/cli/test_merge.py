@@ -161,10 +161,11 @@ def test_copies_that_come_in_one_after_another__do_not_undo_each_other(sent: Rou
     set_task(later, 4, note="模具已验收")
     kept = next((sent.master.parent / ".协作备份").glob("合并基准 *"))
     hidden = kept.rename(sent.master.parent.parent / "发出时 主表.xlsx")
+    forget_backups(sent)
     before = sent.master.read_bytes()
     refused = sent.merge(second)
     assert refused.code == 2
-    assert "请用 --base 给出发出时的主表" in refused.err
+    assert "请把发出时的主表（另存的一份即可）放进“.协作备份”文件夹" in refused.err
     assert sent.master.read_bytes() == before
     assert sent.merge(second, "--base", hidden).code == 0
     assert task(sent.master, 4)["note"] == "模具已到货"
@@ -178,11 +179,31 @@ def test_copies_that_come_in_one_after_another__do_not_undo_each_other(sent: Rou
     ]
 
 
+def forget_backups(sent: Round) -> None:
+    for backup in (sent.master.parent / ".协作备份").glob("*.xlsx"):
+        backup.unlink()
+
+
+def test_master_that_xiezuo_changed_since__is_compared_as_it_was_kept(sent: Round) -> None:
+    """Whatever it is called, what was sent out is found in the folder of the backups."""
+    original = Path(shutil.copy(sent.master, sent.master.parent.parent / "发出时 主表.xlsx"))
+    set_task(sent.master, 6, status="阻塞", problem="缺料", block_type="资源不足", measure="空运")
+    xiezuo("refresh", sent.master, "--today", DEMO_DAY)
+    set_task(sent.copies[0], 4, note="模具已到货")
+    forget_backups(sent)
+    assert sent.merge(sent.copies[0]).code == 2
+    original.rename(sent.master.parent / ".协作备份" / original.name)
+    assert sent.merge(sent.copies[0]).code == 0
+    assert task(sent.master, 6)["status"] == "受阻"
+    assert task(sent.master, 4)["note"] == "模具已到货"
+
+
 def test_master_that_xiezuo_changed_since__needs_the_base(sent: Round) -> None:
     original = Path(shutil.copy(sent.master, sent.master.parent.parent / "发出时 主表.xlsx"))
     set_task(sent.master, 6, status="阻塞", problem="缺料", block_type="资源不足", measure="空运")
     xiezuo("refresh", sent.master, "--today", DEMO_DAY)
     set_task(sent.copies[0], 4, note="模具已到货")
+    forget_backups(sent)
     result = sent.merge(sent.copies[0])
     assert result.code == 2
     assert "发出这份副本之后，主表又改动了" in result.err

@@ -321,6 +321,42 @@ def within(content: Content, changes: Changes) -> Changes:
     )
 
 
+def with_rows(content: Content, name: str, rows: Sequence[Row]) -> Content:
+    """Return `content` as it reads after rows were added to a table, in its first empty rows."""
+    data = content.table(name)
+    used = set(data.rows)
+    last = max((*data.rows, data.extent.stop - 1))
+    free = [
+        *(row for row in data.extent if row not in used),
+        *range(last + 1, last + 1 + len(rows)),
+    ]
+    order = sorted(
+        [*enumerate(data.rows), *((-1 - n, row) for n, row in enumerate(free[: len(rows)]))],
+        key=lambda place: place[1],
+    )
+    columns = {
+        field.key: [
+            data.columns[field.key][index]
+            if index >= 0
+            else rows[-1 - index].get(field.key, empty_value(field.kind))
+            for index, _ in order
+        ]
+        for field in data.table.fields
+    }
+    moved = {old: new for new, (old, _) in enumerate(order)}
+    numbers = [row for _, row in order]
+    made = replace(
+        data,
+        rows=numbers,
+        columns=columns,
+        misfits=[replace(one, row=moved[one.row]) for one in data.misfits],
+        respelt=[replace(one, row=moved[one.row]) for one in data.respelt],
+        extent=range(data.extent.start, max(data.extent.stop, numbers[-1] + 1)),
+        overtyped=frozenset((moved[row], key) for row, key in data.overtyped),
+    )
+    return replace(content, tables={**content.tables, name: made})
+
+
 def rewritten(content: Content, name: str, rows: Sequence[Row]) -> Content:
     """Return `content` as it reads after a table was written anew with `rows`."""
     data = content.table(name)

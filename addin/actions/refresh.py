@@ -2,7 +2,8 @@
 
 What people typed stays, but what can mean only one thing is written as it is meant: dates in text
 become dates, older words the standard ones. Tasks of the plan that nobody tracks yet get their row
-in the tracker.
+in the tracker, and tasks that were typed straight into the tracker their number and their row in
+the plan.
 A year that was announced since the workbook was made goes into its 工作日历, and answers by mail
 that were accepted and values of copies that were chosen go where they belong.
 All of it is written to 变更日志.
@@ -16,7 +17,17 @@ from datetime import date, datetime
 
 from addin.actions.merging.choices import settled as settled_choices
 from addin.book.host import Change, Host
-from addin.content import Changes, Content, Row, Value, applied, within
+from addin.content import (
+    Changes,
+    Content,
+    Respelling,
+    Row,
+    TableData,
+    Value,
+    applied,
+    empty_value,
+    within,
+)
 from addin.forms import FIELDS, TABLES, Field
 from addin.forms.vocabularies import NOT_STARTED
 from addin.notices.answers import settled
@@ -29,6 +40,7 @@ from addin.standing.acceptance_rounds import round_rows
 from addin.standing.approved import recorded
 from addin.standing.calendar_sheet import newly_announced
 from addin.standing.derived import derive
+from addin.standing.front_door import Arrivals, arrivals
 from addin.standing.limits_sheet import open_limit_rows
 from addin.standing.overtyped import Overtyped, overtyped, put_back
 from addin.standing.results import found, found_in, listed_limits
@@ -47,6 +59,8 @@ class Refreshed:
     computed: Mapping[str, Value]  # derived single fields, by name
     changes: Sequence[Change] = ()  # inputs that were written, as they stand in 变更日志
     tracked: Sequence[str] = ()  # tasks that got a row in the tracker
+    planned: Sequence[str] = ()  # tasks of which something went from the tracker into the plan
+    numbered: int = 0  # ids that were given or completed
     restored: Sequence[Change] = ()  # formulas put back
     overtyped: Sequence[Overtyped] = ()  # formulas that stay away: something was typed over them
     cached: int = 0
@@ -55,8 +69,8 @@ class Refreshed:
     @property
     def changed(self) -> bool:
         """Whether the workbook was written at all."""
-        written = self.changes or self.tracked or self.restored or self.cached or self.listed
-        return bool(written)
+        done = self.tracked or self.planned or self.numbered or self.restored or self.cached
+        return bool(self.changes or done or self.listed)
 
 
 def refresh(
@@ -89,6 +103,10 @@ def told(result: Refreshed) -> str:
     parts = [f"更新 {result.cached} 个计算格" if result.cached else "更新“校验结果”等记录"]
     if result.tracked:
         parts.append(f"补入跟踪表 {len(result.tracked)} 项任务")
+    if result.numbered:
+        parts.append(f"补上或补全 {result.numbered} 个编号")
+    if result.planned:
+        parts.append(f"跟踪表里的 {len(result.planned)} 项任务编入方案（见“变更日志”）")
     if result.changes:
         parts.append(f"改写 {len(result.changes)} 处（见“变更日志”）")
     if result.restored:
@@ -106,13 +124,17 @@ def _refresh(
     choices = host.write(chosen.changes).changes if chosen.changes != Changes() else ()
     if choices:
         content = host.read()
+    arrived = arrivals(content)
+    if arrived:
+        host.write(arrived.changes)
+        content = host.read()
     untracked = list(_untracked(content))
     if untracked:
         host.write(Changes(append={"Tasks": untracked}))
         content = host.read()
     read = WorkbookDay.of(content, actual, given)
     decided = settled(read, actual)
-    entries = [*chosen.entries, *_tracked_entries(untracked)]
+    entries = [*chosen.entries, *_arrived_entries(arrived), *_tracked_entries(untracked)]
     entries += _entries(content, decided, "接受答复")
     content = applied(content, decided)
     meant = _meant(content)
@@ -157,9 +179,10 @@ def _refresh(
         )
     )
     back = {change.place for change in written.restored}
-    if back:
+    restored = [change for change in written.restored if change.place not in arrived.home]
+    if restored:
         first = content.table("ChangeLog").next_number() + len(log)
-        rows = [_restored_row(first + n, c, actual, actor) for n, c in enumerate(written.restored)]
+        rows = [_restored_row(first + n, c, actual, actor) for n, c in enumerate(restored)]
         host.write(Changes(append={"ChangeLog": rows}))
     inputs_written = [change for change in written.changes if not _is_ours(change)]
     return Refreshed(
@@ -169,7 +192,9 @@ def _refresh(
         computed=computed.fields,
         changes=[*(change for change in choices if not _is_ours(change)), *inputs_written],
         tracked=[str(row["task_id"]) for row in untracked],
-        restored=written.restored,
+        planned=list(arrived.carried),
+        numbered=len(arrived.numbered),
+        restored=restored,
         overtyped=[each for each in typed_over if each.place not in back],
         cached=written.cached,
         listed=len(written.changes) - len(inputs_written),
@@ -191,12 +216,20 @@ def _inputs(workbook: WorkbookDay, given: date | None) -> Changes:
     seen: dict[tuple[int, str], Value] = {
         (rows[row], "last_status"): status for row, status in accepted_statuses(workbook)
     }
+    seen.update(_forgotten(content.table("Tasks")))
     announced = newly_announced(content, workbook.calendar)
     fields: dict[str, Value] = dict(announced.fields)
     if given and content.date("clock.today") not in (None, given):
         fields["clock.today"] = given
     made = {"Tasks": seen, **announced.cells}
     return Changes(fields=fields, cells={name: new for name, new in made.items() if new})
+
+
+def _forgotten(data: TableData) -> Iterator[tuple[tuple[int, str], Value]]:
+    """Yield what blank rows must not remember of a row that was cleared."""
+    for row in sorted(set(data.extent).difference(data.rows)):
+        for key in data.table.remembered:
+            yield (row, key), empty_value(data.table.field(key).kind)
 
 
 def _meant(content: Content) -> Changes:
@@ -206,12 +239,17 @@ def _meant(content: Content) -> Changes:
         cells={
             name: {
                 (data.rows[cell.row], cell.key): data.columns[cell.key][cell.row]
-                for cell in data.respelt
+                for cell in _meant_cells(data)
             }
             for name, data in content.tables.items()
             if data.respelt
         },
     )
+
+
+def _meant_cells(data: TableData) -> list[Respelling]:
+    """Return the cells to write; what was typed over a formula stays as it was typed."""
+    return [cell for cell in data.respelt if (cell.row, cell.key) not in data.overtyped]
 
 
 def _meant_entries(content: Content) -> Iterator[_Entry]:
@@ -220,7 +258,7 @@ def _meant_entries(content: Content) -> Iterator[_Entry]:
         place, value = str(content.places[cell.key]), content.fields[cell.key]
         yield _meant_entry(place, FIELDS[cell.key], cell.raw, value)
     for data in content.tables.values():
-        for cell in data.respelt:
+        for cell in _meant_cells(data):
             item = str(data.columns[data.table.key][cell.row])
             value = data.columns[cell.key][cell.row]
             yield _meant_entry(item, data.table.field(cell.key), cell.raw, value)
@@ -248,6 +286,16 @@ _UNTOLD = frozenset({"Tasks.last_status", "Answers.decided_at"})  # bookkeeping 
 def _tracked_entries(untracked: Sequence[Row]) -> Iterator[_Entry]:
     for row in untracked:
         yield "补入跟踪表", str(row["task_id"]), "", "", row["task_id"]
+
+
+def _arrived_entries(arrived: Arrivals) -> Iterator[_Entry]:
+    for name, typed, identity in arrived.numbered:
+        label = TABLES[name].field(TABLES[name].key).label
+        yield "编号", identity, label, typed, identity
+    for task, row in arrived.carried.items():
+        fields = [TABLES["PlanTasks"].field(name) for name in row]
+        told = "、".join(f"{each.label}“{row[each.key]}”" for each in fields)
+        yield "编入方案", task, "", "", told
 
 
 def _entries(content: Content, inputs: Changes, action: str) -> Iterator[_Entry]:

@@ -82,11 +82,13 @@ FIELDS: dict[str, Field] = {form.name_of(field): field for form in FORMS for fie
 """Every single field by its defined name."""
 
 FORM_OF_TABLE: dict[str, Form] = {table.name: form for form in FORMS for table in form.tables}
+FORM_OF_FIELD: dict[str, Form] = {form.name_of(f): form for form in FORMS for f in form.fields}
 
 __all__ = [
     "DASHBOARD",
     "FIELDS",
     "FORMS",
+    "FORM_OF_FIELD",
     "FORM_OF_TABLE",
     "TABLES",
     "Field",

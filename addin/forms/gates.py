@@ -346,6 +346,8 @@ CONDITIONS: tuple[Condition, ...] = (
 )
 
 FULFILLED, NOT_APPLICABLE = "已满足", "不适用"
+TRACKED_KEYS = ("tracked", "submitted")
+"""All that is asked of a collaboration that is only tracked; 提交验收 is no end there."""
 
 
 def of_phase(phase: str) -> tuple[Condition, ...]:

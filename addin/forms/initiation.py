@@ -193,6 +193,7 @@ INITIATION = Form(
                     id="F1.02",
                     vocabulary="collaboration_type",
                     tags="I",
+                    help="只登记和跟踪任务时选“只做跟踪”，其余表单可以不填。",
                 ),
                 required(
                     "scenario", "协作场景", Kind.CHOICE, id="F1.03", vocabulary="scenario", tags="I"

@@ -24,6 +24,7 @@ from addin.forms.vocabularies import (
     REQUEST_DOCUMENT,
     REVIEW_REPORT,
     SPONSOR,
+    TRACKING_ONLY,
 )
 
 
@@ -35,11 +36,13 @@ class Procedure:
     - `is_condensed`: 问题解决报告 stands for 验收报告 and 复盘报告 (X-11), so neither handover nor
       review meeting is asked for.
     - `archive`: the documents without which a collaboration is not closed (R-32).
+    - `is_tracked_only`: the tracker is all there is (Q-42); nothing is asked of the other forms.
     """
 
     approvers: tuple[str, ...]
     is_condensed: bool
     archive: tuple[str, ...]
+    is_tracked_only: bool = False
 
 
 STANDARD = Procedure(
@@ -56,9 +59,14 @@ CONDENSED = Procedure(
 )
 """S4: problems and emergencies; 分管领导 is informed by a copy instead of approving."""
 
+TRACKED = Procedure((), False, (), is_tracked_only=True)
+"""Tasks that are written down and followed, without request, approval, acceptance or review."""
+
 PROBLEM_TYPES = (PROBLEM_SOLVING, EMERGENCY)
 
 
 def procedure_of(collaboration_type: str) -> Procedure:
     """Return the procedure of a 协作类型; a type that is unknown or not chosen gets the standard."""
+    if collaboration_type == TRACKING_ONLY:
+        return TRACKED
     return CONDENSED if collaboration_type in PROBLEM_TYPES else STANDARD

@@ -22,6 +22,7 @@ from addin.forms.model import (
 from addin.forms.vocabularies import BLOCKED, DONE, IN_ACCEPTANCE, IN_PROGRESS
 
 _BLOCKED = When("status", (BLOCKED,))
+_NEW = "方案里的任务自动带出；新任务直接填在这里，刷新后编入方案。"
 _STARTED = When("status", (IN_PROGRESS, BLOCKED, IN_ACCEPTANCE, DONE))
 
 TASKS = Table(
@@ -39,13 +40,14 @@ TASKS = Table(
             id="F3.01",
             length=20,
             tags="I",
-            help="填方案任务清单里的编号，名称、负责人、日期自动带出。",
+            help="可只写 T01，其余自动带出；方案里没有的任务直接填名称，刷新后自动编号。",
         ),
         derived(
             "name",
             "任务名称",
             Kind.TEXT,
             looked_up="PlanTasks.name",
+            help=_NEW,
             id="F3.01",
             length=18,
             tags="I",
@@ -55,6 +57,7 @@ TASKS = Table(
             "责任部门",
             Kind.DEPARTMENT,
             looked_up="PlanTasks.department",
+            help=_NEW,
             id="F3.02",
             tags="S",
         ),
@@ -63,6 +66,7 @@ TASKS = Table(
             "任务负责人",
             Kind.PERSON,
             looked_up="PlanTasks.owner",
+            help=_NEW,
             id="F3.02",
             length=8,
             tags="S",
@@ -89,7 +93,13 @@ TASKS = Table(
         ),
         derived("warning", "预警", Kind.CHOICE, vocabulary="warning", id="F3.17", length=10),
         derived(
-            "due", "当前计划完成", Kind.DATE, looked_up="PlanTasks.finish", id="F3.04", tags="S"
+            "due",
+            "当前计划完成",
+            Kind.DATE,
+            looked_up="PlanTasks.finish",
+            help=_NEW,
+            id="F3.04",
+            tags="S",
         ),
         derived("remaining_days", "剩余工作日", Kind.INTEGER, id="F3.17", length=6),
         derived("overdue_days", "逾期工作日数", Kind.INTEGER, id="F3.17", length=6),
@@ -180,6 +190,7 @@ TASKS = Table(
             "配合部门",
             Kind.DEPARTMENTS,
             looked_up="PlanTasks.supporting",
+            help=_NEW,
             id="F3.02",
             length=12,
             tags="S",
@@ -199,6 +210,7 @@ TASKS = Table(
             "基线开始",
             Kind.DATE,
             looked_up="PlanTasks.start",
+            help=_NEW,
             id="F3.04",
             tags="S",
         ),
@@ -207,6 +219,7 @@ TASKS = Table(
             "基线完成",
             Kind.DATE,
             looked_up="PlanTasks.finish",
+            help=_NEW,
             id="F3.04",
             tags="S",
         ),
@@ -243,6 +256,9 @@ TRACKER = Form(
     landscape=True,
     headed=True,
     source="S0 §四；S2 §三；S3 (三)；S4 步骤5",
-    note="每天或按更新频率更新状态、完成度和更新日期；逾期、预警等浅灰列自动计算，不用填写。",
+    note=(
+        "方案里的任务自动列出；新任务直接填名称、部门、负责人和当前计划完成，刷新后自动编号并编入方案。"
+        "按更新频率更新状态、完成度和更新日期；其余浅灰列自动计算。"
+    ),
     sections=(Section("进度跟踪", (TASKS,)),),
 )

@@ -151,6 +151,12 @@ VERSIONS: tuple[Version, ...] = (
         came=("Words_mail_outcome#待核实",),
         gone=("Words_mail_outcome#待确认",),
     ),
+    Version(
+        "1.2",
+        date(2026, 11, 29),
+        "任务直接填在进度跟踪表里；协作可以只做跟踪",
+        came=("Words_collaboration_type#只做跟踪",),
+    ),
 )  # fmt: skip
 """Every version in order; the last one is that of this program."""
 

@@ -70,6 +70,7 @@ COLLABORATION_TYPE = Vocabulary(
         DAILY_WORK := "日常协作",
         PROBLEM_SOLVING := "问题解决",
         EMERGENCY := "应急响应",
+        TRACKING_ONLY := "只做跟踪",
     ),
     synonyms=(("日常事务", DAILY_WORK),),
     source="S1 一(一)；S4",

@@ -7,15 +7,15 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from addin.content import Content, Place, Value
-from addin.forms import FIELDS, FORMS, TABLES
+from addin.forms import FIELDS, FORM_OF_FIELD, FORMS, TABLES
 from addin.rules.model import Finding, Level, Problem, Waiver, quoted
 from addin.rules.registry import RULES, Rule
 from addin.rules.settings import settings_of
+from addin.rules.tracked import is_asked, is_tracked_only
 from addin.rules.waivers import row_id, waived, waivers_of
 from addin.standing.workbook_day import WorkbookDay
 
 _LABELS = {(table.name, f.key): f.label for table in TABLES.values() for f in table.fields}
-_FORM_OF_FIELD = {form.name_of(field): form for form in FORMS for field in form.fields}
 _CELL = re.compile(r"([A-Z]+)(\d+)")
 
 
@@ -34,11 +34,13 @@ def check(
     content = workbook.content
     chosen = list(RULES.values() if rules is None else rules)
     settings = settings_of(content, chosen)
+    tracked_only = is_tracked_only(workbook)
     findings: list[Finding] = [
         _finding(rule, settings[rule.id].level, problem, content)
         for rule in chosen
         if settings[rule.id].enabled
         for problem in rule.find(workbook)
+        if not tracked_only or is_asked(rule.id, problem)
     ]
     findings = waived(findings, waivers_of(content) if waivers is None else waivers)
     order = {sheet: n for n, sheet in enumerate(dict.fromkeys(_sheets(content)))}
@@ -55,7 +57,7 @@ def counts(findings: Iterable[Finding]) -> dict[Level, int]:
 def _finding(rule: Rule, level: Level, problem: Problem, content: Content) -> Finding:
     table, row, key, message, suggestion = problem
     if table is None:
-        form = _FORM_OF_FIELD[key]
+        form = FORM_OF_FIELD[key]
         place = content.places.get(key) or Place(form.sheet, "A1")
         said = (form.title, FIELDS[key].label, message, suggestion)
         return Finding(rule.id, level, place, key, *said, value=content.fields.get(key))

@@ -168,11 +168,16 @@ def risk_has_response(workbook: WorkbookDay) -> Iterator[Problem]:
     source="S0 §三",
     example="发起表已批准，协作方案还是空的 → 由牵头部门编制协作方案",
 )
-def plan_is_due(workbook: WorkbookDay) -> Iterator[Problem]:
+def next_form_is_due(workbook: WorkbookDay) -> Iterator[Problem]:
     status = workbook.content.text("initiation.form_status")
     if status == APPROVED and "plan" not in workbook.begun:
         message = f"发起表的表单状态为{quoted(status)}，协作方案还没有开始填写"
         yield on("plan.lead_person", message, "评估反馈收齐后，由牵头部门编制协作方案")
+    tracked = sum(map(bool, workbook.content.table("Tasks").texts("task_id")))
+    if tracked and "initiation" not in workbook.begun:
+        message = f"进度跟踪表里已有{tracked}项任务，发起表还没有开始填写"
+        remedy = "只做跟踪的，“协作类型”选“只做跟踪”，其余表单可以不填；否则填写发起表"
+        yield on("initiation.type", message, remedy)
 
 
 def _is_required(column: Column, workbook: WorkbookDay) -> bool:
@@ -183,13 +188,13 @@ def _is_required(column: Column, workbook: WorkbookDay) -> bool:
 
 
 def _how(field: Field) -> str:
-    """Return how a field is filled in: as the form says, else as its kind asks for."""
-    if field.help:
-        return field.help.rstrip("。")
+    """Return how a field is filled in: by its choices, else as the form says or its kind asks for."""
     if field.kind in (Kind.CHOICE, Kind.YES_NO):
         words = BY_NAME[field.vocabulary or "yes_no"].words
         more = "等" if len(words) > _WORDS_SHOWN else ""
         return f"从下拉选项中选择：{'、'.join(words[:_WORDS_SHOWN])}{more}"
+    if field.help:
+        return field.help.rstrip("。")
     return _BY_KIND.get(field.kind, f"填写“{field.label}”")
 
 

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from datetime import date
 
 from addin.content import Content
 from addin.forms import FORM_OF_TABLE, Kind
 from addin.rules.columns import Column, columns
 from addin.rules.model import Level, Problem, at, on, quoted
 from addin.rules.registry import rule
+from addin.standing.front_door import is_collaboration_id
 from addin.standing.workbook_day import WorkbookDay
 
-_COLLABORATION = re.compile(r"XC(\d{4})(\d{2})(\d{2})-\d{3}")
+_COLLABORATION = r"XC\d{8}-\d{3}"
 _STAND_ALONE_PROBLEM = re.compile(r"XC\d{8}(?:-\d{3})?-Q\d{2,6}")
 
 
@@ -22,7 +22,7 @@ _STAND_ALONE_PROBLEM = re.compile(r"XC\d{8}(?:-\d{3})?-Q\d{2,6}")
     "编号写法不对",
     level=Level.ERROR,
     source="K1 K2 K3",
-    example="任务编号“T1” → XC20261121-001-T01",
+    example="任务编号“任务1” → T01（刷新后补全为 XC20261121-001-T01）",
     waivable=False,
 )
 def wrong_id(workbook: WorkbookDay) -> Iterator[Problem]:
@@ -31,7 +31,6 @@ def wrong_id(workbook: WorkbookDay) -> Iterator[Problem]:
         message = f"协作编号{quoted(own)}的写法不对，应是 XC、八位年月日、-、三位序号"
         yield on("initiation.collaboration_id", message, "写成 XC20261121-001 的形式")
         own = ""
-    prefix = own or "XC20261121-001"
     for column in columns(workbook.content, Kind.ID):
         data = column.table
         if data is None or data.table.key != column.field.key or not data.table.id_mark:
@@ -39,8 +38,8 @@ def wrong_id(workbook: WorkbookDay) -> Iterator[Problem]:
         mark = data.table.id_mark
         for row in _misshapen(column, workbook, own, mark):
             text = quoted(column.texts[row])
-            message = f"{column.field.label}{text}的写法不对，应是协作编号后加 -{mark} 和序号"
-            yield at(data, row, column.field.key, message, f"写成 {prefix}-{mark}01 的形式")
+            message = f"{column.field.label}{text}的写法不对，应是 {mark} 和序号，前面可加协作编号"
+            yield at(data, row, column.field.key, message, f"写成 {mark}01 的形式，刷新后补全")
 
 
 @rule(
@@ -74,24 +73,13 @@ def double_department(workbook: WorkbookDay) -> Iterator[Problem]:
                 yield column.problem(row, message, "每个部门一行，把两行合并")
 
 
-def is_collaboration_id(text: str) -> bool:
-    """Return whether `text` is ``XC`` + a real date + ``-`` + three digits (K1)."""
-    match = _COLLABORATION.fullmatch(text)
-    if match is None:
-        return False
-    try:
-        date(int(match[1]), int(match[2]), int(match[3]))
-    except ValueError:
-        return False
-    return True
-
-
 def _misshapen(column: Column, workbook: WorkbookDay, own: str, mark: str) -> Iterator[int]:
-    """Yield the rows whose id is not ``<collaboration id>-<mark>01``."""
+    """Yield the rows whose id is not ``<collaboration id>-<mark>01``, nor ``<mark>01`` without one."""
     texts = column.texts
     # What the plan names is checked there.
     suspects = workbook.unplanned if column.key == "Tasks.task_id" else texts
-    shape = re.compile(rf"{re.escape(own) or _COLLABORATION.pattern}-{mark}\d{{2,6}}", re.ASCII)
+    prefix = f"{re.escape(own)}-" if own else f"(?:{_COLLABORATION}-)?"
+    shape = re.compile(rf"{prefix}{mark}\d{{2,6}}", re.ASCII)
     wrong = {text for text in suspects if text and not shape.fullmatch(text)}
     if mark == "Q":
         wrong = {text for text in wrong if not _STAND_ALONE_PROBLEM.fullmatch(text)}

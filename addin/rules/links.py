@@ -85,13 +85,19 @@ def _nowhere(data: TableData, key: str, rows: Sequence[int], where: str) -> Prob
 
 
 def _untracked(workbook: WorkbookDay) -> Iterator[Problem]:
-    """Yield tracker rows whose task is not in the plan: formulas look it up by its full id."""
+    """Yield tracker rows whose task is not in the plan, and of which nothing else is said there."""
     data = workbook.content.table("Tasks")
     column = data.texts("task_id")
     for row, text in enumerate(column) if workbook.unplanned else ():
         if text in workbook.unplanned:
             message = f"任务编号{quoted(text)}不在协作方案的“任务清单（WBS）”里"
-            yield at(data, row, "task_id", message, "填任务清单里的完整编号，或先在方案中补上任务")
+            yield at(
+                data,
+                row,
+                "task_id",
+                message,
+                "核对编号；新任务请在这一行填写任务名称等，刷新后编入方案",
+            )
 
 
 def _missing(text: str, link: Link, workbook: WorkbookDay) -> str:

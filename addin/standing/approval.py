@@ -59,7 +59,10 @@ def sponsor_agreed(content: Content) -> bool:
 
 def initiation_approval(content: Content) -> Approval | None:
     """Return the last approval of 模板1, None until all steps agreed and its status says so."""
-    last = approving_steps(content)[-1]
+    steps = approving_steps(content)
+    if not steps:
+        return None
+    last = steps[-1]
     time = agreed_at(content, last)
     if time is None or agreed_at(content, INITIATING_HEAD) is None:
         return None
@@ -67,8 +70,8 @@ def initiation_approval(content: Content) -> Approval | None:
         return None
     if content.text("initiation.form_status") != APPROVED:
         return None
-    steps = content.table("InitiationApprovals")
-    signers = dict(zip(steps.texts("step"), steps.texts("signature"), strict=True))
+    rows = content.table("InitiationApprovals")
+    signers = dict(zip(rows.texts("step"), rows.texts("signature"), strict=True))
     return Approval(signers[last], time)
 
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from addin.content import Content
+from addin.forms.procedure import procedure_of
 from addin.forms.vocabularies import (
     ACCEPTING,
     BLOCKED,
@@ -67,6 +68,8 @@ STEP_REVIEW_BY = "请在{n}月{m}日前召开复盘会，并在复盘报告填�
 STEP_REVIEW_SET = "复盘会定在{n}月{m}日，请通知所有参与部门。"
 STEP_ARCHIVE = "归档还缺：{n}。"
 STEP_ARCHIVED = "协作已复盘并归档。"
+STEP_TRACKED = "任务已全部完成或取消。"
+"""Of a collaboration that is only tracked: neither reviewed nor archived."""
 
 GATE_OPEN = "离开{p}阶段还差{n}个条件"
 GATE_PASSED = "各阶段的条件都已满足"
@@ -150,7 +153,8 @@ def _next_step(workbook: WorkbookDay, state: Gates, counts: TaskCounts) -> str:
     if state.phase == TERMINATED:
         return STEP_TERMINATED
     if not state.open:
-        return STEP_ARCHIVED
+        is_tracked_only = procedure_of(content.text("initiation.type")).is_tracked_only
+        return STEP_TRACKED if is_tracked_only else STEP_ARCHIVED
     status = content.text("initiation.form_status")
     if state.phase == INITIATING and status in _INITIATING_STEPS:
         return _INITIATING_STEPS[status].format(n="和".join(approving_steps(content)))

@@ -18,12 +18,15 @@ from typing import TypeVar, cast
 
 from addin.content import Content, Value
 from addin.forms import FORMS, Form, Need
+from addin.forms.initiation import INITIATION
+from addin.forms.plan import PLAN
 from addin.forms.vocabularies import LEFT_COMPANY
 from addin.reading.names import several
 from addin.reading.words import Words, dictionary_of
 from addin.standing.clock import calendar_of, hours_of, work_time_of
 from addin.standing.computed import Computed
 from addin.standing.day_count import DayCount
+from addin.standing.front_door import with_arrivals
 from addin.worktime import Calendar, WorkTime
 
 _Answer = TypeVar("_Answer")
@@ -33,6 +36,7 @@ _Answer = TypeVar("_Answer")
 class WorkbookDay:
     """A workbook at a local moment without zone; `calendar` has the company's exceptions.
 
+    `content` is what counts: what was typed straight into the tracker stands in the plan, too.
     Its names and ids are indexed here; of what is computed from them only the answers are kept.
     """
 
@@ -40,6 +44,9 @@ class WorkbookDay:
     now: datetime
     calendar: Calendar
     _computed: Computed = field(init=False, repr=False, default_factory=Computed)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "content", with_arrivals(self.content))
 
     @staticmethod
     def of(content: Content, actual: datetime, given: date | None = None) -> WorkbookDay:
@@ -192,10 +199,14 @@ class WorkbookDay:
 
     @cached_property
     def begun(self) -> frozenset[str]:
-        """The codes of the collaboration's forms in which somebody has typed something."""
-        return frozenset(
-            form.code for form in FORMS if form.headed and _is_begun(form, self.content)
-        )
+        """The codes of the collaboration's forms in which somebody has typed something.
+
+        While there is no request (发起表), tasks alone begin no plan: they may come from the tracker.
+        """
+        begun = {form.code for form in FORMS if form.headed and _is_begun(form, self.content)}
+        if INITIATION.code not in begun and not _is_begun(PLAN, self.content, but="PlanTasks"):
+            begun.discard(PLAN.code)
+        return frozenset(begun)
 
     def words(self, vocabulary: str) -> Words:
         """Return a vocabulary with the words and synonyms that the company added in 字典."""
@@ -228,8 +239,8 @@ def once(compute: Callable[[WorkbookDay], _Answer]) -> Callable[[WorkbookDay], _
     return ask
 
 
-def _is_begun(form: Form, content: Content) -> bool:
-    """Whether more stands in a form than the empty workbook comes with."""
+def _is_begun(form: Form, content: Content, but: str = "") -> bool:
+    """Whether more stands in a form, but for a table, than the empty workbook comes with."""
     for one in form.fields:
         value: Value = content.fields.get(form.name_of(one))
         typed = not one.derived and one.need is not Need.AUTO
@@ -238,5 +249,5 @@ def _is_begun(form: Form, content: Content) -> bool:
     return any(
         len(content.table(table.name)) > 0
         for table in form.tables
-        if table.begins_form and not table.presets and not table.computed
+        if table.begins_form and not table.presets and not table.computed and table.name != but
     )

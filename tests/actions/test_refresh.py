@@ -6,11 +6,12 @@ import shutil
 from datetime import date, datetime
 from pathlib import Path
 
+import openpyxl
 import pytest
 
 from addin.actions.refresh import Refreshed, refresh, told
 from addin.book.closed.workbook import ClosedWorkbook
-from addin.content import Changes
+from addin.content import Changes, Place, empty_value
 from addin.errors import SaveFailed
 from addin.forms import FIELDS
 from addin.forms.vocabularies import TASK_STATUS
@@ -166,6 +167,27 @@ def test_refresh__what_python_computes__counts_whatever_is_typed_over_it(
     type_into(sample_workbook, task_place(sample_workbook, 2, "owner"), "李四")
     refreshed(sample_workbook)
     assert read(sample_workbook).table("ByPerson").columns == before
+
+
+def test_refresh__row_of_the_tracker_that_was_cleared__is_forgotten(
+    sample_workbook: Path,
+) -> None:
+    refreshed(sample_workbook)
+    tasks = read(sample_workbook).table("Tasks")
+    typed = {
+        (tasks.rows[-1], field.key): empty_value(field.kind)
+        for field in tasks.table.inputs
+        if field.key not in tasks.table.remembered
+    }
+    ClosedWorkbook(sample_workbook).write(Changes(cells={"Tasks": typed}))
+    cleared = read(sample_workbook).table("Tasks")
+    assert len(cleared) == len(tasks) - 1
+    fill(sample_workbook, "PlanTasks", {(len(tasks) - 1, "task_id"): ""})
+    result = refreshed(sample_workbook)
+    here = [f for f in result.findings if f.place.cell.endswith(str(tasks.rows[-1]))]
+    assert not [finding for finding in here if finding.place.sheet == tasks.sheet]
+    place = Place(tasks.sheet, f"{tasks.letter('last_status')}{tasks.rows[-1]}")
+    assert openpyxl.load_workbook(sample_workbook)[place.sheet][place.cell].value is None
 
 
 def test_refresh__single_field_typed_over__stays_typed(sample_workbook: Path) -> None:

@@ -154,7 +154,7 @@ MUTATIONS = (
     mutation("F-11", ("People.email", 4, "hejing.example.com"), cell="People.email[4]"),
     mutation("F-12", ("Metrics.target", 0, 0.0), cell="Metrics.target[0]"),
     mutation(
-        "F-13", ("Problems.problem_id", -1, "Q99"), cell="Problems.problem_id[3]", with_=["F-16"]
+        "F-13", ("Problems.problem_id", -1, "问题99"), cell="Problems.problem_id[3]", with_=["F-16"]
     ),
     mutation("F-14", ("Risks.risk_id", 1, "R1"), cell="Risks.risk_id[1]"),
     mutation(

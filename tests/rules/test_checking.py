@@ -52,13 +52,11 @@ def test_check__findings__stand_by_sheet_row_column_and_rule() -> None:
         if finding.place.sheet == "3进度跟踪表"
     ]
     assert tracker == [
-        ("T02", "任务编号", "F-13"),
         ("T02", "任务编号", "F-16"),
         ("T02", "任务状态", "F-06"),
         ("T02", "完成度", "F-07"),
         ("T02", "更新日期", "F-22"),
         ("T02", "更新人", "F-17"),
-        ("T01", "任务编号", "F-13"),
         ("T01", "任务编号", "F-16"),
         ("T01", "完成度", "F-31"),
         ("T01", "更新日期", "F-03"),
@@ -77,7 +75,8 @@ def test_check__renamed_sheet__is_called_by_its_new_name() -> None:
     tasks = replace(content.table("Tasks"), sheet="十一月进度")
     renamed = replace(content, tables={**content.tables, "Tasks": tasks})
     places = {f.place.sheet for f in check(WorkbookDay.on(renamed, TODAY))}
-    assert places == {"十一月进度"}
+    assert "十一月进度" in places
+    assert "3进度跟踪表" not in places
 
 
 def test_check__sorted_rows__give_the_same_findings_at_their_new_places() -> None:

@@ -168,4 +168,4 @@ def test_f03__problem__asks_every_partner_for_an_answer_by_a_time(kind: str, mis
 def test_f01__gap__says_what_may_be_chosen() -> None:
     lines = found("F-01", workbook({"initiation.title": "新品"}))
     (kind,) = [line for line in lines if line.startswith("initiation.type")]
-    assert kind.endswith("从下拉选项中选择：项目协作、日常协作、问题解决、应急响应")
+    assert kind.endswith("从下拉选项中选择：项目协作、日常协作、问题解决、应急响应、只做跟踪")

@@ -21,7 +21,7 @@ def test_f13__collaboration_id_of_another_shape__is_wrong(identity: str) -> None
     ]
 
 
-def test_f13__tasks__carry_the_collaborations_id() -> None:
+def test_f13__tasks__are_numbered_within_the_collaboration() -> None:
     content = workbook(
         OWN,
         PlanTasks=f"""
@@ -32,10 +32,11 @@ def test_f13__tasks__carry_the_collaborations_id() -> None:
         | {ID}-Q01           |
         | XC20260101-001-T01 |
         | T04                |
+        | t5                 |
         """,
     )
-    assert cells("F-13", content) == [f"PlanTasks.task_id[{row}]" for row in (2, 3, 4, 5)]
-    assert f"写成 {ID}-T01 的形式" in found("F-13", content)[0]
+    assert cells("F-13", content) == [f"PlanTasks.task_id[{row}]" for row in (2, 3, 4)]
+    assert "写成 T01 的形式，刷新后补全" in found("F-13", content)[0]
 
 
 def test_f13__tracker__repeats_no_complaint_about_the_plan() -> None:
@@ -43,12 +44,12 @@ def test_f13__tracker__repeats_no_complaint_about_the_plan() -> None:
         OWN,
         PlanTasks="""
         | task_id |
-        | T1      |
+        | 任务1   |
         """,
         Tasks="""
         | task_id |
-        | T1      |
-        | T2      |
+        | 任务1   |
+        | 任务2   |
         """,
     )
     assert cells("F-13", content) == ["PlanTasks.task_id[0]", "Tasks.task_id[1]"]
@@ -60,9 +61,10 @@ def test_f13__without_a_collaboration_id__any_well_formed_one_will_do() -> None:
         | task_id            |
         | XC20260101-001-T01 |
         | T02                |
+        | Q03                |
         """
     )
-    assert cells("F-13", content) == ["PlanTasks.task_id[1]"]
+    assert cells("F-13", content) == ["PlanTasks.task_id[2]"]
 
 
 def test_f13__problem__may_stand_alone() -> None:
@@ -73,7 +75,7 @@ def test_f13__problem__may_stand_alone() -> None:
         | {ID}-Q01           |
         | XC20261120-Q01     |
         | XC20261120-002-Q07 |
-        | Q01                |
+        | 问题01             |
         """,
     )
     assert cells("F-13", content) == ["Problems.problem_id[3]"]

@@ -63,7 +63,7 @@ WRONG = workbook(
     """,
     PlanTasks=f"""
     | task_id | name | owner    | department | start      | finish     | predecessors | milestone_id |
-    | T1      |      | 相关人员 | 研发部     | 2026-11-09 | 2026-12-11 | T1           | M1           |
+    | 任务1   |      | 相关人员 | 研发部     | 2026-11-09 | 2026-12-11 | 任务1        | M1           |
     | {ID}-T02 | 试制 | 王磊     | 市场部     | 2026-11-09 | 2026-11-06 | T1、T77      | M1           |
     | {ID}-T02 | 试制 | 周强     | 研发部     | 2026-11-09 | 2026-11-13 |              | M1           |
     """,

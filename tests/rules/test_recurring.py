@@ -17,7 +17,7 @@ def test_r33__new_problem__shows_the_case_its_solution_and_the_similarity() -> N
     | Q01        | 11月3日小程序配网超时失败，10次失败4次 |
     """
     assert found("R-33", workbook(OWN, Cases=CASES, Problems=problems)) == [
-        "Problems.description Q01: 与案例“AL-1”同类（相似度0.60，关键词：配网、超时），"
+        f"Problems.description {ID}-Q01: 与案例“AL-1”同类（相似度0.60，关键词：配网、超时），"
         "当时的解决方案：超时改为最慢机型耗时的1.5倍"
         " → 先参照案例的解决方案；确为同类的，在“对应案例”填写该案例编号"
     ]

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from addin.forms.gates import CONDITIONS, FULFILLED, NOT_APPLICABLE
+from addin.forms.gates import CONDITIONS, FULFILLED, NOT_APPLICABLE, TRACKED_KEYS
 from addin.standing.gates.missing import FINDERS, RULES_OF
 from tests.standing.collaboration import archived, expect_fields, problem_solved, with_tasks
 from tests.standing.drawing import rows
@@ -241,3 +241,39 @@ def test_each_step_of_an_approval_counts_only_with_its_own_name(tmp_path: Path) 
     expect_fields(
         book, tmp_path, expected("项目协作", "head_agreed", "发起部门负责人还没有同意并签名")
     )
+
+
+@pytest.mark.parametrize(
+    ("statuses", "phase", "open_", "step"),
+    [
+        (
+            (),
+            "执行",
+            "进度跟踪表还没有任务，请登记并更新状态",
+            "进度跟踪表还没有任务，请登记并更新状态。",
+        ),
+        (
+            ("进行中", "待验收", "已完成"),
+            "执行",
+            "还有2项任务没有完成或提交验收",
+            "还有2项任务未完成，请先处理2项逾期的任务。",
+        ),
+        (("已完成", "已取消"), "已归档", "", "任务已全部完成或取消。"),
+    ],
+)
+def test_collaboration_that_is_only_tracked__is_asked_for_its_tasks_alone(
+    statuses: tuple[str, ...], phase: str, open_: str, step: str, tmp_path: Path
+) -> None:
+    book = with_tasks(
+        Book({"initiation.type": "只做跟踪"}),
+        "\n".join(
+            ("| start | finish | status |", *(f"| 11-02 | 11-06 | {word} |" for word in statuses))
+        ),
+    )
+    wanted = {
+        f"gates.{condition.key}": NOT_APPLICABLE
+        for condition in CONDITIONS
+        if condition.key not in TRACKED_KEYS
+    }
+    stands = {"home.phase": phase, "gates.open": open_, "home.next_step": step}
+    expect_fields(book, tmp_path, {**wanted, **stands})

@@ -3,7 +3,14 @@
 from __future__ import annotations
 
 from addin.forms import FORM_OF_TABLE
-from addin.forms.gates import CONDITIONS, FULFILLED, GATED, NOT_APPLICABLE, of_phase
+from addin.forms.gates import (
+    CONDITIONS,
+    FULFILLED,
+    GATED,
+    NOT_APPLICABLE,
+    TRACKED_KEYS,
+    of_phase,
+)
 from addin.forms.initiation import INITIATING_HEAD
 from addin.forms.overview import CONDITION_LINES
 from addin.forms.procedure import CONDENSED, PROBLEM_TYPES, STANDARD
@@ -13,6 +20,7 @@ from addin.forms.vocabularies import (
     ARCHIVED,
     CANCELLED,
     CLOSED,
+    CLOSED_STATUSES,
     ENDED_PROBLEMS,
     ERROR,
     KICKOFF_MEETING,
@@ -20,6 +28,7 @@ from addin.forms.vocabularies import (
     PASSED,
     SPONSOR,
     TERMINATED,
+    TRACKING_ONLY,
     VOID,
     YES,
 )
@@ -42,6 +51,8 @@ from workbook_templates.formulas.forms import ITEMS, SIGNED, SIGNERS
 _TYPE = text("[initiation.type]")
 IS_CONDENSED = "OR(" + ",".join(f'{_TYPE}="{word}"' for word in PROBLEM_TYPES) + ")"
 """Whether 问题解决报告 stands for 模板4 and 模板5 (X-11)."""
+IS_TRACKED_ONLY = f'{_TYPE}="{TRACKING_ONLY}"'
+"""Whether nothing is asked of the forms but the tracker."""
 
 
 def is_open(key: str) -> str:
@@ -126,7 +137,10 @@ _CHECKED = f"{_is('[Tasks.self_check]', YES)},{filled('[Tasks.result_link]')}"
 _UNCHECKED = "+".join(
     f"{_count(_is(_STATE, word))}-{_count(_is(_STATE, word), _CHECKED)}" for word in HANDED_IN
 )
-_SETTLED = "+".join(_count(_is(_STATE, word)) for word in (*HANDED_IN, CANCELLED))
+_ENDED, _SETTLED = (
+    "+".join(_count(_is(_STATE, word)) for word in words)
+    for words in (CLOSED_STATUSES, (*HANDED_IN, CANCELLED))
+)
 _ATTENDEE = "[AcceptanceAttendees.department]"
 _SIGNED = (
     f"{filled('[AcceptanceAttendees.signature]')},{has_dates('[AcceptanceAttendees.signed_at]')}"
@@ -177,7 +191,7 @@ _COUNTS: dict[str, str] = {
     ),
     "plan_approved": _one_unless(f'{text("[plan.form_status]")}="{APPROVED}"'),
     "tracked": _one_unless("[dashboard.total]>0"),
-    "submitted": f"([dashboard.total]-({_SETTLED}))",
+    "submitted": f"([dashboard.total]-IF({IS_TRACKED_ONLY},{_ENDED},{_SETTLED}))",
     "self_checked": f"({_UNCHECKED})",
     "items_listed": _or_one(f"{ITEMS})", _errors("items_listed")),
     "items_passed": f'({ITEMS})-{ITEMS},[AcceptanceItems.result],"{PASSED}"))',
@@ -215,7 +229,10 @@ _EXEMPT: dict[str, str] = {
 def _condition(key: str, missing: str) -> str:
     count = _COUNTS[key]
     said = f'IF({count}=0,"{FULFILLED}",{sentence(missing, n=count)})'
-    return f'IF({_EXEMPT[key]},"{NOT_APPLICABLE}",{said})' if key in _EXEMPT else said
+    exempt = [_EXEMPT[key]] if key in _EXEMPT else []
+    if key not in TRACKED_KEYS:
+        exempt.append(IS_TRACKED_ONLY)
+    return f'IF(OR({",".join(exempt)}),"{NOT_APPLICABLE}",{said})' if exempt else said
 
 
 def _phase() -> str:

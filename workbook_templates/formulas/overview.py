@@ -47,7 +47,7 @@ from workbook_templates.formulas.expressions import (
     sentence,
     text,
 )
-from workbook_templates.formulas.gates import IS_CONDENSED, is_open
+from workbook_templates.formulas.gates import IS_CONDENSED, IS_TRACKED_ONLY, is_open
 
 
 def _warned(word: str, *criteria: str) -> str:
@@ -319,7 +319,7 @@ _REVIEWING_STEP = (
 )
 _STEPS = (
     (TERMINATED, f'"{standing.STEP_TERMINATED}"'),
-    (ARCHIVED, f'"{standing.STEP_ARCHIVED}"'),
+    (ARCHIVED, f'IF({IS_TRACKED_ONLY},"{standing.STEP_TRACKED}","{standing.STEP_ARCHIVED}")'),
     (INITIATING, _INITIATING_STEP),
     (EXECUTING, _EXECUTING_STEP),
     (ACCEPTING, _ACCEPTING_STEP),

@@ -76,7 +76,16 @@ def _yes_no(condition: str) -> str:
 def _state() -> str:
     words = "|".join(word for word in TASK_STATUS.words if word != NOT_STARTED)
     known = f'ISNUMBER(FIND("|"&TRIM([status])&"|","|{words}|"))'
-    return f'IF(IFERROR(TRIM([task_id])="",TRUE),"",IF({known},TRIM([status]),"{NOT_STARTED}"))'
+    blank = 'IFERROR(TRIM([task_id])="",TRUE),IFERROR(TRIM([name])="",TRUE)'
+    return f'IF(AND({blank}),"",IF({known},TRIM([status]),"{NOT_STARTED}"))'
+
+
+def _plan_row() -> str:
+    """The row of the task in the plan, also by a short id; 0 if the plan has none."""
+    own = position("[task_id]", "[PlanTasks.task_id]")
+    full = position('[initiation.collaboration_id]&"-"&[task_id]', "[PlanTasks.task_id]")
+    found = f"IFERROR(IFERROR({own},{full})+ROW([PlanTasks#task_id]),0)"
+    return f'IF(IFERROR(TRIM([task_id])="",TRUE),"",{found})'
 
 
 def _is_stale() -> str:
@@ -154,9 +163,7 @@ def _attention() -> str:
 
 TASKS: dict[str, str] = {
     "state": _state(),
-    "plan_row": _task(
-        f"IFERROR({position('[task_id]', '[PlanTasks.task_id]')}+ROW([PlanTasks#task_id]),0)"
-    ),
+    "plan_row": _plan_row(),
     "name": text(_from_plan("name")),
     "department": text(_from_plan("department")),
     "owner": text(_from_plan("owner")),

@@ -27,7 +27,7 @@ def validate_table(draft: Draft, region: Region) -> None:
     """Add to each typed column what it accepts."""
     table = region.table
     for field in table.fields:
-        if not (is_typed(field) and table.takes_entries(field.key)):
+        if not (field.looked_up or (is_typed(field) and table.takes_entries(field.key))):
             continue
         source = SOURCES.get((table.name, field.key), "")
         rule = _rule(field, region.cell, source)

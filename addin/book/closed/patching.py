@@ -81,6 +81,11 @@ def spelt_out(value: Meaning) -> Value:
     return value.raw if isinstance(value, Unreadable | Respelt) else value
 
 
+def meant(value: Meaning) -> Value:
+    """Return the value of a cell, or what stands there if it is none."""
+    return value.value if isinstance(value, Respelt) else spelt_out(value)
+
+
 class SheetPatcher:
     """Writes edits into one sheet of a package."""
 
@@ -251,12 +256,14 @@ class SheetPatcher:
     ) -> bytes | None:
         """Return an input cell, or a derived one without formula; None: it says that already."""
         raw = self._cells.raw(old)
-        before = spelt_out(self._cells.value(raw, target.kind, typed=not target.derived))
+        typed = target.guarded or not target.derived
+        shown = self._cells.value(raw, target.kind, typed=typed)
+        before = spelt_out(shown)
         value = fitted(value, target.kind)
         place = Place(self._sheet.name, f"{letters(target.column)}{number}")
         attributes = _attributes(self._match(old))
         formula = target.formula(number) if target.derived else None
-        stays = not self._restoring and not gives_way(before, value, target.kind)
+        stays = not self._restoring and not gives_way(meant(shown), value, target.kind)
         if target.guarded and (stays or formula is None):
             return None
         if formula:

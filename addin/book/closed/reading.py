@@ -114,7 +114,8 @@ class _Column:
             if text is not None:
                 return self._kept(key, self._asked(text, TYPED))
         raw = self._reader.raw(cell)
-        value: Any = self._reader.value(raw, self._kind, typed=self._typed)
+        typed = self._typed or (self.derived and not raw.has_formula)
+        value: Any = self._reader.value(raw, self._kind, typed=typed)
         if isinstance(value, str):
             value = self._asked(value, COMPUTED if raw.has_formula else TYPED)
         elif isinstance(value, Unreadable | Respelt):

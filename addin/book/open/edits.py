@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from addin.book.closed.edits import appended, replacing
-from addin.book.closed.patching import spelt_out
+from addin.book.closed.patching import meant, spelt_out
 from addin.book.host import Change
 from addin.book.ooxml import cells
 from addin.book.ooxml.formula import translated
@@ -230,9 +230,10 @@ class OpenEdits:
     ) -> None:  # fmt: skip
         """A derived cell without its formula gets that of another row back if nothing is lost."""
         formula = column_formula(block, at[1], at[0])
-        old = spelt_out(self._typist.value(given, each.kind, typed=False))
-        new = fitted(value, each.kind)
-        if not formula or not (self._changes.restoring or gives_way(old, new, each.kind)):
+        shown = self._typist.value(given, each.kind)
+        old, new = spelt_out(shown), fitted(value, each.kind)
+        gives = self._changes.restoring or gives_way(meant(shown), new, each.kind)
+        if not formula or not gives:
             return
         plan.sheets[place.sheet_name] = place.sheet
         plan.formulas.append((place.sheet, Area(at[1], at[0], at[1], at[0]), formula))

@@ -159,11 +159,13 @@ def _table(place: OpenTable, typist: Typist) -> TableData:
         column = place.columns[each.key]
         is_typed = not each.derived and place.table.takes_entries(each.key)
         read = odd.reader(each, each.key, typed=is_typed)
+        read_typed = odd.reader(each, each.key, typed=True)
         values: list[Value] = []
         for position, index in enumerate(kept):
             given = block.values[index][column - place.area.left]
             has_formula = partial(block.has_formula, place.area.top + index, column)
-            values.append(read(given, position, has_formula))
+            is_over = (position, each.key) in overtyped
+            values.append((read_typed if is_over else read)(given, position, has_formula))
         columns[each.key] = values
     for each in place.table.fields:
         columns.setdefault(each.key, [empty_value(each.kind)] * len(kept))

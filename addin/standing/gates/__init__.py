@@ -16,11 +16,12 @@ from addin.forms.gates import (
     FULFILLED,
     GATED,
     NOT_APPLICABLE,
+    TRACKED_KEYS,
     Condition,
 )
 from addin.forms.vocabularies import ARCHIVED, TERMINATED, VOID
 from addin.standing.gates import agreeing, delivering
-from addin.standing.gates.missing import FINDERS, FINDINGS, Gap, Missing
+from addin.standing.gates.missing import FINDERS, FINDINGS, Gap, Missing, procedure
 from addin.standing.results import found
 from addin.standing.workbook_day import WorkbookDay, once
 
@@ -97,8 +98,11 @@ class Gates:
 @once
 def gates(workbook: WorkbookDay) -> Gates:
     """Return the state of all conditions of a workbook; needs what `NEEDED` names."""
+    is_tracked_only = procedure(workbook).is_tracked_only
+    asked = TRACKED_KEYS if is_tracked_only else FINDERS.keys()
     states = [
-        ConditionState(condition, FINDERS[condition.key](workbook)) for condition in CONDITIONS
+        ConditionState(each, FINDERS[each.key](workbook) if each.key in asked else None)
+        for each in CONDITIONS
     ]
     return Gates(_phase(workbook.content, states), states)
 

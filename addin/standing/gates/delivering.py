@@ -6,6 +6,7 @@ from addin.forms import FORM_OF_TABLE
 from addin.forms.vocabularies import (
     CANCELLED,
     CLOSED,
+    CLOSED_STATUSES,
     DONE,
     ENDED_PROBLEMS,
     IN_ACCEPTANCE,
@@ -40,8 +41,9 @@ def _tracked(workbook: WorkbookDay) -> Missing:
 
 @finder("submitted")
 def _submitted(workbook: WorkbookDay) -> Missing:
+    settled = CLOSED_STATUSES if procedure(workbook).is_tracked_only else SETTLED
     rows = enumerate(zip(progress(workbook).task_ids, progress(workbook).facts.status, strict=True))
-    return [Gap("Tasks", row, "status") for row, (task, s) in rows if task and s not in SETTLED]
+    return [Gap("Tasks", row, "status") for row, (task, s) in rows if task and s not in settled]
 
 
 @finder("self_checked")

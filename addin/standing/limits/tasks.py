@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, datetime
 
+from addin.forms.procedure import procedure_of
 from addin.forms.vocabularies import BLOCKED, CANCELLED, CLOSED_STATUSES, DONE
 from addin.standing.limits.collaboration import names
 from addin.standing.limits.counting import as_moment, is_later, opening
@@ -67,6 +68,8 @@ def deviations(workbook: WorkbookDay) -> Iterator[Episode]:
     for episode in _DEVIATION(workbook):
         latest = _same_day(workbook, episode.started) if episode.started else None
         yield replace(episode, latest=latest)
+    if procedure_of(workbook.content.text("initiation.type")).is_tracked_only:
+        return
     reported = set(workbook.content.table("Problems").texts("task_id"))
     updated = workbook.content.table("Tasks").dates("updated_on")
     for index, task in _by_row(workbook):

@@ -12,6 +12,12 @@ from addin.forms import FIELDS, FORM_OF_TABLE, FORMS, TABLES, Form
 
 _SHOWN = 12
 
+INDISPENSABLE = frozenset(
+    ("initiation.collaboration_id", "initiation.title", "Tasks", "Tasks.task_id", "Tasks.status",
+     "PlanTasks", "PlanTasks.task_id", "PlanTasks.owner", "PlanTasks.finish", "People", "People.name")
+)  # fmt: skip
+"""What no judgement of a workbook can do without: missing, it must not pass for empty (Q-07)."""
+
 
 def called(name: str) -> str:
     """Return how a form, a table, a column or a single field is called to people."""

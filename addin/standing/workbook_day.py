@@ -19,6 +19,7 @@ from typing import TypeVar, cast
 from addin.content import Content, Value
 from addin.forms import FORMS, Form, Need
 from addin.forms.initiation import INITIATION
+from addin.forms.names import INDISPENSABLE
 from addin.forms.plan import PLAN
 from addin.forms.vocabularies import LEFT_COMPANY
 from addin.reading.names import several
@@ -26,7 +27,7 @@ from addin.reading.words import Words, dictionary_of
 from addin.standing.clock import calendar_of, hours_of, work_time_of
 from addin.standing.computed import Computed
 from addin.standing.day_count import DayCount
-from addin.standing.front_door import with_arrivals
+from addin.standing.front_door import full_id, with_arrivals
 from addin.worktime import Calendar, WorkTime
 
 _Answer = TypeVar("_Answer")
@@ -38,6 +39,9 @@ class WorkbookDay:
 
     `content` is what counts: what was typed straight into the tracker stands in the plan, too.
     Its names and ids are indexed here; of what is computed from them only the answers are kept.
+
+    Raises:
+        DamagedWorkbook: the workbook lacks something without which nothing can be judged.
     """
 
     content: Content
@@ -46,6 +50,7 @@ class WorkbookDay:
     _computed: Computed = field(init=False, repr=False, default_factory=Computed)
 
     def __post_init__(self) -> None:
+        self.content.require(INDISPENSABLE)
         object.__setattr__(self, "content", with_arrivals(self.content))
 
     @staticmethod
@@ -190,8 +195,12 @@ class WorkbookDay:
         return [known[word] for word in column]
 
     def status_of(self, task_id: str) -> str:
-        """Return the standard status of a task by its full id; empty if it is not tracked."""
-        return self._status_by_id.get(task_id, "")
+        """Return the standard status of a task by its id; empty if it is not tracked."""
+        return self._status_by_id.get(self.full_task_id(task_id), "")
+
+    def full_task_id(self, task_id: str) -> str:
+        """Return the id of a task as tracker and plan have it, for one that may be short."""
+        return full_id(task_id, "T", self.collaboration_id)
 
     @cached_property
     def _status_by_id(self) -> Mapping[str, str]:

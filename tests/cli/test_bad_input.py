@@ -109,7 +109,9 @@ def without_sheet(path: Path) -> None:
 
 def without_name(path: Path) -> None:
     def edit(xml: bytes) -> bytes:
-        return re.sub(rb'<definedName name="initiation\.goal"[^>]*>[^<]*</definedName>', b"", xml)
+        return re.sub(
+            rb'<definedName name="initiation\.collaboration_id"[^>]*>[^<]*</definedName>', b"", xml
+        )
 
     rewrite(path, {"xl/workbook.xml": edit})
 
@@ -133,10 +135,10 @@ BAD: dict[str, tuple[Spoil, str]] = {
     "damaged inside": (flipped, ""),
     "zip bomb": (bomb, "超过上限"),
     "external entity": (external_entity, ""),
-    "table renamed": (without_table, "Tasks"),
+    "table renamed": (without_table, "进度跟踪"),
     "column renamed": (without_column, "任务状态"),
     "sheet deleted": (without_sheet, ""),
-    "name deleted": (without_name, "initiation.goal"),
+    "name deleted": (without_name, "协作编号"),
     "lock file of Excel itself": (holding(b"\x05\xe5\xbc\xa0\xe4\xb8\x89" + b"\0" * 158), "不是"),
 }
 

@@ -38,15 +38,14 @@ def test_refresh__says_everything_that_it_did_and_does_it_once(sample_workbook: 
         "个计算格",
         "补入跟踪表 1 项任务",
         "改写 2 处（见“变更日志”）",
-        "恢复 1 处被覆盖的公式（见“变更日志”）",
+        "保留 1 处覆盖公式的内容（见“校验结果”）",
         "校验：错误",
     ):
         assert said in result.out
     assert [row["action"] for row in rows(sample_workbook, "ChangeLog")] == [
         "补入跟踪表",
-        "改写",
         "统一用词",
-        "恢复公式",
+        "改写",
     ]
     before = sample_workbook.read_bytes()
     assert "已是最新" in xiezuo("refresh", sample_workbook, "--today", "2026-11-23").out

@@ -153,7 +153,7 @@ def test_a_cell_that_cannot_be_read_counts_with_what_is_typed_in_it() -> None:
     first = workbook(Milestones="| milestone_id | due |\n| M1 | 月底 |")
     second = workbook(Milestones="| milestone_id | due |\n| M1 | 下月底 |")
     assert len({fingerprint_of(each) for each in (content, first, second)}) == 3
-    assert first.table("Milestones").misfits == [Misfit("due", 0, "月底")]
+    assert first.table("Milestones").misfits == [Misfit("due", 0, "月底", "是文字，不是日期")]
 
 
 def test_differences_name_the_cell_the_old_and_the_new_text() -> None:

@@ -63,11 +63,9 @@ def _own_actions(
 
     What has become a task of the tracker and is done or cancelled there is left out.
     """
-    tasks = workbook.content.table("Tasks")
-    states = dict(zip(tasks.texts("task_id"), tasks.texts("status"), strict=True))
     dues = meeting_dues(workbook.content, workbook.calendar)
     for due, row in zip(dues, workbook.content.table("MeetingTasks").records(), strict=True):
-        is_closed = states.get(str(row["pushed_to"])) in CLOSED_STATUSES
+        is_closed = workbook.status_of(str(row["pushed_to"])) in CLOSED_STATUSES
         if row["meeting_id"] == meeting and row["name"] and not is_closed:
             end = datetime.combine(due.day, workbook.work.hours.close) if due.day else None
             yield Notice(

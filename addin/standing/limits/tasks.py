@@ -70,7 +70,8 @@ def deviations(workbook: WorkbookDay) -> Iterator[Episode]:
         yield replace(episode, latest=latest)
     if procedure_of(workbook.content.text("initiation.type")).is_tracked_only:
         return
-    reported = set(workbook.content.table("Problems").texts("task_id"))
+    named = workbook.content.table("Problems").texts("task_id")
+    reported = set(map(workbook.full_task_id, named))
     updated = workbook.content.table("Tasks").dates("updated_on")
     for index, task in _by_row(workbook):
         since = updated[index]

@@ -497,7 +497,11 @@ class TestTasks:
         tracked = self.TRACKED.format(status="进行中", updated="2026-11-19")
         content = book(PlanTasks=self.PLAN, Tasks=tracked)
         clock = only(content, "2026-11-20 09:00", "SLA-15")
-        assert (clock.item, clock.due, clock.state) == ("T01", at("2026-11-23 18:00"), "即将超时")
+        assert (clock.item, clock.due, clock.state) == (
+            "XC20261102-001-T01",
+            at("2026-11-23 18:00"),
+            "即将超时",
+        )
         assert (clock.people, clock.departments) == (("王磊",), ("研发部",))
 
     @pytest.mark.parametrize(
@@ -520,7 +524,11 @@ class TestTasks:
         tracked = self.TRACKED.format(status="受阻", updated="2026-11-19")
         content = book(PlanTasks=self.PLAN, Tasks=tracked)
         clock = only(content, "2026-11-20 09:00", "SLA-21")
-        assert (clock.item, clock.state, clock.due) == ("T01", "已超时", at("2026-11-19 14:00"))
+        assert (clock.item, clock.state, clock.due) == (
+            "XC20261102-001-T01",
+            "已超时",
+            at("2026-11-19 14:00"),
+        )
         reported = book(
             PlanTasks=self.PLAN,
             Tasks=tracked,
@@ -590,7 +598,7 @@ class TestSheet:
             "紧急的报分管领导",
             "S2 §四",
         )
-        assert (clock.item, clock.name, clock.row) == ("Q01", "温升超标", 0)
+        assert (clock.item, clock.name, clock.row) == ("XC20261102-001-Q01", "温升超标", 0)
 
 
 def test_ids_are_those_of_the_rows() -> None:

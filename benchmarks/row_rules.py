@@ -159,13 +159,6 @@ def _old_words(row: Any, known: Known) -> Iterator[str]:
                 yield f"{field.label}“{word}”是旧词，标准词是“{standard}”"
 
 
-def _unknown_words(row: Any, known: Known) -> Iterator[str]:
-    for field in _CHOICES:
-        word = row[field.key]
-        if word and not known.standard(_vocabulary(field), word):
-            yield f"{field.label}“{word}”不在选项里"
-
-
 def _vocabulary(field: Field) -> str:
     return field.vocabulary or "yes_no"
 
@@ -298,7 +291,6 @@ RULES: dict[str, Find] = {
     "F-01": _required,
     "F-03": _required_when,
     "F-05": _old_words,
-    "F-06": _unknown_words,
     "F-08": _bounds,
     "F-17": _people,
     "F-22": _future,

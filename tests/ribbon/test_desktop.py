@@ -132,7 +132,7 @@ def test_check__fills_the_sheet_of_findings_and_goes_there(
     assert "遇到的问题" in listed.texts("field")
     values = [cell for row in opened.sheets["校验结果"].used_range.value for cell in row]
     assert listed.texts("message")[0] in values
-    assert answers(office)[-1].startswith("校验完成：错误 ")
+    assert answers(office)[-1].startswith("投诉 整改.xlsx\n\n校验完成：错误 ")
 
 
 def test_dashboard__is_current_and_in_front(office: Any, opened: Any, moment: datetime) -> None:
@@ -191,7 +191,7 @@ def test_send__after_a_yes__goes_to_the_server_and_is_noted_in_the_open_workbook
     office: Any, opened: Any, moment: datetime, server: MailServer
 ) -> None:
     assert run("send_reminders", Unbrowsed(office), moment)
-    assert answers(office)[-1] == "没有发送任何邮件。"
+    assert answers(office)[-1] == "投诉 整改.xlsx\n\n没有发送任何邮件。"
     before = len(OpenWorkbook(opened).read().table("ReminderLog"))
     assert run("send_reminders", Unbrowsed(office, says_yes=True), moment), answers(office)
     assert len(set(server.delivered)) == len(server.delivered) > 3

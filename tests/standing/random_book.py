@@ -50,7 +50,13 @@ class Maker:
         if self.random.random() < empty:
             return None
         if dice > 0.985:
-            return date(self.random.choice((1999, 2023, 2024, 2027, 2028, 2029, 2041)), 3, 7)
+            return date(
+                self.random.choice(
+                    (1999 if self.mess else 2022, 2023, 2024, 2027, 2028, 2029, 2041)
+                ),
+                3,
+                7,
+            )
         found = around + timedelta(days=self.random.randint(-spread, spread))
         if dice > 0.96:
             return datetime.combine(found, time(self.random.randint(0, 23), 30))
@@ -148,16 +154,16 @@ def _shuffled(make: Maker, ids: Sequence[str]) -> list[Raw]:
 
 
 def _task(make: Maker, clean: Maker, task_id: Raw, ids: Sequence[str]) -> dict[str, Raw]:
-    status = make.pick((*TASK_STATUS.words, "阻塞"), empty=0.08)
+    status = make.pick((*TASK_STATUS.words, *["在做了"] * (make.mess > 0)), empty=0.08)
     return {
         "task_id": task_id,
         "status": status,
-        "percent": make.number(-0.1, 1.2, whole=False),
+        "percent": make.number(-0.1, 1.2 if make.mess else 1, whole=False),
         "updated_on": make.day(spread=15),
         "risk_delay": make.number(0, 3, empty=0.7),
         "adjusted_finish": make.day(spread=20, empty=0.7),
         "actual_finish": clean.day(spread=30, empty=0.3) if status == "已完成" else None,
-        "priority": make.pick((*PRIORITY.words, "P0"), empty=0.4),
+        "priority": make.pick((*PRIORITY.words, *["P9"] * (make.mess > 0)), empty=0.4),
         "note": make.pick(("已完成初稿", "正在联调")),
         "remark": "占位",
     }
@@ -303,7 +309,7 @@ def limited(make: Maker, today: date) -> dict[str, list[Mapping[str, Raw]]]:
     problems: list[Mapping[str, Raw]] = [
         {
             "problem_id": make.pick((f"Q{n:02d}",)),
-            "urgency": make.pick((*PRIORITY.words, "P0")),
+            "urgency": make.pick((*PRIORITY.words, *["P9"] * (make.mess > 0))),
             "description": "温升超标",
             "reported_at": moment(),
             "responded_at": moment(),

@@ -9,7 +9,6 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from addin.forms.initiation import INITIATING_HEAD
-from addin.forms.procedure import PROBLEM_TYPES
 from addin.forms.vocabularies import (
     AGREED,
     DAY,
@@ -47,6 +46,7 @@ from workbook_templates.formulas.expressions import (
     nth_workday,
     text,
 )
+from workbook_templates.formulas.gates import IS_CONDENSED, IS_TRACKED_ONLY
 
 NOW = "[clock.now]"
 _MORNING = "([sla.noon]-[sla.opening])"
@@ -272,17 +272,14 @@ _APPROVAL = '"SLA-08"'
 _HEAD_ROW = f'MATCH("{INITIATING_HEAD}",[InitiationApprovals.step],0)'
 _HEAD_TIME = f"INDEX([InitiationApprovals.time],{_HEAD_ROW})"
 _HEAD_SAID = f"INDEX([InitiationApprovals.conclusion],{_HEAD_ROW})"
-_IS_PROBLEM = (
-    "OR(" + ",".join(f'{text("[initiation.type]")}="{word}"' for word in PROBLEM_TYPES) + ")"
-)
 _SUBMITTED = "[initiation.submitted_at]"
 _AFTER_HEAD = (
     f'IF(AND({text(_HEAD_SAID)}="{AGREED}",{is_date(_SUBMITTED)},{is_date(_HEAD_TIME)}),'
     f'IF({_minutes(f"{_HEAD_TIME}-{_SUBMITTED}")}>=0,{_HEAD_TIME},""),"")'
 )
 _HANDED = (
-    f'IF({text("[step]")}="{INITIATING_HEAD}",{_SUBMITTED},IF({text("[step]")}="{SPONSOR}",'
-    f'IF({_IS_PROBLEM},"",IFERROR({_AFTER_HEAD},"")),""))'
+    f'IF({IS_TRACKED_ONLY},"",IF({text("[step]")}="{INITIATING_HEAD}",{_SUBMITTED},'
+    f'IF({text("[step]")}="{SPONSOR}",IF({IS_CONDENSED},"",IFERROR({_AFTER_HEAD},"")),"")))'
 )
 _STEP = Timer(_APPROVAL, "[handed]", "[time]", restarts=True)
 INITIATION_APPROVALS: dict[str, str] = {

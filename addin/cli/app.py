@@ -323,10 +323,14 @@ def setup(
         Path | None,
         typer.Argument(metavar="[文件]", help="写到哪里，默认在用户设置文件夹。"),
     ] = None,
+    move: Annotated[
+        Path | None,
+        typer.Option("--move", metavar="文件", help="把别处的 xiezuo.toml 移到这里，使它起作用。"),
+    ] = None,
 ) -> None:
     from addin.cli.commands.mail import setup as run
 
-    run(file)
+    run(file, move)
 
 
 @verb("把发件邮箱的密码存进系统密码库；不显示，不写入文件。", of=mail)
@@ -434,10 +438,11 @@ def install(
         typer.Option("--at", metavar="时刻", help="几点运行，可写多次，默认 08:30 和 17:00。"),
     ] = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="只显示将写入的内容。")] = False,
+    config: MailSettings = None,
 ) -> None:
     from addin.cli.commands.schedule import install as run
 
-    run(files, at or [], dry_run=dry_run)
+    run(files, at or [], config, dry_run=dry_run)
 
 
 @verb("删除每天的提醒任务。", of=schedule)

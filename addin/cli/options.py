@@ -37,7 +37,11 @@ OutboxFolder = Annotated[
 ]
 MailSettings = Annotated[
     Path | None,
-    typer.Option("--config", metavar="文件", help="邮件设置文件，默认 xiezuo.toml。"),
+    typer.Option(
+        "--config",
+        metavar="文件",
+        help="邮件设置文件，默认是本人或本机设置文件夹里的 xiezuo.toml。",
+    ),
 ]
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 from importlib.resources import files
@@ -19,6 +19,7 @@ import platformdirs
 from addin.errors import InputError
 from addin.reading.addresses import is_address
 from mailer.delivery.config_keys import SECTIONS, TRANSPORTS, Key, KeyKind
+from mailer.delivery.ownership import check_owner_alone_writes
 from mailer.delivery.pace import ServerLimits
 from mailer.planning.recipients import Mailbox
 
@@ -87,21 +88,61 @@ class Config:
 
 
 def default_places() -> tuple[Path, ...]:
-    """Return where the file is looked for: here, then among the user's settings."""
-    return Path(FILE), platformdirs.user_config_path("xiezuo", appauthor=False) / FILE
+    """Return where the file is looked for: among the user's settings, then the computer's.
+
+    Never in the working folder or beside a workbook: whoever can put a file there would decide
+    to whom our mails and our password go.
+    """
+    return (
+        platformdirs.user_config_path("xiezuo", appauthor=False) / FILE,
+        platformdirs.site_config_path("xiezuo", appauthor=False) / FILE,
+    )
+
+
+def strays(folders: Iterable[Path]) -> list[Path]:
+    """Return the files of that name in some folders, where none of them counts."""
+    counting = {place.resolve() for place in default_places()}
+    found = {(folder / FILE).resolve() for folder in folders if (folder / FILE).is_file()}
+    return sorted(found - counting)
+
+
+def move_command(stray: Path) -> str:
+    """Return the command that brings a file to where it counts."""
+    return f'xiezuo mail setup --move "{stray}"'
+
+
+def require_counting(config: Config, found: Sequence[Path]) -> None:
+    """Raise InputError where a file that does not count is all that there is to send by.
+
+    It was meant to send; mails must not go to an outbox instead, unseen.
+    """
+    if config.path is None and found:
+        raise InputError(
+            "这里的邮件设置不起作用，也没有别的邮件设置，没有发送任何邮件",
+            where=str(found[0]),
+            remedy=f"要使用它，请运行：{move_command(found[0])}；"
+            "只写成 .eml 文件，请加 --outbox 文件夹。",
+        )
 
 
 def load(path: Path | None = None) -> Config:
     """Return what the file says; without `path` the first one of `default_places`, or defaults.
 
     Raises:
-        InputError: `path` is not there, or the file cannot be understood; says the line.
+        InputError: `path` is not there, others can write it, or the file cannot be understood;
+            says the line.
     """
     found = path or next((place for place in default_places() if place.exists()), None)
     if found is None:
         return parse("")
     try:
-        return parse(found.read_text(encoding="utf-8-sig"), found)
+        if not found.is_file() and found.exists():  # a folder, or a device that never ends
+            raise InputError(
+                "这不是设置文件", where=str(found), remedy="请给出 xiezuo.toml 这样的文件。"
+            )
+        text = found.read_text(encoding="utf-8-sig")
+        check_owner_alone_writes(found)
+        return parse(text, found)
     except FileNotFoundError:
         raise InputError(
             "没有这个设置文件",
@@ -114,7 +155,7 @@ def load(path: Path | None = None) -> Config:
         ) from None
     except OSError as error:
         raise InputError(
-            f"设置文件读不了（{error.strerror}）", where=str(found), remedy="请检查文件的权限。"
+            "设置文件无法读取", where=str(found), remedy="请检查文件的权限。"
         ) from error
 
 
@@ -210,7 +251,7 @@ class _Reader:
             case KeyKind.ADDRESS:
                 return is_address(value)
             case KeyKind.SECRET_PLACE:
-                return value == "keyring" or re.fullmatch(r"env:[A-Za-z_]\w*", value) is not None
+                return value == "keyring" or re.fullmatch(r"env:XIEZUO_\w+", value) is not None
             case KeyKind.URL:
                 return re.fullmatch(r"https://[^\s/?#@]+(?:/[^\s?#]*)?", value) is not None
             case KeyKind.HOST:
@@ -244,13 +285,13 @@ class _Reader:
         )
 
     def _error(self, what: str, section: str, key: str, remedy: str) -> InputError:
-        line = _line_of(self.lines, section, key)
+        line = line_of(self.lines, section, key)
         at = f"第{line}行" if line else ""
         where = f"{self.path or FILE} {at}[{section}]" if section else f"{self.path or FILE} {at}"
         return InputError(what, where=where, remedy=remedy)
 
 
-def _line_of(lines: list[str], section: str, key: str) -> int:
+def line_of(lines: list[str], section: str, key: str) -> int:
     """Return the number of the line of a key, else of its section, else 0."""
     current, of_section = "", 0
     for number, line in enumerate(lines, 1):

@@ -22,7 +22,7 @@ class KeyKind(Enum):
     URL = auto()
     FILE = auto()
     SWITCH = auto()
-    SECRET_PLACE = auto()  # "keyring", or "env:NAME"
+    SECRET_PLACE = auto()  # "keyring", or "env:XIEZUO_NAME"
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +65,11 @@ def _number(name: str, title: str, default: int, least: int, most: int) -> Key:
 
 
 _SECRET = Key(
-    "secret_from", "密码放在哪里", KeyKind.SECRET_PLACE, "keyring", '"keyring"，或 "env:环境变量名"'
+    "secret_from",
+    "密码放在哪里",
+    KeyKind.SECRET_PLACE,
+    "keyring",
+    '"keyring"，或 "env:XIEZUO_变量名"',
 )
 _CA = Key("ca_file", "公司根证书文件（PEM）", KeyKind.FILE, example="'C:\\证书\\公司根证书.pem'")
 _TIMEOUT = _number("timeout", "等待服务器的秒数", 60, 1, 600)

@@ -1,7 +1,7 @@
 """Passwords and application secrets: in the system's password store, or in a named variable.
 
 A store is refused where it is a plain file: servers without one name an environment variable, which
-their own secret management fills (`secret_from = "env:NAME"`).
+their own secret management fills (`secret_from = "env:XIEZUO_NAME"`).
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ _PIECE = 1_000
 _NO_STORES = ("keyring.backends.fail", "keyring.backends.null", "keyrings.alt")
 _REMEDY = (
     "请在有系统密码库的账号下运行（Windows 凭据管理器、macOS 钥匙串、Linux 的 Secret Service）；"
-    '没有密码库的服务器，请在设置文件里写 secret_from = "env:环境变量名"，由系统提供这个变量。'
+    '没有密码库的服务器，请在设置文件里写 secret_from = "env:XIEZUO_变量名"，由系统提供这个变量。'
 )
 
 

@@ -11,6 +11,7 @@ import pytest
 def own_folders(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "用户 数据"))
     monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "用户 设置"))
+    monkeypatch.setenv("XDG_CONFIG_DIRS", str(tmp_path / "本机 设置"))
     monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "用户 日志"))
     for name in ("XIEZUO_TODAY", "XIEZUO_DEBUG"):
         monkeypatch.delenv(name, raising=False)

@@ -58,6 +58,13 @@ def xiezuo_process(*arguments: str | Path, before: Callable[[], None] | None = N
     return Result(done.returncode, done.stdout, done.stderr)
 
 
+def settings_file(folder: Path) -> Path:
+    """Return where the mail settings of the user stand whose folder this is (`conftest.py`)."""
+    file = folder / "用户 设置" / "xiezuo" / "xiezuo.toml"
+    file.parent.mkdir(parents=True, exist_ok=True)
+    return file
+
+
 def snapshot(folder: Path) -> dict[str, tuple[int, bytes]]:
     """Return every file below a folder with the time of its last change and its bytes."""
     return {

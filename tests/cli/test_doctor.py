@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.running import xiezuo
+from tests.cli.running import settings_file, xiezuo
 
 SUBJECTS = ["Python", "系统", "标准工作簿", "工作日历", "发送台账", "邮件设置", "LibreOffice"]
 
@@ -40,17 +40,13 @@ def test_doctor__day_from_the_environment__counts(monkeypatch: pytest.MonkeyPatc
     assert "2027 年放假调休安排尚未录入" in xiezuo("doctor").out
 
 
-def test_doctor__mail_settings__are_named_and_mistakes_in_them_told(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path))
-
+def test_doctor__mail_settings__are_named_and_mistakes_in_them_told(tmp_path: Path) -> None:
     def mail() -> dict[str, object]:
         findings = xiezuo("doctor", "--json").document["findings"]
         return next(each for each in findings if each["subject"] == "邮件设置")
 
     assert "邮件写成 .eml 文件" in str(mail()["detail"])
-    settings = tmp_path / "xiezuo.toml"
+    settings = settings_file(tmp_path)
     settings.write_text('[mail]\ntransport = "outbox"\n')
     assert (mail()["ok"], "xiezuo mail test" in str(mail()["detail"])) == (True, True)
     settings.write_text('[mail]\ntransport = "stmp"\n')

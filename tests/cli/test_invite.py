@@ -10,7 +10,7 @@ from typing import Any
 import icalendar
 import pytest
 
-from tests.cli.running import snapshot, xiezuo
+from tests.cli.running import settings_file, snapshot, xiezuo
 from tests.conftest import Authority
 from tests.mailer.mail_servers import VARIABLE, mail_server
 from tests.workbooks import fill, read, rows
@@ -165,9 +165,9 @@ def test_foreign_domain__is_refused_by_name_also_where_the_record_was_edited(
         {(0, "people"): f"甲 <a@{ours}>；乙 <b@evil.example>"},
     )
     office.change("meeting_id", "")
-    (tmp_path / "xiezuo.toml").write_text(f'[mail]\ndomains = ["{ours}"]\n', encoding="utf-8")
+    settings_file(tmp_path).write_text(f'[mail]\ndomains = ["{ours}"]\n', encoding="utf-8")
     assert [each["to"] for each in office.invite()["invitations"]] == ["甲"]
-    (tmp_path / "xiezuo.toml").write_text('[mail]\ndomains = ["other.cn"]\n', encoding="utf-8")
+    settings_file(tmp_path).write_text('[mail]\ndomains = ["other.cn"]\n', encoding="utf-8")
     office.change_back("H92")
     document = office.invite()
     assert document["invitations"] == []
@@ -181,7 +181,7 @@ def test_server_with_a_calendar__keeps_the_meeting_there_and_invites_by_itself(
     monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "用户 设置"))
     with mail_server(kind, authority) as server:
         monkeypatch.setenv(VARIABLE, server.secrets[0])
-        (tmp_path / "xiezuo.toml").write_text(server.settings, encoding="utf-8")
+        settings_file(tmp_path).write_text(server.settings, encoding="utf-8")
         calendar = server.server.calendar  # type: ignore[union-attr]
         office.invite(by_settings=True)
         (entry,) = calendar.entries.values()
@@ -209,7 +209,7 @@ def test_run_that_ends_early__says_what_is_in_doubt_and_what_is_left(
     monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "用户 设置"))
     with mail_server("graph", authority) as server:
         monkeypatch.setenv(VARIABLE, server.secrets[0])
-        (tmp_path / "xiezuo.toml").write_text(server.settings, encoding="utf-8")
+        settings_file(tmp_path).write_text(server.settings, encoding="utf-8")
         server.server.script = ["503-before", "send-as-denied"]
         result = xiezuo("invite", office.workbook, "--ledger", office.ledger)
         assert result.code == 2

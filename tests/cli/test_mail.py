@@ -13,7 +13,7 @@ from keyring.backends.fail import Keyring as NoKeyring
 from addin.book.closed.workbook import ClosedWorkbook
 from addin.content import Changes
 from mailer.delivery.config import load
-from tests.cli.running import Result, xiezuo
+from tests.cli.running import Result, settings_file, xiezuo
 from tests.conftest import DEMO_DAY, Authority
 from tests.mailer.smtp_server import PASSWORD, USER, Scripted, smtp_server
 from tests.workbooks import rows
@@ -46,7 +46,7 @@ def settings(
     """Settings for an SMTP server that runs during the test."""
     monkeypatch.setenv(VARIABLE, PASSWORD)
     with smtp_server(server, authority.server_context) as port:
-        yield write_settings(tmp_path / "xiezuo.toml", port, authority)
+        yield write_settings(settings_file(tmp_path), port, authority)
 
 
 def write_settings(path: Path, port: int, authority: Authority, **mail: object) -> Path:
@@ -122,7 +122,7 @@ def test_password__no_store__is_refused_with_the_way_out(
         keyring.set_keyring(before)
     assert result.code == 2
     assert "没有可用的系统密码库" in result.err
-    assert "env:环境变量名" in result.err
+    assert "env:XIEZUO_变量名" in result.err
     assert "geheim" not in result.said
 
 
@@ -205,7 +205,7 @@ def test_remind__outbox_on_the_command_line__counts_before_the_settings(
 
 
 def test_remind__flags_tasks_where_the_settings_ask_for_it(tmp_path: Path, workbook: Path) -> None:
-    (tmp_path / "xiezuo.toml").write_text("[mail]\nflag_tasks = true\n")
+    settings_file(tmp_path).write_text("[mail]\nflag_tasks = true\n")
     assert remind(workbook).code == 0
     mails = [path.read_bytes() for path in (tmp_path / "outbox").glob("*.eml")]
     flagged = sum(b"\r\nX-Message-Flag: " in mail for mail in mails)
@@ -297,7 +297,7 @@ def test_log__empty__says_so_and_makes_no_file(tmp_path: Path) -> None:
 def test_settings__wrong__stop_every_command_with_line_and_remedy(
     tmp_path: Path, workbook: Path
 ) -> None:
-    (tmp_path / "xiezuo.toml").write_text('[mail]\ntransport = "stmp"\n')
+    settings_file(tmp_path).write_text('[mail]\ntransport = "stmp"\n')
     for result in (remind(workbook), xiezuo("mail", "test"), xiezuo("mail", "password")):
         assert (result.code, result.out) == (2, "")
         assert "第2行[mail]：transport（发送方式）的值“stmp”不对" in result.err

@@ -13,7 +13,7 @@ import pytest
 
 from addin.book.closed.workbook import ClosedWorkbook
 from addin.content import Changes
-from tests.cli.running import xiezuo, xiezuo_process
+from tests.cli.running import settings_file, xiezuo, xiezuo_process
 from tests.conftest import DEMO_DAY, Authority
 from tests.mailer.mail_servers import KINDS, VARIABLE, MailServer, mail_server
 from tests.mailer.password_store import Memory
@@ -36,7 +36,7 @@ def server(
     monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "用户 设置"))
     with mail_server(request.param, authority) as running:
         monkeypatch.setenv(VARIABLE, running.secrets[0])
-        (tmp_path / "xiezuo.toml").write_text(running.settings, encoding="utf-8")
+        settings_file(tmp_path).write_text(running.settings, encoding="utf-8")
         yield running
     assert running.complaints == []
 
@@ -94,7 +94,7 @@ def test_unknown_authority__is_refused_with_the_remedy(
     server: MailServer, workbook: Path, tmp_path: Path
 ) -> None:
     kept = (line for line in server.settings.splitlines() if "ca_file" not in line)
-    (tmp_path / "xiezuo.toml").write_text("\n".join(kept), encoding="utf-8")
+    settings_file(tmp_path).write_text("\n".join(kept), encoding="utf-8")
     result = xiezuo("remind", workbook, "--on", DEMO_DAY)
     assert result.code == 2
     assert "不是由这台电脑信任的机构签发的" in result.out
@@ -169,7 +169,7 @@ def test_login__of_a_person__is_kept_in_the_password_store(
     try:
         with mail_server("graph", authority) as server:
             settings = server.settings + 'login = "device"\n'
-            (tmp_path / "xiezuo.toml").write_text(settings, encoding="utf-8")
+            settings_file(tmp_path).write_text(settings, encoding="utf-8")
             assert "xiezuo mail login" in xiezuo("mail", "test").out
             signed_in = xiezuo("mail", "login")
             assert (signed_in.code, signed_in.err) == (0, "")

@@ -286,7 +286,7 @@ def test_remind__ledger_that_is_none__is_told_before_anything_is_sent(
     if not content:  # an empty file is a new ledger
         assert result.code == 0
         return
-    assert (result.code, result.out) == (2, "")
+    assert (result.code, result.out) == (2, "邮件设置：没有设置文件，邮件写成 .eml 文件\n")
     assert "提醒台账无法读写" in result.err
     assert "--ledger" in result.err
     assert not (tmp_path / "outbox").exists()
@@ -296,6 +296,6 @@ def test_remind__ledger_that_is_none__is_told_before_anything_is_sent(
 def test_remind__more_mails_than_the_cap__sends_none(workbook: Path, tmp_path: Path) -> None:
     fill(workbook, fields={"reminders.max_mails": 3})
     result = xiezuo("remind", workbook, "--on", DEMO_DAY)
-    assert (result.code, result.out) == (2, "")
+    assert (result.code, result.out) == (2, "邮件设置：没有设置文件，邮件写成 .eml 文件\n")
     assert "超过上限3封，一封也没有发送" in result.err
     assert not (tmp_path / "outbox").exists()

@@ -52,7 +52,10 @@ class Campaign:
         return self.server.delivered
 
     def start(self) -> multiprocessing.process.BaseProcess:
-        words = ["remind", str(self.workbook), "--on", DEMO_DAY, "--ledger", "台账.sqlite3"]
+        words = [
+            "remind", str(self.workbook), "--on", DEMO_DAY, "--ledger", "台账.sqlite3",
+            "--config", "xiezuo.toml",
+        ]  # fmt: skip
         environment = {
             name: os.environ[name] for name in (VARIABLE, "XDG_CONFIG_HOME", "XDG_STATE_HOME")
         }

@@ -10,6 +10,7 @@ import sys
 from dataclasses import dataclass
 from datetime import date
 from importlib.metadata import version
+from pathlib import Path
 
 from addin.cli.output import as_json, console, plain, table
 from addin.errors import InputError
@@ -82,12 +83,15 @@ def _ledger() -> Diagnosis:
 
 def _mail() -> Diagnosis:
     """Return by which way mails go out; nothing is sent and no server is asked."""
-    from mailer.delivery.config import load
+    from mailer.delivery.config import load, move_command, strays
 
     try:
         config = load()
     except InputError as error:
         return Diagnosis("邮件设置", False, str(error))
+    if config.path is None and (found := strays([Path()])):
+        detail = f"{found[0]} 不起作用，请运行：{move_command(found[0])}"
+        return Diagnosis("邮件设置", False, detail)
     if config.path is None:
         return Diagnosis("邮件设置", True, "没有 xiezuo.toml，邮件写成 .eml 文件")
     return Diagnosis(

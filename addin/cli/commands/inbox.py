@@ -17,6 +17,7 @@ from addin.book.unforeseen import attempt, foreseen
 from addin.cli.failure import FAILED, problems, tell_left_out
 from addin.cli.options import now
 from addin.cli.output import as_json, console, plain, say, table
+from addin.cli.settings import settings_of_run
 from addin.content import Changes, Content, Row
 from addin.errors import XiezuoError
 from addin.notices.answers import answer_row, entitled, obstacle
@@ -25,7 +26,6 @@ from addin.worktime import days_later
 from mailer.answers.inbox import MAX_SIZE, Received
 from mailer.answers.reading import NO_ANSWER, Answer, LeftAlone, could_be_answer, read, refusal
 from mailer.answers.secret import answer_secret
-from mailer.delivery.config import load
 from mailer.delivery.ledger import Ledger, default_path
 from mailer.transports import inbox_of
 
@@ -93,7 +93,13 @@ def run(request: Request) -> int:
     since = days_later(now(request.today), -request.days)
     path = request.ledger or default_path()
     letters = Letters()
-    with closing(inbox_of(load(request.config), request.mails)) as inbox:
+    config = settings_of_run(
+        request.config,
+        request.files,
+        sends=request.mails is None,  # the mailbox that sends is read
+        as_document=request.as_document,
+    )
+    with closing(inbox_of(config, request.mails)) as inbox:
         gathered = gather(workbooks(request.files), AnsweredWorkbook, only=NEEDED)
         with closing(Ledger(path)) as sent:
             secret = answer_secret(path)

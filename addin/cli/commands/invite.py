@@ -18,13 +18,13 @@ from addin.book.unforeseen import attempt, without_culprits
 from addin.cli.failure import FAILED, problems, tell_left_out
 from addin.cli.options import now
 from addin.cli.output import as_json, complain, console, plain, say, table
+from addin.cli.settings import settings_of_run
 from addin.content import Changes, Content
 from addin.errors import XiezuoError
 from addin.notices.collaborations import mailing
 from addin.notices.invitations import action_of, invitation_rows, meetings_of, sent_of
 from addin.notices.sending import by_way_of, settings_for
 from addin.standing.workbook_day import WorkbookDay
-from mailer.delivery.config import load
 from mailer.delivery.invite import compose, send_invitations
 from mailer.delivery.ledger import Ledger, default_path
 from mailer.delivery.transport import MailState, Outcome
@@ -57,7 +57,10 @@ def run(
         InputError: the settings file cannot be understood.
         MailError: nothing was sent: more mails than the cap, no ledger, or no password.
     """
-    moment, config = now(today), load(config_file)
+    moment = now(today)
+    config = settings_of_run(
+        config_file, files, sends=not (dry_run or outbox), as_document=as_document
+    )
     gathered = gather(files, moment, config.sections["mail"]["domains"])
     done: list[tuple[Invitation, Outcome]] = []
     if not dry_run and any(source.invitations for source in gathered.made):

@@ -8,12 +8,15 @@ from contextlib import closing
 from pathlib import Path
 
 from addin.book.files import write_file
+from addin.book.interrupts import whole
 from addin.cli.failure import FAILED
 from addin.cli.options import now
 from addin.cli.output import as_json, complain, plain, say
+from addin.cli.settings import settings_of_run
 from addin.errors import InputError
 from addin.reading.addresses import is_address
 from mailer.delivery.config import Config, default_places, load, template
+from mailer.delivery.config_move import moved
 from mailer.delivery.credentials import Secret, account_of, keep
 from mailer.delivery.send import SENDER_NAME
 from mailer.delivery.transport import Envelope, KeepsCalendar, MailState, Outcome, Transport
@@ -23,21 +26,41 @@ from mailer.planning.recipients import Mailbox
 from mailer.transports import graph_of, transport_of
 
 
-def setup(file: Path | None) -> None:
-    """Write the commented settings file; one that is there stays as it is.
+def setup(file: Path | None, move: Path | None) -> None:
+    """Write the commented settings file, or bring one here that does not count where it lies.
+
+    A file that is there already stays as it is.
 
     Raises:
-        InputError: there is one already.
+        InputError: there is one already, or the one to be moved cannot be used.
         SaveFailed: it cannot be written.
     """
-    path = file or default_places()[-1]
+    path = file or default_places()[0]
     if path.exists():
         raise InputError(
             "已有设置文件，没有改动", where=str(path), remedy="请直接编辑它，或给出另一个文件名。"
         )
-    write_file(path, template().encode())
+    with whole():
+        write_file(path, _moved(move).encode() if move else template().encode())
+        path.chmod(0o600)
+        if move:
+            move.unlink()
+    if move:
+        config = load(path)
+        say(f"已把邮件设置移到：{plain(path)}")
+        say(f"发送方式 {config.transport}，请核对后运行 xiezuo mail test 试发一封。")
+        return
     say(f"已生成邮件设置文件：{plain(path)}")
     say("接下来：1. 按说明填写；2. xiezuo mail password 存入密码；3. xiezuo mail test 试发一封。")
+
+
+def _moved(source: Path) -> str:
+    try:
+        return moved(source.read_text(encoding="utf-8-sig"), source)
+    except (OSError, UnicodeDecodeError):
+        raise InputError(
+            "设置文件无法读取", where=str(source), remedy="请检查路径和权限；编码要是 UTF-8。"
+        ) from None
 
 
 def password(config_file: Path | None) -> None:
@@ -47,7 +70,7 @@ def password(config_file: Path | None) -> None:
         InputError: the transport needs none, or it comes from a variable.
         MailError: there is no usable password store.
     """
-    config = load(config_file)
+    config = settings_of_run(config_file)
     where = config.of_transport.get("secret_from", "")
     own = config.of_transport
     if not where or own.get("login") == "device" or own.get("auth") == "kerberos":
@@ -67,7 +90,8 @@ def password(config_file: Path | None) -> None:
     secret = Secret(_ask(f"{account} 的密码（输入时不显示）："))
     if not secret.reveal():
         raise InputError("没有输入密码，什么也没有改", remedy="请重新运行并输入密码。")
-    keep(account, secret)
+    with whole():  # a long secret is kept in pieces
+        keep(account, secret)
     say(f"密码已存入系统密码库：{plain(account)}")
 
 
@@ -78,7 +102,7 @@ def login(config_file: Path | None) -> int:
         InputError: the settings ask for another way.
         MailError: there is no usable password store.
     """
-    config = load(config_file)
+    config = settings_of_run(config_file)
     if config.transport != "graph" or config.of_transport["login"] != "device":
         raise InputError(
             "这样设置时不用登录",
@@ -113,7 +137,7 @@ def send_test(config_file: Path | None, to: str, *, as_document: bool) -> int:
         InputError: a setting that cannot be understood, or nobody to send to.
         MailError: a secret or a library is missing.
     """
-    config = load(config_file)
+    config = settings_of_run(config_file, sends=True, as_document=as_document)
     sender = config.sender or Mailbox(SENDER_NAME, "xiezuo@example.com")
     if to and not is_address(to):
         raise InputError(f"“{to}”不是邮箱地址", remedy="请写成 名字@域名。")

@@ -9,8 +9,8 @@ from typing import Any
 
 from addin.cli.failure import FAILED
 from addin.cli.output import as_json, console, plain, say, table
+from addin.cli.settings import settings_of_run
 from addin.errors import InputError
-from mailer.delivery.config import load
 from mailer.delivery.dispatch import reconcile
 from mailer.delivery.ledger import OUTCOMES, Entry, Ledger, default_path
 from mailer.delivery.pace import Pace, local_time
@@ -67,7 +67,8 @@ def resolve(
                 "没有写明是哪一封", remedy="请先运行 xiezuo mail resolve 查看邮件编号。"
             )
         if known.entries(*DOUBTFUL):
-            with known.session(), closing(transport_of(load(config))) as transport:
+            settings = settings_of_run(config, sends=True, as_document=as_document)
+            with known.session(), closing(transport_of(settings)) as transport:
                 reconcile(known, transport, Pace())
         left = known.entries(*DOUBTFUL)
     if as_document:

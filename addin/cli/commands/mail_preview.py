@@ -16,8 +16,8 @@ from addin.cli.commands.remind import gather, moment_of
 from addin.cli.failure import FAILED, problems, tell_left_out
 from addin.cli.options import actual_today
 from addin.cli.output import as_json, plain, say
+from addin.cli.settings import settings_of_run
 from addin.notices.sending import RemindingWorkbook, plan_only, settings_for
-from mailer.delivery.config import load
 from mailer.delivery.invite import compose
 from mailer.delivery.send import Settings
 from mailer.letters.outlook import cannot_show
@@ -57,7 +57,7 @@ def run(request: Request) -> int:
 
 
 def _show(request: Request, files: list[Path], today: date | None) -> int:
-    config = load(request.config)
+    config = settings_of_run(request.config, request.files, as_document=request.as_document)
     moment = moment_of(today or actual_today())
     gathered = gather(files, moment)
     sources = gathered.made

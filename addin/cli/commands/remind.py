@@ -18,6 +18,7 @@ from addin.book.unforeseen import attempt, without_culprits
 from addin.cli.failure import FAILED, problems, tell_left_out
 from addin.cli.options import now
 from addin.cli.output import as_json, complain, console, plain, say, table
+from addin.cli.settings import settings_of_run
 from addin.errors import InputError
 from addin.notices.sending import (
     RemindingWorkbook,
@@ -31,7 +32,6 @@ from addin.notices.sending import (
     troubles,
     with_month_report,
 )
-from mailer.delivery.config import load
 from mailer.delivery.ledger import Ledger, default_path
 from mailer.delivery.send import Preview, RunSummary
 from mailer.delivery.transport import Transport
@@ -68,7 +68,12 @@ def run(request: Request) -> int:
     """
     if request.page and not request.dry_run:
         raise InputError("--html 只用于预览", remedy="请加上 --dry-run，或去掉 --html。")
-    config = load(request.config)
+    config = settings_of_run(
+        request.config,
+        request.files,
+        sends=not (request.dry_run or request.outbox),
+        as_document=request.as_document,
+    )
     moment = moment_of(request.today)
     gathered = gather(request.files, moment)
     sources = gathered.made

@@ -14,12 +14,15 @@ from addin.cli.failure import tell_left_out
 from addin.cli.output import console, plain, say
 from addin.cli.schedule import Job, scheduler
 from addin.cli.schedule.job import DEFAULT_TIMES
+from addin.cli.settings import settings_of_run
 from addin.forms.model import Kind
 from addin.reading.clock import read_time
 from addin.reading.model import Unreadable
 
 
-def install(files: Sequence[Path], at: Sequence[str], *, dry_run: bool) -> None:
+def install(
+    files: Sequence[Path], at: Sequence[str], config_file: Path | None = None, *, dry_run: bool
+) -> None:
     """Set the daily run up, or with `dry_run` only show it.
 
     Raises:
@@ -28,7 +31,8 @@ def install(files: Sequence[Path], at: Sequence[str], *, dry_run: bool) -> None:
     """
     # Say now what would be wrong every day.
     tell_left_out(gather(workbooks(files), lambda path, _: path, only={ID}, derived=False))
-    job = job_of(files, [moment(text) for text in at])
+    config = settings_of_run(config_file, files, sends=True)
+    job = job_of(files, [moment(text) for text in at], config.path)
     found = scheduler()
     if dry_run:
         say(f"将写入{plain(found.title)}（没有执行）：")
@@ -55,11 +59,20 @@ def status() -> None:
         say("没有设置每天的提醒任务。设置：xiezuo schedule install 文件夹")
 
 
-def job_of(files: Sequence[Path], times: Sequence[time]) -> Job:
-    """Return the job that reminds of the tasks in `files`, in the folder one is in now."""
+def job_of(files: Sequence[Path], times: Sequence[time], config: Path | None = None) -> Job:
+    """Return the job that reminds of the tasks in `files`, in the folder one is in now.
+
+    How mails go out is written into it: where the settings are gone one day, the run fails and
+    puts no mails into an outbox.
+    """
     paths = [str(path.resolve()) for path in files]
+    way = (
+        ("--config", str(config.resolve()))
+        if config
+        else ("--outbox", str(Path("outbox").resolve()))
+    )
     return Job(
-        (_interpreter(), "-m", "addin.cli", "remind", *paths),
+        (_interpreter(), "-m", "addin.cli", "remind", *paths, *way),
         tuple(sorted(set(times))) or DEFAULT_TIMES,
         Path.cwd(),
         log_file(),

@@ -7,6 +7,7 @@ from contextlib import closing
 from dataclasses import replace
 from datetime import datetime
 from functools import partial
+from pathlib import Path
 
 from addin.book.host import Host
 from addin.errors import WorkbookError
@@ -21,7 +22,7 @@ from addin.notices.sending import (
 )
 from addin.ribbon.application import Application
 from addin.ribbon.saved import saved_path
-from mailer.delivery.config import load
+from mailer.delivery.config import load, require_counting, strays
 from mailer.delivery.ledger import Ledger, default_path
 from mailer.delivery.pace import Pace
 from mailer.transports import transport_of
@@ -35,6 +36,7 @@ def run(application: Application, moment: datetime) -> str:
     path = saved_path(application)
     source = source_of(host.read(), path, moment)
     config = load()
+    require_counting(config, strays([Path(), path.parent]))
     settings = settings_for([source.content], config, ledger=default_path())
     with (
         closing(Ledger(default_path())) as ledger,

@@ -6,11 +6,20 @@ import re
 import tomllib
 from pathlib import Path
 
+import platformdirs
 import pytest
 
 from addin.errors import InputError
-from mailer.delivery.config import load, parse, template
+from mailer.delivery.config import (
+    default_places,
+    load,
+    parse,
+    require_counting,
+    strays,
+    template,
+)
 from mailer.delivery.config_keys import SECTIONS, TRANSPORTS
+from mailer.delivery.config_move import moved
 from mailer.delivery.pace import ServerLimits
 from mailer.planning.recipients import Mailbox
 
@@ -32,18 +41,64 @@ def test_no_file__mails_go_to_the_outbox(tmp_path: Path, monkeypatch: pytest.Mon
     assert config.limits == ServerLimits()
 
 
-def test_file__here_counts_before_the_users(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+@pytest.fixture
+def places(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[Path, Path]:
+    """Where the settings of the user and of the computer stand, elsewhere than the tester's."""
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "设置"))
-    users = tmp_path / "设置" / "xiezuo" / "xiezuo.toml"
-    users.parent.mkdir(parents=True)
-    users.write_text(SMTP, encoding="utf-8")
-    if users in (load().path, None):  # elsewhere than on Linux the folder is another
-        assert load().transport == "smtp"
-    Path("xiezuo.toml").write_text('[mail]\ntransport = "outbox"\n')
-    assert load().transport == "outbox"
+    made = tmp_path / "本人" / "xiezuo.toml", tmp_path / "本机" / "xiezuo.toml"
+    for place in made:
+        place.parent.mkdir()
+    monkeypatch.setattr("mailer.delivery.config.default_places", lambda: made)
+    return made
+
+
+def test_file__of_the_user__counts_before_the_computers(places: tuple[Path, Path]) -> None:
+    users, computers = places
+    computers.write_text(SMTP, encoding="utf-8")
+    assert load().path == computers
+    users.write_text('[mail]\ntransport = "outbox"\n')
+    assert load().path == users
+
+
+def test_file__in_the_working_folder__never_counts(places: tuple[Path, Path]) -> None:
+    Path("xiezuo.toml").write_text(SMTP, encoding="utf-8")
+    assert load().path is None
+    found = strays([Path(), places[0].parent, Path("没有")])
+    assert found == [Path("xiezuo.toml").resolve()]
+    with pytest.raises(InputError, match="没有发送任何邮件") as refused:
+        require_counting(load(), found)
+    assert f'xiezuo mail setup --move "{found[0]}"' in refused.value.remedy
+    places[0].write_text(SMTP, encoding="utf-8")
+    require_counting(load(), found)
+
+
+def test_places__are_of_the_user_and_of_the_computer() -> None:
+    users, computers = default_places()
+    assert users == platformdirs.user_config_path("xiezuo", appauthor=False) / "xiezuo.toml"
+    assert computers == platformdirs.site_config_path("xiezuo", appauthor=False) / "xiezuo.toml"
+
+
+@pytest.mark.parametrize("name", ["PATH", "HOME", "xiezuo_mail", "MAIL_PASSWORD"])
+def test_secret__from_a_variable_of_another_name__is_refused(name: str) -> None:
+    with pytest.raises(InputError, match="XIEZUO_变量名"):
+        parse(f'{SMTP}secret_from = "env:{name}"\n')
+
+
+def test_move__keeps_what_a_file_says_with_its_paths_made_whole(tmp_path: Path) -> None:
+    source = tmp_path / "协作" / "xiezuo.toml"
+    source.parent.mkdir()
+    text = f"{SMTP}ca_file = '证书\\根.pem'  # 公司的\n[outbox]\nfolder = \"发件\"\n"
+    source.write_text(text, encoding="utf-8")
+    config = parse(moved(text, source), tmp_path / "别处" / "xiezuo.toml")
+    assert config.file("smtp", "ca_file") == source.parent / "证书\\根.pem"
+    assert config.file("outbox", "folder") == source.parent / "发件"
+    assert "  # 公司的" in moved(text, source)
+
+
+def test_move__path_that_cannot_be_rewritten__is_refused(tmp_path: Path) -> None:
+    text = 'outbox = { folder = "发件" }\n'
+    with pytest.raises(InputError, match="不能自动改写"):
+        moved(text, tmp_path / "xiezuo.toml")
 
 
 def test_template__is_commented_and_says_every_setting() -> None:
@@ -105,7 +160,7 @@ def test_relative_file__is_beside_the_settings(tmp_path: Path) -> None:
         ('[smtp]\npassword = "geheim"', 2, "password 不能写在设置文件里", "xiezuo mail password"),
         ('[graph]\nclient_secret = "geheim"', 2, "client_secret 不能", "xiezuo mail password"),
         ('[smtp]\n"密码" = "geheim"', 2, "密码 不能写在设置文件里", "xiezuo mail password"),
-        ('[smtp]\nsecret_from = "geheim"', 2, "密码放在哪里", "env:环境变量名"),
+        ('[smtp]\nsecret_from = "geheim"', 2, "密码放在哪里", "env:XIEZUO_变量名"),
         ('[exchange]\nendpoint = "http://mail.example.com/EWS"', 2, "EWS 地址", "https://"),
         ('[exchange]\nendpoint = "https://u:geheim@mail.example.com/"', 2, "EWS 地址", "https://"),
         ('[mail]\ntransport = "smtp"\n[smtp]\nport = 25', 3, "缺少 host（服务器）", "smtp.example"),
@@ -154,7 +209,7 @@ def test_file_that_is_not_there_or_no_text__is_named(tmp_path: Path) -> None:
     (tmp_path / "x.toml").write_bytes("sender = '办公室'".encode("gb18030"))
     with pytest.raises(InputError, match="不是 UTF-8"):
         load(tmp_path / "x.toml")
-    with pytest.raises(InputError, match="读不了"):
+    with pytest.raises(InputError, match="这不是设置文件"):
         load(tmp_path)
 
 

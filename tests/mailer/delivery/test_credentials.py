@@ -40,7 +40,7 @@ def test_computer_without_a_store__is_refused_with_the_way_out() -> None:
     before = keyring.get_keyring()
     keyring.set_keyring(NoKeyring())
     try:
-        with pytest.raises(MailError, match=r"没有可用的系统密码库.*env:环境变量名"):
+        with pytest.raises(MailError, match=r"没有可用的系统密码库.*env:XIEZUO_变量名"):
             keep("smtp:u@h", Secret("x"))
     finally:
         keyring.set_keyring(before)

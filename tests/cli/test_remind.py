@@ -74,7 +74,8 @@ def test_remind__page_without_dry_run__is_refused(workbook: Path, tmp_path: Path
 
 def test_remind__dry_run__as_json__lists_the_mails(workbook: Path) -> None:
     result = xiezuo_process("remind", workbook, "--on", DEMO_DAY, "--dry-run", "--json")
-    assert (result.code, result.err) == (0, "")
+    assert result.code == 0
+    assert result.err == "邮件设置：没有设置文件，邮件写成 .eml 文件\n"
     document = result.document
     assert document["dry_run"] is True
     assert len(document["mails"]) == document["digests"]

@@ -10,7 +10,7 @@ from typing import Any
 
 from addin.actions.user import login
 from addin.book.host import Host
-from addin.book.open.program import load_xlwings, program_behind
+from addin.book.open.program import load_xlwings, program_behind, program_of
 from addin.book.open.workbook import OpenWorkbook
 from addin.errors import InputError
 from addin.ribbon.buttons import TITLE
@@ -110,11 +110,13 @@ class Desktop:
                 where=book.name,
                 remedy="请先保存（Ctrl+S），再点一次；文件和打开着的内容都没有改动。",
             )
+        place = _place(book)
         book.close()
         try:
             yield path
         finally:
             self._bind(self._app.books.open(str(path)))
+            _go_to(self._book, place)
 
     def open(self, path: Path) -> None:
         self._app.books.open(str(path))
@@ -141,6 +143,23 @@ class Desktop:
 
     def _named(self, text: str) -> str:
         return f"{self._name}\n\n{text}" if self._name else text
+
+
+def _place(book: Any) -> tuple[str, str, Any] | None:
+    """Return sheet, selection and scroll of a workbook, None where nothing can be told."""
+    with suppress(Exception):  # a chart may be selected, or a chart sheet be in front
+        scroll = program_of(book).scroll(book)
+        return str(book.sheets.active.name), str(book.selection.address), scroll
+    return None
+
+
+def _go_to(book: Any, place: tuple[str, str, Any] | None) -> None:
+    if place is not None:
+        sheet, selection, scroll = place
+        with suppress(Exception):  # the sheet may have been renamed
+            book.sheets[sheet].activate()
+            book.sheets[sheet].range(selection).select()
+            program_of(book).scroll_to(book, scroll)
 
 
 def handed_over(excel: Any, workbook: Any = None) -> Desktop:

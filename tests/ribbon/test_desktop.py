@@ -202,7 +202,12 @@ def test_send__after_a_yes__goes_to_the_server_and_is_noted_in_the_open_workbook
 def test_repair__of_what_is_saved__mends_the_file_and_opens_it_again(
     office: Any, opened: Any, moment: datetime
 ) -> None:
+    opened.sheets["3进度跟踪表"].activate()
+    opened.sheets["3进度跟踪表"].range("C8").select()
+    opened.api.setModified(False)
     assert click(office, "repair", moment), answers(office)
+    again = office.books.active
+    assert (again.sheets.active.name, again.selection.address) == ("3进度跟踪表", "$C$8")
     assert "被覆盖的公式 1 处" in answers(office)[-1]
     tasks = OpenWorkbook(office.books.active).read().table("Tasks")
     assert tasks.texts("warning")[0].startswith(BLOCKED)

@@ -117,6 +117,7 @@ class Field:
     shows by the row's id: what is typed here instead belongs there.
     `wording` says what a text promises; `due_key` names the field of the same row, or by its full
     name a single field, that holds its deadline, so that the text need not repeat it.
+    `summed` columns of the tracker have their total on 看板 and in 总台账.
     """
 
     key: str
@@ -140,6 +141,7 @@ class Field:
     looked_up: str = ""
     wording: Wording | None = None
     due_key: str = ""
+    summed: bool = False
 
     def __post_init__(self) -> None:
         if self.kind is Kind.CHOICE and not self.vocabulary:

@@ -6,7 +6,10 @@ Everything here is computed: by native formulas in the workbook and, equally, by
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from addin.forms.model import Field, Form, Kind, Section, Table, derived, kept
+from addin.forms.tracker import TASKS
 from addin.forms.vocabularies import TASK_STATUS
 
 NEXT_ROWS = 6
@@ -112,6 +115,15 @@ TILES = tuple(
     )
 )
 
+SUMS = {f"sum_{field.key}": field for field in TASKS.fields if field.summed}
+"""The totals of 看板 and 总台账, by their key, and the column of the tracker that each adds up."""
+
+
+def totals(made: Callable[..., Field]) -> tuple[Field, ...]:
+    """Return the field of each total, `made` by what it is in its place: derived or kept."""
+    return tuple(made(key, f"{f.label}合计", f.kind, length=9) for key, f in SUMS.items())
+
+
 STATUS_KEYS = ("not_started", "in_progress", "blocked", "in_acceptance", "done", "cancelled")
 _BY_STATUS = tuple(
     derived(key, word, Kind.INTEGER, length=7)
@@ -195,6 +207,7 @@ CURVE = Table(
     ),
 )
 
+FIGURES = (*TILES, *totals(derived))
 DASHBOARD = Form(
     code="dashboard",
     sheet="看板",
@@ -202,7 +215,7 @@ DASHBOARD = Form(
     landscape=True,
     source="S1 协作进度看板；S0 §四",
     sections=(
-        Section("总览", TILES),
+        Section("总览", FIGURES),
         Section("部门 × 状态", (BY_DEPARTMENT,)),
         Section("需要关注：逾期与受阻", (ATTENTION,)),
         Section("里程碑", (MILESTONE_LIGHTS,)),

@@ -14,7 +14,7 @@ from addin.forms.indicators import (
     broken_down,
 )
 from addin.forms.model import Form, Kind, Section, Table, kept
-from addin.forms.overview import STATUS_KEYS
+from addin.forms.overview import STATUS_KEYS, totals
 from addin.forms.vocabularies import TASK_STATUS
 
 _COUNT = Kind.INTEGER
@@ -47,6 +47,7 @@ ALL_COLLABORATIONS = Table(
         kept("lead_person", "牵头负责人", Kind.TEXT),
         kept("deadline", "截止时间", Kind.DATE, length=11),
         *_FIGURES,
+        *totals(kept),
         kept("file", "文件", Kind.TEXT, length=36),
     ),
 )

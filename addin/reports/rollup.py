@@ -21,7 +21,7 @@ from addin.forms.portfolio import ALL_TASKS
 from addin.standing.indicators import NEEDED as MEASURED
 from addin.standing.indicators import MeasuredWorkbook, company
 from addin.standing.sentences import standing
-from addin.standing.task_counts import counted, task_counts
+from addin.standing.task_counts import counted, task_counts, totals
 from addin.standing.tasks import TaskState, progress
 from addin.standing.workbook_day import WorkbookDay
 
@@ -109,6 +109,7 @@ def _collaborations(read: Sequence[Summary]) -> list[Row]:
             "lead_person": each.content.text("plan.lead_person"),
             "deadline": each.content.date("initiation.deadline"),
             **task_counts(each.workbook).cells(),
+            **totals(each.content),
             "file": each.file,
         }
         for each in read

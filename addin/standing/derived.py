@@ -18,7 +18,7 @@ from addin.standing.limits.columns import limit_columns
 from addin.standing.limits.sheet_count import hour_fields, parameter_columns
 from addin.standing.results import listed_limits
 from addin.standing.sentences import finished_on, standing
-from addin.standing.task_counts import task_counts
+from addin.standing.task_counts import task_counts, totals
 from addin.standing.tasks import progress, update_days
 from addin.standing.workbook_day import WorkbookDay
 
@@ -72,6 +72,7 @@ def _fields(workbook: WorkbookDay) -> Iterator[tuple[str, Value]]:
     yield "acceptance.overall", figures.overall(content.table("AcceptanceItems"))
     yield from _review(workbook).items()
     yield from overview.tiles(task_counts(workbook)).items()
+    yield from ((f"dashboard.{key}", total) for key, total in totals(workbook.content).items())
     yield from overview.gantt_fields(overview.Horizon.of(progress(workbook))).items()
     yield from _home(workbook).items()
 

@@ -12,8 +12,8 @@ from itertools import compress
 from operator import attrgetter
 from typing import TypeVar
 
-from addin.content import Value
-from addin.forms.overview import STATUS_KEYS
+from addin.content import Content, Value
+from addin.forms.overview import STATUS_KEYS, SUMS
 from addin.forms.vocabularies import (
     AT_RISK,
     BLOCKED,
@@ -118,6 +118,18 @@ def task_counts(workbook: WorkbookDay) -> TaskCounts:
     tracked = progress(workbook)
     everything = [""] * len(tracked.task_ids)
     return counted_rows(everything, tracked).get("", TaskCounts())
+
+
+def totals(content: Content) -> dict[str, Value]:
+    """Return the totals of 看板 and 总台账; none of a column in which something is no number."""
+    tasks = content.table("Tasks")
+    unreadable = {misfit.key for misfit in tasks.misfits}
+    return {
+        key: None
+        if field.key in unreadable
+        else sum(number for number in tasks.numbers(field.key) if number is not None)
+        for key, field in SUMS.items()
+    }
 
 
 def counted_rows(groups: Iterable[_Group], tracked: Progress) -> Mapping[_Group, TaskCounts]:

@@ -55,6 +55,7 @@ _FIELDS: dict[str, str] = {
     **forms.CALENDAR_FIELDS,
     **forms.REVIEW,
     **overview.TILES,
+    **overview.TOTALS,
     **overview.GANTT,
     **overview.HOME,
     **gates.GATES,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from addin.forms.overview import GANTT_COLUMNS, GANTT_MARK_EVERY, STATUS_KEYS
+from addin.forms.overview import GANTT_COLUMNS, GANTT_MARK_EVERY, STATUS_KEYS, SUMS
 from addin.forms.procedure import CONDENSED, STANDARD
 from addin.forms.vocabularies import (
     ACCEPTING,
@@ -78,6 +78,14 @@ TILES: dict[str, str] = {
         f'IFERROR(COUNTIFS([Tasks.sla_state],"{MET}")/([dashboard.done]+[dashboard.overdue]),"")'
     ),
 }
+
+
+def _total(column: str) -> str:
+    """The sum of a column, else ``""``: where one of its cells is no number there is none."""
+    return f'IFERROR(IF(COUNTA({column})>COUNT({column}),"",SUM({column})),"")'
+
+
+TOTALS = {f"dashboard.{key}": _total(f"[Tasks.{field.key}]") for key, field in SUMS.items()}
 
 
 def _counts(group: str) -> dict[str, str]:

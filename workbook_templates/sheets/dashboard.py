@@ -6,14 +6,15 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
 from addin.forms import palette
+from addin.forms.model import NUMBER_FORMATS
 from addin.forms.overview import (
     ATTENTION,
     BY_DEPARTMENT,
     BY_PERSON,
     CURVE,
     DASHBOARD,
+    FIGURES,
     MILESTONE_LIGHTS,
-    TILES,
 )
 from workbook_templates.looks import charts, colours
 from workbook_templates.looks.draft import Draft, Region, Spot, put, put_band, put_merged
@@ -29,7 +30,7 @@ _GUTTER = 2.0
 LEFT = (FIRST, FIRST + len(_LEFT_WIDTHS) - 1)
 RIGHT = (LEFT[1] + 2, LEFT[1] + 1 + len(_RIGHT_WIDTHS))
 _TILE_COLUMNS = ((2, 4), (5, 8), (9, 12), (14, 15), (16, 19), (20, 21))
-_FIRST_BAR = 6
+_FIRST_TILE = 3
 CHART_ROWS = 17
 _BARS = {"total": "#8FB4D9", "overdue": "#F1A9A5"}
 
@@ -43,9 +44,9 @@ def draw_dashboard(draft: Draft, sheet: Worksheet) -> int:
     put_merged(sheet, 1, (FIRST + 1, RIGHT[1] - 1), DASHBOARD.title, draft.styles.plain(Look.TITLE))
     sheet.row_dimensions[1].height = 34
     sheet.row_dimensions[2].height = 6
-    _tiles(draft, sheet, 3)
-    departments = _table(draft, sheet, BY_DEPARTMENT.name, _FIRST_BAR, LEFT)
-    attention = _table(draft, sheet, ATTENTION.name, _FIRST_BAR, RIGHT)
+    first_bar = _tiles(draft, sheet)
+    departments = _table(draft, sheet, BY_DEPARTMENT.name, first_bar, LEFT)
+    attention = _table(draft, sheet, ATTENTION.name, first_bar, RIGHT)
     below = max(departments.last, attention.last) + 2
     _bar(draft, sheet, below, LEFT, "各部门任务状态")
     charts.add_status_chart(sheet, departments, _chart_cells(LEFT, below + 1))
@@ -57,7 +58,7 @@ def draw_dashboard(draft: Draft, sheet: Worksheet) -> int:
     charts.add_curve_chart(sheet, curve, _chart_cells(RIGHT, below + 1))
     _colour(departments, people, attention, milestones)
     # Charts are anchored to rows, so the rows behind them have a height of their own.
-    for number in range(_FIRST_BAR, max(people.last, curve.last) + 1):
+    for number in range(first_bar, max(people.last, curve.last) + 1):
         sheet.row_dimensions[number].height = sheet.row_dimensions[number].height or ROW_HEIGHT
     put_way_home(draft, sheet, RIGHT[1])
     return 1
@@ -69,16 +70,19 @@ def _set_widths(sheet: Worksheet) -> None:
         sheet.column_dimensions[get_column_letter(column)].width = width
 
 
-def _tiles(draft: Draft, sheet: Worksheet, row: int) -> None:
-    styles = draft.styles
-    for field, columns in zip(TILES, _TILE_COLUMNS, strict=True):
+def _tiles(draft: Draft, sheet: Worksheet) -> int:
+    """Draw the figures, a few beside each other; return the first row below them."""
+    styles, row = draft.styles, _FIRST_TILE
+    for number, field in enumerate(FIGURES):
+        line, place = divmod(number, len(_TILE_COLUMNS))
+        row, columns = _FIRST_TILE + 3 * line, _TILE_COLUMNS[place]
         put_merged(sheet, row, columns, field.label, styles.plain(Look.LABEL))
-        number_format = "0%" if field.key == "on_time" else "0"
-        style = styles.plain(Look.TILE, number_format=number_format)
+        style = styles.plain(Look.TILE, number_format=NUMBER_FORMATS[field.kind])
         spot = place_field(draft, DASHBOARD, field, sheet, row + 1, columns, style=style)
         _colour_tile(spot)
-    sheet.row_dimensions[row].height = 20
-    sheet.row_dimensions[row + 1].height = 38
+        sheet.row_dimensions[row].height = 20
+        sheet.row_dimensions[row + 1].height = 38
+    return row + 3
 
 
 def _colour_tile(spot: Spot) -> None:

@@ -5,6 +5,14 @@ from __future__ import annotations
 from enum import StrEnum
 
 from addin.forms.model import Field, Form, Kind, Section, Table, required
+from addin.forms.vocabularies import DEPARTMENT_HEAD, LEAD_DEPARTMENT, MANAGEMENT, SPONSOR
+
+TRACKER = "进度跟踪人"
+PROCESS = "企业管理部"
+LADDER_ROLES = (DEPARTMENT_HEAD, LEAD_DEPARTMENT, SPONSOR, TRACKER, MANAGEMENT, PROCESS)
+"""To whom a ladder goes up."""
+MOST_DAYS, MOST_HOURS = 60, 999
+"""The largest numbers of working days and of hours in a rule."""
 
 
 class Reminder(StrEnum):

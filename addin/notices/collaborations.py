@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, time
 from pathlib import Path
 
-from addin.content import Content
+from addin.content import Content, Row
 from addin.errors import InputError
-from addin.forms.reminders import Reminder
 from addin.forms.vocabularies import (
     ARCHIVED,
     AWAY,
@@ -18,22 +17,22 @@ from addin.forms.vocabularies import (
     LEFT_COMPANY,
     TERMINATED,
     URGENT,
-    WORKING_HOURS,
     YES,
 )
 from addin.notices.occasions import notices
+from addin.notices.occasions.when import open_clocks
+from addin.reading.clock import clock_time
+from addin.reading.names import several
 from addin.standing.gates import gates
 from addin.standing.tasks import TaskState, progress
 from addin.standing.workbook_day import WorkbookDay
-from addin.worktime import WorkHours, WorkTime
 from mailer.delivery.send import SENDER_NAME, Settings
 from mailer.planning.items import Collaboration, Directory, Person, TaskLine
 from mailer.planning.recipients import Mailbox
-from mailer.planning.reminder_rules import ReminderRule, parse_hours, parse_ladder, parse_offsets
+from mailer.planning.reminder_rules import DEFAULT_RULES, ReminderRule, as_set
 
 COORDINATION = "SLA-04"  # a problem must be coordinated within 4 hours (S2 §四)
-DEFAULT_QUIET = (time(8), time(19))
-_OFFICE_HOURS = ("morning_start", "morning_end", "afternoon_start", "afternoon_end")
+DEFAULT_QUIET = {"reminders.quiet_before": time(8), "reminders.quiet_after": time(19)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,12 +47,8 @@ def mailing(workbook: WorkbookDay, path: Path) -> Mailing:
     """Return the collaboration of a workbook as the mailer wants it.
 
     Of one that was called off or is in the archive nobody hears anything any more.
-
-    Raises:
-        InputError: a cell of 提醒规则 cannot be understood.
     """
     content = workbook.content
-    time_of = WorkTime(workbook.calendar, _hours(content))
     # A share's mapped letter resolves to its \\\\server; what stays local opens on one computer only.
     link, file = content.text("reminders.link"), str(path.resolve())
     rules = tuple(_rules(content))
@@ -65,7 +60,7 @@ def mailing(workbook: WorkbookDay, path: Path) -> Mailing:
             link=link or file,
             is_shared=bool(link) or file.startswith("\\\\"),
             directory=_directory(content),
-            tasks=() if is_ended else tuple(_lines(workbook, time_of)),
+            tasks=() if is_ended else tuple(_lines(workbook)),
             lead_department=content.text("initiation.lead_department"),
             lead_person=content.text("plan.lead_person"),
             tracker=content.text("plan.tracker"),
@@ -127,11 +122,11 @@ def _directory(content: Content) -> Directory:
     )
 
 
-def _lines(workbook: WorkbookDay, time_of: WorkTime) -> Iterator[TaskLine]:
+def _lines(workbook: WorkbookDay) -> Iterator[TaskLine]:
     content = workbook.content
     tasks = content.table("Tasks")
     index = {row: n for n, row in enumerate(tasks.rows)}
-    reported = _reported(content)
+    needed = _needed_by(workbook)
     for task in progress(workbook).tasks:
         row = index[task.row]
         yield TaskLine(
@@ -139,7 +134,7 @@ def _lines(workbook: WorkbookDay, time_of: WorkTime) -> Iterator[TaskLine]:
             name=task.name,
             department=task.department,
             owner=task.owner,
-            partners=tuple(part for part in task.supporting.split("、") if part),
+            partners=tuple(several(task.supporting, workbook.departments)),
             status=task.status,
             is_closed=task.status in CLOSED_STATUSES,
             is_blocked=task.status == BLOCKED,
@@ -153,7 +148,7 @@ def _lines(workbook: WorkbookDay, time_of: WorkTime) -> Iterator[TaskLine]:
             block_type=tasks.texts("block_type")[row],
             measure=tasks.texts("measure")[row],
             escalation=tasks.texts("escalation")[row],
-            needed_by=_needed_by(task, reported, workbook, time_of),
+            needed_by=needed.get(task.task_id) if task.status == BLOCKED else None,
             calendar_note=task.calendar_note,
         )
 
@@ -163,96 +158,25 @@ def _overdue(task: TaskState) -> int:
     return max(1, task.overdue_days or 0) if task.is_overdue == YES else 0
 
 
-def _reported(content: Content) -> Mapping[str, datetime]:
-    """Return when the open problem of each task was reported, the latest one."""
-    problems = content.table("Problems")
+def _needed_by(workbook: WorkbookDay) -> Mapping[str, datetime]:
+    """Return by task until when its problem must be coordinated, while that is to come."""
+    tasks = workbook.content.table("Problems").texts("task_id")
     return {
-        task: at
-        for task, at, met in zip(
-            problems.texts("task_id"),
-            problems.moments("reported_at"),
-            problems.moments("meeting_at"),
-            strict=True,
-        )
-        if task and at and not met
+        tasks[clock.row]: clock.due
+        for clock in open_clocks(workbook, COORDINATION)
+        if clock.due is not None and clock.due >= workbook.now
     }
 
 
-def _needed_by(
-    task: TaskState,
-    reported: Mapping[str, datetime],
-    workbook: WorkbookDay,
-    time_of: WorkTime,
-) -> datetime | None:
-    """Return until when a blocked task must be coordinated: SLA-04 after its problem report."""
-    at = reported.get(task.task_id)
-    if task.status != BLOCKED or at is None:
-        return None
-    limits = workbook.content.table("SlaLimits")
-    for sla, amount, hours, enabled in zip(
-        limits.texts("sla_id"),
-        limits.numbers("amount"),
-        limits.texts("hours"),
-        limits.texts("enabled"),
-        strict=True,
-    ):
-        if sla == COORDINATION and enabled == YES and amount and amount > 0:
-            due = time_of.add_hours(at, amount, natural=hours != WORKING_HOURS).moment
-            return due if due.replace(tzinfo=None) >= workbook.now else None
-    return None
-
-
 def _rules(content: Content) -> Iterator[ReminderRule]:
-    table = content.table("ReminderRules")
-    known = {reminder.value: reminder for reminder in Reminder}
-    opening, closing = _quiet(content)
-    for n, row in enumerate(table.records()):
-        if row["rule"] not in known:
-            continue
-        yield ReminderRule(
-            reminder=known[str(row["rule"])],
-            is_enabled=row["enabled"] == YES,
-            offsets=parse_offsets(str(row["offsets"]), where=str(table.place(n, "offsets"))),
-            ladder=parse_ladder(str(row["ladder"]), where=str(table.place(n, "ladder"))),
-            hours=parse_hours(str(row["hours"]), where=str(table.place(n, "hours"))),
-            quiet_from=closing,
-            quiet_until=opening,
-        )
-
-
-def _quiet(content: Content) -> tuple[time, time]:
-    """Return from when and until when mails may go out."""
+    """Yield every reminder as 提醒规则 has it; of two rows of one id the first counts."""
+    rows: dict[str, Row] = {}
+    for row in content.table("ReminderRules").records():
+        rows.setdefault(str(row["rule"]), row)
     opening, closing = (
-        _clock_time(content, name, default)
-        for name, default in zip(
-            ("reminders.quiet_before", "reminders.quiet_after"), DEFAULT_QUIET, strict=True
-        )
+        clock_time(content.text(name)) or default for name, default in DEFAULT_QUIET.items()
     )
-    return opening, closing
-
-
-def _hours(content: Content) -> WorkHours:
-    names = [f"sla.{key}" for key in _OFFICE_HOURS]
-    hours = [content.text(name) for name in names]
-    if not all(hours):
-        return WorkHours()
-    first, noon, after, last = hours
-    try:
-        return WorkHours.parse(f"{first}–{noon}，{after}–{last}")
-    except InputError as error:
-        where = str(content.places.get(names[0], ""))
-        raise InputError(error.what, where=where, remedy=error.remedy) from error
-
-
-def _clock_time(content: Content, name: str, default: time) -> time:
-    text = content.text(name)
-    if not text:
-        return default
-    try:
-        return time.fromisoformat(text.zfill(5))
-    except ValueError:
-        raise InputError(
-            f"时刻“{text}”看不懂",
-            where=str(content.places.get(name, name)),
-            remedy="请写成 08:00 这样的时刻。",
-        ) from None
+    for shipped in DEFAULT_RULES:
+        own = rows.get(shipped.reminder)
+        rule = shipped if own is None else as_set(shipped, own)
+        yield replace(rule, quiet_from=closing, quiet_until=opening)

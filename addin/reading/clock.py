@@ -11,7 +11,8 @@ from addin.reading.numerals import with_digits
 
 NO_TIME = "不是时刻"
 
-_TIME = re.compile(r"([0-9]{1,2}):([0-9]{2})(?::([0-9]{2}))?")
+_TIME = re.compile(r"([0-9]{1,2})\s*:\s*([0-9]{2})(?::[0-5][0-9])?")
+_SHARE = re.compile(r"0?\.[0-9]+")
 _SAID = re.compile(
     r"(?:(早上|上午|中午|下午|晚上|am|pm)\s*)?([0-9]{1,2})\s*(?:[:.点时]\s*([0-9]{1,2})?\s*分?)?"
     r"(半)?\s*(am|pm)?",
@@ -21,20 +22,31 @@ _LATER = frozenset(("下午", "晚上", "pm"))
 
 
 def read_time(text: str) -> time | Unreadable | None:
-    """Return the time of day that a text says: ``9:00``, ``09:00``, ``9：00``."""
+    """Return the time of day, to the minute, that a text says: ``9:00``, ``09:00``, ``9：00``.
+
+    A fraction is the part of a day as which spreadsheets keep a time that lost its format.
+    """
     plain = half_width(text)
     if not plain:
         return None
-    match = _TIME.fullmatch(plain)
-    if match is None:
+    if _SHARE.fullmatch(plain):
+        read = _time(*divmod(round(float(plain) * 1440), 60))
+    elif match := _TIME.fullmatch(plain):
+        read = _time(int(match[1]), int(match[2]))
+    else:
         return Unreadable(text.strip(), NO_TIME, _likely(plain))
-    read = _time(*(int(part or 0) for part in match.groups()))
-    return read or Unreadable(text.strip(), NO_TIME)
+    return Unreadable(text.strip(), NO_TIME) if read is None else read
 
 
-def _time(hour: int, minute: int, second: int = 0) -> time | None:
+def clock_time(text: str) -> time | None:
+    """Return the time of day of a set-up cell; None where its default holds."""
+    read = read_time(text)
+    return read if isinstance(read, time) else None
+
+
+def _time(hour: int, minute: int) -> time | None:
     try:
-        return time(hour, minute, second)
+        return time(hour, minute)
     except ValueError:
         return None
 

@@ -26,7 +26,12 @@ def several(text: str, known: Collection[str] = ()) -> list[str]:
     >>> several("王芳和李和平", {"王芳", "李和平"}), several("李和平", {"李", "平", "李和平"})
     (['王芳', '李和平'], ['李和平'])
     """
-    return list(dict.fromkeys(one for piece in _STRONG.split(text) for one in _named(piece, known)))
+    return list(dict.fromkeys(one for piece in pieces(text) for one in _named(piece, known)))
+
+
+def pieces(text: str) -> list[str]:
+    """Return what stands between the marks that always separate, without outer spaces."""
+    return [piece for each in _STRONG.split(text) if (piece := each.strip())]
 
 
 def one_name(text: str, known: Collection[str] = ()) -> str:
@@ -55,7 +60,7 @@ def listed(text: str, known: Collection[str] = ()) -> str:
 
 
 def _named(piece: str, known: Collection[str]) -> Iterator[str]:
-    name = one_name(piece.strip(), known)
+    name = one_name(piece, known)
     if not name:
         return
     if name not in known and (parts := _split(piece, known)):

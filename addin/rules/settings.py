@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 from addin.content import Content, Row
+from addin.forms import FIELDS
+from addin.forms.model import Kind
+from addin.forms.reminders import MOST_DAYS, MOST_HOURS
 from addin.forms.vocabularies import NO, YES
-from addin.rules.model import Level, Problem, at, quoted
+from addin.reading.clock import read_time
+from addin.reading.model import Unreadable
+from addin.reading.reminders import read_counts, read_ladder
+from addin.rules.model import Level, Problem, at, on, quoted
 from addin.rules.registry import RULES, Rule, rule
 from addin.standing.workbook_day import WorkbookDay
 
@@ -75,3 +81,49 @@ def unknown_rule(workbook: WorkbookDay) -> Iterator[Problem]:
         if identity and identity not in RULES:
             message = f"规则编号{quoted(identity)}不认识，这一行不起作用"
             yield at(table, row, "rule", message, "改为校验结果里的规则编号，或删去这一行")
+
+
+_CLOCKS = (
+    "sla.morning_start", "sla.morning_end", "sla.afternoon_start", "sla.afternoon_end",
+    "reminders.quiet_before", "reminders.quiet_after",
+)  # fmt: skip
+_HOW_TIME = "写成 时:分，如 08:30"
+_REMINDER_CELLS: Mapping[str, tuple[Callable[[str], object], str]] = {
+    "offsets": (lambda text: read_counts(text, MOST_DAYS), "写工作日数，用逗号隔开，如 3,1,0"),
+    "hours": (lambda text: read_counts(text, MOST_HOURS), "写小时数，用逗号隔开，如 20,24"),
+    "ladder": (read_ladder, "写满几个工作日告诉谁，如 1:部门负责人；2:牵头部门"),
+}
+
+
+@rule(
+    "F-57",
+    "参数看不懂",
+    level=Level.WARNING,
+    source="SLA参数；提醒规则",
+    example="上午上班“九点” → 09:00",
+)
+def unreadable_parameter(workbook: WorkbookDay) -> Iterator[Problem]:
+    content = workbook.content
+    for name in _CLOCKS:
+        if isinstance(read := read_time(content.text(name)), Unreadable):
+            told = _told(read, FIELDS[name].label, f"“{FIELDS[name].default}”", _HOW_TIME)
+            yield on(name, *told)
+    limits = content.table("SlaLimits")
+    for row, text in enumerate(limits.texts("at")):
+        if isinstance(read := read_time(text), Unreadable):
+            label = limits.table.field("at").label
+            yield at(limits, row, "at", *_told(read, label, "下班时刻", _HOW_TIME))
+    rules = content.table("ReminderRules")
+    for key, (reader, how) in _REMINDER_CELLS.items():
+        for row, text in enumerate(rules.texts(key)):
+            if isinstance(counts := reader(text), Unreadable):
+                label = rules.table.field(key).label
+                yield at(rules, row, key, *_told(counts, label, "随附的规则", how))
+
+
+def _told(read: Unreadable, label: str, instead: str, how: str) -> tuple[str, str]:
+    """Return what is wrong with a parameter, what holds instead, and what to write."""
+    return (
+        f"{label}{quoted(read.raw)}{read.why}，暂按{instead}计算",
+        f"{read.question(Kind.TEXT)}{how}",
+    )

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import date, time
+from datetime import date
 
 from addin.content import Content
 from addin.forms.vocabularies import EXCEPTION_TYPE, WORKED, YES
+from addin.reading.clock import clock_time
 from addin.worktime import Calendar, WorkHours, WorkTime
 
 _OFFICE_HOURS = ("morning_start", "morning_end", "afternoon_start", "afternoon_end")
@@ -51,13 +52,3 @@ def work_time_of(content: Content, calendar: Calendar) -> WorkTime:
     """Return what the limits of this workbook are counted with."""
     is_strict = content.text("sla.late_counts_next_day") == YES
     return WorkTime(calendar, hours_of(content), late_counts_as_next_day=is_strict)
-
-
-def clock_time(text: str) -> time | None:
-    """Return the time of day written as ``9:00`` or ``09:00``, None if it is none."""
-    hour, colon, minute = text.strip().partition(":")
-    if not (colon and hour.isascii() and hour.isdigit() and minute.isascii() and minute.isdigit()):
-        return None
-    if len(hour) > 2 or len(minute) != 2 or int(hour) > 23 or int(minute) > 59:
-        return None
-    return time(int(hour), int(minute))

@@ -2,15 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
 from datetime import time, timedelta
 from itertools import pairwise
-
-from addin.errors import InputError
-
-_SEPARATORS = re.compile(r"[，,、；;]")
-_DASHES = re.compile(r"\s*[-–—~～至]+\s*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,20 +28,6 @@ class WorkHours:
         spans = tuple((since_midnight(start), since_midnight(end)) for start, end in self.periods)
         object.__setattr__(self, "_spans", spans)
         object.__setattr__(self, "length", sum((e - s for s, e in spans), timedelta()))
-
-    @staticmethod
-    def parse(text: str) -> WorkHours:
-        """Return the hours written as 09:00–12:00, 13:00–18:00 (any usual dash and comma).
-
-        Raises InputError if the text is not of that form.
-        """
-        try:
-            return WorkHours(tuple(_period(part) for part in _SEPARATORS.split(text)))
-        except ValueError:
-            raise InputError(
-                f"工作时间“{text}”无法识别",
-                remedy="请按“09:00–12:00，13:00–18:00”的样式填写，时段从早到晚、互不重叠。",
-            ) from None
 
     @property
     def opening(self) -> time:
@@ -83,13 +63,3 @@ class WorkHours:
 def since_midnight(moment: time) -> timedelta:
     """Return a time of day as the time passed since midnight."""
     return timedelta(0, moment.hour * 3600 + moment.minute * 60 + moment.second, moment.microsecond)
-
-
-def _period(text: str) -> tuple[time, time]:
-    start, end = _DASHES.split(text.strip().replace("：", ":"))
-    return _time(start), _time(end)
-
-
-def _time(text: str) -> time:
-    hour, minute = text.split(":")
-    return time(int(hour), int(minute))

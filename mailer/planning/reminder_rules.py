@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from datetime import time
 from enum import StrEnum
 
-from addin.errors import InputError
-from addin.forms import vocabularies
-from addin.forms.reminders import REMINDER_RULES, Reminder
+from addin.forms import reminders, vocabularies
+from addin.forms.reminders import MOST_DAYS, MOST_HOURS, REMINDER_RULES, Reminder
+from addin.forms.vocabularies import YES, YES_NO
+from addin.reading.reminders import read_counts, read_ladder
 
 
 class Role(StrEnum):
@@ -21,17 +22,15 @@ class Role(StrEnum):
     PARTNER = "配合部门负责人"
     LEAD = vocabularies.LEAD_DEPARTMENT
     SPONSOR = vocabularies.SPONSOR
-    TRACKER = "进度跟踪人"
+    TRACKER = reminders.TRACKER
     INITIATOR = "发起人"
     MANAGEMENT = vocabularies.MANAGEMENT
-    PROCESS = "企业管理部"
+    PROCESS = reminders.PROCESS
     INFORMED = "知会人"
 
 
 OWN = frozenset({Role.ACTOR, Role.OWNER})
 """The roles of those who have to do the thing themselves."""
-
-_LADDER_ROLES = (Role.HEAD, Role.LEAD, Role.SPONSOR, Role.TRACKER, Role.MANAGEMENT, Role.PROCESS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,63 +69,25 @@ class ReminderRule:
         return hour >= self.quiet_from or hour < self.quiet_until
 
 
-_SEPARATORS = re.compile(r"[,，、;；/\s]+")
-_STEP = re.compile(r"(?:≥|>=|满)?\s*(\d+)\s*(?:个?工作日|天)?\s*[:：=]?\s*([^\d\s,，、;；:：≥>]+)")
-
-
-def parse_hours(text: str, *, where: str = "") -> tuple[int, ...]:
-    """Return the hours of a cell such as ``20,24``, smallest first.
-
-    Raises:
-        InputError: the cell holds anything but whole numbers up to 999.
-    """
-    parts = [part for part in _SEPARATORS.split(text.strip()) if part]
-    if not all(re.fullmatch(r"[0-9]{1,3}", part) for part in parts):
-        raise InputError(
-            f"小时数“{text}”看不懂", where=where, remedy="请填写用逗号隔开的小时数，如：20,24。"
-        )
-    return tuple(sorted({int(part) for part in parts}))
-
-
-def parse_offsets(text: str, *, where: str = "") -> tuple[int, ...]:
-    """Return the working days of a cell such as ``3,1,0``, largest first.
-
-    Raises:
-        InputError: the cell holds anything but numbers from 0 to 60.
-    """
-    parts = [part for part in _SEPARATORS.split(text.strip()) if part]
-    if not all(re.fullmatch(r"[0-9]{1,2}", part) and int(part) <= 60 for part in parts):
-        raise InputError(
-            f"提前天数“{text}”看不懂", where=where, remedy="请填写用逗号隔开的工作日数，如：3,1,0。"
-        )
-    return tuple(sorted({int(part) for part in parts}, reverse=True))
-
-
-def parse_ladder(text: str, *, where: str = "") -> tuple[Rung, ...]:
-    """Return the steps of a cell such as ``1:部门负责人；2:牵头部门``, earliest first.
-
-    Raises:
-        InputError: a part is not "number, role", or the role is none that can be copied.
-    """
-    steps = [(int(found[1]), found[2]) for found in _STEP.finditer(text)]
-    roles = {role.value: role for role in _LADDER_ROLES}
-    left_over = _SEPARATORS.sub("", _STEP.sub("", text))
-    if left_over or any(role not in roles for _, role in steps):
-        raise InputError(
-            f"升级阶梯“{text}”看不懂",
-            where=where,
-            remedy=f"请按“1:部门负责人；2:牵头部门”填写，可用的角色：{'、'.join(roles)}。",
-        )
-    return tuple(sorted((Rung(days, roles[role]) for days, role in steps), key=lambda s: s.days))
+def as_set(shipped: ReminderRule, row: Mapping[str, object]) -> ReminderRule:
+    """Return a rule as its row in 提醒规则 has it; what is empty or unreadable there, as shipped."""
+    offsets = read_counts(str(row["offsets"]), MOST_DAYS)
+    hours = read_counts(str(row["hours"]), MOST_HOURS)
+    ladder = read_ladder(str(row["ladder"]))
+    return replace(
+        shipped,
+        is_enabled=row["enabled"] == YES if row["enabled"] in YES_NO.words else shipped.is_enabled,
+        offsets=offsets[::-1] if isinstance(offsets, tuple) else shipped.offsets,
+        hours=hours if isinstance(hours, tuple) else shipped.hours,
+        ladder=(
+            tuple(Rung(step.days, Role(step.role)) for step in ladder)
+            if isinstance(ladder, tuple)
+            else shipped.ladder
+        ),
+    )
 
 
 DEFAULT_RULES = tuple(
-    ReminderRule(
-        reminder=Reminder(str(row["rule"])),
-        offsets=parse_offsets(str(row["offsets"])),
-        ladder=parse_ladder(str(row["ladder"])),
-        hours=parse_hours(str(row["hours"])),
-    )
-    for row in REMINDER_RULES.presets
+    as_set(ReminderRule(reminder=Reminder(str(row["rule"]))), row) for row in REMINDER_RULES.presets
 )
 """Those with which a new workbook comes."""

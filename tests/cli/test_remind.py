@@ -186,22 +186,19 @@ def test_remind__person_without_address__is_listed_as_refused(workbook: Path) ->
     assert len(document["refused"]) == len(refused)
 
 
-def test_remind__rule_that_cannot_be_understood__names_file_cell_and_remedy(
-    workbook: Path, tmp_path: Path
+def test_remind__rule_that_cannot_be_understood__is_as_shipped_and_named_by_check(
+    workbook: Path,
 ) -> None:
-    place = read(workbook).table("ReminderRules").place(0, "offsets")
+    as_shipped = xiezuo("remind", workbook, "--on", DEMO_DAY, "--dry-run", "--json").document
+    rules = read(workbook).table("ReminderRules")
+    place = rules.place(rules.texts("rule").index("N-07"), "offsets")
     type_into(workbook, place, "提前三天")
-    before = workbook.read_bytes()
-    result = xiezuo("remind", workbook, "--on", DEMO_DAY)
-    assert result.code == 2
-    assert result.err == (
-        f"错误：{workbook.name} {place}：提前天数“提前三天”看不懂。"
-        "请填写用逗号隔开的工作日数，如：3,1,0。\n"
-    )
-    assert workbook.read_bytes() == before
-    assert not (tmp_path / "outbox").exists()
-    errors = xiezuo("remind", workbook, "--on", DEMO_DAY, "--dry-run", "--json").document["errors"]
-    assert errors[0]["where"] == f"{workbook.name} {place}"
+    result = xiezuo("remind", workbook, "--on", DEMO_DAY, "--dry-run", "--json")
+    assert (result.code, result.document["digests"]) == (0, as_shipped["digests"])
+    checked = xiezuo("check", workbook, "--today", DEMO_DAY, "--json").document["files"][0]
+    (told,) = [each for each in checked["findings"] if each["rule"] == "F-57"]
+    assert (told["sheet"], told["cell"]) == (place.sheet, place.cell)
+    assert told["message"] == "提前工作日“提前三天”不是用逗号隔开的整数，暂按随附的规则计算"
 
 
 def test_remind__copy_of_a_workbook__only_the_original_reminds(

@@ -16,7 +16,10 @@ from addin.reading.model import Unreadable
         ("9:00", time(9)),
         ("09:00", time(9)),
         ("９：３０", time(9, 30)),
-        (" 18:05:30 ", time(18, 5, 30)),
+        (" 18:05:30 ", time(18, 5)),
+        ("9 : 30", time(9, 30)),
+        ("00:00", time(0)),
+        ("0.375", time(9)),  # a time that lost its format
         ("", None),
     ],
 )

@@ -215,6 +215,10 @@ MUTATIONS = (
     ),
     mutation("F-37", ("PlanTasks.predecessors", 0, "T01"), cell="PlanTasks.predecessors[0]"),
     mutation("F-38", ("CheckRules", {"rule": "R-99"}), cell="CheckRules.rule[0]"),
+    mutation("F-57", ("sla.morning_start", "九点"), cell="sla.morning_start"),
+    mutation("F-57", ("SlaLimits.at", 0, "下班前"), cell="SlaLimits.at[0]"),
+    mutation("F-57", ("ReminderRules.offsets", 6, "三天"), cell="ReminderRules.offsets[6]"),
+    mutation("F-57", ("ReminderRules.ladder", 7, "1:老板"), cell="ReminderRules.ladder[7]"),
     mutation("F-51", ("Consultations", 0), cell="initiation.executing_departments"),
     mutation("F-52", ("Countersignatures", -1), cell="plan.departments"),
     mutation(

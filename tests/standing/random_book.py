@@ -362,7 +362,7 @@ def _limit(make: Maker, row: Mapping[str, Raw]) -> dict[str, Raw]:
 
 def _limit_fields(make: Maker) -> dict[str, Raw]:
     return {
-        "sla.morning_start": make.pick(("09:00", "8:30", "九点"), empty=0.3),
+        "sla.morning_start": make.pick(("09:00", "8：30", " 8 : 30:15 ", 0.375, "九点"), empty=0.3),
         "sla.morning_end": make.pick(("12:00", "11:45"), empty=0.1),
         "sla.afternoon_start": make.pick(("13:00", "13:15"), empty=0.1),
         "sla.afternoon_end": make.pick(("18:00", "17:30"), empty=0.1),

@@ -4,7 +4,6 @@ from datetime import time, timedelta
 
 import pytest
 
-from addin.errors import InputError
 from addin.worktime import WorkHours
 
 
@@ -36,32 +35,6 @@ def test_work_passes_within_the_periods_only(clock, worked):
 )
 def test_worked_time_is_reached_at_the_earliest_moment(worked, clock):
     assert WorkHours().reached(timedelta(hours=worked)) == timedelta(hours=clock)
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        "08:30–12:00，13:30–17:30",
-        "08:30-12:00, 13:30-17:30",
-        " 8:30 ~ 12:00 、 13:30 ～ 17:30 ",
-        "8：30至12：00；13：30—17：30",
-    ],
-)
-def test_hours_are_read_in_the_ways_people_write_them(text):
-    expected = ((time(8, 30), time(12)), (time(13, 30), time(17, 30)))
-    assert WorkHours.parse(text).periods == expected
-
-
-@pytest.mark.parametrize(
-    "text", ["", "九点到六点", "09:00", "09:00–25:00", "13:00–18:00，09:00–12:00", "09:00–09:00"]
-)
-def test_hours_that_make_no_sense_are_refused_with_a_remedy(text):
-    with pytest.raises(InputError) as caught:
-        WorkHours.parse(text)
-    assert str(caught.value) == (
-        f"工作时间“{text}”无法识别。"
-        "请按“09:00–12:00，13:00–18:00”的样式填写，时段从早到晚、互不重叠。"
-    )
 
 
 @pytest.mark.parametrize(

@@ -352,14 +352,20 @@ PROBLEMS: dict[str, str] = {
 
 
 def _clock(cell: str) -> str:
-    """A time of day such as ``9:00`` in minutes since midnight; an error for anything else."""
-    trimmed = f"TRIM({cell})"
-    colon = f'FIND(":",{trimmed})'
-    hour, minute = f"MID({trimmed},1,{colon}-1)", f"MID({trimmed},{colon}+1,9)"
+    """A time of day such as ``9:00`` in minutes since midnight; an error for anything else.
+
+    As `addin.reading.clock.clock_time` reads it, but for full-width digits.
+    """
+    plain = f'TRIM(SUBSTITUTE(SUBSTITUTE({cell},"：",":"),"　"," "))'
+    colon = f'FIND(":",{plain})'
+    hour, minute = f"TRIM(LEFT({plain},{colon}-1))", f"TRIM(MID({plain},{colon}+1,9))"
+    seconds = f'OR(LEN({minute})=2,AND(LEN({minute})=5,MID({minute},3,1)=":"))'
     fits = (
-        f"AND(LEN({minute})=2,LEN({hour})<=2,{hour}*1<=23,{minute}*1<=59,{hour}*1>=0,{minute}*1>=0)"
+        f"AND({seconds},LEN({hour})<=2,{hour}*1<=23,LEFT({minute},2)*1<=59,{hour}*1>=0,"
+        f"LEFT({minute},2)*1>=0)"
     )
-    return f"({hour}*60+{minute})/{fits}"
+    of_day = f"ROUND({cell}*1440,0)/AND({cell}>0,{cell}<1)"
+    return f"IF(ISNUMBER({cell}),{of_day},({hour}*60+LEFT({minute},2))/{fits})"
 
 
 _PARAMETERS = ("morning_start", "morning_end", "afternoon_start", "afternoon_end")

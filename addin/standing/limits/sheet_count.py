@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
 from addin.content import Content, TableData, Value
-from addin.standing.clock import clock_time
+from addin.reading.clock import clock_time
 from addin.standing.day_count import DayCount, known
 from addin.standing.figures import Columns
 from addin.standing.limits.collaboration import is_void

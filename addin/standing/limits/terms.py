@@ -20,7 +20,7 @@ from addin.forms.vocabularies import (
     WORKDAY,
     WORKING_HOURS,
 )
-from addin.standing.clock import clock_time
+from addin.reading.clock import clock_time
 from addin.standing.workbook_day import WorkbookDay, once
 
 CADENCE_LIMIT = "SLA-17"  # its amount may be 0: then the cadence of the plan counts

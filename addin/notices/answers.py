@@ -65,6 +65,16 @@ def entitled(content: Content, item: str) -> frozenset[str]:
     return frozenset(names | {stand_ins.get(name, "") for name in names} - {""})
 
 
+def items(content: Content) -> Iterator[str]:
+    """Yield all that somebody may be asked to answer about: tasks, approvals, countersignatures."""
+    yield from content.table("Tasks").texts("task_id")
+    for step in content.table("InitiationApprovals").texts("step"):
+        yield approval_item(content, step)
+    yield plan_item(content)
+    for department in content.table("Countersignatures").texts("department"):
+        yield countersignature_item(content, department)
+
+
 def obstacle(content: Content, item: str) -> str:
     """Return in Chinese why an approval is not to be given now; empty if it may be, or for a task.
 
@@ -92,6 +102,14 @@ def obstacle(content: Content, item: str) -> str:
     return ""
 
 
+def unfit(content: Content, item: str, answer: str) -> str:
+    """Return in Chinese why an answer is none to what it is about; empty if it is one."""
+    is_task = item in content.table("Tasks").texts("task_id")
+    if is_task == (answer in _CONCLUSIONS):
+        return f"“{answer}”不是对{'任务' if is_task else '审批'}的答复"
+    return ""
+
+
 def answer_row(
     workbook: WorkbookDay,
     *,
@@ -103,14 +121,17 @@ def answer_row(
     texts: Mapping[str, str],
     at: datetime,
     message_id: str,
+    dated: datetime | None = None,
 ) -> Row:
     """Return the row of 邮件答复 for one answer, with what accepting it would change.
 
-    `texts` are the parts of what was written, by the key of the field that they are about.
+    Args:
+        texts: the parts of what was written, by the key of the field that they are about.
+        at: when the server received it; `dated` is what the mail itself claims, if it differs.
     """
     row: Row = {
         "answer_id": str(number),
-        "received_at": at.replace(tzinfo=None, second=0, microsecond=0),
+        "received_at": _minute(at),
         "person": person,
         "item_id": item,
         "answer": answer,
@@ -119,20 +140,49 @@ def answer_row(
         "message_id": message_id,
     }
     changes = proposed(workbook, row)
-    shown = (f"{_label(table, key)}：{_text(v)}" for (table, _, key), v in changes.items())
+    shown = [f"{_label(table, key)}：{_text(v)}" for (table, _, key), v in changes.items()]
+    if shown and dated:
+        shown.append(f"（邮件自称写于 {_text(_minute(dated))}，以服务器收到的时间为准）")
     return {
         **row,
         "proposal": "\n".join(shown) or obstacle(workbook.content, item) or "对象已经不在表中",
     }
 
 
+def asked_row(
+    *,
+    number: int,
+    person: str,
+    item: str,
+    text: str,
+    reason: str,
+    at: datetime,
+    message_id: str,
+) -> Row:
+    """Return the row of 邮件答复 for an answer that has to be asked about; it changes nothing."""
+    return {
+        "answer_id": str(number),
+        "received_at": _minute(at),
+        "person": person,
+        "item_id": item,
+        "answer": "",
+        "day": None,
+        "note": text,
+        "proposal": f"未能采用：{reason}。请答复人用提醒邮件里的链接重新答复，或由进度跟踪人直接填写。",
+        "message_id": message_id,
+    }
+
+
 def proposed(workbook: WorkbookDay, row: Row) -> Cells:
     """Return the cells that accepting an answer writes.
 
-    Empty if its item is not there any more, or its approval is not to be given now.
+    Empty if its item is not there any more, its approval is not to be given now, or it had to be
+    asked about.
     """
     content = workbook.content
-    answer, item = str(row["answer"]), str(row["item_id"])
+    answer, item = str(row["answer"] or ""), str(row["item_id"])
+    if not answer:
+        return {}
     at = row["received_at"]
     assert isinstance(at, datetime)  # noqa: S101 - rows without it are not read
     texts = dict(_read_note(str(row["note"] or "")))
@@ -151,8 +201,10 @@ def proposed(workbook: WorkbookDay, row: Row) -> Cells:
         new |= {} if waits else {"percent": 1}
     elif answer == BLOCKED:
         kind = canonical(BLOCK_TYPE, texts.get("block_type", ""))
-        new |= {"status": BLOCKED, "problem": texts.get("problem", "")}
-        new |= {"measure": texts.get("measure", ""), "block_type": kind or ""}
+        other = "" if kind else texts.get("block_type", "")  # a text that is none of the types
+        problem = "\n".join(filter(None, (texts.get("problem", ""), other)))
+        new |= {"status": BLOCKED, "problem": problem, "block_type": kind or ""}
+        new |= {"measure": texts.get("measure", "")}
     elif answer == POSTPONED:
         new["adjusted_finish"] = row["day"]
     if texts.get("note"):
@@ -166,7 +218,7 @@ def settled(workbook: WorkbookDay, at: datetime) -> Changes:
     answers = workbook.content.table("Answers")
     cells: dict[str, dict[tuple[int, str], Value]] = {}
     fields: dict[str, Value] = {}
-    moment = at.replace(tzinfo=None, second=0, microsecond=0)
+    moment = _minute(at)
     for number, row in zip(answers.rows, answers.records(), strict=True):
         if not row["decision"] or row["decided_at"] or not isinstance(row["received_at"], datetime):
             continue
@@ -248,6 +300,11 @@ def _approval(
 def _index(data: TableData, key: str) -> int | None:
     keys = data.texts(data.table.key)
     return keys.index(key) if key in keys else None
+
+
+def _minute(moment: datetime) -> datetime:
+    """Return a moment as a cell holds it."""
+    return moment.replace(tzinfo=None, second=0, microsecond=0)
 
 
 def _text(value: Value) -> str:

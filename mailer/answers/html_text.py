@@ -2,22 +2,28 @@
 
 from __future__ import annotations
 
+import re
 from html.parser import HTMLParser
 
 _BREAKS = {"br", "p", "div", "tr", "li", "hr", "blockquote", "table", "h1", "h2", "h3"}
 _HIDDEN = {"style", "script", "title", "head"}
+_QUOTED = "blockquote"
+_BLANKS = re.compile(r"\s+")
 
 
 def text_of(html: str) -> str:
-    r"""Return the text of a page, a line for each paragraph.
+    r"""Return the text of a page, a line for each paragraph; quoted ones begin with ``>``.
 
     >>> text_of("<style>p {}</style><p>新的完成日期：12月5日</p><p>备注：&lt;无&gt;<br>谢谢</p>")
     '新的完成日期：12月5日\n\n备注：<无>\n谢谢'
+    >>> text_of("<p>完成</p><blockquote><p>请答复</p></blockquote>").splitlines()[-1]
+    '> 请答复'
     """
     reader = _Reader()
     reader.feed(html)
     reader.close()
-    return "".join(reader.parts).strip()
+    lines = "".join(reader.parts).strip().split("\n")
+    return "\n".join(line.strip() for line in lines)
 
 
 class _Reader(HTMLParser):
@@ -25,17 +31,23 @@ class _Reader(HTMLParser):
         super().__init__()
         self.parts: list[str] = []
         self.hidden = 0
+        self.quoted = 0
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self.hidden += tag in _HIDDEN
+        self.quoted += tag == _QUOTED
         if tag in _BREAKS:
             self.parts.append("\n")
 
     def handle_endtag(self, tag: str) -> None:
         self.hidden = max(0, self.hidden - (tag in _HIDDEN))
+        self.quoted = max(0, self.quoted - (tag == _QUOTED))
         if tag in _BREAKS:
             self.parts.append("\n")
 
     def handle_data(self, data: str) -> None:
-        if not self.hidden:
-            self.parts.append(" ".join(data.split()))
+        text = _BLANKS.sub(" ", data)
+        if self.hidden or not text.strip():
+            return
+        begins = not self.parts or self.parts[-1] == "\n"
+        self.parts.append(f"> {text}" if self.quoted and begins else text)

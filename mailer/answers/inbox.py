@@ -18,6 +18,7 @@ class Received:
     - `read`: gives its bytes; of a very large mail perhaps only one more than `MAX_SIZE`.
     - `size`: its bytes, 0 where the place does not say.
     - `subject`, `sender`: as the place lists them; None and empty where only the mail says them.
+    - `arrived`: when, by the server's clock; None where only the mail says it.
     """
 
     place: str
@@ -25,6 +26,7 @@ class Received:
     size: int = 0
     subject: str | None = None
     sender: str = ""
+    arrived: datetime | None = None
 
 
 class Inbox(Protocol):

@@ -237,6 +237,16 @@ class Ledger:
             )
             return found.fetchone() is not None
 
+    def collaborations(self, message_id: str) -> frozenset[str]:
+        """Return what a mail that was sent, or may have been, is about; empty for any other."""
+        if not self.knows(message_id):
+            return frozenset()
+        with self._errors():
+            found = self._connection().execute(
+                "SELECT DISTINCT collaboration FROM line WHERE message_id = ?", (message_id,)
+            )
+            return frozenset(name for (name,) in found if name)
+
     def close(self) -> None:
         """Close the file."""
         if self._open_connection is not None:

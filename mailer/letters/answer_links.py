@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from addin.forms.vocabularies import POSTPONED
-from mailer.answers.reading import is_item, link, subject
+from mailer.answers.links import is_item, link, subject
 from mailer.planning.recipients import Mailbox
 
 SHOWN_ONLY = bytes(32)  # the secret of links in a preview: nobody is believed by them
@@ -34,7 +34,7 @@ class AnswerDesk:
 
         Args:
             item: the task id, or what `addin.notices.answers` calls an approval or a countersignature.
-            answers: of `mailer.answers.reading`, in the order in which they are shown.
+            answers: of `mailer.answers.links`, in the order in which they are shown.
         """
         if not is_item(item):
             return ()

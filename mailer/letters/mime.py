@@ -23,6 +23,8 @@ from mailer.text import breaks_lines
 # Names get the most, because some programs show the gap between two words of a name.
 _NAME_BYTES = 45
 _SUBJECT_BYTES = 39
+# What Exchange is asked not to answer by itself; "All" would suppress reports of failure (NDR) too.
+_NO_REPLIES = "OOF, AutoReply, DR, RN, NRN"
 _PLAIN = re.compile(r"[ A-Za-z0-9!#$%&'*+/=?^_`{|}~.,:;@()<>\[\]-]{1,60}")
 
 
@@ -69,7 +71,7 @@ def build(
         ("Subject", _unstructured(subject)),
         ("MIME-Version", "1.0"),
         ("Auto-Submitted", "auto-generated"),
-        ("X-Auto-Response-Suppress", "All"),
+        ("X-Auto-Response-Suppress", _NO_REPLIES),
         *_flag(flag_by),
         ("Content-Language", "zh-CN"),
         ("Content-Type", f'multipart/alternative;\r\n boundary="=_{mark}"'),

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from mailer.answers.reading import APPROVAL_ANSWERS, TASK_ANSWERS
+from mailer.answers.links import APPROVAL_ANSWERS, TASK_ANSWERS
 from mailer.letters import wording
 from mailer.letters.answer_links import AnswerDesk, AnswerLink
 from mailer.letters.links import as_read, link_to

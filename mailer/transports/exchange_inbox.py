@@ -41,6 +41,7 @@ class ExchangeInbox:
                 size=item.size or 0,
                 subject=item.subject or "",
                 sender=item.author.email_address or "" if item.author else "",
+                arrived=arrived,
             )
 
     def close(self) -> None:

@@ -61,6 +61,7 @@ class GraphInbox:
             read=partial(self._read, str(item["id"])),
             subject=item.get("subject") or "",
             sender=address or "",
+            arrived=arrived,
         )
 
     def _read(self, identity: str) -> bytes:

@@ -25,7 +25,7 @@ from addin.forms.vocabularies import (
     RETURNED,
 )
 from addin.notices.answers import approval_item, countersignature_item, plan_item
-from mailer.answers.reading import APPROVAL_ANSWERS
+from mailer.answers.links import APPROVAL_ANSWERS
 from mailer.answers.secret import answer_secret
 from mailer.letters.answer_links import AnswerDesk
 from mailer.planning.recipients import Mailbox
@@ -70,6 +70,7 @@ def sent_by_outlook(address: str, sender: str, typed: dict[str, str] | None = No
     text = "\r\n\r\n".join(own)
     html = "".join(f'<p class=MsoNormal><span lang="ZH-CN">{line}</span></p>' for line in own)
     mail = f"""\
+Received: from office (10.0.0.7) by mail.example.com; Fri, 20 Nov 2026 16:30:02 +0800
 From: {encoded("王磊")} <{sender}>
 To: <{unquote(parts.path)}>
 Subject: {encoded(asked["subject"][0])}

@@ -12,13 +12,14 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 
 from addin.cli.options import now
-from addin.forms.vocabularies import BLOCKED, FINISHED, IN_PROGRESS
-from mailer.answers.reading import link
+from addin.forms.vocabularies import ACCEPTED, BLOCKED, FINISHED, IN_PROGRESS, POSTPONED
+from addin.notices.answers import approval_item
+from mailer.answers.links import link
 from mailer.answers.secret import answer_secret
 from tests.cli.running import settings_file, snapshot, xiezuo
 from tests.conftest import Authority
 from tests.mailer.mail_servers import VARIABLE, mail_server
-from tests.workbooks import read, rows
+from tests.workbooks import fill, read, rows
 
 
 class Post:
@@ -97,6 +98,48 @@ def test_second_run__writes_nothing_and_leaves_the_mails(sample_workbook: Path, 
     assert (document["proposed"], document["known"]) == ([], 1)
     assert snapshot(sample_workbook.parent) == before
     assert snapshot(post.folder) == mails
+
+
+def test_postponement_to_the_past__is_asked_and_changes_nothing(
+    sample_workbook: Path, post: Post
+) -> None:
+    item, owner, address = task_with_owner(sample_workbook)
+    before = rows(sample_workbook, "Tasks")
+    post.send("1", address, POSTPONED, item, "2026-11-01")
+    document = post.read(sample_workbook)
+    assert document["proposed"] == []
+    assert "早于答复当天" in document["left"][0]["reason"]
+    (row,) = rows(sample_workbook, "Answers")
+    assert (row["person"], row["item_id"], row["answer"]) == (owner, item, "")
+    assert "早于答复当天" in row["proposal"]
+    fill(sample_workbook, "Answers", {(0, "decision"): ACCEPTED})
+    assert xiezuo("refresh", sample_workbook).code == 0
+    assert rows(sample_workbook, "Tasks") == before
+    assert rows(sample_workbook, "Answers")[0]["decided_at"] is not None
+    assert post.read(sample_workbook)["known"] == 1
+    assert "邮件答复" not in xiezuo("check", sample_workbook).out, "a blank answer is no finding"
+
+
+def test_two_answers_without_message_id__are_two(sample_workbook: Path, post: Post) -> None:
+    item, _, address = task_with_owner(sample_workbook)
+    for name, note in (("1", "缺料"), ("2", "缺人")):
+        mail = post.written(name, address, BLOCKED, item, note)
+        kept = b"\r\n".join(x for x in mail.split(b"\r\n") if not x.startswith(b"Message-ID"))
+        (post.folder / f"{name}.eml").write_bytes(kept)
+    assert len(post.read(sample_workbook)["proposed"]) == 2
+    assert post.read(sample_workbook)["known"] == 2
+
+
+def test_approval_by_the_word_of_a_task__is_asked(sample_workbook: Path, post: Post) -> None:
+    content = read(sample_workbook)
+    people = content.table("People")
+    emails = dict(zip(people.texts("name"), people.texts("email"), strict=True))
+    steps = content.table("InitiationApprovals")
+    item = approval_item(content, steps.texts("step")[0])
+    post.send("1", emails[steps.texts("approver")[0]], FINISHED, item)
+    assert [left["reason"] for left in post.read(sample_workbook)["left"]] == [
+        "“完成”不是对审批的答复"
+    ]
 
 
 def test_other_mails__are_listed_with_the_reason(sample_workbook: Path, post: Post) -> None:

@@ -150,6 +150,7 @@ def test_mail__parts_and_marks__are_what_mail_programs_expect() -> None:
     assert text["Content-Transfer-Encoding"] == html["Content-Transfer-Encoding"] == "base64"
     assert b"\r\n" in base64.b64decode(text.get_payload())
     assert message["Auto-Submitted"] == "auto-generated"
+    assert message["X-Auto-Response-Suppress"] == "OOF, AutoReply, DR, RN, NRN", "NDR must come"
     assert message["Date"] == "Fri, 20 Nov 2026 09:00:00 +0800"
     assert not message.defects
 

@@ -1,0 +1,252 @@
+"""Mails that came in: each becomes a proposal in a workbook, a question to its sender, or neither."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from pathlib import Path
+
+from addin.content import Content, Row
+from addin.notices.answers import answer_row, asked_row, entitled, items, obstacle, unfit
+from addin.standing.workbook_day import WorkbookDay
+from mailer.answers.inbox import MAX_SIZE, Received
+from mailer.answers.incoming import Incoming
+from mailer.answers.links import code_in
+from mailer.answers.reading import (
+    NO_ANSWER,
+    Answer,
+    LeftAlone,
+    answer_of,
+    is_about,
+    opened,
+    refusal,
+)
+from mailer.delivery.ledger import Ledger
+
+TOO_LARGE = "邮件太大"
+NO_LINK = "没有用提醒邮件里的链接答复"
+
+
+@dataclass(slots=True)
+class AnsweredWorkbook:
+    """A workbook with the answers that are about to be written into it."""
+
+    path: Path
+    content: Content
+    new: list[Row] = field(default_factory=list)
+
+    def has(self, message_id: str) -> bool:
+        """Return whether a mail stands in it already, or is about to."""
+        noted = self.content.table("Answers").texts("message_id")
+        return message_id in noted or any(row["message_id"] == message_id for row in self.new)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Question:
+    """An answer that cannot be taken over as it is: it goes back to its sender.
+
+    - `identity`: of the mail; one question for each.
+    - `person`, `address`: as 通讯录 has them.
+    - `item`: what it is about, empty where nobody can tell.
+    - `text`: what the sender wrote.
+    """
+
+    book: AnsweredWorkbook
+    identity: str
+    person: str
+    address: str
+    subject: str
+    received_at: datetime
+    reason: str
+    item: str = ""
+    text: str = ""
+
+
+@dataclass(slots=True)
+class Post:
+    """What became of the mails: proposals, those left alone (and where they lie), questions.
+
+    `known` counts answers that stand in a workbook already.
+    """
+
+    proposed: list[tuple[Path, Row]] = field(default_factory=list)
+    left: list[tuple[str, LeftAlone]] = field(default_factory=list)
+    questions: list[Question] = field(default_factory=list)
+    known: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Sorter:
+    """Sorts mails for some workbooks; `secret` is that of the tokens, `sent` knows our own mails."""
+
+    books: Sequence[AnsweredWorkbook]
+    secret: bytes
+    sent: Ledger
+    now: datetime
+    post: Post = field(default_factory=Post)
+
+    def sort(self, mail: Received) -> None:
+        """Turn one mail into a proposal or a question, or note why it is left alone.
+
+        Raises:
+            MailError: the mailbox cannot be read.
+        """
+        found = self._opened(mail)
+        answer = answer_of(found) if isinstance(found, Incoming) else found
+        if isinstance(answer, Answer):
+            self._take(mail.place, self._about(answer))
+            return
+        if isinstance(found, Incoming) and answer.reason == NO_ANSWER:
+            question = self._reply(found)
+            if question:
+                self._ask(mail.place, question)
+                return
+        self.post.left.append((mail.place, answer))
+
+    def _opened(self, mail: Received) -> Incoming | LeftAlone:
+        """Read a mail, unless what its place says about it shows that it is no answer."""
+        if mail.subject is not None and not self._may_matter(mail.subject):
+            return LeftAlone(mail.sender, mail.subject, NO_ANSWER)
+        content = mail.read() if mail.size <= MAX_SIZE else b""
+        if max(mail.size, len(content)) > MAX_SIZE:
+            return LeftAlone(mail.sender, mail.subject or Path(mail.place).name, TOO_LARGE)
+        return opened(content, arrived=mail.arrived, now=self.now)
+
+    def _may_matter(self, subject: str) -> bool:
+        """Return whether a mail of this subject is an answer, or a reply to one of our mails."""
+        return code_in(subject) is not None or any(
+            number in subject for book in self.books if (number := _number(book))
+        )
+
+    def _about(self, answer: Answer) -> Answer:
+        """Return an answer with the item that its token stands for, whatever became of its name."""
+        if is_about(answer, answer.item, self.secret):
+            return answer
+        known = (item for book in self.books for item in items(book.content))
+        meant = (item for item in known if is_about(answer, item, self.secret))
+        return replace(answer, item=next(meant, answer.item))
+
+    def _take(self, place: str, answer: Answer) -> None:
+        owners = {id(book): _addresses(book.content, answer.item) for book in self.books}
+        reason = refusal(
+            answer,
+            secret=self.secret,
+            is_known=self._knows,
+            entitled=lambda _: frozenset().union(*owners.values()),
+        )
+        if reason:
+            self.post.left.append((place, LeftAlone(answer.sender, answer.subject, reason)))
+            return
+        sender = answer.sender.casefold()
+        book = next(each for each in self.books if sender in owners[id(each)])
+        question = _question(book, owners[id(book)][sender], answer)
+        if doubt := answer.doubt or unfit(book.content, answer.item, answer.answer):
+            self._ask(place, replace(question, reason=doubt))
+        elif book.has(answer.message_id):
+            self.post.known += 1
+        elif reason := obstacle(book.content, answer.item):
+            self.post.left.append((place, LeftAlone(answer.sender, answer.subject, reason)))
+            self.post.questions.append(replace(question, reason=reason))
+        else:
+            row = _proposal(book, answer, question.person)
+            book.new.append(row)
+            self.post.proposed.append((book.path, row))
+
+    def _ask(self, place: str, question: Question) -> None:
+        """Note a question in its workbook, once; it is asked until it has reached its sender."""
+        self.post.questions.append(question)
+        if question.book.has(question.identity):
+            self.post.known += 1
+            return
+        left = LeftAlone(question.address, question.subject, question.reason)
+        self.post.left.append((place, left))
+        question.book.new.append(
+            asked_row(
+                number=_next_number(question.book),
+                person=question.person,
+                item=question.item,
+                text=question.text,
+                reason=question.reason,
+                at=question.received_at,
+                message_id=question.identity,
+            )
+        )
+
+    def _reply(self, mail: Incoming) -> Question | None:
+        """Return the question about a plain reply to one of our mails by a person of 通讯录."""
+        about = {name for each in mail.in_reply_to for name in self.sent.collaborations(each)}
+        for book in self.books:
+            person = _people(book.content).get(mail.sender.casefold())
+            if person and _number(book) in about:
+                return Question(
+                    book=book,
+                    identity=mail.identity,
+                    person=person,
+                    address=mail.sender,
+                    subject=mail.subject,
+                    received_at=mail.received_at,
+                    reason=NO_LINK,
+                    text="\n".join(line for line in mail.lines if line),
+                )
+        return None
+
+    def _knows(self, message_id: str) -> bool:
+        """Return whether a mail is one of ours, or an answer that somebody gave before."""
+        return self.sent.knows(message_id) or any(book.has(message_id) for book in self.books)
+
+
+def _question(book: AnsweredWorkbook, person: str, answer: Answer) -> Question:
+    return Question(
+        book=book,
+        identity=answer.message_id,
+        person=person,
+        address=answer.sender,
+        subject=answer.subject,
+        received_at=answer.received_at,
+        reason="",
+        item=answer.item,
+        text="\n".join(text for text in answer.texts.values() if text),
+    )
+
+
+def _proposal(book: AnsweredWorkbook, answer: Answer, person: str) -> Row:
+    return answer_row(
+        WorkbookDay.of(book.content, answer.received_at),
+        number=_next_number(book),
+        person=person,
+        item=answer.item,
+        answer=answer.answer,
+        day=answer.day,
+        texts=answer.texts,
+        at=answer.received_at,
+        dated=answer.dated,
+        message_id=answer.message_id,
+    )
+
+
+def _next_number(book: AnsweredWorkbook) -> int:
+    return book.content.table("Answers").next_number() + len(book.new)
+
+
+def _number(book: AnsweredWorkbook) -> str:
+    """Return the 协作编号 of a workbook."""
+    return book.content.text("initiation.collaboration_id")
+
+
+def _addresses(content: Content, item: str) -> Mapping[str, str]:
+    """Return name by casefolded address of those who may answer about an item."""
+    names = entitled(content, item)
+    return {a: name for a, name in _mailboxes(content) if name in names} if names else {}
+
+
+def _people(content: Content) -> Mapping[str, str]:
+    """Return name by casefolded address of everybody in 通讯录."""
+    return dict(_mailboxes(content))
+
+
+def _mailboxes(content: Content) -> Iterator[tuple[str, str]]:
+    people = content.table("People")
+    for name, address in zip(people.texts("name"), people.texts("email"), strict=True):
+        if name and address:
+            yield address.strip().casefold(), name

@@ -1,0 +1,135 @@
+"""A mail that arrived, as far as an answer needs it: who, when by the server, and the own lines."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from email import message_from_bytes, policy
+from email.message import EmailMessage
+from email.utils import getaddresses, parsedate_to_datetime
+from itertools import pairwise
+
+from mailer.answers.automatic import is_automatic
+from mailer.answers.charsets import decoded, header_text
+from mailer.answers.html_text import text_of
+
+_SEALED = {"application/pkcs7-mime", "application/x-pkcs7-mime", "multipart/encrypted"}
+_QUOTED = re.compile(
+    r"[\s*|]*(?:>|-{3,}|_{5,}|--\s*$"
+    r"|(?:发件人|寄件人|寄件者|發件人|From)[\s*]*[:：|]"
+    r"|.{0,200}(?:写道|寫道|wrote)\s*[:：]\s*$)",
+    re.IGNORECASE,
+)
+_QUOTE_BEGINS = re.compile(r"\s*(?:在|于|於|On\b|At\b|<).{0,200}", re.IGNORECASE)
+_QUOTE_ENDS = re.compile(r".{0,200}(?:写道|寫道|wrote)\s*[:：]\s*", re.IGNORECASE)
+_DEVICE = re.compile(
+    r"\s*(?:(?:发|發)(?:自|送自)|来自|來自|从我的|sent from|获取 ?outlook|get ?outlook"
+    r"|(?:发送|發送)自)\s*.{0,60}",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Incoming:
+    """A mail that arrived.
+
+    - `identity`: its Message-ID; of a mail without one what stands for its bytes.
+    - `in_reply_to`: the Message-IDs that it answers, of the mail and of those before it.
+    - `received_at`: when the server received it; where nobody wrote that down, when it was read.
+    - `dated`: what its sender's computer says, None if it says nothing.
+    - `lines`: what its sender wrote, without what is quoted.
+    - `is_sealed`: whether its text is encrypted, or packed into its signature.
+    """
+
+    identity: str
+    sender: str
+    subject: str
+    in_reply_to: tuple[str, ...]
+    received_at: datetime
+    dated: datetime | None
+    lines: tuple[str, ...]
+    is_automatic: bool
+    is_sealed: bool
+
+
+def parsed(message: bytes) -> EmailMessage:
+    """Return the parts of a mail."""
+    return message_from_bytes(message, policy=policy.default)
+
+
+def incoming(
+    mail: EmailMessage, message: bytes, *, arrived: datetime | None, now: datetime
+) -> Incoming:
+    """Return what a mail says.
+
+    Args:
+        arrived: when the mailbox says that it arrived; None where only the mail can tell.
+        now: when it is read; nothing arrives later.
+
+    Raises:
+        Exception: whatever the parser of the standard library meets in a broken mail.
+    """
+    raw = _raw(mail)
+    addresses = [address for _, address in getaddresses([raw.get("from", "")]) if "@" in address]
+    sender = addresses[0] if len(addresses) == 1 else ""
+    received = arrived or _moment(raw.get("received", "").rpartition(";")[2]) or now
+    named = "<sha256-" + hashlib.sha256(message).hexdigest()[:32] + ">"
+    return Incoming(
+        identity=raw.get("message-id", "").strip() or named,
+        sender=sender,
+        subject=header_text(raw.get("subject", "")),
+        in_reply_to=tuple(
+            re.findall(r"<[^<>\s]+>", f"{raw.get('in-reply-to', '')} {raw.get('references', '')}")
+        ),
+        received_at=min(received.astimezone(), now),
+        dated=_moment(raw.get("date", "")),
+        lines=tuple(_own(_text(mail).splitlines())),
+        is_automatic=is_automatic(mail, sender),
+        is_sealed=mail.get_content_type() in _SEALED,
+    )
+
+
+def _raw(mail: EmailMessage) -> dict[str, str]:
+    """Return the headers as they were written, the first of each name: that of the last server."""
+    headers: dict[str, str] = {}
+    for name, value in mail.raw_items():
+        headers.setdefault(name.lower(), str(value))
+    return headers
+
+
+def _moment(text: str) -> datetime | None:
+    try:
+        moment = parsedate_to_datetime(text.strip())
+        return moment.astimezone() if moment.tzinfo else moment.replace(tzinfo=None).astimezone()
+    except (ValueError, OverflowError):
+        return None
+
+
+def _text(mail: EmailMessage) -> str:
+    """Return the text of a mail; of its HTML where it has no other."""
+    for kind in ("plain", "html"):
+        part = mail.get_body((kind,))
+        if part is None:
+            continue
+        data = part.get_payload(decode=True)
+        text = decoded(data, part.get_content_charset() or "") if isinstance(data, bytes) else ""
+        if kind == "html":
+            text = text_of(text)
+        elif str(part.get_param("format", "")).lower() == "flowed":
+            text = re.sub(r"(?<=[^\s-]) \r?\n(?!>)", " ", text)  # a soft line break (RFC 3676)
+        if text.strip():
+            return text
+    return ""
+
+
+def _own(lines: list[str]) -> Iterator[str]:
+    """Yield the lines that the sender wrote: up to what is quoted, without the device's own."""
+    for line, following in pairwise([*lines, ""]):
+        wraps = _QUOTE_BEGINS.fullmatch(line) and _QUOTE_ENDS.fullmatch(following)
+        if wraps or _QUOTED.match(line):
+            return
+        if not _DEVICE.fullmatch(line):
+            yield line.strip()

@@ -1,0 +1,223 @@
+"""Answers as real mail programs write them, and what each becomes."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+import pytest
+
+from addin.forms.vocabularies import AGREED, BLOCKED, FINISHED, POSTPONED
+from mailer.answers.incoming import Incoming
+from mailer.answers.links import END
+from mailer.answers.reading import Answer, answer_of, is_about, opened
+from tests.mailer.answers.client_mails import (
+    BODIES,
+    LATER_BODY,
+    OWNER,
+    SECRET,
+    STEP,
+    TASK,
+    about,
+    folded,
+    mail,
+    misread,
+    paragraphs,
+    parts,
+    plain,
+    quoted_printable,
+    sealed,
+    signed,
+    split_characters,
+    with_attachment,
+    word,
+)
+
+NOW = datetime.fromisoformat("2026-11-20T18:00:00+08:00")
+NOTE = {"note": "已交付，清单见附件"}
+LATER = {"note": "等料"}
+STUCK = {"problem": "模具晚到", "block_type": "进度依赖", "measure": "空运"}
+DAY = date(2026, 12, 5)
+
+
+def said(title: str, body: str, **how: str) -> bytes:
+    return mail(word(title), body.replace("\n", "\r\n").encode(), **how)  # type: ignore[arg-type]
+
+
+def html(body: str, charset: str = "utf-8") -> bytes:
+    return mail(word(about(POSTPONED)), body.encode(charset), kind=f"text/html; charset={charset}")
+
+
+OUTLOOK_QUOTE = "\n\n________________________________\n发件人: 跨部门协作提醒 <xiezuo@example.com>\n发送时间: 2026年11月20日 9:00\n新的完成日期：2026-12-31\n"
+QQ_QUOTE = '\n\n------------------ 原始邮件 ------------------\n发件人: "跨部门协作提醒"<xiezuo@example.com>;\n新的完成日期：2026-12-31\n'
+NETEASE_QUOTE = "\n\n---- 回复的原邮件 ----\n| 发件人 | 跨部门协作提醒<xiezuo@example.com> |\n新的完成日期：2026-12-31\n"
+NETEASE_OLD = '\n\n在 2026-11-20 09:00:00，"跨部门协作提醒" <xiezuo@example.com> 写道：\n新的完成日期：2026-12-31\n'
+GMAIL_QUOTE = "\n\n跨部门协作提醒 <xiezuo@example.com> 于2026年11月20日周五 09:00写道：\n\n> 新的完成日期：2026-12-31\n"
+WRAPPED_QUOTE = "\n\n在 2026年11月20日，09:00，跨部门协作提醒\n<xiezuo@example.com> 写道：\n\n新的完成日期：2026-12-31\n"
+IOS_QUOTE = "\n\n发自我的 iPhone\n\n> 在 2026年11月20日，09:00，跨部门协作提醒 <xiezuo@example.com> 写道：\n> 新的完成日期：2026-12-31\n"
+ENGLISH_QUOTE = "\n\n-----Original Message-----\nFrom: Reminder <xiezuo@example.com>\nSent: Friday\n新的完成日期：2026-12-31\n"
+TAIWAN_QUOTE = "\n\n寄件者: 跨部门协作提醒 <xiezuo@example.com>\n寄件日期: 2026年11月20日\n新的完成日期：2026-12-31\n"
+
+TYPED = LATER_BODY.partition(END)[0].rstrip()
+
+CLIENTS: dict[str, tuple[bytes, str, date | None, dict[str, str]]] = {
+    # Character sets and encodings
+    "utf-8": (plain(FINISHED), FINISHED, None, NOTE),
+    "Outlook: gb2312": (plain(FINISHED, charset="gb2312"), FINISHED, None, NOTE),
+    "Outlook: called gb2312, written gbk": (
+        mail(
+            word(about(FINISHED), "gb2312", "gbk"),
+            "进展说明：已交給朱镕基車間驗收".encode("gb18030"),
+            kind="text/plain; charset=gb2312",
+        ),
+        FINISHED, None, {"note": "已交給朱镕基車間驗收"},
+    ),
+    "called gb2312, four bytes a character": (
+        mail(
+            word("㐂" + about(FINISHED), "gb2312", "gb18030"),
+            "进展说明：已交付𠮷".encode("gb18030"),
+            kind='text/plain; charset="GB_2312-80"',
+        ),
+        FINISHED, None, {"note": "已交付𠮷"},
+    ),
+    "Foxmail: gbk": (plain(POSTPONED, charset="gbk"), POSTPONED, DAY, LATER),
+    "163: x-gbk": (plain(BLOCKED, charset="x-gbk", codec="gbk"), BLOCKED, None, STUCK),
+    "cp936": (plain(BLOCKED, charset="cp936"), BLOCKED, None, STUCK),
+    "hz-gb-2312, seven bits": (plain(POSTPONED, charset="hz-gb-2312", codec="hz"), POSTPONED, DAY, LATER),
+    "called hz, written gbk": (plain(POSTPONED, charset="hz-gb-2312", codec="gbk"), POSTPONED, DAY, LATER),
+    "QQ: gb18030": (plain(BLOCKED, charset="gb18030"), BLOCKED, None, STUCK),
+    "quoted-printable": (quoted_printable(POSTPONED), POSTPONED, DAY, LATER),
+    "Taiwan: big5": (
+        mail(word("回覆: ", "big5") + " " + word(about(FINISHED)), "已完成".encode("big5"), kind="text/plain; charset=big5"),
+        FINISHED, None, {"note": "已完成"},
+    ),
+    "no character set, utf-8": (
+        mail(word(about(FINISHED)), BODIES[FINISHED].encode(), kind="text/plain"), FINISHED, None, NOTE,
+    ),
+    "no character set, gbk": (
+        mail(word(about(FINISHED)), BODIES[FINISHED].encode("gbk"), kind="text/plain"), FINISHED, None, NOTE,
+    ),
+    "called utf-8, written gbk": (
+        mail(word(about(POSTPONED)), BODIES[POSTPONED].encode("gbk")), POSTPONED, DAY, LATER,
+    ),
+    "a character set that nobody knows": (
+        mail(word(about(FINISHED)), BODIES[FINISHED].encode(), kind="text/plain; charset=x-unknown"),
+        FINISHED, None, NOTE,
+    ),
+    "subject of bare bytes, utf-8": (mail(about(FINISHED), BODIES[FINISHED].encode()), FINISHED, None, NOTE),
+    "subject of bare bytes, gbk": (
+        mail(about(BLOCKED).encode("gbk").decode("utf-8", "surrogateescape"), BODIES[BLOCKED].encode()),
+        BLOCKED, None, STUCK,
+    ),
+    "subject folded": (folded(POSTPONED), POSTPONED, DAY, LATER),
+    "subject cut within characters": (split_characters(POSTPONED), POSTPONED, DAY, LATER),
+    # Subjects misread on the way
+    "utf-8 read as gbk": (misread(FINISHED, "utf-8", "gb18030"), FINISHED, None, NOTE),
+    "utf-8 read as latin-1": (misread(POSTPONED, "utf-8", "latin-1"), POSTPONED, DAY, LATER),
+    "utf-8 read as cp1252": (misread(BLOCKED, "utf-8", "cp1252"), BLOCKED, None, STUCK),
+    "gbk read as latin-1": (misread(FINISHED, "gbk", "latin-1"), FINISHED, None, NOTE),
+    "gbk read as big5": (misread(POSTPONED, "gbk", "big5"), POSTPONED, DAY, LATER),
+    "nothing but the code left": (
+        said("??:?? [" + about(BLOCKED).partition("[")[2], BODIES[BLOCKED]), BLOCKED, None, STUCK,
+    ),
+    "an approval whose name is garbled": (
+        said("瀹℃壒:鍚屾剰 [XC20261121-001-?] #" + about(AGREED).partition("#")[2], BODIES[AGREED]),
+        AGREED, None, {"opinion": "预算已核"},
+    ),
+    # Words around the code
+    **{
+        f"subject begins with {prefix}": (plain(FINISHED, prefix), FINISHED, None, NOTE)
+        for prefix in (
+            "Re: ", "RE：", "回复：", "答复: Re: ", "Re[2]: ", "回覆: ", "Fw: ", "转发: ", "转发：答复: ",
+            "[外部邮件] ", "【外部邮件】回复: ", "[EXTERNAL] Re: ", "Aw: ", "*** 可疑邮件 *** ",
+        )
+    },
+    "subject ends with a gateway's mark": (
+        said(f"{about(FINISHED)} [已扫描]", BODIES[FINISHED]), FINISHED, None, NOTE,
+    ),
+    "subject of an earlier version, without a letter": (
+        said(about(FINISHED).rpartition("-")[0], BODIES[FINISHED]), FINISHED, None, NOTE,
+    ),
+    "word changed by hand, as the plain text says": (
+        said(about(FINISHED).replace(FINISHED, BLOCKED), BODIES[BLOCKED]), BLOCKED, None, STUCK,
+    ),
+    "brackets and sign in full width": (
+        said(about(FINISHED).replace("[", "【").replace("]", "】").replace("#", "＃"), BODIES[FINISHED]),
+        FINISHED, None, NOTE,
+    ),
+    "written in traditional characters": (
+        said(about(FINISHED).replace("状态", "狀態"), BODIES[FINISHED]), FINISHED, None, NOTE,
+    ),
+    # What is quoted below is not the answer
+    **{
+        f"quoted below by {name}": (said("Re: " + about(POSTPONED), TYPED + quote), POSTPONED, DAY, LATER)
+        for name, quote in {
+            "Outlook": OUTLOOK_QUOTE, "QQ": QQ_QUOTE, "163": NETEASE_QUOTE, "163 of old": NETEASE_OLD,
+            "Gmail": GMAIL_QUOTE, "a line that wraps": WRAPPED_QUOTE, "iOS": IOS_QUOTE,
+            "Outlook in English": ENGLISH_QUOTE, "Outlook in Taiwan": TAIWAN_QUOTE,
+        }.items()
+    },
+    "the phone's own line": (
+        said(about(POSTPONED), TYPED + "\n\n发自我的华为手机\n"), POSTPONED, DAY, LATER,
+    ),
+    "a signature below its mark": (
+        said(about(POSTPONED), TYPED + "\n-- \n王磊\n"), POSTPONED, DAY, LATER,
+    ),
+    # Forms
+    "Outlook: paragraphs only": (html(paragraphs(LATER_BODY, "p", ' class="MsoNormal"')), POSTPONED, DAY, LATER),
+    "Android: div only, gb2312": (html(paragraphs(LATER_BODY, "div"), "gb2312"), POSTPONED, DAY, LATER),
+    "163: HTML with the original in a blockquote": (
+        html(f"{paragraphs(TYPED, 'div')}<blockquote><div>新的完成日期：2026-12-31</div></blockquote>"),
+        POSTPONED, DAY, LATER,
+    ),
+    "QQ: both forms": (
+        parts(POSTPONED, boundary="----=_NextPart", text=LATER_BODY, html=paragraphs(LATER_BODY, "div"), charset="gb18030"),
+        POSTPONED, DAY, LATER,
+    ),
+    "企业微信邮箱: an empty text beside the HTML": (
+        parts(POSTPONED, boundary="----=_wx", text=" ", html=paragraphs(LATER_BODY, "div"), charset="utf-8"),
+        POSTPONED, DAY, LATER,
+    ),
+    "iOS: flowed lines": (
+        mail(
+            word(about(FINISHED)), "进展说明：已交付， \r\n清单见附件\r\n".encode(),
+            kind="text/plain; charset=utf-8; format=flowed",
+        ),
+        FINISHED, None, {"note": "已交付， 清单见附件"},
+    ),
+    "S/MIME: signed in the clear": (signed(POSTPONED), POSTPONED, DAY, LATER),
+    "S/MIME: encrypted, the subject is enough": (sealed(FINISHED), FINISHED, None, {}),
+    "a text file attached": (with_attachment(POSTPONED), POSTPONED, DAY, LATER),
+    "nothing typed": (said(about(FINISHED), f"进展说明：\n\n{END}\n"), FINISHED, None, {}),
+    "typed above the labels": (said(about(POSTPONED), "等料\n新的完成日期：12月5日\n进展说明：\n"), POSTPONED, DAY, LATER),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("client", CLIENTS)
+def test_answer__as_mail_programs_write_it__is_read(client: str) -> None:
+    message, word_, day, texts = CLIENTS[client]
+    found = opened(message, now=NOW)
+    assert isinstance(found, Incoming)
+    answer = answer_of(found)
+    assert isinstance(answer, Answer), answer
+    assert (answer.answer, answer.sender, answer.doubt) == (word_, OWNER, "")
+    assert is_about(answer, STEP if word_ == AGREED else TASK, SECRET)
+    assert answer.day == day
+    assert {key: text for key, text in answer.texts.items() if text} == texts
+    assert answer.received_at == datetime.fromisoformat("2026-11-20T16:31:00+08:00")
+
+
+@pytest.mark.parametrize(
+    ("message", "doubt"),
+    [
+        (said(about(FINISHED).replace(FINISHED, "做完了"), ""), "主题里看不出是哪一种答复"),
+        (said("?? [" + about(FINISHED).partition("[")[2].partition("-D")[0], ""), "主题里看不出是哪一种答复"),
+        (sealed(POSTPONED), "正文已加密，读不到"),
+        (said(about(POSTPONED), "下周"), "没有写明新的完成日期"),
+    ],
+)  # fmt: skip
+def test_answer__that_is_not_clear__is_asked(message: bytes, doubt: str) -> None:
+    found = opened(message, now=NOW)
+    assert isinstance(found, Incoming)
+    answer = answer_of(found)
+    assert isinstance(answer, Answer)
+    assert answer.doubt == doubt

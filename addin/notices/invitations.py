@@ -9,6 +9,7 @@ from datetime import date, datetime, time, timedelta, tzinfo
 
 from addin.content import Content, Row
 from addin.forms.vocabularies import CALLED_OFF, CHANGED, INVITED
+from addin.reading.names import several
 from mailer.planning.items import Collaboration
 from mailer.planning.meetings import Invitation, Meeting, Method, Sent
 from mailer.planning.recipients import Mailbox, NotFound, is_allowed, resolve
@@ -28,6 +29,7 @@ def meetings_of(
     `domains` limits addresses to these mail domains; empty allows all.
     """
     agenda = _agenda(content)
+    people = {person.name for person in collaboration.directory.people}
     meetings: list[Meeting] = []
     refused: list[str] = []
     for row in content.table("Meetings").records():
@@ -39,12 +41,8 @@ def meetings_of(
             last = datetime.combine(date.max, time.max) - DEFAULT_LENGTH
             end = min(start, last) + DEFAULT_LENGTH
         mailboxes: dict[str, Mailbox] = {}
-        names = [
-            str(row["chair"]),
-            str(row["recorder"]),
-            *re.split("[、，,；;]", str(row["attendees"])),
-        ]
-        for name in dict.fromkeys(name.strip() for name in names if name.strip()):
+        names = [str(row["chair"]), str(row["recorder"]), *several(str(row["attendees"]), people)]
+        for name in filter(None, dict.fromkeys(names)):
             found = resolve(name, Role.OWNER, collaboration, domains)
             if isinstance(found, NotFound):
                 refused.append(f"{number} {found.name}{found.reason}")

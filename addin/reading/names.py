@@ -8,7 +8,10 @@ from collections.abc import Collection, Iterator
 from addin.reading.characters import squeezed
 
 COMMA = "、"
-_STRONG = re.compile(r"[、，,；;/／\n\r]+")
+OTHER_COMMAS = ("，", ",", "；", ";", "/", "／", "\n", "\r")
+"""What separates besides it, always; the formulas know them, too."""
+
+_STRONG = re.compile(f"[{COMMA}{''.join(OTHER_COMMAS)}]+")
 _WEAK = re.compile(r"[\s和及与&＆]+")
 _GAP = re.compile(r"[\s\u200b\ufeff]+")
 _LATIN = re.compile(r"[0-9A-Za-z.] [0-9A-Za-z]")
@@ -29,6 +32,21 @@ def several(text: str, known: Collection[str] = ()) -> list[str]:
     return list(dict.fromkeys(one for piece in pieces(text) for one in _named(piece, known)))
 
 
+def is_named(name: str, text: str) -> bool:
+    """Return whether a cell that lists several names somebody, however spaced and in any case.
+
+    >>> is_named("陈静", "陈静怡，王磊"), is_named("王磊", "陈静怡, 王 磊")
+    (False, True)
+    """
+    wanted = _key(name)
+    return bool(wanted) and wanted in map(_key, several(text, {name}))
+
+
+def words(text: str) -> list[str]:
+    """Return the words that a cell lists; spaces separate them, too, since none holds any."""
+    return [word for piece in pieces(text) for word in piece.split()]
+
+
 def pieces(text: str) -> list[str]:
     """Return what stands between the marks that always separate, without outer spaces."""
     return [piece for each in _STRONG.split(text) if (piece := each.strip())]
@@ -43,6 +61,10 @@ def one_name(text: str, known: Collection[str] = ()) -> str:
         return name
     key = squeezed(name)
     return next((each for each in known if squeezed(each) == key), name)
+
+
+def _key(name: str) -> str:
+    return squeezed(name).casefold()
 
 
 def _closed(text: str) -> str:

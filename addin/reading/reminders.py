@@ -8,7 +8,7 @@ from typing import NamedTuple
 from addin.forms.reminders import LADDER_ROLES
 from addin.reading.characters import half_width, squeezed
 from addin.reading.model import Unreadable
-from addin.reading.names import COMMA, pieces
+from addin.reading.names import COMMA, pieces, words
 from addin.reading.numbers import read_number
 
 NOT_COUNTS = "不是用逗号隔开的整数"
@@ -39,7 +39,7 @@ def read_counts(text: str, most: int) -> tuple[int, ...] | Unreadable | None:
         return None
     if plain in _NOTHING:
         return ()
-    parts = [part for piece in pieces(plain) for part in piece.split()]
+    parts = words(plain)
     numbers = [read_number(part, whole=True) for part in parts]
     meant = [one.likely if isinstance(one, Unreadable) else one for one in numbers]
     counts = sorted({one for one in meant if isinstance(one, int) and 0 <= one <= most})

@@ -10,11 +10,9 @@ from addin.content import Content
 from addin.forms.initiation import INITIATING_HEAD
 from addin.forms.procedure import procedure_of
 from addin.forms.vocabularies import AGREED, APPROVED, MANAGEMENT, SPONSOR, YES
+from addin.reading.names import is_named
 from addin.standing.day_count import day_of
 from addin.standing.figures import effective
-
-COMMA = "、"
-OTHER_COMMAS = ("，", ",", "；", ";", "/", "\n")
 
 
 class Approval(NamedTuple):
@@ -85,19 +83,10 @@ def plan_approval(content: Content) -> Approval | None:
     return Approval(content.text("plan.approver"), time)
 
 
-def names(text: str, name: str) -> bool:
-    """Return whether a list of several (``陈静、王磊``) names somebody.
-
-    >>> names("陈静怡，王磊", "陈静"), names("陈静怡, 王磊", "王磊")
-    (False, True)
-    """
-    return bool(name) and _enclosed(name) in _enclosed(text)
-
-
 def is_copied(content: Content, people: Iterable[str]) -> bool:
     """Return whether 抄送 (F1.25) names at least one of some people."""
     copied = content.text("initiation.copy_to")
-    return any(names(copied, person) for person in people)
+    return any(is_named(person, copied) for person in people)
 
 
 def is_major(content: Content) -> bool:
@@ -110,9 +99,3 @@ def management(content: Content) -> list[str]:
     people = content.table("People")
     pairs = zip(people.texts("name"), people.texts("role"), strict=True)
     return [MANAGEMENT, *(name for name, role in pairs if role == MANAGEMENT and name)]
-
-
-def _enclosed(text: str) -> str:
-    for comma in OTHER_COMMAS:
-        text = text.replace(comma, COMMA)
-    return f"{COMMA}{text.replace(' ', '')}{COMMA}".lower()

@@ -30,7 +30,8 @@ from addin.forms.approvals import (
     WITHDRAWN,
 )
 from addin.forms.vocabularies import FAILED, PASSED
-from addin.standing.approval import initiation_approval, names, plan_approval
+from addin.reading.names import is_named, several
+from addin.standing.approval import initiation_approval, plan_approval
 from addin.standing.figures import filled, overall
 from addin.standing.fingerprint import (
     Difference,
@@ -172,9 +173,9 @@ def _confirmed_minutes(content: Content) -> Iterator[ShownApproval]:
         meetings.moments("end"),
         strict=True,
     ):
-        present = [name for name in attendees.replace("，", "、").split("、") if name.strip()]
+        present = several(attendees)
         moment = sent or end
-        if meeting and moment and present and all(names(confirmed, who) for who in present):
+        if meeting and moment and present and all(is_named(who, confirmed) for who in present):
             yield ShownApproval(f"{MINUTES_FORM} {meeting}", "", confirmed, moment)
 
 

@@ -19,12 +19,12 @@ from typing import NamedTuple
 from addin.content import Content
 from addin.forms import FIELDS
 from addin.forms.knowledge import SYNONYM_GROUP
+from addin.reading.names import words
 from addin.standing.workbook_day import WorkbookDay, once
 
 NEEDED = frozenset({"knowledge", "Cases", "Problems", "Synonyms", "initiation.collaboration_id"})
 """What must be read of a workbook for its problems to be compared."""
 
-_SEPARATORS = re.compile(r"[、，,；;/\s]+")
 _FIGURE = re.compile(r"\d[\d.,:\-]*(?:年|月|日|时|分|点|号|%)?")
 _GAP = re.compile(r"[\W_]+")
 
@@ -123,8 +123,7 @@ def cases_of(content: Content) -> Iterator[Case]:
         *(data.texts(key) for key in columns), strict=True
     ):
         if problem:
-            words = tuple(word for word in _SEPARATORS.split(keywords) if word)
-            yield Case(id, problem, solution, words, source)
+            yield Case(id, problem, solution, tuple(words(keywords)), source)
 
 
 @once

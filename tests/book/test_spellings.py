@@ -14,8 +14,9 @@ from openpyxl.worksheet.table import Table as ExcelTable
 from addin.book.host import Host
 from addin.content import Changes, Content, Value
 from addin.forms.model import Field, Form, Kind, Section, Table
+from addin.reading.names import listed
 from tests.book.conftest import Opener
-from tests.reading.spellings import DEADLINE, SPELLINGS, START, Spelling
+from tests.reading.spellings import DEADLINE, NAMES, PEOPLE, SPELLINGS, START, Spelling
 
 SHEET = "值"
 KINDS = tuple(dict.fromkeys(each.kind for each in SPELLINGS))
@@ -29,6 +30,14 @@ TABLE = Table(
         *(Field(kind.name, kind.value, kind, vocabulary=_WORDS.get(kind, "")) for kind in KINDS),
     ),
 )
+KNOWN = Table(name="People", title="通讯录", key="name", fields=(Field("name", "姓名", Kind.TEXT),))
+LISTS = Table(
+    name="Lists",
+    title="名单",
+    key="mark",
+    fields=(Field("mark", "编号", Kind.ID), Field("people", "参会人", Kind.PEOPLE)),
+)
+LISTED = [(text, names) for names, texts in NAMES.items() for text in texts]
 FORM = Form(
     code="initiation",
     sheet=SHEET,
@@ -36,7 +45,13 @@ FORM = Form(
     sections=(
         Section(
             "值",
-            (Field("date", "发起日期", Kind.DATE), Field("deadline", "截止时间", Kind.DATE), TABLE),
+            (
+                Field("date", "发起日期", Kind.DATE),
+                Field("deadline", "截止时间", Kind.DATE),
+                TABLE,
+                KNOWN,
+                LISTS,
+            ),
         ),
     ),
 )
@@ -71,6 +86,18 @@ def typed(tmp_path: Path) -> Path:
     sheet.add_table(
         ExcelTable(displayName="Values", ref=f"A{TOP - 1}:{last}{TOP + len(SPELLINGS) - 1}")
     )
+    beside = {"People": [("姓名",), *((name,) for name in PEOPLE)],
+              "Lists": [("编号", "参会人"),
+                        *((f"n{n}", text) for n, (text, _) in enumerate(LISTED))]}  # fmt: skip
+    column = 15
+    for name, rows in beside.items():
+        for row, cells in enumerate(rows, TOP - 1):
+            for n, text in enumerate(cells):
+                sheet.cell(row, column + n, text).number_format = "@"
+        ends = [chr(ord("A") + column - 1 + n) for n in (0, len(rows[0]) - 1)]
+        area = f"{ends[0]}{TOP - 1}:{ends[1]}{TOP + len(rows) - 2}"
+        sheet.add_table(ExcelTable(displayName=name, ref=area))
+        column += 3
     path = tmp_path / "写法.xlsx"
     book.save(path)
     return path
@@ -110,6 +137,13 @@ def test_cell__that_cannot_be_read__says_what_was_typed_and_what_is_wrong(
         assert misfit.raw.strip() == each.text.strip().removesuffix("\u200b")
         assert misfit.why
         assert data.filled(misfit.key)[misfit.row]
+
+
+def test_cell__that_names_several__is_read_alike_however_they_are_separated(
+    open_host: Opener, typed: Path
+) -> None:
+    read = map(listed, open_host(typed).read().table("Lists").texts("people"))
+    assert list(zip((text for text, _ in LISTED), read, strict=True)) == LISTED
 
 
 def as_meant(host: Host) -> Changes:

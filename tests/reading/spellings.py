@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, time
 
 from addin.content import Value
 from addin.forms.model import Kind
@@ -145,6 +145,53 @@ def _asked(kind: Kind, table: Mapping[Value, tuple[str, ...]]) -> Iterator[Spell
 
 
 SPELLINGS = tuple(_all())
+
+
+@dataclass(frozen=True, slots=True)
+class Time:
+    """A text where a time of day is wanted; without a value it is asked."""
+
+    text: str
+    value: time | None = None
+    likely: str | None = None
+
+    def __str__(self) -> str:
+        return repr(self.text)
+
+
+TIMES = (
+    *(
+        Time(text, time(9))
+        for text in ("9:00", "09:00", "9：00", "０９：００", " 9 : 00 ", "0.375")
+    ),
+    Time(" 18:05:30 ", time(18, 5)),
+    Time("21：59", time(21, 59)),
+    *(Time(text, likely="09:00") for text in ("上午9点", "九点", "9", "早上9:00", "9时", "9am")),
+    *(
+        Time(text, likely="14:30")
+        for text in ("下午2点半", "下午2:30", "2:30pm", "14.30", "14点30分")
+    ),
+    *(
+        Time(text)
+        for text in ("24:00", "9:60", "25:00", "早上", "待定", "无", "-", "9:00-12:00", "150")
+    ),
+)
+
+PEOPLE = ("王芳", "何静", "李和平", "张三", "和平")
+NAMES: Mapping[str, tuple[str, ...]] = {
+    "王芳": ("王芳", " 王 芳 ", "王芳、", "王芳；王芳", "王　芳"),
+    "王芳、何静": (
+        "王芳、何静", "王芳，何静", "王芳,何静", "王芳；何静", "王芳; 何静", "王芳/何静", "王芳／何静",
+        "王芳\n何静", "王芳 何静", "王芳　何静", "王芳和何静", "王芳及何静", "王芳与何静", "王芳&何静",
+        "王芳 和 何静", "王 芳、何 静", "王芳、、何静",
+    ),
+    "王芳、李和平": ("王芳和李和平", "王芳 李和平"),
+    "李和平": ("李和平",),
+    "赵和平": ("赵和平",),  # 赵 is nobody, so the whole is one name
+    "王芳和赵六": ("王芳和赵六",),
+    "赵六、何静": ("赵六，何静",),
+}  # fmt: skip
+"""Cells that name several, by what they name where these people are known."""
 
 
 def spellings(*kinds: Kind) -> list[Spelling]:

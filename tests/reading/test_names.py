@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from addin.reading.names import one_name, several
+from addin.reading.names import is_named, one_name, several, words
 
 KNOWN = frozenset({"王芳", "何静", "李和平", "张三", "和平", "市场部", "研发部"})
 
@@ -35,6 +35,27 @@ KNOWN = frozenset({"王芳", "何静", "李和平", "张三", "和平", "市场�
 )
 def test_several__gives_each_name_once(text: str, names: list[str]) -> None:
     assert several(text, KNOWN) == names
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["陈静，王磊", "陈静, 王磊", "陈静；王磊", "陈静/王磊", "陈静／王磊", "陈静\n王磊", "陈静、王 磊",
+     "陈静、王　磊"],
+)  # fmt: skip
+def test_name__is_found_whatever_separates_the_names(text: str) -> None:
+    assert is_named("王磊", text)
+    assert is_named("陈 静", text)
+    assert not is_named("磊", text)
+    assert not is_named("", text)
+
+
+def test_name__in_latin_letters__is_found_in_any_case() -> None:
+    assert is_named("john smith", "Ann Lee, John  Smith")
+    assert not is_named("John", "Ann Lee, John Smith")
+
+
+def test_words__are_separated_by_spaces_too() -> None:
+    assert words("冷柜 断电，食品／报废") == ["冷柜", "断电", "食品", "报废"]
 
 
 def test_several__of_nobody_known__is_cut_at_marks_only() -> None:

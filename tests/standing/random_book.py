@@ -383,7 +383,9 @@ def _fields(make: Maker, today: date) -> dict[str, Raw]:
         "initiation.form_status": make.pick((*FORM_STATUS.words, *["已批准"] * 20)),
         "initiation.type": make.pick(COLLABORATION_TYPE.words),
         "initiation.major": make.pick(("是", "否")),
-        "initiation.copy_to": make.pick(("周敏, 沈建国", "周敏", "周敏民"), empty=0.1),
+        "initiation.copy_to": make.pick(
+            ("周敏, 沈建国", "沈建国／周　敏", "沈建国\n周敏", "周敏", "周敏民"), empty=0.1
+        ),
         **{name: make.pick(("按约定",), empty=0.03) for name in BOUNDARIES},
         "plan.form_status": make.pick(("已批准",), empty=0.1),
         "initiation.lead_department": make.pick(DEPARTMENTS),

@@ -32,9 +32,9 @@ from addin.forms.vocabularies import (
     VOID,
     YES,
 )
+from addin.reading.names import COMMA, OTHER_COMMAS
 from addin.standing import figures
 from addin.standing import sentences as standing
-from addin.standing.approval import COMMA, OTHER_COMMAS
 from addin.standing.gates.agreeing import BOUNDARIES, UNDERTAKEN
 from addin.standing.gates.delivering import HANDED_IN
 from addin.standing.gates.missing import RULES_OF
@@ -97,16 +97,16 @@ def _without(by: str, *criteria: str) -> str:
 
 
 def _listed(cell: str) -> str:
-    """A cell that lists several, each between commas of one kind; as `addin.standing.approval.names`."""
-    shown = f'SUBSTITUTE({text(cell)}," ","")'
+    """A cell that lists several, each between commas of one kind; as `addin.reading.names`."""
+    shown = f'SUBSTITUTE(SUBSTITUTE({text(cell)}," ",""),"\u3000","")'
     for comma in OTHER_COMMAS:
-        mark = "CHAR(10)" if comma == "\n" else f'"{comma}"'
+        mark = f'"{comma}"' if comma.isprintable() else f"CHAR({ord(comma)})"
         shown = f'SUBSTITUTE({shown},{mark},"{COMMA}")'
     return f'"{COMMA}"&{shown}&"{COMMA}"'
 
 
 _COPIED = _listed("[initiation.copy_to]")
-_SPONSOR = f'SUBSTITUTE({text("[initiation.sponsor]")}," ","")'
+_SPONSOR = f'SUBSTITUTE(SUBSTITUTE({text("[initiation.sponsor]")}," ",""),"\u3000","")'
 
 
 def _agreed(step: str) -> str:

@@ -286,6 +286,7 @@ def inbox(
     days: Annotated[
         int, typer.Option("--days", metavar="天数", min=1, help="看最近多少天的收件箱，默认 14。")
     ] = 14,
+    outbox: OutboxFolder = None,
     config: MailSettings = None,
     ledger: LedgerFile = None,
     today: Today = "",
@@ -301,6 +302,7 @@ def inbox(
             today=day(today),
             config=config,
             ledger=ledger,
+            outbox=outbox,
             as_document=json,
         )
     )

@@ -50,6 +50,7 @@ class Question:
     - `person`, `address`: as 通讯录 has them.
     - `item`: what it is about, empty where nobody can tell.
     - `text`: what the sender wrote.
+    - `is_closed`: nothing is to be answered now, such as an approval before its turn.
     """
 
     book: AnsweredWorkbook
@@ -61,6 +62,7 @@ class Question:
     reason: str
     item: str = ""
     text: str = ""
+    is_closed: bool = False
 
 
 @dataclass(slots=True)
@@ -147,7 +149,7 @@ class Sorter:
             self.post.known += 1
         elif reason := obstacle(book.content, answer.item):
             self.post.left.append((place, LeftAlone(answer.sender, answer.subject, reason)))
-            self.post.questions.append(replace(question, reason=reason))
+            self.post.questions.append(replace(question, reason=reason, is_closed=True))
         else:
             row = _proposal(book, answer, question.person)
             book.new.append(row)

@@ -25,6 +25,7 @@ _QUOTED = re.compile(
 )
 _QUOTE_BEGINS = re.compile(r"\s*(?:在|于|於|On\b|At\b|<).{0,200}", re.IGNORECASE)
 _QUOTE_ENDS = re.compile(r".{0,200}(?:写道|寫道|wrote)\s*[:：]\s*", re.IGNORECASE)
+_IDENTITY = re.compile(r"<[!-;=?-~]{1,250}>")
 _DEVICE = re.compile(
     r"\s*(?:(?:发|發)(?:自|送自)|来自|來自|从我的|sent from|获取 ?outlook|get ?outlook"
     r"|(?:发送|發送)自)\s*.{0,60}",
@@ -76,9 +77,9 @@ def incoming(
     addresses = [address for _, address in getaddresses([raw.get("from", "")]) if "@" in address]
     sender = addresses[0] if len(addresses) == 1 else ""
     received = arrived or _moment(raw.get("received", "").rpartition(";")[2]) or now
-    named = "<sha256-" + hashlib.sha256(message).hexdigest()[:32] + ">"
+    named = _IDENTITY.fullmatch(raw.get("message-id", "").strip())
     return Incoming(
-        identity=raw.get("message-id", "").strip() or named,
+        identity=named[0] if named else f"<sha256-{hashlib.sha256(message).hexdigest()[:32]}>",
         sender=sender,
         subject=header_text(raw.get("subject", "")),
         in_reply_to=tuple(

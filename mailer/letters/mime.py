@@ -47,6 +47,7 @@ def build(
     method: str = "",
     flag_by: datetime | None = None,
     reply_to: str = "",
+    in_reply_to: str = "",
 ) -> bytes:
     """Return the bytes of a mail with a text part and an HTML part.
 
@@ -54,6 +55,7 @@ def build(
     know calendars prefer (iMIP, RFC 6047); `method` is the calendar's own.
     With `flag_by` Outlook flags it at the reader, to be done by then.
     Replies go to the address `reply_to`, else to the sender.
+    `in_reply_to` is the Message-ID of the mail that this one answers.
 
     Raises:
         MailError: a header would hold a line break or another control character, an address is
@@ -67,6 +69,11 @@ def build(
         ("Date", format_datetime(now)),
         ("From", _mailbox(sender)),
         ("To", ",\r\n ".join(_mailbox(mailbox) for mailbox in to)),
+        *(
+            (("In-Reply-To", _checked(in_reply_to)),)
+            if in_reply_to.isascii() and in_reply_to
+            else ()
+        ),
         *((("Reply-To", _mailbox(Mailbox("", reply_to))),) if reply_to else ()),
         ("Subject", _unstructured(subject)),
         ("MIME-Version", "1.0"),

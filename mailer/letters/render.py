@@ -9,6 +9,7 @@ from addin.forms.reminders import Reminder
 from mailer.letters.answer_links import AnswerDesk
 from mailer.letters.invitation import InvitationView
 from mailer.letters.month_view import MonthView, month_view
+from mailer.letters.note import NoteView
 from mailer.letters.report_view import WeekView, week_view
 from mailer.letters.stationery import Stationery
 from mailer.letters.view import letter
@@ -67,6 +68,19 @@ def render_invitation(view: InvitationView, stationery: Stationery = OURS) -> Re
         one_line(view.subject),
         stationery.html("invitation.html.j2", view=view),
         stationery.text("invitation.txt.j2", view=view),
+    )
+
+
+def render_note(view: NoteView, stationery: Stationery = OURS) -> Rendered:
+    """Return the mail of a note.
+
+    Raises:
+        MailError: a template of the company's is wrong.
+    """
+    return Rendered(
+        one_line(view.subject),
+        stationery.html("note.html.j2", note=view),
+        stationery.text("note.txt.j2", note=view),
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from email import message_from_bytes, policy
 from email.message import EmailMessage
 from email.policy import SMTP
 from pathlib import Path
@@ -28,6 +29,7 @@ class Post:
     def __init__(self, folder: Path) -> None:
         self.folder = folder / "收到 的邮件"
         self.ledger = folder / "台账.sqlite3"
+        self.returned = folder / "退回"
         self.folder.mkdir()
 
     def send(self, name: str, address: str, word: str, item: str, note: str = "") -> None:
@@ -55,10 +57,16 @@ class Post:
 
     def read(self, workbook: Path) -> Any:
         result = xiezuo(
-            "inbox", workbook, "--mails", self.folder, "--ledger", self.ledger, "--json"
-        )
+            "inbox", workbook, "--mails", self.folder, "--ledger", self.ledger,
+            "--outbox", self.returned, "--json",
+        )  # fmt: skip
         assert result.code == 0, result.err
         return result.document
+
+    def returns(self) -> list[EmailMessage]:
+        """Return the mails that went back to their senders."""
+        paths = sorted(self.returned.glob("*.eml"))
+        return [message_from_bytes(path.read_bytes(), policy=policy.default) for path in paths]
 
 
 @pytest.fixture
@@ -117,7 +125,77 @@ def test_postponement_to_the_past__is_asked_and_changes_nothing(
     assert rows(sample_workbook, "Tasks") == before
     assert rows(sample_workbook, "Answers")[0]["decided_at"] is not None
     assert post.read(sample_workbook)["known"] == 1
+    (mail,) = post.returns()
+    assert mail["To"].addresses[0].addr_spec == address
+    assert mail["In-Reply-To"] == "<1@example.com>"
+    text = mail.get_body(("plain",)).get_content()
+    assert "早于答复当天" in text
+    assert item in text
+    assert "#" not in text, "without reply_to there is no desk that would read another answer"
     assert "邮件答复" not in xiezuo("check", sample_workbook).out, "a blank answer is no finding"
+
+
+def test_plain_reply_to_a_reminder__comes_back_with_how_to_answer_and_stands_in_the_workbook(
+    sample_workbook: Path, post: Post, tmp_path: Path
+) -> None:
+    _, _, address = task_with_owner(sample_workbook)
+    settings = settings_file(tmp_path)
+    settings.write_text('[mail]\nreply_to = "xiezuo@example.com"\n', encoding="utf-8")
+    words = ("--ledger", post.ledger, "--config", settings)
+    xiezuo("remind", sample_workbook, "--outbox", tmp_path / "发件箱", "--on", "2026-11-20", *words)
+    ours = (message_from_bytes(p.read_bytes()) for p in (tmp_path / "发件箱").glob("*.eml"))
+    reminder = next(mail for mail in ours if address in mail["To"])
+    reply = EmailMessage(policy=SMTP)
+    for name, value in {
+        "From": address, "To": "xiezuo@example.com", "Subject": "回复: 提醒",
+        "In-Reply-To": reminder["Message-ID"], "Message-ID": "<reply@example.com>",
+    }.items():  # fmt: skip
+        reply[name] = value
+    reply.set_content("T03 已经做完了\n\n发件人: 跨部门协作提醒\n主题: 提醒\n")
+    stranger = bytes(reply).replace(address.encode(), b"stranger@example.com")
+    (post.folder / "1.eml").write_bytes(bytes(reply))
+    (post.folder / "2.eml").write_bytes(stranger.replace(b"<reply@", b"<other@"))
+    (post.folder / "3.eml").write_bytes(b"Auto-Submitted: auto-replied\r\n" + bytes(reply))
+    result = xiezuo(
+        "inbox",
+        sample_workbook,
+        "--mails",
+        post.folder,
+        "--outbox",
+        post.returned,
+        *words,
+        "--json",
+    )
+    assert result.document["returned"] == 1
+    assert [left["reason"] for left in result.document["left"]] == [
+        "没有用提醒邮件里的链接答复",
+        "主题不是提醒邮件里的答复",
+        "自动回复",
+    ]
+    (row,) = rows(sample_workbook, "Answers")
+    assert (row["note"], row["answer"], row["message_id"]) == (
+        "T03 已经做完了",
+        "",
+        "<reply@example.com>",
+    )
+    (mail,) = post.returns()
+    assert "一封邮件答复一项" in mail.get_body(("plain",)).get_content()
+
+
+def test_answer__that_cannot_go_back_now__goes_with_the_next_run(
+    sample_workbook: Path, post: Post, tmp_path: Path
+) -> None:
+    item, _, address = task_with_owner(sample_workbook)
+    post.send("1", address, POSTPONED, item, "")
+    (tmp_path / "退回").write_text("kein Ordner")
+    words = ("--mails", post.folder, "--ledger", post.ledger, "--outbox", post.returned)
+    result = xiezuo("inbox", sample_workbook, *words)
+    assert result.code == 2
+    assert "没有发出" in result.out
+    assert len(rows(sample_workbook, "Answers")) == 1
+    (tmp_path / "退回").unlink()
+    assert post.read(sample_workbook)["returned"] == 1
+    assert post.read(sample_workbook)["returned"] == 0
 
 
 def test_two_answers_without_message_id__are_two(sample_workbook: Path, post: Post) -> None:

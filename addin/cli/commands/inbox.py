@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -20,16 +20,24 @@ from addin.cli.output import as_json, console, plain, say, table
 from addin.cli.settings import settings_of_run
 from addin.content import Changes
 from addin.errors import XiezuoError
+from addin.notices.notes import question_note
 from addin.notices.receiving import AnsweredWorkbook, Post, Sorter
+from addin.notices.sending import by_way_of, settings_for
 from addin.worktime import days_later
 from mailer.answers.inbox import Received
 from mailer.answers.reading import LeftAlone
 from mailer.answers.secret import answer_secret
+from mailer.delivery.config import Config
 from mailer.delivery.ledger import Ledger, default_path
+from mailer.delivery.notes import send_notes
 from mailer.transports import inbox_of
 
 NEEDED = {
     "initiation.collaboration_id",
+    "initiation.title",
+    "plan.tracker",
+    "reminders.sender",
+    "reminders.max_mails",
     "plan.approval",
     "plan.approver",
     "plan.departments",
@@ -50,6 +58,7 @@ class Request:
     """What was asked for on the command line.
 
     - `mails`: a folder of saved mails, instead of the mailbox that sends.
+    - `outbox`: a folder to write mails to people to, whatever the settings say.
     - `days`: how many days back its mails are looked at, by the clock.
     """
 
@@ -59,6 +68,7 @@ class Request:
     today: date | None = None
     config: Path | None = None
     ledger: Path | None = None
+    outbox: Path | None = None
     as_document: bool = False
 
 
@@ -85,10 +95,47 @@ def run(request: Request) -> int:
             sorter = Sorter(gathered.made, answer_secret(path), sent, moment)
             for mail in inbox.mails(days_later(moment, -request.days)):
                 _sort(mail, sorter)
-    culprits = list(_written(gathered.made, sorter.post))
-    gathered = gathered.without(culprits, lambda book: book.path)
-    _report(sorter.post, gathered, as_document=request.as_document)
-    return FAILED if gathered.failures else 0
+            culprits = list(_written(gathered.made, sorter.post))
+            gathered = gathered.without(culprits, lambda book: book.path)
+            told = _tell_people(sorter.post, gathered.made, config, sent, request, moment)
+    _report(sorter.post, gathered, told, as_document=request.as_document)
+    return FAILED if gathered.failures or told.troubles else 0
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What people were written: how many mails, where they went, and what went wrong."""
+
+    count: int = 0
+    where: str = ""
+    troubles: tuple[str, ...] = ()
+
+
+def _tell_people(
+    post: Post,
+    books: Sequence[AnsweredWorkbook],
+    config: Config,
+    ledger: Ledger,
+    request: Request,
+    moment: datetime,
+) -> Told:
+    """Send back what has to be asked, once; what cannot be sent now goes with the next run."""
+    alive = {id(book) for book in books}
+    notes = [question_note(each) for each in post.questions if id(each.book) in alive]
+    if not notes:
+        return Told()
+    try:
+        settings = settings_for([book.content for book in books], config, ledger=ledger.path)
+        transport, pace = by_way_of(config, request.outbox)
+        with closing(transport):
+            tally = send_notes(
+                notes, ledger=ledger, transport=transport, settings=settings, now=moment, pace=pace
+            )
+    except XiezuoError as error:
+        return Told(troubles=(str(error),))
+    return Told(
+        len(tally.sent), transport.name, tuple(why for _, why in (*tally.failed, *tally.unknown))
+    )
 
 
 def _written(
@@ -121,9 +168,11 @@ def _sort(mail: Received, sorter: Sorter) -> None:
         sorter.post.left.append((mail.place, left))
 
 
-def _report(post: Post, gathered: Gathered[AnsweredWorkbook], *, as_document: bool) -> None:
+def _report(
+    post: Post, gathered: Gathered[AnsweredWorkbook], told: Told, *, as_document: bool
+) -> None:
     if as_document:
-        as_json(_document(post, gathered))
+        as_json(_document(post, gathered, told))
         return
     if post.proposed:
         shown = table("新的答复，待确认", "工作簿", "答复人", "对象", "答复", "拟改内容")
@@ -138,10 +187,14 @@ def _report(post: Post, gathered: Gathered[AnsweredWorkbook], *, as_document: bo
             shown.add_row(*map(plain, (Path(place).name, left.sender, left.subject, left.reason)))
         console.print(shown)
     say(f"新的答复 {len(post.proposed)}，已登记过 {post.known}，没有采用 {len(post.left)}。")
+    if told.count:
+        say(f"请对方重新答复的邮件 {told.count} 封（{plain(told.where)}）。")
+    for trouble in told.troubles:
+        say(f"[red]请对方重新答复的邮件没有发出：{plain(trouble)}。下次运行时再发。[/]")
     tell_left_out(gathered)
 
 
-def _document(post: Post, gathered: Gathered[AnsweredWorkbook]) -> dict[str, Any]:
+def _document(post: Post, gathered: Gathered[AnsweredWorkbook], told: Told) -> dict[str, Any]:
     return {
         "proposed": [{"file": path, **row} for path, row in post.proposed],
         "known": post.known,
@@ -149,6 +202,8 @@ def _document(post: Post, gathered: Gathered[AnsweredWorkbook]) -> dict[str, Any
             {"mail": place, "from": left.sender, "subject": left.subject, "reason": left.reason}
             for place, left in post.left
         ],
+        "returned": told.count,
+        "not_returned": list(told.troubles),
         "errors": problems(gathered.failures),
         "copies": problems(gathered.copies),
     }

@@ -346,6 +346,8 @@ CONDITIONS: tuple[Condition, ...] = (
 )
 
 FULFILLED, NOT_APPLICABLE = "已满足", "不适用"
+MISREAD = "（有内容无法识别）"
+"""Said beside what a condition lacks while a cell cannot be read on which it rests."""
 TRACKED_KEYS = ("tracked", "submitted")
 """All that is asked of a collaboration that is only tracked; 提交验收 is no end there."""
 

@@ -20,6 +20,7 @@ class Shade:
 
 OVERDUE = Shade("#FFF1F0", "#CF1322")
 BLOCKED = Shade("#FFF7E6", "#AD4E00")
+UNREADABLE = Shade("#FFF0F6", "#C41D7F")
 DUE_SOON = Shade("#FFFBE6", "#946000")
 AT_RISK = Shade("#FEFFE6", "#876800")
 STALE = Shade("#F0F5FF", "#2F54EB")
@@ -34,6 +35,8 @@ SHADES: dict[str, Shade] = {
     vocabularies.BLOCKED: BLOCKED,
     vocabularies.BLOCKED_OVERDUE: BLOCKED,
     vocabularies.OVERDUE: OVERDUE,
+    vocabularies.UNREADABLE_STATUS: UNREADABLE,
+    vocabularies.UNREADABLE_DATE: UNREADABLE,
     vocabularies.DUE_SOON: DUE_SOON,
     vocabularies.AT_RISK: AT_RISK,
     vocabularies.STALE: STALE,

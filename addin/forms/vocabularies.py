@@ -220,6 +220,8 @@ TASK_WARNING = Vocabulary(
         BLOCKED,
         BLOCKED_OVERDUE := "受阻且逾期",
         OVERDUE,
+        UNREADABLE_STATUS := "状态无法识别",
+        UNREADABLE_DATE := "日期无法识别",
         DUE_SOON := "即将到期",
         AT_RISK := "延迟风险",
         STALE := "未更新",
@@ -227,6 +229,8 @@ TASK_WARNING = Vocabulary(
     ),
     source="§8",
 )
+DOUBTFUL = (UNREADABLE_STATUS, UNREADABLE_DATE, DUE_SOON, AT_RISK, STALE)
+"""The words of 预警 that make the light of a collaboration or a milestone 预警."""
 SLA_STATE = Vocabulary(
     "sla_state",
     "SLA 状态",
@@ -238,6 +242,7 @@ SLA_STATE = Vocabulary(
         MET := "已达成",
         MET_LATE := "超时达成",
         PAUSED := "暂停",
+        UNREADABLE_DATE,
     ),
     source="§6",
 )

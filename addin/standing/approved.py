@@ -32,7 +32,7 @@ from addin.forms.approvals import (
 from addin.forms.vocabularies import FAILED, PASSED
 from addin.reading.names import is_named, several
 from addin.standing.approval import initiation_approval, plan_approval
-from addin.standing.figures import filled, overall
+from addin.standing.figures import overall
 from addin.standing.fingerprint import (
     Difference,
     Snapshot,
@@ -148,10 +148,10 @@ def seen(content: Content) -> Iterator[ShownApproval]:
 def _signed_acceptance(content: Content) -> Iterator[ShownApproval]:
     people = content.table("AcceptanceAttendees")
     rows = zip(
-        filled(people, "department"),
+        people.filled("department"),
         people.texts("signature"),
         people.moments("signed_at"),
-        filled(people, "absence"),
+        people.filled("absence"),
         strict=True,
     )
     there = [(who, at) for named, who, at, absent in rows if named and not (absent and not who)]

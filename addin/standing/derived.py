@@ -80,7 +80,10 @@ def _fields(workbook: WorkbookDay) -> Iterator[tuple[str, Value]]:
 def _review(workbook: WorkbookDay) -> dict[str, Value]:
     """Return F5.03: the last planned and actual finish, the delay, the share on time."""
     counts = task_counts(workbook)
-    planned = max((day for day in progress(workbook).dates("baseline_finish") if day), default=None)
+    planned = None
+    if not workbook.content.table("PlanTasks").unreadable("finish"):
+        days = (day for day in progress(workbook).dates("baseline_finish") if day)
+        planned = max(days, default=None)
     actual = finished_on(workbook.content, counts)
     delay = None
     if planned and actual:

@@ -1,8 +1,8 @@
 """The derived cells of the forms: plan, feedback, acceptance, goals, people and calendar.
 
 Every function agrees with the native formulas of `workbook_templates.formulas.forms`.
-An error value among the dates of a column leaves what is computed from the whole column empty,
-as it does in the workbook.
+A date that cannot be read leaves what is computed from its whole column empty, and a figure that
+rests on it, as it does in the workbook.
 """
 
 from __future__ import annotations
@@ -43,45 +43,33 @@ BUFFER_SMALL = "缓冲不足"
 BUFFER_LARGE = "缓冲偏大"
 BUFFER_FITS = "缓冲合适"
 
-UNANSWERED, ANSWERED = "未反馈", "已反馈"
-"""The feedback of a partner department: none yet, settled; `OBJECTED` while an objection is not."""
+UNANSWERED, ANSWERED, MISDATED = "未反馈", "已反馈", "时间无法识别"
+"""The feedback of a partner department: none yet, settled, or it has come and nobody can tell when;
+`OBJECTED` while an objection is not settled."""
 CHECKING = "核查中"
-
-_ERRORS = frozenset(
-    ("#NULL!", "#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!", "#N/A", "#GETTING_DATA")
-)
 
 
 def latest(data: TableData, key: str) -> date | None:
-    """Return the latest date of a column, None if it has none or holds an error value."""
+    """Return the latest date of a column, None if it has none or one cannot be read."""
     return max(_dates(data, key), default=None)
 
 
 def earliest(data: TableData, key: str) -> date | None:
-    """Return the earliest date of a column, None if it has none or holds an error value."""
+    """Return the earliest date of a column, None if it has none or one cannot be read."""
     return min(_dates(data, key), default=None)
 
 
 def _dates(data: TableData, key: str) -> Iterable[date]:
-    if any(misfit.key == key and misfit.raw in _ERRORS for misfit in data.misfits):
+    if data.unreadable(key):
         return ()
     return (day for day in map(day_of, data.dates(key)) if day is not None)
-
-
-def filled(data: TableData, key: str) -> list[bool]:
-    """Return in which rows something stands in a column of text, be it an error value."""
-    flags = [bool(text) for text in data.texts(key)]
-    for misfit in data.misfits:
-        if misfit.key == key:
-            flags[misfit.row] = True
-    return flags
 
 
 @dataclass(frozen=True, slots=True)
 class PlanFigures:
     """F2.08 and F2.12: the plan's time frame, its buffer (R-06) and since when it is in force.
 
-    `final_deadline` is the deadline of 模板1, else the last planned finish.
+    `final_deadline` is the deadline of 模板1, the last planned finish where none is filled in.
     `buffer_used` is what was typed, else the working days between the last planned finish and the
     deadline; days are working days.
     `effective` is the latest of approval and countersignatures, None until all are there.
@@ -102,12 +90,14 @@ def plan_figures(workbook: WorkbookDay) -> PlanFigures:
     content, days = workbook.content, workbook.days
     tasks = content.table("PlanTasks")
     first, last = earliest(tasks, "start"), latest(tasks, "finish")
-    final = known(content.date("initiation.deadline")) or last
+    final = known(content.date("initiation.deadline"))
+    if not content.filled("initiation.deadline"):
+        final = last
     total = days.inclusive(first, final) if first and final and final >= first else None
     used: float | None = None
     if total is not None and final:
         used = content.number("plan.buffer_days")
-        if used is None or used < 0:
+        if not content.filled("plan.buffer_days") or (used is not None and used < 0):
             used = _buffer_left(last, final, days)
     share = used / total if used is not None and total else None
     return PlanFigures(
@@ -142,7 +132,7 @@ def signatures(content: Content) -> tuple[int, int]:
     signers = content.table("Countersignatures")
     signed = [
         day_of(time) is not None
-        for named, time in zip(filled(signers, "department"), signers.dates("time"), strict=True)
+        for named, time in zip(signers.filled("department"), signers.dates("time"), strict=True)
         if named
     ]
     return len(signed), sum(signed)
@@ -186,22 +176,28 @@ def feedback(content: Content) -> list[str]:
     """Return for each partner department whether its assessment (F1B) is in and settled."""
     given = content.table("Assessments")
     answered: set[str] = set()
+    misdated: set[str] = set()
     objected: set[str] = set()
+    unread = given.unreadable("answered")
     rows = zip(
         given.texts("department"),
         given.dates("answered"),
         given.texts("conclusion"),
-        filled(given, "coordination"),
+        given.filled("coordination"),
         strict=True,
     )
-    for department, moment, conclusion, settled in rows:
+    for row, (department, moment, conclusion, settled) in enumerate(rows):
         if day_of(moment) is not None:
             answered.add(department.lower())
+        if row in unread:
+            misdated.add(department.lower())
         if conclusion == OBJECTED and not settled:
             objected.add(department.lower())
     return [
         ""
         if not department
+        else MISDATED
+        if department.lower() in misdated - answered
         else UNANSWERED
         if department.lower() not in answered
         else OBJECTED
@@ -222,7 +218,7 @@ def overall(items: TableData) -> str:
     results = [
         result
         for listed, result in zip(
-            filled(items, "deliverable_id"), items.texts("result"), strict=True
+            items.filled("deliverable_id"), items.texts("result"), strict=True
         )
         if listed
     ]
@@ -303,7 +299,7 @@ def _staff_places(people: TableData) -> list[int]:
     places: Counter[str] = Counter()
     made: list[int] = []
     rows = zip(
-        filled(people, "name"), people.texts("department"), people.texts("employment"), strict=True
+        people.filled("name"), people.texts("department"), people.texts("employment"), strict=True
     )
     for named, department, employment in rows:
         counts = named and bool(department) and employment != LEFT_COMPANY

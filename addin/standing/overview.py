@@ -19,16 +19,14 @@ from addin.content import Content, Row, TableData, Value
 from addin.forms.gates import GATED
 from addin.forms.overview import CONDITION_LINES, GANTT_COLUMNS, GANTT_MARK_EVERY
 from addin.forms.vocabularies import (
-    AT_RISK,
     BLOCKED,
     BLOCKED_OVERDUE,
     CANCELLED,
     DONE,
-    DUE_SOON,
+    DOUBTFUL,
     FINISHED,
     NORMAL,
     OVERDUE,
-    STALE,
     WARNED,
 )
 from addin.standing.day_count import DayCount, known
@@ -144,9 +142,12 @@ def milestone_lights(content: Content, progress: Progress, today: date, count: i
     """Return the table MilestoneLights: tasks (cancelled ones left out), done, light, due date.
 
     A milestone is 完成 when its 实际达成日期 is filled in or all its tasks are done; else it shows
-    the worst of its tasks, and 逾期 once its own date has passed.
+    the worst of its tasks, 逾期 once its own date has passed and 预警 while one of its own dates
+    cannot be read.
     """
     data = content.table("Milestones")
+    unread = {data.rows[row] for key in ("due", "actual") for row in data.unreadable(key)}
+    first = data.extent.start if data.extent else next(iter(data.rows), 1)
     ids, names, due, actual = (
         listed(data, key, count) for key in ("milestone_id", "name", "due", "actual")
     )
@@ -165,19 +166,26 @@ def milestone_lights(content: Content, progress: Progress, today: date, count: i
             late = until is not None and until < today
             is_reached = isinstance(reached, date) and known(reached) is not None
             finished = is_reached or 0 < tasks == done
-            light = FINISHED if finished else _milestone_light(key, warnings, late=late)
+            is_unread = first + rank - 1 in unread
+            light = (
+                FINISHED
+                if finished
+                else _milestone_light(key, warnings, late=late, is_unread=is_unread)
+            )
             row = (name or own, rank, tasks, done, light, until)
         for column, value in zip(columns.values(), row, strict=True):
             column.append(value)
     return columns
 
 
-def _milestone_light(key: str, warnings: Counter[tuple[str, str]], *, late: bool) -> str:
+def _milestone_light(
+    key: str, warnings: Counter[tuple[str, str]], *, late: bool, is_unread: bool
+) -> str:
     if warnings[key, BLOCKED] + warnings[key, BLOCKED_OVERDUE]:
         return BLOCKED
     if late or warnings[key, OVERDUE]:
         return OVERDUE
-    return WARNED if any(warnings[key, word] for word in (DUE_SOON, AT_RISK, STALE)) else NORMAL
+    return WARNED if is_unread or any(warnings[key, word] for word in DOUBTFUL) else NORMAL
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from addin.forms.procedure import procedure_of
 from addin.forms.vocabularies import (
     ACCEPTING,
     BLOCKED,
+    DOUBTFUL,
     DRAFT,
     EXECUTING,
     FAILED,
@@ -43,6 +44,8 @@ REVIEW_LIMIT = "SLA-03"
 REASONS = (
     ("blocked", "{n}项受阻"),
     ("overdue", "{n}项逾期"),
+    ("unread_status", "{n}项状态无法识别"),
+    ("unread_date", "{n}项日期无法识别"),
     ("due_soon", "{n}项即将到期"),
     ("at_risk", "{n}项有延迟风险"),
     ("not_updated", "{n}项未更新"),
@@ -134,7 +137,7 @@ def _light(counts: TaskCounts) -> str:
         return BLOCKED
     if counts.overdue:
         return OVERDUE
-    return WARNED if counts.due_soon + counts.at_risk + counts.not_updated else NORMAL
+    return WARNED if any(counts.by_warning[word] for word in DOUBTFUL) else NORMAL
 
 
 def _reason(counts: TaskCounts, light: str) -> str:

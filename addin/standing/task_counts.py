@@ -24,6 +24,8 @@ from addin.forms.vocabularies import (
     MET,
     STALE,
     TASK_STATUS,
+    UNREADABLE_DATE,
+    UNREADABLE_STATUS,
     YES,
 )
 from addin.standing.tasks import Progress, TaskState, progress
@@ -38,8 +40,9 @@ _JUDGED = ("status", "warning", "is_overdue", "is_stale", "sla_state")
 class TaskCounts:
     """How many tasks of a group there are of each sort.
 
-    `done_on_time` had their actual finish by the due date. `due_soon`, `at_risk` and `not_updated`
-    count the tasks whose 预警 says so, `blocked`, `overdue` and `stale` all that are.
+    `done_on_time` had their actual finish by the due date; of `done_unknown` nobody can tell,
+    because a date cannot be read. `unread_status`, `unread_date`, `due_soon`, `at_risk` and
+    `not_updated` count the tasks whose 预警 says so, `blocked`, `overdue` and `stale` all that are.
     """
 
     by_status: Counter[str] = field(default_factory=Counter)
@@ -47,6 +50,7 @@ class TaskCounts:
     overdue: int = 0
     stale: int = 0
     done_on_time: int = 0
+    done_unknown: int = 0
 
     def add(self, judged: _Judged, count: int) -> None:
         """Count some tasks that are judged alike."""
@@ -56,6 +60,7 @@ class TaskCounts:
         self.overdue += count * (is_overdue == YES)
         self.stale += count * (is_stale == YES)
         self.done_on_time += count * (sla_state == MET)
+        self.done_unknown += count * (status == DONE and sla_state == UNREADABLE_DATE)
 
     @property
     def total(self) -> int:
@@ -78,6 +83,14 @@ class TaskCounts:
         return self.by_status[BLOCKED]
 
     @property
+    def unread_status(self) -> int:
+        return self.by_warning[UNREADABLE_STATUS]
+
+    @property
+    def unread_date(self) -> int:
+        return self.by_warning[UNREADABLE_DATE]
+
+    @property
     def due_soon(self) -> int:
         return self.by_warning[DUE_SOON]
 
@@ -96,8 +109,11 @@ class TaskCounts:
 
     @property
     def on_time(self) -> float | None:
-        """按时率: done on time of all that are done or overdue; None where there are none."""
-        basis = self.done + self.overdue
+        """按时率: done on time of all that are done or overdue; None where there are none.
+
+        Done ones of which nobody can tell are left out.
+        """
+        basis = self.done - self.done_unknown + self.overdue
         return self.done_on_time / basis if basis else None
 
     def cells(self) -> dict[str, Value]:

@@ -5,9 +5,10 @@ Every function runs down a column of the tracker; `addin.standing.tasks` says wh
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
+from typing import TypeVar
 
 from addin.content import Value
 from addin.forms.vocabularies import (
@@ -30,6 +31,8 @@ from addin.forms.vocabularies import (
     OVERDUE,
     RUNNING,
     STALE,
+    UNREADABLE_DATE,
+    UNREADABLE_STATUS,
     YES,
 )
 from addin.standing.day_count import DayCount, known, serial
@@ -46,14 +49,17 @@ BEYOND_CALENDAR = "{n} 超出工作日历，未计工作日"
 Dates = Sequence["date | None"]
 Texts = Sequence[str]
 Days = Sequence["int | None"]
+_Word = TypeVar("_Word")
 
 
 @dataclass(frozen=True, slots=True)
 class Facts:
     """What the judgements start from, row by row of the tracker.
 
-    `status` is a standard word in every row, `is_task` says which rows hold a task at all.
+    `status` is a standard word in every row or 状态无法识别, `is_task` says which rows hold a task at all.
     `percent` is between 0 and 1, `cadence` the working days within which a task must be updated.
+    `unread` are, by the name of one of these columns, the places of the cells that cannot be read:
+    they hold None and are not empty.
     """
 
     today: date
@@ -68,6 +74,7 @@ class Facts:
     percent: Sequence[float | None]
     delay: Sequence[float | None]
     cadence: Sequence[int]
+    unread: Mapping[str, Collection[int]] = field(default_factory=dict)
 
 
 def judged(facts: Facts) -> dict[str, Sequence[Value]]:
@@ -75,26 +82,59 @@ def judged(facts: Facts) -> dict[str, Sequence[Value]]:
     late = _late(facts)
     remaining = _remaining(facts, late)
     duration = _durations(facts)
-    stale_days = _stale_days(facts)
+    stale_days = _unless(facts, ("updated",), _stale_days(facts), None)
     stale = [
         days is not None and days > limit
         for days, limit in zip(stale_days, facts.cadence, strict=True)
     ]
-    risk = _at_risk(facts, late, zip(remaining, duration, strict=True))
+    pace = _unless(facts, ("percent",), remaining, None)
+    risk = _at_risk(facts, late, zip(pace, duration, strict=True))
+    is_overdue = _unless(facts, ("status", "due"), _yes_no(facts, late), "")
+    is_stale = _of_open(facts, ("updated",), _yes_no(facts, stale))
+    warning = _warnings(facts, late, remaining, risk, stale)
     return {
         "duration": duration,
-        "is_overdue": _yes_no(facts, late),
-        "overdue_days": _overdue_days(facts, late),
+        "is_overdue": is_overdue,
+        "overdue_days": _unless(facts, ("status", "due"), _overdue_days(facts, late), None),
         "remaining_days": remaining,
         "stale_days": stale_days,
-        "is_stale": _yes_no(facts, stale),
-        "is_at_risk": _yes_no(facts, risk),
-        "warning": _warnings(facts, late, remaining, risk, stale),
+        "is_stale": is_stale,
+        "is_at_risk": _risk_words(facts, late, risk),
+        "warning": warning,
         "sla_state": _sla_states(facts, late, zip(remaining, duration, strict=True)),
         "calendar_note": _calendar_notes(facts),
-        "attention": _attention(facts, late),
+        "attention": _attention(facts, late, warning),
         "due_order": _due_order(facts, late),
     }
+
+
+def _unless(
+    facts: Facts, unread: Iterable[str], judged: Sequence[_Word], unknown: _Word
+) -> Sequence[_Word]:
+    """Return what is said of each task, `unknown` of those of which a fact cannot be read."""
+    rows = _unread(facts, *unread)
+    if not rows:
+        return judged
+    return [unknown if row in rows else word for row, word in enumerate(judged)]
+
+
+def _risk_words(facts: Facts, late: Sequence[bool], risk: Sequence[bool]) -> Sequence[str]:
+    """Return whether each task is at risk, nothing where what would tell cannot be read."""
+    words = _yes_no(facts, risk)
+    unknown = _of_open(facts, ("status", "due", "start", "delay"), words)
+    return [
+        word if is_late or is_at_risk else maybe
+        for word, is_late, is_at_risk, maybe in zip(words, late, risk, unknown, strict=True)
+    ]
+
+
+def _of_open(facts: Facts, unread: Iterable[str], words: Sequence[str]) -> Sequence[str]:
+    """Return what is said of each task, nothing of open ones of which a fact cannot be read."""
+    unknown = _unless(facts, unread, words, "")
+    return [
+        word if status in CLOSED_STATUSES else maybe
+        for word, maybe, status in zip(words, unknown, facts.status, strict=True)
+    ]
 
 
 def _yes_no(facts: Facts, claims: Sequence[bool]) -> list[str]:
@@ -104,10 +144,13 @@ def _yes_no(facts: Facts, claims: Sequence[bool]) -> list[str]:
     ]
 
 
+_NEVER_LATE = (*CLOSED_STATUSES, UNREADABLE_STATUS)
+
+
 def _late(facts: Facts) -> list[bool]:
     today = facts.today
     return [
-        due is not None and today > due and status not in CLOSED_STATUSES
+        due is not None and today > due and status not in _NEVER_LATE
         for due, status in zip(facts.due, facts.status, strict=True)
     ]
 
@@ -125,7 +168,7 @@ def _remaining(facts: Facts, late: Sequence[bool]) -> list[int | None]:
     remaining: list[int | None] = []
     for due, status, is_late in zip(facts.due, facts.status, late, strict=True):
         left = None
-        if due is not None and today is not None and not is_late and status not in CLOSED_STATUSES:
+        if due is not None and today is not None and not is_late and status not in _NEVER_LATE:
             count = until(due)
             left = None if count is None else count - today
         remaining.append(left)
@@ -188,26 +231,40 @@ def _warnings(
     risk: Sequence[bool],
     stale: Sequence[bool],
 ) -> list[str]:
-    """Return the word of §8 for each task, in its priority order."""
+    """Return the word of §8 for each task, in its priority order.
+
+    What cannot be read comes where it could have said the word: the status first, a due date before
+    即将到期, all else before 正常.
+    """
     words: list[str] = []
+    no_due, others = _unread(facts, "due"), _unread(facts, "start", "updated", "delay")
     rows = zip(facts.is_task, facts.status, late, remaining, risk, stale, strict=True)
-    for task, status, is_late, left, is_at_risk, is_stale in rows:
+    for row, (task, status, is_late, left, is_at_risk, is_stale) in enumerate(rows):
         if not task:
             word = ""
-        elif status in CLOSED_STATUSES:
+        elif status in _NEVER_LATE:
             word = status
         elif status == BLOCKED:
             word = BLOCKED_OVERDUE if is_late else BLOCKED
         elif is_late:
             word = OVERDUE
+        elif row in no_due:
+            word = UNREADABLE_DATE
         elif left is not None and left <= DUE_SOON_DAYS:
             word = DUE_SOON
         elif is_at_risk:
             word = AT_RISK
+        elif is_stale:
+            word = STALE
         else:
-            word = STALE if is_stale else NORMAL
+            word = UNREADABLE_DATE if row in others else NORMAL
         words.append(word)
     return words
+
+
+def _unread(facts: Facts, *names: str) -> Collection[int]:
+    """Return the places at which one of some facts cannot be read."""
+    return {row for name in names for row in facts.unread.get(name, ())}
 
 
 def _sla_states(
@@ -217,14 +274,22 @@ def _sla_states(
 ) -> list[str]:
     """Return the words of §6 for the task's own deadline; empty where nothing can be said."""
     states: list[str] = []
+    no_due, no_start = _unread(facts, "due"), _unread(facts, "start")
+    no_finish = _unread(facts, "actual_finish")
     rows = zip(facts.status, facts.start, facts.due, late, facts.actual_finish, spans, strict=True)
-    for status, start, due, is_late, finished, (left, duration) in rows:
-        if due is None or status == CANCELLED:
+    for row, (status, start, due, is_late, finished, (left, duration)) in enumerate(rows):
+        if status in (CANCELLED, UNREADABLE_STATUS):
+            state = ""
+        elif row in no_due or (status == DONE and row in no_finish):
+            state = UNREADABLE_DATE
+        elif due is None:
             state = ""
         elif status == DONE:
             state = "" if finished is None else MET if finished <= due else MET_LATE
         elif is_late:
             state = OVER
+        elif row in no_start and status not in STARTED_STATUSES:
+            state = UNREADABLE_DATE
         elif start is not None and start > facts.today and status not in STARTED_STATUSES:
             state = NOT_TIMED
         else:
@@ -257,13 +322,19 @@ def calendar_note(due: date, days: DayCount) -> str:
     return ESTIMATED.format(n=due.year) if due > days.announced_until else ""
 
 
-def _attention(facts: Facts, late: Sequence[bool]) -> list[int | None]:
-    """Return a rank for overdue and blocked tasks, the longest overdue highest, no two alike."""
+_UNREADABLE = (UNREADABLE_STATUS, UNREADABLE_DATE)
+
+
+def _attention(facts: Facts, late: Sequence[bool], warnings: Sequence[str]) -> list[int | None]:
+    """Return a rank for overdue and blocked tasks, the longest overdue highest, no two alike.
+
+    Below them come those of which nobody can tell, because a cell cannot be read.
+    """
     ranks: list[int | None] = []
-    rows = zip(facts.rows, facts.is_task, facts.status, facts.due, late, strict=True)
-    for row, task, status, due, is_late in rows:
+    rows = zip(facts.rows, facts.is_task, facts.status, facts.due, late, warnings, strict=True)
+    for row, task, status, due, is_late, warning in rows:
         is_blocked = status == BLOCKED
-        if not task or not (is_late or is_blocked):
+        if not task or not (is_late or is_blocked or warning in _UNREADABLE):
             ranks.append(None)
             continue
         overdue = (facts.today - due).days if is_late and due else 0
@@ -274,8 +345,6 @@ def _attention(facts: Facts, late: Sequence[bool]) -> list[int | None]:
 def _due_order(facts: Facts, late: Sequence[bool]) -> list[int | None]:
     """Return a rank for open tasks still to come due, the earliest lowest, no two alike."""
     return [
-        None
-        if due is None or is_late or status in CLOSED_STATUSES
-        else serial(due) * RANK_STEP + row
+        None if due is None or is_late or status in _NEVER_LATE else serial(due) * RANK_STEP + row
         for row, status, due, is_late in zip(facts.rows, facts.status, facts.due, late, strict=True)
     ]

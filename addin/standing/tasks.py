@@ -3,8 +3,9 @@
 The words used here:
 
 - A row counts as a task when its 任务编号 is filled in.
-  A blank or unknown status is 未开始; a task is *closed* when it is 已完成 or 已取消, else *open*.
-- *due* is 调整后完成时间, else the plan's 计划完成.
+  A blank status is 未开始; of one that is no word nothing is known (状态无法识别). A task is *closed* when it is 已完成 or 已取消, else *open*.
+- *due* is 调整后完成时间, else the plan's 计划完成; unknown where something stands there that is
+  no date (日期无法识别).
   An open task is overdue from the day after it; its overdue days are the working days since.
 - *remaining days* are the working days after today up to the due date, the last day included.
 - *stale days* are the working days since 更新日期, else since the planned start; they are counted
@@ -19,18 +20,19 @@ The words used here:
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from typing import NamedTuple, cast
 
-from addin.content import Content, Value
+from addin.content import Content, TableData, Value
 from addin.forms.vocabularies import (
     CADENCE_BY_PRIORITY,
     CADENCE_WORKDAYS,
     NOT_STARTED,
     TASK_STATUS,
+    UNREADABLE_STATUS,
 )
 from addin.standing.day_count import known
 from addin.standing.task_words import Dates, Days, Facts, Texts, judged
@@ -133,14 +135,18 @@ def progress(workbook: WorkbookDay) -> Progress:
     content = workbook.content
     data = content.table("Tasks")
     is_task = [bool(task) for task in data.texts("task_id")]
-    looked_up = _from_plan(content)
+    planned = _plan_places(content)
+    looked_up = _from_plan(content, planned)
+    adjusted = data.unreadable("adjusted_finish")
     due = [
-        (known(adjusted) or planned) if task else None
-        for task, adjusted, planned in zip(
-            is_task,
-            data.dates("adjusted_finish"),
-            cast("Dates", looked_up["baseline_finish"]),
-            strict=True,
+        None if not task or row in adjusted else known(own) or baseline
+        for row, (task, own, baseline) in enumerate(
+            zip(
+                is_task,
+                data.dates("adjusted_finish"),
+                cast("Dates", looked_up["baseline_finish"]),
+                strict=True,
+            )
         )
     ]
     facts = Facts(
@@ -148,7 +154,7 @@ def progress(workbook: WorkbookDay) -> Progress:
         days=workbook.days,
         rows=data.rows,
         is_task=is_task,
-        status=[word if word in _STATUSES else NOT_STARTED for word in data.texts("status")],
+        status=_statuses(data),
         start=cast("Dates", looked_up["baseline_start"]),
         due=due,
         updated=data.dates("updated_on"),
@@ -156,6 +162,7 @@ def progress(workbook: WorkbookDay) -> Progress:
         percent=[_clamped(value) for value in data.numbers("percent")],
         delay=data.numbers("risk_delay"),
         cadence=cadences(content),
+        unread=_unread(content, planned, is_task, due),
     )
     state = [word if task else "" for task, word in zip(is_task, facts.status, strict=True)]
     return Progress(
@@ -169,14 +176,60 @@ def progress(workbook: WorkbookDay) -> Progress:
 _STATUSES = frozenset(TASK_STATUS.words)
 
 
-def _from_plan(content: Content) -> dict[str, Sequence[Value]]:
-    """Return the columns that are looked up in the plan by 任务编号, the first row that has it."""
-    plan = content.table("PlanTasks")
+def _statuses(tasks: TableData) -> list[str]:
+    misread = tasks.unreadable("status")
+    return [
+        word if word in _STATUSES else UNREADABLE_STATUS if word or row in misread else NOT_STARTED
+        for row, word in enumerate(tasks.texts("status"))
+    ]
+
+
+_MISREAD = {
+    "status": "status",
+    "updated": "updated_on",
+    "actual_finish": "actual_finish",
+    "percent": "percent",
+    "delay": "risk_delay",
+}
+"""By fact: the field of the tracker that tells it."""
+
+
+def _unread(
+    content: Content, planned: Sequence[int], is_task: Sequence[bool], due: Dates
+) -> dict[str, Collection[int]]:
+    """Return the rows of the tracker in which a fact cannot be read."""
+    tasks, plan = content.table("Tasks"), content.table("PlanTasks")
+    if not tasks.misfits and not plan.misfits:
+        return {}
+
+    def wrong(*own: str, source: str) -> frozenset[int]:
+        typed = {
+            row for key in own for row in tasks.unreadable(key) if (row, key) in tasks.overtyped
+        }
+        places = plan.unreadable(source)
+        return frozenset(typed.union(row for row, place in enumerate(planned) if place in places))
+
+    no_due = wrong("due", "baseline_finish", source="finish")
+    found = {
+        "due": tasks.unreadable("adjusted_finish").union(r for r in no_due if due[r] is None),
+        "start": wrong("baseline_start", source="start"),
+        **{fact: tasks.unreadable(key) for fact, key in _MISREAD.items()},
+    }
+    return {fact: [row for row in rows if is_task[row]] for fact, rows in found.items() if rows}
+
+
+def _plan_places(content: Content) -> list[int]:
+    """Return the row of the plan for each row of the tracker, by 任务编号 the first; -1 for none."""
     at: dict[str, int] = {}
-    for index, task in enumerate(plan.texts("task_id")):
+    for index, task in enumerate(content.table("PlanTasks").texts("task_id")):
         at.setdefault(task.lower(), index)
     wanted = content.table("Tasks").texts("task_id")
-    found = [at.get(task.lower(), -1) if task else -1 for task in wanted]
+    return [at.get(task.lower(), -1) if task else -1 for task in wanted]
+
+
+def _from_plan(content: Content, found: Sequence[int]) -> dict[str, Sequence[Value]]:
+    """Return the columns that are looked up in the plan; `found` are the rows to look at."""
+    plan, wanted = content.table("PlanTasks"), content.table("Tasks").texts("task_id")
     looked_up: dict[str, Sequence[Value]] = {}
     for key in ("name", "department", "owner", "supporting", "milestone_id"):
         texts = [*plan.texts(key), ""]

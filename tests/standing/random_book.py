@@ -50,13 +50,7 @@ class Maker:
         if self.random.random() < empty:
             return None
         if dice > 0.985:
-            return date(
-                self.random.choice(
-                    (1999 if self.mess else 2022, 2023, 2024, 2027, 2028, 2029, 2041)
-                ),
-                3,
-                7,
-            )
+            return date(self.random.choice((1999, 2023, 2024, 2027, 2028, 2029, 2041)), 3, 7)
         found = around + timedelta(days=self.random.randint(-spread, spread))
         if dice > 0.96:
             return datetime.combine(found, time(self.random.randint(0, 23), 30))
@@ -158,7 +152,7 @@ def _task(make: Maker, clean: Maker, task_id: Raw, ids: Sequence[str]) -> dict[s
     return {
         "task_id": task_id,
         "status": status,
-        "percent": make.number(-0.1, 1.2 if make.mess else 1, whole=False),
+        "percent": make.number(-0.1, 1.2, whole=False),
         "updated_on": make.day(spread=15),
         "risk_delay": make.number(0, 3, empty=0.7),
         "adjusted_finish": make.day(spread=20, empty=0.7),

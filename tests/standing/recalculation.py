@@ -23,10 +23,21 @@ from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.worksheet.table import Table as ExcelTable
 from openpyxl.worksheet.worksheet import Worksheet
 
-from addin.content import Content, Misfit, Place, TableData, Value, empty_value
-from addin.forms import FIELDS, TABLES, Kind, Table
+from addin.content import (
+    Content,
+    Misfit,
+    Place,
+    Respelling,
+    TableData,
+    Value,
+    empty_value,
+)
+from addin.forms import FIELDS, TABLES, Field, Kind, Table
 from addin.forms.sla import SLA
-from addin.reading.serial import moment_of
+from addin.reading import cells
+from addin.reading.cells import Reading
+from addin.reading.model import Respelt, Unreadable
+from addin.reading.workbook import in_context
 from addin.standing.day_count import serial
 from addin.standing.derived import EXCLUDED, derive
 from addin.standing.workbook_day import WorkbookDay
@@ -86,57 +97,86 @@ class Book:
 
     def content(self) -> Content:
         """What a reader makes of the workbook."""
-        values: dict[str, Value] = {}
-        misfits: list[Misfit] = []
-        for name, each in FIELDS.items():
-            values[name], fits = fitted(self.fields.get(name), each.kind)
-            if not fits:
-                misfits.append(Misfit(name, 0, str(self.fields[name])))
+        odd = _Odd()
+        values = {
+            name: odd.value(read(self.fields.get(name), each), name, 0, each.kind)
+            for name, each in FIELDS.items()
+        }
         tables = {name: self._data(table) for name, table in TABLES.items()}
         places = {name: Place("Fields", f"A{row}") for row, name in enumerate(FIELDS, 1)}
-        return Content("协作.xlsx", values, tables, places, misfits)
+        content = Content("协作.xlsx", values, tables, places, odd.misfits, respelt=odd.respelt)
+        return in_context(content, lambda _: content)
 
     def _data(self, table: Table) -> TableData:
         rows = self.rows(table)
         kept = [n for n, row in enumerate(rows) if _is_typed(row, table)]
-        misfits: list[Misfit] = []
-        columns: dict[str, list[Value]] = {each.key: [] for each in table.fields}
-        for index, number in enumerate(kept):
-            for each in table.fields:
-                raw = rows[number].get(each.key)
-                value, fits = fitted(raw, each.kind)
-                columns[each.key].append(value)
-                if not fits:
-                    misfits.append(Misfit(each.key, index, str(raw)))
+        odd = _Odd()
+        columns = {
+            each.key: [
+                odd.value(read(rows[number].get(each.key), each), each.key, index, each.kind)
+                for index, number in enumerate(kept)
+            ]
+            for each in table.fields
+        }
         first = HEAD + 1
         sheet_rows = [first + number for number in kept]
         extent = range(first, first + len(rows))
         letters = {each.key: get_column_letter(n) for n, each in enumerate(table.fields, 1)}
-        return TableData(table, table.name, sheet_rows, columns, letters, misfits, extent)
+        return TableData(
+            table, table.name, sheet_rows, columns, letters, odd.misfits, extent,
+            respelt=odd.respelt,
+        )  # fmt: skip
 
     def save(self, path: Path) -> Path:
-        """Write the workbook with all formulas and no results."""
+        """Write the workbook with all formulas and no results.
+
+        What means a value and is spelt otherwise has become it, as a refresh makes it.
+        """
+        content = self.content()
         book = openpyxl.Workbook()
         sheet = book.worksheets[0]
         sheet.title = "Fields"
         for row, (name, each) in enumerate(FIELDS.items(), 1):
             raw = field_formula(name) if each.derived else self.fields.get(name)
-            _put(_cell(sheet, row, 1), raw)
+            is_respelt = any(one.key == name for one in content.respelt)
+            _put(_cell(sheet, row, 1), content.fields[name] if is_respelt else raw)
             book.defined_names[name] = DefinedName(name, attr_text=f"Fields!$A${row}")
         for table in TABLES.values():
-            self._add(book.create_sheet(table.name), table)
+            self._add(book.create_sheet(table.name), table, content.table(table.name))
         book.save(path)
         return path
 
-    def _add(self, sheet: Worksheet, table: Table) -> None:
+    def _add(self, sheet: Worksheet, table: Table, data: TableData) -> None:
         rows = self.rows(table) or [{}]
+        respelt = {
+            (data.rows[one.row], one.key): data.columns[one.key][one.row] for one in data.respelt
+        }
         for column, each in enumerate(table.fields, 1):
             sheet.cell(HEAD, column, each.label)
             formula = column_formula(table.name, each.key) if each.derived else None
             for row, values in enumerate(rows, HEAD + 1):
-                _put(_cell(sheet, row, column), formula or values.get(each.key))
+                typed = respelt.get((row, each.key), values.get(each.key))
+                _put(_cell(sheet, row, column), formula or typed)
         area = f"A{HEAD}:{get_column_letter(len(table.fields))}{HEAD + len(rows)}"
         sheet.add_table(ExcelTable(displayName=table.name, ref=area))
+
+
+class _Odd:
+    """Collects the cells that hold anything but their value."""
+
+    def __init__(self) -> None:
+        self.misfits: list[Misfit] = []
+        self.respelt: list[Respelling] = []
+
+    def value(self, found: Reading, key: str, row: int, kind: Kind) -> Value:
+        """Return what a column holds of a cell."""
+        if isinstance(found, Unreadable):
+            self.misfits.append(Misfit(key, row, found.raw, found.why, found.likely))
+            return found.raw if found.why == cells.TYPED else empty_value(kind)
+        if isinstance(found, Respelt):
+            self.respelt.append(Respelling(key, row, found.raw))
+            return found.value
+        return found
 
 
 def _cell(sheet: Worksheet, row: int, column: int) -> Cell:
@@ -155,35 +195,24 @@ def _is_typed(row: Mapping[str, Raw], table: Table) -> bool:
     return any(row.get(each.key) not in (None, "") for each in table.inputs)
 
 
-def fitted(raw: Raw, kind: Kind) -> tuple[Value, bool]:
-    """Return how a cell is read for a field of this kind, and whether it fits it."""
-    empty = empty_value(kind)
+def read(raw: Raw, each: Field) -> Reading:
+    """Return what a reader of closed workbooks makes of a cell, before it knows the workbook."""
     if raw is None or raw == "":
-        return empty, True
+        return empty_value(each.kind)
     if isinstance(raw, str) and raw in ERRORS:
-        return empty, False
-    if kind.is_text:
-        return (raw.strip(), True) if isinstance(raw, str) else (str(raw), True)
-    if isinstance(raw, str | bool):
-        return empty, False
-    if kind.is_date:
-        return _as_date(raw, kind)
-    if isinstance(raw, date) or (kind is Kind.INTEGER and raw != int(raw)):
-        return empty, False
-    return (int(raw), True) if raw == int(raw) else (raw, True)
-
-
-def _as_date(raw: int | float | date, kind: Kind) -> tuple[Value, bool]:
-    if isinstance(raw, datetime):
-        return (raw if kind is Kind.DATETIME else raw.date()), True
-    if isinstance(raw, date):
-        return raw, True
-    day = int(raw)
-    if not 61 <= day <= serial(date.max):
-        return None, False
-    if kind is Kind.DATETIME:
-        return moment_of(raw, since_1904=False), True
-    return date.fromordinal(day + date(1899, 12, 30).toordinal()), True
+        return cells.error(raw)
+    if isinstance(raw, bool):
+        return cells.read_truth(raw, each.kind)
+    if each.kind.is_text:
+        text = raw.strip() if isinstance(raw, str) else str(raw)
+        is_odd = cells.oddity(each)
+        return Unreadable(text, cells.TYPED) if text and is_odd and is_odd(text) else text
+    if isinstance(raw, str):
+        return cells.read_text(raw, each.kind)
+    number = plain(raw)
+    assert isinstance(number, int | float)
+    whole = int(number) if number == int(number) else number
+    return cells.read_number(whole, each.kind, since_1904=False, typed=not each.derived)
 
 
 _EMPTY_NUMBER = re.compile(rb'(<c [^<>]*) t="n" ?(?:/>|></c>)')
@@ -200,12 +229,12 @@ def computed_by_python(content: Content) -> Cells:
     today = content.date("clock.today")
     assert today is not None, "a test fixes the clock"
     changes = derive(WorkbookDay.on(content, today))
-    cells: Cells = {("", 0, name): plain(value) for name, value in changes.fields.items()}
+    found: Cells = {("", 0, name): plain(value) for name, value in changes.fields.items()}
     for table, values in changes.cells.items():
         if table in EXCLUDED:
             continue
-        cells |= {(table, row, key): plain(value) for (row, key), value in values.items()}
-    return cells
+        found |= {(table, row, key): plain(value) for (row, key), value in values.items()}
+    return found
 
 
 def plain(value: Any) -> str | float:
@@ -262,12 +291,12 @@ def recalculated_by_office(path: Path, places: Places, office: Office, folder: P
         for sheet in workbook.worksheets
     }
     workbook.close()
-    cells: Cells = {}
+    found: Cells = {}
     for key, (sheet, row, column) in places.items():
         grid = grids[sheet]
         line: Sequence[Any] = grid[row - 1] if row <= len(grid) else ()
-        cells[key] = plain(line[column - 1] if column <= len(line) else None)
-    return cells
+        found[key] = plain(line[column - 1] if column <= len(line) else None)
+    return found
 
 
 def differences(expected: Cells, found: Cells) -> list[str]:

@@ -80,11 +80,11 @@ FITS, SMALL, LARGE, NONE = "缓冲合适", "缓冲不足", "缓冲偏大", "没�
         pytest.param(16, 16, LARGE, id="above 15 %"),
         pytest.param(0, 0, NONE, id="none"),
         pytest.param(-1, 10, FITS, id="a negative number is none given"),
-        pytest.param("两周", 10, FITS, id="words are none given"),
+        pytest.param("两周", None, "", id="words are not none given: nobody can tell"),
     ],
 )
 def test_the_buffer_is_a_share_of_the_whole_cycle(
-    tmp_path: Path, given: Raw, used: int, note: str
+    tmp_path: Path, given: Raw, used: int | None, note: str
 ) -> None:
     """R-06 and §13.3 on the 100 working days from 2026-07-14 to 2026-12-04."""
     book = Book(
@@ -103,7 +103,7 @@ def test_the_buffer_is_a_share_of_the_whole_cycle(
         plan__final_deadline=date(2026, 12, 4),
         plan__total_days=100,
         plan__buffer_used=used,
-        plan__buffer_share=used / 100,
+        plan__buffer_share=None if used is None else used / 100,
         plan__buffer_note=note,
     )
 
@@ -125,14 +125,19 @@ def test_an_empty_plan_has_no_figures(tmp_path: Path) -> None:
 def test_without_a_deadline_the_last_task_ends_the_plan_and_leaves_no_buffer(
     tmp_path: Path,
 ) -> None:
+    book = Book({}, {"PlanTasks": [{"start": date(2026, 11, 16), "finish": date(2026, 11, 27)}]})
+    fields_of(book, tmp_path, plan__total_days=10, plan__buffer_used=0, plan__buffer_share=0)
+
+
+def test_a_deadline_that_cannot_be_read_leaves_the_plan_without_an_end(tmp_path: Path) -> None:
     book = Book(
         {"initiation.deadline": "年底"},
         {"PlanTasks": [{"start": date(2026, 11, 16), "finish": date(2026, 11, 27)}]},
     )
-    fields_of(book, tmp_path, plan__total_days=10, plan__buffer_used=0, plan__buffer_share=0)
+    fields_of(book, tmp_path, plan__final_deadline=None, plan__total_days=None)
 
 
-def test_an_error_among_the_dates_leaves_the_whole_plan_open(tmp_path: Path) -> None:
+def test_a_date_that_cannot_be_read_leaves_the_whole_plan_open(tmp_path: Path) -> None:
     plan: list[Mapping[str, Raw]] = [
         {"start": date(2026, 11, 16), "finish": date(2026, 11, 27)},
         {"start": "#REF!", "finish": "下周"},
@@ -141,7 +146,7 @@ def test_an_error_among_the_dates_leaves_the_whole_plan_open(tmp_path: Path) -> 
         Book({}, {"PlanTasks": plan}),
         tmp_path,
         plan__first_start=None,
-        plan__final_deadline=date(2026, 11, 27),
+        plan__final_deadline=None,
     )
 
 
@@ -203,7 +208,7 @@ def test_a_partner_sees_whether_its_assessment_is_in_and_settled(tmp_path: Path)
         | 财务部     | → | 有异议   |
         |            | → |          |
         | 质量部     | → | 已反馈   |
-        | 采购部     | → | 未反馈   |
+        | 采购部     | → | 时间无法识别 |
         | 生产部     | → | 未反馈   |
         """,
         "Partners",

@@ -71,7 +71,7 @@ def test_a_later_finish_that_was_agreed_counts_instead_of_the_planned_one(tmp_pa
         | status | start | finish | adjusted_finish | → | due   | baseline_finish | is_overdue |
         | 进行中 | 11-02 | 11-18  | 11-25           | → | 11-25 | 11-18           | 否         |
         | 进行中 | 11-02 | 11-27  | 11-19           | → | 11-19 | 11-27           | 是         |
-        | 进行中 | 11-02 | 11-18  | 待定            | → | 11-18 | 11-18           | 是         |
+        | 进行中 | 11-02 | 11-18  | 待定            | → |       | 11-18           |            |
         | 进行中 |       |        | 11-25           | → | 11-25 |                 | 否         |
         """,
         tmp_path,
@@ -105,8 +105,8 @@ def test_a_task_is_at_risk_when_less_time_is_left_than_its_work_takes(tmp_path: 
         | 进行中 | 11-09 | 11-27  | 60%     |            | → | 15       | 否         |
         | 进行中 | 11-09 | 11-27  | 100%    | 1          | → | 15       | 是         |
         | 进行中 | 11-09 | 11-27  | 100%    | 0          | → | 15       | 否         |
-        | 进行中 | 11-09 | 11-27  | 60%     | 若干       | → | 15       | 否         |
-        | 进行中 | 11-09 | 11-27  | 过半    |            | → | 15       | 是         |
+        | 进行中 | 11-09 | 11-27  | 60%     | 若干       | → | 15       |            |
+        | 进行中 | 11-09 | 11-27  | 过半    |            | → | 15       | 否         |
         | 进行中 | 11-09 | 11-27  | 250%    |            | → | 15       | 否         |
         | 未开始 | 11-23 | 11-27  |         |            | → | 5        | 否         |
         | 未开始 | 11-23 | 11-27  |         | 2          | → | 5        | 是         |
@@ -163,7 +163,7 @@ def test_staleness_counts_from_the_last_update_or_the_planned_start(tmp_path: Pa
 CADENCES: list[tuple[dict[str, Raw], dict[str, int]]] = [
     ({"plan.cadence": "每日"}, {"": 1, "常规": 1}),
     ({"plan.cadence": "每周", "initiation.priority": "紧急"}, {"": 5, "紧急": 5}),
-    ({"initiation.priority": "紧急"}, {"": 1, "重要": 2, "常规": 5, "P0": 2}),
+    ({"initiation.priority": "紧急"}, {"": 1, "重要": 2, "常规": 5, "P9": 2}),
     ({"initiation.priority": "常规"}, {"": 5, "紧急": 1}),
     ({}, {"": 2, "紧急": 1}),
     ({"plan.cadence": "每月", "initiation.priority": "常规"}, {"紧急": 5}),
@@ -209,14 +209,54 @@ def test_what_rests_on_an_estimate_or_lies_beyond_the_calendar_says_so(tmp_path:
     )
 
 
-def test_a_blank_or_unknown_status_counts_as_not_started(tmp_path: Path) -> None:
+def test_a_blank_status_counts_as_not_started_and_an_unknown_one_as_nothing(tmp_path: Path) -> None:
     assert_tasks(
         """
-        | status   | start | finish | → | state  | warning  |
-        |          | 11-23 | 12-18  | → | 未开始 | 正常     |
-        | 阻塞     | 11-23 | 12-18  | → | 未开始 | 正常     |
-        | #N/A     | 11-23 | 12-18  | → | 未开始 | 正常     |
-        |  受阻    | 11-23 | 12-18  | → | 受阻   | 受阻     |
+        | status | start | finish | → | state        | warning      | is_overdue | sla_state  |
+        |        | 11-23 | 12-18  | → | 未开始       | 正常         | 否         | 未开始计时 |
+        | 在弄了 | 11-23 | 12-18  | → | 状态无法识别 | 状态无法识别 |            |            |
+        | 弄完了 | 11-02 | 11-13  | → | 状态无法识别 | 状态无法识别 |            |            |
+        | #N/A   | 11-23 | 12-18  | → | 状态无法识别 | 状态无法识别 |            |            |
+        | 阻塞   | 11-23 | 12-18  | → | 受阻         | 受阻         | 否         | 计时中     |
+        """,
+        tmp_path,
+    )
+
+
+def test_a_date_that_cannot_be_read__is_never_normal(tmp_path: Path) -> None:
+    assert_tasks(
+        """
+        | status | start | finish | adjusted_finish | updated_on | risk_delay | percent | → | warning      |
+        | 未开始 | 11-23 | 下周五 |                 |            |            | 95%     | → | 日期无法识别 |
+        | 进行中 | 11-16 | #REF!  |                 | 11-20      |            | 95%     | → | 日期无法识别 |
+        | 进行中 | 11-16 | 12-18  | 12月底          | 11-20      |            | 95%     | → | 日期无法识别 |
+        | 进行中 | 11-16 | 5      |                 | 11-20      |            | 95%     | → | 日期无法识别 |
+        | 进行中 | 11-16 | 99999  |                 | 11-20      |            | 95%     | → | 日期无法识别 |
+        | 进行中 | 11-16 | 下周五 | 12-18           | 11-20      |            | 95%     | → | 正常         |
+        | 进行中 | 下周   | 12-18  |                 | 11-20      |            | 95%     | → | 日期无法识别 |
+        | 进行中 | 11-16 | 12-18  |                 | 昨天       |            | 95%     | → | 日期无法识别 |
+        | 进行中 | 11-16 | 12-18  |                 | 11-20      | 三四天     | 95%     | → | 日期无法识别 |
+        | 受阻   | 11-16 | 下周五 |                 | 11-20      |            | 95%     | → | 受阻         |
+        | 进行中 | 11-16 | 下周五 |                 | 11-02      | 3          | 95%     | → | 日期无法识别 |
+        | 进行中 | 下周   | 11-19  |                 | 昨天       |            | 95%     | → | 逾期         |
+        | 进行中 | 下周   | 12-18  |                 | 11-02      |            | 95%     | → | 未更新       |
+        | 已完成 | 下周   | 下周五 |                 | 昨天       |            | 95%     | → | 已完成       |
+        | 进行中 | 11-16 |        |                 | 11-20      |            | 95%     | → | 正常         |
+        """,
+        tmp_path,
+    )
+
+
+def test_what_rests_on_a_date_that_cannot_be_read__is_left_empty(tmp_path: Path) -> None:
+    assert_tasks(
+        """
+        | status | start | finish | actual_finish | → | is_overdue | is_at_risk | sla_state    |
+        | 进行中 | 11-16 | 下周五 |               | → |            |            | 日期无法识别 |
+        | 未开始 | 下周   | 12-18  |               | → | 否         |            | 日期无法识别 |
+        | 进行中 | 下周   | 12-18  |               | → | 否         |            | 计时中       |
+        | 已完成 | 11-02 | 11-13  | 上周          | → | 否         | 否         | 日期无法识别 |
+        | 已完成 | 11-02 | 下周五 | 11-13         | → |            | 否         | 日期无法识别 |
+        | 已取消 | 11-02 | 下周五 |               | → |            | 否         |              |
         """,
         tmp_path,
     )
@@ -228,7 +268,7 @@ def test_what_is_no_date_counts_as_no_date(tmp_path: Path) -> None:
             {"status": "进行中", "start": start, "finish": finish, "updated_on": updated}
             for start, finish, updated in (
                 ("下周", date(2026, 11, 25), "昨天"),
-                (20261102, 20261125, True),
+                (20269999, 20261199, True),
                 (5, -3, 1e300),
                 ("#REF!", "#N/A", "#DIV/0!"),
                 (datetime(2026, 11, 2, 9, 30), datetime(2026, 11, 19, 23, 59), 46341.75),
@@ -290,7 +330,7 @@ def test_the_tasks_come_as_rows_too() -> None:
     late, other = progress(WorkbookDay.on(content, TODAY)).tasks
     assert (late.task_id, late.row, late.status) == (task_id(1), HEAD + 1, "进行中")
     assert (late.warning, late.overdue_days, late.priority) == ("逾期", 2, "常规")
-    assert (other.status, other.priority, other.cadence) == ("未开始", "紧急", 1)
+    assert (other.status, other.priority, other.cadence) == ("受阻", "紧急", 1)
 
 
 def test_what_progress_needs_is_all_that_must_be_read() -> None:

@@ -10,12 +10,12 @@ Only functions that Excel 2016, WPS and LibreOffice share, and no array formulas
 from __future__ import annotations
 
 import re
-from datetime import date
 
 from addin.forms import FIELDS
-from addin.standing.day_count import FIRST_DATE, serial
+from addin.reading.dates import FIRST, LAST
+from addin.standing.day_count import serial
 
-FIRST_SERIAL, LAST_SERIAL = serial(FIRST_DATE), serial(date.max)
+FIRST_SERIAL, LAST_SERIAL = serial(FIRST), serial(LAST)
 
 TODAY = "[clock.date]"
 
@@ -31,11 +31,21 @@ def is_number(cell: str) -> str:
 
 
 def is_date(cell: str) -> str:
-    """Whether a cell holds a number that is a date in every spreadsheet program.
+    """Whether a cell holds a date that a collaboration may name (`addin.reading.dates`).
 
     Text is greater than any number, so it fails the second comparison.
     """
     return f"IFERROR({_in_range(cell)},FALSE)"
+
+
+def is_blank(cell: str) -> str:
+    """Whether nothing is typed in a cell."""
+    return f'IFERROR(TRIM({cell})="",FALSE)'
+
+
+def is_share(cell: str) -> str:
+    """Whether a cell holds a percentage that can be read: what is above 100 % is asked."""
+    return f"IFERROR(AND(ISNUMBER({cell}),NOT(ISLOGICAL({cell})),{cell}<=1),FALSE)"
 
 
 def threshold(key: str) -> str:
@@ -54,15 +64,18 @@ def _in_range(cell: str) -> str:
 
 
 def first_day(column: str) -> str:
-    """The earliest date of a column, else ``""``; also ``""`` if the column holds an error."""
-    earliest = f'SMALL({column},COUNTIFS({column},"<{FIRST_SERIAL}")+1)'
-    return day(earliest)
+    """The earliest date of a column, ``""`` without one or while one cannot be read."""
+    return f'IF({misread(column)}=0,{day(f"MIN({column})")},"")'
 
 
 def last_day(column: str) -> str:
-    """The latest date of a column, else ``""``; also ``""`` if the column holds an error."""
-    latest = f'LARGE({column},COUNTIFS({column},">={LAST_SERIAL + 1}")+1)'
-    return day(latest)
+    """The latest date of a column, ``""`` without one or while one cannot be read."""
+    return f'IF({misread(column)}=0,{day(f"MAX({column})")},"")'
+
+
+def misread(column: str) -> str:
+    """How many cells of a column of dates hold something that is none."""
+    return f"(COUNTIFS({filled(column)})-COUNTIFS({has_dates(column)}))"
 
 
 def counted(day: str) -> str:

@@ -30,17 +30,21 @@ from addin.standing.figures import (
     CHECKING,
     HIGH_RISK,
     MIDDLE_RISK,
+    MISDATED,
     UNANSWERED,
 )
 from workbook_templates.formulas.expressions import (
     TODAY,
     counted,
+    day,
     filled,
     first_day,
     has_dates,
+    is_blank,
     is_date,
     is_number,
     last_day,
+    misread,
     position,
     text,
     threshold,
@@ -64,10 +68,9 @@ SIGNERS = f"COUNTIFS({filled('[Countersignatures.department]')})"
 SIGNED = (
     f"COUNTIFS({filled('[Countersignatures.department]')},{has_dates('[Countersignatures.time]')})"
 )
-_GIVEN_BUFFER = (
+_IS_WHOLE_BUFFER = (
     f"IF({is_number('[plan.buffer_days]')},"
-    "AND([plan.buffer_days]>=0,[plan.buffer_days]=INT([plan.buffer_days]),"
-    "[plan.buffer_days]<1E+15),FALSE)"
+    "AND([plan.buffer_days]=INT([plan.buffer_days]),[plan.buffer_days]<1E+15),FALSE)"
 )
 _BUFFER_LEFT = (
     f'IF({_LAST_FINISH}="","",IF([plan.final_deadline]>{_LAST_FINISH},'
@@ -79,15 +82,16 @@ PLAN: dict[str, str] = {
     "plan.lead_department": text("[initiation.lead_department]"),
     "plan.update_days": UPDATE_DAYS,
     "plan.first_start": first_day("[PlanTasks.start]"),
-    "plan.final_deadline": f"IF({is_date('[initiation.deadline]')},INT([initiation.deadline]),"
-    f"{_LAST_FINISH})",
+    "plan.final_deadline": f"IF({is_blank('[initiation.deadline]')},{_LAST_FINISH},"
+    f"{day('[initiation.deadline]')})",
     "plan.total_days": (
         'IF(OR([plan.first_start]="",[plan.final_deadline]=""),"",'
         "IF([plan.final_deadline]>=[plan.first_start],"
         f'{workdays("([plan.first_start]-1)", "[plan.final_deadline]")},""))'
     ),
     "plan.buffer_used": (
-        f'IF([plan.total_days]="","",IF({_GIVEN_BUFFER},[plan.buffer_days],{_BUFFER_LEFT}))'
+        f'IF([plan.total_days]="","",IF({is_blank("[plan.buffer_days]")},{_BUFFER_LEFT},'
+        f'IF({_IS_WHOLE_BUFFER},IF([plan.buffer_days]<0,{_BUFFER_LEFT},[plan.buffer_days]),"")))'
     ),
     "plan.buffer_share": 'IFERROR([plan.buffer_used]/[plan.total_days],"")',
     "plan.buffer_note": (
@@ -115,7 +119,8 @@ _ASSESSED = "[Assessments.department],[department]"
 PARTNERS: dict[str, str] = {
     "feedback": (
         'IF(IFERROR(TRIM([department])="",TRUE),"",'
-        f'IF(COUNTIFS({_ASSESSED},{has_dates("[Assessments.answered]")})=0,"{UNANSWERED}",'
+        f"IF(COUNTIFS({_ASSESSED},{has_dates('[Assessments.answered]')})=0,"
+        f'IF(COUNTIFS({_ASSESSED},{filled("[Assessments.answered]")})>0,"{MISDATED}","{UNANSWERED}"),'
         f'IF(COUNTIFS({_ASSESSED},[Assessments.conclusion],"{OBJECTED}")>'
         f'COUNTIFS({_ASSESSED},[Assessments.conclusion],"{OBJECTED}",'
         f'[Assessments.coordination],"<>"),"{OBJECTED}","{ANSWERED}")))'
@@ -170,7 +175,8 @@ _OPEN_TASKS = (
 )
 REVIEW: dict[str, str] = {
     "review.planned_finish": (
-        'IF(COUNT([Tasks.baseline_finish])=0,"",MAX([Tasks.baseline_finish]))'
+        f'IF(OR({misread("[PlanTasks.finish]")}>0,COUNT([Tasks.baseline_finish])=0),"",'
+        "MAX([Tasks.baseline_finish]))"
     ),
     "review.actual_finish": (
         f'IF(AND([dashboard.total]>0,{_OPEN_TASKS}=0),{last_day("[Tasks.actual_finish]")},"")'

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from addin.forms import FORM_OF_TABLE
+from addin.forms import FORM_OF_TABLE, TABLES, Kind
 from addin.forms.gates import (
     CONDITIONS,
     FULFILLED,
     GATED,
+    MISREAD,
     NOT_APPLICABLE,
     TRACKED_KEYS,
     of_phase,
@@ -37,12 +38,14 @@ from addin.standing import figures
 from addin.standing import sentences as standing
 from addin.standing.gates.agreeing import BOUNDARIES, UNDERTAKEN
 from addin.standing.gates.delivering import HANDED_IN
-from addin.standing.gates.missing import RULES_OF
+from addin.standing.gates.missing import RESTS_ON, RULES_OF
 from workbook_templates.formulas.expressions import (
     TODAY,
     filled,
     has_dates,
+    is_blank,
     is_date,
+    misread,
     sentence,
     text,
 )
@@ -121,8 +124,13 @@ def _agreed(step: str) -> str:
 _HEAD_TIME = f"SUMIFS([InitiationApprovals.time],{_agreed(INITIATING_HEAD)})"
 _MOMENT = "0.0001"  # of a day: a criterion's number loses its last digits
 _AFTER = f'[InitiationApprovals.time],">="&({_HEAD_TIME}-{_MOMENT})'
+_HAS_NUMBER = '{},">-1E+300"'
 _METRIC = (
-    '[Metrics.target],">-1E+300",' + filled("[Metrics.unit]") + "," + has_dates("[Metrics.due]")
+    _HAS_NUMBER.format("[Metrics.target]")
+    + ","
+    + filled("[Metrics.unit]")
+    + ","
+    + has_dates("[Metrics.due]")
 )
 _FEEDBACK = "[Partners.feedback]"
 _NAMED = "[Assessments.conclusion]"
@@ -176,7 +184,9 @@ _COUNTS: dict[str, str] = {
     "plan_unchanged": _errors("plan_unchanged", FORM_OF_TABLE["PlanTasks"].sheet),
     "acceptance_unchanged": _errors("acceptance_unchanged", FORM_OF_TABLE["AcceptanceItems"].sheet),
     "partners_named": _one_unless(f"{_rows('[Partners.department]')}>0"),
-    "answered": _count(_is(_FEEDBACK, figures.UNANSWERED)),
+    "answered": (
+        f"({_count(_is(_FEEDBACK, figures.UNANSWERED))}+{_count(_is(_FEEDBACK, figures.MISDATED))})"
+    ),
     "undertaken": f"({_LATE_UNDERTAKINGS})",
     "settled": _count(_is(_FEEDBACK, OBJECTED)),
     "kickoff_signed": f"({_count(_KICKOFFS)}-{_count(_KICKOFFS, filled('[Meetings.confirmed]'))})",
@@ -226,9 +236,22 @@ _EXEMPT: dict[str, str] = {
 """By condition: when it does not apply."""
 
 
+def _misread(name: str) -> str:
+    """How many cells of a field hold something that cannot be read."""
+    cell, (table, _, key) = f"[{name}]", name.partition(".")
+    if table not in TABLES:
+        return f"IF(OR({is_blank(cell)},{is_date(cell)}),0,1)"
+    if TABLES[table].field(key).kind is Kind.NUMBER:
+        return f"({_rows(cell)}-{_count(_HAS_NUMBER.format(cell))})"
+    return misread(cell)
+
+
 def _condition(key: str, missing: str) -> str:
     count = _COUNTS[key]
-    said = f'IF({count}=0,"{FULFILLED}",{sentence(missing, n=count)})'
+    lacks = sentence(missing, n=count)
+    if key in RESTS_ON:
+        lacks = f'{lacks}&IF({"+".join(map(_misread, RESTS_ON[key]))}>0,"{MISREAD}","")'
+    said = f'IF({count}=0,"{FULFILLED}",{lacks})'
     exempt = [_EXEMPT[key]] if key in _EXEMPT else []
     if key not in TRACKED_KEYS:
         exempt.append(IS_TRACKED_ONLY)

@@ -7,12 +7,11 @@ from addin.forms.procedure import CONDENSED, STANDARD
 from addin.forms.vocabularies import (
     ACCEPTING,
     ARCHIVED,
-    AT_RISK,
     BLOCKED,
     CANCELLED,
     DONE,
+    DOUBTFUL,
     DRAFT,
-    DUE_SOON,
     EXECUTING,
     FAILED,
     FINISHED,
@@ -28,10 +27,10 @@ from addin.forms.vocabularies import (
     REVIEWING,
     RUNNING,
     SENT_BACK,
-    STALE,
     SUBMITTED,
     TASK_STATUS,
     TERMINATED,
+    UNREADABLE_DATE,
     WARNED,
     WORKDAY,
     YES,
@@ -41,8 +40,10 @@ from addin.standing.task_words import RANK_STEP
 from workbook_templates.formulas.expressions import (
     TODAY,
     day,
+    has_dates,
+    is_blank,
     is_date,
-    is_number,
+    is_share,
     nth_workday,
     sentence,
     text,
@@ -68,6 +69,10 @@ def _in_state(word: str, *criteria: str) -> str:
     return f'COUNTIFS({"".join(f"{c}," for c in criteria)}[Tasks.state],"{word}")'
 
 
+_DONE_UNKNOWN = f'[Tasks.state],"{DONE}",[Tasks.sla_state],"{UNREADABLE_DATE}"'
+_UNKNOWN = f"COUNTIFS({_DONE_UNKNOWN})"
+"""How many are done of which nobody can tell whether it was on time."""
+
 TILES: dict[str, str] = {
     "dashboard.total": _in_state("?*"),
     "dashboard.done": _in_state(DONE),
@@ -75,7 +80,8 @@ TILES: dict[str, str] = {
     "dashboard.blocked": _in_state(BLOCKED),
     "dashboard.overdue": f'COUNTIFS([Tasks.is_overdue],"{YES}")',
     "dashboard.on_time": (
-        f'IFERROR(COUNTIFS([Tasks.sla_state],"{MET}")/([dashboard.done]+[dashboard.overdue]),"")'
+        f'IFERROR(COUNTIFS([Tasks.sla_state],"{MET}")'
+        f'/([dashboard.done]-{_UNKNOWN}+[dashboard.overdue]),"")'
     ),
 }
 
@@ -104,7 +110,8 @@ def _counts(group: str) -> dict[str, str]:
         "overdue": shown(f'COUNTIFS({own},[Tasks.is_overdue],"{YES}")'),
         "stale": shown(f'COUNTIFS({own},[Tasks.is_stale],"{YES}")'),
         "on_time": shown(
-            f'IFERROR(COUNTIFS({own},[Tasks.sla_state],"{MET}")/([done]+[overdue]),"")'
+            f'IFERROR(COUNTIFS({own},[Tasks.sla_state],"{MET}")'
+            f'/([done]-COUNTIFS({own},{_DONE_UNKNOWN})+[overdue]),"")'
         ),
     }
 
@@ -179,6 +186,7 @@ OPEN_LIMITS: dict[str, str] = {
 _ORDINAL = "ROW()-ROW([#rank])"
 _MILESTONE_ID = _nth("Milestones", "milestone_id", _ORDINAL)
 _MILESTONE_NAME = _nth("Milestones", "name", _ORDINAL)
+_DUE = _nth("Milestones", "due", _ORDINAL)
 _ACTUAL = _nth("Milestones", "actual", _ORDINAL)
 _OF_MILESTONE = f'[Tasks.milestone_id],{_MILESTONE_ID}&""'
 
@@ -190,13 +198,15 @@ MILESTONE_LIGHTS: dict[str, str] = {
     "rank": f'IF([name]="","",{_ORDINAL})',
     "tasks": (f'IF([name]="","",COUNTIFS({_OF_MILESTONE})-{_warned(CANCELLED, _OF_MILESTONE)})'),
     "done": f'IF([name]="","",{_warned(DONE, _OF_MILESTONE)})',
-    "due": f'IF([name]="","",{day(_nth("Milestones", "due", _ORDINAL))})',
+    "due": f'IF([name]="","",{day(_DUE)})',
     "light": (
         f'IF([name]="","",IF(OR({is_date(_ACTUAL)},AND([tasks]>0,[tasks]=[done])),'
         f'"{FINISHED}",IF({_warned(f"{BLOCKED}*", _OF_MILESTONE)}>0,"{BLOCKED}",'
         f"IF(OR({_warned(OVERDUE, _OF_MILESTONE)}>0,IF(ISNUMBER([due]),[due]<{TODAY},FALSE)),"
         f'"{OVERDUE}",'
-        f"IF({_sum(*(_warned(word, _OF_MILESTONE) for word in (DUE_SOON, AT_RISK, STALE)))}>0,"
+        f"IF(OR({_sum(*(_warned(word, _OF_MILESTONE) for word in DOUBTFUL))}>0,"
+        f"NOT(OR({is_blank(_ACTUAL)},{is_date(_ACTUAL)})),"
+        f"NOT(OR({is_blank(_DUE)},{is_date(_DUE)}))),"
         f'"{WARNED}","{NORMAL}")))))'
     ),
 }
@@ -212,7 +222,7 @@ CURVE: dict[str, str] = {
     "planned": f'IF([date]="","",COUNTIFS({_UNTIL})-{_warned(CANCELLED, _UNTIL)})',
     "actual": (
         f'IF([date]="","",IF([date]>{TODAY},"",'
-        + _warned(DONE, '[Tasks.actual_finish],">=61"', '[Tasks.actual_finish],"<"&([date]+1)')
+        + _warned(DONE, has_dates("[Tasks.actual_finish]"), '[Tasks.actual_finish],"<"&([date]+1)')
         + "))"
     ),
 }
@@ -244,7 +254,7 @@ GANTT_TASKS: dict[str, str] = {
     "owner": _bar("owner"),
     "start": _bar("baseline_start"),
     "due": _bar("due"),
-    "percent": (f'IF([name]="","",IF({is_number(_SHARE)},MIN(1,MAX(0,{_SHARE})),""))'),
+    "percent": f'IF([name]="","",IF({is_share(_SHARE)},MAX(0,{_SHARE}),""))',
     "warning": _bar("warning"),
 }
 
@@ -255,16 +265,20 @@ _LIGHT = (
     f'IF([home.phase]="{TERMINATED}","",'
     f'IF([dashboard.total]=0,"{NORMAL}",IF({_OPEN}=0,"{FINISHED}",'
     f'IF([dashboard.blocked]>0,"{BLOCKED}",IF([dashboard.overdue]>0,"{OVERDUE}",'
-    f"IF({_sum(*map(_warned, (DUE_SOON, AT_RISK, STALE)))}>0,"
+    f"IF({_sum(*map(_warned, DOUBTFUL))}>0,"
     f'"{WARNED}","{NORMAL}"))))))'
 )
 
 _COUNTED = {
     "blocked": "[dashboard.blocked]",
     "overdue": "[dashboard.overdue]",
-    "due_soon": _warned(DUE_SOON),
-    "at_risk": _warned(AT_RISK),
-    "not_updated": _warned(STALE),
+    **dict(
+        zip(
+            ("unread_status", "unread_date", "due_soon", "at_risk", "not_updated"),
+            map(_warned, DOUBTFUL),
+            strict=True,
+        )
+    ),
 }
 
 

@@ -28,6 +28,8 @@ from addin.forms.vocabularies import (
     RUNNING,
     STALE,
     TASK_STATUS,
+    UNREADABLE_DATE,
+    UNREADABLE_STATUS,
     YES,
 )
 from addin.standing.task_words import (
@@ -43,8 +45,9 @@ from workbook_templates.formulas.expressions import (
     TODAY,
     counted,
     day,
+    is_blank,
     is_date,
-    is_number,
+    is_share,
     position,
     sentence,
     since,
@@ -59,6 +62,22 @@ def _from_plan(key: str) -> str:
     return f"INDEX([PlanTasks.{key}],[plan_row]-ROW([PlanTasks#task_id]))"
 
 
+def _is_misread(cell: str) -> str:
+    """Whether something that is no date stands in a cell of a date."""
+    return f"NOT(OR({is_blank(cell)},{is_date(cell)}))"
+
+
+def _is_planned(key: str) -> str:
+    """Whether something stands in the plan's cell for this task."""
+    return f"AND(N([plan_row])>0,NOT({is_blank(_from_plan(key))}))"
+
+
+_IS_DUE_MISREAD = '[is_overdue]=""'
+_IS_START_MISREAD = (
+    f'AND(NOT(ISNUMBER([baseline_start])),OR([baseline_start]<>"",{_is_planned("start")}))'
+)
+
+
 def _task(value: str) -> str:
     """The value for rows with a task, else empty."""
     return f'IF([state]="","",{value})'
@@ -66,7 +85,7 @@ def _task(value: str) -> str:
 
 def _pending(value: str) -> str:
     """The value for open tasks with a date that are not overdue, else empty."""
-    return f'IF(OR([due]="",{_IS_LATE},{_IS_CLOSED}),"",{value})'
+    return f'IF(OR([due]="",[is_overdue]<>"{NO}",{_IS_CLOSED}),"",{value})'
 
 
 def _yes_no(condition: str) -> str:
@@ -74,10 +93,11 @@ def _yes_no(condition: str) -> str:
 
 
 def _state() -> str:
-    words = "|".join(word for word in TASK_STATUS.words if word != NOT_STARTED)
+    words = "|".join(TASK_STATUS.words)
     known = f'ISNUMBER(FIND("|"&TRIM([status])&"|","|{words}|"))'
     blank = 'IFERROR(TRIM([task_id])="",TRUE),IFERROR(TRIM([name])="",TRUE)'
-    return f'IF(AND({blank}),"",IF({known},TRIM([status]),"{NOT_STARTED}"))'
+    other = f'IF({is_blank("[status]")},"{NOT_STARTED}","{UNREADABLE_STATUS}")'
+    return f'IF(AND({blank}),"",IF({known},TRIM([status]),{other}))'
 
 
 def _plan_row() -> str:
@@ -97,50 +117,78 @@ def _is_stale() -> str:
     cadence = (
         f'IF(OR({text("[plan.cadence]")}<>"",{text("[priority]")}=""),[plan.update_days],{cadence})'
     )
-    return _yes_no(f'IF([stale_days]="",FALSE,[stale_days]>{cadence})')
+    stale = f'IF([stale_days]="",FALSE,[stale_days]>{cadence})'
+    unknown = f"AND(NOT({_IS_CLOSED}),{_is_misread('[updated_on]')})"
+    return _task(f'IF({unknown},"",IF({stale},"{YES}","{NO}"))')
 
 
 def _stale_days() -> str:
     updated = f'IFERROR(MAX(0,{since("INT([updated_on])")}),"")'
+    under_way = f'AND([state]<>"{NOT_STARTED}",[state]<>"{UNREADABLE_STATUS}")'
     started = f'IFERROR(MAX(0,{since("[baseline_start]")}),"")'
     return (
         f'IF(OR([state]="",{_IS_CLOSED}),"",'
-        f'IF(OR([state]<>"{NOT_STARTED}",[baseline_start]<={TODAY}),'
-        f'IF({is_date("[updated_on]")},{updated},{started}),""))'
+        f"IF(OR({under_way},[baseline_start]<={TODAY}),"
+        f'IF({is_date("[updated_on]")},{updated},IF({is_blank("[updated_on]")},{started},"")),""))'
     )
 
 
 def _is_at_risk() -> str:
-    delay = (
-        "IFERROR(AND([risk_delay]>0,[risk_delay]<1E+15,[risk_delay]=INT([risk_delay]),"
+    whole = (
+        "IFERROR(AND([risk_delay]<1E+15,[risk_delay]=INT([risk_delay]),"
         "NOT(ISLOGICAL([risk_delay]))),FALSE)"
     )
-    share = f"IF({is_number('[percent]')},MEDIAN(0,[percent],1),0)"
+    delay = f"IF({whole},[risk_delay]>0,FALSE)"
+    share = f'IF({is_blank("[percent]")},0,IF({is_share("[percent]")},MAX(0,[percent]),""))'
     today_too = f"INDEX([Calendar.workday],{TODAY}-[calendar.first_day]+1)"
     behind = f"IFERROR([remaining_days]+{today_too}<ROUND((1-{share})*[duration],6),FALSE)"
-    return _yes_no(f"IF(OR({_IS_CLOSED},{_IS_LATE}),FALSE,OR({delay},{behind}))")
+    unknown = (
+        f"OR({_IS_DUE_MISREAD},NOT(OR({is_blank('[risk_delay]')},{whole})),{_IS_START_MISREAD})"
+    )
+    return _task(
+        f'IF(OR({_IS_CLOSED},{_IS_LATE}),"{NO}",IF(OR({delay},{behind}),"{YES}",'
+        f'IF({unknown},"","{NO}")))'
+    )
 
 
 def _warning() -> str:
-    """The words of §8 in their priority order."""
+    """The words of §8 in their priority order; what is judged from a date may be unknown."""
+    unknown = 'OR([is_at_risk]="",[is_stale]="")'
     return _task(
-        f'IF({_IS_CLOSED},[state],IF([state]="{BLOCKED}",'
+        f'IF(OR({_IS_CLOSED},[state]="{UNREADABLE_STATUS}"),[state],IF([state]="{BLOCKED}",'
         f'IF({_IS_LATE},"{BLOCKED_OVERDUE}","{BLOCKED}"),IF({_IS_LATE},"{OVERDUE}",'
-        f'IF([remaining_days]<={DUE_SOON_DAYS},"{DUE_SOON}",'
-        f'IF([is_at_risk]="{YES}","{AT_RISK}",IF([is_stale]="{YES}","{STALE}","{NORMAL}"))))))'
+        f'IF({_IS_DUE_MISREAD},"{UNREADABLE_DATE}",IF([remaining_days]<={DUE_SOON_DAYS},"{DUE_SOON}",'
+        f'IF([is_at_risk]="{YES}","{AT_RISK}",IF([is_stale]="{YES}","{STALE}",'
+        f'IF({unknown},"{UNREADABLE_DATE}","{NORMAL}"))))))))'
+    )
+
+
+def _is_overdue() -> str:
+    """Empty where the due date cannot be read: neither is it known, nor is nothing filled in."""
+    unknown = f'OR(NOT({is_blank("[adjusted_finish]")}),[due]<>"",{_is_planned("finish")})'
+    word = f'IF(OR([due]>={TODAY},{_IS_CLOSED}),"{NO}","{YES}")'
+    return (
+        f'IF(OR([state]="",[state]="{UNREADABLE_STATUS}"),"",'
+        f'IF(ISNUMBER([due]),{word},IF({unknown},"","{NO}")))'
     )
 
 
 def _sla_state() -> str:
     in_time = f'IF([actual_finish]<[due]+1,"{MET}","{MET_LATE}")'
+    finish = "[actual_finish]"
+    done = (
+        f'IF({_is_misread(finish)},"{UNREADABLE_DATE}",'
+        f'IF(OR([due]="",NOT({is_date(finish)})),"",{in_time}))'
+    )
     spent = f"[remaining_days]<=ROUND({round(1 - SPENT_SHARE, 6)}*[duration],6)"
     return (
-        f'IF(OR([state]="",[state]="{CANCELLED}",[due]=""),"",'
-        f'IF([state]="{DONE}",IF({is_date("[actual_finish]")},{in_time},""),'
-        f'IF({_IS_LATE},"{OVER}",'
+        f'IF(OR([state]="",[state]="{CANCELLED}",[state]="{UNREADABLE_STATUS}"),"",'
+        f'IF({_IS_DUE_MISREAD},"{UNREADABLE_DATE}",IF([state]="{DONE}",{done},'
+        f'IF([due]="","",IF({_IS_LATE},"{OVER}",'
+        f'IF(AND([state]="{NOT_STARTED}",{_IS_START_MISREAD}),"{UNREADABLE_DATE}",'
         f'IF(AND([state]="{NOT_STARTED}",[baseline_start]<>"",[baseline_start]>{TODAY}),'
         f'"{NOT_TIMED}",IF(OR([remaining_days]<={DUE_SOON_DAYS},IFERROR({spent},FALSE)),'
-        f'"{NEARLY_OVER}","{RUNNING}")))))'
+        f'"{NEARLY_OVER}","{RUNNING}"))))))))'
     )
 
 
@@ -158,7 +206,7 @@ def _attention() -> str:
     overdue = f"IF({_IS_LATE},{TODAY}-[due],0)"
     blocked = f'IF([state]="{BLOCKED}",1,0)'
     rank = f"({overdue}*2+{blocked})*{RANK_STEP}+{LAST_RANK}-ROW()"
-    return f'IF(OR({_IS_LATE},[state]="{BLOCKED}"),{rank},"")'
+    return f'IF(OR({_IS_LATE},[state]="{BLOCKED}",[warning]="{UNREADABLE_STATUS}",[warning]="{UNREADABLE_DATE}"),{rank},"")'
 
 
 TASKS: dict[str, str] = {
@@ -171,13 +219,15 @@ TASKS: dict[str, str] = {
     "milestone_id": text(_from_plan("milestone_id")),
     "baseline_start": day(_from_plan("start")),
     "baseline_finish": day(_from_plan("finish")),
-    "due": _task(day("[adjusted_finish]", "[baseline_finish]")),
+    "due": _task(
+        f"IF({is_blank('[adjusted_finish]')},[baseline_finish],{day('[adjusted_finish]')})"
+    ),
     "duration": (
         "IF([due]>=[baseline_start],"
         f'IFERROR({counted("[due]")}-{counted("([baseline_start]-1)")},""),"")'
     ),
-    "is_overdue": _task(f'IF(OR([due]>={TODAY},{_IS_CLOSED}),"{NO}","{YES}")'),
-    "overdue_days": f'IF({_IS_LATE},IFERROR({since("[due]")},""),{_task("0")})',
+    "is_overdue": _is_overdue(),
+    "overdue_days": f'IF({_IS_LATE},IFERROR({since("[due]")},""),IF({_IS_DUE_MISREAD},"",0))',
     "remaining_days": _pending(f'IFERROR({counted("[due]")}-[calendar.today_count],"")'),
     "stale_days": _stale_days(),
     "is_stale": _is_stale(),

@@ -7,6 +7,7 @@ A moment that needs a day outside the sheet 工作日历 is empty.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from datetime import date
 
 from addin.forms.initiation import INITIATING_HEAD
 from addin.forms.vocabularies import (
@@ -33,13 +34,13 @@ from addin.forms.vocabularies import (
     WORKING_HOURS,
     YES,
 )
+from addin.standing.day_count import serial
 from addin.standing.limits.approvals import FEEDBACK, OBJECTING
 from addin.standing.limits.columns import URGENCY
 from addin.standing.limits.sheet_count import minutes
 from addin.standing.limits.terms import CADENCE_LIMIT, NEAR_DAYS, NEAR_SHARE
 from addin.worktime import WorkHours
 from workbook_templates.formulas.expressions import (
-    LAST_SERIAL,
     counted,
     is_date,
     is_number,
@@ -235,7 +236,7 @@ _OBJECTING = Timer(
 _FEEDBACK_MODE = _term(f'"{FEEDBACK}"', "mode")
 _OBJECTING_MODE = _term(f'"{OBJECTING}"', "mode")
 _BOUND = _term(f'"{OBJECTING}"', "bound")
-_NONE = str(LAST_SERIAL)
+_NONE = str(serial(date.max))
 _LATEST = (
     f"IF(OR(IFERROR({_FEEDBACK_MODE},0)=0,IFERROR({_OBJECTING_MODE},0)=0,NOT({is_date('[received]')}),"
     f'NOT(AND({is_number(_BOUND)},N({_BOUND})>=0))),{_NONE},IF([feedback_due]="","",'

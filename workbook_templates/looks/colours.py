@@ -29,8 +29,10 @@ from addin.forms.vocabularies import (
     NEARLY_OVER,
     OVER,
     PASSED,
+    UNREADABLE_DATE,
     WARNING,
 )
+from workbook_templates.formulas.expressions import is_date
 from workbook_templates.looks import lists
 from workbook_templates.looks.draft import Draft, Region, Spot
 from workbook_templates.looks.styles import REQUIRED, is_typed, rgb
@@ -44,7 +46,11 @@ WORDS_BY_LEVEL = {
 }
 WORDS_BY_GRADE = {HIGH: palette.OVERDUE, MIDDLE: palette.DUE_SOON, LOW: palette.DONE}
 WORDS_BY_RESULT = {PASSED: palette.DONE, FAILED: palette.OVERDUE}
-WORDS_BY_SLA = {OVER: palette.OVERDUE, NEARLY_OVER: palette.DUE_SOON}
+WORDS_BY_SLA = {
+    OVER: palette.OVERDUE,
+    NEARLY_OVER: palette.DUE_SOON,
+    UNREADABLE_DATE: palette.UNREADABLE,
+}
 _SHADES_BY_VOCABULARY: dict[str, Mapping[str, Shade]] = {
     "item_result": WORDS_BY_RESULT,
     "sla_state": WORDS_BY_SLA,
@@ -104,6 +110,10 @@ def mark_invalid_cells(region: Region) -> None:
     if numeric:
         first = f"{region.letter(numeric[0].key)}{region.first}"
         _add(region, _ranges(region, numeric), when(f"ISTEXT({first})", _WRONG))
+    if dates := [f for f in typed if f.kind.is_date]:
+        first = f"{region.letter(dates[0].key)}{region.first}"
+        beyond = f"AND(ISNUMBER({first}),NOT({is_date(first)}))"
+        _add(region, _ranges(region, dates), when(beyond, _WRONG))
     for vocabulary, fields in _by_list(typed).items():
         first = f"{region.letter(fields[0].key)}{region.first}"
         unknown = f'AND({first}<>"",COUNTIF({vocabulary},{first})=0)'

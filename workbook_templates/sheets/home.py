@@ -21,6 +21,8 @@ from addin.forms.vocabularies import (
     PHASE,
     STALE,
     TERMINATED,
+    UNREADABLE_DATE,
+    UNREADABLE_STATUS,
 )
 from workbook_templates.looks import colours
 from workbook_templates.looks.draft import Draft, put, put_band, put_merged
@@ -48,6 +50,8 @@ _STEP_FORMS = ("initiation", "assessment", "plan", "tracker", "acceptance", "rev
 _MEANINGS = (
     (BLOCKED, "有问题解决不了，已停下"),
     (OVERDUE, "过了计划完成日还没做完"),
+    (UNREADABLE_STATUS, "不是任务状态的选项，见校验结果"),
+    (UNREADABLE_DATE, "日期或天数写得认不出，见校验结果"),
     (DUE_SOON, "1个工作日内到期，或时限已用八成"),
     (AT_RISK, "预计会延迟"),
     (STALE, "超过更新频率没有更新"),

@@ -15,13 +15,21 @@ from addin.forms.gates import (
     CONDITIONS,
     FULFILLED,
     GATED,
+    MISREAD,
     NOT_APPLICABLE,
     TRACKED_KEYS,
     Condition,
 )
 from addin.forms.vocabularies import ARCHIVED, TERMINATED, VOID
 from addin.standing.gates import agreeing, delivering
-from addin.standing.gates.missing import FINDERS, FINDINGS, Gap, Missing, procedure
+from addin.standing.gates.missing import (
+    FINDERS,
+    FINDINGS,
+    Gap,
+    Missing,
+    is_misread,
+    procedure,
+)
 from addin.standing.results import found
 from addin.standing.workbook_day import WorkbookDay, once
 
@@ -60,10 +68,14 @@ NEEDED = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class ConditionState:
-    """Whether a condition is met: `missing` are the cells that it lacks, None: not applicable."""
+    """Whether a condition is met: `missing` are the cells that it lacks, None: not applicable.
+
+    `is_misread` tells that a cell cannot be read on which it rests.
+    """
 
     condition: Condition
     missing: Missing
+    is_misread: bool = False
 
     @property
     def is_open(self) -> bool:
@@ -75,7 +87,10 @@ class ConditionState:
         """What the sheet 阶段门 says."""
         if self.missing is None:
             return NOT_APPLICABLE
-        return self.condition.missing.format(n=len(self.missing)) if self.missing else FULFILLED
+        if not self.missing:
+            return FULFILLED
+        said = self.condition.missing.format(n=len(self.missing))
+        return said + MISREAD if self.is_misread else said
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +116,11 @@ def gates(workbook: WorkbookDay) -> Gates:
     is_tracked_only = procedure(workbook).is_tracked_only
     asked = TRACKED_KEYS if is_tracked_only else FINDERS.keys()
     states = [
-        ConditionState(each, FINDERS[each.key](workbook) if each.key in asked else None)
+        ConditionState(
+            each,
+            FINDERS[each.key](workbook) if each.key in asked else None,
+            is_misread(workbook, each.key),
+        )
         for each in CONDITIONS
     ]
     return Gates(_phase(workbook.content, states), states)

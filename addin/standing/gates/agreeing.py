@@ -21,7 +21,7 @@ from addin.standing.approval import (
     sponsor_agreed,
 )
 from addin.standing.day_count import day_of
-from addin.standing.figures import UNANSWERED, feedback, filled, plan_figures
+from addin.standing.figures import MISDATED, UNANSWERED, feedback, plan_figures
 from addin.standing.gates.missing import (
     Gap,
     Missing,
@@ -55,7 +55,7 @@ def _bounded(workbook: WorkbookDay) -> Missing:
 def _measurable(workbook: WorkbookDay) -> Missing:
     metrics = workbook.content.table("Metrics")
     rows = zip(
-        metrics.numbers("target"), filled(metrics, "unit"), dated(metrics, "due"), strict=True
+        metrics.numbers("target"), metrics.filled("unit"), dated(metrics, "due"), strict=True
     )
     if any(target is not None and unit and due for target, unit, due in rows):
         return []
@@ -115,7 +115,7 @@ def _partners_named(workbook: WorkbookDay) -> Missing:
 
 @finder("answered")
 def _answered(workbook: WorkbookDay) -> Missing:
-    return _feedback(workbook, UNANSWERED)
+    return _feedback(workbook, UNANSWERED, MISDATED)
 
 
 @finder("settled")
@@ -123,16 +123,16 @@ def _settled(workbook: WorkbookDay) -> Missing:
     return _feedback(workbook, OBJECTED)
 
 
-def _feedback(workbook: WorkbookDay, word: str) -> list[Gap]:
+def _feedback(workbook: WorkbookDay, *words: str) -> list[Gap]:
     rows = enumerate(feedback(workbook.content))
-    return [Gap("Partners", row, "feedback") for row, given in rows if given == word]
+    return [Gap("Partners", row, "feedback") for row, given in rows if given in words]
 
 
 @finder("undertaken")
 def _undertaken(workbook: WorkbookDay) -> Missing:
     given = workbook.content.table("Assessments")
     rows = zip(
-        given.texts("conclusion"), filled(given, "contact"), dated(given, "committed"), strict=True
+        given.texts("conclusion"), given.filled("contact"), dated(given, "committed"), strict=True
     )
     return [
         Gap(given.table.name, row, "committed" if contact else "contact")
@@ -144,7 +144,7 @@ def _undertaken(workbook: WorkbookDay) -> Missing:
 @finder("kickoff_signed")
 def _kickoff_signed(workbook: WorkbookDay) -> Missing:
     meetings = workbook.content.table("Meetings")
-    confirmed = filled(meetings, "confirmed")
+    confirmed = meetings.filled("confirmed")
     kickoffs = [row for row, kind in enumerate(meetings.texts("type")) if kind == KICKOFF_MEETING]
     if not kickoffs:
         return None
@@ -183,9 +183,7 @@ def _standards_set(workbook: WorkbookDay) -> Missing:
 @finder("risks_answered")
 def _risks_answered(workbook: WorkbookDay) -> Missing:
     risks = workbook.content.table("Risks")
-    return unless_any(risks, "risk") or lacking(
-        risks, "risk", "response", filled(risks, "response")
-    )
+    return unless_any(risks, "risk") or lacking(risks, "risk", "response", risks.filled("response"))
 
 
 @finder("plan_agreed")

@@ -15,7 +15,6 @@ from addin.forms.vocabularies import (
 )
 from addin.standing.approval import missing_archive
 from addin.standing.day_count import known
-from addin.standing.figures import filled
 from addin.standing.gates.missing import (
     Gap,
     Missing,
@@ -53,7 +52,7 @@ def _self_checked(workbook: WorkbookDay) -> Missing:
         progress(workbook).task_ids,
         progress(workbook).facts.status,
         tasks.texts("self_check"),
-        filled(tasks, "result_link"),
+        tasks.filled("result_link"),
         strict=True,
     )
     return [
@@ -89,9 +88,9 @@ def _acceptance_signed(workbook: WorkbookDay) -> Missing:
         return None
     people = workbook.content.table("AcceptanceAttendees")
     rows = zip(
-        filled(people, "signature"),
+        people.filled("signature"),
         dated(people, "signed_at"),
-        filled(people, "absence"),
+        people.filled("absence"),
         strict=True,
     )
     met = [(signed and at) or absent for signed, at, absent in rows]
@@ -132,7 +131,7 @@ def _reported(workbook: WorkbookDay) -> Missing:
     if not procedure(workbook).is_condensed:
         return None
     reports = workbook.content.table("ProblemReports")
-    given = zip(filled(reports, "submitted_to"), dated(reports, "date"), strict=True)
+    given = zip(reports.filled("submitted_to"), dated(reports, "date"), strict=True)
     if any(to and day for to, day in given):
         return []
     return [Gap(reports.table.name, 0 if len(reports) else -1, "date")]

@@ -9,7 +9,6 @@ from addin.content import TableData
 from addin.forms.procedure import Procedure, procedure_of
 from addin.forms.vocabularies import ERROR
 from addin.standing.day_count import day_of
-from addin.standing.figures import filled
 from addin.standing.results import found
 from addin.standing.workbook_day import WorkbookDay
 
@@ -31,6 +30,23 @@ RULES_OF: dict[str, tuple[str, ...]] = {
 Formulas cannot judge wording, duties or one list against another, so here Python and the workbook
 both read the errors in 校验结果.
 """
+
+
+RESTS_ON: dict[str, tuple[str, ...]] = {
+    "measurable": ("Metrics.target", "Metrics.due"),
+    "head_agreed": ("InitiationApprovals.time",),
+    "sponsor_agreed": ("InitiationApprovals.time",),
+    "answered": ("Assessments.answered",),
+    "undertaken": ("Assessments.committed",),
+    "signed": ("Countersignatures.time",),
+    "buffered": ("PlanTasks.start", "PlanTasks.finish", "initiation.deadline"),
+    "plan_agreed": ("plan.approved_at",),
+    "acceptance_signed": ("AcceptanceAttendees.signed_at",),
+    "handed_over": ("Handovers.date",),
+    "reviewed": ("review.date",),
+    "reported": ("ProblemReports.date",),
+}
+"""By condition: the dates and numbers on which it rests; it says so while one cannot be read."""
 
 
 class Gap(NamedTuple):
@@ -82,18 +98,29 @@ def finder(key: str) -> Callable[[Finder], Finder]:
 
 def lacking(data: TableData, by: str, key: str, meets: Iterable[bool]) -> list[Gap]:
     """Return the cells `key` of the rows that are filled in at `by` and do not meet a claim."""
-    rows = enumerate(zip(filled(data, by), meets, strict=True))
+    rows = enumerate(zip(data.filled(by), meets, strict=True))
     return [Gap(data.table.name, row, key) for row, (named, met) in rows if named and not met]
 
 
 def unless_any(data: TableData, by: str, key: str = "") -> list[Gap]:
     """Return the table itself if no row of it is filled in at `by`."""
-    return [] if any(filled(data, by)) else [Gap(data.table.name, -1, key or by)]
+    return [] if any(data.filled(by)) else [Gap(data.table.name, -1, key or by)]
 
 
 def unless(met: bool, name: str) -> list[Gap]:
     """Return the single field `name` unless a claim about it is met."""
     return [] if met else [Gap(name)]
+
+
+def is_misread(workbook: WorkbookDay, key: str) -> bool:
+    """Whether a cell cannot be read on which a condition rests."""
+    content = workbook.content
+    for name in RESTS_ON.get(key, ()):
+        table, _, column = name.partition(".")
+        data = content.tables.get(table)
+        if data.unreadable(column) if data else content.unreadable(name):
+            return True
+    return False
 
 
 def dated(data: TableData, key: str) -> list[bool]:

@@ -12,7 +12,6 @@ from addin.forms.vocabularies import (
     OBJECTED,
 )
 from addin.standing.day_count import day_of
-from addin.standing.figures import filled
 from addin.standing.indicators.model import ALL, Observation, hours_between, measures, share
 from addin.standing.recurrence import repeats
 from addin.standing.tasks import progress
@@ -22,7 +21,7 @@ from addin.standing.workbook_day import WorkbookDay
 def _rows(workbook: WorkbookDay) -> list[int]:
     """Return the rows in which a problem stands."""
     problems = workbook.content.table("Problems")
-    return [row for row, named in enumerate(filled(problems, "problem_id")) if named]
+    return [row for row, named in enumerate(problems.filled("problem_id")) if named]
 
 
 def _departments(workbook: WorkbookDay) -> Sequence[str]:
@@ -102,7 +101,7 @@ def overlooked(workbook: WorkbookDay) -> Iterator[Observation]:
         yield Observation(share(late), day, departments[row])
     mended = workbook.content.table("Rectifications")
     for named, day, department in zip(
-        filled(mended, "rectification_id"),
+        mended.filled("rectification_id"),
         mended.dates("issued"),
         mended.texts("department"),
         strict=True,

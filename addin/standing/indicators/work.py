@@ -9,7 +9,6 @@ from datetime import date
 from addin.forms.vocabularies import DONE, FAILED, MET, MET_LATE, OVER, PASSED, YES
 from addin.reading.names import several
 from addin.standing.day_count import day_of
-from addin.standing.figures import filled
 from addin.standing.indicators.model import ALL, Observation, hours_between, measures, share
 from addin.standing.limits import clocks
 from addin.standing.task_words import STARTED_STATUSES
@@ -134,7 +133,7 @@ def passed_at_once(workbook: WorkbookDay) -> Iterator[Observation]:
         )
     }
     for named, id, result in zip(
-        filled(items, "deliverable_id"),
+        items.filled("deliverable_id"),
         items.texts("deliverable_id"),
         items.texts("result"),
         strict=True,

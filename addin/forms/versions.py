@@ -157,6 +157,16 @@ VERSIONS: tuple[Version, ...] = (
         "任务直接填在进度跟踪表里；协作可以只做跟踪",
         came=("Words_collaboration_type#只做跟踪",),
     ),
+    Version(
+        "1.3",
+        date(2026, 11, 29),
+        "认不出的日期和状态不再当作空着，预警会说明",
+        came=(
+            "Words_warning#状态无法识别",
+            "Words_warning#日期无法识别",
+            "Words_sla_state#日期无法识别",
+        ),
+    ),
 )  # fmt: skip
 """Every version in order; the last one is that of this program."""
 

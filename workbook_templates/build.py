@@ -42,23 +42,14 @@ from workbook_templates.sheets.indicators import draw_indicators
 from workbook_templates.sheets.links import name_sheet, put_way_home
 
 TITLE = "跨部门协作标准工作簿"
-PROTECTED = (
-    "home",
-    "initiation",
-    "assessment",
-    "plan",
-    "acceptance",
-    "review",
-    "dashboard",
-    "gantt",
-    "gates",
-    "indicators",
-)
-"""Sheets with locked labels and formulas: the paper-like forms and those that only show.
+PAPER = ("initiation", "assessment", "plan", "acceptance", "review")
+"""Sheets that look like the paper forms: sections one below the other, in merged cells."""
+PROTECTED = ("home", "dashboard", "gantt", "gates", "indicators")
+"""Sheets that only show, with locked labels and formulas.
 
-Excel tables do not grow on a protected sheet, so everything that people add rows to day by day
-(tracker, problems, minutes, directory, parameters) stays open; a formula that is typed over there
-is put back by 刷新.
+On a protected sheet Excel lets no table grow, inserts no row and sorts no locked cell, so every
+sheet that people fill in is open (Q-44); a formula that is typed over there is put back by 刷新,
+a label by 修复格式.
 """
 _ROWS_OF_A_PAGE = 40
 _FORM_TAB, _OVERVIEW_TAB, _SET_UP_TAB = "1F4E79", "2E9E6B", "9AA5B1"
@@ -155,7 +146,7 @@ def _draw(draft: Draft, form: Form, sheet: Worksheet) -> int:
     draw = _DRAWN_APART.get(form.code)
     if draw:
         return draw(draft, sheet)
-    page = FormSheet(draft, form, sheet, paper=form.code in PROTECTED)
+    page = FormSheet(draft, form, sheet, paper=form.code in PAPER)
     page.draw()
     put_way_home(draft, sheet, page.corner)
     for table in form.tables:

@@ -47,6 +47,8 @@ from addin.standing.results import found, found_in, listed_limits
 from addin.standing.workbook_day import WorkbookDay
 
 ACTOR = "Xiezuo"
+FEWEST_BLANK, MORE_BLANK = 2, 10
+"""A table with fewer blank rows than the one gets at most as many as the other."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +134,10 @@ def _refresh(
     if untracked:
         host.write(Changes(append={"Tasks": untracked}))
         content = host.read()
+    room = dict(_room(content))
+    if room:
+        host.write(Changes(append=room))
+        content = host.read()
     read = WorkbookDay.of(content, actual, given)
     decided = settled(read, actual)
     entries = [*chosen.entries, *_arrived_entries(arrived), *_tracked_entries(untracked)]
@@ -207,6 +213,16 @@ def _untracked(content: Content) -> Iterator[Row]:
     for task in dict.fromkeys(content.table("PlanTasks").texts("task_id")):
         if task and task not in tracked:
             yield {"task_id": task, "status": NOT_STARTED, "percent": 0}
+
+
+def _room(content: Content) -> Iterator[tuple[str, Sequence[Row]]]:
+    """Yield the blank rows that the tables get in which people have none left to fill in (Q-44)."""
+    for name, data in content.tables.items():
+        offered = data.table.blank_rows
+        if data.table.computed or not offered:
+            continue
+        if len(data.extent) - len(data.rows) < min(FEWEST_BLANK, offered):
+            yield name, [{}] * min(MORE_BLANK, offered)
 
 
 def _inputs(workbook: WorkbookDay, given: date | None) -> Changes:

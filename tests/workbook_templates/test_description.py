@@ -16,7 +16,7 @@ from tests.workbook_templates.places import (
     rows_of,
     table_of,
 )
-from workbook_templates.build import PROTECTED
+from workbook_templates.build import PAPER, PROTECTED
 from workbook_templates.formulas.catalogue import column_formula, field_formula
 
 FORMATS = {
@@ -111,13 +111,14 @@ def test_locks__typed_cells_are_open_and_the_others_are_not(book: Workbook) -> N
 def test_protection__is_without_password_and_lets_people_work(book: Workbook, form: Form) -> None:
     protection = book[form.sheet].protection
     assert protection.sheet == (form.code in PROTECTED)
+    assert not (protection.sheet and any(not table.computed for table in form.tables))
     assert not protection.password
     if protection.sheet:
         for allowed in ("formatRows", "formatColumns", "sort", "autoFilter"):
             assert not getattr(protection, allowed), allowed
 
 
-GROWING = [t for n, t in TABLES.items() if FORM_OF_TABLE[n].code not in PROTECTED]
+GROWING = [t for n, t in TABLES.items() if FORM_OF_TABLE[n].code not in (*PAPER, *PROTECTED)]
 
 
 @pytest.mark.parametrize("table", GROWING, ids=lambda table: table.name)

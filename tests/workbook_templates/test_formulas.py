@@ -20,7 +20,21 @@ FORMULAS = {
 }
 SHARED = {
     *("AND", "FALSE", "IF", "IFERROR", "ISLOGICAL", "ISNUMBER", "NOT", "OR", "TRUE"),
-    *("COUNT", "COUNTIFS", "INT", "LARGE", "MAX", "MEDIAN", "MIN", "N", "ROUND", "SMALL", "SUM"),
+    *(
+        "ABS",
+        "COUNT",
+        "COUNTA",
+        "COUNTIFS",
+        "INT",
+        "LARGE",
+        "MAX",
+        "MEDIAN",
+        "MIN",
+        "N",
+        "ROUND",
+        "SMALL",
+        "SUM",
+    ),
     *("CHOOSE", "DAY", "EDATE", "LEN", "MONTH", "NOW", "YEAR"),
     *("CHAR", "REPT", "SEARCH", "SUBSTITUTE", "SUMIFS"),
     *("FIND", "HYPERLINK", "INDEX", "MATCH", "MID", "ROW", "ROWS", "TRIM"),

@@ -355,18 +355,17 @@ PROBLEMS: dict[str, str] = {
 def _clock(cell: str) -> str:
     """A time of day such as ``9:00`` in minutes since midnight; an error for anything else.
 
-    As `addin.reading.clock.clock_time` reads it, but for full-width digits.
+    As `addin.reading.clock.clock_time` reads it, but for full-width digits and spaces.
     """
-    plain = f'TRIM(SUBSTITUTE(SUBSTITUTE({cell},"：",":"),"　"," "))'
+    plain = f'SUBSTITUTE({cell},"：",":")'
     colon = f'FIND(":",{plain})'
-    hour, minute = f"TRIM(LEFT({plain},{colon}-1))", f"TRIM(MID({plain},{colon}+1,9))"
-    seconds = f'OR(LEN({minute})=2,AND(LEN({minute})=5,MID({minute},3,1)=":"))'
+    hour, minute = f"TRIM(MID({plain},1,{colon}-1))", f"TRIM(MID({plain},{colon}+1,9))"
+    minutes = f"MID({minute},1,2)"
     fits = (
-        f"AND({seconds},LEN({hour})<=2,{hour}*1<=23,LEFT({minute},2)*1<=59,{hour}*1>=0,"
-        f"LEFT({minute},2)*1>=0)"
+        f'AND(LEN({hour})<3,ABS({hour}-11.5)<12,MID({minute}&":",3,1)=":",ABS({minutes}-29.5)<30)'
     )
     of_day = f"ROUND({cell}*1440,0)/AND({cell}>0,{cell}<1)"
-    return f"IF(ISNUMBER({cell}),{of_day},({hour}*60+LEFT({minute},2))/{fits})"
+    return f"IF(ISNUMBER({cell}),{of_day},({hour}*60+{minutes})/{fits})"
 
 
 _PARAMETERS = ("morning_start", "morning_end", "afternoon_start", "afternoon_end")

@@ -1,0 +1,100 @@
+"""刷新: tables that are full get blank rows, so that nobody is without a place to type (Q-44)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+
+from addin.actions.refresh import FEWEST_BLANK, refresh
+from addin.book.closed.workbook import ClosedWorkbook
+from addin.content import Changes, Row, TableData
+from addin.forms import TABLES
+from addin.forms.model import Table
+from tests.workbooks import read
+
+NOON = datetime(2026, 11, 20, 12)
+FILLED_IN = [table for table in TABLES.values() if not table.computed and table.blank_rows]
+
+
+def typed(table: Table, number: int) -> Row:
+    """Return a row of which one cell is filled in."""
+    field = next(f for f in table.inputs if f.kind.is_text)
+    return {field.key: f"第{number}项"}
+
+
+def blank(data: TableData) -> int:
+    return len(data.extent) - len(data.rows)
+
+
+@pytest.mark.validator
+def test_full_tables__get_blank_rows_and_lose_nothing(
+    empty_workbook: Path, validator: Callable[[Path], dict[str, Any]]
+) -> None:
+    host = ClosedWorkbook(empty_workbook)
+    before = host.read()
+    full = {t.name: [typed(t, n) for n in range(blank(before.table(t.name)))] for t in FILLED_IN}
+    host.write(Changes(append=full))
+    filled = host.read()
+    assert all(blank(filled.table(name)) == 0 for name in full)
+    refresh(host, given=None, actual=NOON)
+    after = read(empty_workbook)
+    for table in FILLED_IN:
+        data = after.table(table.name)
+        assert blank(data) >= min(FEWEST_BLANK, table.blank_rows), table.name
+        field = next(f for f in table.inputs if f.kind.is_text)
+        if field.key != table.key:  # ids are completed
+            was = filled.table(table.name).texts(field.key)
+            assert data.texts(field.key)[: len(was)] == was, table.name
+    assert validator(empty_workbook)["ok"]
+    assert not refresh(ClosedWorkbook(empty_workbook), given=None, actual=NOON).changed
+
+
+@pytest.mark.parametrize("name", ["Tasks", "Risks", "Meetings"])
+def test_blank_rows__have_formulas_drop_downs_and_looks_of_the_others(
+    empty_workbook: Path, name: str
+) -> None:
+    host = ClosedWorkbook(empty_workbook)
+    last = host.read().table(name).extent[-1]
+    host.write(
+        Changes(
+            append={
+                name: [typed(TABLES[name], n) for n in range(len(host.read().table(name).extent))]
+            }
+        )
+    )
+    refresh(host, given=None, actual=NOON)
+    data = read(empty_workbook).table(name)
+    sheet = openpyxl.load_workbook(empty_workbook)[data.sheet]
+    assert data.extent[-1] > last
+    for field in TABLES[name].fields:
+        old, new = (sheet[f"{data.letters[field.key]}{row}"] for row in (last, data.extent[-1]))
+        assert old.number_format == new.number_format, field.key
+        assert old.protection.locked == new.protection.locked, field.key
+        assert (old.data_type == "f") == (new.data_type == "f"), field.key
+    lists = [each for each in sheet.data_validations.dataValidation if each.type == "list"]
+    covered = [
+        each for each in lists if f"{data.letters[listed(name)]}{data.extent[-1]}" in each.sqref
+    ]
+    assert len(covered) == 1
+
+
+def listed(name: str) -> str:
+    """Return a column with a drop-down."""
+    return next(f.key for f in TABLES[name].inputs if f.vocabulary)
+
+
+def test_table_with_blank_rows_left__is_not_touched(empty_workbook: Path) -> None:
+    host = ClosedWorkbook(empty_workbook)
+    refresh(host, given=None, actual=NOON)
+    before = {name: len(data.extent) for name, data in host.read().tables.items()}
+    host.write(Changes(append={"Tasks": [{"status": "未开始", "remark": "一项"}]}))
+    refresh(host, given=None, actual=NOON)
+    after = host.read()
+    assert {n: len(after.table(n).extent) for n in ("PlanTasks", "Risks")} == {
+        n: before[n] for n in ("PlanTasks", "Risks")
+    }

@@ -15,6 +15,7 @@ from addin.book.closed.workbook import ClosedWorkbook
 from addin.content import Changes, Row, TableData
 from addin.forms import TABLES
 from addin.forms.model import Table
+from tests.conftest import Office
 from tests.workbooks import read
 
 NOON = datetime(2026, 11, 20, 12)
@@ -86,6 +87,25 @@ def test_blank_rows__have_formulas_drop_downs_and_looks_of_the_others(
 def listed(name: str) -> str:
     """Return a column with a drop-down."""
     return next(f.key for f in TABLES[name].inputs if f.vocabulary)
+
+
+@pytest.mark.libreoffice
+def test_workbook_saved_by_libreoffice__what_stands_below_moves_with_its_names(
+    empty_workbook: Path, soffice: Office, tmp_path: Path
+) -> None:
+    host = ClosedWorkbook(empty_workbook)
+    plan = [typed(TABLES["PlanTasks"], n) for n in range(blank(host.read().table("PlanTasks")))]
+    fields = {"plan.approver": "周敏", "plan.group": "协作群"}
+    host.write(Changes(fields=fields, append={"PlanTasks": plan}))
+    saved = ClosedWorkbook(soffice.convert(empty_workbook, "xlsx", tmp_path / "saved"))
+    before = saved.read()
+    assert blank(before.table("PlanTasks")) == 0
+    refresh(saved, given=None, actual=NOON)
+    after = saved.read()
+    assert blank(after.table("PlanTasks")) > 0
+    assert {name: after.fields[name] for name in fields} == fields
+    assert not after.misfits
+    assert not any("公式" in message for message in after.table("Findings").texts("message"))
 
 
 def test_table_with_blank_rows_left__is_not_touched(empty_workbook: Path) -> None:

@@ -15,7 +15,7 @@ from addin.book.ooxml.reference import MAX_COLUMN, MAX_ROW, letters, number_of
 _TOKEN = re.compile(
     r"""(?P<string>"(?:[^"]|"")*")
     | (?P<error>\#[A-Z0-9/]+[!?]?)
-    | (?P<sheet>(?:'(?:[^']|'')*'|(?:\[\d+\])?[^\W\d][\w.]*(?::[^\W\d][\w.]*)?)!)
+    | (?P<sheet>(?:'(?:[^']|'')*'|(?:\[\d+\])?[\w.]+(?::[\w.]+)?)!)
     | (?P<brackets>\[)
     | (?P<function>[^\W\d][\w.]*(?=\())
     | (?P<rows>(?<![\w.$])\$?\d{1,7}:\$?\d{1,7}(?![\w.]))

@@ -48,6 +48,14 @@ def test_inserted_rows__references_on_the_sheet_itself(before: str, after: str) 
     assert INSERTION.formula(before, "进度 表") == after
 
 
+def test_inserted_rows__sheet_that_begins_with_a_digit_without_apostrophes() -> None:
+    """LibreOffice writes names of sheets so."""
+    insertion = Insertion("2方案", Area(2, 6, 6, 20), 10, pushes=True)
+    formula = "2方案!$A$21+1.5*'2方案'!A21+3方案!A21+SUM(2方案!21:25)+2*A21"
+    moved = "2方案!$A$31+1.5*'2方案'!A31+3方案!A21+SUM(2方案!31:35)+2*A21"
+    assert insertion.formula(formula, "首页") == moved
+
+
 @pytest.mark.parametrize(
     ("before", "after"),
     [

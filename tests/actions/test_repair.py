@@ -109,7 +109,7 @@ def test_colours__in_pieces_or_gone__are_laid_out_anew(sample_workbook: Path, co
     if count:  # a table that has grown has its colours over all of its rows
         number = read(sample_workbook).table("Tasks").texts("task_id")[0][:-3]
         new = [{"task_id": f"{number}{n + 200}", "status": "未开始"} for n in range(count)]
-        fill(sample_workbook, append={"Tasks": new})
+        fill(sample_workbook, append={"Tasks": [*new, {}, {}]})
     before = colours(sample_workbook)
     split_colours(sample_workbook)
     assert colours(sample_workbook) != before

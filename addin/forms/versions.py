@@ -167,6 +167,7 @@ VERSIONS: tuple[Version, ...] = (
             "Words_sla_state#日期无法识别",
         ),
     ),
+    Version("1.4", date(2026, 11, 29), "退信记在提醒日志里", came=("Words_mail_outcome#退信",)),
 )  # fmt: skip
 """Every version in order; the last one is that of this program."""
 

@@ -59,7 +59,7 @@ def mailing(workbook: WorkbookDay, path: Path) -> Mailing:
             title=content.text("initiation.title"),
             link=link or file,
             is_shared=bool(link) or file.startswith("\\\\"),
-            directory=_directory(content),
+            directory=directory_of(content),
             tasks=() if is_ended else tuple(_lines(workbook)),
             lead_department=content.text("initiation.lead_department"),
             lead_person=content.text("plan.lead_person"),
@@ -98,7 +98,8 @@ def settings_of(contents: Sequence[Content]) -> Settings:
         raise InputError(error.what, where=where, remedy=error.remedy) from error
 
 
-def _directory(content: Content) -> Directory:
+def directory_of(content: Content) -> Directory:
+    """Return 通讯录 and 部门 of a workbook as the mailer wants them."""
     people = [
         Person(
             name=str(row["name"]),

@@ -5,13 +5,17 @@ from __future__ import annotations
 from datetime import datetime
 
 from addin.content import Content
-from addin.notices.receiving import Question
+from addin.notices.collaborations import directory_of
+from addin.notices.post import CameBack, Question
 from mailer.answers.links import APPROVAL_ANSWERS, TASK_ANSWERS
+from mailer.planning.items import Collaboration
 from mailer.planning.notes import Note
-from mailer.planning.recipients import Mailbox
+from mailer.planning.recipients import Found, Mailbox, resolve
+from mailer.planning.reminder_rules import Role
 from mailer.text import one_line, shortened
 
 _SHOWN = 60  # characters of a subject
+_SAID = 200  # of what a server said
 _WEEKDAYS = "一二三四五六日"
 
 
@@ -40,6 +44,58 @@ def question_note(question: Question) -> Note:
         answers=answers if is_open else (),
         in_reply_to=question.identity,
     )
+
+
+def bounce_note(back: CameBack, content: Content) -> Note | None:
+    """Return the note by which the keeper of the tracker hears that a mail did not arrive.
+
+    None where nobody can be told: no 进度跟踪人 or 牵头负责人 has a mailbox but the one that failed.
+    """
+    keeper = _keeper(content, back.address)
+    if keeper is None:
+        return None
+    number = content.text("initiation.collaboration_id")
+    name = one_line(back.entry.name) or back.address
+    month = f"{back.entry.planned_for:%Y-%m}"
+    return Note(
+        key=f"退信|{number}|{back.address}|{month}",
+        to=keeper,
+        subject=f"[{number}] 邮件被退回：{name}",
+        headline=f"发给{name}的邮件被退回：{back.reason}",
+        facts=(
+            ("收件人", name),
+            ("邮箱", back.address),
+            ("被退回的邮件", f"{moment(back.entry.planned_for)}　{_subject(back.entry.subject)}"),
+            ("对方服务器", shortened(back.said, _SAID)),
+            ("协作项目", f"{content.text('initiation.title')}　{number}"),
+        ),
+        advice=(
+            f"请与本人核对，在工作簿的“通讯录”{_place(content, back.address)}更正邮箱；"
+            "更正后，还没有办完的事项会在下一次发送时寄到新邮箱。",
+            "在此之前本人收不到提醒，要紧的事请当面或电话告知。",
+        ),
+    )
+
+
+def _keeper(content: Content, failed: str) -> Mailbox | None:
+    """Return who keeps the tracker, else who leads; with a mailbox other than the one that failed."""
+    shared = Collaboration(id="", title="", link="", directory=directory_of(content), tasks=())
+    for name, role in (
+        (content.text("plan.tracker"), Role.TRACKER),
+        (content.text("plan.lead_person"), Role.LEAD),
+    ):
+        found = resolve(name, role, shared)
+        if isinstance(found, Found) and found.mailbox.identity != failed:
+            return found.mailbox
+    return None
+
+
+def _place(content: Content, address: str) -> str:
+    """Return in which cells of 通讯录 an address stands: （D12、D15）."""
+    people = content.table("People")
+    rows = (n for n, each in enumerate(people.texts("email")) if each.strip().casefold() == address)
+    cells = "、".join(people.place(row, "email").cell for row in rows)
+    return f"（{cells}）" if cells else ""
 
 
 def moment(at: datetime) -> str:

@@ -9,7 +9,9 @@ from pathlib import Path
 
 from addin.content import Content, Row
 from addin.notices.answers import answer_row, asked_row, entitled, items, obstacle, unfit
+from addin.notices.post import AnsweredWorkbook, CameBack, Post, Question
 from addin.standing.workbook_day import WorkbookDay
+from mailer.answers.bounces import Failure, may_be_report
 from mailer.answers.inbox import MAX_SIZE, Received
 from mailer.answers.incoming import Incoming
 from mailer.answers.links import code_in
@@ -23,59 +25,11 @@ from mailer.answers.reading import (
     refusal,
 )
 from mailer.delivery.ledger import Ledger
+from mailer.delivery.transport import MailState, Outcome
 
 TOO_LARGE = "邮件太大"
 NO_LINK = "没有用提醒邮件里的链接答复"
-
-
-@dataclass(slots=True)
-class AnsweredWorkbook:
-    """A workbook with the answers that are about to be written into it."""
-
-    path: Path
-    content: Content
-    new: list[Row] = field(default_factory=list)
-
-    def has(self, message_id: str) -> bool:
-        """Return whether a mail stands in it already, or is about to."""
-        noted = self.content.table("Answers").texts("message_id")
-        return message_id in noted or any(row["message_id"] == message_id for row in self.new)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Question:
-    """An answer that cannot be taken over as it is: it goes back to its sender.
-
-    - `identity`: of the mail; one question for each.
-    - `person`, `address`: as 通讯录 has them.
-    - `item`: what it is about, empty where nobody can tell.
-    - `text`: what the sender wrote.
-    - `is_closed`: nothing is to be answered now, such as an approval before its turn.
-    """
-
-    book: AnsweredWorkbook
-    identity: str
-    person: str
-    address: str
-    subject: str
-    received_at: datetime
-    reason: str
-    item: str = ""
-    text: str = ""
-    is_closed: bool = False
-
-
-@dataclass(slots=True)
-class Post:
-    """What became of the mails: proposals, those left alone (and where they lie), questions.
-
-    `known` counts answers that stand in a workbook already.
-    """
-
-    proposed: list[tuple[Path, Row]] = field(default_factory=list)
-    left: list[tuple[str, LeftAlone]] = field(default_factory=list)
-    questions: list[Question] = field(default_factory=list)
-    known: int = 0
+OTHER_REPORT = "投递报告，说的不是发送记录里的邮件"
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +49,9 @@ class Sorter:
             MailError: the mailbox cannot be read.
         """
         found = self._opened(mail)
+        if isinstance(found, Incoming) and found.is_report:
+            self._note_report(mail.place, found)
+            return
         answer = answer_of(found) if isinstance(found, Incoming) else found
         if isinstance(answer, Answer):
             self._take(mail.place, self._about(answer))
@@ -108,17 +65,51 @@ class Sorter:
 
     def _opened(self, mail: Received) -> Incoming | LeftAlone:
         """Read a mail, unless what its place says about it shows that it is no answer."""
-        if mail.subject is not None and not self._may_matter(mail.subject):
+        if mail.subject is not None and not self._may_matter(mail):
             return LeftAlone(mail.sender, mail.subject, NO_ANSWER)
         content = mail.read() if mail.size <= MAX_SIZE else b""
         if max(mail.size, len(content)) > MAX_SIZE:
             return LeftAlone(mail.sender, mail.subject or Path(mail.place).name, TOO_LARGE)
         return opened(content, arrived=mail.arrived, now=self.now)
 
-    def _may_matter(self, subject: str) -> bool:
-        """Return whether a mail of this subject is an answer, or a reply to one of our mails."""
-        return code_in(subject) is not None or any(
-            number in subject for book in self.books if (number := _number(book))
+    def _may_matter(self, mail: Received) -> bool:
+        """Return whether a mail may be an answer, a reply to one of ours, or a report about one."""
+        subject = mail.subject or ""
+        if code_in(subject) or may_be_report(mail.sender, subject):
+            return True
+        return any(number in subject for book in self.books if (number := _number(book)))
+
+    def _note_report(self, place: str, mail: Incoming) -> None:
+        """Write into the ledger which of our mails a report says did not arrive."""
+        found = [back for failure in mail.failures if (back := self._came_back(failure))]
+        if not found:
+            self.post.left.append((place, LeftAlone(mail.sender, mail.subject, OTHER_REPORT)))
+        for back in found:
+            self.post.came_back.append(back)
+            entry = self.sent.entry(back.entry.message_id) or back.entry
+            if entry.state is MailState.BOUNCED and back.address in entry.detail:
+                self.post.known += 1
+                continue
+            before = f"{entry.detail}；" if entry.state is MailState.BOUNCED else ""
+            outcome = Outcome(MailState.BOUNCED, f"{before}{back.address} {back.reason}")
+            self.sent.settle(entry.message_id, outcome, self.now)
+
+    def _came_back(self, failure: Failure) -> CameBack | None:
+        """Return the mail and the recipient that a report speaks of, if both are ours."""
+        entries = (self.sent.entry(each) for each in failure.message_ids)
+        entry = next((each for each in entries if each), None)
+        if entry is None:
+            return None
+        recipients = entry.recipient.casefold().split("、")
+        named = [each for each in failure.recipients if each in recipients]
+        if not named and (failure.recipients or len(recipients) > 1):
+            return None
+        return CameBack(
+            entry,
+            (named or recipients)[0],
+            failure.reason,
+            failure.diagnostic,
+            self.sent.collaborations(entry.message_id),
         )
 
     def _about(self, answer: Answer) -> Answer:

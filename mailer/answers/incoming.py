@@ -13,6 +13,7 @@ from email.utils import getaddresses, parsedate_to_datetime
 from itertools import pairwise
 
 from mailer.answers.automatic import is_automatic
+from mailer.answers.bounces import Failure, failures_in, is_report
 from mailer.answers.charsets import decoded, header_text
 from mailer.answers.html_text import text_of
 
@@ -42,6 +43,8 @@ class Incoming:
     - `received_at`: when the server received it; where nobody wrote that down, when it was read.
     - `dated`: what its sender's computer says, None if it says nothing.
     - `lines`: what its sender wrote, without what is quoted.
+    - `failures`: whom one of our mails did not reach, where it is a report of that.
+    - `is_report`: it is such a report, of whatever mail.
     - `is_sealed`: whether its text is encrypted, or packed into its signature.
     """
 
@@ -52,6 +55,8 @@ class Incoming:
     received_at: datetime
     dated: datetime | None
     lines: tuple[str, ...]
+    failures: tuple[Failure, ...]
+    is_report: bool
     is_automatic: bool
     is_sealed: bool
 
@@ -76,19 +81,24 @@ def incoming(
     raw = _raw(mail)
     addresses = [address for _, address in getaddresses([raw.get("from", "")]) if "@" in address]
     sender = addresses[0] if len(addresses) == 1 else ""
+    subject = header_text(raw.get("subject", ""))
+    automatic = is_automatic(mail, sender)
+    reports = is_report(mail, sender, subject, is_automatic=automatic)
     received = arrived or _moment(raw.get("received", "").rpartition(";")[2]) or now
     named = _IDENTITY.fullmatch(raw.get("message-id", "").strip())
     return Incoming(
         identity=named[0] if named else f"<sha256-{hashlib.sha256(message).hexdigest()[:32]}>",
         sender=sender,
-        subject=header_text(raw.get("subject", "")),
+        subject=subject,
         in_reply_to=tuple(
             re.findall(r"<[^<>\s]+>", f"{raw.get('in-reply-to', '')} {raw.get('references', '')}")
         ),
         received_at=min(received.astimezone(), now),
         dated=_moment(raw.get("date", "")),
         lines=tuple(_own(_text(mail).splitlines())),
-        is_automatic=is_automatic(mail, sender),
+        failures=failures_in(mail, message) if reports else (),
+        is_report=reports,
+        is_automatic=automatic,
         is_sealed=mail.get_content_type() in _SEALED,
     )
 

@@ -1,15 +1,15 @@
 """The memory of what was sent, written before anything is sent.
 
 A mail is ``planned``, then ``sending`` (committed before any I/O), then ``sent``, ``failed`` or
-``unknown``.
-Every reminder in it has a unique key; a key of a mail in ``sending``, ``sent`` or ``unknown`` is
-taken and is never sent again.
+``unknown``; what was sent may come back and is ``bounced``.
+Every reminder in it has a unique key; a key of a mail in ``sending``, ``sent``, ``unknown`` or
+``bounced`` is taken and is never sent again.
 """
 
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -19,7 +19,7 @@ from typing import Any
 import platformdirs
 
 from addin.errors import MailError
-from addin.forms.vocabularies import NOT_SENT, SENT, UNCONFIRMED
+from addin.forms.vocabularies import CAME_BACK, NOT_SENT, SENT, UNCONFIRMED
 from mailer.delivery.ledger_schema import NewerLedger, prepare
 from mailer.delivery.transport import MailState, Outcome, mail_number
 from mailer.planning.meetings import CalendarMark
@@ -28,8 +28,13 @@ _MAIL = (
     "message_id, via, recipient, name, subject, planned_for, state, detail, changed, tried,"
     " attempts, meeting"
 )
-_TAKEN = (MailState.SENDING, MailState.SENT, MailState.UNKNOWN)
-OUTCOMES = {MailState.SENT: SENT, MailState.FAILED: NOT_SENT, MailState.UNKNOWN: UNCONFIRMED}
+_TAKEN = (MailState.SENDING, MailState.SENT, MailState.UNKNOWN, MailState.BOUNCED)
+OUTCOMES = {
+    MailState.SENT: SENT,
+    MailState.FAILED: NOT_SENT,
+    MailState.UNKNOWN: UNCONFIRMED,
+    MailState.BOUNCED: CAME_BACK,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +90,7 @@ class LogRow:
 
     @property
     def outcome(self) -> str:
-        """已发送, 失败 or 待核实."""
+        """已发送, 失败, 待核实 or 退信."""
         return OUTCOMES[self.entry.state]
 
 
@@ -194,10 +199,9 @@ class Ledger:
         """Return the mails in these states, the latest change first."""
         if self._open_connection is None and not self.path.exists():
             return []
-        marks = ", ".join("?" * len(states))
         with self._errors():
             rows = self._connection().execute(
-                f"SELECT {_MAIL} FROM mail WHERE state IN ({marks})"  # noqa: S608 - only marks
+                f"SELECT {_MAIL} FROM mail WHERE state IN ({_marks(states)})"  # noqa: S608 - only marks
                 " ORDER BY julianday(changed) DESC, message_id",
                 states,
             )
@@ -212,7 +216,7 @@ class Ledger:
             rows = self._connection().execute(
                 f"SELECT {columns}, key, collaboration, rule, task, due"  # noqa: S608 - constants
                 " FROM line JOIN mail USING (message_id)"
-                " WHERE collaboration = ? AND noted != state AND state IN (?, ?, ?)"
+                f" WHERE collaboration = ? AND noted != state AND state IN ({_marks(OUTCOMES)})"
                 " ORDER BY planned_for, recipient, task, rule",
                 (collaboration, *OUTCOMES),
             )
@@ -232,10 +236,21 @@ class Ledger:
             return False
         with self._errors():
             found = self._connection().execute(
-                "SELECT 1 FROM mail WHERE message_id = ? AND state IN (?, ?, ?)",
+                f"SELECT 1 FROM mail WHERE message_id = ? AND state IN ({_marks(_TAKEN)})",  # noqa: S608
                 (message_id, *_TAKEN),
             )
             return found.fetchone() is not None
+
+    def entry(self, message_id: str) -> Entry | None:
+        """Return a mail that was sent, or may have been; None for any other."""
+        if not self.knows(message_id):
+            return None
+        with self._errors():
+            found = self._connection().execute(
+                f"SELECT {_MAIL} FROM mail WHERE message_id = ?",  # noqa: S608 - constants
+                (message_id,),
+            )
+            return _entry(found.fetchone())
 
     def collaborations(self, message_id: str) -> frozenset[str]:
         """Return what a mail that was sent, or may have been, is about; empty for any other."""
@@ -288,8 +303,8 @@ def _opened(path: Path) -> sqlite3.Connection:
     try:
         db.execute("PRAGMA journal_mode = WAL")
         db.execute("PRAGMA synchronous = FULL")  # a power cut must not forget "sending"
-        db.execute("PRAGMA foreign_keys = ON")
         prepare(db)
+        db.execute("PRAGMA foreign_keys = ON")
     except NewerLedger:
         db.close()
         raise MailError(
@@ -301,10 +316,16 @@ def _opened(path: Path) -> sqlite3.Connection:
     return db
 
 
+def _marks(values: Collection[object]) -> str:
+    """Return the marks that stand for values in a statement."""
+    return ", ".join("?" * len(values))
+
+
 def _is_taken(db: sqlite3.Connection, key: object) -> bool:
     return (
         db.execute(
-            "SELECT 1 FROM line JOIN mail USING (message_id) WHERE key = ? AND state IN (?, ?, ?)",
+            "SELECT 1 FROM line JOIN mail USING (message_id)"  # noqa: S608 - only marks
+            f" WHERE key = ? AND state IN ({_marks(_TAKEN)})",
             (key, *_TAKEN),
         ).fetchone()
         is not None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 
-VERSION = 3
+VERSION = 4
 _FIRST = """
 CREATE TABLE mail (
     message_id TEXT PRIMARY KEY,
@@ -38,6 +38,32 @@ CREATE INDEX line_of_collaboration ON line (collaboration);
 # By what a calendar shows that an invitation was carried out.
 _SINCE_3 = "ALTER TABLE mail ADD COLUMN meeting TEXT NOT NULL DEFAULT ''"
 
+# Mails that came back; which words a column may hold can only be changed by a new table.
+_SINCE_4 = """
+CREATE TABLE mail_of_4 (
+    message_id TEXT PRIMARY KEY,
+    via TEXT NOT NULL,
+    recipient TEXT NOT NULL,
+    subject TEXT NOT NULL,
+    state TEXT NOT NULL
+        CHECK (state IN ('planned', 'sending', 'sent', 'failed', 'unknown', 'bounced')),
+    detail TEXT NOT NULL DEFAULT '',
+    changed TEXT NOT NULL,
+    name TEXT NOT NULL DEFAULT '',
+    planned_for TEXT NOT NULL DEFAULT '',
+    tried TEXT NOT NULL DEFAULT '',
+    attempts INTEGER NOT NULL DEFAULT 0,
+    meeting TEXT NOT NULL DEFAULT ''
+);
+INSERT INTO mail_of_4 (message_id, via, recipient, subject, state, detail, changed, name,
+    planned_for, tried, attempts, meeting)
+SELECT message_id, via, recipient, subject, state, detail, changed, name,
+    planned_for, tried, attempts, meeting FROM mail;
+DROP TABLE mail;
+ALTER TABLE mail_of_4 RENAME TO mail;
+CREATE INDEX mail_by_state ON mail (state)
+"""
+
 
 class NewerLedger(Exception):
     """The file was written by a later version of this program."""
@@ -45,6 +71,8 @@ class NewerLedger(Exception):
 
 def prepare(db: sqlite3.Connection) -> None:
     """Make the tables that are missing, all of them or none; `db` commits each statement.
+
+    Foreign keys must not be enforced yet: a table that others refer to is replaced.
 
     Raises:
         NewerLedger: nothing was changed.
@@ -64,7 +92,7 @@ def _bring_up(db: sqlite3.Connection) -> None:
     version = _version(db)  # another process may have been first
     if version > VERSION:
         raise NewerLedger
-    for script in (_FIRST, _SINCE_2, _SINCE_3)[version:]:
+    for script in (_FIRST, _SINCE_2, _SINCE_3, _SINCE_4)[version:]:
         for statement in script.split(";"):
             db.execute(statement)
     db.execute(f"PRAGMA user_version = {VERSION}")

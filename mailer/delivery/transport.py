@@ -20,6 +20,7 @@ class MailState(StrEnum):
     SENT = "sent"
     FAILED = "failed"  # certainly not delivered; the next run tries again
     UNKNOWN = "unknown"  # perhaps delivered, never sent again without looking
+    BOUNCED = "bounced"  # accepted and later reported as not delivered: the address is wrong
 
 
 @dataclass(frozen=True, slots=True)

@@ -166,7 +166,7 @@ def test_plain_reply_to_a_reminder__comes_back_with_how_to_answer_and_stands_in_
         *words,
         "--json",
     )
-    assert result.document["returned"] == 1
+    assert result.document["written"] == 1
     assert [left["reason"] for left in result.document["left"]] == [
         "没有用提醒邮件里的链接答复",
         "主题不是提醒邮件里的答复",
@@ -194,8 +194,8 @@ def test_answer__that_cannot_go_back_now__goes_with_the_next_run(
     assert "没有发出" in result.out
     assert len(rows(sample_workbook, "Answers")) == 1
     (tmp_path / "退回").unlink()
-    assert post.read(sample_workbook)["returned"] == 1
-    assert post.read(sample_workbook)["returned"] == 0
+    assert post.read(sample_workbook)["written"] == 1
+    assert post.read(sample_workbook)["written"] == 0
 
 
 def test_two_answers_without_message_id__are_two(sample_workbook: Path, post: Post) -> None:

@@ -16,13 +16,14 @@ from addin.book.files import workbooks
 from addin.book.unforeseen import attempt, foreseen
 from addin.cli.failure import FAILED, problems, tell_left_out
 from addin.cli.options import now
-from addin.cli.output import as_json, console, plain, say, table
+from addin.cli.output import as_json, complain, console, plain, say, table
 from addin.cli.settings import settings_of_run
 from addin.content import Changes
 from addin.errors import XiezuoError
-from addin.notices.notes import question_note
-from addin.notices.receiving import AnsweredWorkbook, Post, Sorter
-from addin.notices.sending import by_way_of, settings_for
+from addin.notices.notes import bounce_note, question_note
+from addin.notices.post import AnsweredWorkbook, CameBack, Post
+from addin.notices.receiving import Sorter
+from addin.notices.sending import by_way_of, note, settings_for
 from addin.worktime import days_later
 from mailer.answers.inbox import Received
 from mailer.answers.reading import LeftAlone
@@ -36,6 +37,7 @@ NEEDED = {
     "initiation.collaboration_id",
     "initiation.title",
     "plan.tracker",
+    "plan.lead_person",
     "reminders.sender",
     "reminders.max_mails",
     "plan.approval",
@@ -49,6 +51,7 @@ NEEDED = {
     "Deliverables",
     "AcceptanceItems",
     "People",
+    "Departments",
     "Exceptions",
 }
 
@@ -98,6 +101,7 @@ def run(request: Request) -> int:
             culprits = list(_written(gathered.made, sorter.post))
             gathered = gathered.without(culprits, lambda book: book.path)
             told = _tell_people(sorter.post, gathered.made, config, sent, request, moment)
+            _note_returns(sorter.post, gathered.made, sent)
     _report(sorter.post, gathered, told, as_document=request.as_document)
     return FAILED if gathered.failures or told.troubles else 0
 
@@ -119,9 +123,18 @@ def _tell_people(
     request: Request,
     moment: datetime,
 ) -> Told:
-    """Send back what has to be asked, once; what cannot be sent now goes with the next run."""
+    """Send back what has to be asked, and tell of what came back; each once.
+
+    What cannot be sent now goes with the next run.
+    """
     alive = {id(book) for book in books}
     notes = [question_note(each) for each in post.questions if id(each.book) in alive]
+    notes += [
+        told
+        for back in post.came_back
+        for book in _about(back, books)
+        if (told := bounce_note(back, book.content))
+    ]
     if not notes:
         return Told()
     try:
@@ -136,6 +149,23 @@ def _tell_people(
     return Told(
         len(tally.sent), transport.name, tuple(why for _, why in (*tally.failed, *tally.unknown))
     )
+
+
+def _note_returns(post: Post, books: Sequence[AnsweredWorkbook], ledger: Ledger) -> None:
+    """Write into 提醒日志 which mails came back; a workbook that is open is left for later."""
+    touched = {book.path: book for back in post.came_back for book in _about(back, books)}
+    for path, book in touched.items():
+        number = book.content.text("initiation.collaboration_id")
+        failed = attempt(path, partial(note, ClosedWorkbook(path), number, ledger))
+        if failed:
+            complain(f"[yellow]退信没有记入工作簿的“提醒日志”：[/]{plain(failed)}")
+
+
+def _about(back: CameBack, books: Sequence[AnsweredWorkbook]) -> Iterator[AnsweredWorkbook]:
+    """Yield the workbooks that a mail which came back was about."""
+    for book in books:
+        if book.content.text("initiation.collaboration_id") in back.collaborations:
+            yield book
 
 
 def _written(
@@ -181,6 +211,13 @@ def _report(
             shown.add_row(*map(plain, cells))
         console.print(shown)
         say("请在工作簿的“邮件答复”里选“接受”或“不接受”，再刷新。")
+    if post.came_back:
+        shown = table("退信", "收件人", "邮箱", "原因", "主题")
+        for back in post.came_back:
+            said = (back.entry.name, back.address, back.reason, back.entry.subject)
+            shown.add_row(*map(plain, said))
+        console.print(shown)
+        say("请与本人核对，并在“通讯录”里更正邮箱。")
     if post.left:
         shown = table("没有采用的邮件", "邮件", "发件人", "主题", "原因")
         for place, left in post.left:
@@ -188,9 +225,9 @@ def _report(
         console.print(shown)
     say(f"新的答复 {len(post.proposed)}，已登记过 {post.known}，没有采用 {len(post.left)}。")
     if told.count:
-        say(f"请对方重新答复的邮件 {told.count} 封（{plain(told.where)}）。")
+        say(f"已就答复和退信写信 {told.count} 封（{plain(told.where)}）。")
     for trouble in told.troubles:
-        say(f"[red]请对方重新答复的邮件没有发出：{plain(trouble)}。下次运行时再发。[/]")
+        say(f"[red]就答复和退信写的信没有发出：{plain(trouble)}。下次运行时再发。[/]")
     tell_left_out(gathered)
 
 
@@ -202,8 +239,12 @@ def _document(post: Post, gathered: Gathered[AnsweredWorkbook], told: Told) -> d
             {"mail": place, "from": left.sender, "subject": left.subject, "reason": left.reason}
             for place, left in post.left
         ],
-        "returned": told.count,
-        "not_returned": list(told.troubles),
+        "came_back": [
+            {"name": b.entry.name, "email": b.address, "reason": b.reason, "mail": b.entry.number}
+            for b in post.came_back
+        ],
+        "written": told.count,
+        "not_written": list(told.troubles),
         "errors": problems(gathered.failures),
         "copies": problems(gathered.copies),
     }

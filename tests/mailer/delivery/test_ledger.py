@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -11,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from addin.errors import MailError
+from mailer.delivery import ledger_schema
 from mailer.delivery.ledger import Entry, Ledger, LedgerLine, default_path
 from mailer.delivery.transport import MailState, Outcome
 from tests.mailer.mail_samples import NOW
@@ -169,3 +171,28 @@ def test_ledger__in_a_place_that_cannot_be__says_so(tmp_path: Path) -> None:
 def test_default_place__is_the_users_data_folder() -> None:
     assert default_path().name == "reminders.sqlite3"
     assert default_path().parent.name == "xiezuo"
+
+
+def test_ledger_of_version_3__keeps_its_lines_and_learns_of_mails_that_come_back(
+    tmp_path: Path,
+) -> None:
+    path = tmp_path / "ledger.sqlite3"
+    with closing(sqlite3.connect(path)) as db:
+        for script in (ledger_schema._FIRST, ledger_schema._SINCE_2, ledger_schema._SINCE_3):
+            db.executescript(script)
+        db.execute(
+            "INSERT INTO mail (message_id, via, recipient, subject, state, changed, planned_for)"
+            " VALUES ('<1@example.com>', 'smtp', 'a@example.com', '提醒', 'sent', ?1, ?1)",
+            (NOW.isoformat(),),
+        )
+        db.execute(
+            "INSERT INTO line (key, message_id, collaboration) VALUES ('a', '<1@example.com>', 'XC')"
+        )
+        db.execute("PRAGMA user_version = 3")
+        db.commit()
+    with closing(Ledger(path)) as ledger:
+        assert "a" in ledger
+        assert ledger.collaborations("<1@example.com>") == {"XC"}
+        ledger.settle("<1@example.com>", Outcome(MailState.BOUNCED, "没有这个邮箱"), NOW)
+        assert "a" in ledger, "it is not sent to the same address again"
+        assert [row.outcome for row in ledger.unlogged("XC")] == ["退信"]

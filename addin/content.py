@@ -10,11 +10,13 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from math import isclose
-from typing import cast
+from typing import Any, TypeVar, cast
 
 from addin.errors import DamagedWorkbook
 from addin.forms.model import Form, Kind, Table
 from addin.forms.names import told
+
+_V = TypeVar("_V")
 
 Value = str | int | float | bool | date | datetime | None
 """What one cell holds: text kinds ``str`` (empty: ``""``), dates ``date``/``datetime`` or None,
@@ -59,6 +61,26 @@ class Respelling:
     key: str
     row: int  # index into the table's rows; 0 for a single field
     raw: str
+
+
+class AbsentPart(LookupError):
+    """A table, a column or a field was asked for that the workbook does not have."""
+
+
+class _Guarded(dict[str, _V]):
+    """What is there by name; whoever asks for what is absent gets no answer, not an empty one."""
+
+    def __init__(self, present: Mapping[str, _V], absent: Collection[str]) -> None:
+        super().__init__({key: value for key, value in present.items() if key not in absent})
+        self.absent = absent
+
+    def __getitem__(self, key: str) -> _V:
+        if key in self.absent:
+            raise AbsentPart(key)
+        return super().__getitem__(key)
+
+    def get(self, key: str, default: Any = None) -> Any:
+        return self[key] if key in self or key in self.absent else default
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,8 +162,10 @@ class TableData:
     def records(self) -> Iterator[dict[str, Value]]:
         """Yield each row as a dict by field key."""
         keys = list(self.columns)
+        absent = self.columns.absent if isinstance(self.columns, _Guarded) else ()
         for values in zip(*(self.columns[key] for key in keys), strict=True):
-            yield dict(zip(keys, values, strict=True))
+            record = dict(zip(keys, values, strict=True))
+            yield _Guarded(record, absent) if absent else record
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,6 +176,8 @@ class Content:
     `absent` names what the workbook does not have: tables (``Answers``), columns (``Tasks.note``),
     single fields (``gates.open``).
     They read as if nothing had been filled in; who may not take that for an answer asks `has`.
+    `unnamed` are tables and fields that were found by headings and labels only: another program
+    dropped the table, or the name, that formulas call them by.
     """
 
     name: str
@@ -162,6 +188,7 @@ class Content:
     overtyped: frozenset[str] = frozenset()
     absent: frozenset[str] = frozenset()
     respelt: Sequence[Respelling] = ()
+    unnamed: frozenset[str] = frozenset()
 
     def has(self, name: str) -> bool:
         """Whether the workbook has a table, a column or a single field at all."""
@@ -226,6 +253,26 @@ def require(workbook: str, lacking: Collection[str]) -> None:
             where=workbook,
             remedy="请运行 xiezuo repair（或点“修复格式”）补上，已有的内容会保留；没有写入任何内容。",
         )
+
+
+def guarded(content: Content) -> Content:
+    """Return content of which nothing absent can be read: AbsentPart is raised instead."""
+    if not content.absent:
+        return content
+    tables = {
+        name: replace(data, columns=_Guarded(data.columns, _absent_keys(content, name)))
+        for name, data in content.tables.items()
+    }
+    return replace(
+        content,
+        fields=_Guarded(content.fields, content.absent),
+        tables=_Guarded(tables, content.absent),
+    )
+
+
+def _absent_keys(content: Content, table: str) -> frozenset[str]:
+    names = (name.partition(".") for name in content.absent)
+    return frozenset(key for owner, _, key in names if owner == table and key)
 
 
 def absent_table(form: Form, table: Table) -> TableData:

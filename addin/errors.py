@@ -9,7 +9,8 @@
     │   ├── BrokenWorkbook      the package or a part of it is damaged
     │   ├── UnsafeWorkbook      bombs, external entities, far-away cells
     │   ├── OtherWorkbook       a sound workbook that is not ours
-    │   ├── DamagedWorkbook     ours, but a table, column or name is gone
+    │   ├── DamagedWorkbook     ours, but without a table, column or name that a verb needs
+    │   ├── LaterWorkbook       ours, but of a version that this one would spoil by writing
     │   ├── WorkbookLocked      open in another program
     │   ├── WorkbookChanged     saved by somebody else since it was read
     │   └── SaveFailed          disk full, read-only, no permission
@@ -62,7 +63,11 @@ class OtherWorkbook(WorkbookError):
 
 
 class DamagedWorkbook(WorkbookError):
-    """One of ours in which a table, a column or a name was renamed or deleted."""
+    """One of ours without a table, a column or a name that cannot be done without."""
+
+
+class LaterWorkbook(WorkbookError):
+    """One of ours that a later version made, so that this one only reads it."""
 
 
 class WorkbookLocked(WorkbookError):

@@ -110,6 +110,16 @@ def test_command__loads_only_what_it_uses(
     assert foreign(loaded_by(statement)) <= allowed
 
 
+def test_refresh__of_a_workbook_of_today__loads_nothing_of_an_upgrade(
+    sample_workbook: Path,
+) -> None:
+    run = _RUN.format(arguments=["refresh", str(sample_workbook)])
+    seen = "print([name for name in sys.modules if name.startswith('addin.book.upgrading')])"
+    code = f"{run}\n{seen}"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, encoding="utf-8")
+    assert done.stdout.splitlines()[-1] == "[]", done.stderr
+
+
 def test_workday__loads_no_workbook_reader() -> None:
     modules = loaded_by(_RUN.format(arguments=["workday", "2026-11-20", "1"]))
     assert foreign(modules) <= TERMINAL

@@ -16,19 +16,22 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
 
+from addin.actions.change_log import log_row
 from addin.actions.merging import NEEDED, Copy, Merged, Taken, merge
 from addin.actions.merging.choices import open_conflicts
 from addin.actions.merging.rows import Comparison, Said, typed_rows
 from addin.actions.merging.scope import LOGS, compared
 from addin.actions.merging.sheet import WHOLE_ROW, conflict_rows, field_of, shown, shown_cells
-from addin.actions.refresh import log_row, refresh
+from addin.actions.refresh import refresh
 from addin.book.closed.disk import Disk
 from addin.book.closed.saver import BACKUP_FOLDER, check_free
 from addin.book.closed.workbook import ClosedWorkbook
 from addin.book.files import write_file
+from addin.book.host import VERSION
 from addin.content import Changes, Content, Row, applied, rewritten
 from addin.errors import InputError, XiezuoError
 from addin.forms import FIELDS, TABLES
+from addin.forms.versions import is_later
 from addin.rules.waiver_sheet import typed_waivers, waiver_changes
 from addin.standing.originals import is_copy, merge_command
 
@@ -252,12 +255,13 @@ def _belongs(content: Content, here: Content, name: str) -> None:
             where=name,
             remedy="请核对文件；如果是协作编号被改动了，请改回后再合并。",
         )
-    ours, theirs = (each.text("home.template_version") for each in (here, content))
+    ours, theirs = (each.text(VERSION) for each in (here, content))
     if ours != theirs:
+        older = "主表" if is_later(theirs, ours) else "副本"
         raise InputError(
             f"模板版本“{theirs}”与主表的“{ours}”不同",
             where=name,
-            remedy="请用主表重新发一份副本，把填写的内容抄过去再合并。",
+            remedy=f"请用 xiezuo upgrade 升级{older}（填写的内容不变），再合并。",
         )
 
 

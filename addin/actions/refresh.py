@@ -6,6 +6,7 @@ in the tracker, and tasks that were typed straight into the tracker their number
 the plan.
 A year that was announced since the workbook was made goes into its 工作日历, and answers by mail
 that were accepted and values of copies that were chosen go where they belong.
+A workbook that an earlier version made, or that lost something, is upgraded first.
 All of it is written to 变更日志.
 """
 
@@ -15,7 +16,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
+from addin.actions.change_log import ACTOR, log_row
 from addin.actions.merging.choices import settled as settled_choices
+from addin.actions.upgrade import Upgrade, is_outdated, must_be_closed, upgrade
 from addin.book.host import Change, Host
 from addin.content import (
     Changes,
@@ -46,7 +49,6 @@ from addin.standing.overtyped import Overtyped, overtyped, put_back
 from addin.standing.results import found, found_in, listed_limits
 from addin.standing.workbook_day import WorkbookDay
 
-ACTOR = "Xiezuo"
 FEWEST_BLANK, MORE_BLANK = 2, 10
 """A table with fewer blank rows than the one gets at most as many as the other."""
 
@@ -67,12 +69,14 @@ class Refreshed:
     overtyped: Sequence[Overtyped] = ()  # formulas that stay away: something was typed over them
     cached: int = 0
     listed: int = 0  # cells of the lists that Xiezuo keeps, 校验结果 among them
+    upgrade: Upgrade | None = None
+    left: str = ""  # what is said of an upgrade that is due and could not be done
 
     @property
     def changed(self) -> bool:
         """Whether the workbook was written at all."""
         done = self.tracked or self.planned or self.numbered or self.restored or self.cached
-        return bool(self.changes or done or self.listed)
+        return bool(self.changes or done or self.listed or self.upgrade)
 
 
 def refresh(
@@ -101,7 +105,7 @@ def told(result: Refreshed) -> str:
     """Return in a sentence or two what a refresh did, with counts and where to look."""
     found = "、".join(f"{level.value}{n}" for level, n in counts(result.findings).items())
     if not result.changed:
-        return f"已是最新，没有改动（{found}）。"
+        return f"已是最新，没有改动（{found}）。{result.left}"
     parts = [f"更新 {result.cached} 个计算格" if result.cached else "更新“校验结果”等记录"]
     if result.tracked:
         parts.append(f"补入跟踪表 {len(result.tracked)} 项任务")
@@ -115,13 +119,18 @@ def told(result: Refreshed) -> str:
         parts.append(f"恢复 {len(result.restored)} 处被覆盖的公式（见“变更日志”）")
     if result.overtyped:
         parts.append(f"保留 {len(result.overtyped)} 处覆盖公式的内容（见“校验结果”）")
-    return f"{'，'.join(parts)}。校验：{found}。"
+    upgraded = result.upgrade.told() if result.upgrade else result.left
+    return f"{upgraded}{'，'.join(parts)}。校验：{found}。"
 
 
 def _refresh(
     host: Host, given: date | None, actual: datetime, actor: str, *, restoring: bool
 ) -> Refreshed:
     content = host.read()
+    upgraded = upgrade(host, content, actual=actual, actor=actor)
+    if upgraded is not None:
+        content = host.read()
+    left = must_be_closed(content) if is_outdated(content) else ""
     chosen = settled_choices(content, actual)
     choices = host.write(chosen.changes).changes if chosen.changes != Changes() else ()
     if choices:
@@ -204,6 +213,8 @@ def _refresh(
         overtyped=[each for each in typed_over if each.place not in back],
         cached=written.cached,
         listed=len(written.changes) - len(inputs_written),
+        upgrade=upgraded,
+        left=left,
     )
 
 
@@ -349,33 +360,6 @@ def _label(name: str) -> str:
     table, _, key = name.partition(".")
     field = TABLES[table].field(key) if table in TABLES else FIELDS[name]
     return field.label
-
-
-def log_row(
-    number: int,
-    actual: datetime,
-    actor: str,
-    action: str,
-    item: str,
-    label: str,
-    old: Value,
-    new: Value,
-) -> Row:
-    """Return a row of 变更日志."""
-    return {
-        "log_id": str(number),
-        "at": actual.replace(tzinfo=None, second=0, microsecond=0),
-        "actor": actor,
-        "action": action,
-        "item": item,
-        "field": label,
-        "old": _text(old),
-        "new": _text(new),
-    }
-
-
-def _text(value: Value) -> str:
-    return "" if value is None else str(value)
 
 
 _OURS = (

@@ -1,5 +1,7 @@
 """修复: the workbook's own furniture as it was, after paste, sort or a slip of the hand.
 
+What an earlier version did not have yet, what was deleted, and tables that another program left as
+plain cells come back first, by an upgrade.
 Names, headings, colours, drop-downs and protection come back as the standard workbook has them,
 formats of cells as most of their column have them, formulas that were deleted or that something was
 pasted over which they show too. What people typed stays; a formula over which they typed comes
@@ -13,7 +15,9 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 
-from addin.actions.refresh import ACTOR, Refreshed, log_row, refresh
+from addin.actions.change_log import ACTOR, log_row
+from addin.actions.refresh import Refreshed, refresh
+from addin.actions.upgrade import Upgrade, upgrade
 from addin.book.closed.workbook import ClosedWorkbook
 from addin.book.mending.mending import Mended
 from addin.book.ooxml.package import Package
@@ -30,6 +34,7 @@ class Repaired:
 
     mended: Sequence[Mended]
     refreshed: Refreshed
+    upgrade: Upgrade | None = None
 
     @property
     def overtyped(self) -> Sequence[Overtyped]:
@@ -51,7 +56,8 @@ class Repaired:
         done = [str(each) for each in self.mended if not each.is_left]
         if self.refreshed.restored:
             done.append(f"被覆盖的公式 {len(self.refreshed.restored)} 处")
-        return f"已修复：{'；'.join(done)}（见“变更日志”）。" if done else ""
+        upgraded = self.upgrade.told() if self.upgrade else ""
+        return f"{upgraded}已修复：{'；'.join(done)}（见“变更日志”）。" if done else upgraded
 
     def question(self) -> str:
         """Return the question whether formulas shall come back over what was typed."""
@@ -90,6 +96,7 @@ def repair(
 
     host = ClosedWorkbook(path)
     with host.saved_together():
+        upgraded = upgrade(host, host.read(), actual=actual, actor=actor)
         mended = host.mend(Package.open(TEMPLATE), restoring=restoring)
         done = [each for each in mended if not each.is_left]
         if done:
@@ -102,4 +109,4 @@ def repair(
             ]
             host.write(Changes(append={"ChangeLog": rows}))
         refreshed = refresh(host, given=given, actual=actual, actor=actor, restoring=restoring)
-        return Repaired(mended, refreshed)
+        return Repaired(mended, refreshed, upgraded)

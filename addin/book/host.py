@@ -6,9 +6,18 @@ from collections.abc import Collection, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from addin.content import Changes, Content, Place, Value
+from addin.errors import LaterWorkbook
+from addin.forms.versions import CURRENT, may_write
+
+if TYPE_CHECKING:
+    from addin.book.upgrading.furniture import Standard
+    from addin.book.upgrading.upgrade import Upgraded
+
+VERSION = "home.template_version"
+"""The field in which a workbook says of which version it is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +90,26 @@ class Host(Protocol):
         """
         ...
 
+    def upgrade(self, standard: Standard, came: Collection[str]) -> Upgraded | None:
+        """Bring the workbook up to the standard one, in which these names `came` since its version.
+
+        Nothing that people typed or added is lost.
+        None: nothing was done, because a program has the workbook open, and sheets of an open one
+        cannot be drawn anew.
+        """
+        ...
+
     def add_sheet(self, name: str, rows: Sequence[Sequence[Value]]) -> str:
         """Add a plain sheet at the end and return its name, with a number if it was taken."""
         ...
+
+
+def check_version(content: Content) -> None:
+    """Raise LaterWorkbook if a workbook says of itself that this program may not write to it."""
+    given = content.text(VERSION)
+    if not may_write(given):
+        raise LaterWorkbook(
+            f"这个工作簿是 {given} 版，这台电脑上的 Xiezuo 只认识到 {CURRENT} 版，只能读取",
+            where=content.name,
+            remedy="校验和汇总照常可用；要刷新或修改，请先安装新版的 Xiezuo。没有写入任何内容。",
+        )

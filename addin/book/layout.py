@@ -6,22 +6,22 @@ Never by position: a renamed sheet, a moved column or an inserted row changes no
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TypeVar
 
 from addin.book.absent import Absent, Fields, Tables, wanted_fields, wanted_tables
+from addin.book.finding import FoundRange, Grid, find_cells, find_ranges, folded, labelled
 from addin.book.ooxml import container, xmltree
-from addin.book.ooxml.cells import unescape_cell
+from addin.book.ooxml.cells import CellReader, unescape_cell
 from addin.book.ooxml.package import Package
-from addin.book.ooxml.reference import Area, area, qualified_area
-from addin.errors import OtherWorkbook
+from addin.book.ooxml.reference import Area, area, number_of, qualified_area
+from addin.book.ooxml.sheetxml import open_sheet
+from addin.book.ooxml.strings import SharedStrings
+from addin.errors import BrokenWorkbook, OtherWorkbook
 from addin.forms.model import Field, Form, Table
-from addin.forms.versions import former_labels
 
-_FORMER = former_labels()
 _TABLE_NAME = re.compile(rb"""\sdisplayName\s*=\s*["']([^"']*)["']""")
-"""Found without parsing the part, and compared as bytes: it need not be text."""
+"""Found without parsing the part, which need not be text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +39,7 @@ class TablePlace:
 
     `area` holds the data rows only; `columns` the column number of each field;
     `formulas` the calculated-column formula of a field, where the table has one.
+    One that another program left as a plain range has no `part`.
     """
 
     table: Table
@@ -48,6 +49,11 @@ class TablePlace:
     area: Area
     columns: dict[str, int]
     formulas: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def whole(self) -> Area:
+        """The cells of the table with its headings."""
+        return Area(self.area.left, self.area.top - 1, self.area.right, self.area.bottom)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,16 +66,25 @@ class FieldPlace:
     column: int
     row: int
 
+    @property
+    def whole(self) -> Area:
+        """The cell as an area."""
+        return Area(self.column, self.row, self.column, self.row)
+
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """Everything of ours that was looked for in a workbook: what was found, and what is absent."""
+    """Everything of ours that was looked for in a workbook: what was found, and what is absent.
+
+    `unnamed` was found by headings and labels only.
+    """
 
     sheets: Sequence[Sheet]
     tables: dict[str, TablePlace]
     fields: dict[str, FieldPlace]
     since_1904: bool
     absent: Absent
+    unnamed: frozenset[str]
 
 
 class WorkbookPart:
@@ -114,11 +129,101 @@ def locate(package: Package, forms: Sequence[Form], only: Collection[str] | None
     book = WorkbookPart(package)
     wanted, single = wanted_tables(forms, only), wanted_fields(forms, only)
     tables, fields = dict(_tables(book, wanted)), dict(_fields(book, single))
+    named = {*tables, *fields}
+    _find_lost(book, forms, wanted, single, tables, fields)
     columns = {name: place.columns for name, place in tables.items()}
     absent = Absent.of(wanted, single, columns, fields)
     if absent.names and not (tables or fields):
         _refuse_other(package, book, forms)
-    return Layout(book.sheets, tables, fields, book.since_1904, absent)
+    unnamed = frozenset({*tables, *fields} - named)
+    return Layout(book.sheets, tables, fields, book.since_1904, absent, unnamed)
+
+
+def _find_lost(
+    book: WorkbookPart,
+    forms: Sequence[Form],
+    wanted: Tables,
+    single: Fields,
+    tables: dict[str, TablePlace],
+    fields: dict[str, FieldPlace],
+) -> None:
+    """Add tables and fields that have lost their names, found by their headings and labels."""
+    lost = [form for name, (form, _) in wanted.items() if name not in tables]
+    lost += [form for name, (form, _) in single.items() if name not in fields]
+    if not lost:
+        return
+    named = dict(_tables(book, wanted_tables(forms, None)))
+    cells = dict(_fields(book, wanted_fields(forms, None)))
+    for code in dict.fromkeys(form.code for form in lost):
+        form = next(each for each in lost if each.code == code)
+        sheet = _sheet_of(book, form, named, cells)
+        if sheet is None:
+            continue
+        taken = [place.whole for place in named.values() if place.sheet == sheet]
+        taken += [place.whole for place in cells.values() if place.sheet == sheet]
+        grid, width = _grid(book.package, sheet)
+        gone = [table for table in form.tables if table.name not in named]
+        for found in find_ranges(grid, gone, form, taken):
+            taken.append(found.whole)
+            if found.table.name in wanted:
+                tables[found.table.name] = _found(book, form, sheet, found)
+        left = {form.name_of(f): f for f in form.fields if form.name_of(f) not in cells}
+        for name, (row, column) in find_cells(grid, left, taken, width).items():
+            if name in single:
+                fields[name] = FieldPlace(name, left[name], sheet, column, row)
+
+
+def _found(book: WorkbookPart, form: Form, sheet: Sheet, found: FoundRange) -> TablePlace:
+    """Return a table that was found by its headings, with its part if only its name is another."""
+    for part in book.package.related(sheet.part, "table"):
+        try:
+            place = _place(book, sheet, part, (form, found.table))
+        except BrokenWorkbook:
+            continue
+        if place.whole.meets(found.whole):
+            return place
+    return TablePlace(found.table, form, "", sheet, found.area, dict(found.columns))
+
+
+def _sheet_of(
+    book: WorkbookPart,
+    form: Form,
+    tables: Mapping[str, TablePlace],
+    fields: Mapping[str, FieldPlace],
+) -> Sheet | None:
+    """Return the sheet on which most of a form is, or else the one of its name."""
+    there = [tables[each.name].sheet for each in form.tables if each.name in tables]
+    there += [fields[n].sheet for each in form.fields if (n := form.name_of(each)) in fields]
+    if there:
+        return max(there, key=there.count)
+    name = form.sheet.casefold()
+    return next((sheet for sheet in book.sheets if sheet.name.casefold() == name), None)
+
+
+def _grid(package: Package, sheet: Sheet) -> tuple[Grid, Callable[[int, int], int]]:
+    """Return what the cells of a sheet say, and how many columns a cell takes."""
+    shared = SharedStrings(package)
+    xml = open_sheet(package, sheet.part)
+    reader = CellReader(
+        prefix=xml.marks.prefix,
+        where=package.name,
+        shared=shared,
+        is_date_style=lambda _style: False,
+        since_1904=False,
+    )
+    grid: dict[int, dict[int, str]] = {}
+    for number, row in xml.rows():
+        for piece in row.split(xml.marks.cell)[1:]:
+            ref, _, rest = piece.partition(b'"')
+            raw = reader.raw(rest)
+            if raw.has_formula or raw.text:
+                text = "" if raw.has_formula else folded(raw.text or "")
+                grid.setdefault(number, {})[number_of(ref.rstrip(b"0123456789"))] = text
+    root = xmltree.parse(xml.head + xml.tail, package.name, sheet.part)
+    holder = root.find("mergeCells")
+    merged = [area(e.attributes.get("ref", "")) for e in (holder.children if holder else ())]
+    widths = {(each.top, each.left): each.right - each.left + 1 for each in merged if each}
+    return grid, lambda row, column: widths.get((row, column), 1)
 
 
 def tables_of(book: WorkbookPart, forms: Sequence[Form]) -> Iterator[tuple[str, TablePlace]]:
@@ -127,7 +232,7 @@ def tables_of(book: WorkbookPart, forms: Sequence[Form]) -> Iterator[tuple[str, 
 
 
 def _tables(book: WorkbookPart, wanted: Tables) -> Iterator[tuple[str, TablePlace]]:
-    folded = {name.casefold().encode(): name for name in wanted}
+    by_name = {name.casefold(): name for name in wanted}
     left = set(wanted)
     usual = {form.sheet.casefold() for form, _ in wanted.values()}
     # Where the form says is looked first; the other sheets matter if one was renamed.
@@ -136,14 +241,19 @@ def _tables(book: WorkbookPart, wanted: Tables) -> Iterator[tuple[str, TablePlac
             return
         for part in book.package.related(sheet.part, "table"):
             data = book.package.read(part)
-            match = _TABLE_NAME.search(data)
-            name = folded.get(match[1].lower()) if match else None
+            name = by_name.get((table_name(data) or "").casefold())
             if name is None or name not in left:
                 continue
             left.discard(name)
             place = _place(book, sheet, part, wanted[name])
             if place.columns:
                 yield name, place
+
+
+def table_name(data: bytes) -> str | None:
+    """Return the name that formulas call a table by, from its part."""
+    match = _TABLE_NAME.search(data)
+    return match[1].decode(errors="replace") if match else None
 
 
 def _place(book: WorkbookPart, sheet: Sheet, part: str, found: tuple[Form, Table]) -> TablePlace:
@@ -170,25 +280,6 @@ def _place(book: WorkbookPart, sheet: Sheet, part: str, found: tuple[Form, Table
             formulas[each.key] = formula.text
     data_area = Area(whole.left, whole.top + head, whole.right, whole.bottom - total)
     return TablePlace(table, form, part, sheet, data_area, columns, formulas)
-
-
-def folded(label: str) -> str:
-    """Column labels are compared without white space: a line break in a heading is layout."""
-    return "".join(label.split()).casefold()
-
-
-def labels_of(name: str, label: str) -> Iterator[str]:
-    """Yield a label as `folded`, then those under which it stands in older workbooks."""
-    yield folded(label)
-    yield from map(folded, _FORMER.get(name, ()))
-
-
-_T = TypeVar("_T")
-
-
-def labelled(found: Mapping[str, _T], name: str, label: str) -> _T | None:
-    """Return what was found under the label of `name`, or under one that it had before."""
-    return next((found[each] for each in labels_of(name, label) if each in found), None)
 
 
 def _fields(book: WorkbookPart, wanted: Fields) -> Iterator[tuple[str, FieldPlace]]:

@@ -155,6 +155,13 @@ def repair(
     return run(files, day(today), restoring=yes, as_document=json)
 
 
+@verb("升级：旧版本的工作簿补上新的工作表、表格、列和公式；填写的内容不变，先留备份。")
+def upgrade(files: Files, today: Today = "", json: Json = False) -> int:
+    from addin.cli.commands.upgrade import run
+
+    return run(files, day(today), as_document=json)
+
+
 @verb("归档：填好的方案、纪要、验收和复盘报告成为只读文件，登记到归档目录。")
 def archive(
     files: Files,

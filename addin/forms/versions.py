@@ -3,7 +3,8 @@
 A workbook says on 首页 (``home.template_version``) which version it was made with or upgraded to.
 All that were handed out before 1.1 say 1.0 there, so they are recognised by what they hold.
 
-A change of the description begins with a line at the end of `VERSIONS`.
+A change of the description begins with a line at the end of `VERSIONS`; so does one of a formula
+or a colour that workbooks which were handed out shall have too.
 Of its number the second part goes up for additions: an older program keeps what it does not know
 and may still write.
 The first part goes up for what an older program would spoil; it then reads and says so.
@@ -160,7 +161,7 @@ VERSIONS: tuple[Version, ...] = (
     Version(
         "1.3",
         date(2026, 11, 29),
-        "认不出的日期和状态不再当作空着，预警会说明",
+        "认不出的日期和状态不再当作空着，预警会说明；没有责任人的时限不再显示 0",
         came=(
             "Words_warning#状态无法识别",
             "Words_warning#日期无法识别",
@@ -206,8 +207,10 @@ def version_of(given: str, missing: Collection[str]) -> str:
     if is_later(given, _UNMARKED):
         return given
     number = VERSIONS[0].number
-    for version in VERSIONS[1:]:
-        if is_later(version.number, _UNMARKED) or any(_lacks(n, missing) for n in version.came):
+    for at, version in enumerate(VERSIONS[1:], 1):
+        later = {name for each in VERSIONS[at + 1 :] for name in each.came}
+        lacking = frozenset(missing) - later
+        if is_later(version.number, _UNMARKED) or any(_lacks(n, lacking) for n in version.came):
             break
         number = version.number
     return number

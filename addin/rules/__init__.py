@@ -5,6 +5,7 @@
 """
 
 from addin.rules import (
+    absent,
     acceptance,
     agreement,
     approvals,
@@ -53,6 +54,7 @@ _MODULES = (
     wording,
     recurring,
     settings,
+    absent,
 )
 
 __all__ = [

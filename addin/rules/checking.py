@@ -6,13 +6,15 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from addin.content import Content, Place, Value
+from addin.content import AbsentPart, Content, Place, Value, guarded
 from addin.forms import FIELDS, FORM_OF_FIELD, FORMS, TABLES
+from addin.rules.absent import NOT_CHECKED, unchecked
 from addin.rules.model import Finding, Level, Problem, Waiver, quoted
 from addin.rules.registry import RULES, Rule
 from addin.rules.settings import settings_of
 from addin.rules.tracked import is_asked, is_tracked_only
 from addin.rules.waivers import row_id, waived, waivers_of
+from addin.standing.overtyped import put_back
 from addin.standing.workbook_day import WorkbookDay
 
 _LABELS = {(table.name, f.key): f.label for table in TABLES.values() for f in table.fields}
@@ -26,26 +28,55 @@ def check(
 ) -> list[Finding]:
     """Return what the rules (all unless given) find, by sheet, row, column and rule.
 
-    The content holds every table and input column of the description; nothing that is typed in a
-    workbook makes a rule fail.
+    Nothing that is typed in a workbook makes a rule fail. A rule that reads what the workbook does
+    not have is left out, which another rule says once.
     Rules that its 检查规则 switches off are left out, and levels are those set there; findings that
     were accepted carry their waiver (`waivers`, else those of its 接受记录).
     """
     content = workbook.content
     chosen = list(RULES.values() if rules is None else rules)
     settings = settings_of(content, chosen)
+    enabled = [rule for rule in chosen if settings[rule.id].enabled]
     tracked_only = is_tracked_only(workbook)
     findings: list[Finding] = [
         _finding(rule, settings[rule.id].level, problem, content)
-        for rule in chosen
-        if settings[rule.id].enabled
-        for problem in rule.find(workbook)
+        for rule, problems in _problems(workbook, enabled)
+        for problem in problems
         if not tracked_only or is_asked(rule.id, problem)
     ]
     findings = waived(findings, waivers_of(content) if waivers is None else waivers)
     order = {sheet: n for n, sheet in enumerate(dict.fromkeys(_sheets(content)))}
     findings.sort(key=lambda finding: _position(finding, order))
     return findings
+
+
+def _problems(workbook: WorkbookDay, rules: Iterable[Rule]) -> Iterator[tuple[Rule, list[Problem]]]:
+    """Yield what each rule finds; the rule that says which were left out comes last."""
+    seen = _guarded(workbook)
+    left_out: list[str] = []
+    for rule in rules:
+        if rule.id == NOT_CHECKED:
+            continue
+        try:
+            yield rule, list(rule.find(seen))
+        except AbsentPart:
+            left_out.append(rule.id)
+    told = workbook.given(unchecked, tuple(left_out))
+    yield from ((rule, list(rule.find(told))) for rule in rules if rule.id == NOT_CHECKED)
+
+
+def _guarded(workbook: WorkbookDay) -> WorkbookDay:
+    """Return the day of a workbook for rules, which shall not take what is absent for empty.
+
+    Whether a form was begun can be said of what is there.
+    """
+    content = guarded(workbook.content)
+    if content is workbook.content:
+        return workbook
+    seen = WorkbookDay(workbook.content, workbook.now, workbook.calendar)
+    seen = seen.given(put_back, put_back(workbook))
+    seen.__dict__.update(content=content, begun=workbook.begun)
+    return seen
 
 
 def counts(findings: Iterable[Finding]) -> dict[Level, int]:
@@ -62,6 +93,7 @@ def _finding(rule: Rule, level: Level, problem: Problem, content: Content) -> Fi
         said = (form.title, FIELDS[key].label, message, suggestion)
         return Finding(rule.id, level, place, key, *said, value=content.fields.get(key))
     name = table.table.name
+    table = content.tables.get(name, table)  # one in which what is absent may be read
     if row < 0:
         place, title = table.next_place(key), table.table.title
         label = _LABELS[name, key] if key else title

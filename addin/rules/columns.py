@@ -98,17 +98,20 @@ class Column:
 
 
 def columns(content: Content, *kinds: Kind) -> Iterator[Column]:
-    """Yield the columns of these kinds (without any: all) that people fill in, by sheet."""
+    """Yield the columns of these kinds (without any: all) that people fill in, by sheet.
+
+    What the workbook does not have is left out.
+    """
     for form in FORMS:
         for field in form.fields:
-            if _is_typed(field, kinds):
+            if _is_typed(field, kinds) and content.has(form.name_of(field)):
                 yield Column(content, form, field, None)
         for table in form.tables:
-            data = content.tables.get(table.name)
+            data = content.tables.get(table.name) if content.has(table.name) else None
             if data is None or table.computed or not len(data):
                 continue
             for field in table.fields:
-                if _is_typed(field, kinds):
+                if _is_typed(field, kinds) and content.has(f"{table.name}.{field.key}"):
                     yield Column(content, form, field, data)
 
 

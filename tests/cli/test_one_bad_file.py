@@ -59,6 +59,7 @@ EACH = {
     "lint": ("lint", "{folder}", *DAY),
     "refresh": ("refresh", "{folder}", "--today", "2026-11-24"),
     "repair": ("repair", "{folder}", *DAY),
+    "upgrade": ("upgrade", "{folder}", *DAY),
     "archive": ("archive", "{folder}", *DAY),
     "rollup": ("rollup", "{folder}", *DAY),
     "kpi": ("kpi", "{folder}", *DAY),

@@ -54,6 +54,7 @@ def test_verbs__are_those_of_the_architecture() -> None:
         "lint",
         "refresh",
         "repair",
+        "upgrade",
         "archive",
         "merge",
         "rollup",

@@ -32,6 +32,7 @@ def test_versions__in_order__each_number_is_later() -> None:
         ("", (), "1.0"),
         ("第一版", (), "1.0"),
         ("1.0", ("AcceptanceRounds",), "0.12"),
+        ("1.0", ("gates.plan_unchanged", "Findings.key"), "0.7"),
         ("1.0", ("gates.open", "AcceptanceRounds"), "0.4"),
         ("1.0", ("Words_answer",), "0.1"),
     ],

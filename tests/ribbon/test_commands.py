@@ -18,6 +18,7 @@ from addin.content import Changes
 from addin.forms.vocabularies import BLOCKED
 from addin.ribbon import BUTTONS, run
 from addin.rules import Level
+from tests.book.every_template import KEPT
 from tests.ribbon.desk import Desk
 from tests.workbooks import fill, read, rows, task_place, type_into
 
@@ -82,6 +83,31 @@ def test_change_log__names_who_clicked(desk: Desk, moment: datetime, command: st
     made_wrong(path)
     assert run(command, desk, moment)
     assert rows(path, "ChangeLog")[-1]["actor"] == desk.user()
+
+
+@pytest.mark.parametrize("agreed", [True, False])
+def test_refresh__earlier_version_that_is_open__is_upgraded_after_a_yes(
+    desk: Desk, moment: datetime, monkeypatch: pytest.MonkeyPatch, agreed: bool
+) -> None:
+    path = desk.path()
+    assert path is not None
+    shutil.copy(KEPT / "1.0.xlsx", path)
+    monkeypatch.setattr(desk, "workbook", lambda: Opened(path))
+    desk.says_yes = agreed
+
+    assert run("refresh", desk, moment)
+
+    assert "是 1.0 版的，打开着不能升级" in desk.asked[0]
+    assert ("已从 1.0 版升级到" in desk.told[-1]) is agreed
+    assert ("请关闭它并运行 xiezuo upgrade" in desk.told[-1]) is not agreed
+    assert desk.opened == ([path] if agreed else [])
+
+
+class Opened(ClosedWorkbook):
+    """A workbook that a program has open, so that its sheets cannot be drawn anew."""
+
+    def upgrade(self, *_: object) -> None:  # type: ignore[override]
+        return None
 
 
 @pytest.mark.parametrize("agreed", [True, False])

@@ -160,6 +160,8 @@ def _next(task_key: str, limit_key: str) -> str:
         task = f"TRIM({task})"
     if task_key == "due":
         task = f"{task}+[sla.closing]/1440"
+    else:  # an empty cell would be shown as 0
+        limit = f'{limit}&""'
     return f'IF([rank]="","",IF(COUNTIFS({_LIMIT_RANKS},[rank])>0,{limit},IFERROR({task},"")))'
 
 

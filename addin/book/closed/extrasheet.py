@@ -34,11 +34,7 @@ def add_sheet(package: Package, name: str, rows: Sequence[Sequence[Value]]) -> s
     taken = {element.attributes.get("name", "").casefold() for element in elements}
     name = free_name(name, taken)
     numbers = {int(e.attributes.get("sheetId", "0")) for e in elements}
-    part = next(
-        candidate
-        for number in range(1, len(package.names) + 2)
-        if not package.has(candidate := f"xl/worksheets/sheet{number}.xml")
-    )
+    part = package.free_name("xl/worksheets/sheet{}.xml")
     styles = Styles(package)
     namespace = book.root.attributes.get(_declaration(book.root.prefix), "")
     data = "".join(_sheet(rows, styles, name, namespace, since_1904=book.since_1904))

@@ -204,7 +204,7 @@ def read_located(reading: Reading) -> Content:
     ordered_fields = {name: fields[name] for name in layout.fields}
     content = Content(
         package.name, ordered_fields, ordered_tables, places_of_fields, misfits,
-        frozenset(overtyped), respelt=respelt,
+        frozenset(overtyped), respelt=respelt, unnamed=layout.unnamed,
     )  # fmt: skip
     return layout.absent.told_in(content)
 

@@ -7,6 +7,7 @@ Backups go to the folder `.协作备份` beside the workbook: on the same drive,
 open the workbook finds them, and out of the way of a roll-up, which passes over folders that
 begin with a dot.
 The first save of a day keeps the file as it was before it; the newest ten of each workbook stay.
+An upgrade keeps it once more, under a name of its own.
 """
 
 from __future__ import annotations
@@ -26,13 +27,19 @@ from addin.errors import SaveFailed, WorkbookChanged, WorkbookError, WorkbookLoc
 
 BACKUP_FOLDER = ".协作备份"
 BACKUPS_KEPT = 10
+BEFORE_UPGRADE = " 升级前"
+"""What the name of a backup ends with that was made before an upgrade; it stays for good."""
 _TEMPORARY = ".~xiezuo-"
 _STALE = 3600  # seconds after which a temporary file of ours is what a crash left behind
 _SHARING = (32, 33)  # Windows: used by another process
 
 
-def save(path: Path, new: bytes, *, old: bytes, disk: Disk | None = None) -> Path | None:
+def save(
+    path: Path, new: bytes, *, old: bytes, label: str = "", disk: Disk | None = None
+) -> Path | None:
     """Replace the file at `path`, which must still hold `old`; return a backup made now.
+
+    The name of the backup ends with the day and the `label`.
 
     Raises:
         WorkbookLocked: open in another program.
@@ -43,10 +50,10 @@ def save(path: Path, new: bytes, *, old: bytes, disk: Disk | None = None) -> Pat
     path = Path(os.path.realpath(path))  # a link stays a link to the new file
     with _told(path):
         check_free(path, disk)
-        return _save(path, new, old, disk)
+        return _save(path, new, old, label, disk)
 
 
-def _save(path: Path, new: bytes, old: bytes, disk: Disk) -> Path | None:
+def _save(path: Path, new: bytes, old: bytes, label: str, disk: Disk) -> Path | None:
     with disk.lock(path):
         status = disk.stat(path)
         if not status.st_mode & stat.S_IWUSR:
@@ -60,7 +67,7 @@ def _save(path: Path, new: bytes, old: bytes, disk: Disk) -> Path | None:
                 remedy="没有写入任何内容；请重新运行，以便在最新的内容上继续。",
             )
         _sweep(path.parent, disk)
-        backup = _back_up(path, old, disk)
+        backup = _back_up(path, old, disk, label)
         _write(path, new, status, disk)
         return backup
 
@@ -129,13 +136,13 @@ def _told(path: Path) -> Iterator[None]:
         raise SaveFailed(what, where=path.name, remedy=f"{remedy}；原文件没有改动。") from error
 
 
-def _back_up(path: Path, old: bytes, disk: Disk) -> Path | None:
+def _back_up(path: Path, old: bytes, disk: Disk, label: str = "") -> Path | None:
     """Keep the file as it is, once a day; return the backup if one was made."""
     folder = path.parent / BACKUP_FOLDER
     disk.make_folder(folder)
     _sweep(folder, disk)
     day = datetime.now(tz=UTC).astimezone().date()
-    backup = folder / f"{path.stem} {day.isoformat()}{path.suffix}"
+    backup = folder / f"{path.stem} {day.isoformat()}{label}{path.suffix}"
     if disk.exists(backup):
         return None
     temporary = folder / _temporary_name()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from addin.book.closed.difference import still_to_write
 from addin.book.closed.edits import Edits
@@ -12,8 +13,8 @@ from addin.book.closed.extrasheet import add_sheet
 from addin.book.closed.fieldformulas import mend_formulas
 from addin.book.closed.patching import Patched, SheetPatcher
 from addin.book.closed.reading import Reading, read_located
-from addin.book.closed.saver import save
-from addin.book.host import Change, Written
+from addin.book.closed.saver import BEFORE_UPGRADE, save
+from addin.book.host import VERSION, Change, Written, check_version
 from addin.book.layout import WorkbookPart, locate
 from addin.book.mending.mending import Mended, mend
 from addin.book.moving.sheet import drop_calculation_chain
@@ -23,6 +24,10 @@ from addin.content import Changes, Content, Value
 from addin.forms import FORMS
 from addin.forms.model import Form
 from addin.reading.workbook import in_context
+
+if TYPE_CHECKING:
+    from addin.book.upgrading.furniture import Standard
+    from addin.book.upgrading.upgrade import Upgraded
 
 # Where calcPr belongs: behind the last of these that the workbook has.
 _BEFORE_CALC = frozenset(
@@ -46,6 +51,7 @@ class ClosedWorkbook:
         self._read: tuple[Package, Content] | None = (
             None  # what was last read, and from which state
         )
+        self._label = ""  # of the backup, where one of the day is not enough
         self._waits = False  # writes stay in memory until the block of `saved_together` ends
 
     @property
@@ -82,9 +88,10 @@ class ClosedWorkbook:
         """Write values and save; nothing to change leaves the file untouched.
 
         Raises:
-            WorkbookLocked, WorkbookChanged, SaveFailed: the file is as it was.
+            WorkbookLocked, WorkbookChanged, SaveFailed, LaterWorkbook: the file is as it was.
             InputError: a value that a cell cannot hold, or a formula in the way.
         """
+        self._check_version()
         if self._read is not None and self._read[0] is self.package:
             changes = still_to_write(changes, self._read[1])
         package = self.package.copy()
@@ -121,6 +128,7 @@ class ClosedWorkbook:
             OtherWorkbook: it holds none of our forms.
             WorkbookLocked, WorkbookChanged, SaveFailed: the file is as it was.
         """
+        self._check_version()
         package = self.package.copy()
         mended = [
             *mend(package, standard, self._forms),
@@ -129,6 +137,23 @@ class ClosedWorkbook:
         if any(not each.is_left for each in mended):
             self._save(package)
         return mended
+
+    def upgrade(self, standard: Standard, came: Collection[str]) -> Upgraded:
+        """Bring the workbook up to the standard one, and save; see `Host.upgrade`.
+
+        Raises:
+            OtherWorkbook: it holds none of our forms.
+            WorkbookLocked, WorkbookChanged, SaveFailed: the file is as it was.
+        """
+        from addin.book.upgrading.upgrade import upgrade  # of no use to a workbook of today
+
+        self._check_version()
+        package = self.package.copy()
+        upgraded = upgrade(package, standard, self._forms, came)
+        request_calculation(package)
+        self._label = BEFORE_UPGRADE
+        self._save(package)
+        return upgraded
 
     @contextmanager
     def saved_together(self) -> Iterator[None]:
@@ -144,7 +169,7 @@ class ClosedWorkbook:
         try:
             yield
             if self.package is not before:
-                save(self.path, self.package.data, old=before.data)
+                save(self.path, self.package.data, old=before.data, label=self._label)
         except BaseException:
             self._package = before
             raise
@@ -153,16 +178,22 @@ class ClosedWorkbook:
 
     def add_sheet(self, name: str, rows: Sequence[Sequence[Value]]) -> str:
         """Add a plain sheet at the end, save, and return the sheet's name; see `Host.add_sheet`."""
+        self._check_version()
         package = self.package.copy()
         given = add_sheet(package, name, rows)
         self._save(package)
         return given
 
+    def _check_version(self) -> None:
+        """Raise LaterWorkbook if only a later version may write to the workbook."""
+        layout = locate(self.package, self._forms, {VERSION})
+        check_version(read_located(Reading(self.package, layout, partly=True)))
+
     def _save(self, package: Package) -> Path | None:
         old = self.package.data
         new = package.to_bytes()
         fresh = Package(new, package.name, package.limits)
-        backup = None if self._waits else save(self.path, new, old=old)
+        backup = None if self._waits else save(self.path, new, old=old, label=self._label)
         self._package = fresh
         return backup
 

@@ -8,7 +8,7 @@ be as many columns as there should be.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from addin.book.layout import TablePlace, WorkbookPart, tables_of
@@ -38,14 +38,19 @@ class Heading:
         return f"{letters(self.column)}{self.place.area.top - 1}"
 
 
-def restore_headings(package: Package, standard: Package, forms: Sequence[Form]) -> list[Heading]:
-    """Bring headings back as `standard` has them, in memory; return those that were wrong."""
+def restore_headings(
+    package: Package, standard: Package, forms: Sequence[Form], later: Collection[str] = ()
+) -> list[Heading]:
+    """Bring headings back as `standard` has them, in memory; return those that were wrong.
+
+    Columns that came `later` than the workbook were never there.
+    """
     model = dict(tables_of(WorkbookPart(standard), forms))
     lost = [
         heading
         for name, place in tables_of(WorkbookPart(package), forms)
         if name in model
-        for heading in _lost(package, place, _labels(standard, model[name]), model[name])
+        for heading in _lost(package, place, _labels(standard, model[name]), model[name], later)
     ]
     if lost:
         _rename(package, lost)
@@ -61,9 +66,14 @@ def _labels(package: Package, place: TablePlace) -> list[str]:
 
 
 def _lost(
-    package: Package, own: TablePlace, labels: Sequence[str], model: TablePlace
+    package: Package,
+    own: TablePlace,
+    labels: Sequence[str],
+    model: TablePlace,
+    later: Collection[str],
 ) -> Iterator[Heading]:
-    order = sorted(model.columns, key=lambda key: model.columns[key])
+    known = (key for key in model.columns if f"{model.table.name}.{key}" not in later)
+    order = sorted(known, key=lambda key: model.columns[key])
     if all(key in own.columns for key in order):
         return
     here = _labels(package, own)

@@ -119,6 +119,8 @@ def column_formulas(package: Package, place: TablePlace) -> ColumnFormulas:
 
 
 def _declared(package: Package, place: TablePlace) -> Iterator[tuple[int, str]]:
+    if not place.part:  # a plain range declares nothing
+        return
     _, root = package.tree(place.part)
     holder = root.find("tableColumns")
     columns = holder.children if holder is not None else []

@@ -49,15 +49,13 @@ def move_parts(package: Package, book: WorkbookPart, move: Move) -> None:
     _move_names(package, book, move)
     for sheet in book.sheets:
         for part in package.related(sheet.part, "table"):
-            move_tree(package, part, partial(_table, sheet=sheet.name, move=move))
+            move_tree(package, part, partial(move_table, sheet=sheet.name, move=move))
         for part in package.related(sheet.part, "ctrlProp"):
             move_tree(package, part, partial(_links, sheet=sheet.name, move=move))
     for part in package.names:
-        folded = part.casefold()
-        if folded.startswith("xl/charts/") and folded.endswith(".xml"):
+        if part.casefold().startswith("xl/charts/") and part.endswith(".xml"):
             move_tree(package, part, partial(_formulas, sheet="", move=move))
-        elif folded.startswith("xl/pivotcache/pivotcachedefinition"):
-            move_tree(package, part, partial(_pivot, move=move))
+    move_pivots(package, move)
 
 
 Edit = Callable[[xmltree.Splices, xmltree.Element], None]
@@ -88,7 +86,7 @@ def _set(splices: xmltree.Splices, element: xmltree.Element, name: str, new: str
         splices.attribute(element, name, new)
 
 
-def _table(
+def move_table(
     splices: xmltree.Splices,
     root: xmltree.Element,
     sheet: str,
@@ -126,6 +124,13 @@ def _links(splices: xmltree.Splices, root: xmltree.Element, sheet: str, move: Mo
     for name in ("fmlaLink", "fmlaRange", "fmlaTxbx", "fmlaMacro", "fmlaGroup"):
         if name in root.attributes:
             _set(splices, root, name, move.formula(root.attributes[name], sheet))
+
+
+def move_pivots(package: Package, move: Move) -> None:
+    """Bring the sources of pivot tables in line with a move."""
+    for part in package.names:
+        if part.casefold().startswith("xl/pivotcache/pivotcachedefinition"):
+            move_tree(package, part, partial(_pivot, move=move))
 
 
 def _pivot(splices: xmltree.Splices, root: xmltree.Element, move: Move) -> None:

@@ -32,7 +32,7 @@ def mentions(package: Package, sheet: Sheet, name: str) -> bool:
     if not name.isalnum():  # it may be spelt with apostrophes or references
         return True
     for chunk in package.stream(sheet.part):
-        if mention in held + chunk:
+        if mention in held + chunk or b"&#" in chunk:  # openpyxl spells every character so
             return True
         held = chunk[-len(mention) :]
     return False

@@ -20,7 +20,10 @@ from addin.book.ooxml.guard import LIMITS, SizeLimits
 from addin.errors import NotAWorkbook, WorkbookLocked
 
 _TYPES = "[Content_Types].xml"
-_RELATIONSHIPS = "application/vnd.openxmlformats-package.relationships+xml"
+_NO_RELATIONS = (
+    b'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
+    b'<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"/>'
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,23 +153,30 @@ class Package:
         splices.append(root, override.encode())
         self.replace(_TYPES, splices.result())
 
-    def remove(self, part: str) -> None:
-        """Take a part out, with its content type and the workbook's relation to it."""
+    def remove(self, part: str, owner: str = "") -> None:
+        """Take a part out, with its content type, its relations and that of `owner` to it.
+
+        Without an owner it is the workbook's.
+        """
         del self._members[part.casefold()]
         self._views.pop(part.casefold(), None)
+        self._members.pop(relations_part(part).casefold(), None)
         self._drop(_TYPES, "PartName", lambda name: name.lstrip("/"), part)
-        rels = relations_part(self.workbook)
-        self._drop(rels, "Target", lambda target: self._resolve(self.workbook, target), part)
+        holder = owner or self.workbook
+        rels = relations_part(holder)
+        self._drop(rels, "Target", lambda target: self._resolve(holder, target), part)
         self._relations.clear()
 
     def relate(self, part: str, kind: str, target: str) -> str:
         """Add a relation to another part and return its id."""
         name = relations_part(part)
+        # A strict package names its relations by another scheme; keep to the one in use.
+        base = self._scheme
+        if not self.has(name):
+            self._put(container.deflate(name, _NO_RELATIONS))
         data, root = self.tree(name)
         used = {element.attributes.get("Id") for element in root.children}
         number = next(n for n in range(1, len(used) + 2) if f"rId{n}" not in used)
-        # A strict package names its relations by another scheme; keep to the one in use.
-        base = root.children[0].attributes.get("Type", "").rpartition("/")[0]
         new = (
             f'<{root.prefix}Relationship Id="rId{number}" Type="{base}/{kind}" Target="/{target}"/>'
         )
@@ -175,6 +185,20 @@ class Package:
         self.replace(name, splices.result())
         self._relations.clear()
         return f"rId{number}"
+
+    @property
+    def _scheme(self) -> str:
+        """What the types of the workbook's relations begin with."""
+        _, root = self.tree(relations_part(self.workbook))
+        return root.children[0].attributes.get("Type", "").rpartition("/")[0]
+
+    def free_name(self, pattern: str) -> str:
+        """Return a name for a new part: `pattern` with the first number that is not taken."""
+        return next(
+            name
+            for number in range(1, len(self._members) + 2)
+            if not self.has(name := pattern.format(number))
+        )
 
     def relations(self, part: str) -> list[Relation]:
         """Return the relations of a part; empty if it has none."""

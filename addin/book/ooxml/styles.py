@@ -49,6 +49,11 @@ class Styles:
         self._xfs = list(xfs.all("xf")) if xfs is not None else []
         self._formats = [_int(xf.attributes.get("numFmtId")) for xf in self._xfs]
 
+    @property
+    def count(self) -> int:
+        """How many cell formats there are."""
+        return len(self._formats) + len(self._new)
+
     def is_date(self, style: int) -> bool:
         """Whether a cell of this style shows its number as a date."""
         if not 0 <= style < len(self._formats):
@@ -60,7 +65,7 @@ class Styles:
         """Return a style like this one that shows numbers and dates of a kind as what they are."""
         if not 0 <= style < len(self._formats):
             return style
-        given, is_quoted = self._formats[style], self._is_quoted(style)
+        given, is_quoted = self._formats[style], self.is_quoted(style)
         wanted = given if self._shows(given, kind) else self._format(NUMBER_FORMATS[kind])
         if wanted == given and not is_quoted:
             return style
@@ -80,9 +85,10 @@ class Styles:
 
     def as_quoted(self, style: int) -> int:
         """Return a style like this one by which Excel keeps text text when it is edited."""
-        return style if self._is_quoted(style) else self._variant(style, quotePrefix="1")
+        return style if self.is_quoted(style) else self._variant(style, quotePrefix="1")
 
-    def _is_quoted(self, style: int) -> bool:
+    def is_quoted(self, style: int) -> bool:
+        """Whether a cell of this style keeps its text text when it is edited."""
         is_known = 0 <= style < len(self._formats)
         return is_known and self._xfs[style].attributes.get("quotePrefix") in ("1", "true")
 

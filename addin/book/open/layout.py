@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from addin.book.absent import Absent, Fields, Tables, wanted_fields, wanted_tables
-from addin.book.layout import folded, labelled, not_ours
+from addin.book.finding import folded, labelled
+from addin.book.layout import not_ours
 from addin.book.ooxml.reference import Area, qualified_area
 from addin.book.open.program import FoundTable, program_of
 from addin.forms.model import Field, Form, Table

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from addin.book.closed.extrasheet import free_name
-from addin.book.host import Written
+from addin.book.host import VERSION, Written, check_version
 from addin.book.ooxml import cells
 from addin.book.open.cells import Journal
 from addin.book.open.edits import OpenEdits
@@ -18,6 +18,10 @@ from addin.content import Changes, Content, Value
 from addin.forms import FORMS
 from addin.forms.model import Form
 from addin.reading.workbook import in_context
+
+if TYPE_CHECKING:
+    from addin.book.upgrading.furniture import Standard
+    from addin.book.upgrading.upgrade import Upgraded
 
 
 class OpenWorkbook:
@@ -73,6 +77,7 @@ class OpenWorkbook:
             InputError: a value that a cell cannot hold, or a formula in the way.
             WorkbookError: a sheet is protected with a password.
         """
+        check_version(read_open(self.name, locate(self._book, self._forms, {VERSION})))
         with self._writing() as (journal, protection):
             plan = OpenEdits(self._book, self._forms, changes)
             rows = plan.grow(journal, protection.open)
@@ -89,6 +94,10 @@ class OpenWorkbook:
         if written.changed:
             self._saved()
         return written
+
+    def upgrade(self, standard: Standard, came: Collection[str]) -> Upgraded | None:
+        """Do nothing: sheets of an open workbook cannot be drawn anew; see `Host.upgrade`."""
+        return None
 
     @contextmanager
     def saved_together(self) -> Iterator[None]:

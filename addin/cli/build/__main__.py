@@ -10,13 +10,16 @@ from addin.cli.build.inventory import inventory, unsaid_changes
 from addin.cli.build.macros import macros
 from addin.cli.build.made import ROOT, Made
 from addin.cli.build.pages import pages
+from addin.cli.build.retired import retired
 from addin.cli.build.template import template
 
 
 def everything() -> Iterator[Made]:
     """Yield every generated file, one after the other: some take a second or two to make."""
     yield inventory()
-    yield template()
+    built = template()
+    yield retired(built)
+    yield built
     yield from macros()
     yield from pages()
 

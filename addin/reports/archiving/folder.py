@@ -19,7 +19,8 @@ from datetime import date, datetime
 from itertools import count
 from pathlib import Path
 
-from addin.actions.refresh import ACTOR, log_row, refresh
+from addin.actions.change_log import ACTOR, log_row
+from addin.actions.refresh import refresh
 from addin.actions.user import person_of
 from addin.book.closed.workbook import ClosedWorkbook
 from addin.book.files import ARCHIVE_LIST as LIST

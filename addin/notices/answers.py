@@ -26,6 +26,7 @@ from addin.forms.vocabularies import (
     RETURNED,
     TO_REVISE,
 )
+from addin.reading.names import several
 from addin.reading.words import canonical
 from addin.rules.tracking import unaccepted_deliverable
 from addin.standing.figures import signatures
@@ -59,10 +60,16 @@ def entitled(content: Content, item: str) -> frozenset[str]:
     The owner of a task, the approver of a step or of the plan, the head of a department that
     countersigns, and whoever stands in for them (通讯录).
     """
-    names = {name for _, name in _people(content, item) if name}
     people = content.table("People")
-    stand_ins = dict(zip(people.texts("name"), people.texts("stand_in"), strict=True))
-    return frozenset(names | {stand_ins.get(name, "") for name in names} - {""})
+    known = set(people.texts("name"))
+    cells = (cell for _, cell in _people(content, item))
+    names = {name for cell in cells for name in several(cell, known)}
+    stand_ins = {
+        stand_in
+        for name, stand_in in zip(people.texts("name"), people.texts("stand_in"), strict=True)
+        if name in names and stand_in
+    }
+    return frozenset(names | stand_ins)
 
 
 def items(content: Content) -> Iterator[str]:
@@ -249,7 +256,7 @@ def _read_note(note: str) -> Iterator[tuple[str, str]]:
 
 
 def _people(content: Content, item: str) -> Iterator[tuple[str, str]]:
-    """Yield table (none for the plan) and name of those whom an item is about."""
+    """Yield table (none for the plan) and the cell that names those whom an item is about."""
     tasks = content.table("Tasks")
     if (index := _index(tasks, item)) is not None:
         plan = content.table("PlanTasks")

@@ -7,6 +7,7 @@ from datetime import datetime
 from addin.content import Content
 from addin.notices.collaborations import directory_of
 from addin.notices.post import CameBack, Question
+from addin.reading.names import several
 from mailer.answers.links import APPROVAL_ANSWERS, TASK_ANSWERS
 from mailer.planning.items import Collaboration
 from mailer.planning.notes import Note
@@ -80,13 +81,11 @@ def bounce_note(back: CameBack, content: Content) -> Note | None:
 def _keeper(content: Content, failed: str) -> Mailbox | None:
     """Return who keeps the tracker, else who leads; with a mailbox other than the one that failed."""
     shared = Collaboration(id="", title="", link="", directory=directory_of(content), tasks=())
-    for name, role in (
-        (content.text("plan.tracker"), Role.TRACKER),
-        (content.text("plan.lead_person"), Role.LEAD),
-    ):
-        found = resolve(name, role, shared)
-        if isinstance(found, Found) and found.mailbox.identity != failed:
-            return found.mailbox
+    for key, role in (("plan.tracker", Role.TRACKER), ("plan.lead_person", Role.LEAD)):
+        for name in several(content.text(key), shared.directory.names):
+            found = resolve(name, role, shared)
+            if isinstance(found, Found) and found.mailbox.identity != failed:
+                return found.mailbox
     return None
 
 

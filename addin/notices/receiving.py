@@ -230,7 +230,11 @@ def _number(book: AnsweredWorkbook) -> str:
 def _addresses(content: Content, item: str) -> Mapping[str, str]:
     """Return name by casefolded address of those who may answer about an item."""
     names = entitled(content, item)
-    return {a: name for a, name in _mailboxes(content) if name in names} if names else {}
+    found: dict[str, str] = {}
+    for address, name in _mailboxes(content) if names else ():
+        if name in names:
+            found.setdefault(address, name)  # of two who share a mailbox the first
+    return found
 
 
 def _people(content: Content) -> Mapping[str, str]:

@@ -54,6 +54,8 @@ def double_id(workbook: WorkbookDay) -> Iterator[Problem]:
     for column in _keys(workbook.content):
         if column.field.kind is not Kind.DEPARTMENT:
             for row, first in _repeated(column):
+                if column.key == "People.name" and _is_same_person(workbook.content, row, first):
+                    continue
                 message = f"{column.field.label}{quoted(column.values[row])}与第{first}行重复"
                 yield column.problem(row, message, "每个编号或名称只用一次，改成没有用过的")
 
@@ -71,6 +73,17 @@ def double_department(workbook: WorkbookDay) -> Iterator[Problem]:
             for row, first in _repeated(column):
                 message = f"{column.field.label}{quoted(column.values[row])}在第{first}行已经写过"
                 yield column.problem(row, message, "每个部门一行，把两行合并")
+
+
+def _is_same_person(content: Content, row: int, first: int) -> bool:
+    """Return whether two rows of 通讯录 are one person, who works in two departments.
+
+    `first` is the earlier row's number on the sheet.
+    """
+    people = content.table("People")
+    addresses = people.texts("email")
+    own = addresses[row].strip().casefold()
+    return bool(own) and own == addresses[people.rows.index(first)].strip().casefold()
 
 
 def _misshapen(column: Column, workbook: WorkbookDay, own: str, mark: str) -> Iterator[int]:

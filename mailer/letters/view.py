@@ -6,12 +6,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
+from addin.reading.characters import squeezed
 from mailer.answers.links import APPROVAL_ANSWERS, TASK_ANSWERS
 from mailer.letters import wording
 from mailer.letters.answer_links import AnswerDesk, AnswerLink
 from mailer.letters.links import as_read, link_to
 from mailer.planning.digests import Digest, Line
-from mailer.planning.items import Notice
+from mailer.planning.items import Notice, TaskLine
 from mailer.planning.reminder_rules import Role
 from mailer.text import one_line
 
@@ -136,9 +137,19 @@ def _answers(line: Line) -> tuple[str, ...]:
     return TASK_ANSWERS if line.role is Role.OWNER else ()
 
 
+def _is_only_owner(line: Line, digest: Digest) -> bool:
+    """Return whether the reader knows whose the item is: their own and nobody's beside."""
+    return (
+        isinstance(line.item, TaskLine)
+        and line.role is Role.OWNER
+        and not any(reason.away for reason in line.reasons)
+        and squeezed(line.item.owner) == squeezed(digest.recipient.name)
+    )
+
+
 def _row(line: Line, digest: Digest, desk: AnswerDesk | None) -> RowView:
     item, today = line.item, digest.day
-    is_own = line.role is Role.OWNER and not any(reason.away for reason in line.reasons)
+    is_own = _is_only_owner(line, digest)
     due, _, weekday = (
         wording.day_word(item.due, today).partition(" ") if item.due else ("未填写", "", "")
     )

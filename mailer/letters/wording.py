@@ -257,8 +257,9 @@ def _must_coordinate(line: Line) -> bool:
 
 
 def _capacity(line: Line, reason: Reason) -> str:
+    who = reason.person or "你"
     if isinstance(line.item, Notice):  # its reasons are whole sentences
-        return f"{reason.away}外出，你是其代理人" if reason.away else ""
+        return f"{reason.away}外出，{who}是其代理人" if reason.away else reason.person
     department = {
         Role.HEAD: f"责任部门（{_department(line)}）负责人",
         Role.PARTNER: "配合部门负责人",
@@ -266,9 +267,9 @@ def _capacity(line: Line, reason: Reason) -> str:
     }.get(reason.role, reason.role.value)
     department = department.replace("（）", "")
     return (
-        f"{reason.away}外出，你是其代理人；{reason.away}是{department}"
+        f"{reason.away}外出，{who}是其代理人；{reason.away}是{department}"
         if reason.away
-        else (f"你是{department}")
+        else f"{who}是{department}"
     )
 
 

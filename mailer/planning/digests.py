@@ -12,11 +12,12 @@ afternoon and runs out on Sunday, the coordination of a problem that was reporte
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Container, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from addin.forms.reminders import Reminder
+from addin.reading.names import several
 from mailer.planning.items import Collaboration, Item, Notice, TaskLine, Telling
 from mailer.planning.recipients import Mailbox, NotFound, names_for, resolve
 from mailer.planning.reminder_rules import ReminderRule, Role
@@ -27,7 +28,8 @@ from mailer.planning.task_reminders import task_tellings
 class Reason:
     """Why an item stands in somebody's digest; the other fields are those of `Telling`.
 
-    `away` names the person whom the recipient stands in for, else it is empty.
+    - `away` names the person whom the recipient stands in for, else it is empty.
+    - `person` names whom of those who share the mailbox it concerns; empty where there is one.
     """
 
     reminder: Reminder
@@ -38,6 +40,7 @@ class Reason:
     action: str = ""
     because: str = ""
     cannot_wait: bool = False
+    person: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,10 +142,14 @@ class _Call:
 
     @property
     def names(self) -> tuple[str, ...]:
-        """Whom to tell; an empty name where the workbook names nobody."""
-        if isinstance(self.item, Notice):
-            return self.telling.names
-        return names_for(self.telling.role, self.item, self.collaboration)
+        """Whom to tell, each once; an empty name where the workbook names nobody."""
+        cells = (
+            self.telling.names
+            if isinstance(self.item, Notice)
+            else names_for(self.telling.role, self.item, self.collaboration)
+        )
+        known = self.collaboration.directory.names
+        return tuple(dict.fromkeys(n for cell in cells for n in several(cell, known) or ("",)))
 
 
 def plan_reminders(
@@ -238,9 +245,9 @@ def _addressed(
     calls: Iterable[_Call], domains: Sequence[str]
 ) -> tuple[_Lines, tuple[Refusal, ...]]:
     """Find the mailbox of each call and gather the reasons of an item by recipient."""
-    gathered: dict[tuple[str, str], list[Reason]] = defaultdict(list)
+    gathered: dict[tuple[str, str], list[tuple[Reason, str]]] = defaultdict(list)
     items: dict[tuple[str, str], _Call] = {}
-    mailboxes: dict[str, Mailbox] = {}
+    readers: defaultdict[str, dict[str, Mailbox]] = defaultdict(dict)
     refused: dict[Refusal, None] = {}
     for call in calls:
         for name in call.names:
@@ -251,18 +258,37 @@ def _addressed(
                 )
                 refused[refusal] = None
                 continue
-            mailbox = mailboxes.setdefault(found.mailbox.identity, found.mailbox)
+            mailbox = found.mailbox
+            readers[mailbox.identity].setdefault(mailbox.name, mailbox)
             place = mailbox.identity, _item_key(call)
             items.setdefault(place, call)
-            gathered[place].append(_reason(call, mailbox, found.away))
+            gathered[place].append((_reason(call, mailbox, found.away), mailbox.name))
+    mailboxes = {identity: _shared(people) for identity, people in readers.items()}
     lines: _Lines = defaultdict(list)
     for place, reasons in gathered.items():
         call = items[place]
-        # Rules name the nearest role first: an owner who also heads the department is the owner.
-        nearest = {reason.key: reason for reason in reversed(reasons)}
-        unique = tuple(reversed(nearest.values()))
+        unique = tuple(_each_once(reasons, is_shared=len(readers[place[0]]) > 1))
         lines[mailboxes[place[0]]].append(Line(call.collaboration, call.item, unique))
     return lines, tuple(refused)
+
+
+def _shared(people: Mapping[str, Mailbox]) -> Mailbox:
+    """Return a mailbox under the names of all who are written to there."""
+    return replace(next(iter(people.values())), name="、".join(people))
+
+
+def _each_once(reasons: Sequence[tuple[Reason, str]], *, is_shared: bool) -> Iterator[Reason]:
+    """Yield each reason once, with whom it concerns where several people share the mailbox.
+
+    Rules name the nearest role first: an owner who also heads the department is the owner.
+    """
+    nearest: dict[str, tuple[Reason, dict[str, None]]] = {}
+    for reason, name in reasons:
+        first, names = nearest.setdefault(reason.key, (reason, {}))
+        if first.role is reason.role and first.away == reason.away:
+            names[name] = None
+    for reason, names in nearest.values():
+        yield replace(reason, person="、".join(names)) if is_shared else reason
 
 
 def _reason(call: _Call, recipient: Mailbox, away: str) -> Reason:

@@ -7,8 +7,8 @@ Numbers of days are working days that somebody with a calendar has counted alrea
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
 from addin.forms.reminders import Reminder
@@ -145,12 +145,37 @@ class Directory:
         by_name: defaultdict[str, list[Person]] = defaultdict(list)
         for person in self.people:
             by_name[person.name.strip()].append(person)
-        frozen = {name: tuple(people) for name, people in by_name.items()}
+        frozen = {name: tuple(_each_once(people)) for name, people in by_name.items()}
         object.__setattr__(self, "_by_name", frozen)
 
+    @property
+    def names(self) -> Collection[str]:
+        """Everybody's name."""
+        return self._by_name.keys()
+
     def named(self, name: str) -> tuple[Person, ...]:
-        """Return everybody of this name; two people may share one."""
+        """Return everybody of this name; two people may share one.
+
+        Rows of one name and one address are one person, who works in several departments.
+        """
         return self._by_name.get(name.strip(), ())
+
+
+def _each_once(rows: Iterable[Person]) -> Iterator[Person]:
+    """Yield the people whom rows of one name describe; one with an address may have several rows.
+
+    Whoever works somewhere is active, whoever is away somewhere is away.
+    """
+    by_address: defaultdict[str, list[Person]] = defaultdict(list)
+    for number, row in enumerate(rows):
+        by_address[row.email.strip().casefold() or str(number)].append(row)
+    for same in by_address.values():
+        active = [row for row in same if row.is_active] or same
+        yield replace(
+            active[0],
+            is_away=any(row.is_away for row in active),
+            stand_in=next((row.stand_in for row in active if row.stand_in.strip()), ""),
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

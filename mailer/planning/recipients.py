@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from addin.reading.addresses import is_address
+from addin.reading.names import several
 from mailer.planning.items import Collaboration, Person, TaskLine
 from mailer.planning.reminder_rules import Role
 from mailer.text import breaks_lines, one_line
@@ -41,7 +42,7 @@ class NotFound:
 
 
 def names_for(role: Role, task: TaskLine, collaboration: Collaboration) -> tuple[str, ...]:
-    """Return who has `role` for this task; an empty name where the workbook names nobody."""
+    """Return who has `role` for this task, as the cells say; empty where one names nobody."""
     heads, sponsors = collaboration.directory.heads, collaboration.directory.sponsors
     match role:
         case Role.OWNER:
@@ -96,8 +97,11 @@ def is_allowed(address: str, domains: Sequence[str]) -> bool:
 
 
 def _of_owner(task: TaskLine, collaboration: Collaboration) -> Person:
-    people = collaboration.directory.named(task.owner)
-    return people[0] if len(people) == 1 else Person(name=task.owner, email="")
+    """Return the owner of a task, the first of several; with a name only where nobody is known."""
+    directory = collaboration.directory
+    owner = next(iter(several(task.owner, directory.names)), "")
+    people = directory.named(owner)
+    return people[0] if len(people) == 1 else Person(name=owner, email="")
 
 
 def _only(name: str, collaboration: Collaboration) -> Person | NotFound:

@@ -117,6 +117,19 @@ def test_f14__same_name_twice_in_the_directory__cannot_be_told_apart() -> None:
     assert cells("F-14", content) == ["People.name[2]"]
 
 
+def test_f14__one_name_and_one_address__are_one_person_of_two_departments() -> None:
+    content = workbook(
+        People="""
+        | name | department | email             |
+        | 王伟 | 研发部     | wei@example.com   |
+        | 王伟 | 市场部     | Wei@example.com   |
+        | 李娜 | 市场部     |                   |
+        | 李娜 | 研发部     |                   |
+        """
+    )
+    assert cells("F-14", content) == ["People.name[3]"]
+
+
 def test_f14__dictionary__may_hold_a_word_twice() -> None:
     content = workbook(
         Words_scenario="""

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import pytest
 
+from mailer.letters.render import render
 from mailer.planning.digests import Outgoing, plan_reminders
 from mailer.planning.items import Collaboration, Directory, Person
 from tests.mailer.mail_samples import NOW, PEOPLE, blocked, collaboration, overdue
@@ -74,11 +75,93 @@ def test_owner__cannot_be_written_to__is_refused_with_the_reason_and_others_are_
     assert (made.refused[0].task, made.refused[0].reminder) == ("XC20261120-001-T01", "N-08")
 
 
-def test_owner__line_break_in_the_name__is_refused() -> None:
-    name = "王芳\r\nBcc: x@evil.example"
+@pytest.mark.parametrize(
+    ("line_break", "reason"),
+    [("\r\n", "“Bcc:x@evil.example”不在通讯录中"), ("\x0b", "换行或控制字符")],
+)
+def test_owner__line_break_in_the_name__is_refused(line_break: str, reason: str) -> None:
+    name = f"王芳{line_break}Bcc: x@evil.example"
     launch = with_people(replace(WANG, name=name))
     launch = replace(launch, tasks=(overdue(1, owner=name),))
-    assert "换行或控制字符" in str(plan(launch).refused[0])
+    assert reason in "".join(str(each) for each in plan(launch).refused)
+
+
+# One person, several rows -----------------------------------------------------------------------
+
+
+def test_person__in_two_departments__is_one_reader() -> None:
+    other = replace(WANG, department="研发部", email="WangFang@example.com", supervisor="周明")
+    made = plan(with_people(WANG, other))
+    assert made.refused == ()
+    assert sorted(digest.recipient.name for digest in made.digests) == ["李建国", "王芳"]
+
+
+def test_person__away_in_one_of_two_departments__is_away_and_has_the_stand_in() -> None:
+    other = replace(WANG, department="研发部", is_away=True, stand_in="孙悦")
+    made = plan(with_people(WANG, other))
+    assert {digest.recipient.name for digest in made.digests} == {"李建国", "孙悦"}
+
+
+def test_person__who_left_one_department__still_works_in_the_other() -> None:
+    made = plan(with_people(replace(WANG, is_active=False), replace(WANG, department="研发部")))
+    assert "王芳" in {digest.recipient.name for digest in made.digests}
+
+
+# Several people, one mailbox ----------------------------------------------------------------------
+
+
+def shared() -> Collaboration:
+    """Return tasks of 王芳 and of 孙悦, who share a mailbox."""
+    team = "Team@example.com"
+    launch = with_people(
+        replace(WANG, email=team), Person(name="孙悦", email=team.lower(), department="产品部")
+    )
+    return replace(launch, tasks=(overdue(1, 1), overdue(2, 2, owner="孙悦", department="产品部")))
+
+
+def test_people__with_one_mailbox__get_one_mail_that_names_both() -> None:
+    made = plan(shared())
+    (digest,) = (each for each in made.digests if each.recipient.identity == "team@example.com")
+    assert sorted(digest.recipient.name.split("、")) == ["孙悦", "王芳"]
+    whom = {line.item.id[-3:]: [r.person for r in line.reasons] for line in digest.lines}
+    assert whom == {"T01": ["王芳"], "T02": ["孙悦"]}
+    again = plan(replace(shared(), tasks=shared().tasks[::-1]))
+    assert {key for d in again.digests for key in d.keys} == {
+        k for d in made.digests for k in d.keys
+    }
+
+
+def test_people__with_one_mailbox__read_whose_each_task_is() -> None:
+    (digest,) = (d for d in plan(shared()).digests if d.recipient.identity == "team@example.com")
+    text = render(digest, sender="跨部门协作提醒").text
+    assert "（王芳 · 市场部）" in text
+    assert "（孙悦 · 产品部）" in text
+    assert "为什么收到：王芳是任务负责人" in text
+    assert "为什么收到：孙悦是任务负责人" in text
+
+
+def test_reader__alone_in_a_mailbox__is_addressed_as_before() -> None:
+    (digest,) = (d for d in plan(with_people()).digests if d.recipient.name == "王芳")
+    assert [reason.person for reason in digest.lines[0].reasons] == [""]
+
+
+# One cell, several people -------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "cell", ["王芳、孙悦", "王芳，孙 悦", "王芳/孙悦", "王芳和孙悦", "王芳\n孙悦"]
+)
+def test_owners__in_one_cell__are_told_both(cell: str) -> None:
+    launch = replace(with_people(), tasks=(overdue(1, owner=cell),))
+    made = plan(launch)
+    assert made.refused == ()
+    assert {digest.recipient.name for digest in made.digests} == {"王芳", "孙悦", "李建国"}
+
+
+def test_owners__of_whom_one_is_unknown__the_other_is_told() -> None:
+    made = plan(replace(with_people(), tasks=(overdue(1, owner="王芳、钱多"),)))
+    assert "王芳" in {digest.recipient.name for digest in made.digests}
+    assert [str(refusal) for refusal in made.refused] == ["“钱多”不在通讯录中"]
 
 
 def test_roles__that_the_workbook_leaves_empty__are_named() -> None:

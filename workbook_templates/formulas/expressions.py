@@ -43,6 +43,11 @@ def is_blank(cell: str) -> str:
     return f'IFERROR(TRIM({cell})="",FALSE)'
 
 
+def is_misread(cell: str) -> str:
+    """Whether something that is no date stands in a cell of a date."""
+    return f"NOT(OR({is_blank(cell)},{is_date(cell)}))"
+
+
 def is_share(cell: str) -> str:
     """Whether a cell holds a percentage that can be read: what is above 100 % is asked."""
     return f"IFERROR(AND(ISNUMBER({cell}),NOT(ISLOGICAL({cell})),{cell}<=1),FALSE)"

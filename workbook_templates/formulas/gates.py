@@ -43,8 +43,8 @@ from workbook_templates.formulas.expressions import (
     TODAY,
     filled,
     has_dates,
-    is_blank,
     is_date,
+    is_misread,
     misread,
     sentence,
     text,
@@ -240,7 +240,7 @@ def _misread(name: str) -> str:
     """How many cells of a field hold something that cannot be read."""
     cell, (table, _, key) = f"[{name}]", name.partition(".")
     if table not in TABLES:
-        return f"IF(OR({is_blank(cell)},{is_date(cell)}),0,1)"
+        return f"IF({is_misread(cell)},1,0)"
     if TABLES[table].field(key).kind is Kind.NUMBER:
         return f"({_rows(cell)}-{_count(_HAS_NUMBER.format(cell))})"
     return misread(cell)

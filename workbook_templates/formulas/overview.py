@@ -41,8 +41,8 @@ from workbook_templates.formulas.expressions import (
     TODAY,
     day,
     has_dates,
-    is_blank,
     is_date,
+    is_misread,
     is_share,
     nth_workday,
     sentence,
@@ -207,8 +207,7 @@ MILESTONE_LIGHTS: dict[str, str] = {
         f"IF(OR({_warned(OVERDUE, _OF_MILESTONE)}>0,IF(ISNUMBER([due]),[due]<{TODAY},FALSE)),"
         f'"{OVERDUE}",'
         f"IF(OR({_sum(*(_warned(word, _OF_MILESTONE) for word in DOUBTFUL))}>0,"
-        f"NOT(OR({is_blank(_ACTUAL)},{is_date(_ACTUAL)})),"
-        f"NOT(OR({is_blank(_DUE)},{is_date(_DUE)}))),"
+        f"{is_misread(_ACTUAL)},{is_misread(_DUE)}),"
         f'"{WARNED}","{NORMAL}")))))'
     ),
 }

@@ -47,6 +47,7 @@ from workbook_templates.formulas.expressions import (
     day,
     is_blank,
     is_date,
+    is_misread,
     is_share,
     position,
     sentence,
@@ -60,11 +61,6 @@ _IS_LATE = f'[is_overdue]="{YES}"'
 
 def _from_plan(key: str) -> str:
     return f"INDEX([PlanTasks.{key}],[plan_row]-ROW([PlanTasks#task_id]))"
-
-
-def _is_misread(cell: str) -> str:
-    """Whether something that is no date stands in a cell of a date."""
-    return f"NOT(OR({is_blank(cell)},{is_date(cell)}))"
 
 
 def _is_planned(key: str) -> str:
@@ -118,7 +114,7 @@ def _is_stale() -> str:
         f'IF(OR({text("[plan.cadence]")}<>"",{text("[priority]")}=""),[plan.update_days],{cadence})'
     )
     stale = f'IF([stale_days]="",FALSE,[stale_days]>{cadence})'
-    unknown = f"AND(NOT({_IS_CLOSED}),{_is_misread('[updated_on]')})"
+    unknown = f"AND(NOT({_IS_CLOSED}),{is_misread('[updated_on]')})"
     return _task(f'IF({unknown},"",IF({stale},"{YES}","{NO}"))')
 
 
@@ -177,7 +173,7 @@ def _sla_state() -> str:
     in_time = f'IF([actual_finish]<[due]+1,"{MET}","{MET_LATE}")'
     finish = "[actual_finish]"
     done = (
-        f'IF({_is_misread(finish)},"{UNREADABLE_DATE}",'
+        f'IF({is_misread(finish)},"{UNREADABLE_DATE}",'
         f'IF(OR([due]="",NOT({is_date(finish)})),"",{in_time}))'
     )
     spent = f"[remaining_days]<=ROUND({round(1 - SPENT_SHARE, 6)}*[duration],6)"

@@ -28,6 +28,7 @@ from addin.forms.vocabularies import (
     ROUTINE,
     RUNNING,
     SPONSOR,
+    UNREADABLE_DATE,
     URGENT,
     VOID,
     WORKDAY,
@@ -43,6 +44,7 @@ from addin.worktime import WorkHours
 from workbook_templates.formulas.expressions import (
     counted,
     is_date,
+    is_misread,
     is_number,
     nth_workday,
     text,
@@ -72,6 +74,11 @@ def _term(limit: str, key: str) -> str:
     return f"INDEX([SlaLimits.{key}],MATCH({limit},[SlaLimits.sla_id],0))"
 
 
+def _runs(limit: str) -> str:
+    """Whether a limit is switched on."""
+    return f"N({_term(limit, 'mode')})>0"
+
+
 def _nth_from(day: str, n: str) -> str:
     """The n-th working day after a day; with 0 the day itself or the next that is worked."""
     return f"IF({n}=0,{nth_workday(f'({day}-1)', '1')},{nth_workday(day, n)})"
@@ -95,6 +102,9 @@ class Timer:
     - `rests`: whether the row has the cells of a pause.
     - `agreed`: whether the deadline was agreed instead of counted, as an expression.
     - `restarts`: whether a stop before the start is none.
+    - `begins`, `ends`: the cells that people type into for the start (with a pause and what was
+      agreed) and the stop; while one of them cannot be read, nobody can tell how the limit stands.
+    - `applies`: whether the row has the limit at all, as an expression.
     """
 
     limit: str
@@ -104,6 +114,22 @@ class Timer:
     rests: bool = False
     agreed: str = ""
     restarts: bool = False
+    begins: tuple[str, ...] = ()
+    ends: tuple[str, ...] = ()
+    applies: str = "TRUE"
+
+    @property
+    def is_misread(self) -> str:
+        """Whether the limit runs and a cell cannot be read on which it rests."""
+        return f"IFERROR(AND({self.applies},{_runs(self.limit)},{self.is_doubtful}),FALSE)"
+
+    @property
+    def is_doubtful(self) -> str:
+        """Whether a cell cannot be read on which it rests; a later stop may make up for one."""
+        known = ",".join(is_date(cell) for cell in self.ends)
+        ends = ",".join(is_misread(cell) for cell in self.ends)
+        begins = ",".join(is_misread(cell) for cell in self.begins)
+        return f"OR({begins},AND(NOT(OR({known})),OR({ends})))"
 
     @property
     def counted_due(self) -> str:
@@ -188,6 +214,10 @@ class Timer:
 
     def state(self, due: str) -> str:
         """The word of §6, empty without a due moment."""
+        return f'IF({self.is_misread},"{UNREADABLE_DATE}",{self.known_state(due)})'
+
+    def known_state(self, due: str) -> str:
+        """The word of §6 where all can be read."""
         return (
             f'IF({due}="","",IF({self.is_stopped},IF({_minutes(f"{self.stop}-{due}")}>0,'
             f'"{MET_LATE}","{MET}"),IF({_minutes(f"({self.start})-{NOW}")}>0,"{NOT_TIMED}",'
@@ -204,9 +234,14 @@ def _first(*cells: str) -> str:
     return found
 
 
+def _has(key: str) -> str:
+    """Whether a row has an id."""
+    return f'{text(f"TRIM([{key}])")}<>""'
+
+
 def _keyed(key: str, value: str) -> str:
     """The value in rows that have an id, else empty."""
-    return f'IF({text(f"TRIM([{key}])")}="","",{value})'
+    return f'IF({_has(key)},{value},"")'
 
 
 # Assessments: SLA-01, and for an objection SLA-02 up to its outer bound.
@@ -225,14 +260,31 @@ def _of_pause(length: str) -> str:
 _PAUSE_WORKED = f"{_worked('[resumed_at]')}-{_worked('[paused_at]')}"
 _PAUSE_DAYS = f"{counted('INT([resumed_at])')}-{counted('INT([paused_at])')}"
 _FEEDBACK = Timer(
-    f'"{FEEDBACK}"', "[received]", "[answered]", "[received_work]", rests=True, restarts=True
+    f'"{FEEDBACK}"',
+    "[received]",
+    "[answered]",
+    "[received_work]",
+    rests=True,
+    restarts=True,
+    begins=("[received]", "[paused_at]", "[resumed_at]"),
+    ends=("[answered]",),
 )
 _OBJECTS = f'OR({text("[conclusion]")}="{OBJECTED}",{text("[objection]")}="{RESOURCE_CONFLICT}")'
 _FROM_RECEIPT = f'{text("[sla.objection_from]")}="{INITIATION_RECEIVED}"'
 _RAISED = f"IF({_FROM_RECEIPT},[received],[objected_at])"
-_OBJECTING = Timer(
-    f'"{OBJECTING}"', "[raised]", "[answered]", "[raised_work]", rests=True, restarts=True
+_OBJECTING = replace(
+    _FEEDBACK,
+    limit=f'"{OBJECTING}"',
+    start="[raised]",
+    worked="[raised_work]",
 )
+_OBJECTION_RUNS = f"AND({_OBJECTS},{_runs(_OBJECTING.limit)})"
+_IS_MISREAD = (
+    f"IFERROR(AND({_has('department')},OR(AND(OR({_runs(_FEEDBACK.limit)},{_OBJECTION_RUNS}),"
+    f"{_FEEDBACK.is_doubtful}),"
+    f"AND({_OBJECTION_RUNS},NOT({_FROM_RECEIPT}),{is_misread('[objected_at]')}))),FALSE)"
+)
+"""Both limits of an assessment, and an objection's own cell: in one, for the length of a formula."""
 _FEEDBACK_MODE = _term(f'"{FEEDBACK}"', "mode")
 _OBJECTING_MODE = _term(f'"{OBJECTING}"', "mode")
 _BOUND = _term(f'"{OBJECTING}"', "bound")
@@ -255,8 +307,9 @@ ASSESSMENTS: dict[str, str] = {
     "feedback_due": _keyed("department", _FEEDBACK.counted_due),
     "objection_due": _keyed("department", _OBJECTION_DUE),
     "limit_state": (
-        f'IF([objection_due]<>"",{_OBJECTING_STATE.state("[objection_due]")},'
-        f"{_FEEDBACK.state('[feedback_due]')})"
+        f'IF({_IS_MISREAD},"{UNREADABLE_DATE}",'
+        f'IF([objection_due]<>"",{_OBJECTING_STATE.known_state("[objection_due]")},'
+        f"{_FEEDBACK.known_state('[feedback_due]')}))"
     ),
     "pause_minutes": _keyed("department", _of_pause(_minutes("[resumed_at]-[paused_at]"))),
     "pause_days": _keyed("department", f'IFERROR({_of_pause(_PAUSE_DAYS)},"")'),
@@ -282,25 +335,59 @@ _HANDED = (
     f'IF({IS_TRACKED_ONLY},"",IF({text("[step]")}="{INITIATING_HEAD}",{_SUBMITTED},'
     f'IF({text("[step]")}="{SPONSOR}",IF({IS_CONDENSED},"",IFERROR({_AFTER_HEAD},"")),"")))'
 )
-_STEP = Timer(_APPROVAL, "[handed]", "[time]", restarts=True)
+_IS_HEAD, _IS_SPONSOR = (f'{text("[step]")}="{word}"' for word in (INITIATING_HEAD, SPONSOR))
+_STEP = Timer(
+    _APPROVAL,
+    "[handed]",
+    "[time]",
+    restarts=True,
+    begins=(_SUBMITTED, f'IF({_IS_SPONSOR},{_HEAD_TIME},"")'),
+    ends=("[time]",),
+    applies=(
+        f"AND(NOT({IS_TRACKED_ONLY}),OR({_IS_HEAD},"
+        f"AND({_IS_SPONSOR},NOT({IS_CONDENSED}),ISNUMBER({_HEAD_ROW}))))"
+    ),
+)
 INITIATION_APPROVALS: dict[str, str] = {
     "handed": (f'IF(AND(IFERROR({_term(_APPROVAL, "mode")},0)>0,{is_date(_HANDED)}),{_HANDED},"")'),
     "due": _STEP.counted_due,
     "limit_state": _STEP.state("[due]"),
 }
-_SIGNATURE = Timer(_APPROVAL, "[plan.submitted_at]", "[time]", restarts=True)
+_SIGNATURE = Timer(
+    _APPROVAL,
+    "[plan.submitted_at]",
+    "[time]",
+    restarts=True,
+    begins=("[plan.submitted_at]",),
+    ends=("[time]",),
+    applies=_has("department"),
+)
 COUNTERSIGNATURES: dict[str, str] = {
     "due": _keyed("department", _SIGNATURE.counted_due),
     "limit_state": _SIGNATURE.state("[due]"),
 }
 
-_MINUTES = Timer('"SLA-05"', "[end]", "[sent_at]")
+_MINUTES = Timer(
+    '"SLA-05"',
+    "[end]",
+    "[sent_at]",
+    begins=("[end]",),
+    ends=("[sent_at]",),
+    applies=_has("meeting_id"),
+)
 MEETINGS: dict[str, str] = {
     "due": _keyed("meeting_id", _MINUTES.counted_due),
     "limit_state": _MINUTES.state("[due]"),
 }
 
-_RECTIFYING = Timer('"SLA-13"', "[issued]", _first("[finished_at]", "[rechecked]"))
+_RECTIFYING = Timer(
+    '"SLA-13"',
+    "[issued]",
+    _first("[finished_at]", "[rechecked]"),
+    begins=("[issued]", "[due]"),
+    ends=("[finished_at]", "[rechecked]"),
+    applies=_has("rectification_id"),
+)
 RECTIFICATIONS: dict[str, str] = {
     "deadline": _keyed(
         "rectification_id",
@@ -314,18 +401,36 @@ RECTIFICATIONS: dict[str, str] = {
 
 _URGENCY = text("[urgency]")
 _SOLVED = "[resolved_at]"
-_COORDINATION = Timer('"SLA-04"', "[reported_at]", _first("[meeting_at]", _SOLVED))
-_RESPONSE = Timer(
-    f'IF({_URGENCY}="{URGENT}","SLA-09","SLA-06")',
-    "[reported_at]",
-    _first("[responded_at]", _SOLVED),
-)
-_SOLUTION = Timer(f'IF({_URGENCY}="{IMPORTANT}","SLA-10","SLA-11")', "[reported_at]", _SOLVED)
-_TIMERS = {"meeting_due": _COORDINATION, "respond_due": _RESPONSE, "resolve_due": _SOLUTION}
+
+
+def _of_problem(limit: str, *ends: str, urgencies: tuple[str, ...] = ()) -> Timer:
+    """A limit on problems of some urgency, by the cells of which the first ends it."""
+    urgent = [_is_one_of(*urgencies)] if urgencies else []
+    return Timer(
+        limit,
+        "[reported_at]",
+        _first(*ends),
+        begins=("[reported_at]",),
+        ends=ends,
+        applies=f"AND({','.join((_has('problem_id'), *urgent))})",
+    )
 
 
 def _is_one_of(*words: str) -> str:
     return "OR(" + ",".join(f'{_URGENCY}="{word}"' for word in words) + ")"
+
+
+_COORDINATION = _of_problem('"SLA-04"', "[meeting_at]", _SOLVED)
+_RESPONSE = _of_problem(
+    f'IF({_URGENCY}="{URGENT}","SLA-09","SLA-06")',
+    "[responded_at]",
+    _SOLVED,
+    urgencies=(URGENT, IMPORTANT, ROUTINE),
+)
+_SOLUTION = _of_problem(
+    f'IF({_URGENCY}="{IMPORTANT}","SLA-10","SLA-11")', _SOLVED, urgencies=(IMPORTANT, ROUTINE)
+)
+_TIMERS = {"meeting_due": _COORDINATION, "respond_due": _RESPONSE, "resolve_due": _SOLUTION}
 
 
 def _most_urgent(*cells: str) -> str:

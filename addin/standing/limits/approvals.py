@@ -14,10 +14,10 @@ from addin.forms.vocabularies import (
     SPONSOR,
 )
 from addin.standing.day_count import known
-from addin.standing.limits.collaboration import moment, names
+from addin.standing.limits.collaboration import misread_field, moment, names
 from addin.standing.limits.counting import Span, as_moment, is_later
-from addin.standing.limits.model import Episode
-from addin.standing.limits.rows import Over
+from addin.standing.limits.model import Episode, Misread
+from addin.standing.limits.rows import Over, misread
 from addin.standing.limits.terms import objection_runs_from_receipt, terms_of
 from addin.standing.workbook_day import WorkbookDay
 
@@ -42,18 +42,20 @@ def objections(workbook: WorkbookDay) -> Iterator[Episode]:
     Without a time of the objection only that outer bound counts.
     """
     data = workbook.content.table("Assessments")
+    is_early = objection_runs_from_receipt(workbook.content)
     for episode in feedback(workbook):
+        row = episode.row
         conclusion, kind = data.texts("conclusion"), data.texts("objection")
-        if conclusion[episode.row] != OBJECTED and kind[episode.row] != RESOURCE_CONFLICT:
+        if conclusion[row] != OBJECTED and kind[row] != RESOURCE_CONFLICT:
             continue
         received = episode.started
-        raised = _known(data.dates("objected_at")[episode.row])
-        started = received if objection_runs_from_receipt(workbook.content) else raised
+        raised = _known(data.dates("objected_at")[row])
+        started = received if is_early else raised
         latest = _latest(workbook, episode)
         begun = started or (received if latest else None)
         yield Episode(
             key=episode.key,
-            row=episode.row,
+            row=row,
             item=episode.item,
             name=episode.name,
             people=episode.people,
@@ -63,6 +65,7 @@ def objections(workbook: WorkbookDay) -> Iterator[Episode]:
             latest=latest,
             agreed=None if started else latest,
             pause=episode.pause,
+            misread=episode.misread or (None if is_early else misread(data, row, "objected_at")),
         )
 
 
@@ -94,6 +97,7 @@ def approvals(workbook: WorkbookDay) -> Iterator[Episode]:
     content = workbook.content
     data = content.table("InitiationApprovals")
     handed = moment(workbook, "initiation.submitted_at")
+    unknown = misread_field(workbook, "initiation.submitted_at")
     head = workbook.heads.get(content.text("initiation.department"), "")
     usual = {INITIATING_HEAD: head, SPONSOR: content.text("initiation.sponsor")}
     steps = list(data.texts("step"))
@@ -103,7 +107,9 @@ def approvals(workbook: WorkbookDay) -> Iterator[Episode]:
             return
         given = _since(handed, data.dates("time")[row])
         person = data.texts("approver")[row] or usual[step]
-        yield _approval(workbook, ("InitiationApprovals.time", row, step), person, (handed, given))
+        unknown = unknown or misread(data, row, "time")
+        place = ("InitiationApprovals.time", row, step)
+        yield _approval(workbook, place, person, (handed, given), unknown)
         is_agreed = data.texts("conclusion")[row] == AGREED
         handed = given if handed and is_agreed else None
 
@@ -112,16 +118,24 @@ def plan_approvals(workbook: WorkbookDay) -> Iterator[Episode]:
     """SLA-08: the countersignatures of the plan, all at once, and then its approval."""
     content = workbook.content
     handed = last = moment(workbook, "plan.submitted_at")
+    unsubmitted = misread_field(workbook, "plan.submitted_at")
     signers = content.table("Countersignatures")
     for row, department in enumerate(signers.texts("department")):
         signed = _since(handed, signers.dates("time")[row])
         person = signers.texts("head")[row] or workbook.heads.get(department, "")
         place = ("Countersignatures.time", row, department)
-        yield _approval(workbook, place, person, (handed, signed))
+        unknown = unsubmitted or misread(signers, row, "time")
+        yield _approval(workbook, place, person, (handed, signed), unknown)
         last = max(last, signed) if last and signed else None
     approved = _since(last, content.date("plan.approved_at"))
     person = content.text("plan.approver") or content.text("initiation.sponsor")
-    yield _approval(workbook, ("plan.approved_at", -1, SPONSOR), person, (last, approved))
+    unsigned = next((n for n in sorted(signers.unreadable("time"))), None)
+    unknown = (
+        unsubmitted
+        or misread_field(workbook, "plan.approved_at")
+        or (Misread("Countersignatures.time", unsigned) if unsigned is not None else None)
+    )
+    yield _approval(workbook, ("plan.approved_at", -1, SPONSOR), person, (last, approved), unknown)
 
 
 def _since(start: datetime | None, given: date | None) -> datetime | None:
@@ -136,6 +150,7 @@ def _approval(
     place: tuple[str, int, str],
     person: str,
     times: tuple[datetime | None, datetime | None],
+    unknown: Misread | None,
 ) -> Episode:
     key, row, item = place
     return Episode(
@@ -147,4 +162,5 @@ def _approval(
         departments=names(workbook.people.get(person, "")),
         started=times[0],
         stopped=times[1],
+        misread=unknown,
     )

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from addin.forms.vocabularies import URGENT, VOID
 from addin.standing.limits.counting import as_moment
+from addin.standing.limits.model import Misread
 from addin.standing.workbook_day import WorkbookDay
 
 
@@ -30,6 +31,11 @@ def moment(workbook: WorkbookDay, name: str) -> datetime | None:
     """Return a single date field as a moment."""
     day = workbook.content.date(name)
     return None if day is None else as_moment(day)
+
+
+def misread_field(workbook: WorkbookDay, *keys: str) -> Misread | None:
+    """Return the first of some single fields that cannot be read."""
+    return next((Misread(key) for key in keys if workbook.content.unreadable(key)), None)
 
 
 def names(*texts: str) -> tuple[str, ...]:

@@ -11,7 +11,16 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from addin.content import Value
-from addin.forms.vocabularies import MET, MET_LATE, NEARLY_OVER, NOT_TIMED, OVER, PAUSED, RUNNING
+from addin.forms.vocabularies import (
+    MET,
+    MET_LATE,
+    NEARLY_OVER,
+    NOT_TIMED,
+    OVER,
+    PAUSED,
+    RUNNING,
+    UNREADABLE_DATE,
+)
 from addin.standing.figures import Columns
 from addin.standing.limits.engine import clocks
 from addin.standing.limits.model import (
@@ -36,7 +45,7 @@ DUE_COLUMNS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
 }
 """By table: the columns that show a due moment, each with its limits, the first that applies."""
 
-URGENCY = (OVER, NEARLY_OVER, PAUSED, RUNNING, NOT_TIMED, MET_LATE, MET)
+URGENCY = (OVER, UNREADABLE_DATE, NEARLY_OVER, PAUSED, RUNNING, NOT_TIMED, MET_LATE, MET)
 """Of several limits of a problem the state of the first of these is shown."""
 
 _FEEDBACK, _OBJECTING, _APPROVAL = "SLA-01", "SLA-02", "SLA-08"
@@ -94,7 +103,7 @@ class _Sight:
         of_row = (self.clocks.get((table, row, limit)) for limit in limits)
         clock = next((one for one in of_row if one is not None), None)
         if clock is None or clock.due is None or not self._reaches(clock):
-            return None, ""
+            return None, UNREADABLE_DATE if clock and clock.misread else ""
         measure = terms_of(self.workbook)[clock.limit].measure
         is_counted = measure is not Measure.HOURS and not clock.is_agreed
         if clock.state == NEARLY_OVER and is_counted and not self._sees_today(measure):

@@ -8,8 +8,8 @@ from datetime import date
 from addin.forms.procedure import procedure_of
 from addin.forms.vocabularies import APPROVED, DRAFT, PASSED
 from addin.standing.figures import effective, latest, overall
-from addin.standing.limits.collaboration import lead, names
-from addin.standing.limits.model import Episode
+from addin.standing.limits.collaboration import lead, misread_field, names
+from addin.standing.limits.model import Episode, Misread
 from addin.standing.sentences import finished_on
 from addin.standing.task_counts import task_counts
 from addin.standing.workbook_day import WorkbookDay
@@ -26,7 +26,8 @@ def review(workbook: WorkbookDay) -> Iterator[Episode]:
     if procedure_of(workbook.content.text("initiation.type")).is_condensed:
         return
     held = workbook.content.date("review.date")
-    yield _of_collaboration(workbook, "review.date", completed_on(workbook), held)
+    unknown = misread_field(workbook, "review.date", *_misread_end(workbook))
+    yield _of_collaboration(workbook, "review.date", completed_on(workbook), held, unknown)
 
 
 def completed_on(workbook: WorkbookDay) -> date | None:
@@ -41,17 +42,29 @@ def completed_on(workbook: WorkbookDay) -> date | None:
     return max((day for day in days if day is not None), default=None)
 
 
+def _misread_end(workbook: WorkbookDay) -> tuple[str, ...]:
+    """Return the single fields that tell when the work was done, if it was accepted."""
+    is_accepted = overall(workbook.content.table("AcceptanceItems")) == PASSED
+    return ("acceptance.date",) if is_accepted else ()
+
+
 def coming_into_force(workbook: WorkbookDay) -> Iterator[Episode]:
     """SLA-19: from the submission of the request until the plan is in force (a target)."""
     content = workbook.content
     submitted = content.date("initiation.submitted_at") or content.date("initiation.date")
     is_draft = content.text("initiation.form_status") in ("", DRAFT)
     started = None if is_draft else submitted
-    yield _of_collaboration(workbook, "plan.approved_at", started, effective(content))
+    begun = () if is_draft else ("initiation.submitted_at",)
+    unknown = misread_field(workbook, *begun, "plan.approved_at")
+    yield _of_collaboration(workbook, "plan.approved_at", started, effective(content), unknown)
 
 
 def _of_collaboration(
-    workbook: WorkbookDay, key: str, started: date | None, stopped: date | None
+    workbook: WorkbookDay,
+    key: str,
+    started: date | None,
+    stopped: date | None,
+    unknown: Misread | None,
 ) -> Episode:
     people, departments = lead(workbook)
     return Episode(
@@ -63,6 +76,7 @@ def _of_collaboration(
         departments=departments,
         started=started,
         stopped=stopped,
+        misread=unknown,
     )
 
 

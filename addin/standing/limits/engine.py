@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from addin.content import Content, Place
-from addin.forms.vocabularies import NOT_TIMED, OVER, PAUSED
+from addin.forms.vocabularies import NOT_TIMED, OVER, PAUSED, UNREADABLE_DATE
 from addin.standing.day_count import known
 from addin.standing.limits.catalogue import LIMITS, TASK_LIMITS, Limit
 from addin.standing.limits.collaboration import is_void
@@ -93,7 +93,7 @@ def _clock(
         due=run.due.moment if run else None,
         near=run.near if run else None,
         stopped=stopped,
-        state=episode.state or state,
+        state=episode.state or (UNREADABLE_DATE if episode.misread else state),
         share=share,
         left_days=left,
         note=run.due.note if run else "",
@@ -101,6 +101,7 @@ def _clock(
         then=terms.then,
         source=terms.source,
         is_binding=terms.is_binding,
+        misread=episode.misread,
     )
 
 

@@ -21,6 +21,7 @@ from addin.standing.figures import effective
 from addin.standing.limits.collaboration import is_urgent, lead, names
 from addin.standing.limits.counting import as_moment, is_later
 from addin.standing.limits.model import Episode
+from addin.standing.limits.rows import misread
 from addin.standing.task_counts import task_counts
 from addin.standing.workbook_day import WorkbookDay
 
@@ -60,9 +61,17 @@ def materials(workbook: WorkbookDay) -> Iterator[Episode]:
     person, department = content.text("initiation.initiator"), content.text("initiation.department")
     for row, item in enumerate(meetings.texts("meeting_id")):
         start, collected = meetings.dates("start")[row], meetings.dates("materials_at")[row]
-        if not item or start is None or meetings.texts("type")[row] not in PREPARED_MEETINGS:
+        if not item or meetings.texts("type")[row] not in PREPARED_MEETINGS:
             continue
-        if collected is None and not is_later(as_moment(start), workbook.now):
+        unknown = misread(meetings, row, "start", *(["materials_at"] if not collected else []))
+        if start is None and unknown is None:
+            continue
+        if (
+            start
+            and not unknown
+            and collected is None
+            and not is_later(as_moment(start), workbook.now)
+        ):
             continue
         yield Episode(
             key="Meetings.materials_at",
@@ -72,7 +81,8 @@ def materials(workbook: WorkbookDay) -> Iterator[Episode]:
             people=names(person),
             departments=names(department),
             stopped=collected,
-            before=as_moment(start),
+            before=as_moment(start) if start else None,
+            misread=unknown,
         )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import NamedTuple
 
 from addin.content import Place
 from addin.forms.vocabularies import (
@@ -25,6 +26,13 @@ class Pause:
     end: datetime | None = None
 
 
+class Misread(NamedTuple):
+    """A cell that cannot be read and on which a limit rests: its field, and the row's index."""
+
+    key: str
+    row: int = -1
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Episode:
     """One time that a limit runs, as the forms tell it, before anything is counted.
@@ -36,6 +44,7 @@ class Episode:
     - `before`: the event that the limit precedes; then `started` is counted back from it.
     - `latest`: an outer bound that the due moment never exceeds.
     - `state`: the word that the workbook shows already, where it judges the case itself.
+    - `misread`: the cell for which nobody can tell whether and since when it runs.
     """
 
     key: str
@@ -53,11 +62,13 @@ class Episode:
     pause: Pause | None = None
     is_urgent: bool = False
     state: str = ""
+    misread: Misread | None = None
 
     @property
     def can_be_timed(self) -> bool:
         """Whether there is anything to say: not of what ended without anybody noting its start."""
-        return self.started is not None or self.before is not None or self.stopped is None
+        has_begun = self.started is not None or self.before is not None
+        return has_begun or self.stopped is None or self.misread is not None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,6 +88,7 @@ class Clock:
       working days in whole working days, else in hours as the limit counts them.
     - `left_days`: working days after today up to the due day; negative beyond it, None if stopped.
     - `note`: the remark to show if `due` rests on an estimate (``2027 安排未录入，按估算``).
+    - `misread`: the cell that cannot be read, where the state is 日期无法识别.
     - `is_agreed`: whether the deadline was set for this very case, not counted from the start.
     - `then`: what comes after (到期怎样处理); `is_binding`: False for a mere target (SLA-19).
     """
@@ -102,6 +114,7 @@ class Clock:
     then: str
     source: str
     is_binding: bool
+    misread: Misread | None = None
 
     @property
     def is_estimated(self) -> bool:

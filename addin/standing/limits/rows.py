@@ -10,7 +10,7 @@ from addin.content import TableData
 from addin.forms.model import When
 from addin.standing.limits.collaboration import is_urgent, names
 from addin.standing.limits.counting import as_moment, is_later
-from addin.standing.limits.model import Episode, Pause
+from addin.standing.limits.model import Episode, Misread, Pause
 from addin.standing.workbook_day import WorkbookDay
 
 
@@ -62,7 +62,17 @@ class Over:
             agreed=data.dates(self.agreed)[row] if self.agreed else None,
             pause=self._pause(data, row),
             is_urgent=is_urgent(workbook),
+            misread=self._misread(data, row),
         )
+
+    def _misread(self, data: TableData, row: int) -> Misread | None:
+        """Return the cell for which the limit cannot be judged; a later stop may make up for one."""
+        if not data.misfits:
+            return None
+        is_over = any(data.dates(key)[row] is not None for key in self.stop)
+        stops = () if is_over else self.stop
+        keys = (self.start, *stops, *filter(None, (self.agreed,)), *(self.pause or ()))
+        return misread(data, row, *keys)
 
     def _stop(self, data: TableData, row: int, started: date | None) -> date | None:
         days = (data.dates(key)[row] for key in self.stop)
@@ -77,6 +87,12 @@ class Over:
             return None
         ended = as_moment(end) if end and not is_later(as_moment(start), as_moment(end)) else None
         return Pause(start=as_moment(start), end=ended)
+
+
+def misread(data: TableData, row: int, *keys: str) -> Misread | None:
+    """Return the first of some cells of a row that cannot be read."""
+    key = next((key for key in keys if row in data.unreadable(key)), None)
+    return Misread(f"{data.table.name}.{key}", row) if key else None
 
 
 def _first_text(data: TableData, row: int, keys: tuple[str, ...]) -> str:

@@ -26,6 +26,7 @@ from addin.forms.vocabularies import (
     NEARLY_OVER,
     NO,
     NORMAL,
+    NOT_STARTED,
     NOT_TIMED,
     OVER,
     OVERDUE,
@@ -41,6 +42,7 @@ from addin.worktime import days_later
 DUE_SOON_DAYS = 1  # §8: 即将到期
 SPENT_SHARE = 0.8  # §6: 即将超时
 STARTED_STATUSES = (IN_PROGRESS, BLOCKED, IN_ACCEPTANCE)
+_BEGUN = (*STARTED_STATUSES, UNREADABLE_STATUS)
 LAST_RANK = 9_999_999  # more than a sheet has rows
 RANK_STEP = LAST_RANK + 1
 ESTIMATED = "{n} 安排未录入，按估算"
@@ -90,7 +92,8 @@ def judged(facts: Facts) -> dict[str, Sequence[Value]]:
     pace = _unless(facts, ("percent",), remaining, None)
     risk = _at_risk(facts, late, zip(pace, duration, strict=True))
     is_overdue = _unless(facts, ("status", "due"), _yes_no(facts, late), "")
-    is_stale = _of_open(facts, ("updated",), _yes_no(facts, stale))
+    is_stale = _unless(facts, ("updated",), _yes_no(facts, stale), "")
+    is_at_risk = _risk_words(facts, late, risk)
     warning = _warnings(facts, late, remaining, risk, stale)
     return {
         "duration": duration,
@@ -99,9 +102,9 @@ def judged(facts: Facts) -> dict[str, Sequence[Value]]:
         "remaining_days": remaining,
         "stale_days": stale_days,
         "is_stale": is_stale,
-        "is_at_risk": _risk_words(facts, late, risk),
+        "is_at_risk": is_at_risk,
         "warning": warning,
-        "sla_state": _sla_states(facts, late, zip(remaining, duration, strict=True)),
+        "sla_state": _sla_states(facts, late, is_at_risk, zip(remaining, duration, strict=True)),
         "calendar_note": _calendar_notes(facts),
         "attention": _attention(facts, late, warning),
         "due_order": _due_order(facts, late),
@@ -121,19 +124,12 @@ def _unless(
 def _risk_words(facts: Facts, late: Sequence[bool], risk: Sequence[bool]) -> Sequence[str]:
     """Return whether each task is at risk, nothing where what would tell cannot be read."""
     words = _yes_no(facts, risk)
-    unknown = _of_open(facts, ("status", "due", "start", "delay"), words)
+    unknown = _unless(facts, ("status", "due", "start", "delay"), words, "")
     return [
-        word if is_late or is_at_risk else maybe
-        for word, is_late, is_at_risk, maybe in zip(words, late, risk, unknown, strict=True)
-    ]
-
-
-def _of_open(facts: Facts, unread: Iterable[str], words: Sequence[str]) -> Sequence[str]:
-    """Return what is said of each task, nothing of open ones of which a fact cannot be read."""
-    unknown = _unless(facts, unread, words, "")
-    return [
-        word if status in CLOSED_STATUSES else maybe
-        for word, maybe, status in zip(words, unknown, facts.status, strict=True)
+        word if is_late or is_at_risk or status in CLOSED_STATUSES else maybe
+        for word, status, is_late, is_at_risk, maybe in zip(
+            words, facts.status, late, risk, unknown, strict=True
+        )
     ]
 
 
@@ -191,7 +187,7 @@ def _stale_days(facts: Facts) -> list[int | None]:
     for task, status, start, last in rows:
         days = None
         if task and status not in CLOSED_STATUSES:
-            begun = status in STARTED_STATUSES or (start is not None and start <= today)
+            begun = status in _BEGUN or (start is not None and start <= today)
             since = known(last) or start
             if begun and since is not None:
                 days = between(since, today)
@@ -270,12 +266,12 @@ def _unread(facts: Facts, *names: str) -> Collection[int]:
 def _sla_states(
     facts: Facts,
     late: Sequence[bool],
+    risk: Sequence[str],
     spans: Iterable[tuple[int | None, int | None]],
 ) -> list[str]:
     """Return the words of §6 for the task's own deadline; empty where nothing can be said."""
     states: list[str] = []
-    no_due, no_start = _unread(facts, "due"), _unread(facts, "start")
-    no_finish = _unread(facts, "actual_finish")
+    no_due, no_finish = _unread(facts, "due"), _unread(facts, "actual_finish")
     rows = zip(facts.status, facts.start, facts.due, late, facts.actual_finish, spans, strict=True)
     for row, (status, start, due, is_late, finished, (left, duration)) in enumerate(rows):
         if status in (CANCELLED, UNREADABLE_STATUS):
@@ -288,7 +284,7 @@ def _sla_states(
             state = "" if finished is None else MET if finished <= due else MET_LATE
         elif is_late:
             state = OVER
-        elif row in no_start and status not in STARTED_STATUSES:
+        elif not risk[row] and status == NOT_STARTED:
             state = UNREADABLE_DATE
         elif start is not None and start > facts.today and status not in STARTED_STATUSES:
             state = NOT_TIMED

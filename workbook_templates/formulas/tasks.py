@@ -48,7 +48,6 @@ from workbook_templates.formulas.expressions import (
     is_blank,
     is_date,
     is_misread,
-    is_share,
     position,
     sentence,
     since,
@@ -64,8 +63,8 @@ def _from_plan(key: str) -> str:
 
 
 def _is_planned(key: str) -> str:
-    """Whether something stands in the plan's cell for this task."""
-    return f"AND(N([plan_row])>0,NOT({is_blank(_from_plan(key))}))"
+    """Whether something stands in the plan's cell for this task, be it an error value."""
+    return f'IFERROR(TRIM({_from_plan(key)})<>"",N([plan_row])>0)'
 
 
 _IS_DUE_MISREAD = '[is_overdue]=""'
@@ -114,36 +113,29 @@ def _is_stale() -> str:
         f'IF(OR({text("[plan.cadence]")}<>"",{text("[priority]")}=""),[plan.update_days],{cadence})'
     )
     stale = f'IF([stale_days]="",FALSE,[stale_days]>{cadence})'
-    unknown = f"AND(NOT({_IS_CLOSED}),{is_misread('[updated_on]')})"
-    return _task(f'IF({unknown},"",IF({stale},"{YES}","{NO}"))')
+    return _task(f'IF({is_misread("[updated_on]")},"",IF({stale},"{YES}","{NO}"))')
 
 
 def _stale_days() -> str:
     updated = f'IFERROR(MAX(0,{since("INT([updated_on])")}),"")'
-    under_way = f'AND([state]<>"{NOT_STARTED}",[state]<>"{UNREADABLE_STATUS}")'
     started = f'IFERROR(MAX(0,{since("[baseline_start]")}),"")'
     return (
         f'IF(OR([state]="",{_IS_CLOSED}),"",'
-        f"IF(OR({under_way},[baseline_start]<={TODAY}),"
+        f'IF(OR([state]<>"{NOT_STARTED}",[baseline_start]<={TODAY}),'
         f'IF({is_date("[updated_on]")},{updated},IF({is_blank("[updated_on]")},{started},"")),""))'
     )
 
 
 def _is_at_risk() -> str:
-    whole = (
-        "IFERROR(AND([risk_delay]<1E+15,[risk_delay]=INT([risk_delay]),"
-        "NOT(ISLOGICAL([risk_delay]))),FALSE)"
-    )
-    delay = f"IF({whole},[risk_delay]>0,FALSE)"
-    share = f'IF({is_blank("[percent]")},0,IF({is_share("[percent]")},MAX(0,[percent]),""))'
+    """Empty where what would tell cannot be read; a percentage that cannot be says nothing."""
+    whole = "IFERROR(IF(ISLOGICAL([risk_delay]),FALSE,MOD([risk_delay],1)=0),FALSE)"
+    share = 'IF([percent]<=1,MAX(0,[percent]),"")'
     today_too = f"INDEX([Calendar.workday],{TODAY}-[calendar.first_day]+1)"
     behind = f"IFERROR([remaining_days]+{today_too}<ROUND((1-{share})*[duration],6),FALSE)"
-    unknown = (
-        f"OR({_IS_DUE_MISREAD},NOT(OR({is_blank('[risk_delay]')},{whole})),{_IS_START_MISREAD})"
-    )
+    unknown = f"OR({_IS_DUE_MISREAD},{_IS_START_MISREAD})"
+    delayed = f'IF([risk_delay]>0,"{YES}",IF({unknown},"","{NO}"))'
     return _task(
-        f'IF(OR({_IS_CLOSED},{_IS_LATE}),"{NO}",IF(OR({delay},{behind}),"{YES}",'
-        f'IF({unknown},"","{NO}")))'
+        f'IF(OR({_IS_CLOSED},{_IS_LATE}),"{NO}",IF({behind},"{YES}",IF({whole},{delayed},"")))'
     )
 
 
@@ -173,15 +165,15 @@ def _sla_state() -> str:
     in_time = f'IF([actual_finish]<[due]+1,"{MET}","{MET_LATE}")'
     finish = "[actual_finish]"
     done = (
-        f'IF({is_misread(finish)},"{UNREADABLE_DATE}",'
-        f'IF(OR([due]="",NOT({is_date(finish)})),"",{in_time}))'
+        f'IF({is_date(finish)},IF([due]="","",{in_time}),'
+        f'IF({is_blank(finish)},"","{UNREADABLE_DATE}"))'
     )
     spent = f"[remaining_days]<=ROUND({round(1 - SPENT_SHARE, 6)}*[duration],6)"
     return (
         f'IF(OR([state]="",[state]="{CANCELLED}",[state]="{UNREADABLE_STATUS}"),"",'
         f'IF({_IS_DUE_MISREAD},"{UNREADABLE_DATE}",IF([state]="{DONE}",{done},'
         f'IF([due]="","",IF({_IS_LATE},"{OVER}",'
-        f'IF(AND([state]="{NOT_STARTED}",{_IS_START_MISREAD}),"{UNREADABLE_DATE}",'
+        f'IF(AND([state]="{NOT_STARTED}",[is_at_risk]=""),"{UNREADABLE_DATE}",'
         f'IF(AND([state]="{NOT_STARTED}",[baseline_start]<>"",[baseline_start]>{TODAY}),'
         f'"{NOT_TIMED}",IF(OR([remaining_days]<={DUE_SOON_DAYS},IFERROR({spent},FALSE)),'
         f'"{NEARLY_OVER}","{RUNNING}"))))))))'

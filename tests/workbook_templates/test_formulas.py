@@ -30,6 +30,7 @@ SHARED = {
         "MAX",
         "MEDIAN",
         "MIN",
+        "MOD",
         "N",
         "ROUND",
         "SMALL",

@@ -603,3 +603,43 @@ class TestSheet:
 
 def test_ids_are_those_of_the_rows() -> None:
     assert only(book(), "2026-11-20 09:00", "SLA-03").item == ID
+
+
+class TestCellsThatCannotBeRead:
+    """What cannot be read is not empty (Q-01): nobody can tell how such a limit stands."""
+
+    def test_a_start_that_cannot_be_read_is_not_a_limit_that_has_not_begun(self) -> None:
+        clock = only(book(Problems=problem("上周三下午")), "2026-11-20 10:00", "SLA-04")
+        assert clock.state == "日期无法识别"
+        assert clock.misread == ("Problems.reported_at", 0)
+        assert not clock.is_open
+
+    def test_a_stop_that_cannot_be_read_is_not_one_that_is_still_to_come(self) -> None:
+        content = book(
+            Problems=problem("2026-11-02 10:00", responded="当天", met="2026-11-02 11:00")
+        )
+        clock = only(content, "2026-11-20 10:00", "SLA-06")
+        assert (clock.state, clock.misread) == ("日期无法识别", ("Problems.responded_at", 0))
+        assert only(content, "2026-11-20 10:00", "SLA-04").state == "已达成"
+        assert only(content, "2026-11-20 10:00", "SLA-10").state == "已超时"
+
+    def test_a_later_stop_makes_up_for_one_that_cannot_be_read(self) -> None:
+        content = book(
+            Problems=problem("2026-11-02 10:00", responded="当天", resolved="2026-11-02 11:00")
+        )
+        assert only(content, "2026-11-20 10:00", "SLA-06").state == "已达成"
+
+    def test_an_approval_whose_time_cannot_be_read_leaves_open_the_one_after_it(self) -> None:
+        steps = """
+        | step           | approver | conclusion | signature | time     |
+        | 发起部门负责人 | 陈静     | 同意       | 陈静      | 已经签了 |
+        | 分管领导       | 周敏     |            |           |          |
+        """
+        content = book(
+            {"initiation.submitted_at": at("2026-11-02 10:00")}, InitiationApprovals=steps
+        )
+        found = running(content, "2026-11-20 10:00", "SLA-08")[:2]
+        assert [(clock.item, clock.state, clock.misread) for clock in found] == [
+            (step, "日期无法识别", ("InitiationApprovals.time", 0))
+            for step in ("发起部门负责人", "分管领导")
+        ]

@@ -32,8 +32,11 @@ def meetings_of(
     people = {person.name for person in collaboration.directory.people}
     meetings: list[Meeting] = []
     refused: list[str] = []
-    for row in content.table("Meetings").records():
+    unread = content.table("Meetings").unreadable("start")
+    for n, row in enumerate(content.table("Meetings").records()):
         number, start = str(row["meeting_id"]), row["start"]
+        if number and n in unread:
+            refused.append(f"{number} 的开始时间无法识别，没有发邀请，也没有取消")
         if not number or not isinstance(start, datetime):
             continue
         end = row["end"] if isinstance(row["end"], datetime) else start
@@ -68,11 +71,15 @@ def sent_of(content: Content, zone: tzinfo, domains: Sequence[str] = ()) -> dict
     """Return by meeting the last invitation that the workbook knows of.
 
     Whoever stands there with an address in another domain than `domains` is written to no more.
+    Meetings whose start cannot be read are left out: they are neither changed nor called off.
     """
+    meetings = content.table("Meetings")
+    own = content.text("initiation.collaboration_id")
+    unread = {f"{own}-{meetings.texts('meeting_id')[row]}" for row in meetings.unreadable("start")}
     sent: dict[str, Sent] = {}
     for row in content.table("Invitations").records():
         start, end, number = row["start"], row["end"], str(row["meeting_id"])
-        if not (isinstance(start, datetime) and isinstance(end, datetime)):
+        if not (isinstance(start, datetime) and isinstance(end, datetime)) or number in unread:
             continue
         sequence = int(str(row["sequence"] or 0))
         last = sent.get(number)

@@ -25,8 +25,10 @@ def filed(workbook: WorkbookDay, rule: ReminderRule) -> Iterator[Notice]:
     """N-09: a problem waits for its coordination; one of a blocked task is told with the task."""
     blocked = _blocked_tasks(workbook)
     due = {clock.item: clock.due for clock in open_clocks(workbook, "SLA-04")}
-    for row in _problems(workbook):
-        is_waiting = not (row["meeting_at"] or row["resolved_at"])
+    problems = workbook.content.table("Problems")
+    settled = zip(*map(problems.filled, ("meeting_at", "resolved_at")), strict=True)
+    for row, ends in zip(problems.records(), settled, strict=True):
+        is_waiting = bool(row["problem_id"]) and not any(ends)
         reported = row["reported_at"]
         if not is_waiting or row["status"] in ENDED_PROBLEMS or row["task_id"] in blocked:
             continue

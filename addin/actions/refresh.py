@@ -18,7 +18,7 @@ from datetime import date, datetime
 
 from addin.actions.change_log import ACTOR, log_row
 from addin.actions.merging.choices import settled as settled_choices
-from addin.actions.upgrade import Upgrade, is_outdated, must_be_closed, upgrade
+from addin.actions.upgrade import Upgrade, due, upgrade
 from addin.book.host import Change, Host
 from addin.content import (
     Changes,
@@ -130,7 +130,7 @@ def _refresh(
     upgraded = upgrade(host, content, actual=actual, actor=actor)
     if upgraded is not None:
         content = host.read()
-    left = must_be_closed(content) if is_outdated(content) else ""
+    left = due(content)
     chosen = settled_choices(content, actual)
     choices = host.write(chosen.changes).changes if chosen.changes != Changes() else ()
     if choices:

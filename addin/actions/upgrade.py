@@ -130,8 +130,10 @@ def standard() -> Standard:
     return Standard(Package.open(TEMPLATE), frozenset(retired))
 
 
-def must_be_closed(content: Content) -> str:
-    """Return what is said of an outdated workbook that a program has open."""
+def due(content: Content) -> str:
+    """Return what is said of an outdated workbook that a program has open; "" of one of today."""
+    if not is_outdated(content):
+        return ""
     version = version_of(content.text(VERSION), content.absent)
     what = f"是 {version} 版的" if version != CURRENT else "缺少一些内容"
     return (

@@ -5,7 +5,8 @@
 takes them from the history of this repository, types into every table and field, and says for each
 whether ``xiezuo refresh`` upgrades it: valid, what LibreOffice computes is what Python computes, every
 typed value in its place, and nothing left for a second refresh.
-With ``--keep`` it writes the few that the tests keep.
+With ``--keep`` it only writes the few that the tests keep, and notes in ``retired.txt`` what all
+of them had on their sheets and today's has not.
 """
 
 from __future__ import annotations
@@ -21,6 +22,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from addin.book.closed.workbook import ClosedWorkbook
+from addin.book.host import VERSION
+from addin.book.ooxml.package import Package
+from addin.book.upgrading.furniture import digests
+from addin.forms import FORMS
 from addin.forms.versions import version_of
 from tests.book.lived_in import TODAY, live_in, lost, typed
 from tests.conftest import Office
@@ -31,6 +36,7 @@ from tests.standing.recalculation import (
     differences,
     recalculated_by_office,
 )
+from workbook_templates import RETIRED, TEMPLATE
 
 KEPT = Path(__file__).with_name("handed_out")
 """The workbooks that the tests keep, lived in, by the version that they are of."""
@@ -84,22 +90,39 @@ def _refresh(path: Path) -> None:
     subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
 
 
+def keep(paths: Iterator[Path]) -> None:
+    """Write the workbooks that the tests keep, and what an upgrade must know of all of them."""
+    KEPT.mkdir(exist_ok=True)
+    known = set(RETIRED.read_text(encoding="utf-8").split())
+    for path in paths:
+        known |= digests(Package.open(path), FORMS)
+        if (version := _version(path)) in _VERSIONS_KEPT:
+            live_in(path)
+            shutil.copy(path, KEPT / f"{version}.xlsx")
+    known -= digests(Package.open(TEMPLATE), FORMS)
+    RETIRED.write_text("".join(f"{each}\n" for each in sorted(known)), encoding="utf-8")
+
+
+def _version(path: Path) -> str:
+    content = ClosedWorkbook(path).read()
+    return version_of(content.text(VERSION), content.absent)
+
+
 def main() -> int:
     """Return 0, or 1 if one of them is not upgraded as it must be."""
     parser = argparse.ArgumentParser(prog="python -m tests.book.every_template")
-    parser.add_argument("--keep", action="store_true", help="write the few that the tests keep")
-    keep = parser.parse_args().keep
+    parser.add_argument("--keep", action="store_true", help="write what the tests keep")
+    is_kept = parser.parse_args().keep
     failures = 0
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
+        if is_kept:
+            keep(handed_out(folder))
+            return 0
         office = Office(shutil.which("soffice") or "soffice", folder / "profile")
         for path in handed_out(folder):
-            content = ClosedWorkbook(path).read()
-            version = version_of(content.text("home.template_version"), content.absent)
+            version = _version(path)
             live_in(path)
-            if keep and version in _VERSIONS_KEPT:
-                KEPT.mkdir(exist_ok=True)
-                shutil.copy(path, KEPT / f"{version}.xlsx")
             wrong = list(wrong_with(path, office))
             failures += bool(wrong)
             print(f"{path.stem} ({version}):", *(wrong or ["ok"]), sep="\n  ", flush=True)

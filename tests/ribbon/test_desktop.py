@@ -20,13 +20,16 @@ from addin.actions.refresh import refresh
 from addin.actions.user import login
 from addin.book.closed.workbook import ClosedWorkbook
 from addin.book.files import PORTFOLIO
+from addin.book.host import VERSION
 from addin.book.open.workbook import OpenWorkbook
 from addin.content import Content, TableData
+from addin.forms.versions import CURRENT
 from addin.forms.vocabularies import BLOCKED
 from addin.libreoffice.uno.bridge import Bridge
 from addin.ribbon import BUTTONS, run
 from addin.ribbon.__main__ import main
 from addin.ribbon.desktop import Desktop, active_book
+from tests.book.every_template import KEPT
 from tests.mailer.mail_servers import MailServer
 from tests.workbooks import fill, read, rows, task_place, type_into
 
@@ -239,6 +242,32 @@ def test_repair__after_a_column_was_put_in_and_another_one_moved__puts_them_in_o
     assert inputs_of(after) == inputs_of(before)
     headings = office.books.active.sheets[after.sheet].tables["Tasks"].header_row_range.value
     assert headings[-1] == "供应商"
+
+
+@pytest.fixture
+def outdated(office: Any, tmp_path: Path) -> Iterator[Any]:
+    """A workbook of an earlier version, open in LibreOffice."""
+    path = shutil.copy(KEPT / "1.0.xlsx", tmp_path / "旧的 协作.xlsx")
+    yield office.books.open(str(path))
+    office.books.active.close()
+
+
+def test_refresh__earlier_version__is_upgraded_and_opened_again(
+    office: Any, outdated: Any, moment: datetime
+) -> None:
+    assert run("refresh", Unbrowsed(office, says_yes=True), moment), answers(office)
+    assert f"已从 1.0 版升级到 {CURRENT} 版" in answers(office)[-1]
+    again = OpenWorkbook(office.books.active)
+    assert again.read(only={VERSION}).text(VERSION) == CURRENT
+
+
+def test_refresh__earlier_version_with_changes_that_are_not_saved__is_left_alone(
+    office: Any, outdated: Any, moment: datetime
+) -> None:
+    outdated.sheets["通讯录"].range("A1").value = "改了"
+    assert not run("refresh", Unbrowsed(office, says_yes=True), moment)
+    assert "请先保存" in answers(office)[-1]
+    assert outdated.sheets["通讯录"].range("A1").value == "改了"
 
 
 @pytest.mark.parametrize("command", ["repair", "archive"])

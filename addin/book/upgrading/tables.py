@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from addin.book.layout import TablePlace
 from addin.book.ooxml.cells import escape_cell
 from addin.book.ooxml.package import Package
-from addin.book.ooxml.reference import Area
+from addin.book.ooxml.reference import Area, area
 from addin.book.ooxml.xmltree import Splices, escape, parse
 from addin.book.upgrading.redrawing import OnSheet
 from addin.errors import BrokenWorkbook
@@ -105,7 +105,5 @@ class TableParts:
 
 def _wider(ref: str, right: int) -> str:
     """Return the area of a table that reaches to a column."""
-    from addin.book.ooxml.reference import area
-
     old = area(ref)
     return str(Area(old.left, old.top, right, old.bottom)) if old else ref

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from datetime import datetime
+from functools import partial
 
 from addin.actions.refresh import refresh, told
+from addin.actions.upgrade import due
 from addin.book.closed.workbook import ClosedWorkbook
+from addin.book.host import VERSION, Host
 from addin.ribbon.application import Application
 from addin.ribbon.today import today
 
@@ -14,9 +17,13 @@ _QUESTION = "现在升级吗？工作簿会先保存、关闭，升级后再打�
 
 def run(application: Application, moment: datetime) -> str:
     """Refresh the open workbook; one that must be closed to be upgraded, after a yes."""
-    user, day = application.user(), today()
-    result = refresh(application.workbook(), given=day, actual=moment, actor=user)
-    if result.left and application.path() and application.ask(f"{result.left}\n\n{_QUESTION}"):
+    host, act = application.workbook(), partial(_refresh, application.user(), moment)
+    said = due(host.read(only={VERSION}))  # before anything is written: it must be saved to close
+    if said and application.path() and application.ask(f"{said}\n\n{_QUESTION}"):
         with application.set_aside() as path:
-            result = refresh(ClosedWorkbook(path), given=day, actual=moment, actor=user)
-    return told(result)
+            return act(ClosedWorkbook(path))
+    return act(host)
+
+
+def _refresh(user: str, moment: datetime, host: Host) -> str:
+    return told(refresh(host, given=today(), actual=moment, actor=user))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import MAXYEAR, date, datetime, timedelta
 
 from addin.content import Value
 from addin.errors import InputError
@@ -59,7 +59,9 @@ class Span:
 
 
 def plus_year(day: date) -> date:
-    """Return the same day of the next year; after 29 February comes 1 March."""
+    """Return the same day of the next year, at most the last of all; 1 March for 29 February."""
+    if day.year == MAXYEAR:
+        return date.max
     try:
         return day.replace(year=day.year + 1)
     except ValueError:

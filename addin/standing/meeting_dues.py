@@ -7,15 +7,18 @@ from datetime import date
 from typing import NamedTuple
 
 from addin.content import Content
+from addin.forms.model import Kind
 from addin.forms.vocabularies import WORKDAY
+from addin.reading.characters import half_width
+from addin.reading.dates import NO_YEAR, read_date
+from addin.reading.model import Span, Unreadable
 from addin.standing.day_count import day_of
 from addin.standing.thresholds import wording
 from addin.worktime import Calendar, days_later
 
-_CLOCK = r"(?:[ T]*\d{1,2}[:：]\d{2}(?:[:：]\d{2})?)?"
-_AFTER = re.compile(rf"D\s*\+\s*(\d{{1,3}}){_CLOCK}", re.IGNORECASE)
-_DATE = re.compile(rf"(?:(\d{{4}})\s*[-/.年]\s*)?(\d{{1,2}})\s*[-/.月]\s*(\d{{1,2}})\s*日?{_CLOCK}")
-_WITHOUT_YEAR = re.compile(rf"\d{{1,2}}月\d{{1,2}}日{_CLOCK}")
+_AFTER = re.compile(
+    r"D\s*\+\s*([0-9]{1,3})(?:[ T]*[0-9]{1,2}:[0-9]{2}(?::[0-9]{2})?)?", re.IGNORECASE
+)
 
 
 class MeetingDue(NamedTuple):
@@ -51,34 +54,19 @@ def meeting_dues(content: Content, calendar: Calendar) -> list[MeetingDue]:
 
 
 def _due(text: str, held: date | None, calendar: Calendar | None) -> MeetingDue:
-    if not text:
-        return MeetingDue(None)
-    if match := _AFTER.fullmatch(text):
+    if match := _AFTER.fullmatch(half_width(text)):
         if held is None:
             return MeetingDue(None)  # that the meeting or its start is missing is told there
         days = int(match[1])
         due = calendar.add_workdays(held, days) if calendar else days_later(held, days)
         return MeetingDue(due)
-    due_day = _date(text, held)
-    if due_day is None:
+    read = read_date(text, Span.year_from(held) if held else None)
+    if isinstance(read, Unreadable):
+        if read.why == NO_YEAR and held is None:
+            return MeetingDue(None)
         fault = f"截止时间“{text[:24]}”不是日期，也不是 D+天数"
-        return MeetingDue(None, fault, "写日期，如 2026-11-30；或写 D+3，表示会后第3天")
-    if held is not None and due_day < held:
-        return MeetingDue(due_day, f"截止时间“{due_day}”早于会议那天“{held}”", "写会议之后的日期")
-    return MeetingDue(due_day)
-
-
-def _date(text: str, held: date | None) -> date | None:
-    """Return the date that a text writes, None if it is none."""
-    match = _DATE.fullmatch(text)
-    if match is None or (not match[1] and not _WITHOUT_YEAR.fullmatch(text)):
-        return None
-    month, day = int(match[2]), int(match[3])
-    year = int(match[1]) if match[1] else (held or date.min).year
-    try:
-        found = date(year, month, day)
-        if not match[1] and held and found < held:
-            found = date(year + 1, month, day)
-    except (ValueError, OverflowError):
-        return None
-    return found
+        how = "写日期，如 2026-11-30；或写 D+3，表示会后第3天"
+        return MeetingDue(None, fault, read.question(Kind.DATE) + how)
+    if read and held and read < held:
+        return MeetingDue(read, f"截止时间“{read}”早于会议那天“{held}”", "写会议之后的日期")
+    return MeetingDue(read)

@@ -245,8 +245,8 @@ def _buffer(workbook: WorkbookDay) -> str:
 def _buffer_wanted(workbook: WorkbookDay) -> str:
     """Return how many working days would do, as ``10至15``."""
     total = plan_figures(workbook).total_days or 0
-    least = ceil(round(total * threshold(workbook.content, "buffer_least"), 6))
-    most = int(round(total * threshold(workbook.content, "buffer_most"), 6))
+    least = ceil(round(total * min(threshold(workbook.content, "buffer_least"), 1), 6))
+    most = int(round(total * min(threshold(workbook.content, "buffer_most"), 1), 6))
     return f"{least}至{most}" if most > least else str(least)
 
 

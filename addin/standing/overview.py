@@ -93,16 +93,23 @@ def next_due(progress: Progress, limits: Sequence[Row], close: time, count: int)
     """Return the table NextDue: open tasks that are not overdue and running time limits.
 
     Sorted by when they are due, a limit before the tasks of its day; a task is due at `close`.
+    Where the limits were listed on another day, a place may stay empty.
     """
-    order = [index for _, index in nsmallest(count, _ranks(progress, "due_order"))]
-    tasks = iter(order)
-    by_rank = {limit["home_rank"]: limit for limit in limits if limit["home_rank"]}
-    total = min(count, sum(1 for _ in _ranks(progress, "due_order")) + len(by_rank))
-    rows = [
-        _of_limit(by_rank[n]) if n in by_rank else _of_task(progress, next(tasks), close)
-        for n in range(1, total + 1)
-    ]
-    rows += [("", "", "", None, "")] * (count - total)
+    open_tasks = _ranks(progress, "due_order")
+    order = [index for _, index in nsmallest(count, open_tasks)]
+    placed = [(rank, limit) for limit in limits if isinstance(rank := limit["home_rank"], int)]
+    by_rank = dict(reversed(placed))
+    total = min(count, len(open_tasks) + len(placed))
+    nothing = ("", "", "", None, "")
+    rows: list[tuple[Value, ...]] = []
+    for n in range(1, total + 1):
+        before = n - 1 - sum(rank < n for rank, _ in placed)
+        if n in by_rank:
+            rows.append(_of_limit(by_rank[n]))
+        else:
+            is_there = 0 <= before < len(order)
+            rows.append(_of_task(progress, order[before], close) if is_there else nothing)
+    rows += [nothing] * (count - total)
     keys = ("task_id", "name", "owner", "due", "warning")
     ranks = [*range(1, total + 1), *[None] * (count - total)]
     columns = {key: [row[n] for row in rows] for n, key in enumerate(keys)}

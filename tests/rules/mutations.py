@@ -215,6 +215,13 @@ MUTATIONS = (
     ),
     mutation("F-37", ("PlanTasks.predecessors", 0, "T01"), cell="PlanTasks.predecessors[0]"),
     mutation("F-38", ("CheckRules", {"rule": "R-99"}), cell="CheckRules.rule[0]"),
+    mutation(
+        "F-08",
+        ("rules.buffer_least", 1e308),
+        ("rules.buffer_most", 1e308),
+        cell="rules.buffer_most",
+        with_=["R-06b"],
+    ),
     mutation("F-57", ("sla.morning_start", "九点"), cell="sla.morning_start"),
     mutation("F-57", ("SlaLimits.at", 0, "下班前"), cell="SlaLimits.at[0]"),
     mutation("F-57", ("ReminderRules.offsets", 6, "三天"), cell="ReminderRules.offsets[6]"),

@@ -7,6 +7,8 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
+import pytest
+
 from addin.content import Changes, Content, Value, rewritten
 from addin.rules import check
 from addin.rules.findings_sheet import findings_rows
@@ -38,6 +40,15 @@ def test_where_somebody_typed_over_a_formula_nothing_is_left_out(sample_workbook
     assert content.table("Tasks").overtyped == {(0, "owner")}
     every, outdated = _derived(content), _derived(content, only_outdated=True)
     assert outdated.cells["Tasks"] == every.cells["Tasks"]
+
+
+@pytest.mark.parametrize("day", [date(1900, 1, 1), date(2100, 12, 31), date(9999, 12, 31)])
+def test_workbook__at_the_ends_of_the_calendar__is_derived(
+    sample_workbook: Path, day: date
+) -> None:
+    # The limits on its sheet were listed on a day on which there were more open tasks with a date.
+    derived = derive(WorkbookDay.on(read(sample_workbook), day))
+    assert derived.cells["NextDue"]
 
 
 def test_results_given_to_a_day__count_as_if_they_were_in_its_tables(sample_workbook: Path) -> None:

@@ -6,7 +6,7 @@ import os
 import secrets
 from pathlib import Path
 
-from addin.errors import MailError
+from addin.errors import MailError, disk_trouble
 
 _BYTES = 32
 
@@ -24,7 +24,7 @@ def answer_secret(ledger: Path) -> bytes:
         secret = path.read_bytes()
     except OSError as error:
         raise MailError(
-            f"答复口令的密钥读写不了（{error.strerror}）",
+            f"答复口令的密钥读写不了（{disk_trouble(error)[0]}）",
             where=str(path),
             remedy="请检查磁盘和权限。",
         ) from error

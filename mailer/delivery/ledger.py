@@ -18,7 +18,7 @@ from typing import Any
 
 import platformdirs
 
-from addin.errors import MailError
+from addin.errors import MailError, disk_trouble
 from addin.forms.vocabularies import CAME_BACK, NOT_SENT, SENT, UNCONFIRMED
 from mailer.delivery.ledger_schema import NewerLedger, prepare
 from mailer.delivery.transport import MailState, Outcome, mail_number
@@ -291,10 +291,32 @@ class Ledger:
             yield
         except (sqlite3.Error, OSError) as error:
             raise MailError(
-                f"提醒台账无法读写（{error}）",
+                f"提醒台账无法读写（{_reason(error)}）",
                 where=str(self.path),
                 remedy="没有台账就不发送，以免重复；请检查磁盘和权限，或用 --ledger 指定另一个文件。",
             ) from error
+
+
+_REASONS = {
+    "SQLITE_NOTADB": "这个文件不是台账",
+    "SQLITE_CORRUPT": "文件已损坏",
+    "SQLITE_CANTOPEN": "文件打不开",
+    "SQLITE_READONLY": "文件是只读的",
+    "SQLITE_BUSY": "另一个程序正在使用",
+    "SQLITE_FULL": "磁盘已满",
+    "SQLITE_IOERR": "磁盘读写出错",
+}
+
+
+def _reason(error: sqlite3.Error | OSError) -> str:
+    """Return in Chinese what the database or the operating system reports."""
+    if isinstance(error, OSError):
+        return disk_trouble(error)[0]
+    if isinstance(error, sqlite3.IntegrityError):
+        return "有一条提醒已经发送过"
+    name = getattr(error, "sqlite_errorname", "")
+    known = (said for code, said in _REASONS.items() if name.startswith(code))
+    return next(known, f"数据库错误 {name}".strip())
 
 
 def _opened(path: Path) -> sqlite3.Connection:

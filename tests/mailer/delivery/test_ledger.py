@@ -67,7 +67,7 @@ def test_begin__twice_or_unknown__is_refused(ledger: Ledger) -> None:
 def test_plan__key_that_was_sent__is_refused_and_nothing_is_written(ledger: Ledger) -> None:
     ledger.plan([(entry(1), lines("a"))], NOW)
     ledger.begin(entry(1).message_id, NOW)
-    with pytest.raises(MailError, match="sent before"):
+    with pytest.raises(MailError, match="有一条提醒已经发送过"):
         ledger.plan([(entry(2), lines("b")), (entry(3), lines("a"))], NOW)
     assert ledger.entries(MailState.PLANNED) == []
     assert not ledger.begin(entry(2).message_id, NOW)
@@ -162,10 +162,15 @@ def test_ledger_of_a_newer_version__is_refused(ledger: Ledger) -> None:
 def test_ledger__in_a_place_that_cannot_be__says_so(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
     with (
-        pytest.raises(MailError, match="提醒台账无法读写"),
+        pytest.raises(MailError, match="提醒台账无法读写（同名的文件已经存在）"),
         Ledger(tmp_path / "file" / "l.sqlite3").session(),
     ):
         pytest.fail("a folder inside a file")
+
+
+def test_ledger__that_is_a_folder__says_so_in_chinese(tmp_path: Path) -> None:
+    with pytest.raises(MailError, match="提醒台账无法读写（文件打不开）"):
+        Ledger(tmp_path).entries(MailState.SENT)
 
 
 def test_default_place__is_the_users_data_folder() -> None:

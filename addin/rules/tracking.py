@@ -45,8 +45,11 @@ def task_is_stale(workbook: WorkbookDay) -> Iterator[Problem]:
     tasks = workbook.content.table("Tasks")
     updated, limits = tasks.dates("updated_on"), cadences(workbook.content)
     recent = {limit: _first_recent(limit, workbook) for limit in set(limits)}
+    unread = tasks.unreadable("updated_on")
     rows = zip(tasks.texts("task_id"), tasks.texts("status"), updated, limits, strict=True)
     for row, (task, status, last, limit) in enumerate(rows):
+        if row in unread:
+            continue
         if not task or status in CLOSED_STATUSES or (last is not None and last >= recent[limit]):
             continue
         days = _stale_days(task, status, last, workbook)

@@ -226,6 +226,7 @@ def _read(paths: Sequence[Path], here: Content, bases: _Bases, moment: datetime)
         try:
             content = ClosedWorkbook(path).read(only=NEEDED, derived=False)
             _belongs(content, here, name)
+            _is_of_one_version(content, here, name)
             read.append(Copy(name, _with_reasons(content, moment), bases.of(content, name)))
         except XiezuoError as error:
             errors.append(error)
@@ -255,6 +256,13 @@ def _belongs(content: Content, here: Content, name: str) -> None:
             where=name,
             remedy="请核对文件；如果是协作编号被改动了，请改回后再合并。",
         )
+
+
+def _is_of_one_version(content: Content, here: Content, name: str) -> None:
+    """Raise InputError if a copy and the target are of different versions.
+
+    What either was made from may be of an earlier one: what that lacks, nobody had filled in.
+    """
     ours, theirs = (each.text(VERSION) for each in (here, content))
     if ours != theirs:
         older = "主表" if is_later(theirs, ours) else "副本"

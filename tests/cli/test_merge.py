@@ -14,6 +14,7 @@ import pytest
 from addin.book.closed.workbook import ClosedWorkbook
 from addin.content import Changes, TableData
 from addin.forms.versions import CURRENT
+from tests.book.every_template import KEPT
 from tests.cli.running import Result, snapshot, xiezuo, xiezuo_process
 from tests.conftest import DEMO_DAY
 from tests.workbooks import rearrange, type_into
@@ -224,6 +225,32 @@ def test_reason_typed_beside_a_finding__comes_along(sent: Round) -> None:
     before = sent.master.read_bytes()
     sent.merge(first)
     assert sent.master.read_bytes() == before
+
+
+def test_copies_sent_before_an_upgrade__come_together_once_they_are_upgraded_too(
+    tmp_path: Path,
+) -> None:
+    folder = tmp_path / "市场部 协作"
+    folder.mkdir()
+    sent = Round(Path(shutil.copy(KEPT / "0.9.xlsx", folder / "旧的 协作.xlsx")))
+    first, second, third = sent.copies
+    fill(first, "PlanTasks", {(0, "description"): "模具已到货"})
+    fill(second, "PlanTasks", {(0, "description"): "等财务确认"})
+    third.unlink()
+    xiezuo("upgrade", sent.master, "--today", DEMO_DAY)
+    refused = sent.merge(first, second)
+    assert refused.code == 2
+    assert f"主表的“{CURRENT}”不同" in refused.err
+    assert "xiezuo upgrade 升级副本" in refused.err
+    xiezuo("upgrade", first, second, "--today", DEMO_DAY)
+
+    result = sent.merge(first)
+
+    assert (result.code, result.err) == (0, "")
+    assert rows(sent.master, "PlanTasks")[0]["description"] == "模具已到货"
+    assert conflicts(sent.master) == []
+    sent.merge(second)
+    assert {row[3] for row in conflicts(sent.master)} == {"模具已到货", "等财务确认"}
 
 
 def of_another_collaboration(path: Path) -> None:

@@ -214,6 +214,15 @@ class Content:
         """Whether the cell of a single field holds something that cannot be read."""
         return any(misfit.key == name for misfit in self.misfits)
 
+    def misread(self, *names: str) -> bool:
+        """Whether a cell of these columns (``Tasks.due``) and single fields cannot be read."""
+        for name in names:
+            table, _, key = name.partition(".")
+            data = self.tables.get(table)
+            if data.unreadable(key) if data else self.unreadable(name):
+                return True
+        return False
+
     def filled(self, name: str) -> bool:
         """Whether something stands in the cell of a single field, readable or not."""
         return self.fields.get(name) not in (None, "") or self.unreadable(name)

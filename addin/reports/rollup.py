@@ -17,6 +17,7 @@ from addin.actions.gathering import gather
 from addin.book.unforeseen import without_culprits
 from addin.content import Content, Row
 from addin.errors import XiezuoError
+from addin.forms import FIELDS
 from addin.forms.portfolio import ALL_TASKS
 from addin.standing.indicators import NEEDED as MEASURED
 from addin.standing.indicators import MeasuredWorkbook, company
@@ -102,7 +103,7 @@ def _collaborations(read: Sequence[Summary]) -> list[Row]:
             "title": each.content.text("initiation.title"),
             "phase": standing(each.workbook).phase,
             "light": standing(each.workbook).light,
-            "reason": standing(each.workbook).reason,
+            "reason": _reason(each),
             "type": each.content.text("initiation.type"),
             "priority": each.content.text("initiation.priority"),
             "lead_department": each.content.text("initiation.lead_department"),
@@ -114,6 +115,21 @@ def _collaborations(read: Sequence[Summary]) -> list[Row]:
         }
         for each in read
     ]
+
+
+MISREAD = "{n}格日期或数字无法识别"
+
+
+def _reason(summary: Summary) -> str:
+    """Return what the light rests on, and how many dates and numbers could not be read."""
+    content = summary.content
+    count = sum(not FIELDS[one.key].kind.is_text for one in content.misfits if one.key in FIELDS)
+    for data in content.tables.values():
+        if not data.table.computed:
+            kinds = {field.key: field.kind for field in data.table.inputs}
+            count += sum(one.key in kinds and not kinds[one.key].is_text for one in data.misfits)
+    said = MISREAD.format(n=count) if count else ""
+    return "；".join(filter(None, (standing(summary.workbook).reason, said)))
 
 
 def roll_up(

@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 
 from addin.content import Content, Row, Value
-from addin.forms import FORMS, Form, Need
+from addin.forms import FIELDS, FORMS, TABLES, Form, Kind, Need
 from addin.forms.approvals import (
     ACCEPTANCE_FORM,
     CHANGED,
@@ -30,12 +30,16 @@ from addin.forms.approvals import (
     WITHDRAWN,
 )
 from addin.forms.vocabularies import FAILED, PASSED
-from addin.reading.names import is_named, several
+from addin.reading.cells import read_text
+from addin.reading.model import Respelt
+from addin.reading.names import is_named, one_name, several
+from addin.reading.words import dictionary_of
 from addin.standing.approval import initiation_approval, plan_approval
 from addin.standing.figures import overall
 from addin.standing.fingerprint import (
     Difference,
     Snapshot,
+    as_text,
     differences,
     digest,
     pieces,
@@ -105,6 +109,15 @@ class Judged:
         if self.is_withdrawn:
             return WITHDRAWN
         return IN_FORCE if self.changes == [] else CHANGED
+
+
+_TIMES: Mapping[str, tuple[str, ...]] = {
+    INITIATION_FORM: ("InitiationApprovals.time",),
+    PLAN_FORM: ("plan.approved_at", "Countersignatures.time"),
+    ACCEPTANCE_FORM: ("AcceptanceAttendees.signed_at",),
+    MINUTES_FORM: ("Meetings.sent_at", "Meetings.end"),
+}
+"""By kind of form: when it was approved; while one of these cannot be read, none is withdrawn."""
 
 
 def kind_of(form: str) -> str:
@@ -199,14 +212,37 @@ def _judged(form: str, last: Row | None, now: ShownApproval | None, content: Con
     before = restored(_texts(form, content))
     changes = None
     if before is not None and digest(before) == last["digest"]:
-        changes = list(differences(before, content_of(form, content)))
+        found = differences(before, content_of(form, content))
+        changes = [each for each in found if not _is_respelt(each, content)]
     if now is None:
-        return Judged(form, last, None, changes, is_withdrawn=True)
+        is_withdrawn = not content.misread(*_TIMES[kind_of(form)])
+        return Judged(form, last, None, changes, is_withdrawn=is_withdrawn)
     if _is_later(now, last):
         return Judged(form, last, now, [])
     if changes != [] and form == PLAN_FORM and (change := _approved_change(last, content)):
         return Judged(form, last, change, [])
     return Judged(form, last, None, changes)
+
+
+def _is_respelt(change: Difference, content: Content) -> bool:
+    """Whether a cell says what it said, in the way in which a refresh writes it now."""
+    if not change.old or not change.new or (change.identity and not change.key):
+        return False
+    table = TABLES.get(change.name)
+    field = table.field(change.key) if table else FIELDS[change.name]
+    match field.kind:
+        case Kind.CHOICE | Kind.YES_NO:
+            words = dictionary_of(content)[field.vocabulary or "yes_no"]
+            return words.standard(change.old) == change.new
+        case Kind.PERSON | Kind.DEPARTMENT:
+            return one_name(change.old) == change.new
+        case Kind.PEOPLE | Kind.DEPARTMENTS:
+            return several(change.old) == several(change.new)
+        case kind if kind.is_text:
+            return False
+        case kind:
+            read = read_text(change.old, kind)
+            return isinstance(read, Respelt) and as_text(read.value) == change.new
 
 
 def _is_later(now: ShownApproval, last: Row) -> bool:

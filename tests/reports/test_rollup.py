@@ -18,7 +18,7 @@ from addin.forms.overview import STATUS_KEYS
 from addin.forms.portfolio import PORTFOLIO_FORMS
 from addin.reports.rollup import NEEDED, Portfolio, roll_up
 from tests.book.parts import edit_sheet, read_parts, sheet_part
-from tests.workbooks import fill, read
+from tests.workbooks import fill, read, type_into
 
 TODAY = date(2026, 11, 20)
 FIGURES = ("total", *STATUS_KEYS, "overdue", "stale", "on_time")
@@ -55,6 +55,21 @@ def test_rollup__collaboration__has_the_figures_of_its_own_dashboard(folder: Pat
         for name in ("phase", "light", "reason", "title", "lead_department", "lead_person"):
             assert row[name] == content.fields[f"home.{name}"], name
         assert row["deadline"] == content.date("home.deadline")
+
+
+def test_rollup__dates_that_cannot_be_read__are_said_and_stand_for_nothing(folder: Path) -> None:
+    path = folder / "new_product.xlsx"
+    before = by_key(rolled_up(folder).tables()["AllCollaborations"], "file")[path.name]
+    tasks = read(path).table("Tasks")
+    index = tasks.texts("status").index("进行中")
+    type_into(path, tasks.place(index, "adjusted_finish"), "下周五")
+    tables = rolled_up(folder).tables()
+    after = by_key(tables["AllCollaborations"], "file")[path.name]
+    assert "1项日期无法识别" in str(after["reason"])
+    assert str(after["reason"]).endswith("；1格日期或数字无法识别")
+    assert after["total"] == before["total"]
+    (task,) = (row for row in tables["AllTasks"] if row["task_id"] == tasks.texts("task_id")[index])
+    assert (task["warning"], task["due"], task["overdue_days"]) == ("日期无法识别", None, None)
 
 
 @pytest.mark.parametrize(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 
@@ -10,8 +11,12 @@ import pytest
 
 from addin.actions.refresh import Refreshed, refresh
 from addin.book.closed.workbook import ClosedWorkbook
-from addin.content import Value
+from addin.content import Misfit, Value, rewritten
 from addin.forms.approvals import CHANGED, IN_FORCE, REPLACED, WITHDRAWN
+from addin.standing.approved import approvals
+from addin.standing.fingerprint import digest, pieces
+from addin.standing.workbook_day import WorkbookDay
+from tests.rules.workbooks import TODAY, workbook
 from tests.workbooks import fill, read, rows
 
 NOON = datetime(2026, 11, 20, 12, 30)
@@ -65,6 +70,42 @@ def test_change_of_the_initiation__is_found_where_it_is_and_shuts_the_gate(appro
     result = refreshed(approved)
     assert (changed(result), result.computed["home.phase"]) == ([], "执行")
     assert records(approved, "发起表")[0]["state"] == IN_FORCE
+
+
+def test_date_that_was_text_when_it_was_approved__is_no_change_once_it_is_a_date() -> None:
+    """A workbook approved by a program that took the text as it stood."""
+    table = "| metric_id | name | due |\n| K1 | 满意度 | {} |"
+    content = workbook({"initiation.form_status": "已批准"}, Metrics=table.format("2026-11-30"))
+    kept = {"Metrics": {"K1": {"due": "2026/11/30", "metric_id": "K1", "name": "满意度"}}}
+    row = {"form": "发起表", "digest": digest(kept), "state": IN_FORCE, "at": NOON}
+    records = {
+        "Approvals": [row],
+        "ApprovedContent": [{"form": "发起表", "part": 1, "text": pieces(kept)[0]}],
+    }
+    for name, made in records.items():
+        content = rewritten(content, name, made)
+    (judged,) = approvals(WorkbookDay.on(content, TODAY))
+    assert [each for each in judged.changes or () if each.name == "Metrics"] == []
+    other = workbook(Metrics=table.format("2026-12-01"))
+    content = replace(content, tables={**content.tables, "Metrics": other.table("Metrics")})
+    (judged,) = approvals(WorkbookDay.on(content, TODAY))
+    assert [(each.old, each.new) for each in judged.changes or () if each.name == "Metrics"] == [
+        ("2026/11/30", "2026-12-01")
+    ]
+
+
+def test_time_of_an_approval_that_cannot_be_read__withdraws_nothing(approved: Path) -> None:
+    day = WorkbookDay.on(read(approved), NOON.date())
+    steps = day.content.table("InitiationApprovals")
+    times = [None, *steps.moments("time")[1:]]
+    blank = replace(steps, columns={**steps.columns, "time": times})
+    misread = replace(blank, misfits=[Misfit("time", 0, "上周签的")])
+    states = []
+    for table in (steps, blank, misread):
+        tables = {**day.content.tables, "InitiationApprovals": table}
+        judged = approvals(WorkbookDay.on(replace(day.content, tables=tables), NOON.date()))
+        states += [each.state for each in judged if each.form == "发起表"]
+    assert states == [IN_FORCE, WITHDRAWN, IN_FORCE]
 
 
 def test_approving_anew__records_a_second_approval_and_opens_the_gate(approved: Path) -> None:

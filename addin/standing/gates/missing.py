@@ -114,13 +114,7 @@ def unless(met: bool, name: str) -> list[Gap]:
 
 def is_misread(workbook: WorkbookDay, key: str) -> bool:
     """Whether a cell cannot be read on which a condition rests."""
-    content = workbook.content
-    for name in RESTS_ON.get(key, ()):
-        table, _, column = name.partition(".")
-        data = content.tables.get(table)
-        if data.unreadable(column) if data else content.unreadable(name):
-            return True
-    return False
+    return workbook.content.misread(*RESTS_ON.get(key, ()))
 
 
 def dated(data: TableData, key: str) -> list[bool]:

@@ -93,9 +93,14 @@ def overlooked(workbook: WorkbookDay) -> Iterator[Observation]:
 
     What failed in the acceptance and has its 整改 counts as a problem seen there.
     """
+    if workbook.content.misread("acceptance.date"):
+        return
     held = day_of(workbook.content.date("acceptance.date"))
+    unread = workbook.content.table("Problems").unreadable("reported_at")
     days, departments = _days(workbook), _departments(workbook)
     for row in _rows(workbook):
+        if row in unread:
+            continue
         day = days[row]
         late = held is not None and day is not None and day >= held
         yield Observation(share(late), day, departments[row])
@@ -125,7 +130,10 @@ def blocked(workbook: WorkbookDay) -> Iterator[Observation]:
     problems = workbook.content.table("Problems")
     tasks, resolved = problems.texts("task_id"), problems.dates("resolved_at")
     days, departments = _days(workbook), _departments(workbook)
+    unread = problems.unreadable("resolved_at")
     for row in _rows(workbook):
+        if row in unread:
+            continue
         start, end = days[row], day_of(resolved[row]) or workbook.today
         waited = workbook.days.between(start, end) if start and tasks[row] else None
         if waited is not None and waited >= 0:

@@ -62,6 +62,8 @@ def process_time(workbook: WorkbookDay) -> Iterator[Observation]:
     filed = [known(day) for day in content.table("Archive").dates("date")]
     end = max((day for day in filed if day), default=None)
     spent = workbook.days.between(start, end) if start and end else None
+    if content.misread("Archive.date"):
+        return
     if gates_of(workbook).phase == ARCHIVED and spent is not None and spent >= 0:
         yield Observation(spent, end)
 
@@ -70,10 +72,21 @@ def process_time(workbook: WorkbookDay) -> Iterator[Observation]:
 def starting_time(workbook: WorkbookDay) -> Iterator[Observation]:
     """新协作启动周期: calendar days from 发起提交 (else 发起日期) until the plan is in force."""
     content = workbook.content
+    if content.misread("initiation.submitted_at"):
+        return
     submitted = day_of(content.date("initiation.submitted_at"))
     start, end = submitted or known(content.date("initiation.date")), effective(content)
     if start and end and end >= start:
         yield Observation((end - start).days, end)
+
+
+_ANSWERED = ("Assessments.answered",)
+_APPROVED = ("InitiationApprovals.time", *_ANSWERED)
+_IN_FORCE = ("plan.approved_at", "Countersignatures.time", "Tasks.actual_start")
+_SELF_CHECKED = ("Tasks.self_check_date",)
+_ACCEPTED = ("acceptance.date",)
+"""By gate: the dates that tell when it was passed and what came after; unless all can be read,
+nobody knows."""
 
 
 @measures("KPI-15")
@@ -91,14 +104,14 @@ def gates(workbook: WorkbookDay) -> Iterator[Observation]:
     review = day_of(content.date("review.date"))
     in_force = effective(content)
     behind = (
-        (_approved(content), min((day for day in answers if day), default=None)),
-        (answered, in_force),
-        (in_force, min((day for day in begun if day), default=None)),
-        (_self_checked(workbook), held),
-        (_accepted(content), review if review and review <= workbook.today else None),
+        (_approved(content), min((day for day in answers if day), default=None), _APPROVED),
+        (answered, in_force, _ANSWERED),
+        (in_force, min((day for day in begun if day), default=None), _IN_FORCE),
+        (_self_checked(workbook), held, _SELF_CHECKED),
+        (_accepted(content), review if review and review <= workbook.today else None, _ACCEPTED),
     )
-    for passed, next_step in behind:
-        if next_step is not None:
+    for passed, next_step, rests_on in behind:
+        if next_step is not None and not content.misread(*rests_on):
             yield Observation(share(passed is not None and passed <= next_step), next_step)
 
 

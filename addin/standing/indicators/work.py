@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator
 from datetime import date
 
-from addin.forms.vocabularies import DONE, FAILED, MET, MET_LATE, OVER, PASSED, YES
+from addin.forms.vocabularies import DONE, FAILED, MET, MET_LATE, OVER, PASSED, UNREADABLE_DATE, YES
 from addin.reading.names import several
 from addin.standing.day_count import day_of
 from addin.standing.indicators.model import ALL, Observation, hours_between, measures, share
@@ -102,15 +102,20 @@ def missing_updates(workbook: WorkbookDay) -> Iterator[Observation]:
     for task in progress(workbook).tasks:
         start = task.baseline_start
         due = workbook.days.between(start, workbook.today) if start else None
-        if task.status in STARTED_STATUSES and due and due > 0:
+        if task.status in STARTED_STATUSES and due and due > 0 and task.is_stale:
             missed = max(0, (task.stale_days or 0) - task.cadence)
             yield Observation(ALL * min(missed, due) / due, department=task.department, weight=due)
 
 
 @measures("KPI-20a")
 def tasks_on_time(workbook: WorkbookDay) -> Iterator[Observation]:
-    """任务按时完成率: of tasks that are done or overdue, those done by their date."""
+    """任务按时完成率: of tasks that are done or overdue, those done by their date.
+
+    Where a date cannot be read nobody can tell.
+    """
     for task in progress(workbook).tasks:
+        if task.sla_state == UNREADABLE_DATE:
+            continue
         if task.status == DONE or task.is_overdue == YES:
             day = task.actual_finish or task.due
             yield Observation(share(task.sla_state == MET), day, task.department)

@@ -369,3 +369,38 @@ def test_kpi13__from_the_start_to_the_last_document_of_an_archived_collaboration
     | 1          | 协作方案 | 2026-11-10 |
     """)  # fmt: skip
     assert figure("KPI-13", content) == Measured(None, 0)  # not archived yet
+
+
+class TestDatesThatCannotBeRead:
+    """What nobody can tell is left out of a figure; it is not taken for something left undone."""
+
+    def test_task__is_neither_on_time_nor_late(self) -> None:
+        content = workbook(
+            {"initiation.collaboration_id": ID},
+            PlanTasks=PLAN,
+            Tasks=f"""
+            | task_id  | status | actual_finish |
+            | {ID}-T01 | 已完成 | 上周做完了    |
+            | {ID}-T02 | 进行中 |               |
+            """,
+        )
+        assert figure("KPI-20a", content) == Measured(0, 1)
+
+    def test_problem__has_no_time_of_waiting(self) -> None:
+        content = workbook(
+            Problems="""
+            | problem_id | task_id | reported_at      | resolved_at      |
+            | Q01        | T01     | 2026-11-02 10:00 | 上周五           |
+            | Q02        | T02     | 2026-11-02 10:00 | 2026-11-04 10:00 |
+            """,
+        )
+        assert figure("KPI-20c", content) == Measured(2, 1)
+
+    def test_gate__is_not_called_skipped(self) -> None:
+        fields = {"acceptance.date": "2026-11-10"}
+        tasks = """
+        | task_id | self_check | self_check_date |
+        | T01     | 是         | {}              |
+        """
+        assert figure("KPI-15", workbook(fields, Tasks=tasks.format(""))) == Measured(0, 1)
+        assert figure("KPI-15", workbook(fields, Tasks=tasks.format("验收前"))) == Measured(None, 0)

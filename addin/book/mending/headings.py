@@ -122,7 +122,7 @@ def _rename_in_sheet(
     output = Output(package, part, lambda head: head)
     try:
         for block in xml.blocks():
-            output.take(block, _with_texts(_renamed(block, lost), cells))
+            output.take(block, with_texts(_renamed(block, lost), cells))
         tail = _renamed(xml.tail, lost)
         if tail != xml.tail:
             output.begin()
@@ -133,7 +133,7 @@ def _rename_in_sheet(
         package.replace(part, member)
 
 
-def _with_texts(block: bytes, cells: Mapping[str, str]) -> bytes:
+def with_texts(block: bytes, cells: Mapping[str, str]) -> bytes:
     """Return a block of rows with these cells holding these texts; their looks stay."""
     for cell, text in cells.items():
         pattern = rb'<c r="%s"((?: s="\d+")?)[^>]*?(?:/>|>.*?</c>)' % cell.encode()

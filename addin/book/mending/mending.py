@@ -15,6 +15,7 @@ from addin.book.mending.cellstyles import odd_cells, with_usual
 from addin.book.mending.columnorder import restore_columns
 from addin.book.mending.correspondence import Pair, moved_formula, pairs
 from addin.book.mending.headings import restore_headings
+from addin.book.mending.labels import restore_labels
 from addin.book.mending.lostnames import restore_names
 from addin.book.ooxml.coverage import as_areas, coverage, without
 from addin.book.ooxml.differentials import Differentials
@@ -74,7 +75,8 @@ def mend(package: Package, standard: Package, forms: Sequence[Form]) -> list[Men
     own = locate(package, forms)
     if own.absent.names:
         found.append(Mended(NAMES, f"缺少 {told(own.absent.names)}", is_left=True))
-    known = pairs(locate(standard, forms), own)
+    model = locate(standard, forms)
+    known = pairs(model, own)
     differentials = Differentials(package, standard)
     for pair in known.values():
         tables = [place for place in own.tables.values() if place.sheet == pair.own]
@@ -83,6 +85,10 @@ def mend(package: Package, standard: Package, forms: Sequence[Form]) -> list[Men
         if pair.columns_moved:
             found.append(Mended(pair.own.name, MOVED, is_left=True))
         else:
+            found += [
+                Mended(pair.own.name, f"{each.cell} 的标签“{each.new}”", typed=each.old)
+                for each in restore_labels(package, standard, model, pair)
+            ]
             found += _Sheet(package, standard, pair, known, differentials).mend()
     differentials.save()
     return found

@@ -169,6 +169,12 @@ VERSIONS: tuple[Version, ...] = (
         ),
     ),
     Version("1.4", date(2026, 11, 29), "退信记在提醒日志里", came=("Words_mail_outcome#退信",)),
+    Version(
+        "1.5",
+        date(2026, 11, 29),
+        "只写成文件的邮件在提醒日志里不算已发送",
+        came=("Words_mail_outcome#已写出",),
+    ),
 )  # fmt: skip
 """Every version in order; the last one is that of this program."""
 

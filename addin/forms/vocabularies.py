@@ -415,7 +415,13 @@ LEVEL = Vocabulary(
 MAIL_OUTCOME = Vocabulary(
     "mail_outcome",
     "发送结果",
-    (SENT := "已发送", NOT_SENT := "失败", UNCONFIRMED := "待核实", CAME_BACK := "退信"),
+    (
+        SENT := "已发送",
+        WRITTEN := "已写出",
+        NOT_SENT := "失败",
+        UNCONFIRMED := "待核实",
+        CAME_BACK := "退信",
+    ),
     source="§7",
 )
 ANSWER = Vocabulary(

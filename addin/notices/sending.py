@@ -84,10 +84,12 @@ def settings_for(
     confirmed: int | None = None,
     *,
     ledger: Path | None = None,
+    outbox: Path | None = None,
 ) -> Settings:
     """Return how mails go out: what the settings file says counts before the workbooks.
 
-    `confirmed` is the number of mails that a person agreed to.
+    `confirmed` is the number of mails that a person agreed to, `outbox` a folder that they are
+    written to whatever the settings say.
     Without a `ledger`, beside which the secret of the answers is kept, mails are only shown: their
     links to answer by look the same, and nobody is believed by them.
 
@@ -102,6 +104,7 @@ def settings_for(
         sender=config.sender or settings.sender,
         domains=config.sections["mail"]["domains"],
         redirect_to=config.redirect_to,
+        writes_files=outbox is not None or config.transport == "outbox",
         stationery=Stationery(config.file("mail", "templates")),
         invites_by_calendar=config.invites_by_calendar,
         flags_tasks=config.sections["mail"]["flag_tasks"],
@@ -162,7 +165,7 @@ def note(host: Host, collaboration: str, ledger: Ledger) -> None:
 def sent_sentence(count: int, transport: Transport) -> str:
     """Return how many mails went where."""
     if isinstance(transport, OutboxTransport):
-        return f"写出提醒邮件 {count} 封，放在 {transport.folder}。"
+        return f"写出提醒邮件 {count} 封，放在 {transport.folder}。只写成文件，没有发给任何人。"
     return f"发出提醒邮件 {count} 封（{transport.name}）。"
 
 

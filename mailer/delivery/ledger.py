@@ -19,9 +19,9 @@ from typing import Any
 import platformdirs
 
 from addin.errors import MailError, disk_trouble
-from addin.forms.vocabularies import CAME_BACK, NOT_SENT, SENT, UNCONFIRMED
+from addin.forms.vocabularies import CAME_BACK, NOT_SENT, SENT, UNCONFIRMED, WRITTEN
 from mailer.delivery.ledger_schema import NewerLedger, prepare
-from mailer.delivery.transport import MailState, Outcome, mail_number
+from mailer.delivery.transport import FOLDER, MailState, Outcome, mail_number
 from mailer.planning.meetings import CalendarMark
 
 _MAIL = (
@@ -76,6 +76,12 @@ class Entry:
     mark: CalendarMark | None = None
 
     @property
+    def outcome(self) -> str:
+        """已发送 and so on; 已写出 where it is only a file. Empty while nothing was tried."""
+        is_file = self.state is MailState.SENT and self.via.startswith(FOLDER)
+        return WRITTEN if is_file else OUTCOMES.get(self.state, "")
+
+    @property
     def number(self) -> str:
         """The number by which people name this mail."""
         return mail_number(self.message_id)
@@ -90,8 +96,8 @@ class LogRow:
 
     @property
     def outcome(self) -> str:
-        """已发送, 失败, 待核实 or 退信."""
-        return OUTCOMES[self.entry.state]
+        """已发送, 已写出, 失败, 待核实 or 退信."""
+        return self.entry.outcome
 
 
 def default_path() -> Path:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 
-VERSION = 4
+VERSION = 5
 _FIRST = """
 CREATE TABLE mail (
     message_id TEXT PRIMARY KEY,
@@ -64,6 +64,16 @@ ALTER TABLE mail_of_4 RENAME TO mail;
 CREATE INDEX mail_by_state ON mail (state)
 """
 
+# What was only written into a folder gets keys and identities of its own, so that it keeps back
+# nothing that is really sent.
+_SINCE_5 = """
+UPDATE line SET key = '试写|' || key
+    WHERE message_id IN (SELECT message_id FROM mail WHERE via LIKE 'outbox:%');
+UPDATE line SET message_id = '<file-' || substr(message_id, 2)
+    WHERE message_id IN (SELECT message_id FROM mail WHERE via LIKE 'outbox:%');
+UPDATE mail SET message_id = '<file-' || substr(message_id, 2) WHERE via LIKE 'outbox:%'
+"""
+
 
 class NewerLedger(Exception):
     """The file was written by a later version of this program."""
@@ -92,7 +102,7 @@ def _bring_up(db: sqlite3.Connection) -> None:
     version = _version(db)  # another process may have been first
     if version > VERSION:
         raise NewerLedger
-    for script in (_FIRST, _SINCE_2, _SINCE_3, _SINCE_4)[version:]:
+    for script in (_FIRST, _SINCE_2, _SINCE_3, _SINCE_4, _SINCE_5)[version:]:
         for statement in script.split(";"):
             db.execute(statement)
     db.execute(f"PRAGMA user_version = {VERSION}")

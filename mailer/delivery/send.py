@@ -26,6 +26,7 @@ SENDER_NAME = "跨部门协作提醒"
 
 
 _TRIAL = "试发|"
+_WRITTEN = "试写|"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,6 +37,8 @@ class Settings:
     - `confirmed`: the number of mails that a person agreed to, where it is more than `cap`.
     - `redirect_to`: a trial, all mails go to this mailbox; the ledger keeps them apart, so that
       the real ones are still sent.
+    - `writes_files`: mails become files in a folder, which reaches nobody; the ledger keeps them
+      apart as well.
     - `stationery`: the templates that mails are written with.
     - `invites_by_calendar`: meetings are entered in the calendar of the mailbox that sends, where
       its server keeps one and invites by itself.
@@ -48,6 +51,7 @@ class Settings:
     cap: int = 200
     confirmed: int | None = None
     redirect_to: Mailbox | None = None
+    writes_files: bool = False
     stationery: Stationery = OURS
     flags_tasks: bool = False
     invites_by_calendar: bool = False
@@ -66,7 +70,13 @@ class Settings:
 
     def key_of(self, key: str) -> str:
         """Return the key under which the ledger keeps what `key` stands for."""
-        return f"{_TRIAL}{key}" if self.redirect_to else key
+        trial = f"{_TRIAL}{key}" if self.redirect_to else key
+        return f"{_WRITTEN}{trial}" if self.writes_files else trial
+
+    @property
+    def is_trial(self) -> bool:
+        """Whether nobody is reached whom the mails are for."""
+        return self.writes_files or self.redirect_to is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,12 +214,10 @@ def _compose(digest: Digest, settings: Settings, now: datetime) -> Mail:
     sender = settings.sender_to(digest.recipient)
     name = sender.name or sender.address
     rendered = render(digest, sender=name, stationery=settings.stationery, desk=settings.desk)
-    lines, to = _lines(digest), digest.recipient
+    lines = tuple(replace(line, key=settings.key_of(line.key)) for line in _lines(digest))
+    to = digest.recipient
     if settings.redirect_to:
-        lines, to = (
-            tuple(LedgerLine(settings.key_of(line.key)) for line in lines),
-            settings.redirect_to,
-        )
+        lines, to = tuple(LedgerLine(line.key) for line in lines), settings.redirect_to
         rendered = replace(
             rendered, subject=f"[试发，原收件人{digest.recipient.name}] {rendered.subject}"
         )

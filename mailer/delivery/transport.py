@@ -11,6 +11,9 @@ from typing import Protocol, runtime_checkable
 from mailer.planning.meetings import CalendarMark, Invitation
 from mailer.planning.recipients import Mailbox
 
+FOLDER = "outbox:"
+"""How the name of a transport begins that only writes files."""
+
 
 class MailState(StrEnum):
     """How far a mail got, as the ledger keeps it."""

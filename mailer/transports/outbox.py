@@ -11,7 +11,7 @@ from datetime import timedelta
 from pathlib import Path
 
 from addin.errors import disk_trouble
-from mailer.delivery.transport import Envelope, MailState, Outcome, mail_number
+from mailer.delivery.transport import FOLDER, Envelope, MailState, Outcome, mail_number
 from mailer.text import shortened
 
 _FORBIDDEN = str.maketrans({**dict.fromkeys('<>"|?*', None), ":": "：", "/": "-", "\\": "-"})
@@ -29,7 +29,7 @@ class OutboxTransport:
     @property
     def name(self) -> str:
         """Return the folder as the ledger keeps it."""
-        return f"outbox:{self.folder.resolve()}"
+        return f"{FOLDER}{self.folder.resolve()}"
 
     def deliver(self, envelope: Envelope, message: bytes) -> Outcome:
         """Write the mail beside its place and move it there: never half a file under its name."""

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from addin.forms.vocabularies import CAME_BACK, SENT
+from addin.forms.vocabularies import CAME_BACK, WRITTEN
 from mailer.delivery.transport import mail_number
 from tests.cli.running import xiezuo
 from tests.mailer.answers.report_mails import exchange, postfix, prose
@@ -73,7 +73,7 @@ def office(sample_workbook: Path, tmp_path: Path) -> Office:
 @pytest.mark.parametrize("server", REPORTS)
 def test_mail_that_came_back__is_known_everywhere(server: str, office: Office) -> None:
     address, identity = office.reader()
-    assert office.outcomes(identity) == {SENT}
+    assert office.outcomes(identity) == {WRITTEN}
     document = office.receive(REPORTS[server](identity, address))
     assert [(back["email"], document["left"]) for back in document["came_back"]] == [(address, [])]
     assert office.outcomes(identity) == {CAME_BACK}
@@ -107,7 +107,7 @@ def test_report__about_another_mail_or_another_recipient__is_left(office: Office
     )
     assert document["came_back"] == []
     assert {left["reason"] for left in document["left"]} == {"投递报告，说的不是发送记录里的邮件"}
-    assert office.outcomes(identity) == {SENT}
+    assert office.outcomes(identity) == {WRITTEN}
 
 
 def test_mail_that_came_back__is_not_sent_again_but_to_the_corrected_address(

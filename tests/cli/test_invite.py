@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import datetime, time, timedelta
 from email import message_from_bytes, policy
 from pathlib import Path
@@ -12,18 +13,20 @@ import pytest
 
 from tests.cli.running import settings_file, snapshot, xiezuo
 from tests.conftest import Authority
-from tests.mailer.mail_servers import VARIABLE, mail_server
+from tests.mailer.mail_servers import VARIABLE, MailServer, mail_server
 from tests.workbooks import fill, read, rows
 
 TOMORROW = datetime.combine(datetime.now().date() + timedelta(days=1), time(9, 30))
 
 
 class Office:
-    """A workbook with one meeting tomorrow, its outbox and its ledger."""
+    """A workbook with one meeting tomorrow, a mail server with its settings, and a ledger."""
 
-    def __init__(self, workbook: Path) -> None:
+    def __init__(self, workbook: Path, server: MailServer, settings: Path) -> None:
         self.workbook = workbook
         self.outbox = workbook.parent / "发件箱"
+        self.server, self.settings = server, settings
+        self.allow()
         self.ledger = workbook.parent / "台账.sqlite3"
         people = [str(row["name"]) for row in rows(workbook, "People") if row["email"]]
         fill(
@@ -46,8 +49,13 @@ class Office:
         )
         self.people = people[:3]
 
-    def invite(self, *options: str, by_settings: bool = False) -> Any:
-        way = () if by_settings else ("--outbox", self.outbox)
+    def allow(self, *domains: str) -> None:
+        """Write the settings, with the domains that may be written to; none allows all."""
+        text = self.server.settings.replace("[mail]", f"[mail]\ndomains = {list(domains)}", 1)
+        self.settings.write_text(text.replace("'", '"'), encoding="utf-8")
+
+    def invite(self, *options: str | Path, by_settings: bool = False) -> Any:
+        way = () if by_settings or "--outbox" in options else ("--config", self.settings)
         result = xiezuo("invite", self.workbook, *way, "--ledger", self.ledger, "--json", *options)
         assert result.code == 0, result.err
         return result.document
@@ -64,10 +72,10 @@ class Office:
         fill(self.workbook, "Meetings", {(index, "meeting_id"): number})
 
     def calendars(self) -> list[tuple[str, int, str]]:
-        """Return method, sequence and start of the invitations in the outbox, by time."""
+        """Return method, sequence and start of the invitations that arrived, by time."""
         found = []
-        for path in self.outbox.glob("*.eml"):
-            mail = message_from_bytes(path.read_bytes(), policy=policy.default)
+        for raw in self.server.raw:
+            mail = message_from_bytes(raw, policy=policy.default)
             (part,) = (p for p in mail.walk() if p.get_content_type() == "text/calendar")
             calendar = icalendar.Calendar.from_ical(part.get_content())
             (event,) = calendar.walk("VEVENT")
@@ -77,8 +85,21 @@ class Office:
 
 
 @pytest.fixture
-def office(sample_workbook: Path) -> Office:
-    return Office(sample_workbook)
+def office(
+    sample_workbook: Path, authority: Authority, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[Office]:
+    with mail_server("smtp", authority) as server:
+        monkeypatch.setenv(VARIABLE, server.secrets[0])
+        yield Office(sample_workbook, server, tmp_path / "发信.toml")
+
+
+def test_invitation__written_into_a_folder__spends_nothing(office: Office) -> None:
+    before = office.workbook.read_bytes()
+    assert office.invite("--outbox", office.outbox)["sent"] == 1
+    assert len(list(office.outbox.glob("*.eml"))) == 1
+    assert office.workbook.read_bytes() == before
+    assert office.invite()["sent"] == 1
+    assert office.calendars() == [("REQUEST", 0, "09:30")]
 
 
 def test_new_meeting__goes_to_everybody_once(office: Office) -> None:
@@ -134,15 +155,15 @@ def test_person_without_an_address__is_named(office: Office) -> None:
     result = xiezuo("invite", office.workbook, "--outbox", office.outbox, "--ledger", office.ledger)
     assert result.code == 0
     assert "没有邀请：H91 没有这个人不在通讯录中" in result.out
-    assert "发出会议邀请 1 封" in result.out
+    assert "写出会议邀请 1 封" in result.out
 
 
 def test_hostile_topic_and_place__arrive_as_text_in_mail_and_calendar(office: Office) -> None:
     office.change("topic", "<script>{{7*7}}\nBcc: x@evil.example\u202e\x07")
     office.change("place", "3号\n会议室")
     office.invite()
-    (path,) = office.outbox.glob("*.eml")
-    mail = message_from_bytes(path.read_bytes(), policy=policy.default)
+    (raw,) = office.server.raw
+    mail = message_from_bytes(raw, policy=policy.default)
     assert mail["Bcc"] is None
     assert "周例会：<script>{{7*7}} Bcc: x@evil.example（" in mail["Subject"]
     assert "<script>" not in mail.get_body(("html",)).get_content()  # type: ignore[union-attr]
@@ -154,7 +175,7 @@ def test_hostile_topic_and_place__arrive_as_text_in_mail_and_calendar(office: Of
 
 
 def test_foreign_domain__is_refused_by_name_also_where_the_record_was_edited(
-    office: Office, tmp_path: Path
+    office: Office,
 ) -> None:
     office.invite()
     domain = str(next(row["email"] for row in rows(office.workbook, "People") if row["email"]))
@@ -165,9 +186,9 @@ def test_foreign_domain__is_refused_by_name_also_where_the_record_was_edited(
         {(0, "people"): f"甲 <a@{ours}>；乙 <b@evil.example>"},
     )
     office.change("meeting_id", "")
-    settings_file(tmp_path).write_text(f'[mail]\ndomains = ["{ours}"]\n', encoding="utf-8")
+    office.allow(ours)
     assert [each["to"] for each in office.invite()["invitations"]] == ["甲"]
-    settings_file(tmp_path).write_text('[mail]\ndomains = ["other.cn"]\n', encoding="utf-8")
+    office.allow("other.cn")
     office.change_back("H92")
     document = office.invite()
     assert document["invitations"] == []

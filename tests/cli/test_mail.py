@@ -204,6 +204,27 @@ def test_remind__outbox_on_the_command_line__counts_before_the_settings(
     assert server.accepted == []
 
 
+def test_remind__tried_without_settings__does_not_use_up_the_real_reminders(
+    settings: Path, server: Scripted, workbook: Path, tmp_path: Path
+) -> None:
+    kept = settings.read_text()
+    settings.unlink()
+    tried = remind(workbook)
+    written = list((tmp_path / "outbox").glob("*.eml"))
+    assert f"写出提醒邮件 {len(written)} 封，放在 outbox。只写成文件，没有发给任何人。" in tried.out
+    assert {row["outcome"] for row in rows(workbook, "ReminderLog")} == {"已写出"}
+    assert "写出提醒邮件 0 封" in remind(workbook).out, "nor is a trial written twice"
+    settings.write_text(kept)
+    shown = remind(workbook, "--dry-run", "--json").document
+    assert len(shown["mails"]) == len(written)
+    remind(workbook)
+    assert len(server.accepted) == len(written)
+    outcomes = [row["outcome"] for row in rows(workbook, "ReminderLog")]
+    assert outcomes.count("已写出") == outcomes.count("已发送") > 0
+    listed = xiezuo("mail", "log", "--last", "500")
+    assert "已写出" in listed.out
+
+
 def test_remind__flags_tasks_where_the_settings_ask_for_it(tmp_path: Path, workbook: Path) -> None:
     settings_file(tmp_path).write_text("[mail]\nflag_tasks = true\n")
     assert remind(workbook).code == 0

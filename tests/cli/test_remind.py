@@ -104,7 +104,7 @@ def test_remind__writes_what_the_preview_showed_and_logs_it(workbook: Path, tmp_
     log = rows(workbook, "ReminderLog")
     assert [row["log_id"] for row in log] == [str(n) for n in range(1, len(log) + 1)]
     assert {row["email"] for row in log} == {mail["address"] for mail in preview["mails"]}
-    assert {row["outcome"] for row in log} == {"已发送"}
+    assert {row["outcome"] for row in log} == {"已写出"}
     assert {row["rule"] for row in log} <= set(Reminder)
     assert all(row["sent_at"].date() == date(2026, 11, 20) for row in log)  # type: ignore[union-attr]
     tasks = read(workbook).table("Tasks")

@@ -221,7 +221,7 @@ def test_send__asks_first_sends_once_and_notes_it(desk: Desk, moment: datetime) 
     assert f"写出提醒邮件 {len(mails)} 封" in desk.told[0]
     noted = rows(path, "ReminderLog")[before:]
     assert noted
-    assert {row["outcome"] for row in noted} == {"已发送"}
+    assert {row["outcome"] for row in noted} == {"已写出"}
     assert run("send_reminders", desk, moment)
     assert "没有要发的提醒" in desk.told[1]
     assert list((path.parent / "发件箱").rglob("*.eml")) == mails

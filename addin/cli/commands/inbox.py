@@ -138,7 +138,9 @@ def _tell_people(
     if not notes:
         return Told()
     try:
-        settings = settings_for([book.content for book in books], config, ledger=ledger.path)
+        settings = settings_for(
+            [book.content for book in books], config, ledger=ledger.path, outbox=request.outbox
+        )
         transport, pace = by_way_of(config, request.outbox)
         with closing(transport):
             tally = send_notes(

@@ -63,9 +63,11 @@ def run(
     )
     gathered = gather(files, moment, config.sections["mail"]["domains"])
     done: list[tuple[Invitation, Outcome]] = []
+    writes_files = False
     if not dry_run and any(source.invitations for source in gathered.made):
         transport, pace = by_way_of(config, outbox)
-        settings = settings_for([source.content for source in gathered.made], config)
+        settings = settings_for([source.content for source in gathered.made], config, outbox=outbox)
+        writes_files = settings.writes_files
         with closing(Ledger(ledger or default_path())) as known, closing(transport):
             done, culprits = without_culprits(
                 gathered.made,
@@ -81,10 +83,10 @@ def run(
                 alone=lambda one: [compose(each, settings, moment) for each in one.invitations],
             )
         gathered = gathered.without(culprits, lambda source: source.file)
-        if not settings.redirect_to:  # a trial leaves the workbooks as they are
+        if not settings.is_trial:  # a trial leaves the workbooks as they are
             sent = {each.key for each, outcome in done if outcome.state is MailState.SENT}
             _note(gathered.made, sent, moment)
-    _report(gathered, done, dry_run=dry_run, as_document=as_document)
+    _report(gathered, done, dry_run=dry_run, writes_files=writes_files, as_document=as_document)
     is_done = all(outcome.state is MailState.SENT for _, outcome in done)
     return 0 if is_done and not gathered.failures else FAILED
 
@@ -133,6 +135,7 @@ def _report(
     done: Sequence[tuple[Invitation, Outcome]],
     *,
     dry_run: bool,
+    writes_files: bool,
     as_document: bool,
 ) -> None:
     wanted = [each for source in gathered.made for each in source.invitations]
@@ -171,7 +174,9 @@ def _report(
         say(f"[red]不能确认是否发出：{plain(each.meeting.topic)}：{plain(outcome.detail)}[/]")
     if left:
         say(f"[red]本次提前停止，还有 {left} 封没有发，下次运行时再发。[/]")
-    if not dry_run:
+    if writes_files:
+        say(f"写出会议邀请 {sent} 封。只写成文件，没有发给任何人。")
+    elif not dry_run:
         say(f"发出会议邀请 {sent} 封。")
     tell_left_out(gathered)
 

@@ -12,12 +12,12 @@ from addin.cli.output import as_json, console, plain, say, table
 from addin.cli.settings import settings_of_run
 from addin.errors import InputError
 from mailer.delivery.dispatch import reconcile
-from mailer.delivery.ledger import OUTCOMES, Entry, Ledger, default_path
+from mailer.delivery.ledger import Entry, Ledger, default_path
 from mailer.delivery.pace import Pace, local_time
 from mailer.delivery.transport import MailState, Outcome
 from mailer.transports import transport_of
 
-WORDS = {MailState.PLANNED: "未发送", MailState.SENDING: "发送中断", **OUTCOMES}
+UNTRIED = {MailState.PLANNED: "未发送", MailState.SENDING: "发送中断"}
 DOUBTFUL = (MailState.SENDING, MailState.UNKNOWN)
 
 
@@ -104,7 +104,9 @@ def _show(title: str, entries: Iterable[Entry]) -> None:
     for entry in entries:
         when = f"{entry.changed:%Y-%m-%d %H:%M}" if entry.changed else ""
         cells = (entry.name, entry.recipient, entry.subject, entry.via, entry.detail)
-        shown.add_row(entry.number, when, WORDS[entry.state], *map(plain, cells))
+        shown.add_row(
+            entry.number, when, UNTRIED.get(entry.state) or entry.outcome, *map(plain, cells)
+        )
     console.print(shown)
 
 

@@ -83,6 +83,7 @@ def run(request: Request) -> int:
         config,
         request.confirm,
         ledger=None if request.dry_run else path,
+        outbox=request.outbox,
     )
     with closing(Ledger(path)) as ledger:
         if request.dry_run:

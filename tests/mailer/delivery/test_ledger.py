@@ -201,3 +201,33 @@ def test_ledger_of_version_3__keeps_its_lines_and_learns_of_mails_that_come_back
         ledger.settle("<1@example.com>", Outcome(MailState.BOUNCED, "没有这个邮箱"), NOW)
         assert "a" in ledger, "it is not sent to the same address again"
         assert [row.outcome for row in ledger.unlogged("XC")] == ["退信"]
+
+
+def test_ledger_of_version_4__what_was_only_written_into_a_folder_keeps_nothing_back(
+    tmp_path: Path,
+) -> None:
+    path = tmp_path / "ledger.sqlite3"
+    with closing(sqlite3.connect(path)) as db:
+        for script in (
+            ledger_schema._FIRST,
+            ledger_schema._SINCE_2,
+            ledger_schema._SINCE_3,
+            ledger_schema._SINCE_4,
+        ):
+            db.executescript(script)
+        for number, via in enumerate(("outbox:/home/wang/outbox", "smtp:mail.example.com")):
+            db.execute(
+                "INSERT INTO mail (message_id, via, recipient, subject, state, changed, planned_for)"
+                " VALUES (?1, ?2, 'a@example.com', '提醒', 'sent', ?3, ?3)",
+                (entry(number).message_id, via, NOW.isoformat()),
+            )
+            db.execute(
+                "INSERT INTO line (key, message_id) VALUES (?, ?)",
+                (f"key{number}", entry(number).message_id),
+            )
+        db.execute("PRAGMA user_version = 4")
+        db.commit()
+    with closing(Ledger(path)) as ledger:
+        assert [key in ledger for key in ("key0", "试写|key0", "key1")] == [False, True, True]
+        ledger.plan([(entry(0), lines("key0"))], NOW)
+        assert ledger.begin(entry(0).message_id, NOW)

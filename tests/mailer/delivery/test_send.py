@@ -134,7 +134,7 @@ def test_log__one_row_a_reminder__until_the_workbook_says_it(
     log = ledger.unlogged("XC20261120-001")
     rows = [row for row in log if row.entry.name == "孙悦"]
     assert [(r.line.rule, r.line.task, r.outcome, r.entry.recipient) for r in rows] == [
-        ("N-11", "XC20261120-001-T09", "已发送", "sunyue@example.com")
+        ("N-11", "XC20261120-001-T09", "已写出", "sunyue@example.com")
     ]
     assert all(row.line.key in ledger for row in log)
     ledger.logged(rows)

@@ -10,7 +10,16 @@ from datetime import date, datetime
 from addin.forms import palette
 from addin.forms.palette import Shade
 from addin.forms.reminders import Reminder
-from addin.forms.vocabularies import BLOCKED, DUE_SOON, NEARLY_OVER, OVER, OVERDUE, STALE
+from addin.forms.vocabularies import (
+    BLOCKED,
+    DUE_SOON,
+    NEARLY_OVER,
+    OVER,
+    OVERDUE,
+    STALE,
+    UNREADABLE_DATE,
+    UNREADABLE_STATUS,
+)
 from mailer.planning.digests import Digest, Line, Reason
 from mailer.planning.items import Notice, TaskLine
 from mailer.planning.reminder_rules import Role
@@ -40,6 +49,8 @@ HEADINGS = {
     Role.PROCESS: "抄送给你：企业管理部跟进的协作",
     Role.INFORMED: "告知你的情况",
 }
+
+_UNREADABLE = (UNREADABLE_STATUS, UNREADABLE_DATE)
 
 _ACTIONS = {
     (Reminder.DUE_SOON, Role.OWNER): "确认能否按期完成；有困难请今天反馈",
@@ -93,6 +104,8 @@ def flags(line: Line, today: date) -> tuple[Flag, ...]:
     if isinstance(task, Notice):
         if task.is_over:
             return (Flag(OVER, palette.OVERDUE),)
+        if task.status in _UNREADABLE:
+            return (Flag(task.status, palette.UNREADABLE),)
         return (Flag(NEARLY_OVER, palette.DUE_SOON),) if task.is_near else ()
     if task.is_blocked:
         found.append(Flag(BLOCKED, palette.BLOCKED))
@@ -130,6 +143,8 @@ def _notice_counted_as(notice: Notice, role: Role) -> tuple[str, str]:
         return "0", OVER
     if notice.is_near:
         return "2a", NEARLY_OVER
+    if notice.status in _UNREADABLE:
+        return "2b", notice.status
     return ("4a" if role is Role.ACTOR else "6"), pending(role)
 
 

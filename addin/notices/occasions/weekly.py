@@ -8,6 +8,7 @@ from datetime import date
 
 from addin.forms.reminders import Reminder
 from addin.forms.vocabularies import (
+    AT_RISK,
     BLOCKED,
     CANCELLED,
     CLOSED_STATUSES,
@@ -17,6 +18,8 @@ from addin.forms.vocabularies import (
     NOT_STARTED,
     NOTHING,
     TO_COORDINATE,
+    UNREADABLE_DATE,
+    UNREADABLE_STATUS,
     WEEKDAY,
     YES,
 )
@@ -173,9 +176,11 @@ class _Week:
         return day is not None and self.start <= as_moment(day).date() < days_later(self.start, 7)
 
     def _milestones(self) -> Iterator[ReportRow]:
-        for row in self.workbook.content.table("Milestones").records():
+        milestones = self.workbook.content.table("Milestones")
+        reached = milestones.filled("actual")
+        for row, is_reached in zip(milestones.records(), reached, strict=True):
             due = row["due"]
-            if isinstance(due, date) and self._is_next(due) and not row["actual"]:
+            if isinstance(due, date) and self._is_next(due) and not is_reached:
                 yield ReportRow(
                     number=str(row["milestone_id"]),
                     name=shortened(f"里程碑：{row['name']}", _NAME_LENGTH),
@@ -231,9 +236,12 @@ def _risk(task: TaskState) -> str:
     words = [f"逾期{max(task.overdue_days or 0, 1)}个工作日"] if task.is_overdue == YES else []
     if task.is_at_risk == YES and not words:
         left = f"剩{task.remaining_days}个工作日" if task.remaining_days is not None else ""
-        words.append("，".join(filter(None, (left, f"完成度{task.percent or 0:.0%}"))))
+        done = "" if task.percent is None else f"完成度{task.percent:.0%}"
+        words.append("，".join(filter(None, (left, done))) or AT_RISK)
     if task.is_stale == YES and task.stale_days:
         words.append(f"{task.stale_days}个工作日未更新")
+    if task.warning in (UNREADABLE_STATUS, UNREADABLE_DATE):
+        words.append(task.warning)
     return "，".join(words)
 
 

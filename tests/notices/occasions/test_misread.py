@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import UTC
+
 from addin.content import Content
+from addin.forms import palette
 from addin.forms.reminders import Reminder
+from mailer.letters.wording import counts, flags
+from mailer.planning.digests import plan_reminders
+from mailer.planning.items import Collaboration, Directory, Person
 from tests.notices.occasions.told import about, told
-from tests.standing.limits.cases import ID, book
+from tests.standing.limits.cases import ID, at, book
 from tests.standing.limits.test_engine import problem
 
 PLAN = """
@@ -40,6 +46,20 @@ def test_due_date_that_cannot_be_read__owner_and_keeper_of_the_tracker_are_told(
     assert notice.status == "日期无法识别"
     assert "2协作方案!" in notice.detail
     assert "“计划完成”写的“下周五”是文字，不是日期" in notice.detail
+
+
+def test_mail__counts_and_marks_them_by_their_word() -> None:
+    directory = Directory((Person(name="王磊", email="wanglei@example.com"),))
+    notices = tuple(about(tracked(finish="下周五"), NOW, Reminder.DUE_SOON))
+    collaboration = Collaboration(
+        id=ID, title="新产品上市", link="x", directory=directory, tasks=(), notices=notices
+    )
+    now = at(NOW).replace(tzinfo=UTC)
+    made = plan_reminders([collaboration], now=now, is_working_day=True)
+    (digest,) = made.digests
+    assert counts(digest.lines, digest.day) == "1项日期无法识别"
+    (flag,) = flags(digest.lines[0], digest.day)
+    assert (flag.word, flag.shade) == ("日期无法识别", palette.UNREADABLE)
 
 
 def test_likely_date__is_asked() -> None:

@@ -157,3 +157,16 @@ def test_report__problem_that_waits_and_is_of_no_blocked_task__is_to_be_coordina
 )
 def test_nothing_to_report__nobody_is_written_to(content: Content) -> None:
     assert about(content, NOW, Reminder.WEEKLY) == []
+
+
+def test_report__task_whose_dates_cannot_be_read_is_at_risk_and_not_calm() -> None:
+    tasks = TASKS.replace(
+        "| 2026-11-20 |          |          |            |\n| {ID}-T06".replace("{ID}", ID),
+        "| 昨天       |          |          |            |\n| {ID}-T06".replace("{ID}", ID),
+    )
+    assert tasks != TASKS
+    (notice,) = about(under_way(tasks=tasks), NOW, Reminder.WEEKLY)
+    report = notice.report
+    assert isinstance(report, WeekReport)
+    risky = {row.number: (row.state, row.detail) for row in report.at_risk}
+    assert risky["T05"] == ("日期无法识别", "日期无法识别")

@@ -106,6 +106,17 @@ def told(result: Refreshed) -> str:
     found = "、".join(f"{level.value}{n}" for level, n in counts(result.findings).items())
     if not result.changed:
         return f"已是最新，没有改动（{found}）。{result.left}"
+    parts = written(result)
+    if result.restored:
+        parts.append(f"恢复 {len(result.restored)} 处被覆盖的公式（见“变更日志”）")
+    if result.overtyped:
+        parts.append(f"保留 {len(result.overtyped)} 处覆盖公式的内容（见“校验结果”）")
+    upgraded = result.upgrade.told() if result.upgrade else result.left
+    return f"{upgraded}{'，'.join(parts)}。校验：{found}。"
+
+
+def written(result: Refreshed) -> list[str]:
+    """Return what was written but formulas, with counts and where to look."""
     parts = [f"更新 {result.cached} 个计算格" if result.cached else "更新“校验结果”等记录"]
     if result.tracked:
         parts.append(f"补入跟踪表 {len(result.tracked)} 项任务")
@@ -115,12 +126,7 @@ def told(result: Refreshed) -> str:
         parts.append(f"跟踪表里的 {len(result.planned)} 项任务编入方案（见“变更日志”）")
     if result.changes:
         parts.append(f"改写 {len(result.changes)} 处（见“变更日志”）")
-    if result.restored:
-        parts.append(f"恢复 {len(result.restored)} 处被覆盖的公式（见“变更日志”）")
-    if result.overtyped:
-        parts.append(f"保留 {len(result.overtyped)} 处覆盖公式的内容（见“校验结果”）")
-    upgraded = result.upgrade.told() if result.upgrade else result.left
-    return f"{upgraded}{'，'.join(parts)}。校验：{found}。"
+    return parts
 
 
 def _refresh(

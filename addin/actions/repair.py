@@ -16,7 +16,7 @@ from datetime import date, datetime
 from pathlib import Path
 
 from addin.actions.change_log import ACTOR, log_row
-from addin.actions.refresh import Refreshed, refresh
+from addin.actions.refresh import Refreshed, refresh, written
 from addin.actions.upgrade import Upgrade, upgrade
 from addin.book.closed.workbook import ClosedWorkbook
 from addin.book.mending.mending import Mended
@@ -42,14 +42,17 @@ class Repaired:
         return self.refreshed.overtyped
 
     def told(self) -> str:
-        """Return in sentences what was broken and where to look."""
+        """Return in sentences what was broken, what else was written, and where to look."""
         left = [str(each) for each in self.mended if each.is_left]
         if self.overtyped:
             left.append(f"填写的内容覆盖了公式 {len(self.overtyped)} 处（见“校验结果”）")
         told = self.told_done()
         if left:
-            return f"{told}没有修复：{'；'.join(left)}。"
-        return told or "没有发现损坏，没有修复什么。"
+            told += f"没有修复：{'；'.join(left)}。"
+        refreshed = (
+            f"刷新：{'，'.join(written(self.refreshed))}。" if self.refreshed.changed else ""
+        )
+        return (told or "没有发现损坏，没有修复什么。") + refreshed
 
     def told_done(self) -> str:
         """Return what was mended in a sentence, nothing if nothing was."""

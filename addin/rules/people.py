@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from addin.forms import Kind
 from addin.forms.vocabularies import CLOSED, CLOSED_STATUSES, MANAGEMENT, SPONSOR
@@ -103,20 +103,30 @@ def unknown_department(workbook: WorkbookDay) -> Iterator[Problem]:
     example="承担部门“市场部”的负责人“王磊”属于研发部 → 改部门或换人",
 )
 def person_of_another_department(workbook: WorkbookDay) -> Iterator[Problem]:
-    home = workbook.people
+    homes = _homes(workbook)
     for column in columns(workbook.content, Kind.PERSON):
         if not column.field.department_key:
             continue
         beside = column.beside(column.field.department_key)
         for row, (name, department) in enumerate(zip(column.texts, beside.texts, strict=True)):
-            if name in home and department and home[name] != department:
-                own = home[name]
-                if own and department in workbook.departments:
-                    label = beside.field.label
-                    message = (
-                        f"{quoted(name)}在通讯录中属于“{own}”，{label}写的是{quoted(department)}"
-                    )
-                    yield column.problem(row, message, f"换成{department}的人，或改{label}")
+            own = homes.get(name)
+            if own and department in workbook.departments and department not in own:
+                label = beside.field.label
+                message = (
+                    f"{quoted(name)}在通讯录中属于“{'、'.join(own)}”，"
+                    f"{label}写的是{quoted(department)}"
+                )
+                yield column.problem(row, message, f"换成{department}的人，或改{label}")
+
+
+def _homes(workbook: WorkbookDay) -> Mapping[str, Sequence[str]]:
+    """Return the departments of each name in 通讯录: of two people of one name, both."""
+    people = workbook.content.table("People")
+    homes: dict[str, list[str]] = {}
+    for name, department in zip(people.texts("name"), people.texts("department"), strict=True):
+        if name and department:
+            homes.setdefault(name, []).append(department)
+    return homes
 
 
 @rule(

@@ -97,6 +97,17 @@ def drop(path: Path, pattern: str, sheet: str = TRACKER) -> None:
     edit_sheet(path, sheet, edit)
 
 
+def test_words_of_earlier_handbooks__are_told_when_they_are_rewritten(
+    sample_workbook: Path,
+) -> None:
+    for index, word in enumerate(("延期", "阻塞")):
+        type_into(sample_workbook, task_place(sample_workbook, index, "status"), word)
+    told = repair(sample_workbook, actual=NOW).told()
+    assert told.startswith("没有发现损坏，没有修复什么。刷新：")
+    assert "改写 2 处（见“变更日志”）" in told
+    assert repair(sample_workbook, actual=NOW).told() == "没有发现损坏，没有修复什么。"
+
+
 def test_sound_workbook__is_left_alone(sample_workbook: Path) -> None:
     before = sample_workbook.read_bytes()
     repaired = repair(sample_workbook, actual=NOW)

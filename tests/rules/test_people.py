@@ -14,6 +14,14 @@ def plan(owner: str, department: str = "研发部") -> str:
         """
 
 
+DEPARTMENTS = """
+| department |
+| 研发部     |
+| 市场部     |
+| 财务部     |
+"""
+
+
 @pytest.mark.parametrize("owner", ["王磊", "李娜", ""])
 def test_r08__one_person_of_the_directory__is_fine(owner: str) -> None:
     assert cells("R-08", workbook(PlanTasks=plan(owner))) == []
@@ -128,6 +136,20 @@ def test_f19__department__is_one_of_the_sheet() -> None:
         "initiation.output_departments 跨部门协作任务发起表: 目标输出部门中的“设计部”不在部门表里"
         " → 改为部门表中的名称，或先在部门表中增加",
     ]
+
+
+def test_f20__two_people_of_one_name__belong_to_both_their_departments() -> None:
+    people = """
+    | name | department | employment |
+    | 王磊 | 研发部     | 在职       |
+    | 王磊 | 市场部     | 在职       |
+    """
+    for department in ("研发部", "市场部"):
+        content = workbook(PlanTasks=plan("王磊", department), People=people)
+        assert cells("F-20", content) == []
+        assert cells("F-14", content) == ["People.name[1]"]
+    content = workbook(PlanTasks=plan("王磊", "财务部"), People=people, Departments=DEPARTMENTS)
+    assert "属于“研发部、市场部”" in found("F-20", content)[0]
 
 
 def test_f20__owner_of_another_department__is_pointed_out() -> None:

@@ -33,7 +33,7 @@ from addin.content import (
 )
 from addin.forms import FIELDS, TABLES, Field
 from addin.forms.vocabularies import NOT_STARTED
-from addin.notices.answers import settled
+from addin.notices.settling import settled
 from addin.reading.model import shown
 from addin.rules import Finding, counts
 from addin.rules.approved import accepted_form_statuses
@@ -313,7 +313,9 @@ def _merged(
 
 
 _Entry = tuple[str, str, str, Value, Value]  # action, item, field, old, new
-_UNTOLD = frozenset({"Tasks.last_status", "Answers.decided_at"})  # bookkeeping is worth no row
+_UNTOLD = frozenset(  # bookkeeping is worth no row
+    {"Tasks.last_status", "Answers.decided_at", "Answers.decision", "Answers.proposal"}
+)
 
 
 def _tracked_entries(untracked: Sequence[Row]) -> Iterator[_Entry]:

@@ -9,11 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from datetime import date, datetime
 
-from addin.content import Changes, Content, Row, TableData, Value
+from addin.content import Content, Row, TableData, Value
 from addin.forms import FIELDS, TABLES
 from addin.forms.answers import answer_label
 from addin.forms.vocabularies import (
-    ACCEPTED,
     AGREED,
     BLOCK_TYPE,
     BLOCKED,
@@ -26,6 +25,7 @@ from addin.forms.vocabularies import (
     RETURNED,
     TO_REVISE,
 )
+from addin.reading.model import shown
 from addin.reading.names import several
 from addin.reading.words import canonical
 from addin.rules.tracking import unaccepted_deliverable
@@ -138,7 +138,7 @@ def answer_row(
     """
     row: Row = {
         "answer_id": str(number),
-        "received_at": _minute(at),
+        "received_at": minute(at),
         "person": person,
         "item_id": item,
         "answer": answer,
@@ -146,13 +146,12 @@ def answer_row(
         "note": "\n".join(f"{answer_label(key)}：{text}" for key, text in texts.items() if text),
         "message_id": message_id,
     }
-    changes = proposed(workbook, row)
-    shown = [f"{_label(table, key)}：{_text(v)}" for (table, _, key), v in changes.items()]
-    if shown and dated:
-        shown.append(f"（邮件自称写于 {_text(_minute(dated))}，以服务器收到的时间为准）")
+    lines = list(changed_lines(workbook.content, proposed(workbook, row)).values())
+    if lines and dated:
+        lines.append(f"（邮件自称写于 {dated:%Y-%m-%d %H:%M}，以服务器收到的时间为准）")
     return {
         **row,
-        "proposal": "\n".join(shown) or obstacle(workbook.content, item) or "对象已经不在表中",
+        "proposal": "\n".join(lines) or obstacle(workbook.content, item) or "对象已经不在表中",
     }
 
 
@@ -169,7 +168,7 @@ def asked_row(
     """Return the row of 邮件答复 for an answer that has to be asked about; it changes nothing."""
     return {
         "answer_id": str(number),
-        "received_at": _minute(at),
+        "received_at": minute(at),
         "person": person,
         "item_id": item,
         "answer": "",
@@ -201,7 +200,11 @@ def proposed(workbook: WorkbookDay, row: Row) -> Cells:
     index = _index(tasks, item)
     if index is None:
         return {}
-    new: dict[str, Value] = {"updated_on": at.date(), "updated_by": row["person"]}
+    updated = tasks.dates("updated_on")[index]
+    is_newer = updated is None or updated <= at.date()
+    new: dict[str, Value] = (
+        {"updated_on": at.date(), "updated_by": row["person"]} if is_newer else {}
+    )
     if answer == FINISHED:
         waits = unaccepted_deliverable(index, workbook)
         new |= {"status": IN_ACCEPTANCE if waits else DONE, "actual_finish": at.date()}
@@ -220,23 +223,23 @@ def proposed(workbook: WorkbookDay, row: Row) -> Cells:
     return {("Tasks", tasks.rows[index], key): value for key, value in written.items()}
 
 
-def settled(workbook: WorkbookDay, at: datetime) -> Changes:
-    """Return what the decisions that were made since the last refresh write."""
-    answers = workbook.content.table("Answers")
-    cells: dict[str, dict[tuple[int, str], Value]] = {}
-    fields: dict[str, Value] = {}
-    moment = _minute(at)
-    for number, row in zip(answers.rows, answers.records(), strict=True):
-        if not row["decision"] or row["decided_at"] or not isinstance(row["received_at"], datetime):
-            continue
-        if row["decision"] == ACCEPTED:
-            for (table, place, key), value in proposed(workbook, row).items():
-                if table:
-                    cells.setdefault(table, {})[place, key] = value
-                else:
-                    fields[key] = value
-        cells.setdefault("Answers", {})[number, "decided_at"] = moment
-    return Changes(fields=fields, cells=cells)
+def changed_lines(content: Content, cells: Cells) -> dict[tuple[str, int, str], str]:
+    """Return what 拟改内容 says about each cell: what is written, and in place of what."""
+    said = {}
+    for (table, row, key), value in cells.items():
+        field = TABLES[table].field(key) if table else FIELDS[key]
+        new, old = (shown(each, field.kind) for each in (value, _now(content, table, row, key)))
+        was = f"（原为 {old}）" if old and old != new else ""
+        said[table, row, key] = f"{field.label}：{new}{was}"
+    return said
+
+
+def _now(content: Content, table: str, row: int, key: str) -> Value:
+    """Return what a cell says now; `row` is that of the sheet."""
+    if not table:
+        return content.fields.get(key)
+    data = content.table(table)
+    return data.columns[key][data.rows.index(row)]
 
 
 def _read_note(note: str) -> Iterator[tuple[str, str]]:
@@ -274,10 +277,6 @@ def _people(content: Content, item: str) -> Iterator[tuple[str, str]]:
             yield "Countersignatures", name
 
 
-def _label(table: str, key: str) -> str:
-    return TABLES[table].field(key).label if table else FIELDS[key].label
-
-
 def _approval(
     content: Content, item: str, answer: str, person: str, at: datetime, texts: Mapping[str, str]
 ) -> Cells:
@@ -309,10 +308,6 @@ def _index(data: TableData, key: str) -> int | None:
     return keys.index(key) if key in keys else None
 
 
-def _minute(moment: datetime) -> datetime:
+def minute(moment: datetime) -> datetime:
     """Return a moment as a cell holds it."""
     return moment.replace(tzinfo=None, second=0, microsecond=0)
-
-
-def _text(value: Value) -> str:
-    return f"{value:%Y-%m-%d %H:%M}" if isinstance(value, datetime) else str(value)

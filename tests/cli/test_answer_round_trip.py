@@ -117,7 +117,7 @@ class Office:
         return self.folder / "台账.sqlite3"
 
     def remind(self) -> dict[str, EmailMessage]:
-        """Send the reminders of the day; return them by the address of the reader."""
+        """Send the reminders of the day; return the digests by the address of the reader."""
         settings = self.folder / "xiezuo.toml"
         settings.write_text(f'[mail]\nreply_to = "{DESK}"\n', encoding="utf-8")
         result = xiezuo(
@@ -129,7 +129,11 @@ class Office:
             message_from_bytes(path.read_bytes(), policy=policy.default)
             for path in (self.folder / "发件箱").glob("*.eml")
         ]
-        return {mail["To"].addresses[0].addr_spec: mail for mail in mails}
+        return {
+            mail["To"].addresses[0].addr_spec: mail
+            for mail in mails
+            if not any(report in mail["Subject"] for report in ("周报", "月报"))
+        }
 
     def receive(self, mail: bytes) -> Any:
         """Read one answer; return what became of it."""

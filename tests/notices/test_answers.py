@@ -72,7 +72,11 @@ def test_answer__says_what_accepting_it_would_change(sample_workbook: Path) -> N
     row = answer(content, item, BLOCKED, texts={"problem": "缺料", "block_type": "资源不足"})
     assert row["note"] == "遇到的问题：缺料\n受阻类型：资源不足"
     said = str(row["proposal"]).splitlines()
-    assert {"任务状态：受阻", "遇到的问题：缺料", "受阻类型：资源不足"} <= set(said)
+    assert {
+        f"任务状态：受阻（原为 {IN_PROGRESS}）",
+        "遇到的问题：缺料",
+        "受阻类型：资源不足",
+    } <= set(said)
 
 
 def test_answer__that_is_not_decided__changes_nothing(sample_workbook: Path) -> None:
@@ -130,6 +134,35 @@ def test_postponed__accepted__moves_the_date_once(sample_workbook: Path) -> None
     fill(sample_workbook, "Tasks", {(index, "adjusted_finish"): date(2026, 12, 21)})
     refresh(ClosedWorkbook(sample_workbook), given=None, actual=NOW)
     assert task(sample_workbook, item)["adjusted_finish"] == date(2026, 12, 21), "not written again"
+
+
+def test_cell_that_changed_since__is_asked_and_not_written_over(sample_workbook: Path) -> None:
+    content = read(sample_workbook)
+    item = a_task(content, IN_PROGRESS)
+    row = answer(content, item, POSTPONED, day=date(2026, 12, 18))
+    tasks = content.table("Tasks")
+    index = tasks.texts("task_id").index(item)
+    fill(sample_workbook, "Tasks", {(index, "adjusted_finish"): date(2026, 12, 10)})
+    decide(sample_workbook, row, ACCEPTED)
+    assert task(sample_workbook, item)["adjusted_finish"] == date(2026, 12, 10)
+    (kept,) = rows(sample_workbook, "Answers")
+    assert (kept["decision"], kept["decided_at"]) == ("", None)
+    assert "2026-12-18（原为 2026-12-10）" in str(kept["proposal"])
+    assert "登记以后原值已改动" in str(kept["proposal"])
+    fill(sample_workbook, "Answers", {(0, "decision"): ACCEPTED})
+    refresh(ClosedWorkbook(sample_workbook), given=None, actual=NOW)
+    assert task(sample_workbook, item)["adjusted_finish"] == date(2026, 12, 18)
+
+
+def test_task__updated_after_the_answer__keeps_the_day_of_its_update(sample_workbook: Path) -> None:
+    content = read(sample_workbook)
+    item = a_task(content, IN_PROGRESS)
+    row = answer(content, item, POSTPONED, day=date(2026, 12, 18))
+    index = content.table("Tasks").texts("task_id").index(item)
+    fill(sample_workbook, "Tasks", {(index, "updated_on"): date(2026, 11, 23)})
+    decide(sample_workbook, row, ACCEPTED)
+    now = task(sample_workbook, item)
+    assert (now["adjusted_finish"], now["updated_on"]) == (date(2026, 12, 18), date(2026, 11, 23))
 
 
 def test_declined__is_noted_and_changes_nothing(sample_workbook: Path) -> None:

@@ -41,6 +41,8 @@ NEEDED = {
     "reminders.sender",
     "reminders.max_mails",
     "plan.approval",
+    "plan.approval_opinion",
+    "plan.approved_at",
     "plan.approver",
     "plan.departments",
     "Answers",

@@ -9,6 +9,7 @@ from datetime import date
 from addin.forms import palette
 from addin.forms.palette import Shade
 from addin.forms.vocabularies import BLOCKED, DONE, OVERDUE
+from addin.reading.names import several
 from addin.worktime import days_later
 from mailer.letters.links import as_read, link_to
 from mailer.letters.wording import Flag, contacts, day_word, subject_start, why
@@ -133,15 +134,24 @@ def _subject(digest: Digest, what: str) -> str:
 
 
 def _names(line: Line, digest: Digest) -> frozenset[str]:
-    """Return whose rows are the reader's: the own name and those that the reader stands in for."""
-    return frozenset({digest.recipient.name, *(r.away for r in line.reasons)} - {""})
+    """Return whose rows are the reader's: the own name and those that the reader stands in for.
+
+    Several people may share a mailbox.
+    """
+    own = several(digest.recipient.name)
+    return frozenset({*own, *(reason.away for reason in line.reasons)} - {""})
+
+
+def _is_of(names: frozenset[str], owner: str) -> bool:
+    """Return whether one of `names` is an owner, of whom a cell may name several."""
+    return not names.isdisjoint({owner, *several(owner, names)})
 
 
 def _own_words(pairs: Iterable[tuple[Line, WeekReport]], digest: Digest) -> Iterable[str]:
     own: dict[str, str] = {}
     for line, report in pairs:
         for row in (*report.blocked, *report.at_risk, *report.planned):
-            if row.owner in _names(line, digest):
+            if _is_of(_names(line, digest), row.owner):
                 day = f"（{day_word(row.day, digest.day)}）" if row.day else ""
                 own.setdefault(f"{line.collaboration.id} {row.number}", f"{row.name}{day}")
     if own:
@@ -201,7 +211,7 @@ def _section(
             day=day_word(row.day, today) if row.day else "",
             flag=Flag(row.state, palette.SHADES.get(row.state, _PLAIN)) if row.state else None,
             detail=row.detail,
-            is_own=row.owner in own,
+            is_own=_is_of(own, row.owner),
         )
         for row in rows[:ROWS_SHOWN]
     )

@@ -17,7 +17,7 @@ from mailer.letters.outlook import cannot_show
 from mailer.letters.render import render
 from mailer.letters.stationery import Stationery
 from mailer.planning.digests import Outgoing, plan_reminders
-from mailer.planning.items import Collaboration
+from mailer.planning.items import Collaboration, Directory
 from mailer.planning.reminder_rules import Role
 from tests.mailer.mail_samples import NOW, collaboration, month_notice, overdue, week_notice
 
@@ -140,6 +140,18 @@ def test_weekly__tells_the_reader_which_tasks_are_the_own_ones() -> None:
     assert "你负责" not in mail(Reminder.WEEKLY).rendered.text
     text = mail(Reminder.WEEKLY, "王芳").rendered.text
     assert "你负责的2项：完成渠道物料定稿（11-18 周三）、完成渠道物料定稿（11-24 周二）。" in text
+
+
+def test_weekly__of_two_who_share_a_mailbox__marks_the_tasks_of_both() -> None:
+    people = tuple(
+        replace(person, email="wangfang@example.com") if person.name == "高远" else person
+        for person in LAUNCH.directory.people
+    )
+    launch = replace(LAUNCH, directory=Directory(people, LAUNCH.directory.heads))
+    made = preview_reminders([launch], now=NOW, is_working_day=True)
+    (weekly,) = (m for m in made.mails if m.digest.report is Reminder.WEEKLY)
+    assert set(weekly.digest.recipient.name.split("、")) == {"王芳", "高远"}
+    assert "你负责的2项：完成渠道物料定稿" in weekly.rendered.text
 
 
 def test_monthly__says_honestly_what_has_no_baseline_or_no_data() -> None:

@@ -33,6 +33,7 @@ from addin.errors import InputError, XiezuoError
 from addin.forms import FIELDS, TABLES
 from addin.forms.versions import is_later
 from addin.rules.waiver_sheet import typed_waivers, waiver_changes
+from addin.standing.front_door import arrivals, with_arrivals
 from addin.standing.originals import is_copy, merge_command
 
 _DIGITS = 16  # hexadecimal digits of a base's fingerprint
@@ -103,9 +104,10 @@ def merge_files(
         In every case nothing was written.
     """
     host = ClosedWorkbook(target)
-    here = host.read(only=NEEDED, derived=False)
+    typed = host.read(only=NEEDED, derived=False)
+    here = with_arrivals(typed)
     before = host.package.data
-    bases = _Bases(target, here, base)
+    bases = _Bases(target, typed, base)
     read = _read(copies, here, bases, actual)
     _check_is_original(target, copies)
     merged = merge(here, read)
@@ -118,6 +120,8 @@ def merge_files(
     check_free(target, Disk())  # before the base is kept beside it
     write_file(bases.file(_digest(before)), before)
     with host.saved_together():
+        if arrived := arrivals(typed):
+            host.write(arrived.changes)
         host.write(merged.changes(here))
         after = host.read()
         rows = tuple(conflict_rows(merged.conflicts, after))
@@ -133,7 +137,7 @@ class _Bases:
     def __init__(self, target: Path, here: Content, given: Path | None) -> None:
         self._folder = target.parent / BACKUP_FOLDER
         self._here = here
-        self._given = ClosedWorkbook(given).read(only=NEEDED, derived=False) if given else None
+        self._given = _content(given) if given else None
         if self._given is not None:
             _belongs(self._given, here, given.name if given else "")
         self._read: dict[str, Content | None] = {}
@@ -177,7 +181,7 @@ class _Bases:
 
     def _earlier(self, file: Path) -> Content | None:
         try:
-            content = ClosedWorkbook(file).read(only=NEEDED, derived=False)
+            content = _content(file)
             _belongs(content, self._here, file.name)
         except (OSError, XiezuoError):
             return None
@@ -186,6 +190,11 @@ class _Bases:
     def file(self, digest: str) -> Path:
         """Return where the base with a fingerprint is kept."""
         return self._folder / f"合并基准 {digest}.xlsx"
+
+
+def _content(path: Path) -> Content:
+    """Return what is merged of a workbook; tasks typed straight into the tracker are in its plan."""
+    return with_arrivals(ClosedWorkbook(path).read(only=NEEDED, derived=False))
 
 
 def _merged_into(content: Content) -> list[str]:
@@ -224,7 +233,7 @@ def _read(paths: Sequence[Path], here: Content, bases: _Bases, moment: datetime)
     errors: list[XiezuoError] = []
     for name, path in zip(_names(paths), paths, strict=True):
         try:
-            content = ClosedWorkbook(path).read(only=NEEDED, derived=False)
+            content = _content(path)
             _belongs(content, here, name)
             _is_of_one_version(content, here, name)
             read.append(Copy(name, _with_reasons(content, moment), bases.of(content, name)))

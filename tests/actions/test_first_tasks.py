@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
 from datetime import date, datetime
 from pathlib import Path
@@ -9,6 +10,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 
+from addin.actions.copies import MergedFile, merge_files
 from addin.actions.refresh import Refreshed, refresh, told
 from addin.book.closed.workbook import ClosedWorkbook
 from addin.content import Content, Place
@@ -153,3 +155,52 @@ def test_date_that_the_plan_has_otherwise__stays_as_it_was_typed(workbook: Path)
     assert kept.computed == TASKS[0][3]
     assert openpyxl.load_workbook(workbook)[place.sheet][place.cell].value == "2026.12.31"
     assert not refreshed(workbook).changed
+
+
+FOURTH = ("费用标准宣讲", "人力资源部", "周敏", date(2026, 12, 4))
+
+
+def type_task(path: Path, task: tuple[str, str, str, date]) -> None:
+    """Type a task into the first empty row of the tracker."""
+    tracker = read(path).table("Tasks")
+    number = next(each for each in tracker.extent if each not in tracker.rows)
+    for key, value in zip(KEYS, task, strict=True):
+        entered = serial_of(value, since_1904=False) if isinstance(value, date) else value
+        assert entered is not None
+        type_into(path, Place(tracker.sheet, f"{tracker.letter(key)}{number}"), entered)
+
+
+@pytest.fixture
+def copy(workbook: Path, tmp_path: Path) -> Path:
+    """What a department was sent of the workbook, with a task that they typed into its tracker."""
+    type_into(workbook, read(workbook).places["initiation.collaboration_id"], "XC20261120-001")
+    refreshed(workbook)
+    copy = tmp_path / "副本" / "人力资源部.xlsx"
+    copy.parent.mkdir()
+    shutil.copy(workbook, copy)
+    type_task(copy, FOURTH)
+    return copy
+
+
+def merged(workbook: Path, copy: Path) -> MergedFile:
+    return merge_files(workbook, [copy], given=None, actual=datetime(2026, 11, 20, 10))
+
+
+def test_task_typed_into_the_tracker_of_a_copy__is_merged_into_the_plan(
+    workbook: Path, copy: Path
+) -> None:
+    assert not merged(workbook, copy).waiting
+    for table, due in (("PlanTasks", "finish"), ("Tasks", "due")):
+        last = rows(workbook, table)[-1]
+        keys = ("task_id", "name", "department", "owner", due)
+        assert tuple(last[key] for key in keys) == ("XC20261120-001-T04", *FOURTH)
+    assert not merged(workbook, copy).taken, "it is the same task when it is merged again"
+
+
+def test_tasks_typed_here_and_in_a_copy__under_one_number__are_asked(
+    workbook: Path, copy: Path
+) -> None:
+    type_task(workbook, ("系统验收", "信息技术部", "李强", date(2026, 12, 8)))
+    assert merged(workbook, copy).waiting
+    assert [row["name"] for row in rows(workbook, "PlanTasks")][3:] == ["系统验收"]
+    assert any("费用标准宣讲" in str(row["value"]) for row in rows(workbook, "MergeConflicts"))

@@ -9,7 +9,8 @@ from addin.content import Content, Row
 from addin.forms import FIELDS
 from addin.forms.model import Kind
 from addin.forms.reminders import MOST_DAYS, MOST_HOURS
-from addin.forms.vocabularies import NO, YES
+from addin.forms.sla import SLA
+from addin.forms.vocabularies import NO, TIME_UNIT, YES
 from addin.reading.clock import read_time
 from addin.reading.model import Unreadable
 from addin.reading.reminders import read_counts, read_ladder
@@ -99,7 +100,7 @@ _REMINDER_CELLS: Mapping[str, tuple[Callable[[str], object], str]] = {
     "F-57",
     "参数看不懂",
     level=Level.WARNING,
-    source="SLA参数；提醒规则",
+    source="SLA参数；提醒规则；检查规则",
     example="上午上班“九点” → 09:00",
 )
 def unreadable_parameter(workbook: WorkbookDay) -> Iterator[Problem]:
@@ -108,6 +109,8 @@ def unreadable_parameter(workbook: WorkbookDay) -> Iterator[Problem]:
         if isinstance(read := read_time(content.text(name)), Unreadable):
             told = _told(read, FIELDS[name].label, f"“{FIELDS[name].default}”", _HOW_TIME)
             yield on(name, *told)
+    yield from _defaulted(content)
+    yield from _switched_off(content)
     limits = content.table("SlaLimits")
     for row, text in enumerate(limits.texts("at")):
         if isinstance(read := read_time(text), Unreadable):
@@ -119,6 +122,49 @@ def unreadable_parameter(workbook: WorkbookDay) -> Iterator[Problem]:
             if isinstance(counts := reader(text), Unreadable):
                 label = rules.table.field(key).label
                 yield at(rules, row, key, *_told(counts, label, "随附的规则", how))
+
+
+_NUMBERS = tuple(
+    name
+    for name, field in FIELDS.items()
+    if field.default and not field.kind.is_text and name.startswith(("sla.", "rules."))
+)
+
+
+def _defaulted(content: Content) -> Iterator[Problem]:
+    """Yield the numbers that stand as shipped, because none is filled in or it cannot be read.
+
+    Nothing is said of sheets that the workbook does not have.
+    """
+    misfits = {one.key: one for one in content.misfits}
+    for name in _NUMBERS:
+        sheet = content.table("SlaLimits" if name.startswith("sla.") else "CheckRules")
+        if content.number(name) is not None or not content.has(name) or not len(sheet):
+            continue
+        field, misfit = FIELDS[name], misfits.get(name)
+        why = f"{quoted(misfit.raw)}{misfit.why}" if misfit else "没有填写"
+        value = quoted(float(field.default), field.kind)
+        yield on(name, f"{field.label}{why}，暂按{value}计算", f"填写数字；随附的是{value}")
+
+
+def _switched_off(content: Content) -> Iterator[Problem]:
+    """Yield the limits that do not run because their amount or unit is missing or unreadable."""
+    limits = content.table("SlaLimits")
+    shipped = {row["sla_id"]: row for row in SLA.presets}
+    misfits = {(one.row, one.key): one for one in limits.misfits}
+    for row, record in enumerate(limits.records()):
+        usual = shipped.get(str(record["sla_id"]))
+        if usual is None or record["enabled"] == NO:
+            continue
+        is_there = {
+            "amount": record["amount"] is not None,
+            "unit": record["unit"] in TIME_UNIT.words,
+        }
+        for key in (key for key, there in is_there.items() if not there):
+            label, misfit = limits.table.field(key).label, misfits.get((row, key))
+            why = f"{quoted(misfit.raw)}{misfit.why}" if misfit else "没有填写"
+            message = f"{label}{why}，时限{quoted(record['sla_id'])}不起作用"
+            yield at(limits, row, key, message, f"填写{label}；随附的是{quoted(usual[key])}")
 
 
 def _told(read: Unreadable, label: str, instead: str, how: str) -> tuple[str, str]:

@@ -223,6 +223,8 @@ MUTATIONS = (
         with_=["R-06b"],
     ),
     mutation("F-57", ("sla.morning_start", "九点"), cell="sla.morning_start"),
+    mutation("F-57", ("sla.near_days", None), cell="sla.near_days"),
+    mutation("F-57", ("SlaLimits.amount", 3, None), cell="SlaLimits.amount[3]", with_=["F-01"]),
     mutation("F-57", ("SlaLimits.at", 0, "下班前"), cell="SlaLimits.at[0]"),
     mutation("F-57", ("ReminderRules.offsets", 6, "三天"), cell="ReminderRules.offsets[6]"),
     mutation("F-57", ("ReminderRules.ladder", 7, "1:老板"), cell="ReminderRules.ladder[7]"),

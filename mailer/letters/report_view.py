@@ -130,7 +130,8 @@ def _week_of(line: Line) -> WeekReport | None:
 def _subject(digest: Digest, what: str) -> str:
     start = f"{subject_start(digest)} {what}"
     titles = {line.collaboration.title for line in digest.lines}
-    return f"{start}：{shortened(next(iter(titles)), 20)}" if len(titles) == 1 else start
+    only = next(iter(titles)) if len(titles) == 1 else ""
+    return f"{start}：{shortened(only, 20)}" if only else start
 
 
 def _names(line: Line, digest: Digest) -> frozenset[str]:

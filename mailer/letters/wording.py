@@ -157,7 +157,7 @@ def subject(digest: Digest) -> str:
     """Return the subject: first 协作编号 in brackets (replies are matched by it), counts, title."""
     what = counts(digest.lines, digest.day)
     titles = {line.collaboration.id: line.collaboration.title for line in digest.lines}
-    if len(titles) > 1:
+    if len(titles) > 1 or not any(titles.values()):
         return f"{subject_start(digest)} {what}"
     start = f"{subject_start(digest)} {what}："
     return start + shortened(next(iter(titles.values())), max(SUBJECT_LENGTH - len(start), 8))

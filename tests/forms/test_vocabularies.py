@@ -29,11 +29,14 @@ SOURCES = sorted(
     if not {ROOT / "addin/forms", ROOT / "addin/libreoffice"} & set(path.parents)
 )
 OTHER_THINGS = {
+    ("addin/actions/upgrade.py", "个"): "how many things came",
     ("addin/cli/commands/doctor.py", "系统"): "the computer's system",
     ("addin/cli/commands/inbox.py", "邮件"): "a column of mails",
+    ("addin/cli/commands/inbox.py", "退信"): "the title of a list",
     ("addin/cli/commands/remind.py", "提醒"): "a column of reminders",
     ("addin/cli/help.py", "错误"): "the heading of an error",
     ("addin/cli/install/steps.py", "正常"): "a step of the installation is in order",
+    ("addin/reading/reminders.py", "无"): "no days, no hours, nobody",
     ("benchmarks/inputs.py", "更新"): "what a made-up task does",
     ("docs/pictures.py", "会议纪要"): "the name of a sheet",
     ("mailer/letters/preview.py", "邮件"): "the name of a file",

@@ -17,6 +17,7 @@ import pytest
 
 from addin.content import Content
 from addin.forms.reminders import REMINDER_RULES, Reminder
+from addin.forms.vocabularies import NO
 from addin.notices.collaborations import mailing
 from addin.notices.company_month import with_month
 from addin.standing.workbook_day import WorkbookDay
@@ -273,9 +274,12 @@ each_row = pytest.mark.parametrize(
 
 @cache
 def handed_over(row: Row, away: str = "") -> Collaboration:
-    """Return what the mailer is handed of a row, with the one reminder as 提醒规则 has it."""
+    """Return what the mailer is handed of a row, with the one reminder as it is shipped."""
     content = row.content()
-    rules = [preset for preset in REMINDER_RULES.presets if preset["rule"] == row.rule]
+    rules = [
+        preset if preset["rule"] == row.rule else {**preset, "enabled": NO}
+        for preset in REMINDER_RULES.presets
+    ]
     tables = {
         **content.tables,
         "People": book(People=people(away)).table("People"),

@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 import shutil
 from collections.abc import Mapping, Sequence
+from datetime import datetime, tzinfo
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from addin.book.closed.workbook import ClosedWorkbook
+from addin.cli import options
 from addin.notices import sending
 from mailer.planning.items import Collaboration
 from tests.cli.running import Result, snapshot, xiezuo
@@ -19,6 +21,19 @@ from tests.workbooks import fill
 
 GOOD, BAD = "好.xlsx", "坏.xlsx"
 DAY = ("--today", DEMO_DAY)
+
+
+class OneMoment(datetime):
+    """A clock that stands, since two runs that are compared write down when they were."""
+
+    @classmethod
+    def now(cls, tz: tzinfo | None = None) -> OneMoment:
+        return cls(2026, 11, 20, 9, 30, tzinfo=tz)
+
+
+@pytest.fixture(autouse=True)
+def standing_clock(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(options, "datetime", OneMoment)
 
 
 @pytest.fixture
@@ -171,10 +186,10 @@ def test_rule__with_days_beyond_the_calendar__reminds_all_the_same(folder: Path)
 def test_answer__that_nobody_foresaw__stays_in_the_mailbox(
     folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def failing(_: bytes) -> Any:
+    def failing(_: bytes, **_given: Any) -> Any:
         raise ZeroDivisionError("secret detail")
 
-    monkeypatch.setattr("addin.cli.commands.inbox.read", failing)
+    monkeypatch.setattr("addin.notices.receiving.opened", failing)
     (folder / "答复.eml").write_bytes(b"Subject: x\r\n\r\n")
     document = xiezuo("inbox", folder, "--mails", folder, "--json").document
     ((left),) = document["left"]

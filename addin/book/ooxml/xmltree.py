@@ -158,7 +158,7 @@ def _tree(data: bytes) -> Element:
 
 
 # Workbooks of one template share most of their small parts, and nobody changes a tree.
-_known_tree = lru_cache(maxsize=64)(_tree)
+_known_tree = lru_cache(maxsize=256)(_tree)
 
 
 def checker(where: str) -> expat.XMLParserType:

@@ -135,11 +135,14 @@ BAD: dict[str, tuple[Spoil, str]] = {
     "damaged inside": (flipped, ""),
     "zip bomb": (bomb, "超过上限"),
     "external entity": (external_entity, ""),
-    "table renamed": (without_table, "进度跟踪"),
-    "column renamed": (without_column, "任务状态"),
-    "sheet deleted": (without_sheet, ""),
-    "name deleted": (without_name, "协作编号"),
     "lock file of Excel itself": (holding(b"\x05\xe5\xbc\xa0\xe4\xb8\x89" + b"\0" * 158), "不是"),
+}
+
+MENDED: dict[str, tuple[Spoil, str]] = {
+    "table renamed": (without_table, "补上表格 1 个"),
+    "column renamed": (without_column, "改回列标题 1 个"),
+    "sheet deleted": (without_sheet, "补上工作表 1 张"),
+    "name deleted": (without_name, "补上栏目 1 个"),
 }
 
 
@@ -194,6 +197,22 @@ def test_bad_file__in_a_folder__is_on_the_sheet_of_the_rollup(
     assert BAD[kind][1] in unread["what"]
     assert unread["remedy"].endswith("。")
     assert snapshot(path.parent) == before
+
+
+@pytest.mark.parametrize("kind", MENDED)
+def test_damaged_workbook__is_brought_back_by_a_refresh(kind: str, sample_workbook: Path) -> None:
+    spoil, told = MENDED[kind]
+    whole = read(sample_workbook)
+    spoil(sample_workbook)
+    result = xiezuo("refresh", sample_workbook)
+    assert (result.code, result.err) == (0, "")
+    assert f"工作簿有缺损，已{told}" in result.out
+    after = read(sample_workbook)
+    assert not after.absent
+    assert (
+        after.fields["initiation.collaboration_id"] == whole.fields["initiation.collaboration_id"]
+    )
+    assert len(after.table("Tasks").rows) == len(whole.table("Tasks").rows)
 
 
 def test_sheet_renamed__nothing_is_wrong(sample_workbook: Path) -> None:

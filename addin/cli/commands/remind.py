@@ -68,14 +68,14 @@ def run(request: Request) -> int:
     """
     if request.page and not request.dry_run:
         raise InputError("--html 只用于预览", remedy="请加上 --dry-run，或去掉 --html。")
+    moment = moment_of(request.today)
+    gathered = gather(request.files, moment)
     config = settings_of_run(
         request.config,
         request.files,
         sends=not (request.dry_run or request.outbox),
         as_document=request.as_document,
     )
-    moment = moment_of(request.today)
-    gathered = gather(request.files, moment)
     sources = gathered.made
     path = request.ledger or default_path()
     settings = settings_for(

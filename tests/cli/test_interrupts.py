@@ -27,7 +27,7 @@ pytestmark = [
     pytest.mark.skipif(sys.platform == "win32", reason="signals are sent as on POSIX"),
 ]
 
-MOMENTS = 4  # of each verb, spread over its run
+MOMENTS = 2  # of each verb, spread over its run
 _READY = (
     "import sys; from addin.book import interrupts; interrupts.heed(); "
     "print('ready', file=sys.stderr, flush=True); from addin.cli import main; main()"

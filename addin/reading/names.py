@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import deque
 from collections.abc import Collection, Iterator
 
 from addin.reading.characters import squeezed
@@ -97,11 +98,22 @@ def _split(piece: str, known: Collection[str]) -> list[str]:
     if not gaps or not known:
         return []
     longest = 2 * max(map(len, known))  # with a space in every gap
-    ways: dict[int, list[str]] = {0: []}  # how what stands before a place was cut
+    cut: dict[int, tuple[int, str]] = {}  # by where a name ends, where it begins, and what it is
+    starts = deque([0])  # places up to which all is known names, as far back as one may begin
     for gap in [*gaps, None]:
-        end = gap.start() if gap else len(piece)
-        for start, names in list(ways.items()):
-            name = one_name(piece[start:end], known) if end - start <= longest else ""
-            if name in known and (after := gap.end() if gap else end) not in ways:
-                ways[after] = [*names, name]
-    return ways.get(len(piece), [])
+        end, after = gap.span() if gap else (len(piece), len(piece))
+        while starts and end - starts[0] > longest:
+            starts.popleft()
+        for start in starts:
+            if (name := one_name(piece[start:end], known)) in known:
+                cut[after] = start, name
+                starts.append(after)
+                break
+    names: list[str] = []
+    at = len(piece)
+    while at:
+        if at not in cut:
+            return []
+        at, name = cut[at]
+        names.append(name)
+    return names[::-1]

@@ -62,6 +62,8 @@ def task_is_stale(workbook: WorkbookDay) -> Iterator[Problem]:
 def _first_recent(limit: int, workbook: WorkbookDay) -> date:
     """Return the first day since which not more working days have passed than `limit`."""
     day, today = workbook.today, workbook.today
+    if workbook.days.until(today) is None:
+        return date.max  # the calendar cannot tell
     while (workbook.days.between(days_later(day, -1), today) or 0) <= limit:
         if day <= workbook.days.first:
             return date.max  # the calendar cannot tell

@@ -232,7 +232,7 @@ def test_ledger_of_an_earlier_version__is_brought_up_and_remembers(
     db.execute(f"PRAGMA user_version = {version}")
     db.execute(
         "INSERT INTO mail (message_id, via, recipient, subject, state, changed)"
-        " VALUES ('<1@x>', 'outbox:a', 'w@x', '主题', 'sent', ?)",
+        " VALUES ('<1@x>', 'smtp:a', 'w@x', '主题', 'sent', ?)",
         (NOW.isoformat(),),
     )
     db.execute("INSERT INTO line (key, message_id) VALUES ('old', '<1@x>')")

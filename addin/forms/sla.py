@@ -314,6 +314,7 @@ SLA = Table(
         Field("enabled", "启用", Kind.YES_NO, length=6, tags="W"),
         Field("source", "依据", Kind.TEXT, length=14),
         Field("note", "说明", Kind.TEXT, length=28),
+        derived("counted", "计入时限", Kind.NUMBER, length=8),
         derived("mode", "计法代码", Kind.INTEGER, length=8),
         derived("due_minute", "到期分钟", Kind.INTEGER, length=8),
     ),

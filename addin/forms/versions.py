@@ -175,6 +175,12 @@ VERSIONS: tuple[Version, ...] = (
         "只写成文件的邮件在提醒日志里不算已发送",
         came=("Words_mail_outcome#已写出",),
     ),
+    Version(
+        "1.6",
+        date(2026, 11, 29),
+        "时限没有填写或看不懂时，按随附的计算",
+        came=("SlaLimits.counted",),
+    ),
 )  # fmt: skip
 """Every version in order; the last one is that of this program."""
 

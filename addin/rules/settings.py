@@ -110,7 +110,7 @@ def unreadable_parameter(workbook: WorkbookDay) -> Iterator[Problem]:
             told = _told(read, FIELDS[name].label, f"“{FIELDS[name].default}”", _HOW_TIME)
             yield on(name, *told)
     yield from _defaulted(content)
-    yield from _switched_off(content)
+    yield from _as_shipped(content)
     limits = content.table("SlaLimits")
     for row, text in enumerate(limits.texts("at")):
         if isinstance(read := read_time(text), Unreadable):
@@ -147,8 +147,8 @@ def _defaulted(content: Content) -> Iterator[Problem]:
         yield on(name, f"{field.label}{why}，暂按{value}计算", f"填写数字；随附的是{value}")
 
 
-def _switched_off(content: Content) -> Iterator[Problem]:
-    """Yield the limits that do not run because their amount or unit is missing or unreadable."""
+def _as_shipped(content: Content) -> Iterator[Problem]:
+    """Yield the limits that run as shipped because their amount or unit is missing or unreadable."""
     limits = content.table("SlaLimits")
     shipped = {row["sla_id"]: row for row in SLA.presets}
     misfits = {(one.row, one.key): one for one in limits.misfits}
@@ -163,8 +163,10 @@ def _switched_off(content: Content) -> Iterator[Problem]:
         for key in (key for key, there in is_there.items() if not there):
             label, misfit = limits.table.field(key).label, misfits.get((row, key))
             why = f"{quoted(misfit.raw)}{misfit.why}" if misfit else "没有填写"
-            message = f"{label}{why}，时限{quoted(record['sla_id'])}不起作用"
-            yield at(limits, row, key, message, f"填写{label}；随附的是{quoted(usual[key])}")
+            value = quoted(usual[key])
+            yield at(
+                limits, row, key, f"{label}{why}，暂按{value}计算", f"填写{label}；随附的是{value}"
+            )
 
 
 def _told(read: Unreadable, label: str, instead: str, how: str) -> tuple[str, str]:

@@ -37,6 +37,7 @@ from addin.standing.gates import NEEDED as GATES_NEEDED
 from addin.standing.gates import Gates, gates
 from addin.standing.task_counts import TaskCounts, task_counts
 from addin.standing.tasks import NEEDED as TASKS_NEEDED
+from addin.standing.thresholds import limit_rows
 from addin.standing.workbook_day import WorkbookDay, once
 
 REVIEW_LIMIT = "SLA-03"
@@ -200,18 +201,11 @@ def _reviewing(content: Content, done: date | None, days: DayCount) -> str:
 
 def _review_limit(content: Content) -> int | None:
     """Return the working days of SLA-03 as the sheet SLA参数 has them, if it is switched on."""
-    limits = content.table("SlaLimits")
-    rows = zip(
-        limits.texts("sla_id"),
-        limits.numbers("amount"),
-        limits.texts("unit"),
-        limits.texts("enabled"),
-        strict=True,
-    )
-    for name, amount, unit, enabled in rows:
-        if name != REVIEW_LIMIT:
+    for row in limit_rows(content):
+        if row["sla_id"] != REVIEW_LIMIT:
             continue
-        if amount is None or amount < 1 or amount != int(amount):
+        amount, unit, enabled = row["amount"], row["unit"], row["enabled"]
+        if not isinstance(amount, int | float) or amount < 1 or amount != int(amount):
             return None
         return int(amount) if unit == WORKDAY and enabled != NO else None
     return None

@@ -1,11 +1,13 @@
-"""The numbers and words that the sheet 检查规则 sets for the rules."""
+"""What set-up sheets say, and what is shipped where they say nothing that can be read."""
 
 from __future__ import annotations
 
 from math import isfinite
 
-from addin.content import Content
+from addin.content import Content, Row
 from addin.forms import FIELDS
+from addin.forms.sla import SLA
+from addin.forms.vocabularies import TIME_UNIT
 
 
 def threshold(content: Content, key: str) -> float:
@@ -20,3 +22,26 @@ def threshold(content: Content, key: str) -> float:
 def wording(content: Content, key: str) -> str:
     """Return the words `rules.<key>` of 检查规则, their default where none are filled in."""
     return content.text(f"rules.{key}") or FIELDS[f"rules.{key}"].default
+
+
+_SHIPPED = {row["sla_id"]: row for row in SLA.presets}
+
+
+def limit_rows(content: Content) -> list[Row]:
+    """Return the rows of SLA参数; an amount or a unit that is empty or unreadable is as shipped.
+
+    With the unit goes what hours are counted (Q-05).
+    """
+    return [_as_shipped(row) for row in content.table("SlaLimits").records()]
+
+
+def _as_shipped(row: Row) -> Row:
+    usual = _SHIPPED.get(str(row["sla_id"]))
+    if usual is None:
+        return row
+    made = dict(row)
+    if not isinstance(row["amount"], int | float):
+        made["amount"] = usual["amount"]
+    if row["unit"] not in TIME_UNIT.words:
+        made |= {"unit": usual["unit"], "hours": usual["hours"]}
+    return made

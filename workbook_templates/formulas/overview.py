@@ -19,7 +19,6 @@ from addin.forms.vocabularies import (
     INITIATING,
     MET,
     NEARLY_OVER,
-    NO,
     NORMAL,
     OVER,
     OVERDUE,
@@ -32,7 +31,6 @@ from addin.forms.vocabularies import (
     TERMINATED,
     UNREADABLE_DATE,
     WARNED,
-    WORKDAY,
     YES,
 )
 from addin.standing import sentences as standing
@@ -318,10 +316,8 @@ def _limit(key: str) -> str:
     return f'INDEX([SlaLimits.{key}],MATCH("{standing.REVIEW_LIMIT}",[SlaLimits.sla_id],0))'
 
 
-_IS_LIMITED = (
-    f'AND(N({_limit("amount")})>=1,{_limit("unit")}="{WORKDAY}",{_limit("enabled")}<>"{NO}")'
-)
-_REVIEW_BY = nth_workday(_FINISHED_ON, _limit("amount"))
+_IS_LIMITED = f"N({_limit('mode')})=1"
+_REVIEW_BY = nth_workday(_FINISHED_ON, _limit("counted"))
 
 
 def _missing(documents: tuple[str, ...]) -> str:

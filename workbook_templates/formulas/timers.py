@@ -6,10 +6,12 @@ A moment that needs a day outside the sheet 工作日历 is empty.
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
 from addin.forms.initiation import INITIATING_HEAD
+from addin.forms.sla import SLA
 from addin.forms.vocabularies import (
     AGREED,
     DAY,
@@ -38,8 +40,8 @@ from addin.forms.vocabularies import (
 from addin.standing.day_count import serial
 from addin.standing.limits.approvals import FEEDBACK, OBJECTING
 from addin.standing.limits.columns import URGENCY
-from addin.standing.limits.sheet_count import minutes
-from addin.standing.limits.terms import CADENCE_LIMIT, NEAR_DAYS, NEAR_SHARE
+from addin.standing.limits.sheet_count import MODES, minutes
+from addin.standing.limits.terms import CADENCE_LIMIT, NEAR_DAYS, NEAR_SHARE, measure_of
 from addin.worktime import WorkHours
 from workbook_templates.formulas.expressions import (
     counted,
@@ -134,7 +136,7 @@ class Timer:
     @property
     def counted_due(self) -> str:
         """The due moment by SLA参数, ``""`` where there is none."""
-        amount, mode = _term(self.limit, "amount"), _term(self.limit, "mode")
+        amount, mode = _term(self.limit, "counted"), _term(self.limit, "mode")
         spent = f"ROUND({amount}*60,0)"
         late = (
             f'IF(AND({text("[sla.late_counts_next_day]")}="{YES}",'
@@ -197,7 +199,7 @@ class Timer:
         in_days = f"OR({left}<={_NEAR_DAYS},{left}<=ROUND(ROUND(1-{_SHARE},6)*{total},6))"
         working = f"[sla.worked_now]-{self._until_start}-{self._paused('working')}"
         natural = f"{_minutes(f'{NOW}-({self.start})')}-{self._paused('natural')}"
-        spent = f"ROUND({_term(self.limit, 'amount')}*60*{_SHARE},0)"
+        spent = f"ROUND({_term(self.limit, 'counted')}*60*{_SHARE},0)"
         in_hours = f"IF({mode}=3,{working},{natural})>={spent}"
         counted_near = f"IF(OR({mode}=1,{mode}=4),{in_days},{in_hours})"
         if self.agreed:
@@ -486,18 +488,40 @@ HOURS_OF_WORK: dict[str, str] = {
 }
 HOURS_OF_WORK["sla.worked_now"] = f'IFERROR({_worked(NOW)},"")'
 
-_IS_WHOLE = "[amount]=INT([amount])"
-_MODE = (
-    f'IF({text("[unit]")}="{WORKDAY}",IF({_IS_WHOLE},1,0),IF({text("[unit]")}="{DAY}",'
-    f'IF({_IS_WHOLE},4,0),IF({text("[unit]")}="{HOUR}",'
-    f'IF({text("[hours]")}="{WORKING_HOURS}",3,2),0)))'
+_SHIPPED_NUMBER = (
+    'IF(AND(MID(TRIM([sla_id]),1,4)="SLA-",LEN(TRIM([sla_id]))=6),MID(TRIM([sla_id]),5,2)*1,0)'
 )
+
+
+def _shipped(values: Iterable[object]) -> str:
+    """What is shipped for the limit of this row, an error where it is none of ours."""
+    return f"CHOOSE({_SHIPPED_NUMBER},{','.join(map(str, values))})"
+
+
+def _mode(row: Mapping[str, object]) -> int:
+    """The code of the measure of a limit that is shipped."""
+    measure = measure_of(str(row["unit"]), str(row["hours"]))
+    return MODES.index(measure) + 1 if measure else 0
+
+
+_COUNTED = (
+    f"IF({is_number('[amount]')},[amount],"
+    f'IFERROR({_shipped(row["amount"] for row in SLA.presets)},""))'
+)
+_UNIT = text("[unit]")
+_MODE = (
+    f'IF({_UNIT}="{WORKDAY}",1,IF({_UNIT}="{DAY}",4,IF({_UNIT}="{HOUR}",'
+    f'IF({text("[hours]")}="{WORKING_HOURS}",3,2),'
+    f"IFERROR({_shipped(map(_mode, SLA.presets))},0))))"
+)
+_IS_WHOLE = f"OR([counted]=INT([counted]),MOD({_MODE},4)>1)"
 _IS_OFF = f'OR({text("[enabled]")}="{NO}",{text("[initiation.form_status]")}="{VOID}")'
 _RUNS = (
-    f"IF({is_number('[amount]')},IF({_IS_OFF},FALSE,"
-    f'OR([amount]>0,AND([amount]=0,{text("[sla_id]")}="{CADENCE_LIMIT}"))),FALSE)'
+    f"IF({is_number('[counted]')},IF({_IS_OFF},FALSE,AND({_IS_WHOLE},"
+    f'OR([counted]>0,AND([counted]=0,{text("[sla_id]")}="{CADENCE_LIMIT}")))),FALSE)'
 )
 SLA_LIMITS: dict[str, str] = {
+    "counted": _keyed("sla_id", _COUNTED),
     "mode": _keyed("sla_id", f"IF({_RUNS},{_MODE},0)"),
     "due_minute": _keyed("sla_id", f"IFERROR({_clock('[at]')},[sla.closing])"),
 }

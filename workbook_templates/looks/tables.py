@@ -27,7 +27,7 @@ AIDS = {
     "InitiationApprovals": ("handed", "handed"),
     "Assessments": ("feedback_due", "latest"),
     "Problems": ("meeting_state", "resolve_state"),
-    "SlaLimits": ("mode", "due_minute"),
+    "SlaLimits": ("counted", "due_minute"),
     "OpenLimits": ("near", "home_rank"),
     "People": ("slot", "slot"),
     "Findings": ("key", "shown"),

@@ -13,6 +13,7 @@ from addin.standing.figures import Columns
 from addin.standing.limits.collaboration import is_void
 from addin.standing.limits.counting import as_moment, minutes_between
 from addin.standing.limits.terms import Measure, objection_runs_from_receipt, rows
+from addin.standing.thresholds import limit_rows
 from addin.standing.workbook_day import WorkbookDay
 from addin.worktime import WorkHours, days_later
 
@@ -100,7 +101,7 @@ def _difference(ends: Sequence[int | None]) -> int | None:
 
 
 def parameter_columns(workbook: WorkbookDay) -> Columns:
-    """Return 计法代码 and 到期分钟 of SLA参数: each limit's measure and when its days end.
+    """Return 计入时限, 计法代码 and 到期分钟 of SLA参数: amount, measure, and when its days end.
 
     Nothing runs in a collaboration that was called off.
     """
@@ -116,7 +117,8 @@ def parameter_columns(workbook: WorkbookDay) -> Columns:
         mode = MODES.index(terms.measure) + 1 if terms and not nothing_runs else 0
         modes.append(mode if name else None)
         ends.append((minutes(hour) if hour else close) if name else None)
-    return {"mode": modes, "due_minute": ends}
+    counted = [row["amount"] if row["sla_id"] else None for row in limit_rows(workbook.content)]
+    return {"counted": counted, "mode": modes, "due_minute": ends}
 
 
 def hour_fields(workbook: WorkbookDay) -> Mapping[str, Value]:

@@ -1,7 +1,8 @@
 """How long each limit is: the rows and switches of the sheet SLA参数.
 
-A row that cannot be understood (no amount, half working days, an unknown unit) counts as switched
-off; nothing that is typed there makes the engine fail.
+An amount or a unit that is empty or cannot be read is the shipped one; a row that makes no sense
+(half working days, none at all) counts as switched off, and nothing that is typed there makes the
+engine fail.
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ from addin.forms.vocabularies import (
     WORKING_HOURS,
 )
 from addin.reading.clock import clock_time
+from addin.standing.thresholds import limit_rows
 from addin.standing.workbook_day import WorkbookDay, once
 
 CADENCE_LIMIT = "SLA-17"  # its amount may be 0: then the cadence of the plan counts
@@ -92,12 +94,12 @@ def objection_runs_from_receipt(content: Content) -> bool:
 
 def rows(content: Content) -> list[Terms | None]:
     """Return the terms of each row of SLA参数, None where it is off or makes no sense."""
-    return [_terms(row) for row in content.table("SlaLimits").records()]
+    return [_terms(row) for row in limit_rows(content)]
 
 
 def _terms(row: Row) -> Terms | None:
     amount, name = row["amount"], str(row["sla_id"])
-    measure = _measure(str(row["unit"]), str(row["hours"]))
+    measure = measure_of(str(row["unit"]), str(row["hours"]))
     if row["enabled"] == NO or measure is None or not isinstance(amount, int | float):
         return None
     is_whole = amount == int(amount) or measure in (Measure.HOURS, Measure.WORK_HOURS)
@@ -120,7 +122,8 @@ def _terms(row: Row) -> Terms | None:
     )
 
 
-def _measure(unit: str, hours: str) -> Measure | None:
+def measure_of(unit: str, hours: str) -> Measure | None:
+    """Return what a limit of this unit is counted in, None for an unknown one."""
     if unit == HOUR:
         return Measure.WORK_HOURS if hours == WORKING_HOURS else Measure.HOURS
     return {WORKDAY: Measure.WORKDAYS, DAY: Measure.DAYS}.get(unit)

@@ -542,12 +542,8 @@ class TestSheet:
         "change",
         [
             {"enabled": "否"},
-            {"amount": None},
-            {"amount": "两"},
             {"amount": 0},
             {"amount": 1.5},
-            {"unit": "周"},
-            {"unit": ""},
         ],
         ids=str,
     )
@@ -556,6 +552,29 @@ class TestSheet:
     ) -> None:
         content = book(Assessments=received("2026-11-16 10:00"), limits={"SLA-01": change})
         assert running(content, "2026-11-17 09:00", "SLA-01") == []
+
+    @pytest.mark.parametrize(
+        "change",
+        [
+            {"amount": None},
+            {"amount": "两"},
+            {"unit": "周"},
+            {"unit": ""},
+            {"amount": "", "unit": ""},
+        ],
+        ids=str,
+    )
+    def test_a_limit_without_amount_or_unit_runs_as_shipped(
+        self, change: dict[str, object]
+    ) -> None:
+        shipped = book(Assessments=received("2026-11-16 10:00"))
+        content = book(Assessments=received("2026-11-16 10:00"), limits={"SLA-01": change})
+        when = "2026-11-17 09:00"
+        assert (
+            [clock.due for clock in running(content, when, "SLA-01")]
+            == [clock.due for clock in running(shipped, when, "SLA-01")]
+            != []
+        )
 
     @pytest.mark.parametrize(
         ("change", "due"),

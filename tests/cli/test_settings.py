@@ -105,10 +105,10 @@ def test_config__that_is_a_folder_or_a_device__is_told(sample_workbook: Path) ->
 
 
 def test_schedule__writes_the_way_into_the_job_so_that_it_cannot_change_unseen(
-    tmp_path: Path,
+    tmp_path: Path, sample_workbook: Path
 ) -> None:
     settings = tmp_path / "xiezuo.toml"
     assert job_of([tmp_path], [], settings).command[-2:] == ("--config", str(settings))
     assert job_of([tmp_path], []).command[-2:] == ("--outbox", str(tmp_path / "outbox"))
-    lost = xiezuo("remind", tmp_path, "--config", settings)
+    lost = xiezuo("remind", sample_workbook, "--config", settings)
     assert (lost.code, "没有这个设置文件" in lost.err) == (2, True)

@@ -69,6 +69,14 @@ def exit_code() -> int:
     return _BELL.code
 
 
+def is_behind(error: BaseException) -> bool:
+    """Return whether an error is what somebody made of an interrupt, as Python does within a class."""
+    found: BaseException | None = error
+    while found is not None and not isinstance(found, KeyboardInterrupt):
+        found = found.__cause__ or found.__context__
+    return found is not None
+
+
 def unheed() -> None:
     """Let an interrupt end the process: all is done, and only Python is still closing."""
     for name in _SIGNALS:

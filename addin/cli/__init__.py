@@ -21,7 +21,9 @@ def main() -> None:
         interrupts.heed()
         code = _run()
         interrupts.unheed()
-    except KeyboardInterrupt:  # while the program was still being loaded, or was ending
+    except BaseException as error:  # while the program was still being loaded, or was ending
+        if not interrupts.is_behind(error):
+            raise
         sys.stderr.write(f"{interrupts.TEXT}\n")
         code = interrupts.exit_code()
     sys.exit(code)

@@ -29,11 +29,14 @@ def guarded(command: Callable[..., Any]) -> int:
             complain(f"[bold red]命令写法有误：[/]{plain(in_chinese(mistake))}")
             complain("查看用法：xiezuo --help 或 xiezuo 命令 --help")
         return FAILED
-    except Exception as error:
-        tell(foreseen(error))
-        return FAILED
-    except KeyboardInterrupt:
-        result = interrupts.BY_KEYBOARD
+    except BaseException as error:
+        if interrupts.is_behind(error):
+            result = interrupts.BY_KEYBOARD
+        elif isinstance(error, Exception):
+            tell(foreseen(error))
+            return FAILED
+        else:
+            raise
     if result == interrupts.BY_KEYBOARD:  # what typer makes of an interrupt, too
         complain(f"[yellow]{interrupts.TEXT}[/]")
         return interrupts.exit_code()

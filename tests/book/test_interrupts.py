@@ -77,6 +77,17 @@ def test_whole__without_an_interrupt__lets_errors_through(bell: interrupts._Bell
         signal.raise_signal(signal.SIGINT)
 
 
+def test_interrupt__of_which_something_else_was_made__is_known() -> None:
+    class Part:
+        def __set_name__(self, owner: type, name: str) -> None:
+            raise KeyboardInterrupt
+
+    with pytest.raises((RuntimeError, KeyboardInterrupt)) as caught:  # the first before 3.12
+        type("Whole", (), {"part": Part()})
+    assert interrupts.is_behind(caught.value)
+    assert not interrupts.is_behind(ZeroDivisionError())
+
+
 @pytest.mark.skipif(not hasattr(signal, "SIGHUP"), reason="Windows has no such signal")
 def test_signal__that_is_ignored_for_the_program__stays_ignored(bell: interrupts._Bell) -> None:
     signal.signal(signal.SIGHUP, signal.SIG_IGN)  # as `nohup` does

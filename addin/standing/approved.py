@@ -215,7 +215,7 @@ def _judged(form: str, last: Row | None, now: ShownApproval | None, content: Con
         found = differences(before, content_of(form, content))
         changes = [each for each in found if not _is_respelt(each, content)]
     if now is None:
-        is_withdrawn = not content.misread(*_TIMES[kind_of(form)])
+        is_withdrawn = not content.misread(*_TIMES.get(kind_of(form), ()))
         return Judged(form, last, None, changes, is_withdrawn=is_withdrawn)
     if _is_later(now, last):
         return Judged(form, last, now, [])

@@ -23,7 +23,10 @@ from tests.standing.test_recalculation import stored
 from tests.workbooks import formulas, read, rows, type_into
 
 # openpyxl says of extensions, which it does not need here, that it would not keep them.
-pytestmark = pytest.mark.filterwarnings("ignore::UserWarning:openpyxl")
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.filterwarnings("ignore::UserWarning:openpyxl"),
+]
 
 DAY = date(2026, 11, 20)
 TASKS = (

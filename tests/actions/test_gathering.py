@@ -17,6 +17,8 @@ from addin.content import Content
 from addin.errors import Unforeseen
 from tests.workbooks import fill, read
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def folder(sample_workbooks: Mapping[str, Path], tmp_path: Path) -> Path:

@@ -18,6 +18,8 @@ from addin.forms.model import Table
 from tests.conftest import Office
 from tests.workbooks import read
 
+pytestmark = pytest.mark.slow
+
 NOON = datetime(2026, 11, 20, 12)
 FILLED_IN = [table for table in TABLES.values() if not table.computed and table.blank_rows]
 

@@ -23,6 +23,8 @@ from tests.cli.running import xiezuo
 from tests.conftest import DEMO_DAY
 from tests.workbooks import read, type_into
 
+pytestmark = pytest.mark.slow
+
 PAYLOADS = (
     "=1+1", "+1+1", "-1+1", "@SUM(1)", "\t=1+1", "\r=1+1", "\n=1+1", " =1+1", "\u3000=1+1",
     "=", "+", "-", "@", "==1", "=+1", "=-1", "--1", "+-1", "=@A1", "=A1", "=A1:B2", "=$A$1",

@@ -16,6 +16,8 @@ from tests.conftest import Authority
 from tests.mailer.mail_servers import VARIABLE, MailServer, mail_server
 from tests.workbooks import fill, read, rows
 
+pytestmark = pytest.mark.slow
+
 TOMORROW = datetime.combine(datetime.now().date() + timedelta(days=1), time(9, 30))
 
 

@@ -19,6 +19,8 @@ from tests.cli.running import Result, snapshot, xiezuo, xiezuo_process
 from tests.conftest import DEMO_DAY
 from tests.workbooks import rearrange, type_into
 
+pytestmark = pytest.mark.slow
+
 DEPARTMENTS = ("研发部", "市场部", "质量管理部")
 
 

@@ -19,6 +19,8 @@ from tests.cli.running import Result, snapshot, xiezuo
 from tests.conftest import DEMO_DAY
 from tests.workbooks import fill
 
+pytestmark = pytest.mark.slow
+
 GOOD, BAD = "好.xlsx", "坏.xlsx"
 DAY = ("--today", DEMO_DAY)
 

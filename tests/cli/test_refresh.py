@@ -14,6 +14,8 @@ import pytest
 from tests.cli.running import snapshot, xiezuo, xiezuo_process
 from tests.workbooks import fill, read, rows, task_place, type_into
 
+pytestmark = pytest.mark.slow
+
 
 def test_refresh__fresh_workbook__is_said_to_be_so_and_not_touched(
     sample_workbook: Path, tmp_path: Path

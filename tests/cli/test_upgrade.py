@@ -13,6 +13,8 @@ from tests.book.every_template import KEPT
 from tests.cli.running import snapshot, xiezuo
 from tests.workbooks import read
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def old(tmp_path: Path) -> Path:

@@ -22,6 +22,8 @@ from tests.cli.running import snapshot, xiezuo
 from tests.ribbon.desk import Desk
 from tests.workbooks import fill, read, rows
 
+pytestmark = pytest.mark.slow
+
 NOW = datetime(2026, 11, 20, 10, 0).astimezone()
 NAME = "XC20260817-001_费用报销流程优化"
 

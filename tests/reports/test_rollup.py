@@ -20,6 +20,8 @@ from addin.reports.rollup import NEEDED, Portfolio, roll_up
 from tests.book.parts import edit_sheet, read_parts, sheet_part
 from tests.workbooks import fill, read, type_into
 
+pytestmark = pytest.mark.slow
+
 TODAY = date(2026, 11, 20)
 FIGURES = ("total", *STATUS_KEYS, "overdue", "stale", "on_time")
 

@@ -15,6 +15,8 @@ from addin.rules.waivers import CHANGED, IN_FORCE, NAMELESS, NOT_WAIVABLE, REPLA
 from tests.cli.running import xiezuo
 from tests.workbooks import fill, read, rows
 
+pytestmark = pytest.mark.slow
+
 NOON = datetime(2026, 11, 20, 12, 34, 56)
 REASON = "供应商只在周六交货，已与客户书面约定"
 

@@ -207,3 +207,9 @@ def test_signed_acceptance__next_round_is_no_change(
     fill(path, "AcceptanceAttendees", {(row, "signed_at"): again for row in people})
     assert changed(refreshed(path)) == []
     assert [row["version"] for row in records(path, "验收报告")] == ["第1轮", "第2轮"]
+
+
+def test_form_that_is_none_of_ours__in_what_was_approved__fails_nothing() -> None:
+    content = workbook(Approvals="| form | digest |\n| 别的表 | 0 |")
+    (judged,) = approvals(WorkbookDay.on(content, date(2026, 11, 20)))
+    assert judged.form == "别的表"

@@ -19,6 +19,8 @@ from tests.workbook_templates.places import cell_of, column_cells, table_of
 from workbook_templates import samples
 from workbook_templates.build import build
 
+pytestmark = pytest.mark.slow
+
 SAMPLE = samples.load("new_product")
 ODD_TEXTS = ("=1+1", "+8613800000000", "-x", "@SUM(A1)", "#N/A", "=HYPERLINK(1)")
 

@@ -29,6 +29,8 @@ from tests.standing.recalculation import (
 from tests.workbooks import edit_table_part, read, rows, table_part
 from workbook_templates import TEMPLATE
 
+pytestmark = pytest.mark.slow
+
 NOW = datetime(2026, 11, 20, 9, 30)
 TRACKER, PROBLEMS = "3进度跟踪表", "问题"
 

@@ -6,9 +6,12 @@ from datetime import datetime
 from pathlib import Path
 
 import openpyxl
+import pytest
 
 from addin.actions.repair import repair
 from tests.workbooks import fill, read, rows
+
+pytestmark = pytest.mark.slow
 
 NOON = datetime(2026, 11, 20, 12)
 SHEET = "1发起表"

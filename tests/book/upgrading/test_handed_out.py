@@ -32,6 +32,8 @@ from tests.standing.recalculation import (
 )
 from workbook_templates import TEMPLATE
 
+pytestmark = pytest.mark.slow
+
 NOW = datetime(2026, 11, 20, 9)
 SHEET = "3进度跟踪表"
 HANDED_OUT = sorted(KEPT.glob("*.xlsx"))

@@ -19,6 +19,8 @@ from tests.book.lived_in import live_in, lost, typed
 from tests.conftest import Office
 from workbook_templates import TEMPLATE
 
+pytestmark = pytest.mark.slow
+
 NOW = datetime(2026, 11, 20, 9)
 
 

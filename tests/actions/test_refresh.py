@@ -19,6 +19,8 @@ from addin.rules import Level, counts
 from addin.rules.findings_sheet import FINDINGS_SHOWN
 from tests.workbooks import edit_table_part, fill, read, rows, task_place, type_into
 
+pytestmark = pytest.mark.slow
+
 NOON = datetime(2026, 11, 20, 12, 34, 56)
 TODAY = NOON.date()
 

@@ -14,6 +14,8 @@ from tests.book.conftest import Opener
 from tests.book.specimen import FIRST, task, texts
 from tests.workbooks import type_into
 
+pytestmark = pytest.mark.slow
+
 TASKS = [task(number) for number in range(1, 6)]
 
 

@@ -20,6 +20,8 @@ from tests.cli.running import Result, snapshot, xiezuo, xiezuo_process
 from tests.conftest import DEMO_DAY
 from tests.workbooks import fill, read, rows, type_into
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def workbook(sample_workbook: Path) -> Path:

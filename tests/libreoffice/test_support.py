@@ -13,6 +13,8 @@ from xlwings import base_classes
 from addin import libreoffice
 from tests.libreoffice.support import BEGIN, END, README, matrix, ours, table
 
+pytestmark = pytest.mark.slow
+
 NOT_MAPPED = {
     "Comment", "CommentReply", "ChartAxis", "ChartSeries", "ChartSeriesCollection", "PivotTable",
     "PivotTables", "PivotFields", "PivotField", "PivotValueFields", "PivotValueField",

@@ -122,12 +122,9 @@ def test_the_review_is_due_by_the_limit_of_the_sheet_after_the_last_task(tmp_pat
 @pytest.mark.parametrize(
     "change",
     [
-        {"amount": None},
-        {"amount": "五"},
         {"amount": 0},
         {"amount": 2.5},
         {"unit": "小时"},
-        {"unit": None},
         {"enabled": "否"},
         {"sla_id": "SLA-30"},
     ],
@@ -141,6 +138,21 @@ def test_without_a_limit_in_working_days_no_date_is_named(
     limit: dict[str, Raw] = {"sla_id": "SLA-03", "amount": 5, "unit": "工作日", "enabled": "是"}
     book.tables["SlaLimits"] = [limit | change]
     expect_fields(book, tmp_path, {"home.next_step": "请召开复盘会，并在复盘报告填写复盘会日期。"})
+
+
+@pytest.mark.parametrize("change", [{"amount": None}, {"amount": "五"}, {"unit": None}], ids=str)
+def test_limit_without_amount_or_unit__counts_as_shipped(
+    tmp_path: Path, change: dict[str, Raw]
+) -> None:
+    book = archived()
+    book.fields["review.date"] = None
+    limit: dict[str, Raw] = {"sla_id": "SLA-03", "amount": 5, "unit": "工作日", "enabled": "是"}
+    book.tables["SlaLimits"] = [limit | change]
+    expect_fields(
+        book,
+        tmp_path,
+        {"home.next_step": "请在11月24日前召开复盘会，并在复盘报告填写复盘会日期。"},
+    )
 
 
 LIGHTS: list[tuple[str, str, str]] = [

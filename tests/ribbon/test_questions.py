@@ -26,7 +26,8 @@ def workbook(
     """A workbook with a copy that came back and reminders that are due."""
     path = tmp_path_factory.mktemp("市场部 协作") / "投诉 整改.xlsx"
     shutil.copy(sample_workbooks["customer_complaint"], path)
-    fill(path, fields={"clock.today": date(2026, 11, 20)})
+    around_the_clock = {"reminders.quiet_before": "0:00", "reminders.quiet_after": "0:00"}
+    fill(path, fields={"clock.today": date(2026, 11, 20), **around_the_clock})
     ClosedWorkbook(path).write(Changes(replace={"ReminderLog": []}))
     copies = path.parent / "副本"
     copies.mkdir()

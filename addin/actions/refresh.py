@@ -4,7 +4,8 @@ What people typed stays, but what can mean only one thing is written as it is me
 become dates, older words the standard ones. Tasks of the plan that nobody tracks yet get their row
 in the tracker, and tasks that were typed straight into the tracker their number and their row in
 the plan.
-A year that was announced since the workbook was made goes into its 工作日历, and answers by mail
+A year that was announced since the workbook was made goes into its 工作日历, so do years that it
+lacks and needs, and answers by mail
 that were accepted and values of copies that were chosen go where they belong.
 A workbook that an earlier version made, or that lost something, is upgraded first.
 All of it is written to 变更日志.
@@ -41,7 +42,8 @@ from addin.rules.findings_sheet import checked
 from addin.rules.tracking import accepted_statuses
 from addin.standing.acceptance_rounds import round_rows
 from addin.standing.approved import recorded
-from addin.standing.calendar_sheet import newly_announced
+from addin.standing.calendar_sheet import further_years, newly_announced
+from addin.standing.clock import calendar_of
 from addin.standing.derived import derive
 from addin.standing.front_door import Arrivals, arrivals
 from addin.standing.limits_sheet import open_limit_rows
@@ -141,6 +143,11 @@ def _refresh(
     choices = host.write(chosen.changes).changes if chosen.changes != Changes() else ()
     if choices:
         content = host.read()
+    years = further_years(content, calendar_of(content))
+    year_entries = list(_entries(content, years, "改写"))
+    if year_entries:
+        host.write(years)
+        content = host.read()
     arrived = arrivals(content)
     if arrived:
         host.write(arrived.changes)
@@ -155,7 +162,12 @@ def _refresh(
         content = host.read()
     read = WorkbookDay.of(content, actual, given)
     decided = settled(read, actual)
-    entries = [*chosen.entries, *_arrived_entries(arrived), *_tracked_entries(untracked)]
+    entries = [
+        *chosen.entries,
+        *year_entries,
+        *_arrived_entries(arrived),
+        *_tracked_entries(untracked),
+    ]
     entries += _entries(content, decided, "接受答复")
     content = applied(content, decided)
     meant = _meant(content)

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
 from pathlib import Path
-from typing import TypedDict
+from typing import NotRequired, TypedDict
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +35,9 @@ class Arrangement:
 
     `statutory` are the festivals' own days, `holidays` the days off that the notice makes of them.
     `notice` is the notice's number and `published` its date; both are empty and `holidays` too
-    while the State Council has not announced the year.
+    while the State Council has not announced the year. A later notice that changed what it says is
+    the `amendment`; its changes are in `holidays`.
+    A festival may begin in the last days of the year before.
     """
 
     year: int
@@ -43,6 +45,7 @@ class Arrangement:
     holidays: tuple[Holiday, ...] = ()
     notice: str = ""
     published: date | None = None
+    amendment: str = ""
 
     @property
     def is_announced(self) -> bool:
@@ -70,6 +73,7 @@ _Span = TypedDict("_Span", {"name": str, "from": str, "to": str, "workdays": lis
 class _Year(TypedDict):
     year: int
     notice: _Notice | None
+    amendment: NotRequired[_Notice]
     statutory: list[_Span]
     holidays: list[_Span]
 
@@ -86,6 +90,7 @@ def _arrangement(entry: _Year) -> Arrangement:
         holidays=tuple(_holiday(span) for span in entry["holidays"]),
         notice=notice["number"] if notice else "",
         published=date.fromisoformat(notice["date"]) if notice else None,
+        amendment=entry["amendment"]["number"] if "amendment" in entry else "",
     )
 
 

@@ -24,7 +24,7 @@ _DAY = timedelta(days=1)
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Calendar:
-    """Working days of every date, fast inside a table of whole years (2024–2028).
+    """Working days of every date, fast inside a table of whole years (2014–2028).
 
     Make one with `standard` or `of`; the private fields are what these compute.
     Days are plain dates: of a ``datetime`` pass ``.date()``.

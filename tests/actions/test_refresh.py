@@ -330,6 +330,31 @@ def test_refresh__year_announced_since__goes_into_the_calendar_and_is_logged_onc
     assert not refreshed(sample_workbook).changed
 
 
+def test_refresh__workbook_that_names_earlier_years__gets_their_days_and_counts_them(
+    empty_workbook: Path,
+) -> None:
+    assert read(empty_workbook).date("calendar.first_day") == date(2024, 1, 1)
+    fill(
+        empty_workbook,
+        append={
+            "PlanTasks": [
+                {"name": "收尾", "start": date(2022, 9, 30), "finish": date(2022, 10, 10)}
+            ]
+        },
+    )
+    refreshed(empty_workbook)
+    after = read(empty_workbook)
+    days = after.table("Calendar").dates("date")
+    assert (days[0], days[-1], len(days)) == (date(2022, 1, 1), date(2028, 12, 31), 2557)
+    assert after.date("calendar.first_day") == date(2022, 1, 1)
+    assert after.table("Calendar").numbers("count")[-1] > 0
+    (told,) = [row for row in log(empty_workbook) if row[2] == "日历首日"]
+    assert told[3:] == ("2024-01-01", "2022-01-01")
+    (task,) = rows(empty_workbook, "PlanTasks")
+    assert task["duration"] == 4, "8 and 9 October 2022, a weekend, were worked"
+    assert not refreshed(empty_workbook).changed
+
+
 def test_refresh__heading_that_was_typed_over__comes_back_and_is_told(
     sample_workbook: Path,
 ) -> None:

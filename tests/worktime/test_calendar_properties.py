@@ -10,7 +10,7 @@ from addin.worktime import Calendar
 ONE = timedelta(days=1)
 standard = Calendar.standard()
 
-near = st.dates(date(2023, 6, 1), date(2029, 6, 30))
+near = st.dates(date(2013, 6, 1), date(2029, 6, 30))
 far = st.dates(date(1, 2, 1), date(9999, 11, 30))
 days = st.one_of(near, far)
 exceptions = st.dictionaries(

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import TYPE_CHECKING
 
 from addin.actions.change_log import log_row
@@ -120,6 +121,7 @@ def upgrade(host: Host, content: Content, *, actual: datetime, actor: str) -> Up
     return done
 
 
+@cache
 def standard() -> Standard:
     """Return the standard workbook of this version."""
     from addin.book.ooxml.package import Package
@@ -127,7 +129,7 @@ def standard() -> Standard:
     from workbook_templates import RETIRED, TEMPLATE
 
     retired = RETIRED.read_text(encoding="utf-8").split()
-    return Standard(Package.open(TEMPLATE), frozenset(retired))
+    return Standard(Package.open(TEMPLATE), FORMS, frozenset(retired))
 
 
 def due(content: Content) -> str:

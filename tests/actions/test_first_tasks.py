@@ -20,7 +20,7 @@ from addin.standing.workbook_day import WorkbookDay
 from tests.conftest import Office
 from tests.standing.recalculation import assert_same, recalculated_by_office
 from tests.standing.test_recalculation import stored
-from tests.workbooks import formulas, read, rows, type_into
+from tests.workbooks import formulas, one_sheet, read, rows, type_into
 
 # openpyxl says of extensions, which it does not need here, that it would not keep them.
 pytestmark = [
@@ -156,7 +156,7 @@ def test_date_that_the_plan_has_otherwise__stays_as_it_was_typed(workbook: Path)
     (kept,) = refreshed(workbook).overtyped
     assert (kept.place, kept.typed) == (place, date(2026, 12, 31))
     assert kept.computed == TASKS[0][3]
-    assert openpyxl.load_workbook(workbook)[place.sheet][place.cell].value == "2026.12.31"
+    assert one_sheet(workbook, place.sheet)[place.cell].value == "2026.12.31"
     assert not refreshed(workbook).changed
 
 

@@ -6,7 +6,6 @@ import shutil
 from datetime import date, datetime
 from pathlib import Path
 
-import openpyxl
 import pytest
 
 from addin.actions.refresh import Refreshed, refresh, told
@@ -17,7 +16,7 @@ from addin.forms import FIELDS
 from addin.forms.vocabularies import TASK_STATUS
 from addin.rules import Level, counts
 from addin.rules.findings_sheet import FINDINGS_SHOWN
-from tests.workbooks import edit_table_part, fill, read, rows, task_place, type_into
+from tests.workbooks import edit_table_part, fill, one_sheet, read, rows, task_place, type_into
 
 pytestmark = pytest.mark.slow
 
@@ -189,7 +188,7 @@ def test_refresh__row_of_the_tracker_that_was_cleared__is_forgotten(
     here = [f for f in result.findings if f.place.cell.endswith(str(tasks.rows[-1]))]
     assert not [finding for finding in here if finding.place.sheet == tasks.sheet]
     place = Place(tasks.sheet, f"{tasks.letter('last_status')}{tasks.rows[-1]}")
-    assert openpyxl.load_workbook(sample_workbook)[place.sheet][place.cell].value is None
+    assert one_sheet(sample_workbook, place.sheet)[place.cell].value is None
 
 
 def test_refresh__single_field_typed_over__stays_typed(sample_workbook: Path) -> None:

@@ -24,6 +24,7 @@ from tests.workbooks import (
     edit_table_part,
     fill,
     formulas,
+    one_sheet,
     read,
     rows,
     table_part,
@@ -45,13 +46,13 @@ _RULE = re.compile(
 
 def colours(path: Path, sheet: str = TRACKER) -> dict[str, list[str]]:
     """Return the formulas of conditional formatting by the area they are for."""
-    found = openpyxl.load_workbook(path)[sheet].conditional_formatting
+    found = one_sheet(path, sheet).conditional_formatting
     return {str(each.sqref): [f for rule in each.rules for f in rule.formula] for each in found}
 
 
 def drop_downs(path: Path, sheet: str = TRACKER) -> dict[str, tuple[str, str | None]]:
     """Return kind and first formula of the input checks by the area they are for."""
-    found = openpyxl.load_workbook(path)[sheet].data_validations.dataValidation
+    found = one_sheet(path, sheet).data_validations.dataValidation
     return {str(each.sqref): (each.type, each.formula1) for each in found}
 
 
@@ -181,7 +182,7 @@ def test_protection__that_was_taken_off__comes_back(sample_workbook: Path) -> No
     )
     drop(sample_workbook, r"<sheetProtection[^>]*/>", protected)
     assert f"{protected}：工作表保护" in repair(sample_workbook, actual=NOW).told()
-    assert openpyxl.load_workbook(sample_workbook)[protected].protection.sheet
+    assert one_sheet(sample_workbook, protected).protection.sheet
 
 
 @pytest.mark.parametrize("how", ["deleted", "#REF!"])
@@ -285,7 +286,7 @@ def test_formats__in_another_order__are_found_by_what_they_are(sample_workbook: 
 
 def fills(path: Path) -> list[object]:
     """Return the background of every rule of conditional formatting on the tracker."""
-    found = openpyxl.load_workbook(path)[TRACKER].conditional_formatting
+    found = one_sheet(path, TRACKER).conditional_formatting
     return [
         rule.dxf.fill.bgColor.rgb if rule.dxf and rule.dxf.fill else None
         for each in found
@@ -386,7 +387,7 @@ def test_column__that_was_taken_out__comes_back(
 
 def looks(path: Path, cells: Sequence[str]) -> list[tuple[object, ...]]:
     """Return what somebody sees of cells of the tracker, and whether they can be typed into."""
-    sheet = openpyxl.load_workbook(path)[TRACKER]
+    sheet = one_sheet(path, TRACKER)
     return [
         (cell.number_format, cell.fill.fgColor.rgb, cell.font.b, cell.protection.locked)
         for cell in (sheet[each] for each in cells)

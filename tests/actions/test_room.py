@@ -7,7 +7,6 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-import openpyxl
 import pytest
 
 from addin.actions.refresh import FEWEST_BLANK, refresh
@@ -16,7 +15,7 @@ from addin.content import Changes, Row, TableData
 from addin.forms import TABLES
 from addin.forms.model import Table
 from tests.conftest import Office
-from tests.workbooks import read
+from tests.workbooks import one_sheet, read
 
 pytestmark = pytest.mark.slow
 
@@ -72,7 +71,7 @@ def test_blank_rows__have_formulas_drop_downs_and_looks_of_the_others(
     )
     refresh(host, given=None, actual=NOON)
     data = read(empty_workbook).table(name)
-    sheet = openpyxl.load_workbook(empty_workbook)[data.sheet]
+    sheet = one_sheet(empty_workbook, data.sheet)
     assert data.extent[-1] > last
     for field in TABLES[name].fields:
         old, new = (sheet[f"{data.letters[field.key]}{row}"] for row in (last, data.extent[-1]))

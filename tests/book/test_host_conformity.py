@@ -12,7 +12,7 @@ from addin.content import Changes, Place
 from addin.errors import InputError
 from tests.book.conftest import Opener
 from tests.book.specimen import FIRST, task, texts
-from tests.workbooks import type_into
+from tests.workbooks import one_sheet, type_into
 
 pytestmark = pytest.mark.slow
 
@@ -90,7 +90,7 @@ def test_write__result_of_a_formula_leaves_the_formula(open_host: Opener, workbo
     assert content.table("Tasks").columns["state"][0] == "正常"
     assert not content.overtyped
     assert not content.table("Tasks").overtyped
-    sheet = load_workbook(workbook)["3进度跟踪表"]
+    sheet = one_sheet(workbook, "3进度跟踪表")
     assert sheet[f"H{FIRST}"].value == f'=IF(E{FIRST}="","",E{FIRST}-D{FIRST})'
 
 
@@ -122,7 +122,7 @@ def test_write__over_what_was_typed_over_a_formula__only_what_loses_nothing(
     assert told == ([(place, typed, value)] if back else [])
     assert not written.changes
     assert bool(open_host(workbook).read().table("Tasks").overtyped) is not back
-    shown = load_workbook(workbook)["3进度跟踪表"][place.cell].value
+    shown = one_sheet(workbook, "3进度跟踪表")[place.cell].value
     assert str(shown).startswith("=IF(") if back else shown == typed
 
 
@@ -178,7 +178,7 @@ def test_write__text_that_looks_like_a_formula_stays_text(
 ) -> None:
     open_host(workbook).write(Changes(cells={"Tasks": {(FIRST, "name"): text}}))
     assert open_host(workbook).read().table("Tasks").texts("name")[0] == text.strip()
-    cell = load_workbook(workbook)["3进度跟踪表"][f"B{FIRST}"]
+    cell = one_sheet(workbook, "3进度跟踪表")[f"B{FIRST}"]
     assert (cell.value, cell.data_type) == (text.strip(), "s")
     assert cell.quotePrefix is quotes, "Excel would make it a formula when somebody edits the cell"
     assert cell.hyperlink is None

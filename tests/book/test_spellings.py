@@ -17,6 +17,7 @@ from addin.forms.model import Field, Form, Kind, Section, Table
 from addin.reading.names import listed
 from tests.book.conftest import Opener
 from tests.reading.spellings import DEADLINE, NAMES, PEOPLE, SPELLINGS, START, Spelling
+from tests.workbooks import one_sheet
 
 SHEET = "值"
 KINDS = tuple(dict.fromkeys(each.kind for each in SPELLINGS))
@@ -179,7 +180,7 @@ def test_cell__written_as_it_is_meant__holds_the_value_in_the_format_of_its_kind
     assert said(again.read()) == [(str(e), meant(e), e.likely) for e in SPELLINGS]
     assert not again.read().table("Values").respelt
     assert not again.write(as_meant(again)).changed
-    sheet = openpyxl.load_workbook(typed)[SHEET]
+    sheet = one_sheet(typed, SHEET)
     for row, each in enumerate(SPELLINGS, TOP):
         cell = sheet.cell(row, 2 + KINDS.index(each.kind))
         if each.value is not None and each.kind.is_date:

@@ -149,7 +149,7 @@ class ClosedWorkbook:
 
         self._check_version()
         package = self.package.copy()
-        upgraded = upgrade(package, standard, self._forms, came)
+        upgraded = upgrade(package, standard, came)
         request_calculation(package)
         self._label = BEFORE_UPGRADE
         self._save(package)

@@ -17,6 +17,11 @@ from addin.book.ooxml.reference import MAX_ROW, Area, area
 _NUMBER = re.compile(r"\d+")
 
 
+def _named_in(formula: str) -> str:
+    """Return a formula's text with the names of sheets in it as they are compared."""
+    return formula.replace("''", "'").casefold()
+
+
 @dataclass(frozen=True, slots=True)
 class Insertion:
     """`count` rows behind row `last` of a sheet, for the table whose data rows are `table`."""
@@ -74,8 +79,10 @@ class Insertion:
         A range grows with the table if it reaches from the first data row (or above) to the last
         one; a defined name (`name`) grows if it ends at the last row.
         """
-        # Most formulas look at rows above: nothing to do, and no need to read their tokens.
+        # Most formulas look at rows above or at other sheets: no need to read their tokens.
         if not any(int(number) >= self.last for number in _NUMBER.findall(text)):
+            return text
+        if not self.is_on(own_sheet) and self.sheet.casefold() not in _named_in(text):
             return text
 
         def move(sheet: str, is_range: bool, ends: Ends) -> Ends:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from addin.book.ooxml.coverage import areas
 from addin.book.ooxml.formula import translated
@@ -52,6 +53,7 @@ def key_of(element: Element, where: Sequence[Area], formulas: Sequence[str]) -> 
     )
 
 
+@lru_cache(maxsize=2048)
 def far(text: str, row: int, column: int) -> str:
     """Return a cell's formula as it would read far away, the same from wherever it is moved."""
     return translated(text, _FAR[0] - row, _FAR[1] - column)

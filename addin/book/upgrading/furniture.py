@@ -7,29 +7,46 @@ What of it today's standard workbook has no more is kept as digests of what it s
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from hashlib import blake2b
 
-from addin.book.layout import FieldPlace, TablePlace, locate
+from addin.book.layout import FieldPlace, Layout, TablePlace, locate
 from addin.book.ooxml.formula import move_references
 from addin.book.ooxml.package import Package
 from addin.book.ooxml.reference import Area, qualified_area
 from addin.book.ooxml.rules import COLOURS, LISTS, CellRule, cell_rules, skeleton
 from addin.book.ooxml.xmltree import Element
-from addin.book.upgrading.gathering import Gathered, Piece, covers, gather, pieces_on
+from addin.book.upgrading.gathering import Gathered, Piece, covers, gather, gather_all, pieces_on
 from addin.forms.model import Form
 
 # How a sheet is printed and shown; each is taken from the standard workbook where people left it.
 SET_UP = ("sheetPr", "printOptions", "pageMargins", "pageSetup", "headerFooter")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Standard:
     """Today's standard workbook, and the digests of what earlier ones had and it has not."""
 
     package: Package
+    forms: Sequence[Form]
     retired: frozenset[str] = frozenset()
+
+    @cached_property
+    def layout(self) -> Layout:
+        """Where its tables and fields are."""
+        return locate(self.package, self.forms)
+
+    @cached_property
+    def gathered(self) -> Mapping[str, Gathered]:
+        """What stands on its sheets, by their parts."""
+        return gather_all(self.package, self.layout, self.layout.sheets)
+
+    @cached_property
+    def known(self) -> frozenset[str]:
+        """The digests of everything that it or an earlier one has beside what people type."""
+        return digests(self.package, self.forms) | self.retired
 
 
 def digest(kind: str, said: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 
 from addin.book.layout import FieldPlace, Layout, Sheet, TablePlace
@@ -106,6 +106,11 @@ def gather(package: Package, sheet: Sheet, pieces: Sequence[Piece]) -> Gathered:
                 spot = number, number_of(match[1])
                 _keep(found, spot, each[match.end() :], here, read)
     return found
+
+
+def gather_all(package: Package, layout: Layout, sheets: Collection[Sheet]) -> dict[str, Gathered]:
+    """Return what stands on sheets of ours, by their parts."""
+    return {s.part: gather(package, s, pieces_on(layout, s)) for s in sheets}
 
 
 def _keep(found: Gathered, spot: Spot, raw: bytes, here: Sequence[Piece], read: _Cells) -> None:

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from addin.book.finding import folded
-from addin.book.layout import Layout, Sheet, TablePlace, WorkbookPart, locate, table_name
+from addin.book.layout import Sheet, TablePlace, WorkbookPart, locate, table_name
 from addin.book.mending.headings import Heading, restore_headings
 from addin.book.moving.parts import move_parts, move_pivots, move_table, move_tree
 from addin.book.moving.sheet import SheetMover, drop_calculation_chain
@@ -25,8 +25,8 @@ from addin.book.upgrading.around import Before, Drawn, Links, around_again, arou
 from addin.book.upgrading.carrying import Cargo, add_rows, pack, take
 from addin.book.upgrading.figures import add_charts, drop_charts, move_figures
 from addin.book.upgrading.fitting import Fitted, counterparts, fit, free_names
-from addin.book.upgrading.furniture import Standard, digests
-from addin.book.upgrading.gathering import Gathered, Piece, gather, name_of, pieces_on
+from addin.book.upgrading.furniture import Standard
+from addin.book.upgrading.gathering import Gathered, Piece, gather_all, name_of
 from addin.book.upgrading.listing import NewSheet, list_sheets, put_names
 from addin.book.upgrading.palette import Palette
 from addin.book.upgrading.plainsheet import make_plain
@@ -34,7 +34,6 @@ from addin.book.upgrading.redrawing import OnSheet, Redrawings
 from addin.book.upgrading.rows import DrawnRows
 from addin.book.upgrading.tables import TableParts
 from addin.content import Place
-from addin.forms.model import Form
 
 _SHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"
 _EVERY_ROW = frozenset({"CheckRules"})  # tables that list all there is: a missing row is added
@@ -68,9 +67,7 @@ class Upgraded:
     moved: Sequence[tuple[Place, Place]]
 
 
-def upgrade(
-    package: Package, standard: Standard, forms: Sequence[Form], came: Collection[str]
-) -> Upgraded:
+def upgrade(package: Package, standard: Standard, came: Collection[str]) -> Upgraded:
     """Bring a workbook in memory up to the standard workbook.
 
     `came` names what came since the workbook's own version: of the rows that the standard workbook
@@ -79,42 +76,28 @@ def upgrade(
     Raises:
         OtherWorkbook: it holds none of our forms.
     """
-    return _Upgrade(package, standard, forms, came).run()
+    return _Upgrade(package, standard, came).run()
 
 
 class _Upgrade:
-    def __init__(
-        self,
-        package: Package,
-        standard: Standard,
-        forms: Sequence[Form],
-        came: Collection[str],
-    ) -> None:
-        self._package, self._standard, self._forms = package, standard.package, forms
+    def __init__(self, package: Package, standard: Standard, came: Collection[str]) -> None:
+        self._package, self._standard, forms = package, standard, standard.forms
         self._came = frozenset(came)
         make_plain(package)
         self._headings = restore_headings(package, standard.package, forms, came)
         self._own = locate(package, forms)
-        self._known = digests(standard.package, forms) | standard.retired
-        self._theirs = locate(standard.package, forms)
-        self._like = counterparts(package, self._theirs, self._own, self._known)
-        self._source = self._gathered(standard.package, self._theirs, self._theirs.sheets)
+        self._theirs = standard.layout
+        self._like = counterparts(package, self._theirs, self._own, standard.known)
+        self._source = standard.gathered
         parts = {sheet.part: sheet for sheet in self._like.values()}
         parts |= {place.sheet.part: place.sheet for place in self._own.tables.values()}
         parts |= {place.sheet.part: place.sheet for place in self._own.fields.values()}
-        self._before = self._gathered(package, self._own, parts.values())
+        self._before = gather_all(package, self._own, parts.values())
         self._rows: dict[str, list[str]] = {}
-
-    @staticmethod
-    def _gathered(
-        package: Package, layout: Layout, sheets: Collection[Sheet]
-    ) -> dict[str, Gathered]:
-        """Return what stands on sheets, by their parts."""
-        return {s.part: gather(package, s, pieces_on(layout, s)) for s in sheets}
 
     def run(self) -> Upgraded:
         fitted = self._fitted()
-        drawn = self._gathered(fitted.package, fitted.layout, fitted.layout.sheets)
+        drawn = gather_all(fitted.package, fitted.layout, fitted.layout.sheets)
         cargoes = {name: self._cargo(fitted, drawn, name) for name in self._like}
         moves = Redrawings((each.redrawing for each in cargoes.values()), self._renamed())
         palette = Palette(self._package, fitted.package, since_1904=self._own.since_1904)
@@ -159,7 +142,7 @@ class _Upgrade:
         taken = {sheet.name for sheet in WorkbookPart(self._package).sheets}
         names = free_names(self._theirs.sheets, self._like, taken)
         own = {name: columns for name, columns in added.items() if columns}
-        return fit(self._standard.copy(), self._forms, names, rows, own)
+        return fit(self._standard.package.copy(), self._standard.forms, names, rows, own)
 
     def _added_columns(self, place: TablePlace) -> Iterator[int]:
         """Yield the columns that people added to a table, each with a heading of its own.
@@ -193,7 +176,7 @@ class _Upgrade:
         gathered = self._before[self._like[name].part]
         own = {n: to for n, to in fitted.own.items() if self._is_on(n, gathered.sheet)}
         foreign = self._foreign_tables(gathered.sheet)
-        cargo = pack(gathered, here, own, foreign, self._known, FRESH)
+        cargo = pack(gathered, here, own, foreign, self._standard.known, FRESH)
         for piece in here.pieces:
             self._take_strays(cargo, gathered, piece)
         for place in here.pieces:
@@ -275,15 +258,15 @@ class _Upgrade:
         for part in foreign:
             move_tree(package, part, partial(move_table, sheet=sheet.name, move=move))
         move_pivots(package, move)
-        drop_charts(package, gathered, self._known)
+        drop_charts(package, gathered, self._standard.known)
         move_figures(package, sheet.part, cargo.redrawing)
-        before = Before(package, gathered, cargo, move, self._known)
+        before = Before(package, gathered, cargo, move, self._standard.known)
         drawing = add_charts(package, fitted.package, here.sheet.part, sheet.part)
         self._put_tables(fitted, here, sheet.part, tables, move)
         links = self._links(sheet.part, drawing)
         around = Drawn(fitted.package, here, palette)
         rows = DrawnRows(fitted.package, here, palette, moves, gathered, cargo, FRESH)
-        head, tail = around_again(around, before, links, self._known, _used(here, cargo))
+        head, tail = around_again(around, before, links, self._standard.known, _used(here, cargo))
         output = Output(package, sheet.part, lambda _: head)
         try:
             output.begin()

@@ -18,6 +18,7 @@ from addin.content import Changes
 from tests.book.parts import cell_xml, edit_sheet, read_parts, rewrite, sheet_part
 from tests.book.specimen import FIRST, FORMS, STATES, build, task
 from tests.conftest import Office
+from tests.workbooks import one_sheet
 
 SHEET = "3进度跟踪表"
 LAST = FIRST + 6  # of the specimen: five tasks and two blank rows
@@ -30,7 +31,7 @@ def grow(path: Path) -> None:
 
 
 def sheet_of(path: Path, name: str = SHEET) -> Worksheet:
-    sheet = load_workbook(path)[name]
+    sheet = one_sheet(path, name)
     assert isinstance(sheet, Worksheet)
     return sheet
 

@@ -13,6 +13,7 @@ from addin.content import Changes, Content, Place
 from addin.errors import OtherWorkbook
 from tests.book.parts import read_parts, rewrite
 from tests.book.specimen import FIRST, FORMS, task
+from tests.workbooks import one_sheet
 
 SHEET = "3进度跟踪表"
 
@@ -65,7 +66,7 @@ def test_columns_moved_and_one_of_the_customers_own_added__each_is_found_by_its_
     assert list(tasks.columns["hours"]) == [task(n)["hours"] for n in range(1, 6)]
     assert tasks.letters["name"] == "G"
     ClosedWorkbook(workbook, FORMS).write(Changes(cells={"Tasks": {(FIRST, "name"): "改"}}))
-    assert load_workbook(workbook)[SHEET][f"G{FIRST}"].value == "改"
+    assert one_sheet(workbook, SHEET)[f"G{FIRST}"].value == "改"
 
 
 def test_rows_inserted_above_and_sorted__values_stay_together(workbook: Path) -> None:

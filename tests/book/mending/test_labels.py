@@ -9,7 +9,7 @@ import openpyxl
 import pytest
 
 from addin.actions.repair import repair
-from tests.workbooks import fill, read, rows
+from tests.workbooks import fill, one_sheet, read, rows
 
 pytestmark = pytest.mark.slow
 
@@ -19,7 +19,7 @@ SHEET = "1发起表"
 
 def labels(path: Path) -> dict[str, object]:
     """Return what stands on the sheet, by cell."""
-    sheet = openpyxl.load_workbook(path)[SHEET]
+    sheet = one_sheet(path, SHEET)
     return {cell.coordinate: cell.value for row in sheet.iter_rows() for cell in row if cell.value}
 
 

@@ -9,13 +9,13 @@ from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
-from openpyxl import load_workbook
 
 from addin.book.closed.workbook import ClosedWorkbook
 from addin.content import Changes, Content
 from addin.errors import BrokenWorkbook
 from tests.book.parts import edit_sheet, put_cell, read_parts, rewrite, sheet_part
 from tests.book.specimen import FIRST, FORMS, task
+from tests.workbooks import one_sheet
 
 SHEET = "3进度跟踪表"
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
@@ -123,7 +123,7 @@ def test_write__spelling_makes_no_difference(workbook: Path, spelling: str) -> N
     assert tasks.columns["days"][1] == 2
     assert tasks.dates("due")[2] == date(2027, 3, 1)
     assert tasks.texts("id")[5:] == ["T-6", *(task(n)["id"] for n in range(20, 24))]
-    sheet = load_workbook(workbook)[SHEET]
+    sheet = one_sheet(workbook, SHEET)
     assert sheet[f"B{FIRST}"].value == '改了 <名> & "称"'
     assert sheet[f"A{FIRST + 9}"].value == task(23)["id"]
 
@@ -237,7 +237,7 @@ def test_read__workbook_that_counts_days_from_1904(workbook: Path) -> None:
     fields = read(workbook).fields
     assert fields["start.due"] == date(2026, 11, 20)
     assert fields["start.meeting"] == datetime(2014, 1, 2, 6)
-    assert load_workbook(workbook)["1发起表"]["C4"].value == datetime(2026, 11, 20)
+    assert one_sheet(workbook, "1发起表")["C4"].value == datetime(2026, 11, 20)
 
 
 def test_read__row_in_which_only_formulas_stand_is_no_row(workbook: Path) -> None:
@@ -276,7 +276,7 @@ def test_write__date_into_a_cell_without_a_date_format_shows_as_a_date(workbook:
     ClosedWorkbook(workbook, FORMS).write(
         Changes(cells={"Tasks": {(5, "start"): date(2026, 11, 20)}})
     )
-    cell = load_workbook(workbook)[SHEET]["D5"]
+    cell = one_sheet(workbook, SHEET)["D5"]
     assert (cell.value, cell.is_date) == (datetime(2026, 11, 20), True)
 
 

@@ -30,6 +30,7 @@ from tests.standing.recalculation import (
     derived_places,
     recalculated_by_ironcalc,
 )
+from tests.workbooks import one_sheet
 from workbook_templates import TEMPLATE
 
 pytestmark = pytest.mark.slow
@@ -130,7 +131,7 @@ def test_refresh__what_people_wrote_beside_our_forms__stays(old: Path) -> None:
 
     refreshed(old)
 
-    rows = load_workbook(old)[SHEET].iter_rows(values_only=True)
+    rows = one_sheet(old, SHEET).iter_rows(values_only=True)
     assert {"写在 AA3", "写在 D200"} <= {value for row in rows for value in row}
 
 

@@ -92,6 +92,7 @@ class TableData:
     `extent` are the sheet's rows of the whole table, blank ones included.
     `overtyped` names the derived cells in which somebody typed over the formula, by index into the
     rows and field key; the column holds what was typed.
+    `below` counts the rows that somebody typed right below the table, which do not belong to it.
     """
 
     table: Table
@@ -103,6 +104,7 @@ class TableData:
     extent: range = range(0)
     overtyped: frozenset[tuple[int, str]] = frozenset()
     respelt: Sequence[Respelling] = ()
+    below: int = 0
 
     def __len__(self) -> int:
         return len(self.rows)

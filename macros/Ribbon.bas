@@ -11,6 +11,10 @@ Public Sub Click_check(control As IRibbonControl)
     RunCommand "check"
 End Sub
 
+Public Sub Click_add_rows(control As IRibbonControl)
+    RunCommand "add_rows"
+End Sub
+
 Public Sub Click_repair(control As IRibbonControl)
     RunCommand "repair"
 End Sub

@@ -1,9 +1,10 @@
 """刷新: bring everything that is computed in a workbook up to date, and say what was changed.
 
 What people typed stays, but what can mean only one thing is written as it is meant: dates in text
-become dates, older words the standard ones. Tasks of the plan that nobody tracks yet get their row
-in the tracker, and tasks that were typed straight into the tracker their number and their row in
-the plan.
+become dates, older words the standard ones.
+Rows that were typed right below a table become rows of it, tasks of the plan that nobody tracks yet
+get their row in the tracker, and tasks that were typed straight into the tracker their number and
+their row in the plan.
 A year that was announced since the workbook was made goes into its 工作日历, so do years that it
 lacks and needs, and answers by mail
 that were accepted and values of copies that were chosen go where they belong.
@@ -19,6 +20,7 @@ from datetime import date, datetime
 
 from addin.actions.change_log import ACTOR, log_row
 from addin.actions.merging.choices import settled as settled_choices
+from addin.actions.room import room
 from addin.actions.upgrade import Upgrade, due, upgrade
 from addin.book.host import Change, Host
 from addin.content import (
@@ -51,9 +53,6 @@ from addin.standing.overtyped import Overtyped, overtyped, put_back
 from addin.standing.results import found, found_in, listed_limits
 from addin.standing.workbook_day import WorkbookDay
 
-FEWEST_BLANK, MORE_BLANK = 2, 10
-"""A table with fewer blank rows than the one gets at most as many as the other."""
-
 
 @dataclass(frozen=True, slots=True)
 class Refreshed:
@@ -64,6 +63,7 @@ class Refreshed:
     findings: Sequence[Finding]
     computed: Mapping[str, Value]  # derived single fields, by name
     changes: Sequence[Change] = ()  # inputs that were written, as they stand in 变更日志
+    taken_in: int = 0  # rows that were typed right below tables
     tracked: Sequence[str] = ()  # tasks that got a row in the tracker
     planned: Sequence[str] = ()  # tasks of which something went from the tracker into the plan
     numbered: int = 0  # ids that were given or completed
@@ -77,7 +77,14 @@ class Refreshed:
     @property
     def changed(self) -> bool:
         """Whether the workbook was written at all."""
-        done = self.tracked or self.planned or self.numbered or self.restored or self.cached
+        done = (
+            self.taken_in
+            or self.tracked
+            or self.planned
+            or self.numbered
+            or self.restored
+            or self.cached
+        )
         return bool(self.changes or done or self.listed or self.upgrade)
 
 
@@ -120,6 +127,8 @@ def told(result: Refreshed) -> str:
 def written(result: Refreshed) -> list[str]:
     """Return what was written but formulas, with counts and where to look."""
     parts = [f"更新 {result.cached} 个计算格" if result.cached else "更新“校验结果”等记录"]
+    if result.taken_in:
+        parts.append(f"把表格下方的 {result.taken_in} 行纳入表格")
     if result.tracked:
         parts.append(f"补入跟踪表 {len(result.tracked)} 项任务")
     if result.numbered:
@@ -143,6 +152,10 @@ def _refresh(
     choices = host.write(chosen.changes).changes if chosen.changes != Changes() else ()
     if choices:
         content = host.read()
+    below = {name: data.below for name, data in content.tables.items() if data.below}
+    if below:
+        host.take_in(below)
+        content = host.read()
     years = further_years(content, calendar_of(content))
     year_entries = list(_entries(content, years, "改写"))
     if year_entries:
@@ -156,14 +169,14 @@ def _refresh(
     if untracked:
         host.write(Changes(append={"Tasks": untracked}))
         content = host.read()
-    room = dict(_room(content))
-    if room:
-        host.write(Changes(append=room))
+    if more := room(content):
+        host.write(Changes(append=more))
         content = host.read()
     read = WorkbookDay.of(content, actual, given)
     decided = settled(read, actual)
     entries = [
         *chosen.entries,
+        *_below_entries(below),
         *year_entries,
         *_arrived_entries(arrived),
         *_tracked_entries(untracked),
@@ -224,6 +237,7 @@ def _refresh(
         findings=findings,
         computed=computed.fields,
         changes=[*(change for change in choices if not _is_ours(change)), *inputs_written],
+        taken_in=sum(below.values()),
         tracked=[str(row["task_id"]) for row in untracked],
         planned=list(arrived.carried),
         numbered=len(arrived.numbered),
@@ -242,16 +256,6 @@ def _untracked(content: Content) -> Iterator[Row]:
     for task in dict.fromkeys(content.table("PlanTasks").texts("task_id")):
         if task and task not in tracked:
             yield {"task_id": task, "status": NOT_STARTED, "percent": 0}
-
-
-def _room(content: Content) -> Iterator[tuple[str, Sequence[Row]]]:
-    """Yield the blank rows that the tables get in which people have none left to fill in (Q-44)."""
-    for name, data in content.tables.items():
-        offered = data.table.blank_rows
-        if data.table.computed or not offered:
-            continue
-        if len(data.extent) - len(data.rows) < min(FEWEST_BLANK, offered):
-            yield name, [{}] * min(MORE_BLANK, offered)
 
 
 def _inputs(workbook: WorkbookDay, given: date | None) -> Changes:
@@ -328,6 +332,11 @@ _Entry = tuple[str, str, str, Value, Value]  # action, item, field, old, new
 _UNTOLD = frozenset(  # bookkeeping is worth no row
     {"Tasks.last_status", "Answers.decided_at", "Answers.decision", "Answers.proposal"}
 )
+
+
+def _below_entries(below: Mapping[str, int]) -> Iterator[_Entry]:
+    for name, count in below.items():
+        yield "纳入表格", TABLES[name].title, "", "", f"表格下方的 {count} 行"
 
 
 def _tracked_entries(untracked: Sequence[Row]) -> Iterator[_Entry]:

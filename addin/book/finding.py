@@ -7,7 +7,7 @@ What people typed stands where it stood, under its headings.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from math import ceil
 from typing import TypeVar
@@ -86,7 +86,7 @@ def find_ranges(
         if each.table.name not in chosen and not any(each.area.meets(area) for area in used):
             chosen[each.table.name] = each
             used.append(each.area)
-    return [_range(grid, each, used, _stops(form, each.table)) for each in chosen.values()]
+    return [_range(grid, each, used, stops(form, each.table)) for each in chosen.values()]
 
 
 def _headings(table: Table, row: int, cells: Mapping[int, str]) -> Iterator[_Headings]:
@@ -113,7 +113,7 @@ def _headings(table: Table, row: int, cells: Mapping[int, str]) -> Iterator[_Hea
         yield _Headings(table, row, run)
 
 
-def _range(grid: Grid, found: _Headings, used: Sequence[Area], stops: set[str]) -> FoundRange:
+def _range(grid: Grid, found: _Headings, used: Sequence[Area], drawn: set[str]) -> FoundRange:
     """Return the range below headings: down to its last filled row before something else begins.
 
     One that formulas fill has no gaps.
@@ -126,7 +126,7 @@ def _range(grid: Grid, found: _Headings, used: Sequence[Area], stops: set[str]) 
         if below and row >= min(below):
             break
         cells = grid[row]
-        if _unnumbered(cells[min(cells)]) in stops:
+        if is_stop(cells[min(cells)], drawn):
             break
         if any(across.left <= column <= across.right for column in cells):
             if is_filled and row > bottom + 1:
@@ -140,8 +140,8 @@ def _beside(one: Area, other: Area) -> bool:
     return one.left <= other.right and other.left <= one.right
 
 
-def _stops(form: Form, table: Table) -> set[str]:
-    """Return what is drawn below a table of a form: titles, hints, labels of fields."""
+def stops(form: Form, table: Table) -> set[str]:
+    """Return what is drawn below a table of a form: titles, hints, labels of fields, `folded`."""
     found: list[str] = []
     is_below = False
     for section in form.sections:
@@ -154,9 +154,10 @@ def _stops(form: Form, table: Table) -> set[str]:
     return {folded(each) for each in (*found, form.note)} - {""}
 
 
-def _unnumbered(text: str) -> str:
+def is_stop(text: str, drawn: Collection[str]) -> bool:
+    """Whether a text, as `folded`, is one of what is `drawn` below a table, with number or without."""
     head, mark, rest = text.partition("、")
-    return rest if mark and all(sign in _NUMERALS for sign in head) else text
+    return (rest if mark and all(sign in _NUMERALS for sign in head) else text) in drawn
 
 
 def find_cells(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
@@ -81,6 +81,13 @@ class Host(Protocol):
 
     def write(self, changes: Changes) -> Written:
         """Write values and save, all of it or nothing."""
+        ...
+
+    def take_in(self, rows: Mapping[str, int]) -> None:
+        """Let tables cover so many rows that were typed right below them (`TableData.below`).
+
+        The rows get the looks, drop-downs and formulas of the others; what was typed stays.
+        """
         ...
 
     def saved_together(self) -> AbstractContextManager[None]:

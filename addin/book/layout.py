@@ -40,6 +40,7 @@ class TablePlace:
     `area` holds the data rows only; `columns` the column number of each field;
     `formulas` the calculated-column formula of a field, where the table has one.
     One that another program left as a plain range has no `part`.
+    `totals` is whether a row of totals stands below its data rows.
     """
 
     table: Table
@@ -49,6 +50,7 @@ class TablePlace:
     area: Area
     columns: dict[str, int]
     formulas: dict[str, str] = field(default_factory=dict)
+    totals: bool = False
 
     @property
     def whole(self) -> Area:
@@ -279,7 +281,7 @@ def _place(book: WorkbookPart, sheet: Sheet, part: str, found: tuple[Form, Table
         if (formula := at[1].find("calculatedColumnFormula")) is not None:
             formulas[each.key] = formula.text
     data_area = Area(whole.left, whole.top + head, whole.right, whole.bottom - total)
-    return TablePlace(table, form, part, sheet, data_area, columns, formulas)
+    return TablePlace(table, form, part, sheet, data_area, columns, formulas, bool(total))
 
 
 def _fields(book: WorkbookPart, wanted: Fields) -> Iterator[tuple[str, FieldPlace]]:

@@ -59,6 +59,13 @@ class Application(Protocol):
         """Bring a cell of the workbook to the front."""
         ...
 
+    def selected(self) -> tuple[str, int]:
+        """Return the sheet in front and the first row of what is selected there.
+
+        Raises `addin.errors.InputError` where no cell is selected.
+        """
+        ...
+
     def browse(self, page: Path) -> None:
         """Show a web page to the user."""
         ...

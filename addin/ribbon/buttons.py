@@ -71,6 +71,14 @@ GROUPS = (
                 writes=True,
             ),
             Button(
+                "add_rows",
+                "加行",
+                "SheetRowsInsert",
+                "给光标所在的表格加 10 行空行，公式、下拉选项和颜色都带上。",
+                "填写的内容不变；紧挨表格下方填写的行先纳入表格，表格下面的内容向下移。",
+                writes=True,
+            ),
+            Button(
                 "repair",
                 "修复格式",
                 "FormatPainter",

@@ -10,6 +10,7 @@ from typing import Any
 
 from addin.actions.user import login
 from addin.book.host import Host
+from addin.book.ooxml.reference import area
 from addin.book.open.program import load_xlwings, program_behind, program_of
 from addin.book.open.workbook import OpenWorkbook
 from addin.errors import InputError
@@ -126,6 +127,16 @@ class Desktop:
         self._undisturbed()  # what is being typed would be given up
         shown.activate()
         shown.range(cell).select()
+
+    def selected(self) -> tuple[str, int]:
+        book = self._open()
+        place = _place(book)
+        selection = area(place[1]) if place else None
+        if place is None or selection is None:
+            raise InputError(
+                "没有选中单元格", where=self._name, remedy="请先点一下要用的单元格，再点一次。"
+            )
+        return place[0], selection.top
 
     def browse(self, page: Path) -> None:
         webbrowser.open(page.as_uri())

@@ -1,4 +1,4 @@
-"""What a workbook does not have, and which rules could therefore not be applied."""
+"""What does not belong to the tables of a workbook: parts that it lacks, rows below them."""
 
 from __future__ import annotations
 
@@ -37,3 +37,20 @@ def lacks_something(workbook: WorkbookDay) -> Iterator[Problem]:
         f"缺少{told(content.absent)}{left_out}",
         "运行 xiezuo upgrade（或点“修复格式”）补上；填写的内容不变",
     )
+
+
+@rule(
+    "F-61",
+    "表格下方有内容，没有计入",
+    level=Level.WARNING,
+    source="各表单",
+    example="任务清单下方又填了3行 → 点“刷新状态”，纳入表格",
+    waivable=False,
+)
+def rows_below(workbook: WorkbookDay) -> Iterator[Problem]:
+    for data in workbook.content.tables.values():
+        if data.below:
+            message = f"“{data.table.title}”下方填了{data.below}行，还不属于表格，没有计入"
+            yield Problem(
+                data, -1, "", message, "点“刷新状态”纳入表格；不是内容的，请与表格隔开一行"
+            )

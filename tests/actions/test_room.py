@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from addin.actions.refresh import FEWEST_BLANK, refresh
+from addin.actions.refresh import refresh, told
+from addin.actions.room import FEWEST_BLANK
 from addin.book.closed.workbook import ClosedWorkbook
 from addin.content import Changes, Row, TableData
 from addin.forms import TABLES
@@ -17,7 +18,11 @@ from addin.forms.model import Table
 from tests.conftest import Office
 from tests.workbooks import one_sheet, read
 
-pytestmark = pytest.mark.slow
+# openpyxl says of extensions, which it does not need here, that it would not keep them.
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.filterwarnings("ignore::UserWarning:openpyxl"),
+]
 
 NOON = datetime(2026, 11, 20, 12)
 FILLED_IN = [table for table in TABLES.values() if not table.computed and table.blank_rows]
@@ -119,3 +124,32 @@ def test_table_with_blank_rows_left__is_not_touched(empty_workbook: Path) -> Non
     assert {n: len(after.table(n).extent) for n in ("PlanTasks", "Risks")} == {
         n: before[n] for n in ("PlanTasks", "Risks")
     }
+
+
+@pytest.mark.validator
+def test_rows_typed_below_a_table__count_after_a_refresh(
+    empty_workbook: Path, validator: Callable[[Path], dict[str, Any]]
+) -> None:
+    before = read(empty_workbook)
+    book = openpyxl.load_workbook(empty_workbook)
+    tracker, plan = before.table("Tasks"), before.table("PlanTasks")
+    for n in range(3):
+        row = tracker.extent.stop + n
+        cells = {"name": f"第{n + 1}项", "owner": "王芳", "due": date(2026, 11, 18)}
+        for key, value in cells.items():
+            book[tracker.sheet][f"{tracker.letter(key)}{row}"] = value
+    book[plan.sheet][f"{plan.letter('name')}{plan.extent.stop}"] = "方案里多出的一项"
+    book.save(empty_workbook)
+    assert read(empty_workbook).table("Tasks").below == 3
+    done = refresh(ClosedWorkbook(empty_workbook), given=date(2026, 11, 20), actual=NOON)
+    assert "把表格下方的 4 行纳入表格" in told(done)
+    after = read(empty_workbook)
+    assert after.table("Tasks").texts("name")[:3] == ["第1项", "第2项", "第3项"]
+    assert set(after.table("Tasks").texts("warning")[:3]) == {"逾期"}
+    assert "方案里多出的一项" in after.table("PlanTasks").texts("name")
+    assert [
+        row["new"] for row in after.table("ChangeLog").records() if row["action"] == "纳入表格"
+    ] == ["表格下方的 1 行", "表格下方的 3 行"]
+    faults = validator(empty_workbook).get("errors", ())
+    assert {fault["path"] for fault in faults} <= {"/xl/styles.xml"}  # which openpyxl has written
+    assert not refresh(ClosedWorkbook(empty_workbook), given=None, actual=NOON).changed

@@ -25,7 +25,7 @@ EXCEL_ICONS = frozenset(
      "CompareAndMergeWorkbooks", "Consolidate",
      "DataValidation", "ErrorChecking", "FileMarkAsFinal", "FileNew", "FileSave",
      "FileSendAsAttachment", "FormatPainter", "FunctionWizard", "Help", "PrintPreviewAndPrint",
-     "RefreshAll", "Spelling"}
+     "RefreshAll", "SheetRowsInsert", "Spelling"}
 )  # fmt: skip
 
 # A worksheet, its name, a folder or a file's text must never decide what runs.

@@ -27,6 +27,7 @@ class Desk:
         self.opened: list[Path] = []
         self.shown: list[tuple[str, str]] = []
         self.pages: list[Path] = []
+        self.selection = ("3进度跟踪表", 6)
 
     def workbook(self) -> Host:
         if self._path is None:
@@ -57,6 +58,9 @@ class Desk:
 
     def show(self, sheet: str, cell: str = "A1") -> None:
         self.shown.append((sheet, cell))
+
+    def selected(self) -> tuple[str, int]:
+        return self.selection
 
     def browse(self, page: Path) -> None:
         self.pages.append(page)

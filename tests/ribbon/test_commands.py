@@ -341,3 +341,25 @@ def test_clock_of_the_workbook__counts_when_it_is_fixed(desk: Desk) -> None:
     later = datetime(2027, 3, 1, 9).astimezone()
     assert run("check", desk, later)
     assert read(path).date("checks.checked_on") == date(2026, 11, 20)
+
+
+@pytest.mark.parametrize("beside", [0, 2], ids=["inside", "in the row of its headings"])
+def test_add_rows__table_at_the_cursor_gets_blank_rows(
+    desk: Desk, moment: datetime, beside: int
+) -> None:
+    path = desk.path()
+    assert path is not None
+    risks = read(path).table("Risks")
+    desk.selection = (risks.sheet, risks.extent[-1] if not beside else risks.extent[0] - 1)
+    assert run("add_rows", desk, moment)
+    after = read(path).table("Risks")
+    assert len(after.extent) == len(risks.extent) + 10
+    assert after.columns == risks.columns
+    assert desk.shown == [(after.sheet, after.next_place().cell)]
+    assert "“风险与应对”加了 10 行空行" in desk.told[0]
+
+
+def test_add_rows__sheet_without_a_table_to_fill_in__is_told(desk: Desk, moment: datetime) -> None:
+    desk.selection = ("看板", 9)
+    assert not run("add_rows", desk, moment)
+    assert "这张工作表里没有可以加行的表格" in desk.errors[0]

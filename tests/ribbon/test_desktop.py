@@ -346,3 +346,20 @@ def test_module__called_in_another_way__says_how(
 ) -> None:
     assert main(arguments) == 2
     assert "--serve CLSID" in capsys.readouterr().err
+
+
+def test_add_rows__table_at_the_cursor_grows_and_takes_in_what_is_typed_below(
+    office: Any, opened: Any, moment: datetime
+) -> None:
+    tasks = OpenWorkbook(opened).read().table("Tasks")
+    below = tasks.extent.stop
+    sheet = opened.sheets[tasks.sheet]
+    sheet.activate()
+    sheet.range(f"{tasks.letter('name')}{below}").value = "多出的一项"
+    sheet.range(f"{tasks.letter('name')}{below}").select()
+    assert click(office, "add_rows", moment)
+    after = OpenWorkbook(opened).read().table("Tasks")
+    assert after.below == 0
+    assert after.texts("name")[-1] == "多出的一项"
+    assert len(after.extent) - len(after.rows) == len(tasks.extent) - len(tasks.rows) + 10
+    assert sheet.range(f"{after.letter('warning')}{after.extent[-1]}").formula.startswith("=")

@@ -6,6 +6,7 @@ An edit is a tuple:
 - ``("initiation.goal", "做好")`` into a single field,
 - ``("Risks", None)`` empties a table,
 - ``("Risks", -1)`` takes away a row, ``("Risks", {...})`` adds one,
+- ``("Risks", "below")`` types a row right below it,
 - ``("Approvals", "recorded")`` puts the approvals as they stand on record, as a refresh does.
 """
 
@@ -76,6 +77,8 @@ def edited(content: Content, edit: Edit) -> Content:
             content = rewritten(content, kept, rows)
         return content
     data = content.table(table)
+    if rest == ["below"]:
+        return replace(content, tables={**content.tables, table: replace(data, below=1)})
     if key and rest == ["formula"]:
         return overtyped(content, table, (0, key))
     if key:
@@ -237,6 +240,7 @@ MUTATIONS = (
         with_=["F-51"],
     ),
     mutation("F-56", ("AcceptanceAttendees", 1), cell="AcceptanceAttendees", sample=EXPENSE),
+    mutation("F-61", ("Risks", "below"), cell="Risks"),
     # Wording.
     mutation("R-01a", ("initiation.goal", "大幅提升上市后的用户口碑"), cell="initiation.goal"),
     mutation("R-01b", ("Risks.response", 0, "尽快联系供应商解决"), cell="Risks.response[0]"),

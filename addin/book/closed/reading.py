@@ -8,11 +8,12 @@ from functools import partial
 from itertools import pairwise
 from typing import Any
 
+from addin.book.finding import folded, is_stop, stops
 from addin.book.layout import FieldPlace, Layout, TablePlace, locate
 from addin.book.ooxml.cells import CellReader, Raw
 from addin.book.ooxml.package import Package
-from addin.book.ooxml.reference import letters
-from addin.book.ooxml.sheetxml import SheetXml, scan_sheet
+from addin.book.ooxml.reference import Area, letters, number_of
+from addin.book.ooxml.sheetxml import Marks, SheetXml, scan_sheet
 from addin.book.ooxml.strings import SharedStrings
 from addin.book.ooxml.styles import Styles
 from addin.content import Content, Misfit, Place, Respelling, TableData, Value, empty_value
@@ -163,6 +164,7 @@ class _Region:
     blank: list[Any]
     entries: int  # how many of them make a row; none: there is only this one
     place: TablePlace | FieldPlace
+    below: int = 0  # rows that were typed right below a table
     rows: list[int] = field(default_factory=list)
     values: list[list[Any]] = field(default_factory=list)
 
@@ -242,22 +244,61 @@ def _scanned(
 ) -> list[_Region]:
     reader = reading.cells(xml.marks.prefix)
     regions = [_region(place, reader, derived=reading.derived) for place in places]
-    _scan(xml, regions, partly=reading.partly)
+    below = None if reading.partly else _Below(regions, reader, xml.marks)
+    _scan(xml, regions, below)
     return regions
+
+
+class _Below:
+    """Counts the rows that somebody typed right below tables."""
+
+    def __init__(self, regions: Sequence[_Region], reader: CellReader, marks: Marks) -> None:
+        self._reader, self._marks = reader, marks
+        self._taken = [region.place.whole for region in regions]
+        self._next = {  # by the row that would be the next one
+            region.bottom + 1: [region] for region in regions if _is_open_below(region)
+        }
+
+    def look(self, number: int, row: bytes) -> None:
+        """Look whether a row goes on a table."""
+        for region in self._next.pop(number, ()):
+            if self._goes_on(region.place, number, row):
+                region.below += 1
+                self._next.setdefault(number + 1, []).append(region)
+
+    def _goes_on(self, place: Any, number: int, row: bytes) -> bool:
+        across = Area(place.area.left, number, place.area.right, number)
+        if any(across.meets(area) for area in self._taken):
+            return False
+        texts: list[str] = []
+        for piece in row.split(self._marks.cell)[1:]:
+            ref, _, rest = piece.partition(b'"')
+            if across.left <= number_of(ref.rstrip(b"0123456789")) <= across.right:
+                raw = self._reader.raw(rest)
+                if _holds(raw) and not raw.has_formula:
+                    texts.append(folded(raw.text or ""))
+        return bool(texts) and not is_stop(texts[0], stops(place.form, place.table))
+
+
+def _is_open_below(region: _Region) -> bool:
+    place = region.place
+    return isinstance(place, TablePlace) and not place.totals and not place.table.computed
 
 
 _Handler = tuple[dict[bytes, Any], int, _Column]
 
 
-def _scan(xml: SheetXml, regions: Sequence[_Region], *, partly: bool) -> None:
-    """Fill the regions with the rows of a sheet."""
+def _scan(xml: SheetXml, regions: Sequence[_Region], below: _Below | None) -> None:
+    """Fill the regions with the rows of a sheet; down to their last ones where nothing is `below`."""
     segments = iter(list(_segments(regions)))
     segment = next(segments, None)
     cell_start = xml.marks.cell
     for number, row in xml.rows():
         while segment is not None and number > segment.bottom:
             segment = next(segments, None)
-        if segment is None and partly:
+        if below is not None:
+            below.look(number, row)
+        elif segment is None:
             break
         if segment is None or number < segment.top:
             continue
@@ -359,6 +400,7 @@ def _table_data(region: _Region, place: TablePlace) -> TableData:
         range(region.top, region.bottom + 1),
         frozenset(overtyped),
         respelt,
+        region.below,
     )
 
 

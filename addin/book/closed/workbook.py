@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -18,6 +18,7 @@ from addin.book.host import VERSION, Change, Written, check_version
 from addin.book.layout import WorkbookPart, locate
 from addin.book.mending.mending import Mended, mend
 from addin.book.moving.sheet import drop_calculation_chain
+from addin.book.moving.takingin import take_in
 from addin.book.ooxml.package import Package
 from addin.book.ooxml.xmltree import Splices
 from addin.content import Changes, Content, Value
@@ -116,6 +117,19 @@ class ClosedWorkbook:
             request_calculation(package)
         backup = self._save(package)
         return Written(written.changes, written.cached, written.restored, written.rows, backup)
+
+    def take_in(self, rows: Mapping[str, int]) -> None:
+        """Let tables cover rows that were typed right below them, and save; see `Host.take_in`.
+
+        Raises:
+            WorkbookLocked, WorkbookChanged, SaveFailed, LaterWorkbook: the file is as it was.
+        """
+        self._check_version()
+        package = self.package.copy()
+        for name, count in rows.items():
+            take_in(package, locate(package, self._forms, {name}).tables[name], count)
+        request_calculation(package)
+        self._save(package)
 
     def mend(self, standard: Package, *, restoring: bool = False) -> list[Mended]:
         """Bring names, colours, drop-downs and protection back as `standard` has them, and save.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from addin.book.closed.edits import appended, replacing
@@ -291,3 +291,38 @@ def _grow(place: OpenTable, count: int, journal: Journal) -> None:
             for index in range(count)
         ]
         journal.formulas(place.sheet, Area(left, bottom, right, bottom + count - 1), rows)
+
+
+def take_in(place: OpenTable, count: int, journal: Journal) -> None:
+    """Make a table longer by the `count` rows that were typed right below it.
+
+    They keep their cells; a formula of a column that only formulas fill is the table's own.
+    """
+    first = place.area.bottom + 1
+    whole = replace(place.area, top=first, bottom=place.area.bottom + count)
+    block = Block(place.sheet, whole)
+    texts = {place.columns[f.key] for f in place.present if f.kind.is_text}
+    derived = {place.columns[f.key] for f in place.present if f.derived}
+    typed: dict[tuple[int, int], Value] = {}
+    formulas: dict[tuple[int, int], str] = {}
+    rows, columns = range(first, whole.bottom + 1), range(whole.left, whole.right + 1)
+    there = [(row, column) for row in rows for column in columns]
+    for at in there:
+        value, formula = block.value(*at), block.formula(*at)
+        if formula:
+            if at[1] not in derived:
+                formulas[at] = formula
+        elif value not in (None, ""):
+            typed[at] = value
+    codes = {  # of a number in a column for text, only its format says what it is
+        at: place.sheet.range(at).number_format
+        for at, value in typed.items()
+        if at[1] in texts and not isinstance(value, str)
+    }
+    journal.write(place.sheet, dict.fromkeys(there))
+    _grow(place, count, journal)
+    for at, code in codes.items():
+        journal.show(place.sheet, *at, code)
+    journal.write(place.sheet, typed)
+    for (row, column), formula in formulas.items():
+        journal.formulas(place.sheet, Area(column, row, column, row), [[formula]])

@@ -16,13 +16,23 @@ from addin.forms.model import Field, Form, Table
 
 @dataclass(frozen=True, slots=True)
 class OpenTable:
-    """One of our tables: `area` holds the data rows, `columns` the column number of each field."""
+    """One of our tables: `area` holds the data rows, `columns` the column number of each field.
+
+    `totals` is whether a row of totals stands below its data rows.
+    """
 
     table: Table
     sheet: Any
     sheet_name: str
+    form: Form
     area: Area
     columns: dict[str, int]
+    totals: bool = False
+
+    @property
+    def whole(self) -> Area:
+        """The cells of the table with its headings."""
+        return Area(self.area.left, self.area.top - 1, self.area.right, self.area.bottom)
 
     @property
     def present(self) -> list[Field]:
@@ -79,18 +89,18 @@ def _has_ours(book: Any, sheets: dict[str, Any], forms: Sequence[Form]) -> bool:
 
 
 def _tables(book: Any, sheets: dict[str, Any], wanted: Tables) -> Iterator[tuple[str, OpenTable]]:
-    by_key = {name.casefold(): table for name, (_, table) in wanted.items()}
+    by_key = {name.casefold(): each for name, each in wanted.items()}
     seen: set[str] = set()
     for each in program_of(book).tables(book, sheets, by_key) if wanted else ():
         if each.name in seen:
             continue
         seen.add(each.name)
-        place = _placed(by_key[each.name], each)
+        place = _placed(*by_key[each.name], each)
         if place.columns:
             yield place.table.name, place
 
 
-def _placed(table: Table, found: FoundTable) -> OpenTable:
+def _placed(form: Form, table: Table, found: FoundTable) -> OpenTable:
     name, whole = found.sheet_name, found.area
     labels: list[str] = []
     if found.has_header:
@@ -107,7 +117,7 @@ def _placed(table: Table, found: FoundTable) -> OpenTable:
     rows = Area(
         whole.left, whole.top + found.has_header, whole.right, whole.bottom - found.has_totals
     )
-    return OpenTable(table, found.sheet, name, rows, columns)
+    return OpenTable(table, found.sheet, name, form, rows, columns, found.has_totals)
 
 
 def _fields(book: Any, sheets: dict[str, Any], wanted: Fields) -> Iterator[tuple[str, OpenField]]:

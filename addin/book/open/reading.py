@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Sequence
+from dataclasses import replace
 from datetime import date, datetime, time
 from functools import cached_property, partial
 from typing import Any
 
+from addin.book.finding import folded, is_stop, stops
 from addin.book.ooxml.cells import CellReader, Raw
 from addin.book.ooxml.reference import Area, letters
 from addin.book.open.layout import OpenField, OpenLayout, OpenTable
@@ -18,6 +20,7 @@ from addin.reading.model import Respelt, Unreadable
 from addin.reading.serial import serial_of
 
 _PLAIN, _DATE = 0, 1  # the two styles that matter to the reader
+_LOOK = 100  # rows that are read at once below a table in which somebody went on
 
 
 class Block:
@@ -135,7 +138,8 @@ class _Odd:
 def read_open(name: str, layout: OpenLayout) -> Content:
     """Return the content at the places that were found, each cell by itself."""
     typist = Typist(name)
-    tables = {key: _table(place, typist) for key, place in layout.tables.items()}
+    taken = [(place.sheet_name, place.whole) for place in layout.tables.values()]
+    tables = {key: _table(place, typist, taken) for key, place in layout.tables.items()}
     odd = _Odd(typist)
     overtyped: set[str] = set()
     fields = _fields(layout, odd, overtyped)
@@ -149,8 +153,9 @@ def read_open(name: str, layout: OpenLayout) -> Content:
     return layout.absent.told_in(content)
 
 
-def _table(place: OpenTable, typist: Typist) -> TableData:
-    block = Block(place.sheet, place.area)
+def _table(place: OpenTable, typist: Typist, taken: Sequence[tuple[str, Area]]) -> TableData:
+    is_open = not place.totals and not place.table.computed  # who types may go on below
+    block = Block(place.sheet, replace(place.area, bottom=place.area.bottom + is_open))
     kept = filled_rows(place, block, typist)
     overtyped = {(n, key) for n, keys in enumerate(kept.values()) for key in keys}
     odd = _Odd(typist)
@@ -179,7 +184,29 @@ def _table(place: OpenTable, typist: Typist) -> TableData:
         range(place.area.top, place.area.bottom + 1),
         frozenset(overtyped),
         odd.respelt,
+        _below(place, block, [area for sheet, area in taken if sheet == place.sheet_name])
+        if is_open
+        else 0,
     )
+
+
+def _below(place: OpenTable, block: Block, taken: Sequence[Area]) -> int:
+    """Return how many rows were typed right below a table, of which `block` has the first."""
+    drawn = stops(place.form, place.table)
+    first = number = place.area.bottom + 1
+    while True:
+        if number > block.area.bottom:
+            across = replace(place.area, top=number, bottom=number + _LOOK)
+            block = Block(place.sheet, across)
+        across = replace(place.area, top=number, bottom=number)
+        texts = [
+            folded(str(value))
+            for column, value in enumerate(block.values[number - block.area.top], across.left)
+            if _is_filled(value) and not block.has_formula(number, column)
+        ]
+        if not texts or is_stop(texts[0], drawn) or any(across.meets(area) for area in taken):
+            return number - first
+        number += 1
 
 
 def filled_rows(place: OpenTable, block: Block, typist: Typist) -> dict[int, list[str]]:
@@ -190,7 +217,8 @@ def filled_rows(place: OpenTable, block: Block, typist: Typist) -> dict[int, lis
     offsets = {key: column - place.area.left for key, column in place.columns.items()}
     guarded = [each for each in place.present if place.table.holds_formula(each)]
     filled: dict[int, list[str]] = {}
-    for index, row in enumerate(block.values):
+    rows = range(place.area.bottom - place.area.top + 1)
+    for index, row in zip(rows, block.values, strict=False):
         over = [
             each.key
             for each in guarded

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
@@ -10,7 +10,7 @@ from addin.book.closed.extrasheet import free_name
 from addin.book.host import VERSION, Written, check_version
 from addin.book.ooxml import cells
 from addin.book.open.cells import Journal
-from addin.book.open.edits import OpenEdits
+from addin.book.open.edits import OpenEdits, take_in
 from addin.book.open.layout import locate
 from addin.book.open.program import Unprotected, program_of, undisturbed
 from addin.book.open.reading import read_open
@@ -94,6 +94,20 @@ class OpenWorkbook:
         if written.changed:
             self._saved()
         return written
+
+    def take_in(self, rows: Mapping[str, int]) -> None:
+        """Let tables cover rows that were typed right below them; see `Host.take_in`.
+
+        Raises:
+            WorkbookError: a sheet is protected with a password.
+        """
+        check_version(read_open(self.name, locate(self._book, self._forms, {VERSION})))
+        with self._writing() as (journal, protection):
+            for name, count in rows.items():
+                place = locate(self._book, self._forms, {name}).tables[name]
+                protection.open(place.sheet)
+                take_in(place, count, journal)
+        self._saved()
 
     def upgrade(self, standard: Standard, came: Collection[str]) -> Upgraded | None:
         """Do nothing: sheets of an open workbook cannot be drawn anew; see `Host.upgrade`."""

@@ -14,7 +14,7 @@ from openpyxl.styles.differential import DifferentialStyle
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
-from addin.forms import FORMS, Form, Kind, Table
+from addin.forms import FORMS, Form, Table
 from addin.forms.gates import GATES
 from addin.forms.indicators import INDICATOR_FORM
 from addin.forms.overview import CLOCK, DASHBOARD, GANTT, HOME
@@ -25,8 +25,9 @@ from addin.standing.calendar_sheet import calendar_fields, calendar_rows
 from addin.worktime import Calendar
 from workbook_templates.looks import colours
 from workbook_templates.looks.draft import Draft
+from workbook_templates.looks.grid import FIRST, page_columns, shown
 from workbook_templates.looks.lists import define_lists
-from workbook_templates.looks.printing import pages_wide, protect, set_up_page
+from workbook_templates.looks.printing import is_wide, protect, set_up_page
 from workbook_templates.looks.styles import ROW_HEIGHT, STRIPE, Styles
 from workbook_templates.looks.tables import ROW_STYLE, hide_aids
 from workbook_templates.looks.validations import validate_field, validate_table
@@ -122,13 +123,30 @@ def _add_sheet(draft: Draft, form: Form) -> None:
         sheet,
         landscape=form.landscape,
         title_rows=_long_table(draft, form) or f"1:{title_rows}",
-        title_columns="" if form is DICTIONARY else "A:C",
+        title_columns="" if form in (DASHBOARD, DICTIONARY) else "A:C",
         one_page=form is HOME,
         right_footer=draft.sample.text("initiation.collaboration_id") if draft.sample else "",
     )
-    if any(field.kind is Kind.DATA for table in form.tables for field in table.fields):
-        # Else LibreOffice makes the page as wide as the longest text for programs.
-        sheet.print_area = f"A1:{get_column_letter(sheet.max_column)}{sheet.max_row}"
+    if areas := _printed(draft, form, sheet):
+        sheet.print_area = areas
+
+
+def _printed(draft: Draft, form: Form, sheet: Worksheet) -> list[str]:
+    """Return what is printed of a form: the page that all its parts share, then what is beside it.
+
+    Without it every page would be followed by one with nothing but the repeated columns.
+    A sheet whose tables grow by typing has none, nor has one that may be hidden: LibreOffice prints
+    a hidden sheet that has.
+    """
+    edge = FIRST + page_columns(form)
+    wide = [t for t in form.tables if FIRST + len(shown(t)) > edge]
+    if form.code not in PAPER or is_list(form) or not wide:
+        return []
+    areas = [f"A1:{get_column_letter(edge - 1)}{sheet.max_row}"]
+    for region in (draft.regions[table.name] for table in wide):
+        last = get_column_letter(FIRST + len(shown(region.table)) - 1)
+        areas.append(f"{get_column_letter(edge)}{region.top}:{last}{region.last}")
+    return areas
 
 
 def _long_table(draft: Draft, form: Form) -> str:
@@ -153,7 +171,7 @@ def _draw(draft: Draft, form: Form, sheet: Worksheet) -> int:
         hide_aids(draft.regions[table.name])
     rows = page.header_row if is_list(form) else 1
     if not page.paper:
-        columns = "D" if pages_wide(sheet, landscape=form.landscape) > 1 else "A"
+        columns = "D" if is_wide(sheet, landscape=form.landscape) else "A"
         sheet.freeze_panes = f"{columns}{rows + 1 if is_list(form) else 1}"
     return rows
 

@@ -158,6 +158,7 @@ INITIATION = Form(
     code="initiation",
     sheet="1发起表",
     title="跨部门协作任务发起表",
+    landscape=True,
     headed=True,
     source="S0 §一；S2 §一；S4 步骤2",
     note="填写说明：浅黄色为必填；目标与标准写明“由多少到多少、什么时候”，不写“尽快”“提升”。",

@@ -135,6 +135,7 @@ REVIEW = Form(
     code="review",
     sheet="5复盘报告",
     title="跨部门协作复盘报告",
+    landscape=True,
     headed=True,
     source="S0 §六；S1；S3 (四)",
     note="填写说明：协作任务完成后5个工作日内召开复盘会，所有参与部门参加；聚焦事实，不评价人。",

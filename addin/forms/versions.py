@@ -181,6 +181,7 @@ VERSIONS: tuple[Version, ...] = (
         "时限没有填写或看不懂时，按随附的计算",
         came=("SlaLimits.counted",),
     ),
+    Version("1.7", date(2026, 11, 29), "每张表在A4纸上都不小于9磅"),
 )  # fmt: skip
 """Every version in order; the last one is that of this program."""
 

@@ -2,12 +2,22 @@
 
 from __future__ import annotations
 
+from math import fsum
+
 import pytest
 
 from addin.forms import FORMS, Form
-from addin.forms.initiation import INITIATION
 from addin.forms.model import HEADING
-from workbook_templates.looks.grid import FIRST, column_width, slots_of, widths_of
+from workbook_templates.looks.grid import (
+    FIRST,
+    MARGIN,
+    narrowest,
+    page_columns,
+    page_width,
+    shown,
+    slots_of,
+    widths_of,
+)
 from workbook_templates.sheets.form_sheet import numeral
 
 WITH_FIELDS = [f for f in FORMS if widths_of(f) and any(x is not HEADING for x in f.fields)]
@@ -17,6 +27,7 @@ WITH_FIELDS = [f for f in FORMS if widths_of(f) and any(x is not HEADING for x i
 def test_slots__cover_the_page_without_gap_or_overlap(form: Form) -> None:
     widths = widths_of(form)
     fields = [field for field in form.fields if field is not HEADING]
+    widths = widths[: page_columns(form)]
     covered = [
         column
         for slot in slots_of(widths, fields)
@@ -26,11 +37,14 @@ def test_slots__cover_the_page_without_gap_or_overlap(form: Form) -> None:
     assert covered == list(range(FIRST, FIRST + len(widths)))
 
 
-def test_columns__are_wide_enough_for_every_table_that_shares_them() -> None:
-    widths = widths_of(INITIATION)
-    for table in INITIATION.tables:
-        for width, field in zip(widths, table.fields, strict=False):
-            assert width >= column_width(field)
+@pytest.mark.parametrize("form", FORMS, ids=lambda form: form.code)
+def test_columns__share_the_page_and_none_is_too_narrow_for_what_stands_in_it(form: Form) -> None:
+    widths = widths_of(form)
+    page = page_width(landscape=form.landscape)
+    assert MARGIN + fsum(widths[: page_columns(form)]) <= page + 1e-6
+    for table in form.tables:
+        for width, field in zip(widths, shown(table), strict=False):
+            assert width >= narrowest(field) - 1e-6
 
 
 def test_sections__are_numbered_in_chinese() -> None:

@@ -125,7 +125,7 @@ def _finish(chart: BarChart) -> None:
     chart.graphical_properties.line = LineProperties(noFill=True)
 
 
-def _text(words: str = "", size: int = 900) -> RichText:
+def _text(words: str = "", size: int = 1000) -> RichText:
     """Return the font of a chart (`size` in hundredths of a point), with words in it."""
     look = CharacterProperties(
         sz=size, b=False, latin=Font(typeface=FONT), ea=Font(typeface=FONT), solidFill=QUIET

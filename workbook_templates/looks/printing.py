@@ -1,17 +1,21 @@
-"""How a sheet looks on paper (A4) and behind which lock it stands."""
+"""How a sheet looks on paper (A4) and behind which lock it stands.
+
+Nothing is printed smaller than 9 points: cells have 10 and are scaled down to nine tenths at most.
+"""
 
 from __future__ import annotations
 
-from math import ceil
+from math import fsum
 
 from openpyxl.worksheet.page import PageMargins
 from openpyxl.worksheet.worksheet import Worksheet
 
+from workbook_templates.looks.grid import page_width
 from workbook_templates.looks.styles import FONT
 
 _A4 = "9"
-_WIDEST_PORTRAIT, _WIDEST_LANDSCAPE = 190.0, 305.0  # columns' widths that one page can hold
-_SMALL = f'&"{FONT}"&8'
+_SMALLEST = 90  # percent
+_SMALL = f'&"{FONT}"&10'
 
 
 def set_up_page(
@@ -25,33 +29,34 @@ def set_up_page(
 ) -> None:
     """Fit the sheet to A4, all of it on `one_page` or as many as it needs, and repeat its titles.
 
-    It is one page wide, or several where the print would be too small to read; these repeat the
-    title columns.
+    What is wider than a page goes on over the next ones, which repeat the title columns.
     """
-    pages = pages_wide(sheet, landscape=landscape)
     sheet.page_setup.paperSize = _A4
     sheet.page_setup.orientation = "landscape" if landscape else "portrait"
-    sheet.page_setup.fitToWidth = pages
-    sheet.page_setup.fitToHeight = 1 if one_page else 0
-    sheet.sheet_properties.pageSetUpPr.fitToPage = True
+    if is_wide(sheet, landscape=landscape) and not one_page:
+        sheet.page_setup.scale = _SMALLEST
+        sheet.print_title_cols = title_columns or None
+    else:
+        sheet.page_setup.fitToWidth = 1
+        sheet.page_setup.fitToHeight = 1 if one_page else 0
+        sheet.sheet_properties.pageSetUpPr.fitToPage = True
     sheet.page_margins = PageMargins(0.4, 0.4, 0.5, 0.6, 0.2, 0.3)
     sheet.print_options.horizontalCentered = True
     sheet.print_title_rows = title_rows
-    if pages > 1 and title_columns:
-        sheet.print_title_cols = title_columns
+    sheet.HeaderFooter.scaleWithDoc = False
     sheet.oddFooter.left.text = f"{_SMALL}&A"
     sheet.oddFooter.center.text = f"{_SMALL}第 &P 页/共 &N 页"
     sheet.oddFooter.right.text = f"{_SMALL}{_escaped(right_footer)}"
 
 
-def pages_wide(sheet: Worksheet, *, landscape: bool) -> int:
-    """Return over how many pages side by side the columns that are shown are spread."""
-    shown: float = sum(
+def is_wide(sheet: Worksheet, *, landscape: bool) -> bool:
+    """Whether the columns that are shown go beyond one page."""
+    shown = fsum(
         (each.max - each.min + 1 if each.max else 1) * each.width
         for each in sheet.column_dimensions.values()
         if not each.hidden
     )
-    return max(1, ceil(shown / (_WIDEST_LANDSCAPE if landscape else _WIDEST_PORTRAIT)))
+    return shown > page_width(landscape=landscape) + 0.1  # widths are no whole numbers
 
 
 def protect(sheet: Worksheet) -> None:

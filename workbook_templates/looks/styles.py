@@ -32,7 +32,17 @@ REQUIRED = Shade("#FFF8CC", "#7A5C00")  # to be filled in and still empty
 AS_TYPED = "@"
 """For typed text: 001 keeps its noughts, 10:00 and 3-1 become no dates, “- 完成” no formula.
 Never for a formula, which a spreadsheet program would then show instead of computing."""
-_CENTRED = (Kind.PERSON, Kind.CHOICE, Kind.YES_NO, Kind.DEPARTMENT, Kind.DATE, Kind.DATETIME)
+FOR_PROGRAMS = ';;;"供程序使用"'
+"""In place of a text however long, which would make the page as wide as itself in LibreOffice."""
+_CENTRED = (
+    Kind.DATA,
+    Kind.PERSON,
+    Kind.CHOICE,
+    Kind.YES_NO,
+    Kind.DEPARTMENT,
+    Kind.DATE,
+    Kind.DATETIME,
+)
 _JUMP = "link"  # column of a report that leads to a cell
 _COUNTS = frozenset({"overdue_days"})  # outside reports, where nought says as little
 _CENTRED_WIDTH = 10  # ids and looked-up words up to this length are centred
@@ -97,10 +107,10 @@ class _Design:
 
 _DESIGNS: dict[Look, _Design] = {
     Look.TITLE: _Design(font(16, ink=HEADER.fill, bold=True), "center"),
-    Look.HEADING: _Design(font(9, ink=QUIET), "center"),
+    Look.HEADING: _Design(font(ink=QUIET), "center"),
     Look.SECTION: _Design(font(10.5, ink=SECTION.ink, bold=True), fill=SECTION.fill),
-    Look.SECTION_HINT: _Design(font(9, ink="4B5563"), "right", SECTION.fill),
-    Look.HINT: _Design(font(9, ink=QUIET), "right"),
+    Look.SECTION_HINT: _Design(font(ink="4B5563"), "right", SECTION.fill),
+    Look.HINT: _Design(font(ink=QUIET), "right"),
     Look.CAPTION: _Design(font(10, ink=SECTION.ink, bold=True)),
     Look.LABEL: _Design(font(10, ink="374151"), "center", LABEL_FILL, framed=True),
     Look.INPUT: _Design(font(), framed=True),
@@ -111,7 +121,7 @@ _DESIGNS: dict[Look, _Design] = {
     Look.COMPUTED_HEADER: _Design(
         font(ink=SECTION.ink, bold=True), "center", SECTION.fill, framed=True
     ),
-    Look.NOTE: _Design(font(9, ink=QUIET)),
+    Look.NOTE: _Design(font(ink=QUIET)),
     Look.LINK: _Design(font(ink=HEADER.fill, underline=True), "center"),
     Look.BUTTON: _Design(font(ink=HEADER.fill), "center", LABEL_FILL, framed=True),
     Look.JUMP: _Design(font(ink=HEADER.fill, underline=True), "center", framed=True),
@@ -146,6 +156,7 @@ class _Variant:
     horizontal: str
     vertical: str
     on_one_line: bool
+    wrapped: bool
     unlocked: bool
     quoted: bool
 
@@ -170,11 +181,14 @@ class Styles:
         vertical: str = "",
         number_format: str = "",
         on_one_line: bool = False,
+        wrapped: bool = False,
         unlocked: bool = False,
         quoted: bool = False,
     ) -> StyleArray:
         """Return the record of a named style with what differs from it."""
-        variant = _Variant(look, number_format, horizontal, vertical, on_one_line, unlocked, quoted)
+        variant = _Variant(
+            look, number_format, horizontal, vertical, on_one_line, wrapped, unlocked, quoted
+        )
         if variant not in self._made:
             self._made[variant] = self._make(variant)
         return self._made[variant]
@@ -191,6 +205,8 @@ class Styles:
         number_format = NUMBER_FORMATS.get(field.kind, "")
         if typed and field.kind.is_text:
             number_format = AS_TYPED
+        if field.kind is Kind.DATA:
+            number_format = FOR_PROGRAMS
         if field.kind is Kind.INTEGER and (report or field.key in _COUNTS):
             number_format = COUNT_FORMAT
         centred = (report or alone) and field.kind.is_number
@@ -209,10 +225,9 @@ class Styles:
     def _make(self, variant: _Variant) -> StyleArray:
         named = self._book._named_styles[variant.look.value]
         record = copy(named.as_tuple())
-        if variant.horizontal or variant.vertical or variant.on_one_line:
+        if variant.horizontal or variant.vertical or variant.on_one_line or variant.wrapped:
             place = _alignment(_DESIGNS[variant.look], variant.horizontal, variant.vertical)
-            if variant.on_one_line:
-                place.wrap_text = False
+            place.wrap_text = not variant.on_one_line and (variant.wrapped or place.wrap_text)
             record.alignmentId = self._book._alignments.add(place)
         if variant.number_format:
             record.numFmtId = self._number_format(variant.number_format)
@@ -235,8 +250,6 @@ def is_typed(field: Field) -> bool:
 def _horizontal(field: Field) -> str:
     if field.kind in _CENTRED:
         return "center"
-    if field.kind is Kind.DATA:
-        return "fill"  # which is cut off at the cell's edge
     if field.kind is Kind.ID or (field.kind is Kind.TEXT and field.derived):
         return "center" if field.length <= _CENTRED_WIDTH else "left"
     if field.kind.is_number:

@@ -14,28 +14,14 @@ from openpyxl.worksheet.worksheet import Worksheet
 from addin.book.text_size import CENTRED, height_of, lines_in
 from addin.content import Row
 from addin.forms import TABLES, Kind, Table
-from addin.forms.setup import PEOPLE_SLOTS
 from addin.rules.links import LINKS
 from workbook_templates.formulas.catalogue import column_formula
 from workbook_templates.looks.draft import Draft, Region, looks_like_formula, put
+from workbook_templates.looks.grid import AIDS
 from workbook_templates.looks.styles import Look
 
 ROW_STYLE = "协作表格"  # the quiet banding, defined in `package`
 _LARGE = 10  # rows from which a table is worth a filter
-AIDS = {
-    "Tasks": ("duration", "last_status"),
-    "InitiationApprovals": ("handed", "handed"),
-    "Assessments": ("feedback_due", "latest"),
-    "Problems": ("meeting_state", "resolve_state"),
-    "SlaLimits": ("counted", "due_minute"),
-    "OpenLimits": ("near", "home_rank"),
-    "People": ("slot", "slot"),
-    "Findings": ("key", "shown"),
-    "Waivers": ("cell", "fingerprint"),
-    "MergeConflicts": ("place", "data"),
-    "Departments": ("person_11", f"person_{PEOPLE_SLOTS}"),
-}
-"""By table: first and last of the columns that only serve formulas."""
 SOURCES = {(link.table, link.key): link.targets[0] for link in LINKS if not link.is_list} | {
     ("Tasks", "task_id"): "PlanTasks"
 }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.pagebreak import Break
 from openpyxl.worksheet.worksheet import Worksheet
 
 from addin.forms import palette
@@ -36,12 +37,12 @@ _BARS = {"total": "#8FB4D9", "overdue": "#F1A9A5"}
 
 
 def draw_dashboard(draft: Draft, sheet: Worksheet) -> int:
-    """Draw the tiles and, below them, two columns of tables and charts.
+    """Draw the tiles and, below them, two columns of tables and charts, a page wide each.
 
     Returns how many rows a printed page repeats.
     """
     _set_widths(sheet)
-    put_merged(sheet, 1, (FIRST + 1, RIGHT[1] - 1), DASHBOARD.title, draft.styles.plain(Look.TITLE))
+    put_merged(sheet, 1, (FIRST + 1, LEFT[1]), DASHBOARD.title, draft.styles.plain(Look.TITLE))
     sheet.row_dimensions[1].height = 34
     sheet.row_dimensions[2].height = 6
     first_bar = _tiles(draft, sheet)
@@ -61,6 +62,8 @@ def draw_dashboard(draft: Draft, sheet: Worksheet) -> int:
     for number in range(first_bar, max(people.last, curve.last) + 1):
         sheet.row_dimensions[number].height = sheet.row_dimensions[number].height or ROW_HEIGHT
     put_way_home(draft, sheet, RIGHT[1])
+    sheet.col_breaks.append(Break(id=LEFT[1]))  # each half is a page wide
+    sheet.row_breaks.append(Break(id=below - 1))  # and its chart whole
     return 1
 
 

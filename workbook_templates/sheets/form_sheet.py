@@ -24,7 +24,16 @@ from workbook_templates.looks.draft import (
     put_band,
     put_merged,
 )
-from workbook_templates.looks.grid import FIRST, MARGIN, Slot, slots_of, widths_of
+from workbook_templates.looks.grid import (
+    FIRST,
+    MARGIN,
+    Slot,
+    content_width,
+    page_columns,
+    shown,
+    slots_of,
+    widths_of,
+)
 from workbook_templates.looks.styles import Look
 from workbook_templates.looks.tables import place_table
 
@@ -59,14 +68,16 @@ class FormSheet:
         """Prepare the sheet; `paper` centres the title and puts the note at the foot.
 
         A sheet whose tables grow is no paper: its title stays in view and its note on top.
+        Only tables go beyond the first page.
         """
         self.draft = draft
         self.form = form
         self.sheet = sheet
         self.paper = paper
         self.widths = widths_of(form)
+        self.page = page_columns(form)
         self.slots = self._slots()
-        self.last = FIRST + len(self.widths) - 1
+        self.last = FIRST + self.page - 1  # column of the first page
         self.row = 1
         self.header_row = 0  # of the first table
 
@@ -84,7 +95,7 @@ class FormSheet:
 
     def _slots(self) -> list[Slot]:
         fields = [f for f in self.form.fields if f is not HEADING]
-        return slots_of(self.widths, fields) if fields else []
+        return slots_of(self.widths[: self.page], fields) if fields else []
 
     def _set_widths(self) -> None:
         self.sheet.column_dimensions["A"].width = MARGIN
@@ -92,19 +103,21 @@ class FormSheet:
             self.sheet.column_dimensions[get_column_letter(column)].width = width
 
     def _title(self) -> None:
-        styles = self.draft.styles
-        if self.paper:
-            put_merged(self.sheet, self.row, self.middle, self.form.title, styles.plain(Look.TITLE))
-        else:
-            style = styles.plain(Look.TITLE, horizontal="left")
-            put(self.sheet, self.row, FIRST, self.form.title, style)
-        self.sheet.row_dimensions[self.row].height = 32
+        columns, style = self.middle, self.draft.styles.plain(Look.TITLE)
+        height = 32.0
+        if not self.paper:
+            columns = FIRST, FIRST + 1 if self.wide else FIRST
+            style = self.draft.styles.plain(Look.TITLE, horizontal="left", wrapped=self.wide)
+            if self.wide and width_of(self.form.title) * _TITLE_SIZE > self._room(columns):
+                height = 56.0
+        put_merged(self.sheet, self.row, columns, self.form.title, style)
+        self.sheet.row_dimensions[self.row].height = height
         self.row += 1
         if self.form.headed:
             self._heading()
 
     def _heading(self) -> None:
-        columns = self.middle if self.paper else (FIRST, FIRST)
+        columns = self.middle if self.paper else self.beside
         horizontal = "center" if self.paper else "left"
         style = self.draft.styles.plain(Look.HEADING, horizontal=horizontal)
         place_field(self.draft, self.form, HEADING, self.sheet, self.row, columns, style=style)
@@ -117,13 +130,26 @@ class FormSheet:
         return FIRST + 1, self.last - 1
 
     @property
+    def beside(self) -> tuple[int, int]:
+        """The columns of what stands between title and table.
+
+        The first columns are repeated on further pages, where it would be cut off.
+        """
+        return (FIRST + 2, self.last) if self.wide else (FIRST, FIRST)
+
+    @property
+    def wide(self) -> bool:
+        """Whether a table goes on over further pages."""
+        return any(len(shown(table)) > self.page for table in self.form.tables)
+
+    @property
     def corner(self) -> int:
         """The column at the right of the title, where the way back stands."""
         if self.paper:
             return self.last
         room, needed = 0.0, width_of(self.form.title) * _TITLE_SIZE
-        for column, width in enumerate(self.widths, FIRST):
-            room += width
+        for column in range(FIRST, self.last):
+            room += self.widths[column - FIRST]
             if room >= needed:
                 return column + 1
         return self.last
@@ -155,7 +181,9 @@ class FormSheet:
         hint = section.hint
         if len(section.items) == 1 and isinstance(section.items[0], Table):
             hint = hint or section.items[0].hint
-        put_band(self.sheet, self.row, (FIRST, self.last), styles.plain(Look.SECTION))
+        counts = (len(shown(item)) for item in section.items if isinstance(item, Table))
+        last = max(self.last, FIRST + max(counts, default=0) - 1)
+        put_band(self.sheet, self.row, (FIRST, last), styles.plain(Look.SECTION))
         title = f"{numeral(number)}、{section.title}"
         put(self.sheet, self.row, FIRST, title, styles.plain(Look.SECTION))
         if hint:
@@ -224,11 +252,19 @@ class FormSheet:
     def _slots_needed(self, field: Field) -> int:
         if field.kind is Kind.LONG_TEXT:
             return len(self.slots)
-        first = self.slots[0].input[0]
-        for count, slot in enumerate(self.slots, 1):
-            if field.length * WIDE <= self._room((first, slot.input[1])) * _LINES_OF_TEXT:
+        needed = content_width(field)
+        if field.kind.is_text:
+            needed = field.length * WIDE / _LINES_OF_TEXT
+        for count in range(1, len(self.slots) + 1):
+            # Any slot may become its own, so the narrowest place decides.
+            if needed <= min(map(self._room, self._places(count))):
                 return count
         return len(self.slots)
+
+    def _places(self, count: int) -> Iterator[tuple[int, int]]:
+        """Yield the inputs that so many slots beside each other have in a row."""
+        for first, last in zip(self.slots, self.slots[count - 1 :], strict=False):
+            yield first.input[0], last.input[1]
 
     def _room(self, columns: tuple[int, int]) -> float:
         """Return the width of some columns together."""
@@ -236,8 +272,12 @@ class FormSheet:
 
     def _note(self) -> None:
         if self.form.note:
-            put(self.sheet, self.row, FIRST, self.form.note, self.draft.styles.plain(Look.NOTE))
-            self.sheet.row_dimensions[self.row].height = 18
+            columns = (FIRST, self.last) if self.paper else self.beside
+            wrapped = columns[1] > columns[0]
+            style = self.draft.styles.plain(Look.NOTE, wrapped=wrapped)
+            put_merged(self.sheet, self.row, columns, self.form.note, style)
+            lines = lines_in(self.form.note, self._room(columns)) if wrapped else 1
+            self.sheet.row_dimensions[self.row].height = height_of(lines, 18.0)
             self.row += 1
 
     def _gap(self) -> None:

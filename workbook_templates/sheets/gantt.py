@@ -5,6 +5,7 @@ from __future__ import annotations
 from openpyxl.styles import Border, PatternFill, Side
 from openpyxl.styles.differential import DifferentialStyle
 from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.pagebreak import Break
 from openpyxl.worksheet.worksheet import Worksheet
 
 from addin.forms import FIELDS, palette
@@ -18,7 +19,7 @@ from workbook_templates.looks.tables import place_table
 from workbook_templates.sheets.form_sheet import place_field
 from workbook_templates.sheets.links import put_way_home
 
-_WIDTHS = (5.0, 26.0, 9.5, 12.0, 12.0, 8.0, 11.0)
+_WIDTHS = (5.0, 25.0, 9.5, 12.0, 12.0, 8.0, 11.0)
 AXIS = FIRST + len(_WIDTHS)  # first column of the axis
 _CELL_WIDTH = 1.7
 _TOP = 5  # row of the table's heading
@@ -48,6 +49,8 @@ def draw_gantt(draft: Draft, sheet: Worksheet) -> int:
     colours.colour_words(region, "warning", palette.SHADES)
     put_way_home(draft, sheet, _CORNER)
     sheet.freeze_panes = f"D{_TOP + 1}"
+    marks = GANTT_COLUMNS // GANTT_MARK_EVERY
+    sheet.col_breaks.append(Break(id=AXIS - 1 + marks // 2 * GANTT_MARK_EVERY))  # not in a date
     return _TOP
 
 

@@ -16,7 +16,7 @@ from workbook_templates.looks.styles import Look
 from workbook_templates.sheets.form_sheet import numeral, place_field
 from workbook_templates.sheets.links import put_link, put_way_home
 
-_WIDTHS = (44.0, 40.0, 12.0)
+_WIDTHS = (41.0, 38.0, 12.0)
 _TEXT, _STATE, _LINK = range(FIRST, FIRST + len(_WIDTHS))
 _FORMS = {form.code: form for form in FORMS}
 

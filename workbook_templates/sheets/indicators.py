@@ -63,7 +63,8 @@ class _IndicatorSheet(FormSheet):
 
     def _charts(self, region: Region) -> None:
         self._gap()
-        self.row = draw_month_charts(self.sheet, region, self.row, self.widths, abreast=3)
+        widths = self.widths[: self.page]
+        self.row = draw_month_charts(self.sheet, region, self.row, widths, abreast=3)
 
 
 def draw_month_charts(

@@ -31,6 +31,7 @@ def question_note(question: Question) -> Note:
     advice.append(_contact(content))
     return Note(
         key=f"答复|{question.identity}",
+        about=number,
         to=Mailbox(one_line(question.person), question.address),
         subject=f"[{number}] {headline}",
         headline=f"{headline}：{question.reason}",
@@ -60,6 +61,7 @@ def bounce_note(back: CameBack, content: Content) -> Note | None:
     month = f"{back.entry.planned_for:%Y-%m}"
     return Note(
         key=f"退信|{number}|{back.address}|{month}",
+        about=number,
         to=keeper,
         subject=f"[{number}] 邮件被退回：{name}",
         headline=f"发给{name}的邮件被退回：{back.reason}",

@@ -1,4 +1,4 @@
-"""The sheet 提醒日志: a mirror, in each workbook, of what the ledger knows about its reminders."""
+"""The sheet 提醒日志: a mirror, in each workbook, of what was sent about it."""
 
 from __future__ import annotations
 
@@ -8,16 +8,17 @@ from addin.content import Changes, Content, Row
 from mailer.delivery.ledger import LogRow
 
 
-def log_changes(content: Content, rows: Sequence[LogRow]) -> Changes:
-    """Return what makes 提醒日志 say `rows`: new ones, and later outcomes of those that stand there.
+def log_changes(content: Content, rows: Sequence[LogRow]) -> Changes | None:
+    """Return what makes 提醒日志 say `rows`: new ones, and other outcomes of those that stand there.
 
     A row is known by the number of its mail, the reminder and the task.
+    None: it says all of them already.
     """
     table = content.table("ReminderLog")
-    columns = (table.texts(key) for key in ("mail_number", "rule", "task_id"))
+    columns = (table.texts(key) for key in ("mail_number", "rule", "task_id", "outcome"))
     known = {
-        (number, rule, task): row
-        for row, number, rule, task in zip(table.rows, *columns, strict=True)
+        (number, rule, task): (row, outcome)
+        for row, number, rule, task, outcome in zip(table.rows, *columns, strict=True)
         if number
     }
     first = table.next_number()
@@ -27,8 +28,10 @@ def log_changes(content: Content, rows: Sequence[LogRow]) -> Changes:
         place = known.get((row.entry.number, row.line.rule, row.line.task))
         if place is None:
             new.append(_row(first + len(new), row))
-        else:
-            changed[place, "outcome"] = row.outcome
+        elif place[1] != row.outcome:
+            changed[place[0], "outcome"] = row.outcome
+    if not new and not changed:
+        return None
     return Changes(append={"ReminderLog": new}, cells={"ReminderLog": changed})
 
 

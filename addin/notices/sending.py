@@ -2,23 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
 from addin.book.host import Host
 from addin.content import Content
-from addin.errors import InputError
+from addin.errors import InputError, MailError
 from addin.notices.collaborations import Mailing, mailing, settings_of
 from addin.notices.company_month import with_month
 from addin.notices.reminder_log import log_changes
 from addin.standing.workbook_day import WorkbookDay
 from mailer.answers.secret import answer_secret
+from mailer.delivery.claim_file import claim_path
+from mailer.delivery.claims import Claims, sender_of
 from mailer.delivery.config import Config
 from mailer.delivery.ledger import Ledger
 from mailer.delivery.pace import Pace
 from mailer.delivery.send import Preview, RunSummary, Settings, preview_reminders, send_reminders
+from mailer.delivery.synced import check_sender
 from mailer.delivery.transport import Transport, mail_number
 from mailer.letters.answer_links import AnswerDesk
 from mailer.letters.stationery import Stationery
@@ -137,8 +140,9 @@ def send(
     ledger: Ledger,
     settings: Settings,
     pace: Pace,
+    claims: Claims | None,
 ) -> RunSummary:
-    """Hand what is due to the transport, with the ledger written first."""
+    """Hand what is due to the transport, with claims and ledger written first."""
     return send_reminders(
         [source.mailing.collaboration for source in _at_work(sources)],
         now=moment,
@@ -147,19 +151,58 @@ def send(
         transport=transport,
         settings=settings,
         pace=pace,
+        claims=claims,
     )
 
 
-def note(host: Host, collaboration: str, ledger: Ledger) -> None:
-    """Bring the 提醒日志 of a workbook up to the ledger, which remembers what is not noted yet.
+def claims_for(
+    workbooks: Mapping[str, Path], config: Config, settings: Settings, ledger: Ledger | None
+) -> Claims | None:
+    """Return the claims of a run about some workbooks, by 协作编号; None for a trial.
+
+    Where another computer is to send, nothing can be claimed.
+    Without a `ledger` they are only looked at.
+    """
+    if settings.is_trial:
+        return None
+    files = {name: claim_path(path, name) for name, path in workbooks.items()}
+    claims = Claims(files, sender_of(ledger) if ledger else "")
+    for name, path in workbooks.items():
+        try:
+            check_sender(path, config.sections["mail"]["only_sender"])
+        except MailError as error:
+            claims.bar(name, error)
+    return claims
+
+
+def files_of(sources: Iterable[RemindingWorkbook]) -> dict[str, Path]:
+    """Return the workbooks by 协作编号."""
+    return {source.mailing.collaboration.id: source.file for source in sources}
+
+
+def note(
+    host: Host,
+    content: Content,
+    ledger: Ledger,
+    claims: Claims | None,
+    now: datetime,
+) -> None:
+    """Bring the 提醒日志 of a workbook up to the claims of all computers and to this one's ledger.
+
+    `content` is what the workbook said lately: where 提醒日志 says everything, nothing is opened.
 
     Raises:
         WorkbookError: it cannot be written now; a later call makes up for it.
     """
-    rows = ledger.unlogged(collaboration)
-    if rows:
-        host.write(log_changes(host.read(only={"ReminderLog"}), rows))
-        ledger.logged(rows)
+    collaboration = content.text("initiation.collaboration_id")
+    own = ledger.unlogged(collaboration)
+    claimed = claims.log_rows(collaboration, now) if claims else ()
+    rows = [*{(each.entry.message_id, each.line.key): each for each in (*own, *claimed)}.values()]
+    if log_changes(content, rows):
+        changes = log_changes(host.read(only={"ReminderLog"}), rows)
+        if changes:
+            host.write(changes)
+    ledger.logged(own)
 
 
 def sent_sentence(count: int, transport: Transport) -> str:
@@ -171,7 +214,8 @@ def sent_sentence(count: int, transport: Transport) -> str:
 
 def troubles(summary: RunSummary) -> list[str]:
     """Return in sentences what did not go out, or perhaps did not, and what follows from that."""
-    told = [f"没有发成：{reason}" for _, reason in summary.failed]
+    told = barred_sentences(summary.barred)
+    told += [f"没有发成：{reason}" for _, reason in summary.failed]
     for mail, reason in summary.unknown:
         number = mail_number(mail.envelope.message_id)
         told.append(f"不能确认是否发出（邮件编号 {number}）：{reason}")
@@ -183,6 +227,11 @@ def troubles(summary: RunSummary) -> list[str]:
             "请人工核对：xiezuo mail resolve"
         )
     return told
+
+
+def barred_sentences(barred: Iterable[MailError]) -> list[str]:
+    """Return in sentences why about some workbooks nothing can be sent."""
+    return [f"不能发送提醒：{reason}" for reason in dict.fromkeys(map(str, barred))]
 
 
 def _desk(mailbox: str, ledger: Path | None) -> AnswerDesk | None:

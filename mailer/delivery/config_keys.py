@@ -82,6 +82,7 @@ SECTIONS: Mapping[str, tuple[Key, ...]] = {
         Key("domains", "允许的邮箱域名", KeyKind.DOMAINS, (), '["example.com"]'),
         Key("reply_to", "答复的收件地址", KeyKind.ADDRESS, example='"xiezuo@example.com"'),
         Key("templates", "公司的邮件模板文件夹", KeyKind.FILE, example='"邮件模板"'),
+        Key("only_sender", "只由哪台电脑发送", example='"PC-017"'),
         Key("redirect_to", "试发时的收件地址", KeyKind.ADDRESS, example='"me@example.com"'),
         _choice("invitations", "会议邀请怎样发", "calendar", "mail"),
         Key("flag_tasks", "在 Outlook 里加后续标志", KeyKind.SWITCH, False, "true 或 false"),

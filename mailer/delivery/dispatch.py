@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from typing import Generic, Protocol, TypeVar
 
 from addin.errors import MailError
+from mailer.delivery.claims import Claims
 from mailer.delivery.ledger import Entry, Ledger, LedgerLine
 from mailer.delivery.pace import Pace
 from mailer.delivery.transport import Envelope, KeepsCalendar, MailState, Outcome, Transport
@@ -24,19 +25,38 @@ class Letter(Protocol):
     @property
     def lines(self) -> Sequence[LedgerLine]: ...
 
+    @property
+    def about(self) -> Collection[str]:
+        """The collaborations that it is about, by 协作编号."""
+        ...
+
 
 AnyLetter = TypeVar("AnyLetter", bound=Letter)
 
 
 @dataclass(slots=True)
 class Tally(Generic[AnyLetter]):
-    """What became of the mails of a run; `stopped` says why the rest was not tried."""
+    """What became of the mails of a run; `stopped` says why the rest was not tried.
+
+    `lost`: not sent here, because another computer claimed something of it first, or because
+    nothing can be claimed.
+    """
 
     sent: list[AnyLetter] = field(default_factory=list)
     failed: list[tuple[AnyLetter, str]] = field(default_factory=list)
     unknown: list[tuple[AnyLetter, str]] = field(default_factory=list)
     left: list[AnyLetter] = field(default_factory=list)
+    lost: list[AnyLetter] = field(default_factory=list)
     stopped: str = ""
+
+    def add(self, other: Tally[AnyLetter]) -> None:
+        """Count what became of more mails."""
+        self.sent += other.sent
+        self.failed += other.failed
+        self.unknown += other.unknown
+        self.left += other.left
+        self.lost += other.lost
+        self.stopped = other.stopped
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,10 +69,15 @@ class Doubts:
 
 
 def dispatch(
-    letters: Sequence[AnyLetter], ledger: Ledger, transport: Transport, pace: Pace
+    letters: Sequence[AnyLetter],
+    ledger: Ledger,
+    transport: Transport,
+    pace: Pace,
+    claims: Claims | None = None,
 ) -> Tally[AnyLetter]:
     """Send each letter at most once; call it inside `ledger.session()`.
 
+    What reaches people is claimed in `claims` first; a trial, which reaches nobody, has none.
     The run stops at a failure that the next mail would meet too, or after too many in a row.
     A mail in doubt is looked for at the end, and found to be sent or left for a later run.
 
@@ -63,11 +88,13 @@ def dispatch(
     tally: Tally[AnyLetter] = Tally()
     in_a_row = 0
     for at, letter in enumerate(letters):
-        outcome = _attempt(letter, ledger, transport, pace)
+        outcome = _claimed_attempt(letter, ledger, transport, pace, claims)
         match outcome.state:
             case MailState.SENT:
                 tally.sent.append(letter)
                 in_a_row = 0
+            case MailState.PLANNED:
+                tally.lost.append(letter)
             case MailState.FAILED:
                 tally.failed.append((letter, outcome.detail))
                 in_a_row += outcome.is_temporary
@@ -78,12 +105,17 @@ def dispatch(
             tally.stopped = outcome.detail
             tally.left.extend(letters[at + 1 :])
             break
-    _look_again(tally, ledger, transport, pace)
+    if tally.unknown:
+        _look_again(tally, ledger, transport, pace)
+        if claims:
+            claims.follow(ledger, pace.clock())
     return tally
 
 
-def reconcile(ledger: Ledger, transport: Transport, pace: Pace) -> Doubts:
-    """Find out what became of mails that an earlier run left in doubt.
+def reconcile(
+    ledger: Ledger, transport: Transport, pace: Pace, claims: Claims | None = None
+) -> Doubts:
+    """Find out what became of mails that an earlier run left in doubt, here or on another computer.
 
     Only the transport that tried a mail can look for it.
     What is not found is certainly not sent once the transport's time for turning up has passed,
@@ -91,6 +123,8 @@ def reconcile(ledger: Ledger, transport: Transport, pace: Pace) -> Doubts:
     """
     sent, not_sent, unclear = [], [], []
     look = _Look(ledger, transport, pace)
+    if claims:
+        claims.adopt(ledger, pace.clock())
     for entry in ledger.entries(MailState.SENDING, MailState.UNKNOWN):
         found = look.find(entry) if entry.via == transport.name else None
         match found:
@@ -106,6 +140,8 @@ def reconcile(ledger: Ledger, transport: Transport, pace: Pace) -> Doubts:
                 outcome = Outcome(MailState.UNKNOWN, detail)
                 unclear.append(entry)
         ledger.settle(entry.message_id, outcome, pace.clock())
+    if claims:
+        claims.follow(ledger, pace.clock())
     return Doubts(tuple(sent), tuple(not_sent), tuple(unclear))
 
 
@@ -123,14 +159,55 @@ def entry_of(letter: Letter, transport: Transport) -> Entry:
     )
 
 
-def _attempt(letter: Letter, ledger: Ledger, transport: Transport, pace: Pace) -> Outcome:
+def _claimed_attempt(
+    letter: Letter, ledger: Ledger, transport: Transport, pace: Pace, claims: Claims | None
+) -> Outcome:
+    """Deliver a letter when it could be claimed; PLANNED says that it could not."""
+    if claims is None:
+        return _attempt(letter, ledger, transport, pace)
+    pace.wait_for_turn()
+    entry = entry_of(letter, transport)
+    claim = claims.claim(entry, letter.lines, letter.about, pace.clock())
+    if not claim:
+        return Outcome(MailState.PLANNED)
+    outcome = _sent_elsewhere(entry, transport)
+    if outcome:
+        ledger.begin(entry.message_id, pace.clock(), claim)
+        ledger.settle(entry.message_id, outcome, pace.clock())
+    else:
+        outcome = _attempt(letter, ledger, transport, pace, claims, claim)
+    claims.settle(claim, outcome, pace.clock())
+    return outcome
+
+
+def _sent_elsewhere(entry: Entry, transport: Transport) -> Outcome | None:
+    """Look among the mails that were sent, where that can be done, for the one about to be sent.
+
+    Whoever sent it from the same mailbox without our claims left it there under this Message-ID.
+    """
+    if transport.settles_after and not entry.mark and transport.was_delivered(entry.message_id):
+        return Outcome(MailState.SENT, "核实：以前已送达")
+    return None
+
+
+def _attempt(
+    letter: Letter,
+    ledger: Ledger,
+    transport: Transport,
+    pace: Pace,
+    claims: Claims | None = None,
+    claim: str = "",
+) -> Outcome:
     """Deliver a letter, again while it was certainly not accepted and may be in a moment."""
     identity = letter.envelope.message_id
     attempt = 0
     while True:
         attempt += 1
-        pace.wait_for_turn()
-        if not ledger.begin(identity, pace.clock()):
+        if claims is None or attempt > 1:
+            pace.wait_for_turn()
+        if claims and not claims.still_holds(claim, pace.clock()):
+            return Outcome(MailState.PLANNED)
+        if not ledger.begin(identity, pace.clock(), claim):
             raise MailError("提醒台账在发送途中被别的程序改动", where=str(ledger.path))
         outcome = transport.deliver(letter.envelope, letter.message)
         # Written before any waiting: a crash in a pause must not leave a doubt.

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from addin.errors import MailError
+from mailer.delivery.claims import Claims
 from mailer.delivery.dispatch import dispatch, reconcile
 from mailer.delivery.ledger import Ledger, LedgerLine
 from mailer.delivery.pace import Pace
@@ -19,6 +20,8 @@ from mailer.letters.render import Rendered, render_invitation
 from mailer.planning.meetings import Invitation
 from mailer.planning.recipients import Mailbox
 
+_BY_ANOTHER = Outcome(MailState.UNKNOWN, "另一台电脑正在发送这封邀请")
+
 
 @dataclass(frozen=True, slots=True)
 class InvitationMail:
@@ -29,6 +32,11 @@ class InvitationMail:
     envelope: Envelope
     message: bytes
     lines: tuple[LedgerLine, ...]
+
+    @property
+    def about(self) -> tuple[str, ...]:
+        """The collaboration whose meeting it is."""
+        return (self.invitation.meeting.collaboration,)
 
 
 def compose(invitation: Invitation, settings: Settings, now: datetime) -> InvitationMail:
@@ -64,6 +72,7 @@ def send_invitations(
     settings: Settings,
     now: datetime,
     pace: Pace | None = None,
+    claims: Claims | None = None,
 ) -> list[tuple[Invitation, Outcome]]:
     """Send each invitation once, in order; return what became of each that was tried.
 
@@ -81,20 +90,27 @@ def send_invitations(
     pace = pace or Pace()
     outcomes: dict[str, Outcome] = {}
     with ledger.session():
-        reconcile(ledger, transport, pace)
-        states = {each.key: ledger.state_of(settings.key_of(each.key)) for each in invitations}
+        reconcile(ledger, transport, pace, claims)
         new = []
         for each in invitations:
-            match states[each.key]:
+            known = ledger.state_of(settings.key_of(each.key))
+            holder = claims.holder(each.key) if claims else None
+            match holder.state if holder else known:
                 case MailState.SENT:
                     outcomes[each.key] = Outcome(MailState.SENT)
                 case MailState.UNKNOWN:
                     outcomes[each.key] = Outcome(
                         MailState.UNKNOWN, "以前的这封邀请无法确认是否发出"
                     )
+                case MailState.SENDING:
+                    outcomes[each.key] = _BY_ANOTHER
                 case _:
                     new.append(compose(each, settings, now))
-        tally = dispatch(new, ledger, transport, pace)
+        tally = dispatch(new, ledger, transport, pace, claims)
+    for mail in tally.lost:
+        barred = claims.barred.get(mail.about[0]) if claims else None
+        lost = Outcome(MailState.FAILED, str(barred)) if barred else _BY_ANOTHER
+        outcomes[mail.invitation.key] = lost
     outcomes |= {mail.invitation.key: Outcome(MailState.SENT) for mail in tally.sent}
     outcomes |= {mail.invitation.key: Outcome(MailState.FAILED, why) for mail, why in tally.failed}
     outcomes |= {

@@ -26,7 +26,7 @@ from mailer.planning.meetings import CalendarMark
 
 _MAIL = (
     "message_id, via, recipient, name, subject, planned_for, state, detail, changed, tried,"
-    " attempts, meeting"
+    " attempts, meeting, claim"
 )
 _TAKEN = (MailState.SENDING, MailState.SENT, MailState.UNKNOWN, MailState.BOUNCED)
 OUTCOMES = {
@@ -60,6 +60,7 @@ class Entry:
     - `planned_for`: the moment of the run that planned it.
     - `changed`, `tried`: when its state changed, and when it was last tried; None before that.
     - `mark`: of an invitation by calendar, what shows there that it was carried out.
+    - `claim`: by which claim beside the workbook it was tried; empty without one.
     """
 
     message_id: str
@@ -74,6 +75,7 @@ class Entry:
     tried: datetime | None = None
     attempts: int = 0
     mark: CalendarMark | None = None
+    claim: str = ""
 
     @property
     def outcome(self) -> str:
@@ -119,6 +121,14 @@ class Ledger:
         with self._errors():
             return _is_taken(self._connection(), key)
 
+    @property
+    def identity(self) -> str:
+        """By what this ledger is told from any other; it is made where there is none yet."""
+        with self._errors():
+            self.path.parent.mkdir(parents=True, exist_ok=True)
+            name: str = self._connection().execute("SELECT id FROM ledger").fetchone()[0]
+            return name
+
     def state_of(self, key: str) -> MailState | None:
         """Return how far the mail with this key got, or None where there is none."""
         if self._open_connection is None and not self.path.exists():
@@ -159,37 +169,35 @@ class Ledger:
         with self._transaction() as db:
             db.execute("DELETE FROM mail WHERE state = 'planned'")
             for entry, lines in entries:
-                # A failed mail is tried again under the same identity.
-                db.execute(
-                    "DELETE FROM mail WHERE message_id = ? AND state = 'failed'",
-                    (entry.message_id,),
-                )
-                db.execute(
-                    "INSERT INTO mail (message_id, via, recipient, name, subject, planned_for,"
-                    " state, changed, meeting) VALUES (?, ?, ?, ?, ?, ?, 'planned', ?, ?)",
-                    (
-                        entry.message_id,
-                        entry.via,
-                        entry.recipient,
-                        entry.name,
-                        entry.subject,
-                        entry.planned_for.isoformat(),
-                        at.isoformat(),
-                        str(entry.mark or ""),
-                    ),
-                )
+                _write_mail(db, entry, at)
                 for line in lines:
                     _write_line(db, line, entry.message_id)
 
-    def begin(self, message_id: str, at: datetime) -> bool:
+    def adopt(self, entry: Entry, lines: Iterable[LedgerLine], at: datetime) -> None:
+        """Write down a mail of another computer's of which nobody can tell what became.
+
+        From now on it is looked for, and asked about, like one of our own.
+        """
+        with self._transaction() as db:
+            if db.execute(
+                f"SELECT 1 FROM mail WHERE message_id = ? AND state IN ({_marks(_TAKEN)})",  # noqa: S608
+                (entry.message_id, *_TAKEN),
+            ).fetchone():
+                return
+            _write_mail(db, entry, at)
+            for line in lines:
+                if not _is_taken(db, line.key):
+                    _write_line(db, line, entry.message_id)
+
+    def begin(self, message_id: str, at: datetime, claim: str = "") -> bool:
         """Turn a planned or failed mail into one being sent; False when it is neither any more."""
         with self._transaction() as db:
             return bool(
                 db.execute(
                     "UPDATE mail SET state = 'sending', changed = ?1, tried = ?1,"
-                    " attempts = attempts + 1"
+                    " attempts = attempts + 1, claim = ?3"
                     " WHERE message_id = ?2 AND state IN ('planned', 'failed')",
-                    (at.isoformat(), message_id),
+                    (at.isoformat(), message_id, claim),
                 ).rowcount
             )
 
@@ -236,27 +244,26 @@ class Ledger:
                 [(row.entry.state, row.line.key, row.entry.message_id) for row in rows],
             )
 
-    def knows(self, message_id: str) -> bool:
-        """Return whether a mail of this Message-ID was sent, or may have been."""
+    def mail(self, message_id: str) -> Entry | None:
+        """Return a mail in whatever state."""
         if self._open_connection is None and not self.path.exists():
-            return False
-        with self._errors():
-            found = self._connection().execute(
-                f"SELECT 1 FROM mail WHERE message_id = ? AND state IN ({_marks(_TAKEN)})",  # noqa: S608
-                (message_id, *_TAKEN),
-            )
-            return found.fetchone() is not None
-
-    def entry(self, message_id: str) -> Entry | None:
-        """Return a mail that was sent, or may have been; None for any other."""
-        if not self.knows(message_id):
             return None
         with self._errors():
             found = self._connection().execute(
                 f"SELECT {_MAIL} FROM mail WHERE message_id = ?",  # noqa: S608 - constants
                 (message_id,),
             )
-            return _entry(found.fetchone())
+            row = found.fetchone()
+            return _entry(row) if row else None
+
+    def knows(self, message_id: str) -> bool:
+        """Return whether a mail of this Message-ID was sent, or may have been."""
+        return self.entry(message_id) is not None
+
+    def entry(self, message_id: str) -> Entry | None:
+        """Return a mail that was sent, or may have been; None for any other."""
+        found = self.mail(message_id)
+        return found if found and found.state in _TAKEN else None
 
     def collaborations(self, message_id: str) -> frozenset[str]:
         """Return what a mail that was sent, or may have been, is about; empty for any other."""
@@ -360,6 +367,32 @@ def _is_taken(db: sqlite3.Connection, key: object) -> bool:
     )
 
 
+def _write_mail(db: sqlite3.Connection, entry: Entry, at: datetime) -> None:
+    """Write a mail; a failed one is tried again under the same identity."""
+    db.execute(
+        "DELETE FROM mail WHERE message_id = ? AND state IN ('planned', 'failed')",
+        (entry.message_id,),
+    )
+    db.execute(
+        "INSERT INTO mail (message_id, via, recipient, name, subject, planned_for, state, detail,"
+        " changed, tried, meeting, claim) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        (
+            entry.message_id,
+            entry.via,
+            entry.recipient,
+            entry.name,
+            entry.subject,
+            entry.planned_for.isoformat(),
+            entry.state,
+            entry.detail,
+            at.isoformat(),
+            entry.tried.isoformat() if entry.tried else "",
+            str(entry.mark or ""),
+            entry.claim,
+        ),
+    )
+
+
 def _write_line(db: sqlite3.Connection, line: LedgerLine, message_id: str) -> None:
     """Give a key to a mail; the key of a failed mail is free, any other is a mistake."""
     if _is_taken(db, line.key):
@@ -388,6 +421,7 @@ def _entry(row: Sequence[Any]) -> Entry:
         tried=datetime.fromisoformat(tried) if tried else None,
         attempts=row[10],
         mark=CalendarMark.parse(row[11]),
+        claim=row[12],
     )
 
 

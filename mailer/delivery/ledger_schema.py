@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 
-VERSION = 5
+VERSION = 6
 _FIRST = """
 CREATE TABLE mail (
     message_id TEXT PRIMARY KEY,
@@ -74,6 +74,13 @@ UPDATE line SET message_id = '<file-' || substr(message_id, 2)
 UPDATE mail SET message_id = '<file-' || substr(message_id, 2) WHERE via LIKE 'outbox:%'
 """
 
+# Which ledger this is, and by which claim a mail was sent (`mailer.delivery.claim_file`).
+_SINCE_6 = """
+CREATE TABLE ledger (id TEXT NOT NULL);
+INSERT INTO ledger VALUES (lower(hex(randomblob(4))));
+ALTER TABLE mail ADD COLUMN claim TEXT NOT NULL DEFAULT ''
+"""
+
 
 class NewerLedger(Exception):
     """The file was written by a later version of this program."""
@@ -102,7 +109,7 @@ def _bring_up(db: sqlite3.Connection) -> None:
     version = _version(db)  # another process may have been first
     if version > VERSION:
         raise NewerLedger
-    for script in (_FIRST, _SINCE_2, _SINCE_3, _SINCE_4, _SINCE_5)[version:]:
+    for script in (_FIRST, _SINCE_2, _SINCE_3, _SINCE_4, _SINCE_5, _SINCE_6)[version:]:
         for statement in script.split(";"):
             db.execute(statement)
     db.execute(f"PRAGMA user_version = {VERSION}")

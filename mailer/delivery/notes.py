@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from mailer.delivery.claims import Claims
 from mailer.delivery.dispatch import Tally, dispatch, reconcile
 from mailer.delivery.ledger import Ledger, LedgerLine
 from mailer.delivery.pace import Pace
@@ -27,6 +28,11 @@ class NoteMail:
     envelope: Envelope
     message: bytes
     lines: tuple[LedgerLine, ...]
+
+    @property
+    def about(self) -> tuple[str, ...]:
+        """The collaboration that it is about."""
+        return (self.note.about,)
 
 
 def compose(note: Note, settings: Settings, now: datetime) -> NoteMail:
@@ -63,6 +69,7 @@ def send_notes(
     settings: Settings,
     now: datetime,
     pace: Pace | None = None,
+    claims: Claims | None = None,
 ) -> Tally[NoteMail]:
     """Send each note that was not sent before and may go to its reader; say what became of them.
 
@@ -73,12 +80,13 @@ def send_notes(
     """
     pace = pace or Pace()
     with ledger.session():
-        reconcile(ledger, transport, pace)
+        reconcile(ledger, transport, pace, claims)
         new = {
             note.key: note
             for note in notes
             if settings.key_of(note.key) not in ledger
+            and not (claims and note.key in claims)
             and is_allowed(note.to.address, settings.domains)
         }
         mails = [compose(note, settings, now) for note in new.values()]
-        return dispatch(mails[: settings.cap], ledger, transport, pace)
+        return dispatch(mails[: settings.cap], ledger, transport, pace, claims)

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Container, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from addin.errors import InputError, MailError
 from addin.reading.addresses import is_address
+from mailer.delivery.claims import Claims
 from mailer.delivery.dispatch import dispatch, reconcile
 from mailer.delivery.ledger import Entry, Ledger, LedgerLine
 from mailer.delivery.pace import Pace
@@ -89,6 +90,11 @@ class Mail:
     message: bytes
     lines: tuple[LedgerLine, ...]
 
+    @property
+    def about(self) -> frozenset[str]:
+        """The collaborations that it tells of."""
+        return frozenset(line.collaboration.id for line in self.digest.lines)
+
 
 @dataclass(frozen=True, slots=True)
 class PreviewRow:
@@ -128,6 +134,7 @@ class RunSummary:
     - `left`: not tried, because the run was stopped; `stopped` says why.
     - `recovered`: mails of an interrupted run that turned out to be delivered.
     - `in_doubt`: mails of earlier runs of which nobody can tell.
+    - `barred`: why about some collaborations nothing was sent, because nothing can be claimed.
     """
 
     plan: Outgoing
@@ -138,6 +145,7 @@ class RunSummary:
     stopped: str = ""
     recovered: tuple[Entry, ...] = ()
     in_doubt: tuple[Entry, ...] = ()
+    barred: tuple[MailError, ...] = ()
 
 
 def preview_reminders(
@@ -172,23 +180,44 @@ def send_reminders(
     transport: Transport,
     settings: Settings | None = None,
     pace: Pace | None = None,
+    claims: Claims | None = None,
 ) -> RunSummary:
     """Send what is due and was not sent before, one mail after another.
+
+    Where another computer claims something of a mail in the meantime, the rest is planned anew.
 
     Raises:
         MailError: more mails than the cap allows, another run is sending, or the ledger cannot be
             written; in each case nothing was sent.
     """
     settings, pace = settings or Settings(), pace or Pace()
+    taken = Taken(ledger, claims)
     with ledger.session():
-        doubts = reconcile(ledger, transport, pace)
-        preview = preview_reminders(
-            collaborations, now=now, is_working_day=is_working_day, taken=ledger, settings=settings
-        )
-        _check_cap(len(preview.mails), settings)
-        tally = dispatch(preview.mails, ledger, transport, pace)
+        doubts = reconcile(ledger, transport, pace, claims)
+
+        def plan() -> Preview:
+            barred = claims.barred if claims else {}
+            return preview_reminders(
+                [each for each in collaborations if each.id not in barred],
+                now=now,
+                is_working_day=is_working_day,
+                taken=taken,
+                settings=settings,
+            )
+
+        first = preview = plan()
+        _check_cap(len(first.mails), settings)
+        tally = dispatch(first.mails, ledger, transport, pace, claims)
+        while tally.lost and not tally.stopped:
+            # What failed is for the next run, as if nobody had come between.
+            taken.keys.update(line.key for mail, _ in tally.failed for line in mail.lines)
+            preview, before = plan(), preview
+            if preview.mails == before.mails:
+                break
+            tally.lost.clear()
+            tally.add(dispatch(preview.mails, ledger, transport, pace, claims))
     return RunSummary(
-        preview.plan,
+        first.plan,
         tuple(tally.sent),
         tuple(tally.failed),
         tuple(tally.unknown),
@@ -196,7 +225,21 @@ def send_reminders(
         tally.stopped,
         doubts.sent,
         doubts.unclear,
+        tuple(claims.barred.values()) if claims else (),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """What this computer sent, what any computer claimed, and some keys more."""
+
+    ledger: Ledger
+    claims: Claims | None
+    keys: set[str] = field(default_factory=set)
+
+    def __contains__(self, key: object) -> bool:
+        is_claimed = self.claims is not None and key in self.claims
+        return is_claimed or key in self.keys or key in self.ledger
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,6 +35,11 @@ class Meeting:
     notes: tuple[str, ...] = ()
 
     @property
+    def collaboration(self) -> str:
+        """The 协作编号 of its workbook."""
+        return self.id.rpartition("-")[0]
+
+    @property
     def uid(self) -> str:
         """By what calendars recognise the meeting (RFC 5545 §3.8.4.7)."""
         return f"{self.id}@xiezuo"

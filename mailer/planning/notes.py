@@ -12,6 +12,7 @@ class Note:
     """What a note says.
 
     - `key`: by which the ledger lets it out once.
+    - `about`: the 协作编号 of the workbook that it is about.
     - `facts`: label and text of each, in the order in which they are shown.
     - `advice`: what the reader is asked to do, and whom to turn to.
     - `item`, `answers`: about what, and by which answers, the reader answers by a link; the note
@@ -20,6 +21,7 @@ class Note:
     """
 
     key: str
+    about: str
     to: Mailbox
     subject: str
     headline: str

@@ -13,6 +13,7 @@ import pytest
 
 from addin.book.closed.workbook import ClosedWorkbook
 from addin.content import Changes
+from mailer.delivery.claim_file import FOLDER
 from tests.cli.running import settings_file, xiezuo, xiezuo_process
 from tests.conftest import DEMO_DAY, Authority
 from tests.mailer.mail_servers import KINDS, VARIABLE, MailServer, mail_server
@@ -55,6 +56,27 @@ def test_remind__goes_out_once_and_the_workbook_says_so(server: MailServer, work
     assert f"发出提醒邮件 {len(server.delivered)} 封（{server.kind}:127.0.0.1:" in first.out
     assert "发出提醒邮件 0 封" in xiezuo("remind", workbook, "--on", DEMO_DAY).out
     assert {row["outcome"] for row in rows(workbook, "ReminderLog")} == {"已发送"}
+
+
+def test_remind__on_another_computer__sends_nothing_and_writes_what_the_log_lacks(
+    server: MailServer, workbook: Path, tmp_path: Path
+) -> None:
+    xiezuo("remind", workbook, "--on", DEMO_DAY)
+    delivered, log = list(server.delivered), rows(workbook, "ReminderLog")
+    ClosedWorkbook(workbook).write(Changes(replace={"ReminderLog": []}))  # it was open, say
+    second = xiezuo("remind", workbook, "--on", DEMO_DAY, "--ledger", tmp_path / "乙.sqlite3")
+    assert "发出提醒邮件 0 封" in second.out
+    assert server.delivered == delivered
+    assert rows(workbook, "ReminderLog") == log
+
+
+def test_remind__where_nothing_can_be_claimed__sends_nothing_and_says_so(
+    server: MailServer, workbook: Path
+) -> None:
+    (workbook.parent / FOLDER).write_text("在文件夹的位置上")
+    run = xiezuo("remind", workbook, "--on", DEMO_DAY)
+    assert (run.code, server.delivered) == (2, [])
+    assert "不能发送提醒：" in run.out
 
 
 def test_test__says_whether_a_mail_went_out_and_can_be_found(server: MailServer) -> None:

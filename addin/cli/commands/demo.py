@@ -59,8 +59,9 @@ def run(folder: Path, today: date | None) -> None:
             ledger=ledger,
             settings=settings,
             pace=Pace(),
+            claims=None,
         )
-        remind.note_in_workbooks(sources, ledger)
+        remind.note_in_workbooks(sources, ledger, None, moment)
     _tell(folder, day, refreshed, len(summary.sent))
 
 

@@ -13,6 +13,7 @@ from typing import Any
 from addin.actions.gathering import Gathered, gather
 from addin.book.closed.workbook import ClosedWorkbook
 from addin.book.files import workbooks
+from addin.book.host import Host
 from addin.book.unforeseen import attempt, foreseen
 from addin.cli.failure import FAILED, problems, tell_left_out
 from addin.cli.options import now
@@ -23,7 +24,7 @@ from addin.errors import XiezuoError
 from addin.notices.notes import bounce_note, question_note
 from addin.notices.post import AnsweredWorkbook, CameBack, Post
 from addin.notices.receiving import Sorter
-from addin.notices.sending import by_way_of, note, settings_for
+from addin.notices.sending import by_way_of, claims_for, note, settings_for
 from addin.worktime import days_later
 from mailer.answers.inbox import Received
 from mailer.answers.reading import LeftAlone
@@ -103,7 +104,7 @@ def run(request: Request) -> int:
             culprits = list(_written(gathered.made, sorter.post))
             gathered = gathered.without(culprits, lambda book: book.path)
             told = _tell_people(sorter.post, gathered.made, config, sent, request, moment)
-            _note_returns(sorter.post, gathered.made, sent)
+            _note_returns(sorter.post, gathered.made, sent, moment)
     _report(sorter.post, gathered, told, as_document=request.as_document)
     return FAILED if gathered.failures or told.troubles else 0
 
@@ -129,6 +130,7 @@ def _tell_people(
 
     What cannot be sent now goes with the next run.
     """
+    files = {_number(book): book.path for book in books}
     alive = {id(book) for book in books}
     notes = [question_note(each) for each in post.questions if id(each.book) in alive]
     notes += [
@@ -146,7 +148,13 @@ def _tell_people(
         transport, pace = by_way_of(config, request.outbox)
         with closing(transport):
             tally = send_notes(
-                notes, ledger=ledger, transport=transport, settings=settings, now=moment, pace=pace
+                notes,
+                ledger=ledger,
+                transport=transport,
+                settings=settings,
+                now=moment,
+                pace=pace,
+                claims=claims_for(files, config, settings, ledger),
             )
     except XiezuoError as error:
         return Told(troubles=(str(error),))
@@ -155,20 +163,31 @@ def _tell_people(
     )
 
 
-def _note_returns(post: Post, books: Sequence[AnsweredWorkbook], ledger: Ledger) -> None:
+def _note_returns(
+    post: Post, books: Sequence[AnsweredWorkbook], ledger: Ledger, moment: datetime
+) -> None:
     """Write into 提醒日志 which mails came back; a workbook that is open is left for later."""
-    touched = {book.path: book for back in post.came_back for book in _about(back, books)}
-    for path, book in touched.items():
-        number = book.content.text("initiation.collaboration_id")
-        failed = attempt(path, partial(note, ClosedWorkbook(path), number, ledger))
+    touched = {book.path for back in post.came_back for book in _about(back, books)}
+    for path in sorted(touched):
+        host = ClosedWorkbook(path)
+        failed = attempt(path, partial(_note, host, ledger, moment))
         if failed:
             complain(f"[yellow]退信没有记入工作簿的“提醒日志”：[/]{plain(failed)}")
+
+
+def _note(host: Host, ledger: Ledger, moment: datetime) -> None:
+    content = host.read(only={"initiation.collaboration_id", "ReminderLog"})
+    note(host, content, ledger, None, moment)
+
+
+def _number(book: AnsweredWorkbook) -> str:
+    return book.content.text("initiation.collaboration_id")
 
 
 def _about(back: CameBack, books: Sequence[AnsweredWorkbook]) -> Iterator[AnsweredWorkbook]:
     """Yield the workbooks that a mail which came back was about."""
     for book in books:
-        if book.content.text("initiation.collaboration_id") in back.collaborations:
+        if _number(book) in back.collaborations:
             yield book
 
 

@@ -23,7 +23,7 @@ from addin.content import Changes, Content
 from addin.errors import XiezuoError
 from addin.notices.collaborations import mailing
 from addin.notices.invitations import action_of, invitation_rows, meetings_of, sent_of
-from addin.notices.sending import by_way_of, settings_for
+from addin.notices.sending import by_way_of, claims_for, settings_for
 from addin.standing.workbook_day import WorkbookDay
 from mailer.delivery.invite import compose, send_invitations
 from mailer.delivery.ledger import Ledger, default_path
@@ -69,6 +69,7 @@ def run(
         settings = settings_for([source.content for source in gathered.made], config, outbox=outbox)
         writes_files = settings.writes_files
         with closing(Ledger(ledger or default_path())) as known, closing(transport):
+            claims = claims_for(_files(gathered.made), config, settings, known)
             done, culprits = without_culprits(
                 gathered.made,
                 lambda some: send_invitations(
@@ -78,6 +79,7 @@ def run(
                     settings=settings,
                     now=moment,
                     pace=pace,
+                    claims=claims,
                 ),
                 lambda source: source.file.name,
                 alone=lambda one: [compose(each, settings, moment) for each in one.invitations],
@@ -113,6 +115,10 @@ def gather(
         return InvitingWorkbook(path, content, planned, told)
 
     return gather_workbooks(workbooks(files), source)
+
+
+def _files(sources: Sequence[InvitingWorkbook]) -> dict[str, Path]:
+    return {source.content.text("initiation.collaboration_id"): source.file for source in sources}
 
 
 def _note(sources: Sequence[InvitingWorkbook], sent: set[str], at: datetime) -> None:

@@ -22,7 +22,10 @@ from addin.cli.settings import settings_of_run
 from addin.errors import InputError
 from addin.notices.sending import (
     RemindingWorkbook,
+    barred_sentences,
     by_way_of,
+    claims_for,
+    files_of,
     note,
     plan_only,
     send,
@@ -32,8 +35,9 @@ from addin.notices.sending import (
     troubles,
     with_month_report,
 )
+from mailer.delivery.claims import Claims
 from mailer.delivery.ledger import Ledger, default_path
-from mailer.delivery.send import Preview, RunSummary
+from mailer.delivery.send import Preview, RunSummary, Taken
 from mailer.delivery.transport import Transport
 from mailer.planning.digests import Outgoing
 
@@ -87,28 +91,38 @@ def run(request: Request) -> int:
     )
     with closing(Ledger(path)) as ledger:
         if request.dry_run:
+            claims = claims_for(files_of(sources), config, settings, None)
+            taken = Taken(ledger, claims)
             preview, culprits = without_culprits(
-                sources, lambda some: plan_only(some, moment, ledger, settings), _name
+                sources, lambda some: plan_only(some, moment, taken, settings), _name
             )
             gathered = gathered.without(culprits, _file)
             if request.page:
                 write_file(request.page, preview.page().encode())
-            _report_preview(preview, request, gathered)
+            _report_preview(preview, claims, request, gathered)
             return FAILED if gathered.failures else 0
+        claims = claims_for(files_of(sources), config, settings, ledger)
         by, pace = by_way_of(config, request.outbox)
         with closing(by):
             summary, culprits = without_culprits(
                 sources,
                 lambda some: send(
-                    some, moment, transport=by, ledger=ledger, settings=settings, pace=pace
+                    some,
+                    moment,
+                    transport=by,
+                    ledger=ledger,
+                    settings=settings,
+                    pace=pace,
+                    claims=claims,
                 ),
                 _name,
                 alone=lambda one: plan_only([one], moment, (), settings),
             )
         gathered = gathered.without(culprits, _file)
-        note_in_workbooks(gathered.made, ledger)
+        note_in_workbooks(gathered.made, ledger, claims, moment)
     _report_summary(summary, by, request, gathered)
-    return FAILED if gathered.failures or summary.failed or summary.unknown else 0
+    is_done = not (gathered.failures or summary.failed or summary.unknown or summary.barred)
+    return 0 if is_done else FAILED
 
 
 def moment_of(today: date | None) -> datetime:
@@ -134,23 +148,31 @@ def _name(source: RemindingWorkbook) -> str:
     return source.file.name
 
 
-def note_in_workbooks(sources: Sequence[RemindingWorkbook], ledger: Ledger) -> None:
-    """Bring each workbook's 提醒日志 up to the ledger; one that is open is left for later.
+def note_in_workbooks(
+    sources: Sequence[RemindingWorkbook], ledger: Ledger, claims: Claims | None, moment: datetime
+) -> None:
+    """Bring each workbook's 提醒日志 up to date; one that is open is left for later.
 
-    The ledger is what prevents doubles and remembers what is not noted yet, so nothing is lost.
+    Claims and ledger are what prevents doubles and remembers what is not noted yet, so nothing is
+    lost.
     """
     for source in sources:
-        host, collaboration = ClosedWorkbook(source.file), source.mailing.collaboration.id
-        failed = attempt(source.file, partial(note, host, collaboration, ledger))
+        host = ClosedWorkbook(source.file)
+        failed = attempt(source.file, partial(note, host, source.content, ledger, claims, moment))
         if failed:
             complain(f"[yellow]提醒已发送，但没有记入工作簿的“提醒日志”：[/]{plain(failed)}")
 
 
 def _report_preview(
-    preview: Preview, request: Request, gathered: Gathered[RemindingWorkbook]
+    preview: Preview,
+    claims: Claims | None,
+    request: Request,
+    gathered: Gathered[RemindingWorkbook],
 ) -> None:
+    barred = barred_sentences(claims.barred.values() if claims else ())
     if request.as_document:
-        as_json({"dry_run": True, **_document(preview.plan, gathered), "mails": preview.rows})
+        plan = _document(preview.plan, gathered)
+        as_json({"dry_run": True, **plan, "mails": preview.rows, "barred": barred})
         return
     shown = table(
         "提醒预览（没有发送）",
@@ -174,6 +196,8 @@ def _report_preview(
     if preview.rows or not gathered.failures:
         console.print(shown)
     _notes(preview.plan, gathered)
+    for reason in barred:
+        say(f"[yellow]{plain(reason)}[/]")
     if request.page:
         say(f"网页预览：{plain(request.page)}")
 
@@ -195,6 +219,7 @@ def _report_summary(
                 "left": len(summary.left),
                 "recovered": len(summary.recovered),
                 "in_doubt": len(summary.in_doubt),
+                "barred": barred_sentences(summary.barred),
             }
         )
         return

@@ -10,8 +10,12 @@ from functools import partial
 from pathlib import Path
 
 from addin.book.host import Host
+from addin.content import Content
 from addin.errors import WorkbookError
 from addin.notices.sending import (
+    barred_sentences,
+    claims_for,
+    files_of,
     note,
     plan_only,
     send,
@@ -22,9 +26,11 @@ from addin.notices.sending import (
 )
 from addin.ribbon.application import Application
 from addin.ribbon.saved import saved_path
+from mailer.delivery.claims import Claims
 from mailer.delivery.config import load, require_counting, strays
 from mailer.delivery.ledger import Ledger, default_path
 from mailer.delivery.pace import Pace
+from mailer.delivery.send import Taken
 from mailer.transports import transport_of
 
 OUTBOX = "发件箱"
@@ -42,9 +48,13 @@ def run(application: Application, moment: datetime) -> str:
         closing(Ledger(default_path())) as ledger,
         closing(transport_of(config, outbox=path.parent / OUTBOX)) as transport,
     ):
-        planned = len(plan_only([source], moment, ledger, settings).rows)
+        claims = claims_for(files_of([source]), config, settings, ledger)
+        noted = partial(_noted, host, source.content, ledger, claims, moment)
+        planned = len(plan_only([source], moment, Taken(ledger, claims), settings).rows)
+        if claims and claims.barred:
+            return "\n".join(barred_sentences(claims.barred.values()))
         if not planned:
-            _noted(host, source.mailing.collaboration.id, ledger)  # what an earlier run could not
+            noted()  # what an earlier run, or another computer, could not
             return "现在没有要发的提醒：该发的都已经发过，或者还没有到时候。"
         question = f"将{sent_sentence(planned, transport)}"
         if planned > settings.cap:
@@ -58,9 +68,9 @@ def run(application: Application, moment: datetime) -> str:
             ledger=ledger,
             settings=replace(settings, confirmed=planned),
             pace=Pace(config.limits, sleep=partial(_wait, application)),
+            claims=claims,
         )
-        noted = _noted(host, source.mailing.collaboration.id, ledger)
-    told = [sent_sentence(len(summary.sent), transport), noted]
+        told = [sent_sentence(len(summary.sent), transport), noted()]
     return "\n\n".join([*told, *troubles(summary)])
 
 
@@ -71,10 +81,12 @@ def _wait(application: Application, seconds: float) -> None:
     application.progress("发送提醒…")
 
 
-def _noted(host: Host, collaboration: str, ledger: Ledger) -> str:
-    """Bring 提醒日志 up to the ledger, which remembers what could not be written."""
+def _noted(
+    host: Host, content: Content, ledger: Ledger, claims: Claims | None, moment: datetime
+) -> str:
+    """Bring 提醒日志 up to claims and ledger, which remember what could not be written."""
     try:
-        note(host, collaboration, ledger)
+        note(host, content, ledger, claims, moment)
     except WorkbookError as error:
         return f"没有记入“提醒日志”，下次发送时补上：{error}"
     return "每一项见“提醒日志”。"

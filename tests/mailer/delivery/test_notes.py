@@ -22,6 +22,7 @@ from mailer.transports.outbox import OutboxTransport
 NOW = datetime(2026, 11, 20, 18, 0, tzinfo=timezone(timedelta(hours=8)))
 DESK = AnswerDesk("xiezuo@example.com")
 NOTE = Note(
+    about="XC20261120-001",
     key="答复|<1@example.com>",
     to=Mailbox("白雪梅", "baixuemei@example.com"),
     subject="[XC20260831-001] 请重新发送您的答复",

@@ -239,9 +239,9 @@ class CrashingLedger(Ledger):
         if next(self._countdown):
             raise Crash
 
-    def begin(self, message_id: str, at: datetime) -> bool:
+    def begin(self, message_id: str, at: datetime, claim: str = "") -> bool:
         self._may_crash()
-        begun = super().begin(message_id, at)
+        begun = super().begin(message_id, at, claim)
         self._may_crash()
         return begun
 

@@ -1,0 +1,150 @@
+"""Computers with ledgers of their own and one folder, killed at random: each reminder goes out once."""
+
+from __future__ import annotations
+
+import multiprocessing
+import random
+import re
+import time
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from contextlib import closing
+from datetime import timedelta
+from email import policy
+from email.parser import BytesParser
+from pathlib import Path
+
+import pytest
+
+from mailer.delivery.claims import Claims
+from mailer.delivery.ledger import Ledger, LogRow
+from mailer.delivery.transport import MailState, Outcome
+from tests.conftest import Authority
+from tests.mailer import claim_worker
+from tests.mailer.claim_worker import NUMBERS, PEOPLE, Run, books, claims_of
+from tests.mailer.mail_samples import NOW
+from tests.mailer.mail_servers import KINDS, MailServer, mail_server
+from tests.sampling import seeds
+
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.kill,
+    pytest.mark.filterwarnings("ignore:Requiring AUTH while not requiring TLS"),
+]
+SCHEDULES = 100  # of each of three kinds of server
+ROUNDS = 12  # more than any schedule needs
+KILLED = 0.4  # of the processes of the first rounds
+
+_processes = multiprocessing.get_context("forkserver")
+_processes.set_forkserver_preload(
+    ["tests.mailer.claim_worker", "exchangelib", "httpx", "msal", "mailer.transports.smtp"]
+)
+
+
+@pytest.fixture(params=KINDS)
+def server(request: pytest.FixtureRequest, authority: Authority) -> Iterator[MailServer]:
+    with mail_server(request.param, authority) as running:
+        yield running
+    assert running.complaints == []
+
+
+class Company:
+    """Some computers, and what became of the reminders of one schedule."""
+
+    def __init__(self, server: MailServer, folder: Path, seed: str, computers: int) -> None:
+        self.server = server
+        self.folder = folder
+        self.dice = random.Random(seed)
+        self.computers = [f"台账{n}" for n in range(computers)]
+        self.later = timedelta(0)
+        self.kills = 0
+        folder.mkdir()
+        server.forget()
+
+    def round(self, *, may_kill: bool) -> None:
+        """Let every computer run once, together or one after another; some are killed."""
+        together = self.dice.random() < 0.5
+        running = []
+        for name in self.computers:
+            # The button knows one workbook, the schedule the folder.
+            workbooks = self.dice.choice([(0,), (1,), (0, 1), (0, 1)])
+            delay = 0.0 if together else self.dice.uniform(0, 0.15)
+            run = Run(
+                self.server.settings,
+                self.server.secrets[0],
+                self.folder,
+                name,
+                workbooks,
+                delay,
+                self.later,
+            )
+            process = _processes.Process(target=claim_worker.remind, args=(run,))
+            process.start()
+            ends = may_kill and self.dice.random() < KILLED
+            running.append((process, self.dice.uniform(0.02, 0.5) if ends else None))
+        for process, moment in sorted(running, key=lambda each: each[1] or 9.0):
+            process.join(moment if moment is not None else 60)
+            if process.is_alive():
+                process.kill()
+                process.join()
+                self.kills += 1
+            assert process.exitcode in (0, -9)
+            process.close()
+        time.sleep(0.02)  # what a killed process had handed over arrives
+
+    def decide(self) -> None:
+        """Be the person who looks whether the mails in doubt arrived (`xiezuo mail resolve`)."""
+        for name in self.computers:
+            with closing(Ledger(self.folder / f"{name}.sqlite3")) as ledger:
+                for entry in ledger.entries(MailState.UNKNOWN):
+                    arrived = entry.message_id in self.server.delivered
+                    state = MailState.SENT if arrived else MailState.FAILED
+                    ledger.settle(entry.message_id, Outcome(state), NOW + self.later)
+
+    def claims(self) -> Claims:
+        return claims_of(self.folder, books())
+
+    def said(self, outcome: str) -> list[LogRow]:
+        """Return the rows of 提醒日志, of both workbooks, that say so."""
+        claims = self.claims()
+        rows = [row for each in NUMBERS for row in claims.log_rows(each, NOW + self.later)]
+        return [row for row in rows if row.outcome == outcome]
+
+    def told(self) -> Counter[tuple[str, str]]:
+        """Return how often each person was told of each task, by the mails that arrived."""
+        told: Counter[tuple[str, str]] = Counter()
+        for raw in self.server.raw:
+            mail = BytesParser(policy=policy.default).parsebytes(raw)
+            text = mail.get_body(("plain",)).get_content()  # type: ignore[union-attr]
+            told.update((str(mail["To"]), each) for each in set(re.findall(r"\bT\d\d\b", text)))
+        return told
+
+    def finish(self) -> None:
+        """Run until everybody was told, on as many days as it takes, and compare."""
+        for number in range(ROUNDS):
+            self.round(may_kill=number < 3)
+            assert set(self.told().values()) <= {1}, "somebody was told twice"
+            said = {row.entry.message_id for row in self.said("已发送")}
+            assert said <= set(self.server.delivered), "提醒日志 says what is not so"
+            if len(self.told()) == len(NUMBERS) * len(PEOPLE) and not self.said("待核实"):
+                break
+            self.later += timedelta(hours=2) if number % 2 else timedelta(days=1)
+            if self.server.kind == "smtp":  # which nobody can look into but a person
+                self.decide()
+        rows = self.said("已发送")
+        assert {(row.entry.recipient, row.line.task[-3:]) for row in rows} == {
+            (address.rpartition("<")[2].rstrip(">"), task) for address, task in self.told()
+        }
+        assert len(rows) == len(self.told()) == len(NUMBERS) * len(PEOPLE), "somebody was lost"
+        # Deliveries equal the claims that say so.
+        assert sorted({row.entry.message_id for row in rows}) == sorted(self.server.delivered)
+
+
+@seeds(3, of=SCHEDULES)
+@pytest.mark.parametrize("computers", [2, 5])
+def test_computers__killed_at_random__tell_everybody_once(
+    server: MailServer, computers: int, seeds: Sequence[int], tmp_path: Path
+) -> None:
+    for seed in seeds:
+        name = f"{computers} {server.kind} {seed}"
+        Company(server, tmp_path / str(seed), name, computers).finish()

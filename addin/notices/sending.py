@@ -18,7 +18,7 @@ from mailer.answers.secret import answer_secret
 from mailer.delivery.claim_file import claim_path
 from mailer.delivery.claims import Claims, sender_of
 from mailer.delivery.config import Config
-from mailer.delivery.ledger import Ledger
+from mailer.delivery.ledger import Ledger, LogRow
 from mailer.delivery.pace import Pace
 from mailer.delivery.send import Preview, RunSummary, Settings, preview_reminders, send_reminders
 from mailer.delivery.synced import check_sender
@@ -197,12 +197,18 @@ def note(
     collaboration = content.text("initiation.collaboration_id")
     own = ledger.unlogged(collaboration)
     claimed = claims.log_rows(collaboration, now) if claims else ()
-    rows = [*{(each.entry.message_id, each.line.key): each for each in (*own, *claimed)}.values()]
+    unique = {(each.entry.message_id, each.line.key): each for each in (*own, *claimed)}
+    rows = sorted(unique.values(), key=_place)
     if log_changes(content, rows):
         changes = log_changes(host.read(only={"ReminderLog"}), rows)
         if changes:
             host.write(changes)
     ledger.logged(own)
+
+
+def _place(row: LogRow) -> tuple[object, ...]:
+    """By when and to whom: the order of rows that are new in 提醒日志."""
+    return row.entry.planned_for, row.entry.recipient, row.line.task, row.line.rule
 
 
 def sent_sentence(count: int, transport: Transport) -> str:

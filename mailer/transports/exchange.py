@@ -42,6 +42,7 @@ class ExchangeTransport:
     def __init__(self, server: ExchangeServer) -> None:
         self._server = server
         self._account: Any = None
+        self._refused_login: Outcome | None = None  # tried once, whatever is asked for
         # What the library logs is English and meant for developers.
         logging.getLogger("exchangelib").addHandler(logging.NullHandler())
 
@@ -52,6 +53,8 @@ class ExchangeTransport:
 
     def deliver(self, envelope: Envelope, message: bytes) -> Outcome:
         """Send with one request; whatever leaves it open whether it was carried out is in doubt."""
+        if self._refused_login:
+            return self._refused_login
         if envelope.invitation:
             return self._invite(envelope.invitation, message)
         try:
@@ -70,7 +73,9 @@ class ExchangeTransport:
         """Look into 已发送邮件 for the Message-ID, and for our own property that repeats it."""
         try:
             return is_in_folder(self._ready().sent, message_id)
-        except Exception:  # whatever it is, nobody has looked
+        except Exception as error:  # whatever it is, nobody has looked
+            if _is_about_login(error):
+                self._refused_login = _outcome(self._server, error)
             return None
 
     def shows(self, mark: CalendarMark) -> bool | None:
@@ -118,6 +123,12 @@ class ExchangeTransport:
 def before_sending(server: ExchangeServer, error: Exception) -> Outcome:
     """Return what went wrong where no mail was on its way yet: nothing of it leaves a doubt."""
     return nothing_sent(_outcome(server, error), server.host)
+
+
+def _is_about_login(error: Exception) -> bool:
+    is_refused = isinstance(error, HttpStatus) and error.status == 401
+    is_without_token = type(error).__module__.startswith("oauthlib")
+    return is_refused or is_without_token or type(error).__name__ == "UnauthorizedError"
 
 
 def _outcome(server: ExchangeServer, error: Exception) -> Outcome:

@@ -29,6 +29,7 @@ class GraphTransport:
     def __init__(self, server: GraphServer) -> None:
         self._server = server
         self._client = GraphClient(server)
+        self._refused_login: Outcome | None = None  # tried once, whatever is asked for
 
     @property
     def name(self) -> str:
@@ -37,6 +38,8 @@ class GraphTransport:
 
     def deliver(self, envelope: Envelope, message: bytes) -> Outcome:
         """Send with one request; whatever leaves it open whether it was carried out is in doubt."""
+        if self._refused_login:
+            return self._refused_login
         if envelope.invitation:
             return self._invite(envelope.invitation, message)
         try:
@@ -55,6 +58,9 @@ class GraphTransport:
         query = {"$filter": f"internetMessageId eq '{quoted}'", "$select": "id", "$top": "1"}
         try:
             return bool(self._client.get("mailFolders/sentitems/messages", query)["value"])
+        except NoToken as refused:
+            self._refused_login = refused.outcome if refused.outcome.stops_run else None
+            return None
         except Exception:  # whatever it is, nobody has looked
             return None
 

@@ -35,6 +35,7 @@ from addin.content import (
     within,
 )
 from addin.forms import FIELDS, TABLES, Field
+from addin.forms.sla import SLA
 from addin.forms.vocabularies import NOT_STARTED
 from addin.notices.settling import settled
 from addin.reading.model import shown
@@ -51,6 +52,7 @@ from addin.standing.front_door import Arrivals, arrivals
 from addin.standing.limits_sheet import open_limit_rows
 from addin.standing.overtyped import Overtyped, overtyped, put_back
 from addin.standing.results import found, found_in, listed_limits
+from addin.standing.thresholds import deleted_limits
 from addin.standing.workbook_day import WorkbookDay
 
 
@@ -66,6 +68,7 @@ class Refreshed:
     taken_in: int = 0  # rows that were typed right below tables
     tracked: Sequence[str] = ()  # tasks that got a row in the tracker
     planned: Sequence[str] = ()  # tasks of which something went from the tracker into the plan
+    limits: Sequence[str] = ()  # time limits of which somebody had deleted the row
     numbered: int = 0  # ids that were given or completed
     restored: Sequence[Change] = ()  # formulas put back
     overtyped: Sequence[Overtyped] = ()  # formulas that stay away: something was typed over them
@@ -80,6 +83,7 @@ class Refreshed:
         done = (
             self.taken_in
             or self.tracked
+            or self.limits
             or self.planned
             or self.numbered
             or self.restored
@@ -131,6 +135,8 @@ def written(result: Refreshed) -> list[str]:
         parts.append(f"把表格下方的 {result.taken_in} 行纳入表格")
     if result.tracked:
         parts.append(f"补入跟踪表 {len(result.tracked)} 项任务")
+    if result.limits:
+        parts.append(f"补回被删去的时限 {'、'.join(result.limits)}（不要它，把“启用”改为“否”）")
     if result.numbered:
         parts.append(f"补上或补全 {result.numbered} 个编号")
     if result.planned:
@@ -156,6 +162,10 @@ def _refresh(
     if below:
         host.take_in(below)
         content = host.read()
+    deleted = deleted_limits(content)
+    if deleted:
+        host.write(Changes(append={"SlaLimits": deleted}))
+        content = host.read()
     years = further_years(content, calendar_of(content))
     year_entries = list(_entries(content, years, "改写"))
     if year_entries:
@@ -177,6 +187,7 @@ def _refresh(
     entries = [
         *chosen.entries,
         *_below_entries(below),
+        *_put_back_entries(deleted),
         *year_entries,
         *_arrived_entries(arrived),
         *_tracked_entries(untracked),
@@ -240,6 +251,7 @@ def _refresh(
         taken_in=sum(below.values()),
         tracked=[str(row["task_id"]) for row in untracked],
         planned=list(arrived.carried),
+        limits=[str(row["sla_id"]) for row in deleted],
         numbered=len(arrived.numbered),
         restored=restored,
         overtyped=[each for each in typed_over if each.place not in back],
@@ -248,6 +260,13 @@ def _refresh(
         upgrade=upgraded,
         left=left,
     )
+
+
+def _put_back_entries(limits: Sequence[Row]) -> Iterator[_Entry]:
+    """Yield what 变更日志 says of limits whose row is there again (Q-05)."""
+    label = SLA.field("sla_id").label
+    for row in limits:
+        yield "补回", SLA.title, label, "", str(row["sla_id"])
 
 
 def _untracked(content: Content) -> Iterator[Row]:

@@ -16,6 +16,7 @@ from addin.reading.model import Unreadable
 from addin.reading.reminders import read_counts, read_ladder
 from addin.rules.model import Level, Problem, at, on, quoted
 from addin.rules.registry import RULES, Rule, rule
+from addin.standing.thresholds import deleted_limits
 from addin.standing.workbook_day import WorkbookDay
 
 _LEVELS = {level.value: level for level in Level}
@@ -111,6 +112,7 @@ def unreadable_parameter(workbook: WorkbookDay) -> Iterator[Problem]:
             yield on(name, *told)
     yield from _defaulted(content)
     yield from _as_shipped(content)
+    yield from _deleted(content)
     limits = content.table("SlaLimits")
     for row, text in enumerate(limits.texts("at")):
         if isinstance(read := read_time(text), Unreadable):
@@ -167,6 +169,17 @@ def _as_shipped(content: Content) -> Iterator[Problem]:
             yield at(
                 limits, row, key, f"{label}{why}，暂按{value}计算", f"填写{label}；随附的是{value}"
             )
+
+
+def _deleted(content: Content) -> Iterator[Problem]:
+    """Yield the limits that run as shipped because somebody deleted their row."""
+    names = [str(row["sla_id"]) for row in deleted_limits(content)]
+    if names and len(content.table("SlaLimits")):
+        yield on(
+            "sla.near_share",
+            f"缺少时限“{names[0]}”{f'等 {len(names)} 条' if names[1:] else ''}，暂按随附的参数计算",
+            "刷新会补回它的行；不要这条时限，把“启用”改为“否”",
+        )
 
 
 def _told(read: Unreadable, label: str, instead: str, how: str) -> tuple[str, str]:

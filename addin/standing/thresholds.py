@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from math import isfinite
 
-from addin.content import Content, Row
+from addin.content import Content, Row, empty_value
 from addin.forms import FIELDS
 from addin.forms.sla import SLA
 from addin.forms.vocabularies import TIME_UNIT
@@ -24,7 +24,7 @@ def wording(content: Content, key: str) -> str:
     return content.text(f"rules.{key}") or FIELDS[f"rules.{key}"].default
 
 
-_SHIPPED = {row["sla_id"]: row for row in SLA.presets}
+_SHIPPED = {str(row["sla_id"]): row for row in SLA.presets}
 
 
 def limit_rows(content: Content) -> list[Row]:
@@ -33,6 +33,16 @@ def limit_rows(content: Content) -> list[Row]:
     With the unit goes what hours are counted (Q-05).
     """
     return [_as_shipped(row) for row in content.table("SlaLimits").records()]
+
+
+def deleted_limits(content: Content) -> list[Row]:
+    """Return the rows that SLA参数 comes with and a workbook has no more.
+
+    They run as shipped, and a refresh puts them back: who wants none of one says so in 启用.
+    """
+    there = set(content.table("SlaLimits").texts("sla_id"))
+    blank = {field.key: empty_value(field.kind) for field in SLA.inputs}
+    return [{**blank, **row} for name, row in _SHIPPED.items() if name not in there]
 
 
 def _as_shipped(row: Row) -> Row:

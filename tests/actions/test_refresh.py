@@ -13,9 +13,12 @@ from addin.book.closed.workbook import ClosedWorkbook
 from addin.content import Changes, Place, empty_value
 from addin.errors import SaveFailed
 from addin.forms import FIELDS
+from addin.forms.sla import SLA
 from addin.forms.vocabularies import TASK_STATUS
-from addin.rules import Level, counts
+from addin.rules import Level, check, counts
 from addin.rules.findings_sheet import FINDINGS_SHOWN
+from addin.standing.limits.terms import terms_of
+from addin.standing.workbook_day import WorkbookDay
 from tests.workbooks import edit_table_part, fill, one_sheet, read, rows, task_place, type_into
 
 pytestmark = pytest.mark.slow
@@ -105,6 +108,27 @@ def test_refresh__tasks_of_the_plan_that_nobody_tracks__get_their_row_once(
     assert [row["name"] for row in added] == ["补充任务"] * 2, "the formulas of a row came with it"
     assert log(sample_workbook) == [("补入跟踪表", task, "", "", task) for task in ids]
     assert not refreshed(sample_workbook).tracked
+
+
+def test_refresh__limit_whose_row_was_deleted__is_there_again_as_shipped(
+    sample_workbook: Path,
+) -> None:
+    shipped = [row for row in rows(sample_workbook, "SlaLimits") if row["sla_id"] != "SLA-05"]
+    ClosedWorkbook(sample_workbook).write(Changes(replace={"SlaLimits": shipped}))
+    before = read(sample_workbook)
+    workbook = WorkbookDay.at(before, NOON)
+    assert terms_of(workbook)["SLA-05"].amount == 24, "it runs before anybody refreshes"
+    assert "SLA-05" in next(f.message for f in check(workbook) if f.rule == "F-57")
+
+    result = refreshed(sample_workbook)
+
+    assert list(result.limits) == ["SLA-05"]
+    assert "补回被删去的时限 SLA-05" in told(result)
+    *others, back = rows(sample_workbook, "SlaLimits")
+    assert [row["sla_id"] for row in others] == [row["sla_id"] for row in shipped]
+    assert (back["sla_id"], back["amount"], back["counted"]) == ("SLA-05", 24, 24)
+    assert ("补回", SLA.title, "时限编号", "", "SLA-05") in log(sample_workbook)
+    assert not refreshed(sample_workbook).changed
 
 
 @pytest.mark.parametrize(("old", "new"), TASK_STATUS.synonyms)

@@ -12,7 +12,7 @@ from addin.standing.day_count import DayCount, known
 from addin.standing.figures import Columns
 from addin.standing.limits.collaboration import is_void
 from addin.standing.limits.counting import as_moment, minutes_between
-from addin.standing.limits.terms import Measure, objection_runs_from_receipt, rows
+from addin.standing.limits.terms import Measure, objection_runs_from_receipt, terms
 from addin.standing.thresholds import limit_rows
 from addin.standing.workbook_day import WorkbookDay
 from addin.worktime import WorkHours, days_later
@@ -107,17 +107,15 @@ def parameter_columns(workbook: WorkbookDay) -> Columns:
     """
     nothing_runs = is_void(workbook)
     close = minutes(workbook.work.hours.close)
-    table = workbook.content.table("SlaLimits")
     modes: list[Value] = []
     ends: list[Value] = []
-    for terms, name, at in zip(
-        rows(workbook.content), table.texts("sla_id"), table.texts("at"), strict=True
-    ):
-        hour = clock_time(at)
-        mode = MODES.index(terms.measure) + 1 if terms and not nothing_runs else 0
+    counted: list[Value] = []
+    for row in limit_rows(workbook.content):
+        name, limit, hour = row["sla_id"], terms(row), clock_time(str(row["at"]))
+        mode = MODES.index(limit.measure) + 1 if limit and not nothing_runs else 0
         modes.append(mode if name else None)
         ends.append((minutes(hour) if hour else close) if name else None)
-    counted = [row["amount"] if row["sla_id"] else None for row in limit_rows(workbook.content)]
+        counted.append(row["amount"] if name else None)
     return {"counted": counted, "mode": modes, "due_minute": ends}
 
 

@@ -22,7 +22,7 @@ from addin.forms.vocabularies import (
     WORKING_HOURS,
 )
 from addin.reading.clock import clock_time
-from addin.standing.thresholds import limit_rows
+from addin.standing.thresholds import deleted_limits, limit_rows
 from addin.standing.workbook_day import WorkbookDay, once
 
 CADENCE_LIMIT = "SLA-17"  # its amount may be 0: then the cadence of the plan counts
@@ -71,11 +71,10 @@ class Nearness:
 @once
 def terms_of(workbook: WorkbookDay) -> Mapping[str, Terms]:
     """Return the limits that are switched on, by id; of two rows of one id the first counts."""
-    content = workbook.content
     found: dict[str, Terms | None] = {}
-    for name, terms in zip(content.table("SlaLimits").texts("sla_id"), rows(content), strict=True):
-        found.setdefault(name, terms)
-    return {name: terms for name, terms in found.items() if terms is not None}
+    for row in (*limit_rows(workbook.content), *deleted_limits(workbook.content)):
+        found.setdefault(str(row["sla_id"]), terms(row))
+    return {name: each for name, each in found.items() if each is not None}
 
 
 def nearness_of(content: Content) -> Nearness:
@@ -92,12 +91,8 @@ def objection_runs_from_receipt(content: Content) -> bool:
     return content.text("sla.objection_from") == INITIATION_RECEIVED
 
 
-def rows(content: Content) -> list[Terms | None]:
-    """Return the terms of each row of SLA参数, None where it is off or makes no sense."""
-    return [_terms(row) for row in limit_rows(content)]
-
-
-def _terms(row: Row) -> Terms | None:
+def terms(row: Row) -> Terms | None:
+    """Return the terms of a row of `limit_rows`, None where it is off or makes no sense."""
     amount, name = row["amount"], str(row["sla_id"])
     measure = measure_of(str(row["unit"]), str(row["hours"]))
     if row["enabled"] == NO or measure is None or not isinstance(amount, int | float):

@@ -22,7 +22,7 @@ from addin.errors import WorkbookError, XiezuoError
 from addin.forms import FIELDS, TABLES
 from addin.forms.model import Need
 from addin.standing.fingerprint import digest, snapshot
-from addin.standing.limits.counting import as_moment
+from addin.standing.moments import as_moment
 from addin.standing.originals import File, verdicts
 
 Made = TypeVar("Made")

@@ -49,6 +49,7 @@ from addin.standing.calendar_sheet import further_years, newly_announced
 from addin.standing.clock import calendar_of
 from addin.standing.derived import derive
 from addin.standing.front_door import Arrivals, arrivals
+from addin.standing.limits.handed_in import handed_in_cells
 from addin.standing.limits_sheet import open_limit_rows
 from addin.standing.overtyped import Overtyped, overtyped, put_back
 from addin.standing.results import found, found_in, listed_limits
@@ -284,6 +285,7 @@ def _inputs(workbook: WorkbookDay, given: date | None) -> Changes:
     seen: dict[tuple[int, str], Value] = {
         (rows[row], "last_status"): status for row, status in accepted_statuses(workbook)
     }
+    seen |= {(rows[row], key): value for row, key, value in handed_in_cells(workbook)}
     seen.update(_forgotten(content.table("Tasks")))
     announced = newly_announced(content, workbook.calendar)
     fields: dict[str, Value] = dict(announced.fields)
@@ -349,7 +351,12 @@ def _merged(
 
 _Entry = tuple[str, str, str, Value, Value]  # action, item, field, old, new
 _UNTOLD = frozenset(  # bookkeeping is worth no row
-    {"Tasks.last_status", "Answers.decided_at", "Answers.decision", "Answers.proposal"}
+    {
+        *(f"Tasks.{key}" for key in TABLES["Tasks"].remembered),
+        "Answers.decided_at",
+        "Answers.decision",
+        "Answers.proposal",
+    }
 )
 
 

@@ -35,6 +35,7 @@ SHADES: dict[str, Shade] = {
     vocabularies.BLOCKED: BLOCKED,
     vocabularies.BLOCKED_OVERDUE: BLOCKED,
     vocabularies.OVERDUE: OVERDUE,
+    vocabularies.ACCEPTANCE_OVERDUE: OVERDUE,
     vocabularies.UNREADABLE_STATUS: UNREADABLE,
     vocabularies.UNREADABLE_DATE: UNREADABLE,
     vocabularies.DUE_SOON: DUE_SOON,

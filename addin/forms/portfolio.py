@@ -15,7 +15,7 @@ from addin.forms.indicators import (
 )
 from addin.forms.model import Form, Kind, Section, Table, kept
 from addin.forms.overview import STATUS_KEYS, totals
-from addin.forms.vocabularies import TASK_STATUS
+from addin.forms.vocabularies import ACCEPTANCE_OVERDUE, TASK_STATUS
 
 _COUNT = Kind.INTEGER
 _BY_STATUS = tuple(
@@ -26,6 +26,7 @@ _FIGURES = (
     kept("total", "任务数", _COUNT, length=7),
     *_BY_STATUS,
     kept("overdue", "逾期", _COUNT, length=7),
+    kept("acceptance_overdue", ACCEPTANCE_OVERDUE, _COUNT, length=10),
     kept("stale", "未更新", _COUNT, length=7),
     kept("on_time", "按时率", Kind.PERCENT, length=7),
 )

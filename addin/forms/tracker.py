@@ -31,7 +31,7 @@ TASKS = Table(
     key="task_id",
     id_mark="T",
     blank_rows=20,
-    remembered=("last_status",),
+    remembered=("last_status", "handed_in", "accepting", "acceptor", "acceptance_due"),
     fields=(
         required(
             "task_id",
@@ -236,6 +236,7 @@ TASKS = Table(
         ),
         derived("duration", "当前工期", Kind.INTEGER, length=8),
         derived("state", "统一状态", Kind.TEXT, length=8),
+        derived("delivered", "已交付", Kind.TEXT, length=8),
         derived("attention", "关注度", Kind.NUMBER, length=8),
         derived("due_order", "到期排序", Kind.NUMBER, length=8),
         derived("plan_row", "方案行号", Kind.INTEGER, length=8),
@@ -245,6 +246,28 @@ TASKS = Table(
             Kind.TEXT,
             length=8,
             help="刷新时自动记下，用来检查状态变化，请勿修改。",
+        ),
+        kept(
+            "handed_in",
+            "提交验收日",
+            Kind.DATE,
+            length=8,
+            help="刷新时第一次看到待验收的日期，请勿修改。",
+        ),
+        kept(
+            "accepting",
+            "验收部门",
+            Kind.TEXT,
+            length=8,
+            help="成果的验收部门；没有写的是牵头部门。",
+        ),
+        kept("acceptor", "验收人", Kind.TEXT, length=8, help="验收部门的负责人。"),
+        kept(
+            "acceptance_due",
+            "验收截止",
+            Kind.DATETIME,
+            length=8,
+            help="自实际完成和提交验收日中较晚的一天起，按 SLA-22 计算。",
         ),
     ),
 )

@@ -182,6 +182,15 @@ VERSIONS: tuple[Version, ...] = (
         came=("SlaLimits.counted",),
     ),
     Version("1.7", date(2026, 11, 29), "每张表在A4纸上都不小于9磅"),
+    Version(
+        "1.8",
+        date(2026, 11, 29),
+        "待验收的任务按实际完成判断，等待的是验收部门（SLA-22）",
+        came=(
+            "SlaLimits#SLA-22", "Words_warning#待验收逾期", "Tasks.delivered", "Tasks.handed_in",
+            "Tasks.accepting", "Tasks.acceptor", "Tasks.acceptance_due",
+        ),
+    ),
 )  # fmt: skip
 """Every version in order; the last one is that of this program."""
 

@@ -220,6 +220,7 @@ TASK_WARNING = Vocabulary(
         BLOCKED,
         BLOCKED_OVERDUE := "受阻且逾期",
         OVERDUE,
+        ACCEPTANCE_OVERDUE := "待验收逾期",
         UNREADABLE_STATUS := "状态无法识别",
         UNREADABLE_DATE := "日期无法识别",
         DUE_SOON := "即将到期",
@@ -229,7 +230,7 @@ TASK_WARNING = Vocabulary(
     ),
     source="§8",
 )
-DOUBTFUL = (UNREADABLE_STATUS, UNREADABLE_DATE, DUE_SOON, AT_RISK, STALE)
+DOUBTFUL = (ACCEPTANCE_OVERDUE, UNREADABLE_STATUS, UNREADABLE_DATE, DUE_SOON, AT_RISK, STALE)
 """The words of 预警 that make the light of a collaboration or a milestone 预警."""
 SLA_STATE = Vocabulary(
     "sla_state",

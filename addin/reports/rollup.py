@@ -10,8 +10,9 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from itertools import zip_longest
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from addin.actions.gathering import gather
 from addin.book.unforeseen import without_culprits
@@ -19,10 +20,12 @@ from addin.content import Content, Row
 from addin.errors import XiezuoError
 from addin.forms import FIELDS
 from addin.forms.portfolio import ALL_TASKS
+from addin.forms.vocabularies import ACCEPTANCE_OVERDUE
+from addin.reading.names import several
 from addin.standing.indicators import NEEDED as MEASURED
 from addin.standing.indicators import MeasuredWorkbook, company
 from addin.standing.sentences import standing
-from addin.standing.task_counts import counted, task_counts, totals
+from addin.standing.task_counts import TaskCounts, counted, task_counts, totals
 from addin.standing.tasks import TaskState, progress
 from addin.standing.workbook_day import WorkbookDay
 
@@ -84,10 +87,11 @@ class Portfolio:
 
 def _tables(read: Sequence[Summary]) -> dict[str, list[Row]]:
     measured = company([MeasuredWorkbook(each.file, each.workbook) for each in read])
+    waited_for = _acceptors(read)
     return {
         "AllCollaborations": _collaborations(read),
-        "AllDepartments": _counted(read, department="department"),
-        "AllPeople": _counted(read, person="owner", department="department"),
+        "AllDepartments": _counted(read, waited_for, department="department"),
+        "AllPeople": _counted(read, waited_for, person="owner", department="department"),
         "AllTasks": _details(_frame(read)),
         "AllIndicators": measured.rows(),
         "AllMonths": measured.months(),
@@ -110,6 +114,7 @@ def _collaborations(read: Sequence[Summary]) -> list[Row]:
             "lead_person": each.content.text("plan.lead_person"),
             "deadline": each.content.date("initiation.deadline"),
             **task_counts(each.workbook).cells(),
+            "acceptance_overdue": task_counts(each.workbook).acceptance_overdue,
             **totals(each.content),
             "file": each.file,
         }
@@ -188,14 +193,48 @@ def _tasks(summaries: Sequence[Summary]) -> tuple[list[str], list[TaskState]]:
     return [file for file, _ in found], [task for _, task in found]
 
 
-def _counted(summaries: Sequence[Summary], **keys: str) -> list[Row]:
-    """Return one row of counts for each group of tasks; `keys` name its cells, and what they hold."""
+class _Acceptor(NamedTuple):
+    """Somebody for whose acceptance a task waits too long."""
+
+    file: str
+    owner: str
+    department: str
+
+
+def _acceptors(summaries: Sequence[Summary]) -> list[_Acceptor]:
+    """Return who has not accepted in time, once for each task."""
+    files, tasks = _tasks(summaries)
+    return [
+        _Acceptor(file, person, department)
+        for file, task in zip(files, tasks, strict=True)
+        if task.warning == ACCEPTANCE_OVERDUE
+        for person, department in zip_longest(
+            several(task.acceptor), several(task.accepting), fillvalue=""
+        )
+    ]
+
+
+def _counted(
+    summaries: Sequence[Summary], acceptors: Sequence[_Acceptor], **keys: str
+) -> list[Row]:
+    """Return one row of counts for each group of tasks; `keys` name its cells, and what they hold.
+
+    What waits too long for its acceptance is counted with the acceptors.
+    """
     files, tasks = _tasks(summaries)
     groups = [tuple(getattr(task, key) for key in keys.values()) for task in tasks]
-    within = Counter(group for group, _ in dict.fromkeys(zip(groups, files, strict=True)))
+    late = [tuple(getattr(each, key) for key in keys.values()) for each in acceptors]
+    pairs = [*zip(groups, files, strict=True), *zip(late, (a.file for a in acceptors), strict=True)]
+    within = Counter(group for group, _ in dict.fromkeys(pairs))
+    found, waiting = counted(groups, tasks), Counter(late)
     return [
-        {**dict(zip(keys, group, strict=True)), "collaborations": within[group], **counts.cells()}
-        for group, counts in sorted(counted(groups, tasks).items())
+        {
+            **dict(zip(keys, group, strict=True)),
+            "collaborations": count,
+            **found.get(group, TaskCounts()).cells(),
+            "acceptance_overdue": waiting[group],
+        }
+        for group, count in sorted(within.items())
     ]
 
 

@@ -20,7 +20,7 @@ from addin.standing.workbook_day import WorkbookDay
     "L-01",
     "时限已超时",
     level=Level.WARNING,
-    source="§6 SLA-01…SLA-21",
+    source="§6 SLA-01…SLA-22",
     example="紧急问题反馈后24小时没有首次响应 → 今天响应并填写首次响应时间",
 )
 def over(workbook: WorkbookDay) -> Iterator[Problem]:
@@ -36,7 +36,7 @@ def over(workbook: WorkbookDay) -> Iterator[Problem]:
     "L-02",
     "时限即将超时",
     level=Level.HINT,
-    source="§6 SLA-01…SLA-21",
+    source="§6 SLA-01…SLA-22",
     example="2个工作日内书面反馈，只剩1个工作日 → 到期前反馈并填写书面反馈时间",
 )
 def nearly_over(workbook: WorkbookDay) -> Iterator[Problem]:

@@ -23,7 +23,7 @@ from addin.rules.model import Level, Problem, at, quoted
 from addin.rules.registry import rule
 from addin.standing.day_count import known
 from addin.standing.task_words import STARTED_STATUSES
-from addin.standing.tasks import cadences
+from addin.standing.tasks import cadences, progress
 from addin.standing.workbook_day import WorkbookDay
 from addin.worktime import days_later
 
@@ -41,14 +41,15 @@ _TOKEN = re.compile(r"[A-Za-z0-9][A-Za-z0-9.\-]*")
     example="更新频率每两日，更新日期“2026-11-11”距今7个工作日 → 更新状态、完成度和更新日期",
 )
 def task_is_stale(workbook: WorkbookDay) -> Iterator[Problem]:
-    """Yield the tasks that F3.17 calls 未更新."""
+    """Yield the tasks that F3.17 calls 未更新; one that was delivered needs no update."""
     tasks = workbook.content.table("Tasks")
     updated, limits = tasks.dates("updated_on"), cadences(workbook.content)
     recent = {limit: _first_recent(limit, workbook) for limit in set(limits)}
     unread = tasks.unreadable("updated_on")
+    delivered = progress(workbook).facts.is_delivered
     rows = zip(tasks.texts("task_id"), tasks.texts("status"), updated, limits, strict=True)
     for row, (task, status, last, limit) in enumerate(rows):
-        if row in unread:
+        if row in unread or delivered[row]:
             continue
         if not task or status in CLOSED_STATUSES or (last is not None and last >= recent[limit]):
             continue

@@ -19,6 +19,7 @@ from addin.content import Content, Row, TableData, Value
 from addin.forms.gates import GATED
 from addin.forms.overview import CONDITION_LINES, GANTT_COLUMNS, GANTT_MARK_EVERY
 from addin.forms.vocabularies import (
+    ACCEPTANCE_OVERDUE,
     BLOCKED,
     BLOCKED_OVERDUE,
     CANCELLED,
@@ -82,11 +83,27 @@ def by_person(content: Content, progress: Progress, count: int) -> Columns:
 
 
 def attention(progress: Progress, count: int) -> Columns:
-    """Return the table Attention: overdue and blocked tasks, the longest overdue first."""
+    """Return the table Attention: overdue and blocked tasks, the longest overdue first.
+
+    One that waits too long for its acceptance is shown with its acceptor.
+    """
     ranks = _ranks(progress, "attention")
     order = [index for _, index in nlargest(count, ranks)]
     keys = ("warning", "overdue_days", "owner", "department", "due", "name")
-    return _picked(progress, order, keys, count)
+    columns = {key: list(cells) for key, cells in _picked(progress, order, keys, count).items()}
+    for place, index in enumerate(order):
+        if columns["warning"][place] == ACCEPTANCE_OVERDUE:
+            until = progress.accept_by[index]
+            columns["owner"][place] = progress.acceptor[index]
+            columns["department"][place] = progress.accepting[index]
+            columns["due"][place] = until.date() if until else None
+            columns["overdue_days"][place] = _days_since(progress, until)
+    return columns
+
+
+def _days_since(progress: Progress, moment: datetime | None) -> int | None:
+    facts = progress.facts
+    return facts.days.between(moment.date(), facts.today) if moment else None
 
 
 def next_due(progress: Progress, limits: Sequence[Row], close: time, count: int) -> Columns:

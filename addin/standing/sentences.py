@@ -45,6 +45,7 @@ REVIEW_LIMIT = "SLA-03"
 REASONS = (
     ("blocked", "{n}项受阻"),
     ("overdue", "{n}项逾期"),
+    ("acceptance_overdue", "{n}项待验收逾期"),
     ("unread_status", "{n}项状态无法识别"),
     ("unread_date", "{n}项日期无法识别"),
     ("due_soon", "{n}项即将到期"),

@@ -15,13 +15,16 @@ from typing import TypeVar
 from addin.content import Content, Value
 from addin.forms.overview import STATUS_KEYS, SUMS
 from addin.forms.vocabularies import (
+    ACCEPTANCE_OVERDUE,
     AT_RISK,
     BLOCKED,
     CANCELLED,
     DONE,
     DUE_SOON,
+    IN_ACCEPTANCE,
     IN_PROGRESS,
     MET,
+    MET_LATE,
     STALE,
     TASK_STATUS,
     UNREADABLE_DATE,
@@ -41,7 +44,8 @@ class TaskCounts:
     """How many tasks of a group there are of each sort.
 
     `done_on_time` had their actual finish by the due date; of `done_unknown` nobody can tell,
-    because a date cannot be read. `unread_status`, `unread_date`, `due_soon`, `at_risk` and
+    because a date cannot be read; `delivered` are judged by their finish before they are accepted.
+    `unread_status`, `unread_date`, `due_soon`, `at_risk` and
     `not_updated` count the tasks whose 预警 says so, `blocked`, `overdue` and `stale` all that are.
     """
 
@@ -51,6 +55,7 @@ class TaskCounts:
     stale: int = 0
     done_on_time: int = 0
     done_unknown: int = 0
+    delivered: int = 0
 
     def add(self, judged: _Judged, count: int) -> None:
         """Count some tasks that are judged alike."""
@@ -61,6 +66,7 @@ class TaskCounts:
         self.stale += count * (is_stale == YES)
         self.done_on_time += count * (sla_state == MET)
         self.done_unknown += count * (status == DONE and sla_state == UNREADABLE_DATE)
+        self.delivered += count * (status == IN_ACCEPTANCE and sla_state in (MET, MET_LATE))
 
     @property
     def total(self) -> int:
@@ -81,6 +87,10 @@ class TaskCounts:
     @property
     def blocked(self) -> int:
         return self.by_status[BLOCKED]
+
+    @property
+    def acceptance_overdue(self) -> int:
+        return self.by_warning[ACCEPTANCE_OVERDUE]
 
     @property
     def unread_status(self) -> int:
@@ -109,11 +119,11 @@ class TaskCounts:
 
     @property
     def on_time(self) -> float | None:
-        """按时率: done on time of all that are done or overdue; None where there are none.
+        """按时率: done on time of all that are done, delivered or overdue; None without any.
 
         Done ones of which nobody can tell are left out.
         """
-        basis = self.done - self.done_unknown + self.overdue
+        basis = self.done - self.done_unknown + self.delivered + self.overdue
         return self.done_on_time / basis if basis else None
 
     def cells(self) -> dict[str, Value]:

@@ -12,6 +12,7 @@ from typing import TypeVar
 
 from addin.content import Value
 from addin.forms.vocabularies import (
+    ACCEPTANCE_OVERDUE,
     AT_RISK,
     BLOCKED,
     BLOCKED_OVERDUE,
@@ -59,6 +60,8 @@ class Facts:
     """What the judgements start from, row by row of the tracker.
 
     `status` is a standard word in every row or 状态无法识别, `is_task` says which rows hold a task at all.
+    `is_delivered` says which wait for their acceptance with an actual finish, `is_waiting_long` which
+    of them too long.
     `percent` is between 0 and 1, `cadence` the working days within which a task must be updated.
     `unread` are, by the name of one of these columns, the places of the cells that cannot be read:
     they hold None and are not empty.
@@ -73,6 +76,8 @@ class Facts:
     due: Dates
     updated: Dates
     actual_finish: Dates
+    is_delivered: Sequence[bool]
+    is_waiting_long: Sequence[bool]
     percent: Sequence[float | None]
     delay: Sequence[float | None]
     cadence: Sequence[int]
@@ -126,9 +131,9 @@ def _risk_words(facts: Facts, late: Sequence[bool], risk: Sequence[bool]) -> Seq
     words = _yes_no(facts, risk)
     unknown = _unless(facts, ("status", "due", "start", "delay"), words, "")
     return [
-        word if is_late or is_at_risk or status in CLOSED_STATUSES else maybe
-        for word, status, is_late, is_at_risk, maybe in zip(
-            words, facts.status, late, risk, unknown, strict=True
+        word if is_late or is_at_risk or delivered or status in CLOSED_STATUSES else maybe
+        for word, status, delivered, is_late, is_at_risk, maybe in zip(
+            words, facts.status, facts.is_delivered, late, risk, unknown, strict=True
         )
     ]
 
@@ -144,10 +149,25 @@ _NEVER_LATE = (*CLOSED_STATUSES, UNREADABLE_STATUS)
 
 
 def _late(facts: Facts) -> list[bool]:
-    today = facts.today
+    today, no_due = facts.today, _unread(facts, "due")
+    rows = zip(facts.due, facts.status, facts.is_delivered, strict=True)
     return [
-        due is not None and today > due and status not in _NEVER_LATE
-        for due, status in zip(facts.due, facts.status, strict=True)
+        due is not None
+        and today > due
+        and status not in _NEVER_LATE
+        and not delivered
+        and row not in no_due
+        for row, (due, status, delivered) in enumerate(rows)
+    ]
+
+
+def _pending(facts: Facts, late: Sequence[bool]) -> Dates:
+    """Return the due dates of tasks that are still to be done and not overdue."""
+    no_due = _unread(facts, "due")
+    rows = zip(facts.due, facts.status, facts.is_delivered, late, strict=True)
+    return [
+        None if is_late or delivered or status in _NEVER_LATE or row in no_due else due
+        for row, (due, status, delivered, is_late) in enumerate(rows)
     ]
 
 
@@ -161,14 +181,8 @@ def _overdue_days(facts: Facts, late: Sequence[bool]) -> list[int | None]:
 
 def _remaining(facts: Facts, late: Sequence[bool]) -> list[int | None]:
     until, today = facts.days.until, facts.days.until(facts.today)
-    remaining: list[int | None] = []
-    for due, status, is_late in zip(facts.due, facts.status, late, strict=True):
-        left = None
-        if due is not None and today is not None and not is_late and status not in _NEVER_LATE:
-            count = until(due)
-            left = None if count is None else count - today
-        remaining.append(left)
-    return remaining
+    counts = (None if due is None else until(due) for due in _pending(facts, late))
+    return [None if count is None or today is None else count - today for count in counts]
 
 
 def _durations(facts: Facts) -> list[int | None]:
@@ -183,10 +197,12 @@ def _durations(facts: Facts) -> list[int | None]:
 def _stale_days(facts: Facts) -> list[int | None]:
     between, today = facts.days.between, facts.today
     stale: list[int | None] = []
-    rows = zip(facts.is_task, facts.status, facts.start, facts.updated, strict=True)
-    for task, status, start, last in rows:
+    rows = zip(
+        facts.is_task, facts.status, facts.is_delivered, facts.start, facts.updated, strict=True
+    )
+    for task, status, delivered, start, last in rows:
         days = None
-        if task and status not in CLOSED_STATUSES:
+        if task and not delivered and status not in CLOSED_STATUSES:
             begun = status in _BEGUN or (start is not None and start <= today)
             since = known(last) or start
             if begun and since is not None:
@@ -205,6 +221,7 @@ def _at_risk(
     today = facts.days.between(days_later(facts.today, -1), facts.today) or 0
     return [
         not is_late
+        and not delivered
         and status not in CLOSED_STATUSES
         and (
             (delay is not None and delay > 0)
@@ -214,8 +231,8 @@ def _at_risk(
                 and left + today < round((1 - (share or 0)) * duration, 6)
             )
         )
-        for is_late, status, delay, share, (left, duration) in zip(
-            late, facts.status, facts.delay, facts.percent, spans, strict=True
+        for is_late, delivered, status, delay, share, (left, duration) in zip(
+            late, facts.is_delivered, facts.status, facts.delay, facts.percent, spans, strict=True
         )
     ]
 
@@ -246,6 +263,8 @@ def _warnings(
             word = OVERDUE
         elif row in no_due:
             word = UNREADABLE_DATE
+        elif facts.is_delivered[row]:
+            word = ACCEPTANCE_OVERDUE if facts.is_waiting_long[row] else NORMAL
         elif left is not None and left <= DUE_SOON_DAYS:
             word = DUE_SOON
         elif is_at_risk:
@@ -274,13 +293,14 @@ def _sla_states(
     no_due, no_finish = _unread(facts, "due"), _unread(facts, "actual_finish")
     rows = zip(facts.status, facts.start, facts.due, late, facts.actual_finish, spans, strict=True)
     for row, (status, start, due, is_late, finished, (left, duration)) in enumerate(rows):
+        is_finished = status == DONE or facts.is_delivered[row]
         if status in (CANCELLED, UNREADABLE_STATUS):
             state = ""
         elif row in no_due or (status == DONE and row in no_finish):
             state = UNREADABLE_DATE
         elif due is None:
             state = ""
-        elif status == DONE:
+        elif is_finished:
             state = "" if finished is None else MET if finished <= due else MET_LATE
         elif is_late:
             state = OVER
@@ -318,19 +338,20 @@ def calendar_note(due: date, days: DayCount) -> str:
     return ESTIMATED.format(n=due.year) if due > days.announced_until else ""
 
 
-_UNREADABLE = (UNREADABLE_STATUS, UNREADABLE_DATE)
+_NOTED = (ACCEPTANCE_OVERDUE, UNREADABLE_STATUS, UNREADABLE_DATE)
 
 
 def _attention(facts: Facts, late: Sequence[bool], warnings: Sequence[str]) -> list[int | None]:
     """Return a rank for overdue and blocked tasks, the longest overdue highest, no two alike.
 
-    Below them come those of which nobody can tell, because a cell cannot be read.
+    Below them come those that wait for their acceptor, and of which nobody can tell, because a cell
+    cannot be read.
     """
     ranks: list[int | None] = []
     rows = zip(facts.rows, facts.is_task, facts.status, facts.due, late, warnings, strict=True)
     for row, task, status, due, is_late, warning in rows:
         is_blocked = status == BLOCKED
-        if not task or not (is_late or is_blocked or warning in _UNREADABLE):
+        if not task or not (is_late or is_blocked or warning in _NOTED):
             ranks.append(None)
             continue
         overdue = (facts.today - due).days if is_late and due else 0
@@ -341,6 +362,6 @@ def _attention(facts: Facts, late: Sequence[bool], warnings: Sequence[str]) -> l
 def _due_order(facts: Facts, late: Sequence[bool]) -> list[int | None]:
     """Return a rank for open tasks still to come due, the earliest lowest, no two alike."""
     return [
-        None if due is None or is_late or status in _NEVER_LATE else serial(due) * RANK_STEP + row
-        for row, status, due, is_late in zip(facts.rows, facts.status, facts.due, late, strict=True)
+        None if due is None else serial(due) * RANK_STEP + row
+        for row, due in zip(facts.rows, _pending(facts, late), strict=True)
     ]

@@ -14,6 +14,9 @@ The words used here:
   task or the collaboration (X-04).
 - A task is *at risk* when somebody expects a delay (F3.13), or when fewer working days are left,
   today included, than the rest of its work takes at the planned pace.
+- A task in 待验收 with an actual finish is *delivered*: that finish tells whether it was in time,
+  and it is no more overdue, stale or at risk. From then on it waits for its acceptor, and is
+  待验收逾期 after the moment that the last refresh has noted for it (SLA-22).
 - Working days are counted within the sheet 工作日历; beyond it there is no figure, and
   日历提示 says so.
 """
@@ -22,19 +25,22 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from functools import cached_property
 from typing import NamedTuple, cast
 
-from addin.content import Content, TableData, Value
+from addin.content import Content, TableData, Value, empty_value
 from addin.forms.vocabularies import (
     CADENCE_BY_PRIORITY,
     CADENCE_WORKDAYS,
+    IN_ACCEPTANCE,
     NOT_STARTED,
     TASK_STATUS,
     UNREADABLE_STATUS,
+    YES,
 )
 from addin.standing.day_count import known
+from addin.standing.moments import is_later
 from addin.standing.task_words import Dates, Days, Facts, Texts, judged
 from addin.standing.workbook_day import WorkbookDay, once
 
@@ -84,6 +90,9 @@ class TaskState(NamedTuple):
     baseline_start: date | None
     baseline_finish: date | None
     actual_finish: date | None
+    is_delivered: bool
+    accepting: str  # 验收部门 and 验收人, as the last refresh has noted them
+    acceptor: str
 
 
 @dataclass(frozen=True)
@@ -98,6 +107,9 @@ class Progress:
     facts: Facts
     task_ids: Texts
     priority: Texts
+    accepting: Texts
+    acceptor: Texts
+    accept_by: Sequence[datetime | None]
     columns: Mapping[str, Sequence[Value]]
 
     def texts(self, key: str) -> Texts:
@@ -123,6 +135,9 @@ class Progress:
             "cadence": self.facts.cadence,
             "percent": self.facts.percent,
             "actual_finish": self.facts.actual_finish,
+            "is_delivered": self.facts.is_delivered,
+            "accepting": self.accepting,
+            "acceptor": self.acceptor,
             **self.columns,
         }
         made = map(TaskState._make, zip(*(own[key] for key in TaskState._fields), strict=True))
@@ -149,28 +164,69 @@ def progress(workbook: WorkbookDay) -> Progress:
             )
         )
     ]
+    status = _statuses(data)
+    finished = [known(day) for day in data.dates("actual_finish")]
+    delivered = _delivered(workbook, status, finished)
+    accept_by = cast("Sequence[datetime | None]", noted(content, "acceptance_due"))
     facts = Facts(
         today=workbook.today,
         days=workbook.days,
         rows=data.rows,
         is_task=is_task,
-        status=_statuses(data),
+        status=status,
         start=cast("Dates", looked_up["baseline_start"]),
         due=due,
         updated=data.dates("updated_on"),
-        actual_finish=[known(day) for day in data.dates("actual_finish")],
+        actual_finish=finished,
+        is_delivered=delivered,
+        is_waiting_long=_waiting_long(workbook.now, delivered, accept_by),
         percent=[_clamped(value) for value in data.numbers("percent")],
         delay=data.numbers("risk_delay"),
         cadence=cadences(content),
-        unread=_unread(content, planned, is_task, due),
+        unread=_unread(workbook, planned, is_task, due, status),
     )
     state = [word if task else "" for task, word in zip(is_task, facts.status, strict=True)]
     return Progress(
         facts=facts,
         task_ids=data.texts("task_id"),
         priority=_priorities(content),
-        columns={**looked_up, "due": due, "state": state, **judged(facts)},
+        accepting=cast("Texts", noted(content, "accepting")),
+        acceptor=cast("Texts", noted(content, "acceptor")),
+        accept_by=accept_by,
+        columns={
+            **looked_up,
+            "due": due,
+            "state": state,
+            "delivered": [YES if is_so else "" for is_so in delivered],
+            **judged(facts),
+        },
     )
+
+
+def noted(content: Content, key: str) -> Sequence[Value]:
+    """Return a column of the tracker that refreshes keep; of an older workbook nothing is noted yet."""
+    data = content.table("Tasks")
+    if content.has(f"Tasks.{key}"):
+        return data.columns[key]
+    return [empty_value(data.table.field(key).kind)] * len(data)
+
+
+def _delivered(workbook: WorkbookDay, status: Texts, finished: Dates) -> list[bool]:
+    today = workbook.today
+    return [
+        word == IN_ACCEPTANCE and day is not None and day <= today
+        for word, day in zip(status, finished, strict=True)
+    ]
+
+
+def _waiting_long(
+    now: datetime, delivered: Sequence[bool], accept_by: Sequence[datetime | None]
+) -> list[bool]:
+    """Return whether each task waits longer than it should for its acceptance."""
+    return [
+        waits and until is not None and is_later(now, until)
+        for waits, until in zip(delivered, accept_by, strict=True)
+    ]
 
 
 _STATUSES = frozenset(TASK_STATUS.words)
@@ -195,10 +251,17 @@ _MISREAD = {
 
 
 def _unread(
-    content: Content, planned: Sequence[int], is_task: Sequence[bool], due: Dates
+    workbook: WorkbookDay,
+    planned: Sequence[int],
+    is_task: Sequence[bool],
+    due: Dates,
+    status: Texts,
 ) -> dict[str, Collection[int]]:
-    """Return the rows of the tracker in which a fact cannot be read."""
-    tasks, plan = content.table("Tasks"), content.table("PlanTasks")
+    """Return the rows of the tracker in which a fact cannot be read.
+
+    Past its due date that of a task in 待验收 counts as such without a finish that can be read.
+    """
+    tasks, plan = workbook.content.table("Tasks"), workbook.content.table("PlanTasks")
     if not tasks.misfits and not plan.misfits:
         return {}
 
@@ -210,12 +273,20 @@ def _unread(
         return frozenset(typed.union(row for row, place in enumerate(planned) if place in places))
 
     no_due = wrong("due", "baseline_finish", source="finish")
+    no_finish = tasks.unreadable("actual_finish")
     found = {
-        "due": tasks.unreadable("adjusted_finish").union(r for r in no_due if due[r] is None),
+        "due": tasks.unreadable("adjusted_finish").union(
+            (row for row in no_due if due[row] is None),
+            (row for row in no_finish if _is_past(due[row], workbook.today, status[row])),
+        ),
         "start": wrong("baseline_start", source="start"),
         **{fact: tasks.unreadable(key) for fact, key in _MISREAD.items()},
     }
     return {fact: [row for row in rows if is_task[row]] for fact, rows in found.items() if rows}
+
+
+def _is_past(due: date | None, today: date, status: str) -> bool:
+    return status == IN_ACCEPTANCE and due is not None and due < today
 
 
 def _plan_places(content: Content) -> list[int]:

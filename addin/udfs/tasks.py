@@ -55,6 +55,8 @@ def status(
         due=[finish],
         updated=[updated],
         actual_finish=[None],
+        is_delivered=[False],
+        is_waiting_long=[False],
         percent=[None if percent is None else max(0, percent)],
         delay=[None],
         cadence=[USUAL_CADENCE if cadence is None else cadence],

@@ -243,6 +243,26 @@ def test_rollup__tasks_without_owner_or_department__are_counted_too(folder: Path
     assert {"person": "", "department": "", "total": 1}.items() <= after["AllPeople"][0].items()
 
 
+def test_rollup__what_waits_too_long__is_counted_with_its_acceptor_only(folder: Path) -> None:
+    path = folder / "new_product.xlsx"
+    row = read(path).table("Tasks").texts("status").index("待验收")
+    noted: dict[str, Value] = {
+        "acceptor": "崔敏",
+        "accepting": "质量管理部",
+        "acceptance_due": datetime(2026, 11, 19, 18),
+    }
+    fill(path, cells={(row, key): value for key, value in noted.items()})
+    tables = rolled_up(folder).tables()
+    for table, found in (
+        ("AllDepartments", [("质量管理部", 1)]),
+        ("AllPeople", [("崔敏", 1)]),
+        ("AllCollaborations", [("new_product.xlsx", 1)]),
+    ):
+        key = {"AllDepartments": "department", "AllPeople": "person"}.get(table, "file")
+        late = [(r[key], r["acceptance_overdue"]) for r in tables[table] if r["acceptance_overdue"]]
+        assert late == found
+
+
 def test_rollup__day__is_the_one_asked_for_else_each_workbooks_own(folder: Path) -> None:
     on_its_day = rolled_up(folder).tables()
     later = rolled_up(folder, given=date(2026, 12, 4)).tables()

@@ -209,7 +209,6 @@ MUTATIONS = (
         ("Tasks.last_status", 0, "待验收"),
         ("Tasks.self_check", 0, "否"),
         cell="Tasks.self_check[0]",
-        with_=["R-11"],
     ),
     mutation("F-34", ("Tasks.last_status", 0, "已取消"), cell="Tasks.status[0]"),
     mutation("F-35", ("Tasks.last_status", 0, "未开始"), cell="Tasks.status[0]"),

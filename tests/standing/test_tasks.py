@@ -96,6 +96,27 @@ def test_the_warning_names_the_most_urgent_state(tmp_path: Path) -> None:
     )
 
 
+def test_a_delivered_task__is_judged_by_its_finish_and_waits_for_its_acceptor(
+    tmp_path: Path,
+) -> None:
+    """Without an actual finish in 待验收, or with one to come, the due date goes on counting."""
+    assert_tasks(
+        """
+        | status | start | finish | updated_on | percent | actual_finish | acceptance_due | → | warning      | is_overdue | overdue_days | remaining_days | sla_state    | is_stale | is_at_risk | delivered |
+        | 待验收 | 11-02 | 11-12  | 11-02      | 90%     | 11-11         |                | → | 正常         | 否         | 0            |                | 已达成       | 否       | 否         | 是        |
+        | 待验收 | 11-02 | 11-12  | 11-02      | 90%     | 11-16         | 11-21          | → | 正常         | 否         | 0            |                | 超时达成     | 否       | 否         | 是        |
+        | 待验收 | 11-02 | 11-27  | 11-02      | 10%     | 11-18         | 11-20          | → | 待验收逾期   | 否         | 0            |                | 已达成       | 否       | 否         | 是        |
+        | 待验收 | 11-02 |        | 11-02      | 90%     | 11-11         |                | → | 正常         | 否         | 0            |                |              | 否       | 否         | 是        |
+        | 待验收 | 11-02 | 11-12  | 11-19      | 90%     |               | 11-16          | → | 逾期         | 是         | 6            |                | 已超时       | 否       | 否         |           |
+        | 待验收 | 11-02 | 11-12  | 11-19      | 90%     | 11-21         | 11-16          | → | 逾期         | 是         | 6            |                | 已超时       | 否       | 否         |           |
+        | 待验收 | 11-02 | 11-12  | 11-19      | 90%     | 上周          |                | → | 日期无法识别 |            |              |                | 日期无法识别 | 否       |            |           |
+        | 待验收 | 11-02 | 12-18  | 11-19      | 90%     | 上周          |                | → | 正常         | 否         | 0            | 20             | 计时中       | 否       | 否         |           |
+        | 进行中 | 11-02 | 12-18  | 11-19      | 90%     | 11-18         | 11-16          | → | 正常         | 否         | 0            | 20             | 计时中       | 否       | 否         |           |
+        """,
+        tmp_path,
+    )
+
+
 def test_a_task_is_at_risk_when_less_time_is_left_than_its_work_takes(tmp_path: Path) -> None:
     """11-09 to 11-27 are 15 working days, of which 6 are left on 11-20, that day included."""
     assert_tasks(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from addin.forms.overview import GANTT_COLUMNS, GANTT_MARK_EVERY, STATUS_KEYS, SUMS
 from addin.forms.procedure import CONDENSED, STANDARD
 from addin.forms.vocabularies import (
+    ACCEPTANCE_OVERDUE,
     ACCEPTING,
     ARCHIVED,
     BLOCKED,
@@ -15,6 +16,7 @@ from addin.forms.vocabularies import (
     EXECUTING,
     FAILED,
     FINISHED,
+    IN_ACCEPTANCE,
     IN_PROGRESS,
     INITIATING,
     MET,
@@ -44,6 +46,7 @@ from workbook_templates.formulas.expressions import (
     is_share,
     nth_workday,
     sentence,
+    since,
     text,
 )
 from workbook_templates.formulas.gates import IS_CONDENSED, IS_TRACKED_ONLY, is_open
@@ -70,6 +73,8 @@ def _in_state(word: str, *criteria: str) -> str:
 _DONE_UNKNOWN = f'[Tasks.state],"{DONE}",[Tasks.sla_state],"{UNREADABLE_DATE}"'
 _UNKNOWN = f"COUNTIFS({_DONE_UNKNOWN})"
 """How many are done of which nobody can tell whether it was on time."""
+_DELIVERED = f'[Tasks.state],"{IN_ACCEPTANCE}",[Tasks.sla_state],"*{MET[1:]}"'
+"""Those that wait for their acceptance and are judged by their finish: 已达成 and 超时达成."""
 
 TILES: dict[str, str] = {
     "dashboard.total": _in_state("?*"),
@@ -79,7 +84,7 @@ TILES: dict[str, str] = {
     "dashboard.overdue": f'COUNTIFS([Tasks.is_overdue],"{YES}")',
     "dashboard.on_time": (
         f'IFERROR(COUNTIFS([Tasks.sla_state],"{MET}")'
-        f'/([dashboard.done]-{_UNKNOWN}+[dashboard.overdue]),"")'
+        f'/([dashboard.done]-{_UNKNOWN}+COUNTIFS({_DELIVERED})+[dashboard.overdue]),"")'
     ),
 }
 
@@ -109,7 +114,7 @@ def _counts(group: str) -> dict[str, str]:
         "stale": shown(f'COUNTIFS({own},[Tasks.is_stale],"{YES}")'),
         "on_time": shown(
             f'IFERROR(COUNTIFS({own},[Tasks.sla_state],"{MET}")'
-            f'/([done]-COUNTIFS({own},{_DONE_UNKNOWN})+[overdue]),"")'
+            f'/([done]-COUNTIFS({own},{_DONE_UNKNOWN})+COUNTIFS({own},{_DELIVERED})+[overdue]),"")'
         ),
     }
 
@@ -136,6 +141,26 @@ def _rank(order: str) -> str:
     return f'IF({place}<=COUNT([Tasks.{order}]),{place},"")'
 
 
+def _waiting(key: str) -> str:
+    """The cell of the task at this row's rank among those that need attention."""
+    return f"INDEX([Tasks.{key}],MATCH(LARGE([Tasks.attention],[rank]),[Tasks.attention],0))"
+
+
+_ACCEPT_BY = f"INT({_waiting('acceptance_due')})"
+_ACCEPTANCE = {
+    "overdue_days": f'IFERROR({since(_ACCEPT_BY)},"")',
+    "owner": text(_waiting("acceptor")),
+    "department": text(_waiting("accepting")),
+    "due": _ACCEPT_BY,
+}
+"""What is shown of a task that waits for its acceptor: whose turn it is, since when."""
+
+
+def _of_acceptance(key: str, value: str) -> str:
+    other = _ranked(key, "attention", "LARGE")
+    return f'IF([warning]="{ACCEPTANCE_OVERDUE}",{value},{other})'
+
+
 ATTENTION: dict[str, str] = {
     "rank": _rank("attention"),
     "task_id": _ranked("task_id", "attention", "LARGE"),
@@ -143,6 +168,7 @@ ATTENTION: dict[str, str] = {
         key: _ranked(key, "attention", "LARGE")
         for key in ("warning", "overdue_days", "owner", "department", "due", "name")
     },
+    **{key: _of_acceptance(key, value) for key, value in _ACCEPTANCE.items()},
 }
 _PLACE = "(ROW()-ROW([#rank]))"
 _LIMIT_RANKS = "[OpenLimits.home_rank]"
@@ -273,7 +299,14 @@ _COUNTED = {
     "overdue": "[dashboard.overdue]",
     **dict(
         zip(
-            ("unread_status", "unread_date", "due_soon", "at_risk", "not_updated"),
+            (
+                "acceptance_overdue",
+                "unread_status",
+                "unread_date",
+                "due_soon",
+                "at_risk",
+                "not_updated",
+            ),
             map(_warned, DOUBTFUL),
             strict=True,
         )

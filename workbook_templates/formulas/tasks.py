@@ -8,6 +8,7 @@ Comparisons rely on text being greater than any number, as it is in every spread
 from __future__ import annotations
 
 from addin.forms.vocabularies import (
+    ACCEPTANCE_OVERDUE,
     AT_RISK,
     BLOCKED,
     BLOCKED_OVERDUE,
@@ -16,6 +17,7 @@ from addin.forms.vocabularies import (
     CANCELLED,
     DONE,
     DUE_SOON,
+    IN_ACCEPTANCE,
     MET,
     MET_LATE,
     NEARLY_OVER,
@@ -55,6 +57,8 @@ from workbook_templates.formulas.expressions import (
 )
 
 _IS_CLOSED = f'OR([state]="{DONE}",[state]="{CANCELLED}")'
+_IS_DELIVERED = f'[delivered]="{YES}"'
+_IS_SETTLED = f'OR([state]="{DONE}",[state]="{CANCELLED}",{_IS_DELIVERED})'
 _IS_LATE = f'[is_overdue]="{YES}"'
 
 
@@ -80,7 +84,7 @@ def _task(value: str) -> str:
 
 def _pending(value: str) -> str:
     """The value for open tasks with a date that are not overdue, else empty."""
-    return f'IF(OR([due]="",[is_overdue]<>"{NO}",{_IS_CLOSED}),"",{value})'
+    return f'IF(OR([due]="",[is_overdue]<>"{NO}",{_IS_SETTLED}),"",{value})'
 
 
 def _yes_no(condition: str) -> str:
@@ -93,6 +97,12 @@ def _state() -> str:
     blank = 'IFERROR(TRIM([task_id])="",TRUE),IFERROR(TRIM([name])="",TRUE)'
     other = f'IF({is_blank("[status]")},"{NOT_STARTED}","{UNREADABLE_STATUS}")'
     return f'IF(AND({blank}),"",IF({known},TRIM([status]),{other}))'
+
+
+def _delivered() -> str:
+    finish = "[actual_finish]"
+    finished = f'IF({finish}<{TODAY}+1,"{YES}","")'
+    return f'IF([state]="{IN_ACCEPTANCE}",IF({is_date(finish)},{finished},""),"")'
 
 
 def _plan_row() -> str:
@@ -120,7 +130,7 @@ def _stale_days() -> str:
     updated = f'IFERROR(MAX(0,{since("INT([updated_on])")}),"")'
     started = f'IFERROR(MAX(0,{since("[baseline_start]")}),"")'
     return (
-        f'IF(OR([state]="",{_IS_CLOSED}),"",'
+        f'IF(OR([state]="",{_IS_SETTLED}),"",'
         f'IF(OR([state]<>"{NOT_STARTED}",[baseline_start]<={TODAY}),'
         f'IF({is_date("[updated_on]")},{updated},IF({is_blank("[updated_on]")},{started},"")),""))'
     )
@@ -135,26 +145,31 @@ def _is_at_risk() -> str:
     unknown = f"OR({_IS_DUE_MISREAD},{_IS_START_MISREAD})"
     delayed = f'IF([risk_delay]>0,"{YES}",IF({unknown},"","{NO}"))'
     return _task(
-        f'IF(OR({_IS_CLOSED},{_IS_LATE}),"{NO}",IF({behind},"{YES}",IF({whole},{delayed},"")))'
+        f'IF(OR({_IS_SETTLED},{_IS_LATE}),"{NO}",IF({behind},"{YES}",IF({whole},{delayed},"")))'
     )
 
 
 def _warning() -> str:
     """The words of §8 in their priority order; what is judged from a date may be unknown."""
     unknown = 'OR([is_at_risk]="",[is_stale]="")'
+    waits = "ROUND(([clock.now]-[acceptance_due])*1440,0)>0"
+    waits_long = f"IF({is_date('[acceptance_due]')},{waits},FALSE)"
+    delivered = f'IF({waits_long},"{ACCEPTANCE_OVERDUE}","{NORMAL}")'
     return _task(
         f'IF(OR({_IS_CLOSED},[state]="{UNREADABLE_STATUS}"),[state],IF([state]="{BLOCKED}",'
         f'IF({_IS_LATE},"{BLOCKED_OVERDUE}","{BLOCKED}"),IF({_IS_LATE},"{OVERDUE}",'
-        f'IF({_IS_DUE_MISREAD},"{UNREADABLE_DATE}",IF([remaining_days]<={DUE_SOON_DAYS},"{DUE_SOON}",'
+        f'IF({_IS_DUE_MISREAD},"{UNREADABLE_DATE}",IF({_IS_DELIVERED},{delivered},'
+        f'IF([remaining_days]<={DUE_SOON_DAYS},"{DUE_SOON}",'
         f'IF([is_at_risk]="{YES}","{AT_RISK}",IF([is_stale]="{YES}","{STALE}",'
-        f'IF({unknown},"{UNREADABLE_DATE}","{NORMAL}"))))))))'
+        f'IF({unknown},"{UNREADABLE_DATE}","{NORMAL}")))))))))'
     )
 
 
 def _is_overdue() -> str:
     """Empty where the due date cannot be read: neither is it known, nor is nothing filled in."""
     unknown = f'OR(NOT({is_blank("[adjusted_finish]")}),[due]<>"",{_is_planned("finish")})'
-    word = f'IF(OR([due]>={TODAY},{_IS_CLOSED}),"{NO}","{YES}")'
+    no_finish = f'AND([state]="{IN_ACCEPTANCE}",{is_misread("[actual_finish]")})'
+    word = f'IF(OR([due]>={TODAY},{_IS_SETTLED}),"{NO}",IF({no_finish},"","{YES}"))'
     return (
         f'IF(OR([state]="",[state]="{UNREADABLE_STATUS}"),"",'
         f'IF(ISNUMBER([due]),{word},IF({unknown},"","{NO}")))'
@@ -171,7 +186,7 @@ def _sla_state() -> str:
     spent = f"[remaining_days]<=ROUND({round(1 - SPENT_SHARE, 6)}*[duration],6)"
     return (
         f'IF(OR([state]="",[state]="{CANCELLED}",[state]="{UNREADABLE_STATUS}"),"",'
-        f'IF({_IS_DUE_MISREAD},"{UNREADABLE_DATE}",IF([state]="{DONE}",{done},'
+        f'IF({_IS_DUE_MISREAD},"{UNREADABLE_DATE}",IF(OR([state]="{DONE}",{_IS_DELIVERED}),{done},'
         f'IF([due]="","",IF({_IS_LATE},"{OVER}",'
         f'IF(AND([state]="{NOT_STARTED}",[is_at_risk]=""),"{UNREADABLE_DATE}",'
         f'IF(AND([state]="{NOT_STARTED}",[baseline_start]<>"",[baseline_start]>{TODAY}),'
@@ -194,11 +209,14 @@ def _attention() -> str:
     overdue = f"IF({_IS_LATE},{TODAY}-[due],0)"
     blocked = f'IF([state]="{BLOCKED}",1,0)'
     rank = f"({overdue}*2+{blocked})*{RANK_STEP}+{LAST_RANK}-ROW()"
-    return f'IF(OR({_IS_LATE},[state]="{BLOCKED}",[warning]="{UNREADABLE_STATUS}",[warning]="{UNREADABLE_DATE}"),{rank},"")'
+    words = (ACCEPTANCE_OVERDUE, UNREADABLE_STATUS, UNREADABLE_DATE)
+    noted = ",".join(f'[warning]="{word}"' for word in words)
+    return f'IF(OR({_IS_LATE},[state]="{BLOCKED}",{noted}),{rank},"")'
 
 
 TASKS: dict[str, str] = {
     "state": _state(),
+    "delivered": _delivered(),
     "plan_row": _plan_row(),
     "name": text(_from_plan("name")),
     "department": text(_from_plan("department")),

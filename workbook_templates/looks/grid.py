@@ -32,7 +32,7 @@ _SQUEEZE = 1.35  # how many times as wide as a page tables may be to be made to 
 _NARROW_ID = 14.0  # which breaks at its hyphen
 _PORTRAIT, _LANDSCAPE = 93.0, 136.0  # what a page holds at nine tenths, margin included
 AIDS = {
-    "Tasks": ("duration", "last_status"),
+    "Tasks": ("duration", "acceptance_due"),
     "InitiationApprovals": ("handed", "handed"),
     "Assessments": ("feedback_due", "latest"),
     "Problems": ("meeting_state", "resolve_state"),

@@ -34,7 +34,12 @@ from workbook_templates.sheets.indicators import (
 )
 
 TITLE = "跨部门协作总台账"
-_LATE = {"overdue": palette.OVERDUE, "blocked": palette.BLOCKED, "stale": palette.STALE}
+_LATE = {
+    "overdue": palette.OVERDUE,
+    "acceptance_overdue": palette.OVERDUE,
+    "blocked": palette.BLOCKED,
+    "stale": palette.STALE,
+}
 _CHART_ROWS = 18
 _BARS = {"total": "#9DC3E6"}
 

@@ -14,8 +14,8 @@ from addin.notices.occasions.when import days_since, is_news, open_clocks
 from addin.notices.occasions.who import having, heads_of, leaders
 from addin.standing.approval import missing_archive
 from addin.standing.figures import latest, overall
-from addin.standing.limits.counting import as_moment
 from addin.standing.limits.courses import completed_on
+from addin.standing.moments import as_moment
 from addin.standing.workbook_day import WorkbookDay
 from mailer.planning.items import Notice, Telling
 from mailer.planning.reminder_rules import ReminderRule, Role
@@ -114,6 +114,19 @@ def rectification(workbook: WorkbookDay, rule: ReminderRule) -> Iterator[Notice]
             rule.reminder,
             action="请完成整改，填写整改结果和完成时间",
             detail=f"成果{row['deliverable_id']}：{row['requirement']}",
+            asks=True,
+        )
+
+
+@occasion(Reminder.ACCEPTANCE)
+def delivered(workbook: WorkbookDay, rule: ReminderRule) -> Iterator[Notice]:
+    """N-13: who has to accept what was delivered is asked for it (SLA-22)."""
+    for clock in open_clocks(workbook, "SLA-22"):
+        yield timed(
+            workbook,
+            clock,
+            rule.reminder,
+            action="请组织验收；通过的改为已完成，不通过的写明整改要求并改回进行中",
             asks=True,
         )
 

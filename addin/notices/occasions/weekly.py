@@ -27,7 +27,7 @@ from addin.notices.occasions.registry import occasion
 from addin.notices.occasions.who import having, heads_of, leaders
 from addin.standing.approval import is_major
 from addin.standing.figures import effective
-from addin.standing.limits.counting import as_moment
+from addin.standing.moments import as_moment
 from addin.standing.sentences import standing
 from addin.standing.task_counts import task_counts
 from addin.standing.tasks import TaskState, progress

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from addin.content import Content
 from addin.forms import FIELDS
 from addin.standing.limits import Clock, clocks
-from addin.standing.limits.counting import as_moment
+from addin.standing.moments import as_moment
 from addin.standing.workbook_day import WorkbookDay
 
 

@@ -109,14 +109,14 @@ def missing_updates(workbook: WorkbookDay) -> Iterator[Observation]:
 
 @measures("KPI-20a")
 def tasks_on_time(workbook: WorkbookDay) -> Iterator[Observation]:
-    """任务按时完成率: of tasks that are done or overdue, those done by their date.
+    """任务按时完成率: of tasks that are done, delivered or overdue, those done by their date.
 
     Where a date cannot be read nobody can tell.
     """
     for task in progress(workbook).tasks:
         if task.sla_state == UNREADABLE_DATE:
             continue
-        if task.status == DONE or task.is_overdue == YES:
+        if task.status == DONE or task.is_delivered or task.is_overdue == YES:
             day = task.actual_finish or task.due
             yield Observation(share(task.sla_state == MET), day, task.department)
 

@@ -1,4 +1,4 @@
-"""Time limits SLA-01 … SLA-21 (requirements §6): what runs, until when, and whose turn it is.
+"""Time limits SLA-01 … SLA-22 (requirements §6): what runs, until when, and whose turn it is.
 
 >>> from addin.standing.limits import clocks
 >>> running = clocks(WorkbookDay.of(content, datetime.now()))

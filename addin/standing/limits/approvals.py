@@ -15,10 +15,11 @@ from addin.forms.vocabularies import (
 )
 from addin.standing.day_count import known
 from addin.standing.limits.collaboration import misread_field, moment, names
-from addin.standing.limits.counting import Span, as_moment, is_later
+from addin.standing.limits.counting import Span
 from addin.standing.limits.model import Episode, Misread
 from addin.standing.limits.rows import Over, misread
 from addin.standing.limits.terms import objection_runs_from_receipt, terms_of
+from addin.standing.moments import as_moment, is_later
 from addin.standing.workbook_day import WorkbookDay
 
 FEEDBACK, OBJECTING = "SLA-01", "SLA-02"

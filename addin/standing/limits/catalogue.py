@@ -1,4 +1,4 @@
-"""SLA-01 … SLA-21: what has to be done and which cells start and stop it (requirements §6).
+"""SLA-01 … SLA-22: what has to be done and which cells start and stop it (requirements §6).
 
 A limit is declared over the fields of a table (`Over`) where its events are typed there, and is a
 function over the workbook where they follow from several forms.
@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from addin.forms.model import When
 from addin.forms.vocabularies import IMPORTANT, ROUTINE, URGENT
-from addin.standing.limits import approvals, courses, meetings, tasks
+from addin.standing.limits import acceptances, approvals, courses, meetings, tasks
 from addin.standing.limits.model import Episode
 from addin.standing.limits.rows import Over
 from addin.standing.workbook_day import WorkbookDay
@@ -93,6 +93,7 @@ LIMITS: dict[str, Limit] = {
         Limit("SLA-19", "方案生效", courses.coming_into_force),
         Limit("SLA-20", "完成满意度调研", courses.surveys),
         Limit("SLA-21", "填写问题反馈", tasks.deviations),
+        Limit("SLA-22", "验收提交的成果", acceptances.acceptances),
     )
 }
 """Every limit by its id."""

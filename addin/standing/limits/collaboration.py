@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import datetime
 
 from addin.forms.vocabularies import URGENT, VOID
-from addin.standing.limits.counting import as_moment
 from addin.standing.limits.model import Misread
+from addin.standing.moments import as_moment
 from addin.standing.workbook_day import WorkbookDay
 
 

@@ -11,26 +11,10 @@ from addin.standing.limits.model import (
     Pause,
 )
 from addin.standing.limits.terms import Measure, Nearness, Terms
+from addin.standing.moments import is_later, minutes_between
 from addin.worktime import Due, WorkTime, days_later
 
 _MINUTE = timedelta(minutes=1)
-
-
-def as_moment(day: date) -> datetime:
-    """Return a moment without time zone; a day without an hour is its midnight."""
-    if isinstance(day, datetime):
-        return day.replace(tzinfo=None)
-    return datetime.combine(day, time())
-
-
-def is_later(one: datetime, other: datetime) -> bool:
-    """Whether `one` is later to the minute, the finest that spreadsheets keep safely."""
-    return minutes_between(other, one) > 0
-
-
-def minutes_between(start: datetime, end: datetime) -> int:
-    """Return the minutes from one moment to another, rounded half up as spreadsheets do."""
-    return floor((end - start) / _MINUTE + 0.5)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

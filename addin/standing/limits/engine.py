@@ -11,9 +11,10 @@ from addin.forms.vocabularies import NOT_TIMED, OVER, PAUSED, UNREADABLE_DATE
 from addin.standing.day_count import known
 from addin.standing.limits.catalogue import LIMITS, TASK_LIMITS, Limit
 from addin.standing.limits.collaboration import is_void
-from addin.standing.limits.counting import Span, as_moment, is_later, near_from, opening, state_of
+from addin.standing.limits.counting import Span, near_from, opening, state_of
 from addin.standing.limits.model import Clock, Episode, Pause
 from addin.standing.limits.terms import Nearness, Terms, nearness_of, terms_of
+from addin.standing.moments import as_moment, is_later
 from addin.standing.workbook_day import WorkbookDay, once
 from addin.worktime import Due, WorkTime
 
@@ -32,6 +33,11 @@ def clocks(workbook: WorkbookDay) -> Sequence[Clock]:
 def task_clocks(workbook: WorkbookDay) -> Sequence[Clock]:
     """Return the clocks of `TASK_LIMITS`, which cost time in proportion to the tracker."""
     return _clocks(workbook, TASK_LIMITS)
+
+
+def acceptance_clocks(workbook: WorkbookDay) -> Sequence[Clock]:
+    """Return the clocks of what waits for its acceptance (SLA-22)."""
+    return _clocks(workbook, ("SLA-22",))
 
 
 def _clocks(workbook: WorkbookDay, wanted: Container[str]) -> list[Clock]:

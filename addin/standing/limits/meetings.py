@@ -19,9 +19,9 @@ from addin.forms.vocabularies import (
 )
 from addin.standing.figures import effective
 from addin.standing.limits.collaboration import is_urgent, lead, names
-from addin.standing.limits.counting import as_moment, is_later
 from addin.standing.limits.model import Episode
 from addin.standing.limits.rows import misread
+from addin.standing.moments import as_moment, is_later
 from addin.standing.task_counts import task_counts
 from addin.standing.workbook_day import WorkbookDay
 

@@ -9,8 +9,8 @@ from datetime import date
 from addin.content import TableData
 from addin.forms.model import When
 from addin.standing.limits.collaboration import is_urgent, names
-from addin.standing.limits.counting import as_moment, is_later
 from addin.standing.limits.model import Episode, Misread, Pause
+from addin.standing.moments import as_moment, is_later
 from addin.standing.workbook_day import WorkbookDay
 
 

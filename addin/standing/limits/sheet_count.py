@@ -11,8 +11,8 @@ from addin.reading.clock import clock_time
 from addin.standing.day_count import DayCount, known
 from addin.standing.figures import Columns
 from addin.standing.limits.collaboration import is_void
-from addin.standing.limits.counting import as_moment, minutes_between
 from addin.standing.limits.terms import Measure, objection_runs_from_receipt, terms
+from addin.standing.moments import as_moment, minutes_between
 from addin.standing.thresholds import limit_rows
 from addin.standing.workbook_day import WorkbookDay
 from addin.worktime import WorkHours, days_later

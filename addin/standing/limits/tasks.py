@@ -9,10 +9,11 @@ from datetime import date, datetime
 from addin.forms.procedure import procedure_of
 from addin.forms.vocabularies import BLOCKED, CANCELLED, CLOSED_STATUSES, DONE
 from addin.standing.limits.collaboration import names
-from addin.standing.limits.counting import as_moment, is_later, opening
+from addin.standing.limits.counting import opening
 from addin.standing.limits.model import Episode
 from addin.standing.limits.rows import Over
 from addin.standing.limits.terms import terms_of
+from addin.standing.moments import as_moment, is_later
 from addin.standing.tasks import TaskState, progress
 from addin.standing.workbook_day import WorkbookDay
 
@@ -36,7 +37,7 @@ def tasks(workbook: WorkbookDay) -> Iterator[Episode]:
             task,
             ("Tasks.actual_finish", index),
             task.baseline_start or task.due,
-            stopped=task.actual_finish if task.status == DONE else None,
+            stopped=task.actual_finish if task.status == DONE or task.is_delivered else None,
             agreed=datetime.combine(task.due, close),
             state=task.sla_state,
         )

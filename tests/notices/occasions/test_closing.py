@@ -78,6 +78,42 @@ class TestAcceptance:
         assert told(content(""), now, Reminder.ACCEPTANCE) == {"SLA-13 ZG1: 经办人 周强"}
         assert told(content("2026-11-19 08:00"), now, Reminder.ACCEPTANCE) == set()
 
+    @pytest.mark.parametrize(
+        ("now", "period"),
+        [
+            ("2026-11-16 09:00", "asked"),
+            ("2026-11-17 09:00", "near"),
+            ("2026-11-19 09:00", "over 2026-11-19"),
+        ],
+    )
+    def test_delivered__its_acceptor_is_asked__not_who_delivered(
+        self, now: str, period: str
+    ) -> None:
+        made = about(delivered(), now, Reminder.ACCEPTANCE)
+        told_first = made[0].tellings[0]
+        assert (told_first.names, told_first.period) == (("李娜",), period)
+        assert "周强" not in {name for notice in made for t in notice.tellings for name in t.names}
+        for other in (Reminder.OVERDUE, Reminder.NOT_UPDATED):
+            assert told(delivered(), now, other) == set()
+
+
+def delivered() -> Content:
+    """A task that was due and done on 2026-11-12 and that the department of quality accepts."""
+    return book(
+        PlanTasks="""
+        | task_id | name     | department | owner | start      | finish     | deliverable |
+        | T01     | 操作手册 | 研发部     | 周强  | 2026-11-02 | 2026-11-12 | D1          |
+        """,
+        Tasks="""
+        | task_id | status | updated_on | actual_finish | handed_in  |
+        | T01     | 待验收 | 2026-11-12 | 2026-11-12    | 2026-11-16 |
+        """,
+        Deliverables="""
+        | deliverable_id | name     | department | acceptor   |
+        | D1             | 操作手册 | 研发部     | 质量管理部 |
+        """,
+    )
+
 
 HANDED_OVER = """
 | handover_id | item | date       |

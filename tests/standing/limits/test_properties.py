@@ -8,9 +8,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from addin.forms.vocabularies import MET, MET_LATE, NEARLY_OVER, NOT_TIMED, OVER, RUNNING
-from addin.standing.limits.counting import Span, is_later, near_from, state_of
+from addin.standing.limits.counting import Span, near_from, state_of
 from addin.standing.limits.model import Pause
 from addin.standing.limits.terms import Measure, Nearness, Terms
+from addin.standing.moments import is_later
 from addin.worktime import WorkTime
 
 WORK = WorkTime()

@@ -202,6 +202,27 @@ def merge(
     return run(target, files, base, day(today), dry_run=dry_run, as_document=json)
 
 
+@verb("导入原有的任务台账：先提出列对照，核对后再导入；可反复导入，不会重复。")
+def adopt(
+    source: Annotated[
+        Path, typer.Argument(metavar="台账", help="原有的台账：.xlsx、.xlsm 或 .csv，不会改动。")
+    ],
+    into: Annotated[
+        Path | None,
+        typer.Option("--into", metavar="工作簿", help="导入哪个工作簿；不写则在台账旁边新建一个。"),
+    ] = None,
+    sheet: Annotated[
+        str, typer.Option("--sheet", metavar="工作表", help="台账里的哪张工作表；不写则自动查找。")
+    ] = "",
+    yes: Annotated[bool, typer.Option("--yes", help="不再核对，直接按提出的列对照导入。")] = False,
+    today: Today = "",
+    json: Json = False,
+) -> int:
+    from addin.cli.commands.adopt import run
+
+    return run(source, into, sheet, day(today), is_agreed=yes, as_document=json)
+
+
 @verb("汇总文件夹里的全部工作簿，写成 总台账.xlsx。")
 def rollup(
     folder: Annotated[Path, typer.Argument(metavar="文件夹", help="放工作簿的文件夹。")],

@@ -10,6 +10,7 @@
 from __future__ import annotations
 
 from addin.forms.acceptance import ACCEPTANCE
+from addin.forms.adoption import ADOPTION_FORM
 from addin.forms.approvals import EVIDENCE
 from addin.forms.checks import RULE_FORM, WAIVER_FORM
 from addin.forms.gates import GATES
@@ -68,6 +69,7 @@ FORMS: tuple[Form, ...] = (
     EXCEPTION_FORM,
     ANSWER_FORM,
     MERGE_FORM,
+    ADOPTION_FORM,
     REMINDER_LOG_FORM,
     WAIVER_FORM,
     CHANGE_LOG_FORM,

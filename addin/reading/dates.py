@@ -40,6 +40,11 @@ _INSIDE = re.compile(rf"(?<![0-9])(?:{_WITH_YEAR}|{_WITHOUT_YEAR})(?![0-9])")
 _RANGE = re.compile(
     r"(?P<from>.+?)\s*[~—–至到]+\s*(?P<to>.+)|(?P<from2>.+[0-9日号])\s*-\s*(?P<to2>[0-9]+\s*[./月].*)"
 )
+_PERIOD = re.compile(
+    rf"(?:(?P<y1>{_Y})\s*[-/.年]\s*)?(?P<m1>{_D})\s*(?P<sign>[-/.月])\s*(?P<d1>{_D})\s*[日号]?"
+    r"\s*(?P<to>[~—–至到]+|-+)\s*"
+    rf"(?:(?P<y2>{_Y})\s*[-/.年]\s*)?(?:(?P<m2>{_D})\s*[-/.月]\s*)?(?P<d2>{_D})\s*[日号]?"
+)
 _WEEKDAY = re.compile("(?:周|星期)[一二三四五六日天]")
 _SHORT = re.compile(rf"\D?({_D})\s*[-/.月]\s*({_D})\D{{0,4}}")
 _GROUPS = re.compile(r"[0-9]+")
@@ -75,6 +80,40 @@ def date_in(text: str, span: Span | None = None) -> date | Unreadable | None:
     if not isinstance(inside, datetime) or not isinstance(whole, Unreadable):
         return whole
     return inside.date() if whole.likely in (None, inside.date()) else whole
+
+
+def read_period(text: str, span: Span | None = None) -> tuple[date, date] | Unreadable | None:
+    """Return the first and the last day of a period, None for a text that names none.
+
+    A period says by itself that its parts are days, so ``8.1-8.5`` is read where `span` tells the
+    year; the end is the first day of its name that is not before the start.
+
+    >>> read_period("2026.8.1-8.5") == read_period("2026年8月1日至5日")
+    True
+    >>> read_period("2026-08-01") is read_period("8.1") is None
+    True
+    """
+    match = _PERIOD.fullmatch(half_width(text))
+    if match is None or (match["sign"] == match["to"] and not match["m2"]):
+        return None
+    raw = text.strip()
+    later = int(match["m2"] or match["m1"]), int(match["d2"])
+    month, day = int(match["m1"]), int(match["d1"])
+    year = match["y1"] or match["y2"]
+    if year is None:
+        days = list(_in_span(month, day, span))
+        if len(days) != 1:
+            return Unreadable(raw, NO_YEAR)
+        year = days[0].year
+    first = _day(int(year), month, day)
+    if first and match["y2"] and not match["y1"] and (month, day) > later:
+        first = _day(int(year) - 1, month, day)
+    last = first and _day(int(match["y2"] or first.year), *later)
+    if first and last and last < first and not match["y2"] and later < (month, day):
+        last = _day(first.year + 1, *later)
+    if not (first and last and FIRST <= first <= last <= LAST):
+        return Unreadable(raw, "不是起止日期")
+    return first, last
 
 
 def date_of_number(number: float, *, since_1904: bool) -> date | Respelt | Unreadable:

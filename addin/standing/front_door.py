@@ -17,7 +17,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
@@ -152,6 +152,13 @@ def arrivals(content: Content) -> Arrivals:
 _NONE = Arrivals()
 
 
+def new_task_ids(content: Content, count: int) -> list[str]:
+    """Return the next ids after all of plan and tracker."""
+    own = content.text(_OWN_ID)
+    last = _last(id for name in (_TASKS, _PLAN) for id in _full_ids(content.table(name), "T", own))
+    return [_made(number, "T", own) for number in range(last + 1, last + 1 + count)]
+
+
 def _made(number: int, mark: str, own: str) -> str:
     return f"{own}-{mark}{number:02}" if is_collaboration_id(own) else f"{mark}{number:02}"
 
@@ -175,10 +182,13 @@ def _number(tasks: TableData, ids: list[str], planned: Sequence[str], own: str) 
         if name and not ids[row] and (row, "name") in tasks.overtyped
     ]
     if unnumbered:
-        numbers = (match[1] for text in (*ids, *planned) if (match := _NUMBER.fullmatch(text)))
-        last = max(map(int, numbers), default=0)
-        for number, row in enumerate(unnumbered, last + 1):
+        for number, row in enumerate(unnumbered, _last((*ids, *planned)) + 1):
             ids[row] = _made(number, "T", own)
+
+
+def _last(ids: Iterable[str]) -> int:
+    numbers = (match[1] for text in ids if (match := _NUMBER.fullmatch(text)))
+    return max(map(int, numbers), default=0)
 
 
 def _first(ids: Sequence[str]) -> dict[str, int]:

@@ -1,0 +1,258 @@
+"""Where the table of tasks begins, and what each of its columns becomes: proposed, with reasons.
+
+Headings and values count together: 完成情况 over shares is 完成度, over words 任务状态.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from addin.forms.adoption import TARGETS, Target
+from addin.reports.adopting.headings import LONGEST, Scores, is_unused, marks_dates, said_by
+from addin.reports.adopting.source import Sheet, text_of
+from addin.reports.adopting.values import Profile, is_nothing, profile
+
+FARTHEST = 60  # rows among which a header is looked for
+SAMPLES = 3
+
+_ITEM = re.compile(r"\s*[0-9]+[.、)．]\s*\S")  # of a list: no heading
+_TRIED = 8  # candidates that are looked at together with their values
+_HEADING, _VALUES = 0.72, 0.28
+_LEAST, _LEAST_BY_VALUES = 0.5, 0.4
+_LEAST_TABLE = 1.45
+_BY_VALUES = {"name": 0.45, "status": 0.5, "owner": 0.46, "percent": 0.46}
+"""What values alone may say, at most, where a heading says nothing."""
+_BY_KEY = {target.key: target for target in TARGETS}
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of the source: where, its heading, and what it becomes (empty: nothing)."""
+
+    at: int
+    heading: str
+    target: str
+    sure: float
+    by_values: bool
+    samples: tuple[str, ...]
+    profile: Profile
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """A table of tasks: its sheet, its header's first and last row (from 0), its columns."""
+
+    sheet: Sheet
+    top: int
+    bottom: int
+    columns: Sequence[Column]
+    score: float
+
+    def column(self, target: str) -> Column | None:
+        """Return the column that becomes `target`, if any."""
+        return next((each for each in self.columns if each.target == target), None)
+
+
+def propose(sheets: Sequence[Sheet]) -> Proposal | None:
+    """Return the best table of tasks among all sheets, None where there is none."""
+    found = [best for sheet in sheets if (best := propose_in(sheet))]
+    return max(found, key=lambda each: each.score, default=None)
+
+
+def propose_in(sheet: Sheet) -> Proposal | None:
+    """Return the best table of tasks in a sheet, None where there is none."""
+    candidates = sorted(_candidates(sheet), key=lambda each: (-each[0], each[1]))[:_TRIED]
+    found = [_proposal(sheet, top, bottom) for _, top, bottom in candidates]
+    best = max(found, key=lambda each: (each.score, -each.top), default=None)
+    return _first(best) if best and best.score >= _LEAST_TABLE else None
+
+
+def _first(best: Proposal) -> Proposal:
+    """Return the same header where it stands first: it may stand over each page or month."""
+    headings = headings_of(best.sheet, best.top, best.bottom)
+    for row in range(best.top):
+        if best.top == best.bottom and repeats(best.sheet, row, headings):
+            return _proposal(best.sheet, row, row)
+    return best
+
+
+def proposal_at(sheet: Sheet, top: int, bottom: int) -> Proposal:
+    """Return what is proposed where somebody says in which rows the headings stand."""
+    return _proposal(sheet, top, bottom)
+
+
+def headings_of(sheet: Sheet, top: int, bottom: int) -> list[str]:
+    """Return the headings of a header of one or more rows, those above joined where they matter."""
+    return [_heading(sheet, top, bottom, column) for column in range(sheet.width)]
+
+
+def body_rows(sheet: Sheet, bottom: int, headings: Sequence[str]) -> list[int]:
+    """Return the rows below a header in which anything stands, repeated headers left out."""
+    return [
+        row
+        for row in range(bottom + 1, len(sheet.rows))
+        if any(not is_nothing(value) for value in sheet.rows[row])
+        and not repeats(sheet, row, headings)
+    ]
+
+
+def repeats(sheet: Sheet, row: int, headings: Sequence[str]) -> bool:
+    """Whether a row is the header once more, as a rule at the top of each page or month."""
+    texts = [_spelt(text_of(value)) for value in sheet.rows[row]]
+    wanted = [_spelt(heading) for heading in headings]
+    filled = [(own, text) for own, text in zip(texts, wanted, strict=False) if own and text]
+    same = sum(own == text for own, text in filled)
+    return same >= 2 and same >= 0.6 * len([text for text in wanted if text])
+
+
+def _spelt(text: str) -> str:
+    return "".join(text.casefold().split())
+
+
+def _candidates(sheet: Sheet) -> Iterator[tuple[float, int, int]]:
+    """Yield the rows that may be headers, of one or two lines, with what their headings say."""
+    for row in range(min(FARTHEST, len(sheet.rows))):
+        if not _is_like_header(sheet, row):
+            continue
+        yield _said(sheet, row, row), row, row
+        if _is_continued(sheet, row) and _is_like_header(sheet, row + 1, least=1):
+            yield _said(sheet, row, row + 1), row, row + 1
+
+
+def _is_like_header(sheet: Sheet, row: int, *, least: int = 2) -> bool:
+    if row >= len(sheet.rows):
+        return False
+    filled = [
+        value for at, value in enumerate(sheet.rows[row]) if value is not None and text_of(value)
+    ]
+    texts = {
+        value.strip()
+        for value in filled
+        if isinstance(value, str) and len(value.strip()) <= LONGEST and not _ITEM.match(value)
+    }
+    share = sum(isinstance(value, str) for value in filled) / max(len(filled), 1)
+    return len(texts) >= least and (share >= 0.3 or len(texts) >= 3)
+
+
+def _is_continued(sheet: Sheet, row: int) -> bool:
+    """Whether cells of a row reach into the next one, or stand over several columns of it."""
+    return any(
+        (bottom > row) or (right > left and top == row)
+        for (at, _), (top, left, bottom, right) in sheet.merged.items()
+        if at == row
+    )
+
+
+def _said(sheet: Sheet, top: int, bottom: int) -> float:
+    best: dict[str, float] = {}
+    for heading in headings_of(sheet, top, bottom):
+        said = said_by(heading)
+        if said:
+            key = max(said, key=lambda each: said[each])
+            best[key] = max(best.get(key, 0), said[key])
+    return sum(best.values())
+
+
+def _heading(sheet: Sheet, top: int, bottom: int, column: int) -> str:
+    own = sheet.text(bottom, column)
+    if top == bottom:
+        return own if sheet.begins(bottom, column) or not own else ""
+    above = sheet.text(top, column)
+    if not own or own == above:
+        return above if sheet.begins(top, column) else ""
+    return f"{above}{own}" if above and marks_dates(above) else own
+
+
+def _proposal(sheet: Sheet, top: int, bottom: int) -> Proposal:
+    headings = headings_of(sheet, top, bottom)
+    rows = body_rows(sheet, bottom, headings)
+    profiles = [profile(sheet, at, rows) for at in range(len(headings))]
+    chosen = _assigned(headings, profiles)
+    columns = [
+        Column(
+            at,
+            heading,
+            chosen[at][0] if at in chosen else "",
+            chosen[at][1] if at in chosen else 0.0,
+            at in chosen and not said_by(heading),
+            _samples(sheet, at, rows),
+            profiles[at],
+        )
+        for at, heading in enumerate(headings)
+        if heading or profiles[at].count
+    ]
+    said = [each for each in columns if each.target and not each.by_values]
+    score = sum(each.sure for each in said)
+    if len(said) < 2 or not any(each.target in _TELLING for each in said):
+        score = 0.0
+    if not rows:
+        score *= 0.5
+    return Proposal(sheet, top, bottom, columns, score)
+
+
+_TELLING = ("name", "owner", "status", "finish", "period", "percent", "description")
+"""Without one of these a table is none of tasks."""
+
+
+def _samples(sheet: Sheet, column: int, rows: Sequence[int]) -> tuple[str, ...]:
+    texts = (sheet.text(row, column) for row in rows if sheet.begins(row, column))
+    return tuple(dict.fromkeys(text for text in texts if text))[:SAMPLES]
+
+
+def _assigned(headings: Sequence[str], profiles: Sequence[Profile]) -> dict[int, tuple[str, float]]:
+    """Return by column what it becomes and how sure that is: each column and each target once."""
+    pairs = sorted(
+        (
+            (score, at, target.key)
+            for at, heading in enumerate(headings)
+            for target, score in _scored(heading, profiles[at])
+        ),
+        key=lambda pair: (-pair[0], pair[1]),
+    )
+    chosen: dict[int, tuple[str, float]] = {}
+    taken: set[str] = set()
+    for score, at, key in pairs:
+        if at not in chosen and key not in taken:
+            chosen[at] = key, score
+            taken.add(key)
+    if "name" not in taken:
+        _give_name(chosen, profiles)
+    return chosen
+
+
+def _give_name(chosen: dict[int, tuple[str, float]], profiles: Sequence[Profile]) -> None:
+    """Make one column the name: there always is one, whatever it is called."""
+    given = {key: at for at, (key, _) in chosen.items()}
+    for key in ("description", "deliverable"):
+        if key in given:
+            chosen[given[key]] = "name", chosen[given[key]][1]
+            return
+    kind = _BY_KEY["name"].field.kind
+    fits = {at: each.fit("name", kind) * each.filled for at, each in enumerate(profiles)}
+    free = [at for at, each in enumerate(profiles) if at not in chosen and each.count]
+    for at in sorted(free, key=lambda at: -fits[at]):
+        if fits[at] > _LEAST:
+            chosen[at] = "name", _BY_VALUES["name"] * fits[at]
+            return
+    for key in ("remark", "note", "section"):
+        if key in given and profiles[given[key]].count:
+            chosen[given[key]] = "name", chosen[given[key]][1]
+            return
+
+
+def _scored(heading: str, looks: Profile) -> Iterator[tuple[Target, float]]:
+    said: Scores = said_by(heading)
+    for target in TARGETS:
+        fit = looks.fit(target.key, target.field.kind)
+        if target.key in said:
+            score = _HEADING * said[target.key] + _VALUES * fit
+            if looks.count >= 2 and fit < 0.2:
+                score *= 0.55
+            if score >= _LEAST:
+                yield target, score
+        elif not said and looks.count >= 3 and not is_unused(heading):
+            score = _BY_VALUES.get(target.key, 0.0) * fit
+            if target.key != "name" and score >= _LEAST_BY_VALUES:
+                yield target, score

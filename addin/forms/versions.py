@@ -191,7 +191,7 @@ VERSIONS: tuple[Version, ...] = (
             "Tasks.accepting", "Tasks.acceptor", "Tasks.acceptance_due",
         ),
     ),
-    Version("1.11", date(2026, 11, 29), "从原有台账导入的任务来自哪里", came=("adoption",)),
+    Version("1.9", date(2026, 11, 29), "从原有台账导入的任务来自哪里", came=("adoption",)),
 )  # fmt: skip
 """Every version in order; the last one is that of this program."""
 

@@ -16,13 +16,14 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
 
-from addin.actions.change_log import log_row
+from addin.actions.change_log import ACTOR, log_row
 from addin.actions.merging import NEEDED, Copy, Merged, Taken, merge
 from addin.actions.merging.choices import open_conflicts
 from addin.actions.merging.rows import Comparison, Said, typed_rows
 from addin.actions.merging.scope import LOGS, compared
 from addin.actions.merging.sheet import WHOLE_ROW, conflict_rows, field_of, shown, shown_cells
 from addin.actions.refresh import refresh
+from addin.actions.upgrade import drawn_anew, is_outdated, upgrade
 from addin.book.closed.disk import Disk
 from addin.book.closed.saver import BACKUP_FOLDER, check_free
 from addin.book.closed.workbook import ClosedWorkbook
@@ -31,7 +32,7 @@ from addin.book.host import VERSION
 from addin.content import Changes, Content, Row, applied, rewritten
 from addin.errors import InputError, XiezuoError
 from addin.forms import FIELDS, TABLES
-from addin.forms.versions import is_later
+from addin.forms.versions import CURRENT, is_later
 from addin.rules.waiver_sheet import typed_waivers, waiver_changes
 from addin.standing.front_door import arrivals, with_arrivals
 from addin.standing.originals import is_copy, merge_command
@@ -103,8 +104,8 @@ def merge_files(
         WorkbookError: the target cannot be read or saved.
         In every case nothing was written.
     """
-    host = ClosedWorkbook(target)
-    typed = host.read(only=NEEDED, derived=False)
+    host, fresh = ClosedWorkbook(target), _of_today(target)
+    typed = fresh.read(only=NEEDED, derived=False)
     here = with_arrivals(typed)
     before = host.package.data
     bases = _Bases(target, typed, base)
@@ -112,7 +113,7 @@ def merge_files(
     _check_is_original(target, copies)
     merged = merge(here, read)
     names = tuple(copy.name for copy in read)
-    whole = host.read()
+    whole = fresh.read()
     rows = tuple(conflict_rows(merged.conflicts, whole))
     waiting = open_conflicts(whole) + len({row["conflict"] for row in rows})
     if dry_run or not (merged.taken or rows):
@@ -120,6 +121,7 @@ def merge_files(
     check_free(target, Disk())  # before the base is kept beside it
     write_file(bases.file(_digest(before)), before)
     with host.saved_together():
+        upgrade(host, host.read(), actual=actual, actor=ACTOR)
         if arrived := arrivals(typed):
             host.write(arrived.changes)
         host.write(merged.changes(here))
@@ -194,7 +196,16 @@ class _Bases:
 
 def _content(path: Path) -> Content:
     """Return what is merged of a workbook; tasks typed straight into the tracker are in its plan."""
-    return with_arrivals(ClosedWorkbook(path).read(only=NEEDED, derived=False))
+    return with_arrivals(_of_today(path).read(only=NEEDED, derived=False))
+
+
+def _of_today(path: Path) -> ClosedWorkbook:
+    """Return a workbook as it would be if it were upgraded, in memory."""
+    host = ClosedWorkbook(path, in_memory=True)
+    content = host.read(only=NEEDED, derived=False)
+    if is_outdated(content):
+        drawn_anew(host, content)
+    return host
 
 
 def _merged_into(content: Content) -> list[str]:
@@ -235,7 +246,7 @@ def _read(paths: Sequence[Path], here: Content, bases: _Bases, moment: datetime)
         try:
             content = _content(path)
             _belongs(content, here, name)
-            _is_of_one_version(content, here, name)
+            _is_known(content, name)
             read.append(Copy(name, _with_reasons(content, moment), bases.of(content, name)))
         except XiezuoError as error:
             errors.append(error)
@@ -267,18 +278,14 @@ def _belongs(content: Content, here: Content, name: str) -> None:
         )
 
 
-def _is_of_one_version(content: Content, here: Content, name: str) -> None:
-    """Raise InputError if a copy and the target are of different versions.
-
-    What either was made from may be of an earlier one: what that lacks, nobody had filled in.
-    """
-    ours, theirs = (each.text(VERSION) for each in (here, content))
-    if ours != theirs:
-        older = "主表" if is_later(theirs, ours) else "副本"
+def _is_known(content: Content, name: str) -> None:
+    """Raise InputError if a copy is of a version that this program does not know."""
+    version = content.text(VERSION)
+    if is_later(version, CURRENT):
         raise InputError(
-            f"模板版本“{theirs}”与主表的“{ours}”不同",
+            f"模板版本“{version}”比本程序认识的“{CURRENT}”新",
             where=name,
-            remedy=f"请用 xiezuo upgrade 升级{older}（填写的内容不变），再合并。",
+            remedy="请先更新 Xiezuo，再合并。",
         )
 
 

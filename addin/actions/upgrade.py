@@ -108,8 +108,7 @@ def upgrade(host: Host, content: Content, *, actual: datetime, actor: str) -> Up
     """
     if not is_outdated(content):
         return None
-    version = version_of(content.text(VERSION), content.absent)
-    upgraded = host.upgrade(standard(), list(came_after(version)))
+    version, upgraded = drawn_anew(host, content)
     if upgraded is None:  # a program has it open
         return None
     done = Upgrade(version, upgraded)
@@ -119,6 +118,16 @@ def upgrade(host: Host, content: Content, *, actual: datetime, actor: str) -> Up
     ]
     host.write(Changes(append={"ChangeLog": rows}))
     return done
+
+
+def drawn_anew(host: Host, content: Content) -> tuple[str, Upgraded | None]:
+    """Draw a workbook anew after the standard one; return its version so far, and what that did.
+
+    Raises:
+        WorkbookError: the workbook cannot be saved; it is as it was.
+    """
+    version = version_of(content.text(VERSION), content.absent)
+    return version, host.upgrade(standard(), list(came_after(version)))
 
 
 @cache

@@ -17,7 +17,7 @@ from addin.forms.versions import CURRENT
 from tests.book.every_template import KEPT
 from tests.cli.running import Result, snapshot, xiezuo, xiezuo_process
 from tests.conftest import DEMO_DAY
-from tests.workbooks import rearrange, type_into
+from tests.workbooks import read, rearrange, type_into
 
 pytestmark = pytest.mark.slow
 
@@ -229,7 +229,7 @@ def test_reason_typed_beside_a_finding__comes_along(sent: Round) -> None:
     assert sent.master.read_bytes() == before
 
 
-def test_copies_sent_before_an_upgrade__come_together_once_they_are_upgraded_too(
+def test_copies_sent_before_an_upgrade__come_together_with_the_upgraded_workbook(
     tmp_path: Path,
 ) -> None:
     folder = tmp_path / "市场部 协作"
@@ -240,11 +240,7 @@ def test_copies_sent_before_an_upgrade__come_together_once_they_are_upgraded_too
     fill(second, "PlanTasks", {(0, "description"): "等财务确认"})
     third.unlink()
     xiezuo("upgrade", sent.master, "--today", DEMO_DAY)
-    refused = sent.merge(first, second)
-    assert refused.code == 2
-    assert f"主表的“{CURRENT}”不同" in refused.err
-    assert "xiezuo upgrade 升级副本" in refused.err
-    xiezuo("upgrade", first, second, "--today", DEMO_DAY)
+    copies = first.read_bytes(), second.read_bytes()
 
     result = sent.merge(first)
 
@@ -253,14 +249,32 @@ def test_copies_sent_before_an_upgrade__come_together_once_they_are_upgraded_too
     assert conflicts(sent.master) == []
     sent.merge(second)
     assert {row[3] for row in conflicts(sent.master)} == {"模具已到货", "等财务确认"}
+    assert (first.read_bytes(), second.read_bytes()) == copies
+
+
+def test_merge_of_earlier_workbooks__upgrades_the_master_only(tmp_path: Path) -> None:
+    folder = tmp_path / "市场部 协作"
+    folder.mkdir()
+    sent = Round(Path(shutil.copy(KEPT / "0.9.xlsx", folder / "旧的 协作.xlsx")))
+    copy = sent.copies[0]
+    fill(copy, "PlanTasks", {(0, "description"): "模具已到货"})
+    before = copy.read_bytes()
+
+    result = sent.merge(copy)
+
+    assert (result.code, result.err) == (0, "")
+    after = read(sent.master)
+    assert after.text("home.template_version") == CURRENT
+    assert after.table("PlanTasks").texts("description")[0] == "模具已到货"
+    assert copy.read_bytes() == before
 
 
 def of_another_collaboration(path: Path) -> None:
     ClosedWorkbook(path).write(Changes(fields={"initiation.collaboration_id": "XC20260101-009"}))
 
 
-def of_another_template(path: Path) -> None:
-    ClosedWorkbook(path).write(Changes(fields={"home.template_version": "0.9"}))
+def of_a_later_template(path: Path) -> None:
+    ClosedWorkbook(path).write(Changes(fields={"home.template_version": "9.0"}))
 
 
 def damaged(path: Path) -> None:
@@ -276,7 +290,7 @@ def locked_master(path: Path) -> None:
     ("spoil", "words"),
     [
         (of_another_collaboration, "协作编号“XC20260101-009”与主表的“XC20260921-001”不同"),
-        (of_another_template, f"模板版本“0.9”与主表的“{CURRENT}”不同"),
+        (of_a_later_template, f"模板版本“9.0”比本程序认识的“{CURRENT}”新"),
         (damaged, "研发部 填写.xlsx"),
         (locked_master, "文件正在 Excel 中打开"),
     ],

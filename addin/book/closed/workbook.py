@@ -42,10 +42,13 @@ _BEFORE_CALC = frozenset(
 class ClosedWorkbook:
     """The host for a closed .xlsx file; implements `addin.book.host.Host`.
 
-    The file is read once, when it is first needed, and written only over what was read.
+    The file is read once, when it is first needed, and written only over what was read; one that
+    is open `in_memory` is never written.
     """
 
-    def __init__(self, path: Path | str, forms: Sequence[Form] = FORMS) -> None:
+    def __init__(
+        self, path: Path | str, forms: Sequence[Form] = FORMS, *, in_memory: bool = False
+    ) -> None:
         self.path = Path(path)
         self._forms = forms
         self._package: Package | None = None
@@ -53,7 +56,7 @@ class ClosedWorkbook:
             None  # what was last read, and from which state
         )
         self._label = ""  # of the backup, where one of the day is not enough
-        self._waits = False  # writes stay in memory until the block of `saved_together` ends
+        self._waits = in_memory  # else only until the block of `saved_together` ends
 
     @property
     def name(self) -> str:

@@ -127,6 +127,23 @@ def percent_against_status(workbook: WorkbookDay) -> Iterator[Problem]:
             yield at(tasks, row, "percent", message, remedy)
 
 
+@rule(
+    "F-62",
+    "完成度没有填写",
+    level=Level.HINT,
+    source="F3.06",
+    example="任务状态“进行中”，完成度空着 → 60%",
+)
+def percent_is_unknown(workbook: WorkbookDay) -> Iterator[Problem]:
+    """Yield tasks under way of which nobody can tell whether the time that is left will do."""
+    tasks = workbook.content.table("Tasks")
+    filled = tasks.filled("percent")
+    for row, status in enumerate(workbook.statuses):
+        if status in (IN_PROGRESS, BLOCKED) and not filled[row]:
+            message = f"任务状态为{quoted(status)}，“完成度”没有填写，看不出能否按期完成"
+            yield at(tasks, row, "percent", message, "填写已完成的百分比")
+
+
 def _percent_remedy(status: str, percent: float) -> str:
     """Return what to do about a percentage, or ``""`` if it fits the status."""
     if status == DONE:

@@ -94,8 +94,7 @@ def judged(facts: Facts) -> dict[str, Sequence[Value]]:
         days is not None and days > limit
         for days, limit in zip(stale_days, facts.cadence, strict=True)
     ]
-    pace = _unless(facts, ("percent",), remaining, None)
-    risk = _at_risk(facts, late, zip(pace, duration, strict=True))
+    risk = _at_risk(facts, late, zip(remaining, duration, strict=True))
     is_overdue = _unless(facts, ("status", "due"), _yes_no(facts, late), "")
     is_stale = _unless(facts, ("updated",), _yes_no(facts, stale), "")
     is_at_risk = _risk_words(facts, late, risk)
@@ -228,7 +227,8 @@ def _at_risk(
             or (
                 left is not None
                 and duration is not None
-                and left + today < round((1 - (share or 0)) * duration, 6)
+                and share is not None
+                and left + today < round((1 - share) * duration, 6)
             )
         )
         for is_late, delivered, status, delay, share, (left, duration) in zip(

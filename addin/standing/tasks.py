@@ -13,7 +13,8 @@ The words used here:
   A task is stale when they exceed its cadence: 更新频率 of the plan, else by the priority of the
   task or the collaboration (X-04).
 - A task is *at risk* when somebody expects a delay (F3.13), or when fewer working days are left,
-  today included, than the rest of its work takes at the planned pace.
+  today included, than the rest of its work takes at the planned pace; of a blank 完成度 nothing
+  follows.
 - A task in 待验收 with an actual finish is *delivered*: that finish tells whether it was in time,
   and it is no more overdue, stale or at risk. From then on it waits for its acceptor, and is
   待验收逾期 after the moment that the last refresh has noted for it (SLA-22).
@@ -244,7 +245,6 @@ _MISREAD = {
     "status": "status",
     "updated": "updated_on",
     "actual_finish": "actual_finish",
-    "percent": "percent",
     "delay": "risk_delay",
 }
 """By fact: the field of the tracker that tells it."""

@@ -199,6 +199,16 @@ MUTATIONS = (
         cell="initiation.form_status",
     ),
     mutation("F-30", ("Tasks.actual_finish", 0, None), cell="Tasks.actual_finish[0]"),
+    mutation(
+        "F-62",
+        ("Tasks.status", 0, "进行中"),
+        ("Tasks.last_status", 0, "进行中"),
+        ("Tasks.actual_finish", 0, None),
+        ("Tasks.reopen_reason", 0, "客户退回"),
+        ("Tasks.percent", 0, None),
+        cell="Tasks.percent[0]",
+        with_=["R-11", "R-30"],
+    ),
     mutation("F-31", ("Tasks.percent", 0, 0.8), cell="Tasks.percent[0]"),
     mutation(
         "F-32", ("Tasks.adjusted_finish", 0, DAY(2026, 9, 18)), cell="Tasks.adjust_approver[0]"

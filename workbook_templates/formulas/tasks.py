@@ -50,6 +50,7 @@ from workbook_templates.formulas.expressions import (
     is_blank,
     is_date,
     is_misread,
+    is_share,
     position,
     sentence,
     since,
@@ -139,7 +140,7 @@ def _stale_days() -> str:
 def _is_at_risk() -> str:
     """Empty where what would tell cannot be read; a percentage that cannot be says nothing."""
     whole = "IFERROR(IF(ISLOGICAL([risk_delay]),FALSE,MOD([risk_delay],1)=0),FALSE)"
-    share = 'IF([percent]<=1,MAX(0,[percent]),"")'
+    share = f'IF({is_share("[percent]")},MAX(0,[percent]),"")'
     today_too = f"INDEX([Calendar.workday],{TODAY}-[calendar.first_day]+1)"
     behind = f"IFERROR([remaining_days]+{today_too}<ROUND((1-{share})*[duration],6),FALSE)"
     unknown = f"OR({_IS_DUE_MISREAD},{_IS_START_MISREAD})"

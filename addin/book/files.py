@@ -9,6 +9,7 @@ from addin.book.closed.saver import write_new
 from addin.errors import InputError, SaveFailed, disk_trouble
 
 PORTFOLIO = "总台账.xlsx"
+BRIEF = "_简报"  # ends the name of what is a picture of a workbook
 ARCHIVE_LIST = "归档清单.csv"  # in a folder with it lie copies, no workbooks of people's
 COPIES = "副本"  # the folder for what departments hand back, to be merged
 SUFFIXES = (".xlsx", ".xlsm", ".xls")  # an old .xls is named, so that nobody misses it
@@ -47,8 +48,8 @@ def make_folder(folder: Path) -> None:
 def workbooks(paths: Iterable[Path]) -> list[Path]:
     """Return the workbooks that `paths` name: files as they are, folders with all below them.
 
-    Lock files, backups, archived copies, what lies in a folder 副本 below and earlier portfolio
-    workbooks are left out of folders; a file that is named twice counts once.
+    Lock files, backups, archived copies, what lies in a folder 副本 below, earlier portfolio
+    workbooks and briefs are left out of folders; a file that is named twice counts once.
 
     Raises:
         InputError: a path does not exist, or a folder holds no workbook.
@@ -75,6 +76,7 @@ def _is_ours(path: Path, folder: Path) -> bool:
     """Whether a file found below `folder` is a workbook of people's, no lock file or copy."""
     *above, name = path.relative_to(folder).parts
     hidden = COPIES in above or any(part.startswith((".", "~$")) for part in (*above, name))
-    is_workbook = path.suffix.lower() in SUFFIXES and path.name != PORTFOLIO
+    is_made = path.name == PORTFOLIO or path.stem.endswith(BRIEF)
+    is_workbook = path.suffix.lower() in SUFFIXES and not is_made
     is_copy = is_workbook and path.with_name(ARCHIVE_LIST).exists()
     return is_workbook and not hidden and not is_copy and path.is_file()

@@ -238,6 +238,26 @@ def rollup(
     return run(folder, output, day(today), as_document=json)
 
 
+@verb("简报：一页纸说明进展、里程碑、逾期受阻和下一步，可打印、可转发。")
+def report(
+    file: Annotated[Path, typer.Argument(metavar="文件", help="工作簿。")],
+    output: Annotated[
+        Path | None,
+        typer.Option(
+            "-o",
+            "--output",
+            metavar="文件",
+            help="写到哪里，以 .pdf、.png、.html 或 .xlsx 结尾；不写则放在工作簿旁边。",
+        ),
+    ] = None,
+    today: Today = "",
+    json: Json = False,
+) -> None:
+    from addin.cli.commands.report import run
+
+    run(file, output, day(today), as_document=json)
+
+
 @verb("指标：按手册的20项指标衡量协作，与目标和基线比较。")
 def kpi(files: Files, today: Today = "", json: Json = False) -> int:
     from addin.cli.commands.kpi import run

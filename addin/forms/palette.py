@@ -44,6 +44,13 @@ SHADES: dict[str, Shade] = {
 }
 """The shade of each word of 预警; 正常 has none."""
 
+LIMITS: dict[str, Shade] = {
+    vocabularies.OVER: OVERDUE,
+    vocabularies.NEARLY_OVER: DUE_SOON,
+    vocabularies.UNREADABLE_DATE: UNREADABLE,
+}
+"""The shade of each state of a time limit; the others have none."""
+
 LIGHTS: dict[str, Shade] = {
     vocabularies.NORMAL: DONE,
     vocabularies.WARNED: DUE_SOON,
@@ -52,3 +59,8 @@ LIGHTS: dict[str, Shade] = {
     vocabularies.FINISHED: CANCELLED,
 }
 """The shade of each light of a collaboration or milestone."""
+
+BAR_DONE, BAR_OPEN, BAR_OVERDUE, BAR_BLOCKED = "#1F4E79", "#8FB4D9", "#E5807B", "#E6A15C"
+"""The bars of a time axis: what of them is done, and what is not, by how it stands."""
+FIGURES = {"blocked": BLOCKED, "overdue": OVERDUE}
+"""The shade of a figure of 看板 that is not nought."""

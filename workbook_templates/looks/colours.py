@@ -26,10 +26,7 @@ from addin.forms.vocabularies import (
     HINT,
     LOW,
     MIDDLE,
-    NEARLY_OVER,
-    OVER,
     PASSED,
-    UNREADABLE_DATE,
     WARNING,
 )
 from workbook_templates.formulas.expressions import is_date
@@ -46,14 +43,9 @@ WORDS_BY_LEVEL = {
 }
 WORDS_BY_GRADE = {HIGH: palette.OVERDUE, MIDDLE: palette.DUE_SOON, LOW: palette.DONE}
 WORDS_BY_RESULT = {PASSED: palette.DONE, FAILED: palette.OVERDUE}
-WORDS_BY_SLA = {
-    OVER: palette.OVERDUE,
-    NEARLY_OVER: palette.DUE_SOON,
-    UNREADABLE_DATE: palette.UNREADABLE,
-}
 _SHADES_BY_VOCABULARY: dict[str, Mapping[str, Shade]] = {
     "item_result": WORDS_BY_RESULT,
-    "sla_state": WORDS_BY_SLA,
+    "sla_state": palette.LIMITS,
 }
 
 

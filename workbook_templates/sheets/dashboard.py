@@ -89,7 +89,7 @@ def _tiles(draft: Draft, sheet: Worksheet) -> int:
 
 
 def _colour_tile(spot: Spot) -> None:
-    shade = {"blocked": palette.BLOCKED, "overdue": palette.OVERDUE}.get(spot.field.key)
+    shade = palette.FIGURES.get(spot.field.key)
     if shade:
         last = f"{get_column_letter(spot.last_column)}{spot.row}"
         rule = colours.when(f"{spot.absolute}>0", colours.shaded(shade, bold=True))

@@ -10,6 +10,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from addin.forms import FIELDS, palette
 from addin.forms.overview import GANTT, GANTT_COLUMNS, GANTT_MARK_EVERY, GANTT_TASKS
+from addin.forms.palette import BAR_BLOCKED, BAR_DONE, BAR_OPEN, BAR_OVERDUE
 from addin.forms.vocabularies import BLOCKED, OVERDUE
 from workbook_templates.looks import colours, lists
 from workbook_templates.looks.draft import Draft, Region, put, put_merged
@@ -23,10 +24,14 @@ _WIDTHS = (5.0, 25.0, 9.5, 12.0, 12.0, 8.0, 11.0)
 AXIS = FIRST + len(_WIDTHS)  # first column of the axis
 _CELL_WIDTH = 1.7
 _TOP = 5  # row of the table's heading
-_DONE, _OPEN, _OVERDUE, _BLOCKED, _OFF = "#1F4E79", "#8FB4D9", "#E5807B", "#E6A15C", "#EEF0F3"
+_OFF = "#EEF0F3"
 _MEANINGS = (
-    ("已做的部分", _DONE), ("还没做", _OPEN), (OVERDUE, _OVERDUE), (BLOCKED, _BLOCKED), ("今天", palette.OVERDUE.ink),
-)  # fmt: skip
+    ("已做的部分", BAR_DONE),
+    ("还没做", BAR_OPEN),
+    (OVERDUE, BAR_OVERDUE),
+    (BLOCKED, BAR_BLOCKED),
+    ("今天", palette.OVERDUE.ink),
+)
 _LEGEND_STEP = 9  # columns of the axis from one meaning to the next
 _CORNER = 7  # column of the way back
 _APART = Side("thin", color="FFFFFF")
@@ -90,10 +95,10 @@ def _paint(sheet: Worksheet, region: Region) -> None:
     off = f"INDEX({lists.WORKDAYS},{day}-calendar.first_day+1)=0"
     today = f'AND(gantt.start<>"",clock.date>={day},clock.date<{day}+gantt.step)'
     shades = (
-        (f"AND({ranged},N({percent})>0,{done})", _DONE),
-        (f'AND({ranged},LEFT({warning},2)="{BLOCKED}")', _BLOCKED),
-        (f'AND({ranged},{warning}="{OVERDUE}")', _OVERDUE),
-        (f"AND({ranged})", _OPEN),
+        (f"AND({ranged},N({percent})>0,{done})", BAR_DONE),
+        (f'AND({ranged},LEFT({warning},2)="{BLOCKED}")', BAR_BLOCKED),
+        (f'AND({ranged},{warning}="{OVERDUE}")', BAR_OVERDUE),
+        (f"AND({ranged})", BAR_OPEN),
         (f"IF(gantt.step=1,{off},FALSE)", _OFF),
     )
     add = sheet.conditional_formatting.add

@@ -165,7 +165,7 @@ class _HomeSheet:
     def _next(self) -> None:
         region = place_table(self.draft, self.sheet, NEXT, self.row, FIRST)
         colours.colour_rows(region, "warning")
-        colours.colour_words(region, "warning", colours.WORDS_BY_SLA)
+        colours.colour_words(region, "warning", palette.LIMITS)
         for row in range(region.first, region.last + 1):
             self.sheet.row_dimensions[row].height = _TWO_LINES
         self.row = region.last + 1

@@ -10,6 +10,7 @@ from addin.forms import FIELDS
 from addin.forms.model import Kind
 from addin.forms.reminders import MOST_DAYS, MOST_HOURS
 from addin.forms.sla import SLA
+from addin.forms.versions import CURRENT
 from addin.forms.vocabularies import NO, TIME_UNIT, YES
 from addin.reading.clock import read_time
 from addin.reading.model import Unreadable
@@ -172,9 +173,13 @@ def _as_shipped(content: Content) -> Iterator[Problem]:
 
 
 def _deleted(content: Content) -> Iterator[Problem]:
-    """Yield the limits that run as shipped because somebody deleted their row."""
+    """Yield the limits that run as shipped because somebody deleted their row.
+
+    A workbook of an earlier version could not have all of them; an upgrade adds those.
+    """
     names = [str(row["sla_id"]) for row in deleted_limits(content)]
-    if names and len(content.table("SlaLimits")):
+    is_of_today = content.text("home.template_version") == CURRENT
+    if names and is_of_today and len(content.table("SlaLimits")):
         yield on(
             "sla.near_share",
             f"缺少时限“{names[0]}”{f'等 {len(names)} 条' if names[1:] else ''}，暂按随附的参数计算",

@@ -75,6 +75,34 @@ ALL_PEOPLE = Table(
         *_FIGURES,
     ),
 )
+LOAD_WEEKS = 8
+_WEEKS = ("本周", "下周", *(f"第{n}周" for n in range(3, LOAD_WEEKS + 1)))
+_LOAD = (
+    kept("collaborations", "未完成协作数", _COUNT, length=8),
+    kept("most", "最多同时", _COUNT, length=7),
+    *(kept(f"week_{n}", label, _COUNT, length=7) for n, label in enumerate(_WEEKS, 1)),
+    kept("undated", "没有日期", _COUNT, length=7),
+)
+ALL_DEPARTMENT_LOAD = Table(
+    name="AllDepartmentLoad",
+    title="部门负荷",
+    key="department",
+    computed=True,
+    fields=(kept("department", "部门", Kind.TEXT, length=14), *_LOAD),
+)
+ALL_PEOPLE_LOAD = Table(
+    name="AllPeopleLoad",
+    title="人员负荷",
+    key="person",
+    computed=True,
+    fields=(
+        kept("person", "负责人", Kind.TEXT),
+        kept("department", "部门", Kind.TEXT, length=14),
+        *_LOAD,
+    ),
+)
+LOADS = (ALL_DEPARTMENT_LOAD, ALL_PEOPLE_LOAD)
+_LOAD_NOTE = "每周未完成的任务数，从计划开始算到计划完成；逾期的算在本周。数字大的排在前面。"
 ALL_TASKS = Table(
     name="AllTasks",
     title="任务明细",
@@ -146,12 +174,15 @@ PORTFOLIO_FORMS: tuple[Form, ...] = tuple(
         sheet=table.title,
         title=title,
         landscape=table is not ALL_MONTHS,
+        note=_LOAD_NOTE if table in LOADS else "",
         sections=(Section(table.title, (table,)),),
     )
     for code, table, title in (
         ("all_collaborations", ALL_COLLABORATIONS, "跨部门协作总台账"),
         ("all_departments", ALL_DEPARTMENTS, "部门 × 状态汇总"),
         ("all_people", ALL_PEOPLE, "负责人汇总"),
+        ("all_department_load", ALL_DEPARTMENT_LOAD, "部门负荷：今后八周"),
+        ("all_people_load", ALL_PEOPLE_LOAD, "人员负荷：今后八周"),
         ("all_tasks", ALL_TASKS, "任务明细"),
         ("all_indicators", ALL_INDICATORS, "协作指标"),
         ("all_months", ALL_MONTHS, "月度指标"),

@@ -24,6 +24,7 @@ from addin.forms.vocabularies import ACCEPTANCE_OVERDUE
 from addin.reading.names import several
 from addin.standing.indicators import NEEDED as MEASURED
 from addin.standing.indicators import MeasuredWorkbook, company
+from addin.standing.load import is_open, loads
 from addin.standing.sentences import standing
 from addin.standing.task_counts import TaskCounts, counted, task_counts, totals
 from addin.standing.tasks import TaskState, progress
@@ -92,6 +93,8 @@ def _tables(read: Sequence[Summary]) -> dict[str, list[Row]]:
         "AllCollaborations": _collaborations(read),
         "AllDepartments": _counted(read, waited_for, department="department"),
         "AllPeople": _counted(read, waited_for, person="owner", department="department"),
+        "AllDepartmentLoad": _loaded(read, department="department"),
+        "AllPeopleLoad": _loaded(read, person="owner", department="department"),
         "AllTasks": _details(_frame(read)),
         "AllIndicators": measured.rows(),
         "AllMonths": measured.months(),
@@ -235,6 +238,21 @@ def _counted(
             "acceptance_overdue": waiting[group],
         }
         for group, count in sorted(within.items())
+    ]
+
+
+def _loaded(summaries: Sequence[Summary], **keys: str) -> list[Row]:
+    """Return the load of each group in the coming weeks, the fullest first."""
+    files, tasks = _tasks(summaries)
+    groups = [tuple(getattr(task, key) for key in keys.values()) for task in tasks]
+    still = [(g, f) for g, f, task in zip(groups, files, tasks, strict=True) if is_open(task)]
+    within = Counter(group for group, _ in dict.fromkeys(still))
+    today = max((each.workbook.today for each in summaries), default=date.min)
+    found = loads(zip(groups, tasks, strict=True), today)
+    order = sorted(found.items(), key=lambda item: (-item[1].most, -item[1].total, item[0]))
+    return [
+        {**dict(zip(keys, group, strict=True)), "collaborations": within[group], **load.cells()}
+        for group, load in order
     ]
 
 

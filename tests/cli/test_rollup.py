@@ -16,6 +16,8 @@ TABLES = {
     "AllCollaborations",
     "AllDepartments",
     "AllPeople",
+    "AllDepartmentLoad",
+    "AllPeopleLoad",
     "AllTasks",
     "AllIndicators",
     "AllMonths",

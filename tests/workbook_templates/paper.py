@@ -130,7 +130,10 @@ class Paper:
             parts = [part.rpartition("!")[2].replace("$", "") for part in said.split(",")]
             return [range_boundaries(part) for part in parts]
         filled = [c for row in self.sheet.iter_rows() for c in row if c.has_style or c.value]
-        return [(1, 1, max(c.column for c in filled), max(c.row for c in filled))]
+        corners = [(c.column, c.row) for c in filled]
+        corners += [(right, bottom) for _, _, right, bottom in self.charts()]
+        columns, rows = zip(*corners, strict=True)
+        return [(1, 1, max(columns), max(rows))]
 
     @cached_property
     def pages(self) -> Sequence[Page]:

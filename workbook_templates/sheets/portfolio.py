@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from openpyxl import Workbook
+from openpyxl.formatting.rule import ColorScaleRule
 from openpyxl.styles import PatternFill
 from openpyxl.styles.differential import DifferentialStyle
 from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.hyperlink import Hyperlink
+from openpyxl.worksheet.pagebreak import Break
 
 from addin.content import Row
 from addin.forms import Form, palette
@@ -16,13 +19,15 @@ from addin.forms.portfolio import (
     ALL_INDICATORS,
     ALL_MONTHS,
     ALL_REPEATS,
+    LOAD_WEEKS,
+    LOADS,
     PORTFOLIO_FORMS,
 )
 from workbook_templates.looks import colours
 from workbook_templates.looks.charts import add_status_chart
 from workbook_templates.looks.draft import Draft, Region
 from workbook_templates.looks.printing import set_up_page
-from workbook_templates.looks.styles import STRIPE, Styles
+from workbook_templates.looks.styles import STRIPE, Look, Styles, rgb
 from workbook_templates.looks.tables import ROW_STYLE
 from workbook_templates.package import packed
 from workbook_templates.sheets.form_sheet import FormSheet
@@ -42,10 +47,15 @@ _LATE = {
 }
 _CHART_ROWS = 18
 _BARS = {"total": "#9DC3E6"}
+_FULLEST = "#F4B183"  # of the weeks of 负荷
 
 
-def build_portfolio(tables: Mapping[str, Sequence[Row]]) -> bytes:
+def build_portfolio(
+    tables: Mapping[str, Sequence[Row]], links: Mapping[str, str] | None = None
+) -> bytes:
     """Return 总台账 with these rows by table name, as the bytes of an ``.xlsx``.
+
+    `links` says where each file is, seen from 总台账 or by its whole path.
 
     Raises:
         KeyError: a table of `addin.forms.portfolio` is missing.
@@ -58,6 +68,8 @@ def build_portfolio(tables: Mapping[str, Sequence[Row]]) -> bytes:
     book.remove(book.worksheets[0])
     for form in PORTFOLIO_FORMS:
         _add_sheet(draft, form)
+    for region in draft.regions.values():
+        _link_files(draft, region, links or {})
     book.properties.title, book.properties.creator = TITLE, "Xiezuo"
     return packed(book, stripe=stripe, table_style=ROW_STYLE)
 
@@ -72,12 +84,33 @@ def _add_sheet(draft: Draft, form: Form) -> None:
     region = draft.regions[table.name]
     _colour(region)
     show_decimals(draft, region, "0.00" if table is ALL_REPEATS else VALUE_FORMAT)
+    if table in (ALL_MONTHS, ALL_DEPARTMENTS):
+        sheet.row_breaks.append(Break(id=region.last))  # charts are whole on a page of their own
     if table is ALL_MONTHS:
-        draw_month_charts(sheet, region, region.last + 2, page.widths, abreast=2)
+        draw_month_charts(sheet, region, region.last + 2, page.widths[: page.page], abreast=2)
     if table is ALL_DEPARTMENTS:
         first, last = region.last + 2, region.last + 1 + _CHART_ROWS
-        add_status_chart(sheet, region, f"B{first}:{get_column_letter(region.right)}{last}")
-    set_up_page(sheet, landscape=form.landscape, title_rows=f"1:{page.header_row}")
+        add_status_chart(sheet, region, f"B{first}:{get_column_letter(page.last)}{last}")
+    set_up_page(
+        sheet,
+        landscape=form.landscape,
+        title_rows=f"1:{page.header_row}",
+        title_columns="A:C",
+    )
+
+
+def _link_files(draft: Draft, region: Region, links: Mapping[str, str]) -> None:
+    """Let a click on the name of a file open it."""
+    if "file" not in {field.key for field in region.table.fields}:
+        return
+    style = draft.styles.plain(Look.JUMP, horizontal="left")
+    for row, record in enumerate(draft.rows(region.table), region.first):
+        target = links.get(str(record["file"]))
+        if target:
+            reference = f"{region.letter('file')}{row}"
+            cell = region.sheet[reference]
+            cell.hyperlink = Hyperlink(ref=reference, target=target)
+            cell._style = style  # setting the link has put Excel's own style
 
 
 def _colour(region: Region) -> None:
@@ -91,3 +124,7 @@ def _colour(region: Region) -> None:
     if "total" in keys:
         colours.bar_counts(region, _BARS)
         colours.colour_counts(region, _LATE)
+    if region.table in LOADS:
+        weeks = region.range("week_1", f"week_{LOAD_WEEKS}")
+        heat = ColorScaleRule("num", 0, "FFFFFF", end_type="max", end_color=rgb(_FULLEST))
+        region.sheet.conditional_formatting.add(weeks, heat)

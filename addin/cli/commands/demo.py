@@ -43,7 +43,7 @@ def run(folder: Path, today: date | None) -> None:
     refreshed = _refresh(workbooks, today)
     day = next(iter(refreshed.values())).today
     portfolio = roll_up(workbooks, root=folder, given=day, actual=now(None))
-    save(portfolio.tables(), folder / PORTFOLIO)
+    save(portfolio.tables(), folder / PORTFOLIO, folder)
     moment = remind.moment_of(day)
     sources = remind.gather(workbooks, moment).made
     # The page shows what the day asks for, also when all of it was sent by an earlier run.

@@ -41,7 +41,7 @@ def run(folder: Path, output: Path | None, today: date | None, *, as_document: b
         )
     tables = portfolio.tables()
     if portfolio.read:
-        save(tables, target)
+        save(tables, target, folder)
     if as_document:
         as_json({"output": target if portfolio.read else None, **tables})
     else:

@@ -30,7 +30,7 @@ def run(application: Application, moment: datetime) -> str:
     if not portfolio.read:
         reasons = "\n".join(f"{e.file}：{e.what}。{e.remedy}" for e in portfolio.unread)
         raise InputError("没有可以汇总的工作簿，没有写入任何内容", remedy=f"\n\n{reasons}")
-    save(portfolio.tables(), target)
+    save(portfolio.tables(), target, folder)
     application.open(target)
     told = [
         f"已汇总 {len(portfolio.read)} 个工作簿：\n{target}",

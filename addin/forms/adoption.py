@@ -209,7 +209,7 @@ SECTION = Target(
     Field("section", "所属里程碑（名称）", Kind.TEXT),
     "",
     _words(
-        "阶段|里程碑|项目阶段|所属阶段|模块|功能模块|所属模块|项目|大类|分类|类别|任务类别|一级任务|迭代|Phase|Milestone|Stage|Module|Epic|Sprint|Category|Workstream|Work Stream|Project|Session"
+        "阶段|里程碑|项目阶段|所属阶段|模块|功能模块|所属模块|项目|大类|分类|类别|任务类别|一级任务|迭代|Phase|Milestone|Stage|Module|Epic|Sprint|Category|Workstream|Work Stream|Project|Session|Section|Theme"
     ),
 )
 REMARKED = Target(Field("remarked", "记入备注", Kind.TEXT), "", ())
@@ -217,24 +217,24 @@ SKIPPED = "不导入"
 
 TARGETS: tuple[Target, ...] = (
     KEY,
-    _planned("name", "任务名称|任务|工作任务|工作项|工作事项|工作内容|任务内容|事项|任务项|子任务|重点工作|具体任务|具体工作|标题|主题|工作项目|计划内容|需求|需求名称|功能!|功能点|问题!|内容!|名称!|活动!|Task|Task Name|Activity|Title|Action Item|Item!|Deliverable Task|Work Item|Summary|To Do|Todo|Subtask|User Story Title|Feature!|Name!|Issue!|Requirement!|Tasks|Action!|Subject|What!|Description of Task"),
-    _planned("description", "任务描述|任务说明|描述|详细描述|具体内容|详细内容|工作内容|任务内容|内容|项目描述|需求描述|工作描述|说明|问题描述|详情|Description|Details|Task Description|Story|Detail|Scope"),
-    _planned("department", "责任部门|承担部门|负责部门|主责部门|牵头部门|部门|责任单位|所属部门|实施单位|Department|Team|Dept|Responsible Department|Function|Group"),
-    _planned("owner", "任务负责人|负责人|责任人|主负责人|执行人|处理人|经办人|承办人|人员|组员|成员|姓名|开发|开发人员|开发者|指派给|担当|跟进人|分配给|执行者|完成人|工作人员|Owner|Assignee|Assigned To|Responsible|Task Owner|Assigned|Developer|Resource|Resources|Who|Person|PIC|Lead|Resource Names|Responsible Person|Person Responsible|Accountable|Responsibility|Resource Name|Action Owner"),
+    _planned("name", "任务名称|任务|工作任务|工作项|工作事项|工作内容|任务内容|事项|任务项|子任务|重点工作|具体任务|具体工作|标题|主题|工作项目|计划内容|需求|需求名称|功能!|功能点|问题!|内容!|名称!|活动!|环节|计划!|Component|Task|Task Name|Activity|Title|Action Item|Item!|Deliverable Task|Work Item|Summary|To Do|Todo|Subtask|User Story Title|Feature!|Name!|Issue!|Requirement!|Tasks|Action!|Subject|What!|Description of Task"),
+    _planned("description", "任务描述|任务说明|详细说明|详细描述|描述|详细描述|具体内容|详细内容|工作内容|任务内容|内容|项目描述|需求描述|工作描述|说明|问题描述|详情|Overview|Description|Details|Task Description|Story|Detail|Scope"),
+    _planned("department", "责任部门|承担部门|负责部门|主责部门|牵头部门|部门|责任单位|所属部门|小组|组别|班组|实施单位|Department|Team|Dept|Responsible Department|Function|Group"),
+    _planned("owner", "任务负责人|负责人|责任人|主负责人|执行人|处理人|经办人|承办人|人员|组员|成员|姓名|开发|开发人员|开发者|指派给|担当|跟进人|分配给|执行者|完成人|工作人员|Owner|Assignee|Assigned To|Responsible|Task Owner|Assigned|Developer|Resource|Resources|Who|Person|PIC|Lead|Resource Names|Responsible Person|Person Responsible|Accountable|Responsibility|Resource Name|Action Owner|Own"),
     _planned("supporting", "配合部门|协助部门|协作部门|协同部门|参与部门|支持部门|配合单位|协办部门|Supporting Department|Supporting Team"),
     SECTION,
     PERIOD,
     _planned("start", "计划开始|开始时间|开始日期|计划开始时间|计划开始日期|开始|启动时间|预计开始时间|Start|Start Date|Planned Start|Begin|Plan Start|Starts"),
-    _planned("finish", "计划完成|完成时间|完成日期|截止时间|截止日期|结束时间|结束日期|计划完成时间|计划结束时间|预计完成时间|要求完成时间|计划完成日期|完成时限|截止|截至时间|交付时间|到期日|期限|时限|完成期限|Due|Due Date|Deadline|End|End Date|Finish|Finish Date|Planned Finish|Target Date|ETA|Planned End|Completion Date|Target Completion Date|Due By"),
+    _planned("finish", "计划完成|完成时间|完成日期|截止时间|截止日期|结束时间|结束日期|计划完成时间|计划结束时间|预计完成时间|要求完成时间|计划完成日期|完成时限|截止|截至时间|时间节点|完成节点|交付时间|到期日|期限|时限|完成期限|Due|Due Date|Deadline|End|End Date|Finish|Finish Date|Planned Finish|Target Date|ETA|Planned End|Completion Date|Target Completion Date|Due By"),
     _planned("predecessors", "前置任务|前置|依赖|前置条件|依赖任务|紧前任务|Predecessor|Predecessors|Dependencies|Dependency|Depends On|Blocked By"),
     _planned("deliverable", "输出成果|交付物|成果|输出|产出|交付成果|工作成果|输出物|成果物|提交物|Deliverable|Deliverables|Output|Outcome"),
     _planned("standard", "交付标准|完成标准|验收标准|质量要求|标准|Acceptance Criteria|Standard|Definition of Done|Criteria"),
     _planned("support", "所需支持|需要支持|需协调事项|需协调支持|协调事项|Support Needed|Support"),
-    _tracked("status", "任务状态|状态|完成状态|完成情况|进展状态|处理状态|是否完成|当前状态|进度|进展|工作状态|进度状态|完成进度|执行情况|落实情况|解决状态|状态说明|Status|State|Progress|Task Status|Current Status|Done|Completed|Complete"),
+    _tracked("status", "任务状态|状态|完成状态|完成情况|进展状态|处理状态|是否完成|当前状态|进度|进展|工作状态|进度状态|完成进度|执行情况|落实情况|解决状态|状态说明|是否解决|是否关闭|解决情况|是否完成|完成!|Status|State|Progress|Task Status|Current Status|Done|Completed|Complete"),
     _tracked("percent", "完成度|完成率|完成百分比|进度|完成比例|完成进度|百分比|完成情况|进展|当前进度|% Complete|Complete|Percent Complete|Progress|% Done|Completion|Percentage|% Completed|Percent|Pct Complete|Work Complete|Task Complete"),
     _tracked("note", "进展说明|进展情况|进展|进度说明|最新进展|完成情况|当前进展|工作进展|完成情况说明|状态说明|进度情况|进度描述|跟进情况|落实情况|执行情况|目前进展|Progress Notes|Progress|Status Notes|Latest Update|Update|Updates|Status Update|Current Progress"),
-    _tracked("problem", "遇到的问题|存在问题|问题|问题及困难|困难|存在的问题|风险|问题描述|未完成原因|风险及问题|延期原因|原因|Problem|Issues|Issue|Blocker|Risks|Blockers|Risk|Obstacles"),
-    _tracked("measure", "解决措施|解决方案|措施|应对措施|解决办法|处理措施|整改措施|下一步措施|处理方案|Mitigation|Solution|Countermeasure|Resolution|Next Steps|Next Step|Measures"),
+    _tracked("problem", "遇到的问题|存在问题|问题|问题反馈|问题及困难|困难|存在的问题|风险|问题描述|未完成原因|风险及问题|延期原因|原因|Problem|Issues|Issue|Blocker|Risks|Blockers|Risk|Obstacles"),
+    _tracked("measure", "解决措施|解决方案|措施|方案!|应对措施|解决办法|处理措施|整改措施|下一步措施|处理方案|Mitigation|Solution|Countermeasure|Resolution|Next Steps|Next Step|Measures"),
     _tracked("updated_on", "更新日期|更新时间|最后更新|最近更新|Last Updated|Updated|Last Update|Update Date|Modified"),
     _tracked("updated_by", "更新人|填写人|填报人|记录人|Updated By|Modified By"),
     _tracked("actual_start", "实际开始|实际开始时间|实际开始日期|Actual Start|Actual Start Date"),
@@ -268,7 +268,7 @@ OTHER_MOMENTS = _words(
     "submitted|opened|review|meeting|check"
 )
 """What a date is of, so that it is neither start nor finish."""
-NOT_DATES = _words("情况|度|率|状态|百分比|人|标准|内容|说明|质量|数|比例|天数|工期|原因|%|percent|percentage|status|by|criteria|否")  # fmt: skip
+NOT_DATES = _words("情况|汇总|总结|反馈|效果|结果|度|率|状态|百分比|人|标准|内容|说明|质量|数|比例|天数|工期|原因|%|percent|percentage|status|by|criteria|否")  # fmt: skip
 
 STATUS_WORDS: Mapping[str, str] = {
     word.casefold(): status

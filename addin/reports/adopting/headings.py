@@ -22,14 +22,15 @@ from addin.forms.adoption import (
 from addin.reading.characters import half_width
 
 LONGEST = 40  # characters of a heading; what is longer is a text
-_LATIN = re.compile(r"[a-z0-9%#/'.]+")
+_LATIN = re.compile(r"s/n|[a-z0-9%#'.]+")
+_PART = re.compile(r"s/n|[a-z0-9%#'.]+|[\u4e00-\u9fff]+")
 _HAN = re.compile(r"[\u4e00-\u9fff]+")
 _ASIDE = re.compile(r"[（(\[【].*?[)）\]】]")
 _NUMBERED = re.compile(r"^[0-9一二三四五六七八九十]+[、.．)]\s*")
 
 _DATED = ("start", "finish", "actual_start", "actual_finish")
 _NEVER_DATED = ("status", "percent", "note", "name", "description", "deliverable", "standard")
-_WHOLE, _SURE_DATE, _MARK = 0.84, 0.9, 12
+_WHOLE, _SURE_DATE, _MARK, _LONG = 0.84, 0.9, 12, 4
 
 Scores = dict[str, float]
 """How likely a column is which, by the key of the target, from 0 to 1."""
@@ -83,14 +84,14 @@ def marks_dates(heading: str) -> bool:
 def _plain(heading: str) -> str:
     text = half_width(heading).casefold().replace("\n", " ")
     text = _ASIDE.sub(" ", text) if _ASIDE.sub("", text).strip() else text
-    return _NUMBERED.sub("", text).strip(" *:：.、_-")
+    return _NUMBERED.sub("", text).strip(" *:：.、_-?!")
 
 
 @cache
 def _parts(text: str) -> list[str]:
     """Return a text as Latin words and runs of Chinese characters."""
     words = text.replace("_", " ").replace("-", " ")
-    return re.findall(r"[a-z0-9%#/'.]+|[\u4e00-\u9fff]+", words)
+    return [_singular(word) for word in _PART.findall(words)]
 
 
 def _likeness(heading: str, word: str) -> float:
@@ -105,10 +106,10 @@ def _likeness(heading: str, word: str) -> float:
         if len(word) < 2 or word not in heading:
             return 0.0
         share = size / len(heading)
-        if heading.endswith(word):
+        if heading.endswith(word):  # what a Chinese compound is stands at its end
             return 0.62 + 0.3 * share
-        return (0.5 if heading.startswith(word) else 0.4) + 0.3 * share
-    own, wanted = _LATIN.findall(heading), _LATIN.findall(word)
+        return (0.5 if size >= _LONG and heading.startswith(word) else 0.3) + 0.3 * share
+    own, wanted = _parts(heading), _parts(word)
     at = _at(own, wanted)
     if at is None:
         return 0.0
@@ -116,6 +117,10 @@ def _likeness(heading: str, word: str) -> float:
     if at + len(wanted) == len(own):
         return 0.6 + 0.3 * share
     return (0.55 if at == 0 else 0.4) + 0.3 * share
+
+
+def _singular(word: str) -> str:
+    return word[:-1] if len(word) > 4 and word.endswith("s") and not word.endswith("ss") else word
 
 
 def _at(words: Sequence[str], wanted: Sequence[str]) -> int | None:
@@ -145,7 +150,7 @@ def _dated(heading: str) -> Iterator[tuple[str, float]]:
     named, is_date = _has(heading, ACTUAL) or _has(heading, PLANNED), _ends(heading, DATES)
     if _has(heading, BOTH) or (starts and ends):
         yield PERIOD.key, 0.95
-    elif starts or ends:
+    elif (starts or ends) and (named or is_date or _ends(heading, (*STARTS, *ENDS))):
         which = "start" if starts else "finish"
         is_actual = _has(heading, ACTUAL) and not _has(heading, PLANNED)
         sure = 1.0 if named and is_date else 0.95 if is_date else 0.9 if named else 0.8

@@ -24,6 +24,12 @@ _LEAST, _LEAST_BY_VALUES = 0.5, 0.4
 _LEAST_TABLE = 1.45
 _BY_VALUES = {"name": 0.45, "status": 0.5, "owner": 0.46, "percent": 0.46}
 """What values alone may say, at most, where a heading says nothing."""
+_NAMES = {
+    "": 0.05, "description": 0.1, "problem": 0.1, "deliverable": 0.0, "note": -0.1, "remark": -0.15,
+    "section": -0.2,
+}  # fmt: skip
+"""What else may turn out to be the name, and how gladly: by what a column seemed to be."""
+_LEAST_NAME, _FARTHER = 0.2, 0.03
 _BY_KEY = {target.key: target for target in TARGETS}
 
 
@@ -72,9 +78,10 @@ def propose_in(sheet: Sheet) -> Proposal | None:
 def _first(best: Proposal) -> Proposal:
     """Return the same header where it stands first: it may stand over each page or month."""
     headings = headings_of(best.sheet, best.top, best.bottom)
+    lines = best.bottom - best.top
     for row in range(best.top):
-        if best.top == best.bottom and repeats(best.sheet, row, headings):
-            return _proposal(best.sheet, row, row)
+        if headings_of(best.sheet, row, row + lines) == headings:
+            return _proposal(best.sheet, row, row + lines)
     return best
 
 
@@ -218,28 +225,27 @@ def _assigned(headings: Sequence[str], profiles: Sequence[Profile]) -> dict[int,
             chosen[at] = key, score
             taken.add(key)
     if "name" not in taken:
-        _give_name(chosen, profiles)
+        _give_name(chosen, headings, profiles)
     return chosen
 
 
-def _give_name(chosen: dict[int, tuple[str, float]], profiles: Sequence[Profile]) -> None:
+def _give_name(
+    chosen: dict[int, tuple[str, float]], headings: Sequence[str], profiles: Sequence[Profile]
+) -> None:
     """Make one column the name: there always is one, whatever it is called."""
-    given = {key: at for at, (key, _) in chosen.items()}
-    for key in ("description", "deliverable"):
-        if key in given:
-            chosen[given[key]] = "name", chosen[given[key]][1]
-            return
     kind = _BY_KEY["name"].field.kind
-    fits = {at: each.fit("name", kind) * each.filled for at, each in enumerate(profiles)}
-    free = [at for at, each in enumerate(profiles) if at not in chosen and each.count]
-    for at in sorted(free, key=lambda at: -fits[at]):
-        if fits[at] > _LEAST:
-            chosen[at] = "name", _BY_VALUES["name"] * fits[at]
-            return
-    for key in ("remark", "note", "section"):
-        if key in given and profiles[given[key]].count:
-            chosen[given[key]] = "name", chosen[given[key]][1]
-            return
+
+    def suits(at: int) -> float:
+        looks = profiles[at]
+        favour = _NAMES.get(chosen[at][0], -1.0) if at in chosen else _NAMES[""]
+        if not looks.count or (at not in chosen and is_unused(headings[at])):
+            return 0.0
+        return looks.fit("name", kind) * looks.filled + favour - _FARTHER * at
+
+    best = max(range(len(profiles)), key=suits, default=None)
+    if best is not None and suits(best) > _LEAST_NAME:
+        sure = chosen[best][1] if best in chosen else _BY_VALUES["name"] * min(suits(best), 1)
+        chosen[best] = "name", sure
 
 
 def _scored(heading: str, looks: Profile) -> Iterator[tuple[Target, float]]:
@@ -253,6 +259,6 @@ def _scored(heading: str, looks: Profile) -> Iterator[tuple[Target, float]]:
             if score >= _LEAST:
                 yield target, score
         elif not said and looks.count >= 3 and not is_unused(heading):
-            score = _BY_VALUES.get(target.key, 0.0) * fit
+            score = _BY_VALUES.get(target.key, 0.0) * looks.alone(target.key, target.field.kind)
             if target.key != "name" and score >= _LEAST_BY_VALUES:
                 yield target, score

@@ -23,6 +23,7 @@ from addin.reports.adopting.source import Cell, Sheet, text_of
 LOOKED_AT = 400  # rows of a column
 
 _CODE = re.compile(r"[A-Za-z]{0,8}[-_#.]?\d+(?:[-_.]\d+)*\.?")
+_FIGURES = re.compile(r"[\s\d.,:/%-]+")
 _CHINESE_NAME = re.compile(r"[\u4e00-\u9fff]{2,4}")
 _LATIN_NAME = re.compile(r"[A-Z][a-z'.]+(?: [A-Z][a-z'.]*){0,2}")
 _LINK = re.compile(r"https?://|www\.|\\\\|[A-Za-z]:\\")
@@ -56,6 +57,16 @@ class Profile:
     count: int
     shares: Mapping[str, float]
 
+    def alone(self, key: str, kind: Kind) -> float:
+        """Return how surely the values alone, without a heading, are those of a column."""
+        if not self.count:
+            return 0.0
+        if key == "percent":
+            return self.shares["percent"]
+        if key == "status":
+            return self.shares["status"] - self.shares["yes_no"]
+        return self.shares["people"] if key == "owner" else self.fit(key, kind)
+
     def fit(self, key: str, kind: Kind) -> float:
         """Return how well the values fit a column; 0.5 where there are none to tell."""
         if not self.count:
@@ -83,6 +94,8 @@ def profile(sheet: Sheet, column: int, rows: Sequence[int]) -> Profile:
         looks.update(look for look, holds in _LOOKS.items() if holds(value, is_share))
     shares = {look: looks[look] / count for look in _LOOKS}
     shares["distinct"] = len(counted) / count
+    spread = [text for row in rows[:LOOKED_AT] if (text := sheet.text(row, column))]
+    shares["spread"] = len(counted) / max(len(spread), 1)  # a merged cell's text counts in each row
     shares["few"] = float(len(counted) <= max(3, min(9, count // 2)) and count >= 3)
     shares["length"] = sum(map(len, texts)) / count
     shares["ascending"] = _ascending(texts)
@@ -146,6 +159,8 @@ def _shown_share(value: Cell, is_share: bool) -> bool:
 
 def is_person(name: str) -> bool:
     """Whether a text looks like the name of one person."""
+    if name in SURNAMES:  # 王, for short
+        return True
     if _CHINESE_NAME.fullmatch(name):
         return name[0] in SURNAMES or (len(name) == 3 and name[0] in "小老阿大")
     return _LATIN_NAME.fullmatch(name) is not None
@@ -168,8 +183,10 @@ def _is_unit(value: Cell, _: bool) -> bool:
 
 
 def _is_text(value: Cell, _: bool) -> bool:
-    return isinstance(value, str) and not _CODE.fullmatch(value.strip()) and len(value.strip()) > 1
+    return isinstance(value, str) and len(value.strip()) > 1 and not _FIGURES.fullmatch(value)
 
+
+_YES_NO = frozenset(("是", "否", "y", "n", "yes", "no", "√", "×", "true", "false"))
 
 _LOOKS: Mapping[str, Callable[[Cell, bool], bool]] = {
     "date": _is_date,
@@ -177,6 +194,7 @@ _LOOKS: Mapping[str, Callable[[Cell, bool], bool]] = {
     "share": _is_share,
     "percent": _shown_share,
     "status": lambda value, _: bool(standard_word("status", text_of(value))),
+    "yes_no": lambda value, _: text_of(value).casefold() in _YES_NO,
     "priority": lambda value, _: bool(standard_word("priority", text_of(value))),
     "people": _is_people,
     "unit": _is_unit,
@@ -187,6 +205,7 @@ _LOOKS: Mapping[str, Callable[[Cell, bool], bool]] = {
 }
 
 Shares = Mapping[str, float]
+_SHORT = 14  # characters of a word
 
 
 def _fits_text(shares: Shares) -> float:
@@ -195,19 +214,21 @@ def _fits_text(shares: Shares) -> float:
 
 def _fits_name(shares: Shares) -> float:
     wrong = max(shares["date"], shares["people"] * 0.4, shares["percent"], shares["status"])
+    wrong = max(wrong, 0.4 * shares["code"])
     return max(0.0, shares["text"] * (0.35 + 0.65 * shares["distinct"]) - 0.9 * wrong)
 
 
 def _fits_status(shares: Shares) -> float:
     if shares["date"] > 0.5 or shares["percent"] > 0.4:
         return 0.1
-    return max(shares["status"], 0.6 * shares["few"] * (shares["length"] <= 8) * shares["text"])
+    few = 0.6 * shares["few"] * (shares["length"] <= _SHORT) * shares["text"]
+    return max(shares["status"], 0.9 * shares["yes_no"], few)
 
 
 def _fits_priority(shares: Shares) -> float:
     if shares["date"] > 0.5:
         return 0.0
-    return max(shares["priority"], 0.6 * shares["few"] * (shares["length"] <= 8))
+    return max(shares["priority"], 0.6 * shares["few"] * (shares["length"] <= _SHORT))
 
 
 def _fits_percent(shares: Shares) -> float:
@@ -224,7 +245,7 @@ def _fits_unit(shares: Shares) -> float:
 
 
 def _fits_section(shares: Shares) -> float:
-    return 0.3 + 0.6 * (1 - shares["distinct"]) if shares["date"] < 0.3 else 0.0
+    return 0.3 + 0.6 * (1 - shares["spread"]) if shares["date"] < 0.3 else 0.0
 
 
 def _fits_key(shares: Shares) -> float:

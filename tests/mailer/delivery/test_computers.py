@@ -31,7 +31,7 @@ pytestmark = [
     pytest.mark.kill,
     pytest.mark.filterwarnings("ignore:Requiring AUTH while not requiring TLS"),
 ]
-SCHEDULES = 100  # of each of three kinds of server
+SCHEDULES = 50  # of each of three kinds of server, with two computers and with five: 300
 ROUNDS = 12  # more than any schedule needs
 KILLED = 0.4  # of the processes of the first rounds
 

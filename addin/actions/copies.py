@@ -34,6 +34,7 @@ from addin.errors import InputError, XiezuoError
 from addin.forms import FIELDS, TABLES
 from addin.forms.versions import CURRENT, is_later
 from addin.rules.waiver_sheet import typed_waivers, waiver_changes
+from addin.standing.clock import on_its_clock
 from addin.standing.front_door import arrivals, with_arrivals
 from addin.standing.originals import is_copy, merge_command
 
@@ -128,7 +129,9 @@ def merge_files(
         after = host.read()
         rows = tuple(conflict_rows(merged.conflicts, after))
         result = MergedFile(target, names, merged, rows, waiting, written=True)
-        host.write(Changes(append=_records(result, after, _digest(before), actual)))
+        host.write(
+            Changes(append=_records(result, after, _digest(before), on_its_clock(after, actual)))
+        )
         refresh(host, given=given, actual=actual)
     return result
 

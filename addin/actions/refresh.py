@@ -46,7 +46,7 @@ from addin.rules.tracking import accepted_statuses
 from addin.standing.acceptance_rounds import round_rows
 from addin.standing.approved import recorded
 from addin.standing.calendar_sheet import further_years, newly_announced
-from addin.standing.clock import calendar_of
+from addin.standing.clock import calendar_of, on_its_clock, other_clock
 from addin.standing.derived import derive
 from addin.standing.front_door import Arrivals, arrivals
 from addin.standing.limits.handed_in import handed_in_cells
@@ -77,6 +77,7 @@ class Refreshed:
     listed: int = 0  # cells of the lists that Xiezuo keeps, 校验结果 among them
     upgrade: Upgrade | None = None
     left: str = ""  # what is said of an upgrade that is due and could not be done
+    elsewhere: str = ""  # what is said of a computer that goes by another time than the company
 
     @property
     def changed(self) -> bool:
@@ -119,14 +120,14 @@ def told(result: Refreshed) -> str:
     """Return in a sentence or two what a refresh did, with counts and where to look."""
     found = "、".join(f"{level.value}{n}" for level, n in counts(result.findings).items())
     if not result.changed:
-        return f"已是最新，没有改动（{found}）。{result.left}"
+        return f"已是最新，没有改动（{found}）。{result.left}{result.elsewhere}"
     parts = written(result)
     if result.restored:
         parts.append(f"恢复 {len(result.restored)} 处被覆盖的公式（见“变更日志”）")
     if result.overtyped:
         parts.append(f"保留 {len(result.overtyped)} 处覆盖公式的内容（见“校验结果”）")
     upgraded = result.upgrade.told() if result.upgrade else result.left
-    return f"{upgraded}{'，'.join(parts)}。校验：{found}。"
+    return f"{upgraded}{'，'.join(parts)}。校验：{found}。{result.elsewhere}"
 
 
 def written(result: Refreshed) -> list[str]:
@@ -151,6 +152,8 @@ def _refresh(
     host: Host, given: date | None, actual: datetime, actor: str, *, restoring: bool
 ) -> Refreshed:
     content = host.read()
+    elsewhere = other_clock(content, actual)
+    actual = on_its_clock(content, actual)
     upgraded = upgrade(host, content, actual=actual, actor=actor)
     if upgraded is not None:
         content = host.read()
@@ -260,6 +263,7 @@ def _refresh(
         listed=len(written.changes) - len(inputs_written),
         upgrade=upgraded,
         left=left,
+        elsewhere=elsewhere,
     )
 
 

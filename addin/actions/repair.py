@@ -22,6 +22,7 @@ from addin.book.closed.workbook import ClosedWorkbook
 from addin.book.mending.mending import Mended
 from addin.book.ooxml.package import Package
 from addin.content import Changes
+from addin.standing.clock import on_its_clock
 from addin.standing.overtyped import Overtyped
 
 ACTION = "修复格式"
@@ -99,14 +100,16 @@ def repair(
 
     host = ClosedWorkbook(path)
     with host.saved_together():
-        upgraded = upgrade(host, host.read(), actual=actual, actor=actor)
+        content = host.read()
+        moment = on_its_clock(content, actual)
+        upgraded = upgrade(host, content, actual=moment, actor=actor)
         mended = host.mend(Package.open(TEMPLATE), restoring=restoring)
         done = [each for each in mended if not each.is_left]
         if done:
             first = host.read(only={"ChangeLog"}).table("ChangeLog").next_number()
             rows = [
                 log_row(
-                    first + n, actual, actor, ACTION, each.sheet, each.what, each.typed, each.count
+                    first + n, moment, actor, ACTION, each.sheet, each.what, each.typed, each.count
                 )
                 for n, each in enumerate(done)
             ]

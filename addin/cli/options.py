@@ -11,6 +11,7 @@ import typer
 from addin.forms.model import Kind
 from addin.reading.dates import read_date
 from addin.reading.model import Unreadable
+from addin.reading.zone import BEIJING
 
 Json = Annotated[bool, typer.Option("--json", help="只输出一个 JSON 文档，供程序读取。")]
 Today = Annotated[
@@ -58,15 +59,15 @@ def day(text: str) -> date | None:
 
 
 def actual_today() -> date:
-    """Return the day on this computer's clock."""
-    return date.today()  # noqa: DTZ011 - the day on the user's wall
+    """Return the day on the company's clock, where no workbook says in which zone that is."""
+    return datetime.now(tz=BEIJING).date()
 
 
 def now(today: date | None) -> datetime:
-    """Return the present moment with its zone, moved to `today` if that is given."""
-    moment = datetime.now().astimezone()
-    return (
-        moment
-        if today is None
-        else moment.replace(year=today.year, month=today.month, day=today.day)
-    )
+    """Return the present moment in this computer's zone, or the time of day on a given `today`.
+
+    That day is the company's, and so the moment has no zone (`addin.standing.clock.in_zone`).
+    """
+    if today is None:
+        return datetime.now().astimezone()
+    return datetime.combine(today, datetime.now(tz=BEIJING).time())

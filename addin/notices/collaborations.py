@@ -23,6 +23,8 @@ from addin.notices.occasions import notices
 from addin.notices.occasions.when import open_clocks
 from addin.reading.clock import clock_time
 from addin.reading.names import several
+from addin.reading.zone import BEIJING
+from addin.standing.clock import in_zone, zone_of
 from addin.standing.gates import gates
 from addin.standing.tasks import TaskState, progress
 from addin.standing.workbook_day import WorkbookDay
@@ -96,6 +98,11 @@ def settings_of(contents: Sequence[Content]) -> Settings:
     except InputError as error:
         where = str(senders[0][1] or "")
         raise InputError(error.what, where=where, remedy=error.remedy) from error
+
+
+def company_moment(contents: Sequence[Content], moment: datetime) -> datetime:
+    """Return a moment in the company's zone, as the first of its workbooks names it."""
+    return in_zone(moment, zone_of(contents[0]) if contents else BEIJING)
 
 
 def directory_of(content: Content) -> Directory:

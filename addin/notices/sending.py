@@ -10,7 +10,7 @@ from pathlib import Path
 from addin.book.host import Host
 from addin.content import Content
 from addin.errors import InputError, MailError
-from addin.notices.collaborations import Mailing, mailing, settings_of
+from addin.notices.collaborations import Mailing, company_moment, mailing, settings_of
 from addin.notices.company_month import with_month
 from addin.notices.reminder_log import log_changes
 from addin.standing.workbook_day import WorkbookDay
@@ -125,7 +125,7 @@ def plan_only(
     """Return what would be sent but for the reminders in `taken`; nothing is written."""
     return preview_reminders(
         [source.mailing.collaboration for source in _at_work(sources)],
-        now=moment,
+        now=company_moment([source.content for source in sources], moment),
         is_working_day=_is_working_day(sources),
         taken=taken,
         settings=settings,
@@ -145,7 +145,7 @@ def send(
     """Hand what is due to the transport, with claims and ledger written first."""
     return send_reminders(
         [source.mailing.collaboration for source in _at_work(sources)],
-        now=moment,
+        now=company_moment([source.content for source in sources], moment),
         is_working_day=_is_working_day(sources),
         ledger=ledger,
         transport=transport,
@@ -196,7 +196,7 @@ def note(
     """
     collaboration = content.text("initiation.collaboration_id")
     own = ledger.unlogged(collaboration)
-    claimed = claims.log_rows(collaboration, now) if claims else ()
+    claimed = claims.log_rows(collaboration, company_moment([content], now)) if claims else ()
     unique = {(each.entry.message_id, each.line.key): each for each in (*own, *claimed)}
     rows = sorted(unique.values(), key=_place)
     if log_changes(content, rows):

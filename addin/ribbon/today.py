@@ -1,4 +1,4 @@
-"""What time it is for a click: the computer's clock, or the day that XIEZUO_TODAY names."""
+"""What time it is for a click: now, or on the company's day that XIEZUO_TODAY names."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import os
 from datetime import date, datetime
 
 from addin.errors import InputError
+from addin.reading.zone import BEIJING
 
 VARIABLE = "XIEZUO_TODAY"  # as for the command line
 
@@ -28,6 +29,8 @@ def today() -> date | None:
 
 
 def now() -> datetime:
-    """Return the present moment with its zone, on the day that is taken for today."""
-    moment, day = datetime.now().astimezone(), today()
-    return moment if day is None else moment.replace(year=day.year, month=day.month, day=day.day)
+    """Return the present moment in this computer's zone, or the time of day on `today`, without."""
+    day = today()
+    if day is None:
+        return datetime.now().astimezone()
+    return datetime.combine(day, datetime.now(tz=BEIJING).time())

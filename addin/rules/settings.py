@@ -15,6 +15,7 @@ from addin.forms.vocabularies import NO, TIME_UNIT, YES
 from addin.reading.clock import read_time
 from addin.reading.model import Unreadable
 from addin.reading.reminders import read_counts, read_ladder
+from addin.reading.zone import read_zone
 from addin.rules.model import Level, Problem, at, on, quoted
 from addin.rules.registry import RULES, Rule, rule
 from addin.standing.thresholds import deleted_limits
@@ -111,6 +112,10 @@ def unreadable_parameter(workbook: WorkbookDay) -> Iterator[Problem]:
         if isinstance(read := read_time(content.text(name)), Unreadable):
             told = _told(read, FIELDS[name].label, f"“{FIELDS[name].default}”", _HOW_TIME)
             yield on(name, *told)
+    typed = content.text("sla.zone") if content.has("sla.zone") else ""
+    if isinstance(zone := read_zone(typed), Unreadable):
+        label, default = FIELDS["sla.zone"].label, f"“{FIELDS['sla.zone'].default}”"
+        yield on("sla.zone", *_told(zone, label, default, "写时区的名称，如 Asia/Shanghai"))
     yield from _defaulted(content)
     yield from _as_shipped(content)
     yield from _deleted(content)

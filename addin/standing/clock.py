@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime, tzinfo
 
 from addin.content import Content
 from addin.forms.vocabularies import EXCEPTION_TYPE, WORKED, YES
 from addin.reading.clock import clock_time
+from addin.reading.zone import BEIJING, read_zone
 from addin.worktime import Calendar, WorkHours, WorkTime
 
 _OFFICE_HOURS = ("morning_start", "morning_end", "afternoon_start", "afternoon_end")
@@ -46,6 +47,33 @@ def hours_of(content: Content) -> WorkHours:
     if not first < noon <= after < last:
         return WorkHours()
     return WorkHours(((first, noon), (after, last)))
+
+
+def zone_of(content: Content) -> tzinfo:
+    """Return the company's time zone, whatever that of this computer is."""
+    zone = read_zone(content.text("sla.zone"))
+    return zone if isinstance(zone, tzinfo) else BEIJING
+
+
+def in_zone(moment: datetime, zone: tzinfo) -> datetime:
+    """Return a moment in a zone; one without a zone is the time on the company's clock already."""
+    return moment.astimezone(zone) if moment.tzinfo else moment.replace(tzinfo=zone)
+
+
+def on_its_clock(content: Content, moment: datetime) -> datetime:
+    """Return what the clock of the company says at a moment, without zone, as workbooks keep it."""
+    return in_zone(moment, zone_of(content)).replace(tzinfo=None)
+
+
+def other_clock(content: Content, moment: datetime) -> str:
+    """Return in a sentence that a computer, whose time `moment` is, goes by another zone."""
+    there = in_zone(moment, zone_of(content))
+    if moment.utcoffset() == there.utcoffset() or moment.tzinfo is None:
+        return ""
+    return (
+        f"这台电脑是{moment:%m-%d %H:%M}，公司是{there:%m-%d %H:%M}（{there.tzname()}）："
+        "时限和提醒按公司的时区，工作表里“今天”“现在”的公式按电脑的时间。"
+    )
 
 
 def work_time_of(content: Content, calendar: Calendar) -> WorkTime:

@@ -24,7 +24,7 @@ from addin.forms.plan import PLAN
 from addin.forms.vocabularies import LEFT_COMPANY
 from addin.reading.names import several
 from addin.reading.words import Words, dictionary_of
-from addin.standing.clock import calendar_of, hours_of, work_time_of
+from addin.standing.clock import calendar_of, hours_of, on_its_clock, work_time_of
 from addin.standing.computed import Computed
 from addin.standing.day_count import DayCount
 from addin.standing.front_door import full_id, with_arrivals
@@ -65,8 +65,8 @@ class WorkbookDay:
 
     @staticmethod
     def at(content: Content, moment: datetime) -> WorkbookDay:
-        """Return a workbook at a moment, whatever day is fixed in it."""
-        return WorkbookDay(content, moment.replace(tzinfo=None), calendar_of(content))
+        """Return a workbook at a moment, in the company's zone, whatever day is fixed in it."""
+        return WorkbookDay(content, on_its_clock(content, moment), calendar_of(content))
 
     @staticmethod
     def on(content: Content, today: date) -> WorkbookDay:

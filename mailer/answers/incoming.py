@@ -6,7 +6,7 @@ import hashlib
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, tzinfo
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 from email.utils import getaddresses, parsedate_to_datetime
@@ -84,7 +84,8 @@ def incoming(
     subject = header_text(raw.get("subject", ""))
     automatic = is_automatic(mail, sender)
     reports = is_report(mail, sender, subject, is_automatic=automatic)
-    received = arrived or _moment(raw.get("received", "").rpartition(";")[2]) or now
+    zone = now.tzinfo
+    received = arrived or _moment(raw.get("received", "").rpartition(";")[2], zone) or now
     named = _IDENTITY.fullmatch(raw.get("message-id", "").strip())
     return Incoming(
         identity=named[0] if named else f"<sha256-{hashlib.sha256(message).hexdigest()[:32]}>",
@@ -93,8 +94,8 @@ def incoming(
         in_reply_to=tuple(
             re.findall(r"<[^<>\s]+>", f"{raw.get('in-reply-to', '')} {raw.get('references', '')}")
         ),
-        received_at=min(received.astimezone(), now),
-        dated=_moment(raw.get("date", "")),
+        received_at=min(received.astimezone(zone), now),
+        dated=_moment(raw.get("date", ""), zone),
         lines=tuple(_own(_text(mail).splitlines())),
         failures=failures_in(mail, message) if reports else (),
         is_report=reports,
@@ -111,10 +112,10 @@ def _raw(mail: EmailMessage) -> dict[str, str]:
     return headers
 
 
-def _moment(text: str) -> datetime | None:
+def _moment(text: str, zone: tzinfo | None) -> datetime | None:
     try:
         moment = parsedate_to_datetime(text.strip())
-        return moment.astimezone() if moment.tzinfo else moment.replace(tzinfo=None).astimezone()
+        return moment.astimezone(zone) if moment.tzinfo else moment.replace(tzinfo=zone)
     except (ValueError, OverflowError):
         return None
 

@@ -34,7 +34,7 @@ class ExchangeInbox:
         except Exception as error:
             raise self._trouble(error) from error
         for item in found:
-            arrived = item.datetime_received.astimezone()
+            arrived = datetime.fromtimestamp(item.datetime_received.timestamp(), since.tzinfo)
             yield Received(
                 place=f"收件箱 {arrived:%Y-%m-%d %H:%M}",
                 read=partial(self._read, item),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime
+from datetime import UTC, datetime, tzinfo
 from functools import partial
 from typing import Any
 from urllib.parse import quote
@@ -43,7 +43,7 @@ class GraphInbox:
             page = self._client.get("mailFolders/inbox/messages", query)
         while True:
             for item in page["value"]:
-                yield self._received(item)
+                yield self._received(item, since.tzinfo)
             if "@odata.nextLink" not in page:
                 return
             with self._told():
@@ -53,8 +53,8 @@ class GraphInbox:
         """Close the connection."""
         self._client.close()
 
-    def _received(self, item: dict[str, Any]) -> Received:
-        arrived = datetime.fromisoformat(item["receivedDateTime"]).astimezone()
+    def _received(self, item: dict[str, Any], zone: tzinfo | None) -> Received:
+        arrived = datetime.fromisoformat(item["receivedDateTime"]).astimezone(zone)
         address = ((item.get("from") or {}).get("emailAddress") or {}).get("address")
         return Received(
             place=f"收件箱 {arrived:%Y-%m-%d %H:%M}",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+from collections.abc import Callable
 from importlib.metadata import version
 from pathlib import Path
 
@@ -33,6 +35,16 @@ def test_doctor__next_years_holidays_still_missing_in_november__says_so() -> Non
     calendar = next(finding for finding in found if finding["subject"] == "工作日历")
     assert calendar["ok"] is False
     assert calendar["detail"].startswith("2027 年放假调休安排尚未录入")
+
+
+@pytest.mark.skipif(not hasattr(time, "tzset"), reason="the zone of Windows is the user's")
+def test_doctor__computer_in_another_zone__says_so(computer_in: Callable[[str], None]) -> None:
+    computer_in("Asia/Shanghai")
+    assert "和公司的时区相同" in xiezuo("doctor").out.replace("\n", "")
+    computer_in("America/New_York")
+    found = xiezuo("doctor", "--json").document["findings"]
+    (clock,) = (finding for finding in found if finding["subject"] == "时区")
+    assert "北京时间" in clock["detail"]
 
 
 def test_doctor__day_from_the_environment__counts(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -11,6 +11,7 @@ from typing import Any
 import icalendar
 import pytest
 
+from addin.reading.zone import BEIJING
 from tests.cli.running import settings_file, snapshot, xiezuo
 from tests.conftest import Authority
 from tests.mailer.mail_servers import VARIABLE, MailServer, mail_server
@@ -81,7 +82,7 @@ class Office:
             (part,) = (p for p in mail.walk() if p.get_content_type() == "text/calendar")
             calendar = icalendar.Calendar.from_ical(part.get_content())
             (event,) = calendar.walk("VEVENT")
-            start = event.decoded("DTSTART").astimezone()
+            start = event.decoded("DTSTART").astimezone(BEIJING)
             found.append((str(calendar["METHOD"]), int(event["SEQUENCE"]), f"{start:%H:%M}"))
         return sorted(found, key=lambda each: each[1])
 
@@ -208,7 +209,7 @@ def test_server_with_a_calendar__keeps_the_meeting_there_and_invites_by_itself(
         calendar = server.server.calendar  # type: ignore[union-attr]
         office.invite(by_settings=True)
         (entry,) = calendar.entries.values()
-        assert (len(entry.people), f"{entry.start.astimezone():%H:%M}") == (3, "09:30")
+        assert (len(entry.people), f"{entry.start.astimezone(BEIJING):%H:%M}") == (3, "09:30")
         office.change("place", "5号会议室")
         office.invite(by_settings=True)
         assert [entry.place for entry in calendar.entries.values()] == ["5号会议室"]

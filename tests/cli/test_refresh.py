@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
+import time
 from collections.abc import Callable, Mapping
 from datetime import date
 from pathlib import Path
@@ -17,13 +18,20 @@ from tests.workbooks import fill, read, rows, task_place, type_into
 pytestmark = pytest.mark.slow
 
 
+@pytest.mark.skipif(not hasattr(time, "tzset"), reason="the zone of Windows is the user's")
 def test_refresh__fresh_workbook__is_said_to_be_so_and_not_touched(
-    sample_workbook: Path, tmp_path: Path
+    sample_workbook: Path, tmp_path: Path, computer_in: Callable[[str], None]
 ) -> None:
     before = snapshot(tmp_path)
+    computer_in("Asia/Shanghai")
     result = xiezuo("refresh", sample_workbook)
     assert (result.code, result.err) == (0, "")
-    assert result.out == (f"{sample_workbook}：已是最新，没有改动（错误0、提醒2、提示2）。\n")
+    fresh = f"{sample_workbook}：已是最新，没有改动（错误0、提醒2、提示2）。"
+    assert result.out == f"{fresh}\n"
+    computer_in("America/New_York")
+    elsewhere = xiezuo("refresh", sample_workbook).out
+    assert elsewhere.startswith(f"{fresh}这台电脑是")
+    assert "（Asia/Shanghai）：时限和提醒按公司的时区" in elsewhere
     assert snapshot(tmp_path) == before
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date, datetime, time, timedelta, timezone
+from datetime import UTC, date, datetime, time, timedelta, timezone
 from pathlib import Path
 
 import pytest
@@ -12,7 +12,7 @@ from addin.content import Content
 from addin.errors import InputError
 from addin.forms.reminders import Reminder
 from addin.notices.collaborations import Mailing, mailing, settings_of
-from addin.notices.sending import RemindingWorkbook, plan_only
+from addin.notices.sending import RemindingWorkbook, plan_only, source_of
 from addin.standing.workbook_day import WorkbookDay
 from mailer.delivery.send import Settings, preview_reminders
 from mailer.planning.items import TaskLine
@@ -55,6 +55,20 @@ def mailed(content: Content, now: datetime = NOW) -> Mailing:
 def lines(content: Content, now: datetime = NOW) -> dict[str, TaskLine]:
     made = mailed(content, now).collaboration.tasks
     return {line.id.removeprefix(f"{ID}-"): line for line in made}
+
+
+def test_mails__go_by_the_companys_clock__whatever_the_computer_says() -> None:
+    evening = datetime(2026, 11, 19, 16, 30, tzinfo=UTC)  # of the day before
+    content = launched()
+    source = source_of(content, FILE, evening)
+    assert source.workbook.today == date(2026, 11, 20)
+    assert plan_only([source], evening, (), Settings()).plan.now.isoformat() == (
+        "2026-11-20T00:30:00+08:00"
+    )
+    there = launched({"sla.zone": "Asia/Tokyo"})
+    asked = datetime(2026, 11, 20, 9)  # by --today: that day is the company's
+    planned = plan_only([source_of(there, FILE, asked)], asked, (), Settings()).plan.now
+    assert planned.isoformat() == "2026-11-20T09:00:00+09:00"
 
 
 def test_task__late__is_handed_over_with_what_the_mail_says() -> None:

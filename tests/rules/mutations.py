@@ -235,6 +235,7 @@ MUTATIONS = (
         with_=["R-06b"],
     ),
     mutation("F-57", ("sla.morning_start", "九点"), cell="sla.morning_start"),
+    mutation("F-57", ("sla.zone", "Asia/Beijing"), cell="sla.zone"),
     mutation("F-57", ("sla.near_days", None), cell="sla.near_days"),
     mutation("F-57", ("SlaLimits.amount", 3, None), cell="SlaLimits.amount[3]", with_=["F-01"]),
     mutation("F-57", ("SlaLimits.at", 0, "下班前"), cell="SlaLimits.at[0]"),

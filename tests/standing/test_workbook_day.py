@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date, datetime, timedelta, timezone
+from datetime import UTC, date, datetime, timedelta, timezone
 
 import pytest
 
+from addin.standing.clock import other_clock
 from addin.standing.workbook_day import WorkbookDay, once
 from tests.rules.workbooks import workbook
 
@@ -42,6 +43,24 @@ def other(_: WorkbookDay) -> list[int]:
 @pytest.fixture
 def day() -> WorkbookDay:
     return WorkbookDay.of(workbook(), ACTUAL)
+
+
+@pytest.mark.parametrize(
+    ("zone", "now"),
+    [
+        ("", datetime(2026, 11, 21, 0, 30)),
+        ("不是时区", datetime(2026, 11, 21, 0, 30)),
+        ("Asia/Tokyo", datetime(2026, 11, 21, 1, 30)),
+        ("Europe/Berlin", datetime(2026, 11, 20, 17, 30)),
+    ],
+)
+def test_moment__is_the_companys__whatever_the_computer_says(zone: str, now: datetime) -> None:
+    book = workbook({"sla.zone": zone})
+    for there in (UTC, timezone(timedelta(hours=-8)), timezone(timedelta(hours=8))):
+        actual = datetime(2026, 11, 20, 16, 30, tzinfo=UTC).astimezone(there)
+        assert WorkbookDay.of(book, actual).now == now
+        said = other_clock(book, actual)
+        assert (said == "") == (actual.replace(tzinfo=None) == now)
 
 
 @pytest.mark.parametrize(

@@ -8,12 +8,13 @@ import platform
 import shutil
 import sys
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from importlib.metadata import version
 from pathlib import Path
 
 from addin.cli.output import as_json, console, plain, table
 from addin.errors import InputError
+from addin.reading.zone import BEIJING
 from addin.worktime import Calendar, calendar_warning
 
 
@@ -49,6 +50,7 @@ def examine(today: date) -> list[Diagnosis]:
         _ledger(),
         _mail(),
         _program("LibreOffice", "soffice", "没有 Excel 时用来打开和打印工作簿"),
+        _clock(),
         _module("Excel 连接", "xlwings", "功能区按钮需要"),
         _module("Exchange 连接", "exchangelib", "用公司自己的 Exchange 发信需要"),
         _module("Microsoft 365 连接", "msal", "用 Microsoft 365 发信需要"),
@@ -69,6 +71,20 @@ def _calendar(today: date) -> Diagnosis:
     warning = calendar_warning(today)
     until = Calendar.standard().announced_until
     return Diagnosis("工作日历", not warning, warning or f"国务院安排已录入至 {until}")
+
+
+def _clock() -> Diagnosis:
+    """Return whether this computer's clock is that of companies in China; either will do."""
+    here = datetime.now().astimezone()
+    other = here.utcoffset() != here.astimezone(BEIJING).utcoffset()
+    detail = (
+        f"这台电脑是{here:%m-%d %H:%M}，北京时间{here.astimezone(BEIJING):%m-%d %H:%M}："
+        "时限、提醒和会议按公司的时区（SLA参数“时区”，不填是 Asia/Shanghai），"
+        "工作表里“今天”“现在”的公式按电脑的时间"
+        if other
+        else f"{here:%Y-%m-%d %H:%M}，和公司的时区相同（SLA参数“时区”，不填是 Asia/Shanghai）"
+    )
+    return Diagnosis("时区", True, detail)
 
 
 def _ledger() -> Diagnosis:

@@ -21,6 +21,7 @@ from addin.cli.output import as_json, complain, console, plain, say, table
 from addin.cli.settings import settings_of_run
 from addin.content import Changes
 from addin.errors import XiezuoError
+from addin.notices.collaborations import company_moment
 from addin.notices.notes import bounce_note, question_note
 from addin.notices.post import AnsweredWorkbook, CameBack, Post
 from addin.notices.receiving import Sorter
@@ -40,6 +41,7 @@ NEEDED = {
     "plan.tracker",
     "plan.lead_person",
     "reminders.sender",
+    "sla.zone",
     "reminders.max_mails",
     "plan.approval",
     "plan.approval_opinion",
@@ -97,6 +99,7 @@ def run(request: Request) -> int:
     )
     with closing(inbox_of(config, request.mails)) as inbox:
         gathered = gather(workbooks(request.files), AnsweredWorkbook, only=NEEDED)
+        moment = company_moment([book.content for book in gathered.made], moment)
         with closing(Ledger(path)) as sent:
             sorter = Sorter(gathered.made, answer_secret(path), sent, moment)
             for mail in inbox.mails(days_later(moment, -request.days)):

@@ -21,9 +21,10 @@ from addin.cli.output import as_json, complain, console, plain, say, table
 from addin.cli.settings import settings_of_run
 from addin.content import Changes, Content
 from addin.errors import XiezuoError
-from addin.notices.collaborations import mailing
+from addin.notices.collaborations import company_moment, mailing
 from addin.notices.invitations import action_of, invitation_rows, meetings_of, sent_of
 from addin.notices.sending import by_way_of, claims_for, settings_for
+from addin.standing.clock import in_zone, zone_of
 from addin.standing.workbook_day import WorkbookDay
 from mailer.delivery.invite import compose, send_invitations
 from mailer.delivery.ledger import Ledger, default_path
@@ -62,6 +63,7 @@ def run(
         config_file, files, sends=not (dry_run or outbox), as_document=as_document
     )
     gathered = gather(files, moment, config.sections["mail"]["domains"])
+    moment = company_moment([source.content for source in gathered.made], moment)
     done: list[tuple[Invitation, Outcome]] = []
     writes_files = False
     if not dry_run and any(source.invitations for source in gathered.made):
@@ -100,16 +102,16 @@ def gather(
 
     Nobody in another mail domain than `domains` is invited; empty allows all.
     """
-    zone = moment.tzinfo
-    assert zone is not None  # `now` gives a moment with its zone  # noqa: S101
 
     def source(path: Path, content: Content) -> InvitingWorkbook:
+        zone = zone_of(content)
         collaboration = mailing(WorkbookDay.at(content, moment), path).collaboration
+        at = in_zone(moment, zone)
         meetings, refused = meetings_of(content, collaboration, zone, domains)
-        planned = plan_invitations(meetings, sent_of(content, zone, domains), now=moment)
+        planned = plan_invitations(meetings, sent_of(content, zone, domains), now=at)
         # Who is missing is said when invitations go out, and as long as nobody can be invited.
         wanted = {each.meeting.id for each in planned}
-        wanted |= {each.id for each in meetings if each.end > moment and not each.attendees}
+        wanted |= {each.id for each in meetings if each.end > at and not each.attendees}
         coming = {each.rpartition("-")[2] for each in wanted}
         told = [reason for reason in refused if reason.partition(" ")[0] in coming]
         return InvitingWorkbook(path, content, planned, told)

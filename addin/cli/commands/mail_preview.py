@@ -17,6 +17,7 @@ from addin.cli.failure import FAILED, problems, tell_left_out
 from addin.cli.options import actual_today
 from addin.cli.output import as_json, plain, say
 from addin.cli.settings import settings_of_run
+from addin.notices.collaborations import company_moment
 from addin.notices.sending import RemindingWorkbook, plan_only, settings_for
 from mailer.delivery.invite import compose
 from mailer.delivery.send import Settings
@@ -66,6 +67,7 @@ def _show(request: Request, files: list[Path], today: date | None) -> int:
     mails = [
         Shown(mail.digest.recipient.name, mail.rendered, mail.message) for mail in preview.mails
     ]
+    moment = company_moment([source.content for source in sources], moment)
     mails += _invitations(files, settings, moment)
     notes = [f"{reason}。" for reason in preview.plan.held]
     notes += [f"没有发送：{refusal}" for refusal in preview.plan.refused]

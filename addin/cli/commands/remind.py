@@ -126,9 +126,8 @@ def run(request: Request) -> int:
 
 
 def moment_of(today: date | None) -> datetime:
-    """Return the moment for which reminders are planned."""
-    moment = now(today)
-    return moment if today is None else datetime.combine(today, MORNING, moment.tzinfo)
+    """Return the moment for which reminders are planned: now, or the morning of a company's day."""
+    return now(None) if today is None else datetime.combine(today, MORNING)
 
 
 def gather(files: Sequence[Path], moment: datetime) -> Gathered[RemindingWorkbook]:

@@ -31,6 +31,7 @@ from addin.errors import InputError, SaveFailed, disk_trouble
 from addin.forms.review import ARCHIVE
 from addin.reports.archiving.documents import Document, Refused, documents
 from addin.rules import check
+from addin.standing.clock import on_its_clock
 from addin.standing.workbook_day import WorkbookDay
 
 FOLDER = "归档"
@@ -85,6 +86,7 @@ def archive(
     """
     host = ClosedWorkbook(path)
     content = host.read()
+    actual = on_its_clock(content, actual)
     found = check(WorkbookDay.of(content, actual, given))
     ready, refused = documents(content, found)
     _require(content, ready, refused)

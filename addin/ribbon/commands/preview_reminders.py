@@ -8,18 +8,22 @@ from datetime import datetime
 from pathlib import Path
 
 from addin.book.files import write_file
-from addin.notices.sending import plan_only, settings_for, source_of
+from addin.notices.sending import claims_for, files_of, plan_only, settings_for, source_of
 from addin.ribbon.application import Application
 from addin.ribbon.saved import saved_path
 from mailer.delivery.config import load
 from mailer.delivery.ledger import Ledger, default_path
+from mailer.delivery.send import Taken
 
 
 def run(application: Application, moment: datetime) -> str:
     """Show the mails in the browser."""
     source = source_of(application.workbook().read(), saved_path(application), moment)
+    config = load()
+    settings = settings_for([source.content], config)
+    claims = claims_for(files_of([source]), config, settings, None)
     with closing(Ledger(default_path())) as known:
-        preview = plan_only([source], moment, known, settings_for([source.content], load()))
+        preview = plan_only([source], moment, Taken(known, claims), settings)
     if not preview.rows:
         return "现在没有要发的提醒，没有发送任何邮件。"
     page = Path(tempfile.mkdtemp(prefix="xiezuo-")) / "提醒预览.html"

@@ -47,6 +47,7 @@ class Condition:
 
     - `text`: what must be so.
     - `missing`: what is said while it is not; ``{n}`` is how many are missing.
+    - `wrong`: what is said where all is there and only errors of its rules keep the gate shut.
     - `place`: the single field, or the column of a table, where it is made good.
     """
 
@@ -56,13 +57,26 @@ class Condition:
     missing: str
     place: str
     source: str
+    wrong: str = ""
 
 
 def _gate(phase: str, *rows: tuple[str, str, str, str, str]) -> tuple[Condition, ...]:
     return tuple(
-        Condition(key, phase, text, missing, place, source)
+        Condition(key, phase, text, missing, place, source, _WRONG.get(key, ""))
         for key, text, missing, place, source in rows
     )
+
+
+_WRONG = {
+    "head_agreed": "发起部门负责人的审批不是由有权的人签名",
+    "sponsor_agreed": "分管领导的审批不是由有权的人签名",
+    "settled": "还有{n}项异议的协调没有达成一致",
+    "kickoff_signed": "启动会纪要还没有经各方确认",
+    "signed": "还有{n}处会签不是部门负责人的确认，或意见是不同意",
+    "plan_agreed": "协作方案不是由有权的分管领导审批",
+    "acceptance_signed": "还有{n}处验收签名不算数，或协作部门没有参加",
+}
+"""By condition: what is said while only errors of the rules that it rests on keep it open."""
 
 
 CONDITIONS: tuple[Condition, ...] = (

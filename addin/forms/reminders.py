@@ -72,7 +72,7 @@ REMINDER_RULES = Table(
             Reminder.APPROVAL,
             "发起表待审批",
             "送到时、时限将到时、超时后每个工作日",
-            "审批人；重大的抄送管理层，问题、应急类抄送分管领导",
+            "审批人；重大的抄送管理层，问题、应急类抄送分管领导；有错误的只告知发起人",
         ),
         _reminder(
             Reminder.FORM_APPROVED,

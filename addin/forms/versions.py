@@ -194,6 +194,7 @@ VERSIONS: tuple[Version, ...] = (
     Version("1.9", date(2026, 11, 29), "从原有台账导入的任务来自哪里", came=("adoption",)),
     Version("1.10", date(2026, 11, 29), "没有填写的完成度不当作 0%"),
     Version("1.11", date(2026, 11, 29), "公司的时区", came=("sla.zone",)),
+    Version("1.12", date(2026, 11, 29), "不同意、没有结论、签错人的，不算满足阶段门的条件"),
 )  # fmt: skip
 """Every version in order; the last one is that of this program."""
 

@@ -73,7 +73,7 @@ def initiator_is_named_as_concerned(workbook: WorkbookDay) -> Iterator[Problem]:
 @rule(
     "F-56",
     "协作部门都参加验收",
-    level=Level.WARNING,
+    level=Level.ERROR,
     source="S0 §五；F4.02",
     example="协作部门“研发部”不在验收组织里 → 请其参加，或写明缺席原因",
 )

@@ -18,6 +18,7 @@ from addin.content import Content, TableData, Value
 from addin.forms.setup import PEOPLE_SLOTS
 from addin.forms.vocabularies import (
     AGREED,
+    ASSESSMENT,
     FAILED,
     HIGH,
     LEFT_COMPANY,
@@ -187,7 +188,7 @@ def feedback(content: Content) -> list[str]:
         strict=True,
     )
     for row, (department, moment, conclusion, settled) in enumerate(rows):
-        if day_of(moment) is not None:
+        if day_of(moment) is not None and conclusion in ASSESSMENT.words:
             answered.add(department.lower())
         if row in unread:
             misdated.add(department.lower())

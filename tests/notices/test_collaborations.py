@@ -12,6 +12,7 @@ from addin.content import Content
 from addin.errors import InputError
 from addin.forms.reminders import Reminder
 from addin.notices.collaborations import Mailing, mailing, settings_of
+from addin.notices.occasions.ready import errors
 from addin.notices.sending import RemindingWorkbook, plan_only, source_of
 from addin.standing.workbook_day import WorkbookDay
 from mailer.delivery.send import Settings, preview_reminders
@@ -49,7 +50,7 @@ def launched(fields: dict[str, object] | None = None, **tables: str) -> Content:
 
 
 def mailed(content: Content, now: datetime = NOW) -> Mailing:
-    return mailing(WorkbookDay.at(content, now), FILE)
+    return mailing(WorkbookDay.at(content, now).given(errors, {}), FILE)
 
 
 def lines(content: Content, now: datetime = NOW) -> dict[str, TaskLine]:

@@ -198,6 +198,62 @@ MUTATIONS = (
         ("InitiationApprovals.conclusion", 1, "退回修改"),
         cell="initiation.form_status",
     ),
+    mutation(
+        "F-63a",
+        ("InitiationApprovals.approver", 0, "顾一鸣"),
+        ("InitiationApprovals.signature", 0, "顾一鸣"),
+        cell="InitiationApprovals.approver[0]",
+    ),
+    mutation(
+        "F-63b",
+        ("InitiationApprovals.signature", 1, "罗雨桐"),
+        cell="InitiationApprovals.signature[1]",
+    ),
+    mutation("F-63c", ("plan.approver", "罗雨桐"), cell="plan.approver"),
+    mutation("F-63d", ("Countersignatures.head", 3, "韩冰"), cell="Countersignatures.head[3]"),
+    mutation(
+        "F-65",
+        ("PlanTasks.owner", 0, "苏婉清"),
+        ("Tasks.adjusted_finish", 0, DAY(2026, 9, 18)),
+        ("Tasks.adjust_approver", 0, "苏婉清"),
+        ("Tasks.adjust_basis", 0, "V1.1"),
+        cell="Tasks.adjust_approver[0]",
+    ),
+    mutation(
+        "F-66",
+        ("Countersignatures.opinion", 0, "不同意，人手不够"),
+        cell="Countersignatures.opinion[0]",
+    ),
+    mutation(
+        "F-69", ("Meetings.confirmed", 0, "苏婉清"), cell="Meetings.confirmed[0]", with_=["R-17"]
+    ),
+    mutation(
+        "F-64",
+        ("People", None),
+        ("Departments", None),
+        ("initiation.initiator", "苏婉清"),
+        cell="InitiationApprovals.approver[0]",
+        with_=["F-21", "R-16a"],
+    ),
+    mutation(
+        "F-63e",
+        ("AcceptanceAttendees.signature", 1, "邱雨"),
+        cell="AcceptanceAttendees.signature[1]",
+        sample=EXPENSE,
+    ),
+    mutation(
+        "F-67",
+        ("AcceptanceAttendees.opinion", 1, "不同意，规则未改"),
+        cell="AcceptanceAttendees.opinion[1]",
+        sample=EXPENSE,
+    ),
+    mutation(
+        "F-68",
+        ("Assessments.conclusion", 0, "有异议"),
+        ("Assessments.coordination", 0, "双方未达成一致"),
+        cell="Assessments.coordination[0]",
+        with_=["F-03"],
+    ),
     mutation("F-30", ("Tasks.actual_finish", 0, None), cell="Tasks.actual_finish[0]"),
     mutation(
         "F-62",
@@ -347,7 +403,12 @@ MUTATIONS = (
         cell="InitiationApprovals",
     ),
     # Meetings.
-    mutation("R-17", ("Meetings.confirmed", 0, "苏婉清、顾一鸣"), cell="Meetings.confirmed[0]"),
+    mutation(
+        "R-17",
+        ("Meetings.confirmed", 0, "苏婉清、顾一鸣"),
+        cell="Meetings.confirmed[0]",
+        with_=["F-69"],
+    ),
     mutation("R-18", ("plan.meeting_minutes", 45), cell="plan.meeting_minutes"),
     mutation(
         "R-19",

@@ -102,6 +102,14 @@ BREAKS: list[tuple[str, Break, str]] = [
         finding("F-53", "1发起表"),
         "发起表批准后有1处改动，请改回或重新审批",
     ),
+    ("head_agreed", finding("F-63a", "1发起表"), "发起部门负责人的审批不是由有权的人签名"),
+    ("sponsor_agreed", finding("F-63b", "1发起表"), "分管领导的审批不是由有权的人签名"),
+    ("answered", cell("Assessments", 0, "conclusion"), "还有1个协作部门没有书面反馈评估结果"),
+    (
+        "answered",
+        cell("Assessments", 0, "conclusion", "再议"),
+        "还有1个协作部门没有书面反馈评估结果",
+    ),
     ("answered", cell("Assessments", 0, "answered"), "还有1个协作部门没有书面反馈评估结果"),
     (
         "undertaken",
@@ -113,9 +121,13 @@ BREAKS: list[tuple[str, Break, str]] = [
         cell("Assessments", 1, "coordination"),
         "还有1个协作部门有异议没有协调，请写明协调结果",
     ),
+    ("settled", finding("F-68", "1B评估反馈"), "还有1项异议的协调没有达成一致"),
+    ("kickoff_signed", finding("F-69", "会议纪要"), "启动会纪要还没有经各方确认"),
     ("kickoff_signed", cell("Meetings", 0, "confirmed"), "还有1次启动会的纪要没有各方确认"),
     ("signers_named", finding("F-52"), "协作方案还没有列出会签部门"),
     ("signed", cell("Countersignatures", 1, "time"), "还有1个部门没有会签协作方案"),
+    ("signed", finding("F-63d"), "还有1处会签不是部门负责人的确认，或意见是不同意"),
+    ("signed", finding("F-66"), "还有1处会签不是部门负责人的确认，或意见是不同意"),
     ("buffered", field("plan.buffer_days", 0), "方案还没有缓冲期"),
     ("divided", finding("R-05c"), "职责还有1处交叉或遗漏"),
     ("standards_set", without("Deliverables"), "还有1处输出成果或验收标准没有写好"),
@@ -124,6 +136,7 @@ BREAKS: list[tuple[str, Break, str]] = [
     ("risks_answered", cell("Risks", 1, "response"), "还缺1个风险的应对措施"),
     ("plan_agreed", field("plan.approval", "不同意"), "分管领导还没有同意协作方案并填写审批时间"),
     ("plan_agreed", field("plan.approved_at", None), "分管领导还没有同意协作方案并填写审批时间"),
+    ("plan_agreed", finding("F-63c"), "协作方案不是由有权的分管领导审批"),
     ("plan_approved", field("plan.form_status", "草稿"), "协作方案的表单状态还不是“已批准”"),
     (
         "plan_unchanged",
@@ -144,6 +157,14 @@ BREAKS: list[tuple[str, Break, str]] = [
     ("items_listed", finding("R-12", "4验收报告"), "验收报告与输出成果清单还有1项不一致"),
     ("items_passed", cell("AcceptanceItems", 0, "result"), "还有1项输出成果没有通过验收"),
     ("rectified", cell("Rectifications", 0, "status", "待复验"), "还有1项整改没有关闭"),
+    *(
+        (
+            "acceptance_signed",
+            finding(rule, "4验收报告"),
+            "还有1处验收签名不算数，或协作部门没有参加",
+        )
+        for rule in ("F-56", "F-63e", "F-67")
+    ),
     ("acceptance_signed", cell("AcceptanceAttendees", 1, "absence"), "还有1个参加部门没有签名"),
     (
         "acceptance_unchanged",

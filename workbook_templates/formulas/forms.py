@@ -5,6 +5,7 @@ from __future__ import annotations
 from addin.forms.setup import PEOPLE_SLOTS
 from addin.forms.vocabularies import (
     AGREED,
+    ASSESSMENT,
     CANCELLED,
     DAY_OFF,
     DONE,
@@ -116,11 +117,15 @@ PLAN_TASKS: dict[str, str] = {
 }
 
 _ASSESSED = "[Assessments.department],[department]"
+_DATED = f"{_ASSESSED},{has_dates('[Assessments.answered]')},[Assessments.conclusion]"
+_CONCLUDED = "(" + "+".join(f'COUNTIFS({_DATED},"{word}")' for word in ASSESSMENT.words) + ")"
+"""How many dated answers of a department say whether it takes the work on."""
 PARTNERS: dict[str, str] = {
     "feedback": (
         'IF(IFERROR(TRIM([department])="",TRUE),"",'
-        f"IF(COUNTIFS({_ASSESSED},{has_dates('[Assessments.answered]')})=0,"
-        f'IF(COUNTIFS({_ASSESSED},{filled("[Assessments.answered]")})>0,"{MISDATED}","{UNANSWERED}"),'
+        f"IF({_CONCLUDED}=0,IF(COUNTIFS({_ASSESSED},{filled('[Assessments.answered]')})"
+        f">COUNTIFS({_ASSESSED},{has_dates('[Assessments.answered]')}),"
+        f'"{MISDATED}","{UNANSWERED}"),'
         f'IF(COUNTIFS({_ASSESSED},[Assessments.conclusion],"{OBJECTED}")>'
         f'COUNTIFS({_ASSESSED},[Assessments.conclusion],"{OBJECTED}",'
         f'[Assessments.coordination],"<>"),"{OBJECTED}","{ANSWERED}")))'

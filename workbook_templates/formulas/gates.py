@@ -10,6 +10,7 @@ from addin.forms.gates import (
     MISREAD,
     NOT_APPLICABLE,
     TRACKED_KEYS,
+    Condition,
     of_phase,
 )
 from addin.forms.initiation import INITIATING_HEAD
@@ -246,12 +247,16 @@ def _misread(name: str) -> str:
     return misread(cell)
 
 
-def _condition(key: str, missing: str) -> str:
-    count = _COUNTS[key]
-    lacks = sentence(missing, n=count)
+def _condition(condition: Condition) -> str:
+    key, count = condition.key, _COUNTS[condition.key]
+    lacks = sentence(condition.missing, n=count)
     if key in RESTS_ON:
         lacks = f'{lacks}&IF({"+".join(map(_misread, RESTS_ON[key]))}>0,"{MISREAD}","")'
-    said = f'IF({count}=0,"{FULFILLED}",{lacks})'
+    fulfilled = f'"{FULFILLED}"'
+    if condition.wrong:
+        wrong = sentence(condition.wrong, n=_errors(key))
+        fulfilled = f"IF({_errors(key)}=0,{fulfilled},{wrong})"
+    said = f"IF({count}=0,{fulfilled},{lacks})"
     exempt = [_EXEMPT[key]] if key in _EXEMPT else []
     if key not in TRACKED_KEYS:
         exempt.append(IS_TRACKED_ONLY)
@@ -286,7 +291,7 @@ def _line(number: int) -> str:
 
 OPEN = "+".join(f'[gates.open_{n}]*([home.phase]="{p}")' for n, p in enumerate(GATED, 1))
 GATES: dict[str, str] = {
-    **{f"gates.{each.key}": _condition(each.key, each.missing) for each in CONDITIONS},
+    **{f"gates.{each.key}": _condition(each) for each in CONDITIONS},
     **{
         f"gates.open_{number}": "+".join(f"IF({is_open(each.key)},1,0)" for each in of_phase(phase))
         for number, phase in enumerate(GATED, 1)

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from addin.forms.initiation import INITIATION
 from addin.forms.procedure import PROBLEM_TYPES
 from addin.forms.reminders import Reminder
 from addin.forms.vocabularies import NEARLY_OVER, OBJECTED, OVER, SPONSOR, SUBMITTED
 from addin.notices.answers import approval_item
+from addin.notices.occasions.ready import is_ready, unready
 from addin.notices.occasions.registry import occasion
 from addin.notices.occasions.timed import timed
 from addin.notices.occasions.when import is_news, open_clocks
@@ -27,6 +29,9 @@ FEEDBACK = "SLA-01"
 def approval(workbook: WorkbookDay, rule: ReminderRule) -> Iterator[Notice]:
     """N-01: the next step of F1.24 is asked to approve, one step after the other (X-09)."""
     if workbook.content.text("initiation.form_status") != SUBMITTED:
+        return
+    if not is_ready(workbook, INITIATION):
+        yield from unready(workbook, rule, INITIATION, having(workbook, Role.INITIATOR))
         return
     for clock in open_clocks(workbook, "SLA-08"):
         if clock.key.startswith("InitiationApprovals."):
@@ -48,6 +53,8 @@ def approval_copies(workbook: WorkbookDay, rule: ReminderRule) -> Iterator[Notic
     content = workbook.content
     submitted = moment(workbook, "initiation.submitted_at")
     if content.text("initiation.form_status") != SUBMITTED or not is_news(workbook, submitted):
+        return
+    if not is_ready(workbook, INITIATION):
         return
     told = []
     if is_major(content):

@@ -6,9 +6,11 @@ from collections import defaultdict
 from collections.abc import Iterator
 from datetime import date
 
+from addin.forms.plan import PLAN
 from addin.forms.reminders import Reminder
 from addin.forms.vocabularies import SUBMITTED
 from addin.notices.answers import countersignature_item, plan_item
+from addin.notices.occasions.ready import is_ready, unready
 from addin.notices.occasions.registry import occasion
 from addin.notices.occasions.timed import timed
 from addin.notices.occasions.when import is_news, open_clocks
@@ -28,6 +30,9 @@ _NAME_LENGTH = 24
 def plan_to_confirm(workbook: WorkbookDay, rule: ReminderRule) -> Iterator[Notice]:
     """N-06: all department heads confirm at once, 分管领导 approves after them."""
     if workbook.content.text("plan.form_status") != SUBMITTED:
+        return
+    if not is_ready(workbook, PLAN):
+        yield from unready(workbook, rule, PLAN, leaders(workbook))
         return
     for clock in open_clocks(workbook, "SLA-08"):
         is_approval = clock.key == "plan.approved_at"

@@ -89,7 +89,9 @@ class ConditionState:
             return NOT_APPLICABLE
         if not self.missing:
             return FULFILLED
-        said = self.condition.missing.format(n=len(self.missing))
+        is_wrong = self.condition.wrong and self.missing[0].name == FINDINGS
+        template = self.condition.wrong if is_wrong else self.condition.missing
+        said = template.format(n=len(self.missing))
         return said + MISREAD if self.is_misread else said
 
 

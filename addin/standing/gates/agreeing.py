@@ -84,7 +84,8 @@ def _step(workbook: WorkbookDay, step: str, *, met: bool) -> Missing:
         return None
     steps = workbook.content.table("InitiationApprovals")
     row = list(steps.texts("step")).index(step) if step in steps.texts("step") else -1
-    return [] if met else [Gap(steps.table.name, row, "conclusion")]
+    key = "head_agreed" if step == INITIATING_HEAD else "sponsor_agreed"
+    return errors(workbook, key) if met else [Gap(steps.table.name, row, "conclusion")]
 
 
 @finder("sponsor_copied")
@@ -120,7 +121,7 @@ def _answered(workbook: WorkbookDay) -> Missing:
 
 @finder("settled")
 def _settled(workbook: WorkbookDay) -> Missing:
-    return _feedback(workbook, OBJECTED)
+    return _feedback(workbook, OBJECTED) or errors(workbook, "settled")
 
 
 def _feedback(workbook: WorkbookDay, *words: str) -> list[Gap]:
@@ -148,7 +149,10 @@ def _kickoff_signed(workbook: WorkbookDay) -> Missing:
     kickoffs = [row for row, kind in enumerate(meetings.texts("type")) if kind == KICKOFF_MEETING]
     if not kickoffs:
         return None
-    return [Gap(meetings.table.name, row, "confirmed") for row in kickoffs if not confirmed[row]]
+    unsigned = [row for row in kickoffs if not confirmed[row]]
+    return [Gap(meetings.table.name, row, "confirmed") for row in unsigned] or errors(
+        workbook, "kickoff_signed"
+    )
 
 
 @finder("signers_named")
@@ -160,7 +164,9 @@ def _signers_named(workbook: WorkbookDay) -> Missing:
 @finder("signed")
 def _signed(workbook: WorkbookDay) -> Missing:
     signers = workbook.content.table("Countersignatures")
-    return lacking(signers, "department", "time", dated(signers, "time"))
+    return lacking(signers, "department", "time", dated(signers, "time")) or errors(
+        workbook, "signed"
+    )
 
 
 @finder("buffered")
@@ -190,7 +196,9 @@ def _risks_answered(workbook: WorkbookDay) -> Missing:
 def _plan_agreed(workbook: WorkbookDay) -> Missing:
     agreed = workbook.content.text("plan.approval") == AGREED
     dated_on = day_of(workbook.content.date("plan.approved_at")) is not None
-    return unless(agreed and dated_on, "plan.approved_at" if agreed else "plan.approval")
+    return unless(agreed and dated_on, "plan.approved_at" if agreed else "plan.approval") or errors(
+        workbook, "plan_agreed"
+    )
 
 
 @finder("plan_approved")

@@ -94,8 +94,10 @@ def _acceptance_signed(workbook: WorkbookDay) -> Missing:
         strict=True,
     )
     met = [(signed and at) or absent for signed, at, absent in rows]
-    return unless_any(people, "department", "signature") or lacking(
-        people, "department", "signature", met
+    return (
+        unless_any(people, "department", "signature")
+        or lacking(people, "department", "signature", met)
+        or errors(workbook, "acceptance_signed")
     )
 
 

@@ -99,6 +99,30 @@ class TestApproval:
         assert notice.tellings[0].cannot_wait is cannot_wait
 
 
+class TestUnready:
+    """A form with errors is not put before its approver: who wrote it is told what is wrong."""
+
+    NOW = "2026-11-18 17:00"
+
+    def test_initiator__is_told_the_findings__and_nobody_is_asked_to_approve(self) -> None:
+        content = submitted(**{"initiation.goal": "尽快提升客户满意度", "initiation.major": "是"})
+        (notice,) = about(content, self.NOW, Reminder.APPROVAL, is_checked=True)
+        assert [telling.names for telling in notice.tellings] == [("陈静",)]
+        assert "处错误，还没有送出审批" in notice.name
+        assert "没有填写" in notice.detail
+
+    def test_plan__who_leads_is_told(self) -> None:
+        content = book(
+            {"plan.form_status": "待审批", "plan.submitted_at": "2026-11-18 09:00"},
+            Countersignatures="""
+            | department |
+            | 研发部     |
+            """,
+        )
+        (notice,) = about(content, self.NOW, Reminder.PLAN, is_checked=True)
+        assert [telling.names for telling in notice.tellings] == [("陈静",)]
+
+
 class TestFormApproved:
     NOW = "2026-11-19 09:00"
 

@@ -20,6 +20,7 @@ from addin.forms.reminders import REMINDER_RULES, Reminder
 from addin.forms.vocabularies import NO
 from addin.notices.collaborations import mailing
 from addin.notices.company_month import with_month
+from addin.notices.occasions.ready import errors
 from addin.standing.workbook_day import WorkbookDay
 from mailer.planning.digests import Outgoing, plan_reminders
 from mailer.planning.items import Collaboration
@@ -286,7 +287,7 @@ def handed_over(row: Row, away: str = "") -> Collaboration:
         "Departments": book(Departments=DEPARTMENTS).table("Departments"),
         "ReminderRules": table_data(REMINDER_RULES, rules),
     }
-    workbook = WorkbookDay.at(replace(content, tables=tables), at(row.now))
+    workbook = WorkbookDay.at(replace(content, tables=tables), at(row.now)).given(errors, {})
     (made,) = with_month([(workbook, mailing(workbook, FILE).collaboration)])
     return made
 

@@ -5,16 +5,22 @@ from __future__ import annotations
 from addin.content import Content
 from addin.forms.reminders import Reminder
 from addin.notices.occasions import notices
+from addin.notices.occasions.ready import errors
 from addin.standing.workbook_day import WorkbookDay
 from mailer.planning.items import Notice
 from mailer.planning.reminder_rules import DEFAULT_RULES
 from tests.standing.limits.cases import at
 
 
-def about(content: Content, now: str, rule: Reminder) -> list[Notice]:
-    """Return the notices of one reminder at a moment, by the rules of a new workbook."""
+def about(content: Content, now: str, rule: Reminder, *, is_checked: bool = False) -> list[Notice]:
+    """Return the notices of one reminder at a moment, by the rules of a new workbook.
+
+    The forms count as without errors unless the workbook `is_checked`: most of what these tests
+    make lacks what is no matter of theirs.
+    """
     rules = [each for each in DEFAULT_RULES if each.reminder is rule]
-    return list(notices(WorkbookDay.at(content, at(now)), rules))
+    workbook = WorkbookDay.at(content, at(now))
+    return list(notices(workbook if is_checked else workbook.given(errors, {}), rules))
 
 
 def told(content: Content, now: str, rule: Reminder) -> set[str]:

@@ -230,12 +230,15 @@ def rollup(
         Path | None,
         typer.Option("-o", "--output", metavar="文件", help="写到哪里，默认放在该文件夹。"),
     ] = None,
+    html: Annotated[
+        bool, typer.Option("--html", help="再写一个网页：筛选、排序、图表，可打开各工作簿。")
+    ] = False,
     today: Today = "",
     json: Json = False,
 ) -> int:
     from addin.cli.commands.rollup import run
 
-    return run(folder, output, day(today), as_document=json)
+    return run(folder, output, day(today), html=html, as_document=json)
 
 
 @verb("简报：一页纸说明进展、里程碑、逾期受阻和下一步，可打印、可转发。")

@@ -64,3 +64,5 @@ BAR_DONE, BAR_OPEN, BAR_OVERDUE, BAR_BLOCKED = "#1F4E79", "#8FB4D9", "#E5807B", 
 """The bars of a time axis: what of them is done, and what is not, by how it stands."""
 FIGURES = {"blocked": BLOCKED, "overdue": OVERDUE}
 """The shade of a figure of 看板 that is not nought."""
+STATUSES = ("#BFC7D1", "#5B8FC9", "#E08A2E", "#8C7CC3", "#6AA84F", "#E3E3E3")
+"""The bars of tasks by status, in the order of the words of 任务状态."""

@@ -102,7 +102,7 @@ ALL_PEOPLE_LOAD = Table(
     ),
 )
 LOADS = (ALL_DEPARTMENT_LOAD, ALL_PEOPLE_LOAD)
-_LOAD_NOTE = "每周未完成的任务数，从计划开始算到计划完成；逾期的算在本周。数字大的排在前面。"
+LOAD_NOTE = "每周未完成的任务数，从计划开始算到计划完成；逾期的算在本周。数字大的排在前面。"
 ALL_TASKS = Table(
     name="AllTasks",
     title="任务明细",
@@ -174,7 +174,7 @@ PORTFOLIO_FORMS: tuple[Form, ...] = tuple(
         sheet=table.title,
         title=title,
         landscape=table is not ALL_MONTHS,
-        note=_LOAD_NOTE if table in LOADS else "",
+        note=LOAD_NOTE if table in LOADS else "",
         sections=(Section(table.title, (table,)),),
     )
     for code, table, title in (

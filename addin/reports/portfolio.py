@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from pathlib import Path
 from urllib.parse import quote
 
@@ -49,6 +50,13 @@ def save(tables: Mapping[str, Sequence[Row]], target: Path, folder: Path) -> Non
 
     links = links_of(tables, target, folder)
     write_file(target, build_portfolio(tables, links), keep_old=True)
+
+
+def save_page(tables: Mapping[str, Sequence[Row]], target: Path, folder: Path, today: date) -> None:
+    """Write the page of the workbooks of `folder`, all of it or nothing."""
+    from addin.reports.portfolio_page import page
+
+    write_file(target, page(tables, links_of(tables, target, folder), today).encode())
 
 
 def links_of(tables: Mapping[str, Sequence[Row]], target: Path, folder: Path) -> dict[str, str]:

@@ -77,6 +77,11 @@ class Portfolio:
     copies: Sequence[Unread]
     counted: Mapping[str, list[Row]]
 
+    @property
+    def today(self) -> date:
+        """The latest day on which a workbook is looked at."""
+        return _today(self.read)
+
     def tables(self) -> dict[str, list[Row]]:
         """Return the rows of each table of `addin.forms.portfolio`, ready to be written."""
         left_out: list[Row] = [
@@ -101,6 +106,10 @@ def _tables(read: Sequence[Summary]) -> dict[str, list[Row]]:
         "AllDepartmentFigures": measured.departments(),
         "AllRepeats": measured.repeated(),
     }
+
+
+def _today(read: Sequence[Summary]) -> date:
+    return max((each.workbook.today for each in read), default=date.min)
 
 
 def _collaborations(read: Sequence[Summary]) -> list[Row]:
@@ -247,8 +256,7 @@ def _loaded(summaries: Sequence[Summary], **keys: str) -> list[Row]:
     groups = [tuple(getattr(task, key) for key in keys.values()) for task in tasks]
     still = [(g, f) for g, f, task in zip(groups, files, tasks, strict=True) if is_open(task)]
     within = Counter(group for group, _ in dict.fromkeys(still))
-    today = max((each.workbook.today for each in summaries), default=date.min)
-    found = loads(zip(groups, tasks, strict=True), today)
+    found = loads(zip(groups, tasks, strict=True), _today(summaries))
     order = sorted(found.items(), key=lambda item: (-item[1].most, -item[1].total, item[0]))
     return [
         {**dict(zip(keys, group, strict=True)), "collaborations": within[group], **load.cells()}

@@ -18,13 +18,11 @@ from openpyxl.drawing.text import (
 from openpyxl.utils import range_boundaries
 from openpyxl.worksheet.worksheet import Worksheet
 
+from addin.forms import palette
 from addin.forms.overview import STATUS_KEYS
 from workbook_templates.looks.draft import Region
-from workbook_templates.looks.styles import FONT, QUIET
+from workbook_templates.looks.styles import FONT, QUIET, rgb
 
-STATUS_COLOURS = dict(
-    zip(STATUS_KEYS, ("BFC7D1", "5B8FC9", "E08A2E", "8C7CC3", "6AA84F", "E3E3E3"), strict=True)
-)
 PLANNED, ACTUAL = "E08A2E", "8FB4D9"
 
 
@@ -32,7 +30,7 @@ def add_status_chart(sheet: Worksheet, departments: Region, cells: str) -> None:
     """Add the tasks of each department by status, as stacked bars over the range `cells`."""
     chart = BarChart()
     chart.type, chart.grouping, chart.overlap, chart.gapWidth = "bar", "stacked", 100, 50
-    for key, colour in STATUS_COLOURS.items():
+    for key, colour in zip(STATUS_KEYS, map(rgb, palette.STATUSES), strict=True):
         series = _series(sheet, departments, key)
         series.graphicalProperties = GraphicalProperties(solidFill=colour)
         series.graphicalProperties.line = LineProperties(noFill=True)

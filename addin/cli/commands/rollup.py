@@ -13,12 +13,14 @@ from addin.cli.output import as_json, complain, console, plain, progress, say, t
 from addin.content import Row
 from addin.errors import InputError
 from addin.forms.vocabularies import BLOCKED, FINISHED, OVERDUE
-from addin.reports.portfolio import save, sources
+from addin.reports.portfolio import save, save_page, sources
 from addin.reports.rollup import Portfolio, roll_up
 
 
-def run(folder: Path, output: Path | None, today: date | None, *, as_document: bool) -> int:
-    """Write the portfolio; return 0, or 2 if a workbook could not be read.
+def run(
+    folder: Path, output: Path | None, today: date | None, *, html: bool, as_document: bool
+) -> int:
+    """Write the portfolio, with `html` as a page too; return 0, or 2 if a workbook could not be read.
 
     Where none of them could, nothing is written, and an earlier portfolio stays.
 
@@ -40,16 +42,20 @@ def run(folder: Path, output: Path | None, today: date | None, *, as_document: b
             on_read=lambda: bar.advance(steps),
         )
     tables = portfolio.tables()
+    written = [target] if portfolio.read else []
     if portfolio.read:
         save(tables, target, folder)
+        if html:
+            written.append(target.with_suffix(".html"))
+            save_page(tables, written[-1], folder, portfolio.today)
     if as_document:
-        as_json({"output": target if portfolio.read else None, **tables})
+        as_json({"output": target if portfolio.read else None, "files": written, **tables})
     else:
         if portfolio.read:
             _show(tables)
         _tell(portfolio)
         say(
-            f"已汇总 {len(portfolio.read)} 个工作簿，写入 [bold]{plain(target)}[/]。"
+            f"已汇总 {len(portfolio.read)} 个工作簿，写入 [bold]{plain('、'.join(map(str, written)))}[/]。"
             if portfolio.read
             else "没有可以汇总的工作簿，没有写入任何内容。"
         )

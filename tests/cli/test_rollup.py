@@ -73,6 +73,15 @@ def test_rollup__writes_native_tables_with_the_figures_it_prints(folder: Path) -
     assert unread["怎样处理"]
 
 
+def test_rollup__html__a_page_beside_the_workbook(folder: Path, tmp_path: Path) -> None:
+    target = tmp_path / "月报.xlsx"
+    result = xiezuo("rollup", folder, "-o", target, "--html", "--json")
+    assert result.document["page"] == str(target.with_suffix(".html"))
+    said = target.with_suffix(".html").read_text(encoding="utf-8")
+    assert "净饮机 JY-8 漏水投诉联合整改" in said
+    assert "旧的.xls" in said, "what is missing is said there too"
+
+
 def test_rollup__as_json__is_one_document_with_every_table(folder: Path) -> None:
     result = xiezuo_process("rollup", folder, "--json")
     assert (result.code, result.err) == (2, "")

@@ -49,7 +49,8 @@ def run(
             written.append(target.with_suffix(".html"))
             save_page(tables, written[-1], folder, portfolio.today)
     if as_document:
-        as_json({"output": target if portfolio.read else None, "files": written, **tables})
+        pages = {"page": page for page in written[1:]}
+        as_json({"output": target if portfolio.read else None, **pages, **tables})
     else:
         if portfolio.read:
             _show(tables)

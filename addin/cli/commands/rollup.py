@@ -49,7 +49,7 @@ def run(
             written.append(target.with_suffix(".html"))
             save_page(tables, written[-1], folder, portfolio.today)
     if as_document:
-        pages = {"page": page for page in written[1:]}
+        pages = {"page": written[1]} if written[1:] else {}
         as_json({"output": target if portfolio.read else None, **pages, **tables})
     else:
         if portfolio.read:

@@ -52,7 +52,7 @@ from addin.standing.front_door import Arrivals, arrivals
 from addin.standing.limits.handed_in import handed_in_cells
 from addin.standing.limits_sheet import open_limit_rows
 from addin.standing.overtyped import Overtyped, overtyped, put_back
-from addin.standing.results import found, found_in, listed_limits
+from addin.standing.results import found, found_in, listed_limits, was_checked
 from addin.standing.thresholds import deleted_limits
 from addin.standing.workbook_day import WorkbookDay
 
@@ -220,7 +220,7 @@ def _refresh(
         "OpenLimits": open_limit_rows(workbook),
         **recorded(workbook, actual),
     }
-    checked_day = workbook.given(found, found_in(lists["Findings"]))
+    checked_day = workbook.given(found, found_in(lists["Findings"])).given(was_checked, True)
     checked_day = checked_day.given(listed_limits, lists["OpenLimits"])
     computed = derive(checked_day, only_outdated=True)
     written = host.write(

@@ -359,7 +359,11 @@ CONDITIONS: tuple[Condition, ...] = (
     ),
 )
 
-FULFILLED, NOT_APPLICABLE = "已满足", "不适用"
+FULFILLED, NOT_APPLICABLE, UNCHECKED = "已满足", "不适用", "未校验"
+"""What is said of a condition that keeps no gate shut; what is missing takes more characters.
+
+未校验: nothing is missing only because nothing stands there yet, or because no check has run.
+"""
 MISREAD = "（有内容无法识别）"
 """Said beside what a condition lacks while a cell cannot be read on which it rests."""
 TRACKED_KEYS = ("tracked", "submitted")
@@ -379,7 +383,13 @@ GATES = Form(
     source="§1",
     note="自动判断，不用填写；用词、职责等条件以最近一次刷新为准。问题解决类指问题解决与应急响应。",
     sections=(
-        Section("当前阶段", (derived("open", "还缺什么", Kind.LONG_TEXT, length=60),)),
+        Section(
+            "当前阶段",
+            (
+                derived("open", "还缺什么", Kind.LONG_TEXT, length=60),
+                derived("steps", "现在做什么", Kind.DATA, length=60),
+            ),
+        ),
         *(
             Section(
                 f"{phase}阶段",

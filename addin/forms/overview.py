@@ -9,11 +9,12 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from addin.forms.model import Field, Form, Kind, Section, Table, derived, kept
+from addin.forms.starting import STEP_LINES
 from addin.forms.tracker import TASKS
 from addin.forms.vocabularies import TASK_STATUS
 
 NEXT_ROWS = 6
-CONDITION_LINES = 5
+URGENT_ROWS = 5
 ATTENTION_ROWS = 12
 DEPARTMENT_ROWS = 12
 PERSON_ROWS = 40
@@ -26,7 +27,7 @@ GANTT_MARK_EVERY = 10
 
 NEXT = Table(
     name="NextDue",
-    title="接下来到期",
+    title="近期到期",
     key="rank",
     blank_rows=NEXT_ROWS,
     computed=True,
@@ -40,12 +41,43 @@ NEXT = Table(
     ),
 )
 
+URGENT = Table(
+    name="Urgent",
+    title="受阻与逾期",
+    key="rank",
+    blank_rows=URGENT_ROWS,
+    computed=True,
+    fields=(
+        derived("rank", "序", Kind.INTEGER, length=8),
+        derived("name", "任务名称", Kind.TEXT, length=24),
+        derived("department", "部门", Kind.TEXT, length=10),
+        derived("owner", "负责人", Kind.TEXT, length=10),
+        derived("due", "计划完成", Kind.DATE, length=11),
+        derived("warning", "预警", Kind.TEXT, length=10),
+    ),
+)
+
 HOME = Form(
     code="home",
     sheet="首页",
     title="跨部门协作首页",
     note="浅黄格为必填；浅灰格自动计算。各表按编号关联，可以排序、筛选、插入行。",
     sections=(
+        Section(
+            "现在做什么",
+            (
+                derived("next_step", "下一步", Kind.TEXT, length=60),
+                *(
+                    part
+                    for n in range(1, STEP_LINES + 1)
+                    for part in (
+                        derived(f"step_{n}", f"第{n}步", Kind.TEXT, length=60),
+                        derived(f"go_{n}", f"第{n}步在哪里做", Kind.TEXT, length=6),
+                    )
+                ),
+                derived("example", "举例", Kind.TEXT, length=60),
+            ),
+        ),
         Section(
             "协作概况",
             (
@@ -58,20 +90,12 @@ HOME = Form(
                 derived("phase", "当前阶段", Kind.TEXT, length=8),
                 derived("light", "红绿灯", Kind.TEXT, length=8),
                 derived("reason", "状态说明", Kind.TEXT, length=40),
-                derived("next_step", "下一步", Kind.TEXT, length=60),
+                derived("done_rate", "完成率", Kind.PERCENT, length=8),
             ),
         ),
-        Section(
-            "走到哪一步",
-            (
-                derived("gate", "过关条件", Kind.TEXT, length=40),
-                *(
-                    derived(f"condition_{n}", f"条件{n}", Kind.TEXT, length=60)
-                    for n in range(1, CONDITION_LINES + 1)
-                ),
-            ),
-        ),
-        Section("接下来到期", (NEXT,)),
+        Section("阶段进展", (derived("gate", "过关条件", Kind.TEXT, length=40),)),
+        Section("受阻与逾期", (URGENT,)),
+        Section("近期到期", (NEXT,)),
         Section(
             "日期与版本",
             (
@@ -168,14 +192,14 @@ ATTENTION = Table(
     blank_rows=ATTENTION_ROWS,
     computed=True,
     fields=(
-        derived("task_id", "任务编号", Kind.ID, length=20),
+        derived("name", "任务名称", Kind.TEXT, length=20),
         derived("rank", "序", Kind.INTEGER, length=7),
         derived("warning", "预警", Kind.TEXT, length=7),
         derived("overdue_days", "逾期工作日", Kind.INTEGER, length=7),
         derived("owner", "负责人", Kind.TEXT, length=7),
         derived("department", "部门", Kind.TEXT, length=7),
         derived("due", "计划完成", Kind.DATE, length=7),
-        derived("name", "任务名称", Kind.TEXT, length=20),
+        derived("task_id", "任务编号", Kind.ID, length=20),
     ),
 )
 MILESTONE_LIGHTS = Table(

@@ -195,6 +195,20 @@ VERSIONS: tuple[Version, ...] = (
     Version("1.10", date(2026, 11, 29), "没有填写的完成度不当作 0%"),
     Version("1.11", date(2026, 11, 29), "公司的时区", came=("sla.zone",)),
     Version("1.12", date(2026, 11, 29), "不同意、没有结论、签错人的，不算满足阶段门的条件"),
+    Version(
+        "1.13",
+        date(2026, 11, 29),
+        "首页先说现在做什么，受阻与逾期的任务写明名称；没有校验过的条件不说已满足",
+        came=(
+            "home.step_1", "home.step_2", "home.step_3", "home.go_1", "home.go_2", "home.go_3",
+            "home.example", "home.done_rate", "gates.steps", "Urgent",
+        ),
+        relabelled={"NextDue": "接下来到期"},
+        gone=(
+            "home.condition_1", "home.condition_2", "home.condition_3", "home.condition_4",
+            "home.condition_5",
+        ),
+    ),
 )  # fmt: skip
 """Every version in order; the last one is that of this program."""
 

@@ -18,6 +18,7 @@ from addin.standing.limits.columns import limit_columns
 from addin.standing.limits.sheet_count import hour_fields, parameter_columns
 from addin.standing.results import listed_limits
 from addin.standing.sentences import finished_on, standing
+from addin.standing.steps import step_fields
 from addin.standing.task_counts import task_counts, totals
 from addin.standing.tasks import progress, update_days
 from addin.standing.workbook_day import WorkbookDay
@@ -107,10 +108,12 @@ def _home(workbook: WorkbookDay) -> dict[str, Value]:
         "home.deadline": known(content.date("initiation.deadline")),
         "home.phase": stand.phase,
         "home.light": stand.light,
+        "home.done_rate": task_counts(workbook).done_rate,
         "home.reason": stand.reason,
         "home.next_step": stand.next_step,
         "home.calendar_note": overview.calendar_warning(workbook.today, workbook.days),
         **overview.gate_fields(stand),
+        **step_fields(workbook),
     }
 
 
@@ -147,6 +150,7 @@ def _computed_tables(workbook: WorkbookDay) -> Iterator[tuple[str, Columns]]:
     close, limits = workbook.work.hours.close, listed_limits(workbook)
     yield "NextDue", overview.next_due(tracked, limits, close, count("NextDue"))
     yield "Attention", overview.attention(tracked, count("Attention"))
+    yield "Urgent", overview.urgent(tracked, count("Urgent"))
     yield "ByDepartment", overview.by_department(content, tracked, count("ByDepartment"))
     yield "ByPerson", overview.by_person(content, tracked, count("ByPerson"))
     lights = overview.milestone_lights(content, tracked, today, count("MilestoneLights"))

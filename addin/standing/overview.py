@@ -17,7 +17,7 @@ from heapq import nlargest, nsmallest
 
 from addin.content import Content, Row, TableData, Value
 from addin.forms.gates import GATED
-from addin.forms.overview import CONDITION_LINES, GANTT_COLUMNS, GANTT_MARK_EVERY
+from addin.forms.overview import GANTT_COLUMNS, GANTT_MARK_EVERY
 from addin.forms.vocabularies import (
     ACCEPTANCE_OVERDUE,
     BLOCKED,
@@ -104,6 +104,13 @@ def attention(progress: Progress, count: int) -> Columns:
 def _days_since(progress: Progress, moment: datetime | None) -> int | None:
     facts = progress.facts
     return facts.days.between(moment.date(), facts.today) if moment else None
+
+
+def urgent(progress: Progress, count: int) -> Columns:
+    """Return the table Urgent of 首页: the first tasks of Attention, by their names."""
+    keys = ("rank", "name", "department", "owner", "due", "warning")
+    columns = attention(progress, count)
+    return {key: columns[key] for key in keys}
 
 
 def next_due(progress: Progress, limits: Sequence[Row], close: time, count: int) -> Columns:
@@ -319,13 +326,11 @@ def gate_fields(stand: Standing) -> dict[str, Value]:
     """Return the cells of 阶段门, and what 首页 shows of the gate that comes next."""
     state = stand.gates
     lines = [each.words for each in state.open]
-    shown = [*lines, *[""] * CONDITION_LINES]
     return {
         **{f"gates.{each.condition.key}": each.words for each in state.states},
         **{f"gates.open_{n}": len(state.open_in(phase)) for n, phase in enumerate(GATED, 1)},
         "gates.open": "\n".join(lines),
         "home.gate": stand.gate,
-        **{f"home.condition_{n}": shown[n - 1] for n in range(1, CONDITION_LINES + 1)},
     }
 
 

@@ -30,6 +30,12 @@ def found_in(rows: Iterable[Row]) -> Sequence[ResultRow]:
 
 
 @once
+def was_checked(workbook: WorkbookDay) -> bool:
+    """Return whether a check has ever filled 校验结果; of one that has just run, True is given."""
+    return workbook.content.filled("checks.checked_on")
+
+
+@once
 def listed_limits(workbook: WorkbookDay) -> Sequence[Row]:
     """Return the rows of 时限; those that a refresh is about to write are given in their place."""
     return list(workbook.content.table("OpenLimits").records())

@@ -118,7 +118,7 @@ def standing(workbook: WorkbookDay) -> Standing:
     return Standing(
         gates=state,
         light=light,
-        reason=_reason(counts, light),
+        reason="" if state.phase == TERMINATED else _reason(counts, light),
         next_step=_next_step(workbook, state, counts),
     )
 
@@ -131,8 +131,8 @@ def finished_on(content: Content, counts: TaskCounts) -> date | None:
 
 
 def _light(counts: TaskCounts) -> str:
-    if not counts.total:
-        return NORMAL
+    if not counts.total:  # nothing was judged
+        return ""
     if not counts.open:
         return FINISHED
     if counts.blocked:
@@ -143,8 +143,6 @@ def _light(counts: TaskCounts) -> str:
 
 
 def _reason(counts: TaskCounts, light: str) -> str:
-    if not light:
-        return ""
     if not counts.total:
         return REASON_NONE
     if light in (FINISHED, NORMAL):

@@ -118,6 +118,12 @@ class TaskCounts:
         return self.total - self.done - self.cancelled
 
     @property
+    def done_rate(self) -> float | None:
+        """完成率: done of all that were not cancelled; None where there are none."""
+        left = self.total - self.cancelled
+        return self.done / left if left else None
+
+    @property
     def on_time(self) -> float | None:
         """按时率: done on time of all that are done, delivered or overdue; None without any.
 

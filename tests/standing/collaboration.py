@@ -15,6 +15,7 @@ def archived() -> Book:
     fields: dict[str, Raw] = {
         "initiation.collaboration_id": "XC20261102-001",
         "initiation.title": "新品上市",
+        "initiation.goal": "售出300台",
         "initiation.form_status": "已批准",
         "initiation.type": "项目协作",
         "initiation.deadline": date(2026, 12, 18),
@@ -32,6 +33,7 @@ def archived() -> Book:
         "plan.buffer_days": 4,
         "acceptance.date": date(2026, 11, 17),
         "review.date": date(2026, 11, 19),
+        "checks.checked_on": date(2026, 11, 20),
     }
     book = Book(fields, {name: list(rows(drawing)) for name, drawing in _TABLES.items()})
     steps = book.tables["InitiationApprovals"]

@@ -14,7 +14,7 @@ from addin.rules import check
 from addin.rules.findings_sheet import findings_rows
 from addin.standing.derived import derive
 from addin.standing.limits_sheet import open_limit_rows
-from addin.standing.results import found, found_in, listed_limits
+from addin.standing.results import found, found_in, listed_limits, was_checked
 from addin.standing.workbook_day import WorkbookDay
 from tests.workbooks import read, type_into
 
@@ -59,7 +59,7 @@ def test_results_given_to_a_day__count_as_if_they_were_in_its_tables(sample_work
         "OpenLimits": open_limit_rows(day)[:-1],
     }
     assert list(content.table("Findings").records())[:1] != results["Findings"][:1]
-    given = day.given(found, found_in(results["Findings"]))
+    given = day.given(found, found_in(results["Findings"])).given(was_checked, True)
     given = given.given(listed_limits, results["OpenLimits"])
     written = content
     for name, rows in results.items():

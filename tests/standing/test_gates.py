@@ -11,8 +11,11 @@ from pathlib import Path
 
 import pytest
 
-from addin.forms.gates import CONDITIONS, FULFILLED, NOT_APPLICABLE, TRACKED_KEYS
-from addin.standing.gates.missing import FINDERS, RULES_OF
+from addin.forms import TABLES
+from addin.forms.gates import CONDITIONS, FULFILLED, NOT_APPLICABLE, TRACKED_KEYS, UNCHECKED
+from addin.forms.starting import EXAMPLES, NAME_IT, NAME_PEOPLE
+from addin.forms.vocabularies import EXECUTING
+from addin.standing.gates.missing import FINDERS, RULES_OF, SUBJECT
 from tests.standing.collaboration import archived, expect_fields, problem_solved, with_tasks
 from tests.standing.drawing import rows
 from tests.standing.recalculation import Book, Raw
@@ -183,14 +186,31 @@ PROBLEM_BREAKS: list[tuple[str, Break, str]] = [
 ]
 
 
-def expected(kind: str, key: str = "", words: str = "") -> dict[str, Raw]:
-    """Return all conditions of a collaboration of a type that passed every gate but one."""
+def expected(kind: str, key: str = "", words: str = "", book: Book | None = None) -> dict[str, Raw]:
+    """Return all conditions of a collaboration of a type that passed every gate but one.
+
+    What rests on something that is not in the `book` has not been judged.
+    """
     exempt = EXEMPT[kind]
     states: dict[str, Raw] = {
-        f"gates.{each.key}": NOT_APPLICABLE if each.key in exempt else FULFILLED
+        f"gates.{each.key}": NOT_APPLICABLE
+        if each.key in exempt
+        else UNCHECKED
+        if book is not None and lacks(book, SUBJECT.get(each.key, ""))
+        else FULFILLED
         for each in CONDITIONS
     }
     return states | ({f"gates.{key}": words} if key else {})
+
+
+def lacks(book: Book, subject: str) -> bool:
+    """Whether nothing stands in a column or single field."""
+    table, _, column = subject.partition(".")
+    if table == "dashboard":
+        return not book.tables.get("Tasks")
+    if table in TABLES:
+        return not any(row.get(column) for row in book.tables.get(table, ()))
+    return bool(subject) and not book.fields.get(subject)
 
 
 def test_every_condition_has_a_function_and_a_case() -> None:
@@ -208,7 +228,12 @@ def test_one_thing_broken_opens_exactly_its_condition(
 ) -> None:
     book = archived()
     change(book)
-    expect_fields(book, tmp_path, expected("项目协作", key, words) | {"home.condition_1": words})
+    step = {"home.step_1": words} if gate_of(key) != EXECUTING else {}  # there, tasks come first
+    expect_fields(book, tmp_path, expected("项目协作", key, words, book) | step)
+
+
+def gate_of(key: str) -> str:
+    return next(each.phase for each in CONDITIONS if each.key == key)
 
 
 @pytest.mark.parametrize(
@@ -219,7 +244,7 @@ def test_of_a_problem_one_thing_broken_opens_exactly_its_condition(
 ) -> None:
     book = problem_solved()
     change(book)
-    expect_fields(book, tmp_path, expected("问题解决", key, words))
+    expect_fields(book, tmp_path, expected("问题解决", key, words, book))
 
 
 def test_warnings_and_errors_of_other_sheets_keep_no_gate_shut(tmp_path: Path) -> None:
@@ -239,19 +264,29 @@ def test_what_was_neither_major_nor_opened_by_a_meeting_needs_no_copy_and_no_min
     expect_fields(book, tmp_path, expected("项目协作") | exempt)
 
 
-def test_the_strip_lists_what_the_next_gate_lacks(tmp_path: Path) -> None:
+def test_the_first_page_begins_with_what_is_to_be_done_now(tmp_path: Path) -> None:
     book = Book({"initiation.type": "项目协作"})
-    lines = [
-        "还有1个需求相关部门没有初步沟通记录",
-        "还有3项边界条件没有写明",
-        "还没有一项指标写明目标值、单位和达成日期",
-        "发起部门负责人还没有同意并签名",
-        "分管领导还没有在发起部门负责人之后同意并签名",
-    ]
-    shown: dict[str, Raw] = {f"home.condition_{n}": line for n, line in enumerate(lines, 1)}
+    lines = [NAME_PEOPLE, NAME_IT, "还有1个需求相关部门没有初步沟通记录"]
+    shown: dict[str, Raw] = {f"home.step_{n}": line for n, line in enumerate(lines, 1)}
+    shown |= {"home.go_3": "去处理", "home.example": EXAMPLES["发起"]}
     shown |= {"home.gate": "离开发起阶段还差6个条件", "gates.open_1": 6, "gates.open_6": 2}
     expect_fields(book, tmp_path, shown)
     expect_fields(archived(), tmp_path, {"home.gate": "各阶段的条件都已满足", "gates.open": ""})
+
+
+def test_empty_workbook__no_condition_is_said_to_be_met(tmp_path: Path) -> None:
+    unchecked = {f"gates.{key}": UNCHECKED for key in SUBJECT if key not in _ONLY_PROBLEMS}
+    del unchecked["gates.management_copied"]  # which does not apply
+    expect_fields(Book({"initiation.type": "项目协作"}), tmp_path, {**unchecked, "home.light": ""})
+
+
+def test_before_any_check__wording_is_not_said_to_be_right(tmp_path: Path) -> None:
+    book = archived()
+    book.fields["checks.checked_on"] = None
+    expect_fields(book, tmp_path, {f"gates.{key}": UNCHECKED for key in RULES_OF})
+
+
+_ONLY_PROBLEMS = ("problems_solved",)
 
 
 def test_each_step_of_an_approval_counts_only_with_its_own_name(tmp_path: Path) -> None:

@@ -168,7 +168,7 @@ LIGHTS: list[tuple[str, str, str]] = [
     ),
     (OPEN, "正常", "任务都在计划内"),
     ("| start | finish | status |\n| 11-02 | 11-06 | 已取消 |", "完成", "任务已全部完成或取消"),
-    ("| start | finish | status |", "正常", "还没有任务"),
+    ("| start | finish | status |", "", "还没有任务"),
 ]
 
 

@@ -27,6 +27,7 @@ SHARED = {
         "COUNTIFS",
         "INT",
         "LARGE",
+        "LEFT",
         "MAX",
         "MEDIAN",
         "MIN",

@@ -16,7 +16,7 @@ from __future__ import annotations
 from functools import cache
 
 from addin.forms import FORMS
-from workbook_templates.formulas import forms, gates, indicators, overview, tasks, timers
+from workbook_templates.formulas import forms, gates, indicators, overview, steps, tasks, timers
 from workbook_templates.formulas.references import rendered
 
 _COLUMNS: dict[str, dict[str, str]] = {
@@ -42,6 +42,7 @@ _COLUMNS: dict[str, dict[str, str]] = {
     "ByPerson": overview.BY_PERSON,
     "Attention": overview.ATTENTION,
     "NextDue": overview.NEXT,
+    "Urgent": overview.URGENT,
     "OpenLimits": overview.OPEN_LIMITS,
     "MilestoneLights": overview.MILESTONE_LIGHTS,
     "ProgressCurve": overview.CURVE,
@@ -59,6 +60,7 @@ _FIELDS: dict[str, str] = {
     **overview.GANTT,
     **overview.HOME,
     **gates.GATES,
+    **steps.STEPS,
     **{f"{form.code}.heading": forms.HEADING for form in FORMS if form.headed},
 }
 

@@ -10,11 +10,11 @@ from addin.forms.gates import (
     MISREAD,
     NOT_APPLICABLE,
     TRACKED_KEYS,
+    UNCHECKED,
     Condition,
     of_phase,
 )
 from addin.forms.initiation import INITIATING_HEAD
-from addin.forms.overview import CONDITION_LINES
 from addin.forms.procedure import CONDENSED, PROBLEM_TYPES, STANDARD
 from addin.forms.vocabularies import (
     AGREED,
@@ -39,7 +39,7 @@ from addin.standing import figures
 from addin.standing import sentences as standing
 from addin.standing.gates.agreeing import BOUNDARIES, UNDERTAKEN
 from addin.standing.gates.delivering import HANDED_IN
-from addin.standing.gates.missing import RESTS_ON, RULES_OF
+from addin.standing.gates.missing import RESTS_ON, RULES_OF, SUBJECT
 from workbook_templates.formulas.expressions import (
     TODAY,
     filled,
@@ -61,7 +61,7 @@ IS_TRACKED_ONLY = f'{_TYPE}="{TRACKING_ONLY}"'
 
 def is_open(key: str) -> str:
     """Whether a condition keeps its gate shut."""
-    return f'AND([gates.{key}]<>"{FULFILLED}",[gates.{key}]<>"{NOT_APPLICABLE}")'
+    return f"LEN([gates.{key}])>{len(FULFILLED)}"  # short: formulas have 8 192 characters
 
 
 def _count(*criteria: str) -> str:
@@ -252,15 +252,27 @@ def _condition(condition: Condition) -> str:
     lacks = sentence(condition.missing, n=count)
     if key in RESTS_ON:
         lacks = f'{lacks}&IF({"+".join(map(_misread, RESTS_ON[key]))}>0,"{MISREAD}","")'
-    fulfilled = f'"{FULFILLED}"'
+    met = f'"{FULFILLED}"'
+    if unchecked := _unchecked(key):
+        met = f'IF(OR({",".join(unchecked)}),"{UNCHECKED}",{met})'
     if condition.wrong:
         wrong = sentence(condition.wrong, n=_errors(key))
-        fulfilled = f"IF({_errors(key)}=0,{fulfilled},{wrong})"
-    said = f"IF({count}=0,{fulfilled},{lacks})"
+        met = f"IF({_errors(key)}=0,{met},{wrong})"
+    said = f"IF({count}=0,{met},{lacks})"
     exempt = [_EXEMPT[key]] if key in _EXEMPT else []
     if key not in TRACKED_KEYS:
         exempt.append(IS_TRACKED_ONLY)
     return f'IF(OR({",".join(exempt)}),"{NOT_APPLICABLE}",{said})' if exempt else said
+
+
+def _unchecked(key: str) -> list[str]:
+    """When a condition is met only because nothing was judged; as `missing.is_unchecked`."""
+    found = [f'{text("[checks.checked_on]")}=""'] if key in RULES_OF else []
+    if subject := SUBJECT.get(key):
+        table = subject.partition(".")[0]
+        none = f'{text(f"[{subject}]")}=""' if table not in TABLES else f"{_rows(f'[{subject}]')}=0"
+        found.append("[dashboard.total]=0" if subject == "dashboard.total" else none)
+    return found
 
 
 def _phase() -> str:
@@ -281,14 +293,6 @@ def _lines() -> str:
     return f"MID({lines},2,2000)"
 
 
-_LINE = 200  # characters between the beginnings of two lines when they are split
-
-
-def _line(number: int) -> str:
-    apart = f'SUBSTITUTE([gates.open],CHAR(10),REPT(" ",{_LINE}))'
-    return f"TRIM(MID({apart},{(number - 1) * _LINE + 1},{_LINE}))"
-
-
 OPEN = "+".join(f'[gates.open_{n}]*([home.phase]="{p}")' for n, p in enumerate(GATED, 1))
 GATES: dict[str, str] = {
     **{f"gates.{each.key}": _condition(each) for each in CONDITIONS},
@@ -303,5 +307,4 @@ GATES: dict[str, str] = {
         f'IF([home.phase]="{ARCHIVED}","{standing.GATE_PASSED}",'
         f"{sentence(standing.GATE_OPEN, p='[home.phase]', n=f'({OPEN})')}))"
     ),
-    **{f"home.condition_{n}": _line(n) for n in range(1, CONDITION_LINES + 1)},
 }

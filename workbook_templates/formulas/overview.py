@@ -171,6 +171,9 @@ ATTENTION: dict[str, str] = {
     **{key: _of_acceptance(key, value) for key, value in _ACCEPTANCE.items()},
 }
 _PLACE = "(ROW()-ROW([#rank]))"
+URGENT: dict[str, str] = {
+    key: ATTENTION[key] for key in ("rank", "name", "department", "owner", "due", "warning")
+}
 _LIMIT_RANKS = "[OpenLimits.home_rank]"
 _TASKS_BEFORE = f'([rank]-COUNTIFS({_LIMIT_RANKS},"<"&[rank]))'
 
@@ -288,7 +291,7 @@ _OPEN = f"([dashboard.total]-{_CLOSED})"
 _FORM = text("[initiation.form_status]")
 _LIGHT = (
     f'IF([home.phase]="{TERMINATED}","",'
-    f'IF([dashboard.total]=0,"{NORMAL}",IF({_OPEN}=0,"{FINISHED}",'
+    f'IF([dashboard.total]=0,"",IF({_OPEN}=0,"{FINISHED}",'
     f'IF([dashboard.blocked]>0,"{BLOCKED}",IF([dashboard.overdue]>0,"{OVERDUE}",'
     f"IF({_sum(*map(_warned, DOUBTFUL))}>0,"
     f'"{WARNED}","{NORMAL}"))))))'
@@ -319,7 +322,7 @@ _PARTS = "&".join(
     for key, words in standing.REASONS
 )
 _REASON = (
-    f'IF([home.light]="","",IF([dashboard.total]=0,"{standing.REASON_NONE}",'
+    f'IF([home.phase]="{TERMINATED}","",IF([dashboard.total]=0,"{standing.REASON_NONE}",'
     f'IF([home.light]="{FINISHED}","{standing.REASON_FINISHED}",'
     f'IF([home.light]="{NORMAL}","{standing.REASON_CALM}",MID({_PARTS},2,99)))))'
 )
@@ -327,7 +330,8 @@ _REASON = (
 _APPROVERS = (
     f'IF({IS_CONDENSED},"{"和".join(CONDENSED.approvers)}","{"和".join(STANDARD.approvers)}")'
 )
-_FIRST_OPEN = sentence(standing.STEP_OPEN, n="[home.condition_1]")
+_FIRST_LINE = "LEFT([gates.open],IFERROR(FIND(CHAR(10),[gates.open])-1,999))"
+_FIRST_OPEN = sentence(standing.STEP_OPEN, n=_FIRST_LINE)
 _INITIATING_STEP = (
     f'IF(OR({_FORM}="",{_FORM}="{DRAFT}"),{sentence(standing.STEP_DRAFT, n=_APPROVERS)},'
     f'IF({_FORM}="{SUBMITTED}",{sentence(standing.STEP_APPROVAL, n=_APPROVERS)},'
@@ -398,6 +402,7 @@ HOME: dict[str, str] = {
     "home.sponsor": text("[initiation.sponsor]"),
     "home.deadline": day("[initiation.deadline]"),
     "home.light": _LIGHT,
+    "home.done_rate": f'IFERROR([dashboard.done]/([dashboard.total]-{_in_state(CANCELLED)}),"")',
     "home.reason": _REASON,
     "home.next_step": _next_step(),
     "home.calendar_note": (

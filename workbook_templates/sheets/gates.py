@@ -9,6 +9,7 @@ from addin.book.text_size import height_of, lines_in
 from addin.forms import FIELDS, FORM_OF_TABLE, FORMS, Form, palette
 from addin.forms.gates import FULFILLED, GATES, NOT_APPLICABLE, PHASES, Condition, of_phase
 from addin.forms.model import HEADING
+from addin.forms.tabs import is_at_hand
 from workbook_templates.looks import colours
 from workbook_templates.looks.draft import Draft, put, put_band
 from workbook_templates.looks.grid import FIRST, MARGIN
@@ -50,7 +51,11 @@ def _present(draft: Draft, sheet: Worksheet, row: int) -> int:
     style = draft.styles.plain(Look.KEY, horizontal="left")
     place_field(draft, GATES, field, sheet, row, (_STATE, _LINK), style=style)
     sheet.row_dimensions[row].height = 90
-    return row + 1
+    steps = FIELDS["gates.steps"]  # which 首页 takes apart; nobody reads it here
+    put(sheet, row + 1, _TEXT, steps.label, draft.styles.plain(Look.LABEL))
+    place_field(draft, GATES, steps, sheet, row + 1, (_STATE, _LINK), style=style)
+    sheet.row_dimensions[row + 1].hidden = True
+    return row + 2
 
 
 def _bar(draft: Draft, sheet: Worksheet, row: int, title: str, count: str) -> int:
@@ -76,7 +81,10 @@ def _condition(draft: Draft, sheet: Worksheet, row: int, condition: Condition) -
     rule = colours.when(f'{spot.absolute}<>""', colours.shaded(palette.DUE_SOON, bold=True))
     sheet.conditional_formatting.add(spot.address, rule)
     form = _form_of(condition)
-    put_link(sheet, row, _LINK, form.sheet, form, plain(Look.BUTTON))
+    if is_at_hand(form):
+        put_link(sheet, row, _LINK, form.sheet, form, plain(Look.BUTTON))
+    else:
+        put(sheet, row, _LINK, form.sheet, plain(Look.OUTPUT))
     lines = lines_in(condition.text, _WIDTHS[0])
     sheet.row_dimensions[row].height = height_of(lines, 20.0)
 

@@ -7,10 +7,11 @@ from openpyxl.styles.numbers import NumberFormat
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
-from addin.forms import FIELDS, FORMS, Form, palette
-from addin.forms.gates import GATES, PHASES
-from addin.forms.overview import CLOCK, CONDITION_LINES, HOME, NEXT
+from addin.forms import FIELDS, FORMS, Form, Table, palette
+from addin.forms.gates import PHASES
+from addin.forms.overview import CLOCK, HOME, NEXT, URGENT
 from addin.forms.palette import Shade
+from addin.forms.starting import STEP_LINES
 from addin.forms.vocabularies import (
     AT_RISK,
     BLOCKED,
@@ -25,7 +26,7 @@ from addin.forms.vocabularies import (
     UNREADABLE_STATUS,
 )
 from workbook_templates.looks import colours
-from workbook_templates.looks.draft import Draft, put, put_band, put_merged
+from workbook_templates.looks.draft import Draft, Region, put, put_band, put_merged
 from workbook_templates.looks.grid import FIRST, MARGIN
 from workbook_templates.looks.lists import words_list
 from workbook_templates.looks.styles import REQUIRED, Look, is_typed
@@ -41,8 +42,7 @@ _FACTS = (  # rows of single fields with the columns of their input
     (("title", (3, 5)), ("light", (7, 7))),
     (("collaboration_id", (3, 3)), ("lead_department", (5, 5)), ("phase", (7, 7))),
     (("lead_person", (3, 3)), ("sponsor", (5, 5)), ("deadline", (7, 7))),
-    (("reason", (3, 7)),),
-    (("next_step", (3, 7)),),
+    (("reason", (3, 5)), ("done_rate", (7, 7))),
 )
 _KEYS = {"title": "left", "light": "center", "phase": "center", "next_step": "left", "gate": "left"}
 """The facts that answer at a glance, with their alignment."""
@@ -55,7 +55,7 @@ _MEANINGS = (
     (DUE_SOON, "1个工作日内到期，或时限已用八成"),
     (AT_RISK, "预计会延迟"),
     (STALE, "超过更新频率没有更新"),
-    (DONE, DONE),
+    (DONE, "任务已经做完"),
     (CANCELLED, "不再做"),
     ("必填", "还没有填的必填格，填了就变白"),
 )
@@ -84,14 +84,17 @@ class _HomeSheet:
         put_merged(self.sheet, 1, (FIRST, LAST), HOME.title, styles.plain(Look.TITLE))
         self._end_row(34)
         self._end_row(_GAP)
+        start, facts, phases, urgent, upcoming, dates = (each.title for each in HOME.sections)
         for number, (title, part) in enumerate(
             (
-                (HOME.sections[0].title, self._facts),
-                (HOME.sections[1].title, self._steps),
-                (HOME.sections[2].title, self._next),
-                ("去哪里", self._links),
+                (start, self._start),
+                (facts, self._facts),
+                (phases, self._phases),
+                (urgent, self._urgent),
+                (upcoming, self._next),
+                ("快捷导航", self._links),
                 ("颜色的含义", self._legend),
-                (HOME.sections[3].title, self._dates),
+                (dates, self._dates),
             ),
             1,
         ):
@@ -102,6 +105,20 @@ class _HomeSheet:
             part()
             self._end_row(_GAP)
         put(self.sheet, self.row, FIRST, HOME.note, styles.plain(Look.NOTE))
+
+    def _start(self) -> None:
+        """What is to be done now: the sentence, three things with links, and an example."""
+        styles = self.draft.styles
+        self._field("next_step", (3, LAST))
+        self._end_row(24)
+        for number in range(1, STEP_LINES + 1):
+            self._field(f"step_{number}", (3, LAST - 1))
+            field = FIELDS[f"home.go_{number}"]
+            style = styles.plain(Look.JUMP)
+            place_field(self.draft, HOME, field, self.sheet, self.row, (LAST, LAST), style=style)
+            self._end_row(22)
+        self._field("example", (3, LAST))
+        self._end_row(_TWO_LINES)
 
     def _facts(self) -> None:
         for row in _FACTS:
@@ -122,7 +139,7 @@ class _HomeSheet:
             style = styles.cell(field, report=True)
         place_field(self.draft, form, field, self.sheet, self.row, columns, style=style)
 
-    def _steps(self) -> None:
+    def _phases(self) -> None:
         styles = self.draft.styles
         for column, phase in enumerate(PHASES, FIRST):
             put(self.sheet, self.row, column, phase.name, styles.plain(Look.STEP))
@@ -132,22 +149,8 @@ class _HomeSheet:
             form = next(form for form in FORMS if form.code == code)
             put_link(self.sheet, self.row, column, phase.output, form, styles.plain(Look.OUTPUT))
         self._end_row(24)
-        self._gate()
-
-    def _gate(self) -> None:
-        """The conditions that keep the collaboration in its phase."""
-        styles = self.draft.styles
-        self._field("gate", (3, LAST - 1))
-        put_link(self.sheet, self.row, LAST, "全部条件", GATES, styles.plain(Look.BUTTON))
+        self._field("gate", (3, LAST))
         self._end_row(22)
-        for number in range(1, CONDITION_LINES + 1):
-            key = f"condition_{number}"
-            self._field(key, (3, LAST))
-            spot = self.draft.spots[f"home.{key}"]
-            look = DifferentialStyle(numFmt=NumberFormat(numFmtId=192, formatCode='"☐ "@'))
-            rule = colours.when(f'{spot.absolute}<>""', look)
-            self.sheet.conditional_formatting.add(spot.address, rule)
-            self._end_row(20)
 
     def _colour_steps(self) -> None:
         phase = self.draft.spots["home.phase"].absolute
@@ -162,13 +165,20 @@ class _HomeSheet:
         add(cells, colours.when(f"{step}={here}", current))
         add(cells, colours.when(f"AND({step}<{here},NOT({ended}))", past))
 
+    def _urgent(self) -> None:
+        self._table(URGENT)
+
     def _next(self) -> None:
-        region = place_table(self.draft, self.sheet, NEXT, self.row, FIRST)
-        colours.colour_rows(region, "warning")
+        region = self._table(NEXT)
         colours.colour_words(region, "warning", palette.LIMITS)
+
+    def _table(self, table: Table) -> Region:
+        region = place_table(self.draft, self.sheet, table, self.row, FIRST)
+        colours.colour_rows(region, "warning")
         for row in range(region.first, region.last + 1):
             self.sheet.row_dimensions[row].height = _TWO_LINES
         self.row = region.last + 1
+        return region
 
     def _links(self) -> None:
         button = self.draft.styles.plain(Look.BUTTON)

@@ -18,7 +18,7 @@ from addin.forms.gates import GATED
 from addin.rules import check
 from addin.rules.findings_sheet import findings_rows
 from addin.standing.gates import ConditionState, place_of
-from addin.standing.results import found, found_in
+from addin.standing.results import found, found_in, was_checked
 from addin.standing.sentences import Standing, standing
 from addin.standing.workbook_day import WorkbookDay
 
@@ -72,7 +72,7 @@ def stand(path: Path, today: date | None) -> Stood:
     """
     workbook = WorkbookDay.of(ClosedWorkbook(path).read(), now(None), today)
     rows = findings_rows(check(workbook))
-    return Stood(path, workbook.given(found, found_in(rows)))
+    return Stood(path, workbook.given(found, found_in(rows)).given(was_checked, True))
 
 
 def document(result: Stood | Unread) -> dict[str, Any]:

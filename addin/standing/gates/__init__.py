@@ -18,6 +18,7 @@ from addin.forms.gates import (
     MISREAD,
     NOT_APPLICABLE,
     TRACKED_KEYS,
+    UNCHECKED,
     Condition,
 )
 from addin.forms.vocabularies import ARCHIVED, TERMINATED, VOID
@@ -28,6 +29,7 @@ from addin.standing.gates.missing import (
     Gap,
     Missing,
     is_misread,
+    is_unchecked,
     procedure,
 )
 from addin.standing.results import found
@@ -59,6 +61,7 @@ NEEDED = frozenset(
         "Problems",
         "ProblemReports",
         "Archive",
+        "checks",
         "Findings",
         "People",
     }
@@ -70,12 +73,14 @@ NEEDED = frozenset(
 class ConditionState:
     """Whether a condition is met: `missing` are the cells that it lacks, None: not applicable.
 
-    `is_misread` tells that a cell cannot be read on which it rests.
+    `is_misread` tells that a cell cannot be read on which it rests, `is_unchecked` that it is met
+    only because nothing was judged.
     """
 
     condition: Condition
     missing: Missing
     is_misread: bool = False
+    is_unchecked: bool = False
 
     @property
     def is_open(self) -> bool:
@@ -88,7 +93,7 @@ class ConditionState:
         if self.missing is None:
             return NOT_APPLICABLE
         if not self.missing:
-            return FULFILLED
+            return UNCHECKED if self.is_unchecked else FULFILLED
         is_wrong = self.condition.wrong and self.missing[0].name == FINDINGS
         template = self.condition.wrong if is_wrong else self.condition.missing
         said = template.format(n=len(self.missing))
@@ -122,6 +127,7 @@ def gates(workbook: WorkbookDay) -> Gates:
             each,
             FINDERS[each.key](workbook) if each.key in asked else None,
             is_misread(workbook, each.key),
+            is_unchecked(workbook, each.key),
         )
         for each in CONDITIONS
     ]

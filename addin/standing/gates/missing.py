@@ -9,7 +9,8 @@ from addin.content import TableData
 from addin.forms.procedure import Procedure, procedure_of
 from addin.forms.vocabularies import ERROR
 from addin.standing.day_count import day_of
-from addin.standing.results import found
+from addin.standing.results import found, was_checked
+from addin.standing.task_counts import task_counts
 from addin.standing.workbook_day import WorkbookDay
 
 UNCONSULTED, UNLISTED_SIGNERS, CHANGED = "F-51", "F-52", "F-53"
@@ -54,6 +55,26 @@ RESTS_ON: dict[str, tuple[str, ...]] = {
     "reported": ("ProblemReports.date",),
 }
 """By condition: the dates and numbers on which it rests; it says so while one cannot be read."""
+
+
+SUBJECT: dict[str, str] = {
+    "worded": "initiation.goal",
+    "management_copied": "initiation.copy_to",
+    "initiation_unchanged": "InitiationApprovals.signature",
+    "answered": "Partners.department",
+    "undertaken": "Assessments.conclusion",
+    "settled": "Assessments.conclusion",
+    "signed": "Countersignatures.department",
+    "divided": "PlanTasks.task_id",
+    "plan_unchanged": "plan.approved_at",
+    "submitted": "dashboard.total",
+    "self_checked": "dashboard.total",
+    "items_passed": "AcceptanceItems.deliverable_id",
+    "rectified": "AcceptanceItems.deliverable_id",
+    "acceptance_unchanged": "AcceptanceAttendees.signature",
+    "problems_solved": "Problems.problem_id",
+}
+"""By condition that an empty workbook would meet: what must be there, that it is judged at all."""
 
 
 class Gap(NamedTuple):
@@ -117,6 +138,19 @@ def unless_any(data: TableData, by: str, key: str = "") -> list[Gap]:
 def unless(met: bool, name: str) -> list[Gap]:
     """Return the single field `name` unless a claim about it is met."""
     return [] if met else [Gap(name)]
+
+
+def is_unchecked(workbook: WorkbookDay, key: str) -> bool:
+    """Whether there is nothing yet to be judged by a condition, or no check has judged it."""
+    content = workbook.content
+    if key in RULES_OF and not was_checked(workbook):
+        return True
+    table, _, column = SUBJECT.get(key, "").partition(".")
+    if table in content.tables:
+        return not any(content.table(table).filled(column))
+    if table == "dashboard":
+        return not task_counts(workbook).total
+    return bool(column) and not content.filled(f"{table}.{column}")
 
 
 def is_misread(workbook: WorkbookDay, key: str) -> bool:

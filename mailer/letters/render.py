@@ -12,11 +12,14 @@ from mailer.letters.month_view import MonthView, month_view
 from mailer.letters.note import NoteView
 from mailer.letters.report_view import WeekView, week_view
 from mailer.letters.stationery import Stationery
-from mailer.letters.view import letter
+from mailer.letters.view import SHOWN, letter
 from mailer.planning.digests import Digest, Outgoing
 from mailer.text import one_line
 
 OURS = Stationery()
+LARGEST = 98_000
+"""Bytes of a mail without its headers: beyond 100 KB programs cut a mail off."""
+_ROOM = (SHOWN, 25, 20, 16, 13, 10, 8, 6, 4)  # lines in full, fewer while the mail is larger
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +29,11 @@ class Rendered:
     subject: str
     html: str
     text: str
+
+    @property
+    def weight(self) -> int:
+        """About how many bytes the mail has: its parts travel as base64, in lines."""
+        return (len(self.html.encode()) + len(self.text.encode())) * 104 // 76
 
 
 def render(
@@ -38,11 +46,22 @@ def render(
     Raises:
         MailError: a template of the company's is wrong.
     """
-    if digest.report is Reminder.WEEKLY:
-        return _report("weekly", week_view(digest, sender=sender), stationery)
     if digest.report is Reminder.MONTHLY:
         return _report("monthly", month_view(digest, sender=sender), stationery)
-    view = letter(digest, sender=sender, desk=desk)
+    for shown in _ROOM:
+        if digest.report is Reminder.WEEKLY:
+            made = _report("weekly", week_view(digest, sender=sender, shown=shown), stationery)
+        else:
+            made = _digest(digest, sender, stationery, desk, shown)
+        if made.weight <= LARGEST:
+            break
+    return made
+
+
+def _digest(
+    digest: Digest, sender: str, stationery: Stationery, desk: AnswerDesk | None, shown: int
+) -> Rendered:
+    view = letter(digest, sender=sender, desk=desk, shown=shown)
     return Rendered(
         one_line(view.subject),
         stationery.html("digest.html.j2", letter=view),

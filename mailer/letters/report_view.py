@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
 
 from addin.forms import palette
 from addin.forms.palette import Shade
@@ -19,6 +18,8 @@ from mailer.planning.reports import ReportRow, WeekReport
 from mailer.text import shortened
 
 ROWS_SHOWN = 12  # of one section in the mail; the workbook has them all
+SHOWN = 30  # collaborations, or rows of each question over all of them
+_NAMED = 10  # collaborations that are only named
 _PLAIN = Shade("#F5F7FA", "#434343")
 _WAITING = Shade("#DCE3EA", "#434343")
 
@@ -97,8 +98,11 @@ class WeekView:
     sender: str
 
 
-def week_view(digest: Digest, *, sender: str) -> WeekView:
-    """Return what a weekly report says to its reader; all lines of `digest` are such reports."""
+def week_view(digest: Digest, *, sender: str, shown: int = SHOWN) -> WeekView:
+    """Return what a weekly report says to its reader; all lines of `digest` are such reports.
+
+    `shown` is how many rows, and how many collaborations, there is room for.
+    """
     pairs = [(line, report) for line in digest.lines if (report := _week_of(line))]
     first = pairs[0][1]
     span = f"{first.since:%m-%d}至{days_later(first.start, -1):%m-%d}"
@@ -107,6 +111,7 @@ def week_view(digest: Digest, *, sender: str) -> WeekView:
     risky = sum(len(report.at_risk) for report in reports)
     calls = [f"{stuck}项需要协调"] * bool(stuck) + [f"{risky}项有风险"] * bool(risky)
     state = "、".join(calls) or "没有风险和受阻"
+    rows = min(ROWS_SHOWN, max(1, shown // min(len(pairs), shown)))
     done = sum(len(report.done) for report in reports)
     planned = sum(len(report.planned) for report in reports)
     return WeekView(
@@ -114,8 +119,8 @@ def week_view(digest: Digest, *, sender: str) -> WeekView:
         brand=f"协作周报　{span}",
         recipient=digest.recipient.name,
         headline=f"{state}；本周完成{done}项，下周计划{planned}项。",
-        further=tuple(_own_words(pairs, digest)),
-        parts=tuple(_part(line, report, digest) for line, report in pairs),
+        further=(*_own_words(pairs, digest), *_beside(pairs[shown:])),
+        parts=tuple(_part(line, report, digest, rows) for line, report in pairs[:shown]),
         why="；".join(dict.fromkeys(why(line) for line, _ in pairs)),
         contacts=contacts(digest.lines),
         sender=sender,
@@ -152,7 +157,7 @@ def _own_words(pairs: Iterable[tuple[Line, WeekReport]], digest: Digest) -> Iter
     own: dict[str, str] = {}
     for line, report in pairs:
         for row in (*report.blocked, *report.at_risk, *report.planned):
-            if _is_of(_names(line, digest), row.owner):
+            if row.item not in digest.told and _is_of(_names(line, digest), row.owner):
                 day = f"（{day_word(row.day, digest.day)}）" if row.day else ""
                 own.setdefault(f"{line.collaboration.id} {row.number}", f"{row.name}{day}")
     if own:
@@ -160,7 +165,14 @@ def _own_words(pairs: Iterable[tuple[Line, WeekReport]], digest: Digest) -> Iter
         yield f"你负责的{len(own)}项：{'、'.join(shown)}{'等' if len(own) > len(shown) else ''}。"
 
 
-def _part(line: Line, report: WeekReport, digest: Digest) -> WeekPart:
+def _beside(pairs: Sequence[tuple[Line, WeekReport]]) -> Iterable[str]:
+    """Yield the collaborations that there is no room for."""
+    if pairs:
+        names = "、".join(line.collaboration.id for line, _ in pairs[:_NAMED])
+        yield f"另有{len(pairs)}个协作项目没有列出：{names}{'等' * (len(pairs) > _NAMED)}，见各自的工作簿。"
+
+
+def _part(line: Line, report: WeekReport, digest: Digest, rows: int) -> WeekPart:
     shared, own = line.collaboration, _names(line, digest)
     light = palette.LIGHTS.get(report.light)
     calm = f"另有{report.calm}项进行中，没有风险。" if report.calm else ""
@@ -177,20 +189,21 @@ def _part(line: Line, report: WeekReport, digest: Digest) -> WeekPart:
         bars=_bars(report),
         sections=(
             _section(
-                "一、已完成的，是否达标", report.done, "本周没有完成的任务。", own, digest.day
+                "一、已完成的，是否达标", report.done, "本周没有完成的任务。", own, digest, rows
             ),
             _section(
                 "二、进行中的，有没有风险",
                 report.at_risk,
                 "进行中的任务没有风险。" if not calm else "",
                 own,
-                digest.day,
+                digest,
+                rows,
                 remark=calm,
             ),
             _section(
-                "三、受阻的，需要协调什么", report.blocked, "没有受阻的任务。", own, digest.day
+                "三、受阻的，需要协调什么", report.blocked, "没有受阻的任务。", own, digest, rows
             ),
-            _section("下周计划", report.planned, "下周没有到期或开始的任务。", own, digest.day),
+            _section("下周计划", report.planned, "下周没有到期或开始的任务。", own, digest, rows),
         ),
     )
 
@@ -200,24 +213,30 @@ def _section(
     rows: Sequence[ReportRow],
     without: str,
     own: frozenset[str],
-    today: date,
+    digest: Digest,
+    room: int,
     *,
     remark: str = "",
 ) -> ReportSection:
+    """Return a section; what the reader's digest of the day speaks of is only counted."""
+    told = [row for row in rows if row.item in digest.told]
+    new = [row for row in rows if row.item not in digest.told]
+    if told:
+        remark = f"{remark}{len(told)}项见今天的汇总提醒。"
     shown = tuple(
         ReportLine(
             number=row.number,
             name=row.name,
             people=row.people,
-            day=day_word(row.day, today) if row.day else "",
+            day=day_word(row.day, digest.day) if row.day else "",
             flag=Flag(row.state, palette.SHADES.get(row.state, _PLAIN)) if row.state else None,
             detail=row.detail,
             is_own=_is_of(own, row.owner),
         )
-        for row in rows[:ROWS_SHOWN]
+        for row in new[:room]
     )
     said = remark if rows else remark or without
-    return ReportSection(heading, len(rows), said, shown, len(rows) - len(shown))
+    return ReportSection(heading, len(rows), said, shown, len(new) - len(shown))
 
 
 def _tiles(report: WeekReport) -> tuple[Tile, ...]:

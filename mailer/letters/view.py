@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import groupby
 
 from addin.reading.characters import squeezed
@@ -11,10 +11,16 @@ from mailer.answers.links import APPROVAL_ANSWERS, TASK_ANSWERS
 from mailer.letters import wording
 from mailer.letters.answer_links import AnswerDesk, AnswerLink
 from mailer.letters.links import as_read, link_to
-from mailer.planning.digests import Digest, Line
+from mailer.planning.digests import Digest, Line, most_pressing
 from mailer.planning.items import Notice, TaskLine
 from mailer.planning.reminder_rules import Role
-from mailer.text import one_line
+from mailer.text import one_line, shortened
+
+SHOWN = 30
+"""Lines in full; more of them nobody reads to the end."""
+COUNTED = 12
+"""Collaborations of which a mail says only how many lines there are."""
+_SAID = 300  # characters of what somebody wrote about one line
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +52,7 @@ class GroupView:
 
     - `path`: where the workbook lies, as people read it; `place`: the same as it was given.
     - `path`, `place` and `link` are empty where the mail showed them before.
+    - `more`: what of it is only counted, and `more_link`: where that is seen.
     """
 
     id: str
@@ -54,15 +61,18 @@ class GroupView:
     place: str
     link: str
     rows: tuple[RowView, ...]
+    more: str = ""
+    more_link: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class SectionView:
-    """The tasks that the reader has the same part in."""
+    """The tasks that the reader has the same part in; `more` counts what no group speaks of."""
 
     heading: str
     count: int
     groups: tuple[GroupView, ...]
+    more: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,12 +92,29 @@ class LetterView:
     is_estimated: bool
 
 
-def letter(digest: Digest, *, sender: str, desk: AnswerDesk | None = None) -> LetterView:
-    """Return what the mail to the digest's recipient says; `desk` reads their answers."""
+@dataclass(slots=True)
+class _Room:
+    """What a mail has room for: the lines in full, and the collaborations only counted.
+
+    `placed` are the collaborations whose place it has named.
+    """
+
+    full: frozenset[int]
+    counted: int = COUNTED
+    placed: set[str] = field(default_factory=set)
+
+
+def letter(
+    digest: Digest, *, sender: str, desk: AnswerDesk | None = None, shown: int = SHOWN
+) -> LetterView:
+    """Return what the mail to the digest's recipient says; `desk` reads their answers.
+
+    The `shown` most pressing lines stand in full, the others are counted.
+    """
     headline, *further = wording.headlines(digest)
-    shown: set[str] = set()
+    room = _Room(frozenset(map(id, most_pressing(digest.lines, shown))))
     sections = tuple(
-        _section(role, list(lines), digest, shown, desk)
+        _section(role, list(lines), digest, room, desk)
         for role, lines in groupby(digest.lines, key=lambda line: line.role)
     )
     rows = (row for section in sections for group in section.groups for row in group.rows)
@@ -108,25 +135,36 @@ def letter(digest: Digest, *, sender: str, desk: AnswerDesk | None = None) -> Le
 
 
 def _section(
-    role: Role, lines: Sequence[Line], digest: Digest, shown: set[str], desk: AnswerDesk | None
+    role: Role, lines: Sequence[Line], digest: Digest, room: _Room, desk: AnswerDesk | None
 ) -> SectionView:
     groups = []
+    left: list[int] = []  # lines of each collaboration that is not named
     for _, group in groupby(lines, key=lambda line: line.collaboration.id):
         members = list(group)
+        full = [line for line in members if id(line) in room.full]
+        rest = [line for line in members if id(line) not in room.full]
+        if not full and room.counted < 1:
+            left.append(len(rest))
+            continue
+        room.counted -= not full
         shared = members[0].collaboration
-        place = "" if shared.id in shown else shared.link
-        shown.add(shared.id)
+        link = link_to(shared.link) if shared.is_shared else ""
+        place = "" if shared.id in room.placed or (link and not full) else shared.link
+        room.placed.update([shared.id] * bool(place))
         groups.append(
             GroupView(
                 id=shared.id,
                 title=shared.title,
                 path=as_read(place),
                 place=place,
-                link=link_to(place) if shared.is_shared else "",
-                rows=tuple(_row(line, digest, desk) for line in members),
+                link=link if place and full else "",
+                rows=tuple(_row(line, digest, desk) for line in full),
+                more=wording.more(rest, digest.day, is_all=not full) if rest else "",
+                more_link=link if rest else "",
             )
         )
-    return SectionView(wording.HEADINGS[role], len(lines), tuple(groups))
+    more = f"其余{len(left)}个协作项目还有{sum(left)}项，见各自的工作簿。" if left else ""
+    return SectionView(wording.HEADINGS[role], len(lines), tuple(groups), more)
 
 
 def _answers(line: Line) -> tuple[str, ...]:
@@ -172,8 +210,8 @@ def _row(line: Line, digest: Digest, desk: AnswerDesk | None) -> RowView:
         note=item.calendar_note,
         flags=states,
         status="" if any(flag.word == status for flag in states) else status,
-        cause=wording.cause(line),
-        detail=one_line(item.detail) if isinstance(item, Notice) else "",
+        cause=shortened(wording.cause(line), _SAID),
+        detail=shortened(one_line(item.detail), _SAID) if isinstance(item, Notice) else "",
         actions=wording.actions(line, today),
         why=wording.why(line),
         answers=desk.links(

@@ -124,6 +124,11 @@ def counts(lines: Iterable[Line], today: date) -> str:
     return "、".join(f"{count}项{word}" for (_, word), count in tally.items())
 
 
+def more(lines: Sequence[Line], today: date, *, is_all: bool) -> str:
+    """Return how many lines the mail only counts; `is_all`: it shows no other of their group."""
+    return f"{'' if is_all else '另有'}{len(lines)}项（{counts(lines, today)}）"
+
+
 def _counted_as(line: Line, today: date) -> tuple[str, str]:
     """Return the gravest thing that the reader is asked to act on: its rank and its word."""
     if isinstance(line.item, Notice):

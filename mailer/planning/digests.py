@@ -70,6 +70,7 @@ class Digest:
     - `is_extra`: the person had today's digest already; this carries what cannot wait (N-09).
     - `report`: the reminder that all its lines are of, if they are reports: those are no part of
       the digest of the day and do not keep it back.
+    - `told`: of a report, the items that the reader's digest of the day speaks of.
     """
 
     recipient: Mailbox
@@ -77,6 +78,7 @@ class Digest:
     lines: tuple[Line, ...]
     is_extra: bool = False
     report: Reminder | None = None
+    told: frozenset[str] = frozenset()
 
     @property
     def keys(self) -> tuple[str, ...]:
@@ -330,23 +332,33 @@ def _digests(
     for recipient in sorted(lines, key=lambda mailbox: mailbox.identity):
         is_extra = digest_key(recipient, day) in taken
         kept: list[Line] = []
+        told: set[str] = set()
         for line in lines[recipient]:
             fresh = []
             for reason in line.reasons:
                 waiting = Waiting(recipient, line.item.id, reason.reminder)
                 if reason.key in taken:
                     skipped[waiting] = None
+                    told.add(line.item.id)
                 elif is_extra and not reason.cannot_wait and not _report_of(line):
                     postponed[waiting] = None
                 else:
                     fresh.append(reason)
             if fresh:
+                told.add(line.item.id)
                 kept.append(Line(line.collaboration, line.item, tuple(fresh)))
         kinds: defaultdict[Reminder | None, list[Line]] = defaultdict(list)
         for line in _sorted(kept):
             kinds[_report_of(line)].append(line)
         digests += [
-            Digest(recipient, day, tuple(own), is_extra and not kind, kind)
+            Digest(
+                recipient,
+                day,
+                tuple(own),
+                is_extra and not kind,
+                kind,
+                frozenset(told) if kind else frozenset(),
+            )
             for kind, own in kinds.items()
         ]
     return tuple(digests), tuple(skipped), tuple(postponed)
@@ -356,6 +368,12 @@ def _report_of(line: Line) -> Reminder | None:
     """Return the reminder whose mail of its own a line stands in, None for the digest."""
     is_report = isinstance(line.item, Notice) and line.item.report
     return line.item.reminder if isinstance(line.item, Notice) and is_report else None
+
+
+def most_pressing(lines: Iterable[Line], count: int) -> list[Line]:
+    """Return the first lines by what the reader has to do with them, then by urgency."""
+    roles = list(Role)
+    return sorted(lines, key=lambda line: (roles.index(line.role), _urgency(line.item)))[:count]
 
 
 def _sorted(lines: Sequence[Line]) -> tuple[Line, ...]:

@@ -15,6 +15,7 @@ class ReportRow:
 
     - `number`: the short id; `people`: who is in charge, with the department.
     - `owner`: the name by which a reader finds the own rows; empty where it is nobody's.
+    - `item`: the id of a task, by which digests speak of it; empty for anything else.
     - `day`: when it was done, is due or begins; None where that is open.
     - `state`: a word of 预警 or of the vocabulary of its table, coloured like there.
     - `detail`: whether it was on time, why it is at risk, what is needed.
@@ -24,6 +25,7 @@ class ReportRow:
     name: str
     people: str
     owner: str = ""
+    item: str = ""
     day: date | None = None
     state: str = ""
     detail: str = ""

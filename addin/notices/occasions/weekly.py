@@ -139,6 +139,7 @@ class _Week:
                 name=shortened(task.name, _NAME_LENGTH),
                 people=" · ".join(part for part in (task.owner, task.department) if part),
                 owner=task.owner,
+                item=task.task_id,
                 day=day(task),
                 state=IN_ACCEPTANCE if task.status == IN_ACCEPTANCE else task.warning,
                 detail=detail(task),

@@ -223,11 +223,11 @@ def _newer(base: Content, content: Content) -> int:
 
 def _not_found(name: str, newer: int) -> InputError:
     what = (
-        f"发出这份副本之后，主表又改动了 {newer} 处（见“变更日志”），发出时的主表没有找到"
+        f"发出这份副本之后，正本又改动了 {newer} 处（见“变更日志”），发出时的正本没有找到"
         if newer
-        else "这份副本是在上一次合并之前发出的，当时的主表没有找到"
+        else "这份副本是在上一次合并之前发出的，当时的正本没有找到"
     )
-    remedy = f"请把发出时的主表（另存的一份即可）放进“{BACKUP_FOLDER}”文件夹，再合并一次。"
+    remedy = f"请把发出时的正本（另存的一份即可）放进“{BACKUP_FOLDER}”文件夹，再合并一次。"
     return InputError(what, where=name, remedy=remedy)
 
 
@@ -269,13 +269,13 @@ def _belongs(content: Content, here: Content, name: str) -> None:
     ours, theirs = (each.text("initiation.collaboration_id") for each in (here, content))
     if not ours:
         raise InputError(
-            "主表还没有协作编号",
+            "正本还没有协作编号",
             where=here.name,
             remedy="请先在“1发起表”填写协作编号，再发出副本。",
         )
     if ours != theirs:
         raise InputError(
-            f"协作编号“{theirs}”与主表的“{ours}”不同，不是同一个协作",
+            f"协作编号“{theirs}”与正本的“{ours}”不同，不是同一个协作",
             where=name,
             remedy="请核对文件；如果是协作编号被改动了，请改回后再合并。",
         )
@@ -298,10 +298,10 @@ def _check_is_original(target: Path, copies: Sequence[Path]) -> None:
     for path in copies:
         if path.resolve().parent == folder and is_copy(target.name, path.name):
             raise InputError(
-                f"从文件名看，它是“{path.name}”的副本，不是主表",
+                f"从文件名看，它是“{path.name}”的副本，不是正本",
                 where=target.name,
                 remedy=f"请对调：{merge_command(str(path), [str(target)])}；"
-                "如果它确实是主表，请先改名。没有写入任何内容。",
+                "如果它确实是正本，请先改名。没有写入任何内容。",
             )
 
 

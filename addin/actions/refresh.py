@@ -138,7 +138,7 @@ def written(result: Refreshed) -> list[str]:
     if result.tracked:
         parts.append(f"补入跟踪表 {len(result.tracked)} 项任务")
     if result.limits:
-        parts.append(f"补回被删去的时限 {'、'.join(result.limits)}（不要它，把“启用”改为“否”）")
+        parts.append(f"补回被删除的时限 {'、'.join(result.limits)}（不要它，把“启用”改为“否”）")
     if result.numbered:
         parts.append(f"补上或补全 {result.numbered} 个编号")
     if result.planned:

@@ -309,5 +309,5 @@ def not_ours(name: str) -> OtherWorkbook:
     return OtherWorkbook(
         "这个工作簿里没有协作表单",
         where=name,
-        remedy="请选择由本系统的标准工作簿另存的文件，或用 xiezuo new 新建一份。",
+        remedy="请选择由标准工作簿另存的文件，或用 xiezuo new 新建一份。",
     )

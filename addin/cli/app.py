@@ -131,7 +131,7 @@ def lint(
     return run(files or [], field, day(today), as_document=json)
 
 
-@verb("刷新：更新派生列、看板和校验结果；原文件有备份。")
+@verb("刷新：更新自动计算的列、看板和校验结果；原文件有备份。")
 def refresh(files: Files, today: Today = "", json: Json = False) -> int:
     from addin.cli.commands.refresh import run
 
@@ -183,15 +183,15 @@ def archive(
     return run(files, target, day(today), as_document=json)
 
 
-@verb("合并：把各部门填写的副本并入主表；改得不一样的列进“合并冲突”，由人选择。")
+@verb("合并：把各部门填写的副本并入正本；改得不一样的列进“合并冲突”，由您选择。")
 def merge(
-    target: Annotated[Path, typer.Argument(metavar="主表", help="并入哪个工作簿。")],
+    target: Annotated[Path, typer.Argument(metavar="正本", help="并入哪个工作簿。")],
     files: Annotated[
         list[Path], typer.Argument(metavar="副本…", help="各部门的副本，或放副本的文件夹。")
     ],
     base: Annotated[
         Path | None,
-        typer.Option("--base", metavar="文件", help="副本发出时的主表；不写则自动查找。"),
+        typer.Option("--base", metavar="文件", help="副本发出时的正本；不写则自动查找。"),
     ] = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="只预览，不写入。")] = False,
     today: Today = "",
@@ -268,7 +268,7 @@ def kpi(files: Files, today: Today = "", json: Json = False) -> int:
     return run(files, day(today), as_document=json)
 
 
-@verb("提醒：每人每天一封汇总邮件；先预览再发送，绝不重复。")
+@verb("提醒：每人每个工作日最多一封汇总邮件；先预览再发送，不会重复。")
 def remind(
     files: Files,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="只预览，不发送、不记录。")] = False,
@@ -308,7 +308,7 @@ def remind(
     )
 
 
-@verb("会议邀请：新会议发邀请，改期发更新，删去的会议发取消；日历随之更新。")
+@verb("会议邀请：新会议发邀请，改期发更新，删除的会议发取消；日历随之更新。")
 def invite(
     files: Files,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="只预览，不发送、不记录。")] = False,
@@ -441,7 +441,7 @@ def preview(
     )
 
 
-@verb("查看发送台账：哪些邮件已发送、失败或待核实。", of=mail)
+@verb("查看发送记录：哪些邮件已发送、失败或待核实。", of=mail)
 def log(
     last: Annotated[
         int, typer.Option("--last", metavar="封数", min=1, help="最近多少封，默认 30。")
@@ -454,10 +454,10 @@ def log(
     run(ledger, last, as_document=json)
 
 
-@verb("核对不能确认是否发出的邮件；查不到的由人决定。", of=mail)
+@verb("核对不能确认是否发出的邮件；查不到的由您决定。", of=mail)
 def resolve(
     number: Annotated[
-        str, typer.Argument(metavar="[邮件编号]", help="由人决定哪一封；不写则自动核对全部。")
+        str, typer.Argument(metavar="[邮件编号]", help="由您决定哪一封；不写则自动核对全部。")
     ] = "",
     sent: Annotated[
         bool | None,

@@ -28,7 +28,7 @@ Files = Annotated[list[Path], typer.Argument(metavar="文件", help="工作簿�
 
 LedgerFile = Annotated[
     Path | None,
-    typer.Option("--ledger", metavar="文件", help="发送台账，默认在用户数据文件夹。"),
+    typer.Option("--ledger", metavar="文件", help="发送记录，默认在用户数据文件夹。"),
 ]
 OutboxFolder = Annotated[
     Path | None,

@@ -189,7 +189,7 @@ WAIVERS = Table(
         kept("field", "字段", Kind.TEXT, length=12),
         kept("message", "问题", Kind.LONG_TEXT, length=34),
         later(
-            "reason", "接受理由", Kind.LONG_TEXT, length=28, tags="W", help="删去理由即不再接受。"
+            "reason", "接受理由", Kind.LONG_TEXT, length=28, tags="W", help="删除理由即不再接受。"
         ),
         later("person", "接受人", Kind.PERSON, length=10, tags="W", help="对这一处负责的人。"),
         kept("at", "接受时间", Kind.DATETIME, length=14),

@@ -178,7 +178,7 @@ VERSIONS: tuple[Version, ...] = (
     Version(
         "1.6",
         date(2026, 11, 29),
-        "时限没有填写或看不懂时，按随附的计算",
+        "时限没有填写或无法识别时，按随附的计算",
         came=("SlaLimits.counted",),
     ),
     Version("1.7", date(2026, 11, 29), "每张表在A4纸上都不小于9磅"),

@@ -221,7 +221,7 @@ def sent_sentence(count: int, transport: Transport) -> str:
 def troubles(summary: RunSummary) -> list[str]:
     """Return in sentences what did not go out, or perhaps did not, and what follows from that."""
     told = barred_sentences(summary.barred)
-    told += [f"没有发成：{reason}" for _, reason in summary.failed]
+    told += [f"未能发送：{reason}" for _, reason in summary.failed]
     for mail, reason in summary.unknown:
         number = mail_number(mail.envelope.message_id)
         told.append(f"不能确认是否发出（邮件编号 {number}）：{reason}")

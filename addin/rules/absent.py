@@ -23,7 +23,7 @@ def unchecked(workbook: WorkbookDay) -> tuple[str, ...]:
     "工作簿缺少内容，有的规则没有检查",
     level=Level.WARNING,
     source="各表单",
-    example="删去了“备注”列 → 用“修复格式”补上，用到它的规则就会检查",
+    example="删除了“备注”列 → 用“修复格式”补上，用到它的规则就会检查",
     waivable=False,
 )
 def lacks_something(workbook: WorkbookDay) -> Iterator[Problem]:

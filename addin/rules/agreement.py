@@ -52,7 +52,7 @@ def signers_differ_from_parties(workbook: WorkbookDay) -> Iterator[Problem]:
     for row, department in enumerate(listed):
         if department and department not in parties:
             message = f"会签部门{quoted(department)}不是参与部门"
-            yield at(signers, row, "department", message, "把它加进参与部门，或删去这一行")
+            yield at(signers, row, "department", message, "把它加进参与部门，或删除这一行")
 
 
 @rule(
@@ -60,14 +60,14 @@ def signers_differ_from_parties(workbook: WorkbookDay) -> Iterator[Problem]:
     "需求相关部门不是发起部门",
     level=Level.WARNING,
     source="F1.15",
-    example="发起部门市场部，涉及执行部门也写了“市场部” → 删去，只写其他部门",
+    example="发起部门市场部，涉及执行部门也写了“市场部” → 删除，只写其他部门",
 )
 def initiator_is_named_as_concerned(workbook: WorkbookDay) -> Iterator[Problem]:
     own = workbook.content.text("initiation.department")
     for name in _CONCERNED:
         if own and own in several(workbook.content.text(name)):
             message = f"{FIELDS[name].label}里写了发起部门{quoted(own)}自己"
-            yield on(name, message, "删去它，只写需要沟通的其他部门")
+            yield on(name, message, "删除它，只写需要沟通的其他部门")
 
 
 @rule(

@@ -79,13 +79,13 @@ def _problem(
         return at(data, row, change.key, message, remedy)
     if change.new:
         return at(data, row, data.table.key, f"{since}增加了{quoted(change.new)}", remedy)
-    return at(data, -1, "", f"{since}删去了{quoted(change.old)}", remedy)
+    return at(data, -1, "", f"{since}删除了{quoted(change.old)}", remedy)
 
 
 def _changed(label: str, since: str, change: Difference) -> str:
     """Return in words which cell was changed, what stood in it and what stands there now."""
     if not change.new:
-        return f"{label}在{since}被删去，原来是{quoted(change.old)}"
+        return f"{label}在{since}被删除，原来是{quoted(change.old)}"
     if not change.old:
         return f"{label}在{since}补填了{quoted(change.new)}，原来空着"
     return f"{label}在{since}由{quoted(change.old)}改为{quoted(change.new)}"

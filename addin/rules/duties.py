@@ -87,7 +87,7 @@ def two_owners(workbook: WorkbookDay) -> Iterator[Problem]:
     "每个协作部门都有任务",
     level=Level.WARNING,
     source=_SOURCE,
-    example="协作部门“设计部”没有承担任何任务 → 补上任务，或从协作部门中删去",
+    example="协作部门“设计部”没有承担任何任务 → 补上任务，或从协作部门中删除",
 )
 def partner_without_task(workbook: WorkbookDay) -> Iterator[Problem]:
     tasks = workbook.content.table("PlanTasks")
@@ -100,7 +100,7 @@ def partner_without_task(workbook: WorkbookDay) -> Iterator[Problem]:
     for row, department in enumerate(partners.texts("department")):
         if department and department not in busy:
             message = f"协作部门{quoted(department)}在任务清单里没有任务"
-            yield at(partners, row, "department", message, "在方案中给它任务，或从协作部门中删去")
+            yield at(partners, row, "department", message, "在方案中给它任务，或从协作部门中删除")
 
 
 @rule(
@@ -133,7 +133,7 @@ def deliverable_without_task(workbook: WorkbookDay) -> Iterator[Problem]:
     "每个里程碑都有任务",
     level=Level.WARNING,
     source=_SOURCE,
-    example="里程碑“M3”没有任务 → 在任务的“所属里程碑”填 M3，或删去里程碑",
+    example="里程碑“M3”没有任务 → 在任务的“所属里程碑”填 M3，或删除里程碑",
 )
 def milestone_without_task(workbook: WorkbookDay) -> Iterator[Problem]:
     tasks = workbook.content.table("PlanTasks")
@@ -144,7 +144,7 @@ def milestone_without_task(workbook: WorkbookDay) -> Iterator[Problem]:
     for row, identity in enumerate(milestones.texts("milestone_id")):
         if identity and identity not in used:
             message = f"里程碑{quoted(identity)}没有任务"
-            remedy = "在任务清单的“所属里程碑”填它的编号，或删去里程碑"
+            remedy = "在任务清单的“所属里程碑”填它的编号，或删除里程碑"
             yield at(milestones, row, "milestone_id", message, remedy)
 
 

@@ -77,14 +77,14 @@ def _row(each: Rule) -> Row:
     "检查规则表里有不认识的规则",
     level=Level.WARNING,
     source="检查规则",
-    example="规则编号“R-99” → 改为校验结果里的编号，或删去这一行",
+    example="规则编号“R-99” → 改为校验结果里的编号，或删除这一行",
 )
 def unknown_rule(workbook: WorkbookDay) -> Iterator[Problem]:
     table = workbook.content.table("CheckRules")
     for row, identity in enumerate(table.texts("rule")):
         if identity and identity not in RULES:
             message = f"规则编号{quoted(identity)}不认识，这一行不起作用"
-            yield at(table, row, "rule", message, "改为校验结果里的规则编号，或删去这一行")
+            yield at(table, row, "rule", message, "改为校验结果里的规则编号，或删除这一行")
 
 
 _CLOCKS = (
@@ -101,7 +101,7 @@ _REMINDER_CELLS: Mapping[str, tuple[Callable[[str], object], str]] = {
 
 @rule(
     "F-57",
-    "参数看不懂",
+    "参数无法识别",
     level=Level.WARNING,
     source="SLA参数；提醒规则；检查规则",
     example="上午上班“九点” → 09:00",

@@ -87,7 +87,7 @@ def _stale_days(task: str, status: str, last: date | None, workbook: WorkbookDay
     "实际日期与任务状态不一致",
     level=Level.ERROR,
     source="F3.05",
-    example="任务状态“进行中”却有实际完成日期 → 改为待验收或已完成，或删去日期",
+    example="任务状态“进行中”却有实际完成日期 → 改为待验收或已完成，或删除日期",
 )
 def actual_dates_against_status(workbook: WorkbookDay) -> Iterator[Problem]:
     tasks = workbook.content.table("Tasks")
@@ -102,10 +102,10 @@ def actual_dates_against_status(workbook: WorkbookDay) -> Iterator[Problem]:
                 yield at(tasks, row, "actual_finish", message, "填写实际完成日期")
         elif status in _UNFINISHED:
             message = f"任务状态为{quoted(status)}，却填了实际完成{quoted(finish)}"
-            yield at(tasks, row, "actual_finish", message, "把状态改为“待验收”，或删去实际完成日期")
+            yield at(tasks, row, "actual_finish", message, "把状态改为“待验收”，或删除实际完成日期")
         if start is not None and status == NOT_STARTED:
             message = f"任务状态为{quoted(status)}，却填了实际开始{quoted(start)}"
-            yield at(tasks, row, "actual_start", message, "把状态改为“进行中”，或删去实际开始日期")
+            yield at(tasks, row, "actual_start", message, "把状态改为“进行中”，或删除实际开始日期")
 
 
 @rule(

@@ -141,7 +141,7 @@ def _misfit_text(field: Field, cell: Misfit) -> tuple[str, str]:
         message = f"“{field.label}”的公式算出{quoted(cell.raw)}"
         return message, "核对公式引用的内容，或恢复这一格的公式"
     if cell.why == IS_ERROR:
-        return f"“{field.label}”里是错误值{quoted(cell.raw)}", "删去错误值，重新填写"
+        return f"“{field.label}”里是错误值{quoted(cell.raw)}", "删除错误值，重新填写"
     wanted, remedy = _WANTED.get(field.kind, ("文字", "重新填写"))
     if cell.likely is not None:
         remedy = f"是不是 {shown(cell.likely, field.kind)}？核对后改成{wanted}"

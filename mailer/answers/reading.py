@@ -135,7 +135,7 @@ def refusal(
     if not is_about(answer, answer.item, secret):
         return "口令与发件人不符：只能由收到提醒的人用本人邮箱答复"
     if answer.in_reply_to and not any(map(is_known, answer.in_reply_to)):
-        return "不是对本系统所发邮件的答复"
+        return "不是对提醒邮件的答复"
     people = entitled(answer.item)
     if not people:
         return f"工作簿里没有“{answer.item}”"

@@ -32,7 +32,7 @@ def answer_secret(ledger: Path) -> bytes:
         raise MailError(
             "答复口令的密钥已损坏",
             where=str(path),
-            remedy="请从备份恢复；删去它会生成新的，已发出的邮件就不能再用来答复。",
+            remedy="请从备份恢复；删除它会生成新的，已发出的邮件就不能再用来答复。",
         )
     return secret
 

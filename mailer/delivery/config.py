@@ -273,7 +273,7 @@ class _Reader:
                 f"{name} 不能写在设置文件里",
                 section,
                 name,
-                "请删去这一行，改用 xiezuo mail password 存进系统密码库。",
+                "请删除这一行，改用 xiezuo mail password 存进系统密码库。",
             )
         if not section:
             remedy = "请把它写在一节里，如 [mail] 的下面。"
@@ -315,7 +315,7 @@ def _syntax_error(error: Exception, text: str, path: Path | None) -> InputError:
     # Only the name is shown: what stands behind it may be a password.
     shown = lines[line - 1].partition("=")[0].strip()[:40] if 0 < line <= len(lines) else ""
     return InputError(
-        f"“{shown}”这一行看不懂",
+        f"“{shown}”这一行无法识别",
         where=f"{path or FILE} 第{line}行",
         remedy='请写成 名称 = "文字" 或 名称 = 数字；文字两边要有英文引号，反斜杠写两遍或用单引号。',
     )

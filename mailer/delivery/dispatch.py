@@ -208,7 +208,7 @@ def _attempt(
         if claims and not claims.still_holds(claim, pace.clock()):
             return Outcome(MailState.PLANNED)
         if not ledger.begin(identity, pace.clock(), claim):
-            raise MailError("提醒台账在发送途中被别的程序改动", where=str(ledger.path))
+            raise MailError("发送记录在发送途中被别的程序改动", where=str(ledger.path))
         outcome = transport.deliver(letter.envelope, letter.message)
         # Written before any waiting: a crash in a pause must not leave a doubt.
         ledger.settle(identity, outcome, pace.clock())

@@ -304,7 +304,7 @@ class Ledger:
             yield
         except (sqlite3.Error, OSError) as error:
             raise MailError(
-                f"提醒台账无法读写（{_reason(error)}）",
+                f"发送记录无法读写（{_reason(error)}）",
                 where=str(self.path),
                 remedy="没有台账就不发送，以免重复；请检查磁盘和权限，或用 --ledger 指定另一个文件。",
             ) from error
@@ -343,7 +343,7 @@ def _opened(path: Path) -> sqlite3.Connection:
     except NewerLedger:
         db.close()
         raise MailError(
-            "提醒台账由更新的版本写成", where=str(path), remedy="请升级后再运行。"
+            "发送记录由更新的版本写成", where=str(path), remedy="请升级后再运行。"
         ) from None
     except BaseException:
         db.close()

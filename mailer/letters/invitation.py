@@ -30,7 +30,7 @@ def view_of(invitation: Invitation) -> InvitationView:
     if is_cancelled:
         verb = "会议取消" if invitation.ends_meeting else "不用再参加"
         if not invitation.ends_meeting:
-            notes = ("会议照常举行，这次不再请你参加。",)
+            notes = ("会议照常举行，这次不再请您参加。",)
     else:
         verb = "会议变更" if invitation.sequence else "会议邀请"
         notes = meeting.notes

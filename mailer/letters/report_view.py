@@ -162,7 +162,7 @@ def _own_words(pairs: Iterable[tuple[Line, WeekReport]], digest: Digest) -> Iter
                 own.setdefault(f"{line.collaboration.id} {row.number}", f"{row.name}{day}")
     if own:
         shown = list(own.values())[:4]
-        yield f"你负责的{len(own)}项：{'、'.join(shown)}{'等' if len(own) > len(shown) else ''}。"
+        yield f"您负责的{len(own)}项：{'、'.join(shown)}{'等' if len(own) > len(shown) else ''}。"
 
 
 def _beside(pairs: Sequence[tuple[Line, WeekReport]]) -> Iterable[str]:

@@ -30,7 +30,7 @@ OURS = "xiezuo/"  # before the name of a template that a company's one builds on
 MAX_BYTES = 256 << 10  # of a template
 _NAME = re.compile(r"[\w.\- ]{1,100}\.j2")
 _MISSING = re.compile(r"'([^']+)' is undefined|has no attribute '([^']+)'")
-_REMEDY = "请改正后运行 xiezuo mail preview 查看；删去这个文件就用自带的模板。一封也没有发送。"
+_REMEDY = "请改正后运行 xiezuo mail preview 查看；删除这个文件就用自带的模板。一封也没有发送。"
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +52,7 @@ class Stationery:
             raise InputError(
                 "没有这个邮件模板文件夹",
                 where=str(self.folder),
-                remedy="请检查邮件设置里 [mail] 的 templates，或删去那一行。",
+                remedy="请检查邮件设置里 [mail] 的 templates，或删除那一行。",
             )
         environment = sandbox()
         environment.loader = _Loader(self.folder)
@@ -69,7 +69,7 @@ class Stationery:
             return _inliner().inline(page)
         except css_inline.InlineError as error:
             raise MailError(
-                f"样式看不懂（{error}）", where=str(self._file(name)), remedy=_REMEDY
+                f"样式无法识别（{error}）", where=str(self._file(name)), remedy=_REMEDY
             ) from error
 
     def text(self, name: str, **values: object) -> str:

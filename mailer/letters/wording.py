@@ -37,17 +37,17 @@ class Flag:
 
 
 HEADINGS = {
-    Role.ACTOR: "需要你办理的事项",
-    Role.OWNER: "你负责的任务",
-    Role.HEAD: "抄送给你：你部门的任务",
-    Role.PARTNER: "抄送给你：需要你部门配合的任务",
-    Role.LEAD: "抄送给你：你牵头的协作",
-    Role.SPONSOR: "抄送给你：你分管的协作",
-    Role.TRACKER: "抄送给你：你跟踪进度的协作",
-    Role.INITIATOR: "抄送给你：你发起的协作",
-    Role.MANAGEMENT: "抄送给你：重大协作",
-    Role.PROCESS: "抄送给你：企业管理部跟进的协作",
-    Role.INFORMED: "告知你的情况",
+    Role.ACTOR: "需要您办理的事项",
+    Role.OWNER: "您负责的任务",
+    Role.HEAD: "抄送给您：您部门的任务",
+    Role.PARTNER: "抄送给您：需要您部门配合的任务",
+    Role.LEAD: "抄送给您：您牵头的协作",
+    Role.SPONSOR: "抄送给您：您分管的协作",
+    Role.TRACKER: "抄送给您：您跟踪进度的协作",
+    Role.INITIATOR: "抄送给您：您发起的协作",
+    Role.MANAGEMENT: "抄送给您：重大协作",
+    Role.PROCESS: "抄送给您：企业管理部跟进的协作",
+    Role.INFORMED: "告知您的情况",
 }
 
 _UNREADABLE = (UNREADABLE_STATUS, UNREADABLE_DATE)
@@ -192,7 +192,7 @@ def headlines(digest: Digest) -> list[str]:
             f"请办理{len(things)}个事项：{counts(things, today)}{_first_due(things, today)}。"
         )
     if own := by_role.get(Role.OWNER):
-        sentences.append(f"请今天处理你负责的{len(own)}项任务：{counts(own, today)}。")
+        sentences.append(f"请今天处理您负责的{len(own)}项任务：{counts(own, today)}。")
     if coordinate:
         needed = [line.item.needed_by for line in coordinate if isinstance(line.item, TaskLine)]
         by = min((moment for moment in needed if moment), default=None)
@@ -201,9 +201,9 @@ def headlines(digest: Digest) -> list[str]:
     if rest:
         is_tasks = all(isinstance(line.item, TaskLine) for line in rest)
         what = f"{len(rest)}项任务" if is_tasks else f"{len(rest)}个事项"
-        sentences.append(f"请关注抄送给你的{what}：{counts(rest, today)}。")
+        sentences.append(f"请关注抄送给您的{what}：{counts(rest, today)}。")
     if news := by_role.get(Role.INFORMED):
-        sentences.append(f"另有{len(news)}项情况告知你，不需要回复。")
+        sentences.append(f"另有{len(news)}项情况告知您，不需要回复。")
     return sentences
 
 
@@ -277,7 +277,7 @@ def _must_coordinate(line: Line) -> bool:
 
 
 def _capacity(line: Line, reason: Reason) -> str:
-    who = reason.person or "你"
+    who = reason.person or "您"
     if isinstance(line.item, Notice):  # its reasons are whole sentences
         return f"{reason.away}外出，{who}是其代理人" if reason.away else reason.person
     department = {

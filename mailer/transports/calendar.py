@@ -44,7 +44,7 @@ def next_step(invitation: Invitation, note: str | None, mailbox: str) -> Calenda
     if invitation.method is Method.CANCEL:
         if invitation.mark.is_shown_by(note):
             return Outcome(MailState.SENT, "随会议变更一并通知")
-        return refused(f"“{topic}”的变更还没有发成，不再参会的人没有通知", "变更发出时一并通知")
+        return refused(f"“{topic}”的变更尚未发送，不再参会的人没有通知", "变更发出时一并通知")
     return CalendarAct.ENTER if note is None else CalendarAct.CHANGE
 
 

@@ -31,8 +31,8 @@ _CODES = {  # what Microsoft's login says most often, by the number of AADSTS…
     "700016": ("租户里没有这个应用", "请检查 client_id、tenant 和 cloud"),
     "700027": ("证书没有登记在应用里，或已过期", "请在 Entra 的应用里上传证书的公钥"),
     "700082": ("登录已过期", _SIGN_IN),
-    "7000215": ("应用密码不对", "请运行 xiezuo mail password 存入密码的“值”，不是它的 ID"),
-    "7000222": ("应用密码已过期", "请在 Entra 新建一个，再运行 xiezuo mail password"),
+    "7000215": ("客户端密码不对", "请运行 xiezuo mail password 存入密码的“值”，不是它的 ID"),
+    "7000222": ("客户端密码已过期", "请在 Entra 新建一个，再运行 xiezuo mail password"),
 }
 
 _LOGIN_AGAIN = {"interaction_required", "invalid_grant", "authorization_declined", "expired_token"}

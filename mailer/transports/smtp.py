@@ -156,7 +156,7 @@ class SmtpTransport:
         if not server.user:
             return
         if server.password is None or not connection.has_extn("auth"):
-            raise _Refusal(stopped(f"{self._where} 不接受登录", "请检查端口，或删去 user"))
+            raise _Refusal(stopped(f"{self._where} 不接受登录", "请检查端口，或删除 user"))
         # Not connection.login(): it tries a wrong password again with every mechanism there is,
         # and three wrong passwords lock an account.
         answers: dict[str, Any] = {

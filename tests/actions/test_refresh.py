@@ -123,7 +123,7 @@ def test_refresh__limit_whose_row_was_deleted__is_there_again_as_shipped(
     result = refreshed(sample_workbook)
 
     assert list(result.limits) == ["SLA-05"]
-    assert "补回被删去的时限 SLA-05" in told(result)
+    assert "补回被删除的时限 SLA-05" in told(result)
     *others, back = rows(sample_workbook, "SlaLimits")
     assert [row["sla_id"] for row in others] == [row["sla_id"] for row in shipped]
     assert (back["sla_id"], back["amount"], back["counted"]) == ("SLA-05", 24, 24)

@@ -12,7 +12,7 @@ from tests.conftest import DEMO_DAY, Demo
 def test_demo__in_an_empty_folder__ends_well_and_makes_everything(demo: Demo) -> None:
     assert (demo.code, demo.err) == (0, "")
     made = {path.name for path in demo.folder.iterdir() if not path.name.startswith(".")}
-    assert made >= {"协作", "总台账.xlsx", "提醒预览.html", "发件箱", "发送台账.sqlite"}
+    assert made >= {"协作", "总台账.xlsx", "提醒预览.html", "发件箱", "发送记录.sqlite"}
     assert set(demo.workbooks) == {"new_product", "customer_complaint", "expense_process"}
     assert len(list((demo.folder / "发件箱").glob("*.eml"))) > 10
 

@@ -11,7 +11,7 @@ import pytest
 
 from tests.cli.running import settings_file, xiezuo
 
-SUBJECTS = ["Python", "系统", "标准工作簿", "工作日历", "发送台账", "邮件设置", "LibreOffice"]
+SUBJECTS = ["Python", "系统", "标准工作簿", "工作日历", "发送记录", "邮件设置", "LibreOffice"]
 
 
 def test_doctor__looks_at_everything_a_person_needs() -> None:

@@ -193,7 +193,7 @@ def test_remind__goes_out_by_the_server_once_and_the_workbook_says_so(
     listed = xiezuo("mail", "log", "--last", "500", "--json").document
     assert listed["total"] == count
     assert {mail["number"] for mail in listed["mails"]} == {row["mail_number"] for row in log}
-    assert "发送台账是空的" not in xiezuo("mail", "log").out
+    assert "发送记录是空的" not in xiezuo("mail", "log").out
 
 
 def test_remind__outbox_on_the_command_line__counts_before_the_settings(
@@ -311,7 +311,7 @@ def row_number(raw: bytes) -> str:
 
 
 def test_log__empty__says_so_and_makes_no_file(tmp_path: Path) -> None:
-    assert "发送台账是空的" in xiezuo("mail", "log").out
+    assert "发送记录是空的" in xiezuo("mail", "log").out
     assert not (tmp_path / "用户 数据").exists()
 
 

@@ -163,12 +163,12 @@ def test_copies_that_come_in_one_after_another__do_not_undo_each_other(sent: Rou
     later = sent.send("采购部")
     set_task(later, 4, note="模具已验收")
     kept = next((sent.master.parent / ".协作备份").glob("合并基准 *"))
-    hidden = kept.rename(sent.master.parent.parent / "发出时 主表.xlsx")
+    hidden = kept.rename(sent.master.parent.parent / "发出时 正本.xlsx")
     forget_backups(sent)
     before = sent.master.read_bytes()
     refused = sent.merge(second)
     assert refused.code == 2
-    assert "请把发出时的主表（另存的一份即可）放进“.协作备份”文件夹" in refused.err
+    assert "请把发出时的正本（另存的一份即可）放进“.协作备份”文件夹" in refused.err
     assert sent.master.read_bytes() == before
     assert sent.merge(second, "--base", hidden).code == 0
     assert task(sent.master, 4)["note"] == "模具已到货"
@@ -189,7 +189,7 @@ def forget_backups(sent: Round) -> None:
 
 def test_master_that_xiezuo_changed_since__is_compared_as_it_was_kept(sent: Round) -> None:
     """Whatever it is called, what was sent out is found in the folder of the backups."""
-    original = Path(shutil.copy(sent.master, sent.master.parent.parent / "发出时 主表.xlsx"))
+    original = Path(shutil.copy(sent.master, sent.master.parent.parent / "发出时 正本.xlsx"))
     set_task(sent.master, 6, status="阻塞", problem="缺料", block_type="资源不足", measure="空运")
     xiezuo("refresh", sent.master, "--today", DEMO_DAY)
     set_task(sent.copies[0], 4, note="模具已到货")
@@ -202,14 +202,14 @@ def test_master_that_xiezuo_changed_since__is_compared_as_it_was_kept(sent: Roun
 
 
 def test_master_that_xiezuo_changed_since__needs_the_base(sent: Round) -> None:
-    original = Path(shutil.copy(sent.master, sent.master.parent.parent / "发出时 主表.xlsx"))
+    original = Path(shutil.copy(sent.master, sent.master.parent.parent / "发出时 正本.xlsx"))
     set_task(sent.master, 6, status="阻塞", problem="缺料", block_type="资源不足", measure="空运")
     xiezuo("refresh", sent.master, "--today", DEMO_DAY)
     set_task(sent.copies[0], 4, note="模具已到货")
     forget_backups(sent)
     result = sent.merge(sent.copies[0])
     assert result.code == 2
-    assert "发出这份副本之后，主表又改动了" in result.err
+    assert "发出这份副本之后，正本又改动了" in result.err
     sent.merge(sent.copies[0], "--base", original)
     assert task(sent.master, 6)["status"] == "受阻"
     assert task(sent.master, 4)["note"] == "模具已到货"
@@ -289,7 +289,7 @@ def locked_master(path: Path) -> None:
 @pytest.mark.parametrize(
     ("spoil", "words"),
     [
-        (of_another_collaboration, "协作编号“XC20260101-009”与主表的“XC20260921-001”不同"),
+        (of_another_collaboration, "协作编号“XC20260101-009”与正本的“XC20260921-001”不同"),
         (of_a_later_template, f"模板版本“9.0”比本程序认识的“{CURRENT}”新"),
         (damaged, "研发部 填写.xlsx"),
         (locked_master, "文件正在 Excel 中打开"),

@@ -271,7 +271,7 @@ def test_remind__outbox_that_is_a_file__is_told_and_nothing_counts_as_sent(
     (tmp_path / "占位").write_text("")
     result = xiezuo("remind", workbook, "--on", DEMO_DAY, "--outbox", "占位")
     assert result.code == 2
-    assert "没有发成：无法写入 占位：" in result.out
+    assert "未能发送：无法写入 占位：" in result.out
     again = xiezuo("remind", workbook, "--on", DEMO_DAY)
     assert "写出提醒邮件 0 封" not in again.out
 
@@ -287,7 +287,7 @@ def test_remind__ledger_that_is_none__is_told_before_anything_is_sent(
         assert result.code == 0
         return
     assert (result.code, result.out) == (2, "邮件设置：没有设置文件，邮件写成 .eml 文件\n")
-    assert "提醒台账无法读写（这个文件不是台账）" in result.err
+    assert "发送记录无法读写（这个文件不是台账）" in result.err
     assert "--ledger" in result.err
     assert not (tmp_path / "outbox").exists()
     assert ledger.read_bytes() == content

@@ -63,7 +63,7 @@ def test_send__what_failed_or_is_in_doubt__is_told_and_stands_in_the_log_until_i
     server.server.script = ["drop-after", "bad-recipient"]
     assert run("send_reminders", desk, moment), desk.errors
     assert "不能确认是否发出（邮件编号" in desk.told[0]
-    assert "没有发成：" in desk.told[0]
+    assert "未能发送：" in desk.told[0]
     outcomes = [row["outcome"] for row in rows(path, "ReminderLog")]
     assert set(outcomes) == {"已发送", "失败", "待核实"}
     (doubt,) = xiezuo("mail", "resolve", "--json").document["in_doubt"]

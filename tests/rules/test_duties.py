@@ -77,7 +77,7 @@ def test_r05d__partner_department__has_a_task_or_supports_one() -> None:
         """
     assert found("R-05d", workbook(Partners=partners, PlanTasks=TASKS)) == [
         "Partners.department 设计部: 协作部门“设计部”在任务清单里没有任务"
-        " → 在方案中给它任务，或从协作部门中删去"
+        " → 在方案中给它任务，或从协作部门中删除"
     ]
     assert cells("R-05d", workbook(Partners=partners)) == []  # there is no plan yet
 

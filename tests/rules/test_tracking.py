@@ -44,7 +44,7 @@ def test_f30__unknown_status_or_unreadable_date__is_left_to_other_rules() -> Non
 def test_f30__task_not_started__has_no_actual_start() -> None:
     assert found("F-30", task(status="未开始", actual_start="2026-11-18")) == [
         f"Tasks.actual_start {ID}-T01: 任务状态为“未开始”，却填了实际开始“2026-11-18”"
-        " → 把状态改为“进行中”，或删去实际开始日期"
+        " → 把状态改为“进行中”，或删除实际开始日期"
     ]
 
 

@@ -39,7 +39,7 @@ def test_f07__error_value__is_told_apart_from_text() -> None:
     )
     assert found("F-07", content) == [
         "Tasks.due T01: “当前计划完成”的公式算出“#VALUE!” → 核对公式引用的内容，或恢复这一格的公式",
-        "Tasks.updated_on T01: “更新日期”里是错误值“#REF!” → 删去错误值，重新填写",
+        "Tasks.updated_on T01: “更新日期”里是错误值“#REF!” → 删除错误值，重新填写",
     ]
 
 

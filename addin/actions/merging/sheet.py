@@ -14,7 +14,7 @@ from addin.forms import FIELDS, FORM_OF_TABLE, FORMS, TABLES
 from addin.forms.model import Field, Kind
 from addin.standing.fingerprint import as_text
 
-EMPTY, DELETED, WHOLE_ROW = "（空）", "（删去这一行）", "整行"
+EMPTY, DELETED, WHOLE_ROW = "（空）", "（删除这一行）", "整行"
 DOUBLE = "重复编号"  # what a conflict is about where several rows have the id
 
 

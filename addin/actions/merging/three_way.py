@@ -14,7 +14,7 @@ from addin.forms.vocabularies import BY_NAME
 from addin.reading.words import canonical
 from addin.standing.fingerprint import as_text
 
-TARGET = "主表"
+TARGET = "正本"
 """How the target is called among the copies where it has changed, too."""
 
 

@@ -276,7 +276,7 @@ class SheetPatcher:
             raise InputError(
                 "这个单元格里有公式，不能写入值",
                 where=str(place),
-                remedy=f"请在 Excel 中删去 {place} 的公式后再试；文件没有改动。",
+                remedy=f"请在 Excel 中删除 {place} 的公式后再试；文件没有改动。",
             )
         self._done.changes.append(Change(place, target.name, before, value))
         attributes = _OPTIONAL.sub(b"", attributes)

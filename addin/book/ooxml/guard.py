@@ -120,7 +120,7 @@ def too_large(what: str, limit: str, where: str) -> WorkbookError:
     return UnsafeWorkbook(
         f"{what}，超过上限 {limit}",
         where=where,
-        remedy="没有打开这个文件；请删去多余的行、列、图片后另存，再试。",
+        remedy="没有打开这个文件；请删除多余的行、列、图片后另存，再试。",
     )
 
 
@@ -129,5 +129,5 @@ def too_far(cell: str, where: str) -> WorkbookError:
     return UnsafeWorkbook(
         f"单元格 {cell} 里有内容，离表格太远",
         where=where,
-        remedy="请在 Excel 中按 Ctrl+End 找到它，删去多余的行或列后保存，再试。",
+        remedy="请在 Excel 中按 Ctrl+End 找到它，删除多余的行或列后保存，再试。",
     )

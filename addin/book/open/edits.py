@@ -214,7 +214,7 @@ class OpenEdits:
             raise InputError(
                 "这个单元格里有公式，不能写入值",
                 where=str(place),
-                remedy=f"请在 Excel 中删去 {place} 的公式后再试；工作簿没有改动。",
+                remedy=f"请在 Excel 中删除 {place} 的公式后再试；工作簿没有改动。",
             )
         if same(old, new, each.kind):
             return

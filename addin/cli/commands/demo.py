@@ -26,7 +26,7 @@ from mailer.delivery.ledger import Ledger
 from mailer.delivery.pace import Pace
 from mailer.transports.outbox import OutboxTransport
 
-WORKBOOKS, OUTBOX, LEDGER, PAGE = "协作", "发件箱", "发送台账.sqlite", "提醒预览.html"
+WORKBOOKS, OUTBOX, LEDGER, PAGE = "协作", "发件箱", "发送记录.sqlite", "提醒预览.html"
 _FORBIDDEN = re.compile(r'[\\/:*?"<>|\s]+')  # characters that Windows allows in no file name
 
 

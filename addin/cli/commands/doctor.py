@@ -94,7 +94,7 @@ def _ledger() -> Diagnosis:
     while not folder.exists():
         folder = folder.parent
     writable = os.access(folder, os.W_OK)
-    return Diagnosis("发送台账", writable, str(default_path()) if writable else f"{folder} 不可写")
+    return Diagnosis("发送记录", writable, str(default_path()) if writable else f"{folder} 不可写")
 
 
 def _mail() -> Diagnosis:

@@ -177,7 +177,7 @@ def _report(
     for reason in refused:
         say(f"[yellow]没有邀请：{plain(reason)}[/]")
     for each, outcome in failed:
-        say(f"[red]没有发成：{plain(each.meeting.topic)}：{plain(outcome.detail)}[/]")
+        say(f"[red]未能发送：{plain(each.meeting.topic)}：{plain(outcome.detail)}[/]")
     for each, outcome in unknown:
         say(f"[red]不能确认是否发出：{plain(each.meeting.topic)}：{plain(outcome.detail)}[/]")
     if left:

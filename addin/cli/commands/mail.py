@@ -209,6 +209,6 @@ def _told(
         )
     if transport.settles_after and found is False:
         sentences.append(
-            "“已发送邮件”里还没有它：可能过一会儿才出现。一直没有的话，发送中断后要由人核对。"
+            "“已发送邮件”里还没有它：可能过一会儿才出现。一直没有的话，发送中断后需要人工核对。"
         )
     return sentences

@@ -33,7 +33,7 @@ def log(ledger: Path | None, last: int, *, as_document: bool) -> None:
         as_json({"total": len(entries), "mails": [_document(each) for each in entries[:last]]})
         return
     if not entries:
-        say("发送台账是空的：还没有发过邮件。")
+        say("发送记录是空的：还没有发过邮件。")
         return
     _show(f"最近的邮件（共 {len(entries)} 封）", entries[:last])
     doubts = sum(entry.state in DOUBTFUL for entry in entries)

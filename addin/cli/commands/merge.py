@@ -41,7 +41,7 @@ def run(
     copies = [path for path in workbooks(files) if path.resolve() != target.resolve()]
     if not copies:
         raise InputError(
-            "没有要合并的副本", where=str(target), remedy="请在主表后面写出各部门的副本。"
+            "没有要合并的副本", where=str(target), remedy="请在正本后面写出各部门的副本。"
         )
     try:
         result = merge_files(

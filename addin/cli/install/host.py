@@ -31,6 +31,6 @@ def installation(host: str = EXCEL, platform: str = sys.platform) -> Installatio
     if platform == "darwin":
         return on_mac(interpreter(), Path.home())
     raise InputError(
-        "这个系统上没有 Excel，加载项装不上",
+        "这个系统上没有 Excel，加载项无法安装",
         remedy="LibreOffice 请用 --host libreoffice；命令行 xiezuo 的各个命令照常可用。",
     )

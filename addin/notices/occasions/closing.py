@@ -89,7 +89,7 @@ def acceptance_failed(workbook: WorkbookDay, rule: ReminderRule) -> Iterator[Not
                 names=heads,
                 period=f"{day}",
                 action="请按整改要求和时限完成整改，重新提交验收",
-                because="你是未通过成果的责任部门负责人",
+                because="您是未通过成果的责任部门负责人",
             ),
             Telling(
                 role=Role.LEAD,
@@ -243,7 +243,7 @@ def survey(workbook: WorkbookDay, rule: ReminderRule) -> Iterator[Notice]:
                     names=told,
                     period="asked",
                     action="请在“5复盘报告”的满意度表中为权责清晰度、流程顺畅度、沟通效率各打1–5分",
-                    because=f"你参与了{clock.item}的协作",
+                    because=f"您参与了{clock.item}的协作",
                 ),
             ),
         )

@@ -105,7 +105,7 @@ def form_approved(workbook: WorkbookDay, rule: ReminderRule) -> Iterator[Notice]
                         names=heads_of(workbook, [department]),
                         period=f"{approved.at}",
                         action="请组织评估，书面反馈能否承接、对接人和时间节点，并填写收到时间",
-                        because=f"你是协作部门（{department}）负责人，发起表已批准",
+                        because=f"您是协作部门（{department}）负责人，发起表已批准",
                     ),
                 ),
             )
@@ -121,7 +121,7 @@ def _approved_copies(workbook: WorkbookDay, rule: ReminderRule, period: str) -> 
     content = workbook.content
     told = [(having(workbook, Role.SPONSOR), "分管的协作已批准")]
     if coordinator := content.text("initiation.coordinator"):
-        told.append(((coordinator,), "你是指定协调人"))
+        told.append(((coordinator,), "您是指定协调人"))
     if is_major(content):
         told.append((having(workbook, Role.MANAGEMENT), "重大协作项目抄送管理层"))
     if content.text("initiation.type") in PROBLEM_TYPES:

@@ -49,7 +49,7 @@ def minutes(workbook: WorkbookDay, rule: ReminderRule) -> Iterator[Notice]:
                     names=told,
                     period=f"{sent}",
                     action="请核对，有出入告诉记录员；无误的在“各方确认/签字”处确认",
-                    because="你或你部门的人参加了会议",
+                    because="您或您部门的人参加了会议",
                 ),
             ),
         )
@@ -82,7 +82,7 @@ def _own_actions(
                         names=(str(row["owner"]),),
                         period=f"{sent}",
                         action="请按交付标准完成",
-                        because="会议决定由你负责",
+                        because="会议决定由您负责",
                     ),
                 ),
             )
@@ -169,7 +169,7 @@ def materials(workbook: WorkbookDay, rule: ReminderRule) -> Iterator[Notice]:
                     names=tuple(heads),
                     period="asked",
                     action=f"请把本部门的资料交给{'、'.join(clock.people) or '发起部门'}",
-                    because="你部门的人参加会议",
+                    because="您部门的人参加会议",
                 ),
             ),
         )

@@ -71,7 +71,7 @@ def plan_approved(workbook: WorkbookDay, rule: ReminderRule) -> Iterator[Notice]
             reminder=rule.reminder,
             id="方案 任务",
             number="—",
-            name=f"方案已生效，你负责{len(lines)}项任务",
+            name=f"方案已生效，您负责{len(lines)}项任务",
             detail="；".join(lines[:_OWN_TASKS]) + ("；…" if len(lines) > _OWN_TASKS else ""),
             tellings=(
                 Telling(

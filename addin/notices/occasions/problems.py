@@ -57,7 +57,7 @@ def _filed(workbook: WorkbookDay, rule: ReminderRule, row: Row, due: datetime | 
             names=tuple(related),
             period=period,
             action="请答复能否提供所需支持",
-            because="问题关联你部门",
+            because="问题关联您部门",
             cannot_wait=True,
         ),
     ]
@@ -124,7 +124,7 @@ def coordinated(workbook: WorkbookDay, rule: ReminderRule) -> Iterator[Notice]:
                     names=actors,
                     period=f"{recorded}",
                     action="请按措施和新的时间节点解决",
-                    because=f"你是责任部门（{own}）负责人",
+                    because=f"您是责任部门（{own}）负责人",
                 ),
                 Telling(
                     role=Role.INFORMED,

@@ -156,7 +156,7 @@ def _is_urgent(workbook: WorkbookDay, clock: Clock) -> bool:
 def _because(clock: Clock) -> str:
     """Return why whoever has to act is told."""
     if clock.state == OVER:
-        return f"由你办理，时限（{clock.limit}）已超，每个工作日提醒一次"
+        return f"由您办理，时限（{clock.limit}）已超，每个工作日提醒一次"
     return (
-        f"由你办理，时限（{clock.limit}）{'将到' if clock.state == NEARLY_OVER else '已开始计时'}"
+        f"由您办理，时限（{clock.limit}）{'将到' if clock.state == NEARLY_OVER else '已开始计时'}"
     )

@@ -60,7 +60,7 @@ def offers(result: Merged) -> list[tuple[str, str, list[tuple[str, list[str]]]]]
 
 
 def _said(offer: Offer) -> tuple[str, list[str]]:
-    return offer.copy, ["删去"] if offer.cells is None else [str(v) for v in offer.cells.values()]
+    return offer.copy, ["删除"] if offer.cells is None else [str(v) for v in offer.cells.values()]
 
 
 def in_order(content: Content, name: str, order: list[int]) -> Content:

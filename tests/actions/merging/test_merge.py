@@ -110,7 +110,7 @@ def test_row_deleted_here_and_changed_there__is_a_conflict() -> None:
     fewer = plan(f"| {T03} | 小批试产 | 李娜  | 2026-12-04 |\n", "")
     result = merged(BASE, fewer, plan("2026-12-04", "2026-12-11"))
     assert result.taken == ()
-    assert offers(result) == [(T03, "", [("甲", ["删去"]), ("乙", ["2026-12-11"])])]
+    assert offers(result) == [(T03, "", [("甲", ["删除"]), ("乙", ["2026-12-11"])])]
 
 
 def test_text_in_a_date_cell__is_taken_as_it_was_typed() -> None:
@@ -221,7 +221,7 @@ def test_cell_that_the_target_has_changed_too__is_a_conflict_with_the_target() -
     late = plan("2026-12-04", "2026-12-18")
     result = merge(now, [Copy("丙", late, base=BASE)])
     assert result.taken == ()
-    assert offers(result) == [(T03, "finish", [("丙", ["2026-12-18"]), ("主表", ["2026-12-11"])])]
+    assert offers(result) == [(T03, "finish", [("丙", ["2026-12-18"]), ("正本", ["2026-12-11"])])]
 
 
 def test_row_that_the_target_has_deleted_and_a_copy_changed__is_a_conflict() -> None:
@@ -229,5 +229,5 @@ def test_row_that_the_target_has_deleted_and_a_copy_changed__is_a_conflict() -> 
     result = merge(now, [Copy("丙", plan("2026-12-04", "2026-12-18"), base=BASE)])
     assert result.taken == ()
     (conflict,) = result.conflicts
-    assert [(o.copy, o.cells is None) for o in conflict.offers] == [("丙", False), ("主表", True)]
+    assert [(o.copy, o.cells is None) for o in conflict.offers] == [("丙", False), ("正本", True)]
     assert (conflict.offers[0].cells or {})["name"] == "小批试产", "the whole row can come back"

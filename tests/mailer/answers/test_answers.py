@@ -144,7 +144,7 @@ def test_answer__of_somebody_who_is_not_the_owner_any_more__is_refused() -> None
 
 def test_answer__in_reply_to_a_mail_that_was_not_sent_from_here__is_refused() -> None:
     assert refused(answered(clicked(FINISHED, In_Reply_To=REMINDER))) == ""
-    assert "不是对本系统所发邮件的答复" in refused(
+    assert "不是对提醒邮件的答复" in refused(
         answered(clicked(FINISHED, In_Reply_To="<other@example.com>"))
     )
 

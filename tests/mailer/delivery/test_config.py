@@ -166,10 +166,10 @@ def test_relative_file__is_beside_the_settings(tmp_path: Path) -> None:
         ('[mail]\ntransport = "smtp"\n[smtp]\nport = 25', 3, "缺少 host（服务器）", "smtp.example"),
         ('[mail]\ntransport = "exchange"', 0, "缺少 endpoint", "Exchange.asmx"),
         ('[mail]\ntransport = "smtp"\n[smtp]\nhost = "a.cn"', 0, "缺少 sender", "xiezuo@"),
-        ("[mail]\nsender = xiezuo@example.com", 2, "“sender”这一行看不懂", "引号"),
-        ("[mail]\npasswort = geheim", 2, "“passwort”这一行看不懂", "引号"),
-        ("[exchange]\nuser = \"EXAMPLE\\xiezuo\"", 2, "“user”这一行看不懂", "反斜杠"),
-        ("[mail\n", 1, "这一行看不懂", "请写成"),
+        ("[mail]\nsender = xiezuo@example.com", 2, "“sender”这一行无法识别", "引号"),
+        ("[mail]\npasswort = geheim", 2, "“passwort”这一行无法识别", "引号"),
+        ("[exchange]\nuser = \"EXAMPLE\\xiezuo\"", 2, "“user”这一行无法识别", "反斜杠"),
+        ("[mail\n", 1, "这一行无法识别", "请写成"),
     ],
 )  # fmt: skip
 def test_mistake__names_line_key_and_remedy_and_no_secret(

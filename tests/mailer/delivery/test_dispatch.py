@@ -216,7 +216,7 @@ def test_letter__that_was_sent_before__is_refused_before_anything_is_tried(
 ) -> None:
     run(ledger, Scripted(), time, count=1)
     transport = Scripted()
-    with pytest.raises(Exception, match="提醒台账无法读写"):
+    with pytest.raises(Exception, match="发送记录无法读写"):
         run(ledger, transport, time, count=2)
     assert transport.tried == []
 

@@ -162,14 +162,14 @@ def test_ledger_of_a_newer_version__is_refused(ledger: Ledger) -> None:
 def test_ledger__in_a_place_that_cannot_be__says_so(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
     with (
-        pytest.raises(MailError, match="提醒台账无法读写（同名的文件已经存在）"),
+        pytest.raises(MailError, match="发送记录无法读写（同名的文件已经存在）"),
         Ledger(tmp_path / "file" / "l.sqlite3").session(),
     ):
         pytest.fail("a folder inside a file")
 
 
 def test_ledger__that_is_a_folder__says_so_in_chinese(tmp_path: Path) -> None:
-    with pytest.raises(MailError, match="提醒台账无法读写（文件打不开）"):
+    with pytest.raises(MailError, match="发送记录无法读写（文件打不开）"):
         Ledger(tmp_path).entries(MailState.SENT)
 
 

@@ -117,8 +117,8 @@ def test_first_line__owner_and_copies__says_what_to_do_first() -> None:
         collaboration(overdue(2, 1, owner="李建国"), overdue(1, 2), task(3, remaining_days=9)),
     )
     assert wording.headlines(digest) == [
-        "请今天处理你负责的1项任务：1项逾期。",
-        "请关注抄送给你的1项任务：1项逾期。",
+        "请今天处理您负责的1项任务：1项逾期。",
+        "请关注抄送给您的1项任务：1项逾期。",
     ]
 
 
@@ -137,9 +137,9 @@ def test_first_line__lead_of_a_blocked_task__says_until_when_to_coordinate() -> 
 
 def test_first_line__is_the_first_thing_in_text_and_under_the_title_bar_in_html() -> None:
     mail = mail_of("王芳", *busy_day())
-    first = "请今天处理你负责的4项任务：2项逾期、1项今日到期、1项周一到期。"
+    first = "请今天处理您负责的4项任务：2项逾期、1项今日到期、1项周一到期。"
     assert mail.text.splitlines()[0] == first
-    assert mail.html.index(first) < mail.html.index("你负责的任务（4项）")
+    assert mail.html.index(first) < mail.html.index("您负责的任务（4项）")
 
 
 # Lines -------------------------------------------------------------------------------------------
@@ -154,19 +154,19 @@ def test_lines__own_and_copies__stand_under_their_headings() -> None:
     text = mail_of("李建国", launch).text
     headings = [line for line in text.splitlines() if line.startswith("【")]
     assert headings == [
-        "【你负责的任务（1项）】",
-        "【抄送给你：你部门的任务（1项）】",
-        "【抄送给你：需要你部门配合的任务（1项）】",
+        "【您负责的任务（1项）】",
+        "【抄送给您：您部门的任务（1项）】",
+        "【抄送给您：需要您部门配合的任务（1项）】",
     ]
-    assert "【抄送给你：你牵头的协作（2项）】" in mail_of("赵敏", launch).text
-    assert "【抄送给你：你分管的协作（1项）】" in mail_of("高远", launch).text
+    assert "【抄送给您：您牵头的协作（2项）】" in mail_of("赵敏", launch).text
+    assert "【抄送给您：您分管的协作（1项）】" in mail_of("高远", launch).text
 
 
 @pytest.mark.parametrize("name", ["王芳", "李建国", "赵敏", "高远", "何静", "周明", "陈晓", "孙悦"])
 def test_lines__each__says_why_the_reader_got_it_and_what_to_do(name: str) -> None:
     digest = digest_of(name, *busy_day())
     for line in digest.lines:
-        assert re.fullmatch(r"你是.+，.+（N-\d\d）", wording.why(line))
+        assert re.fullmatch(r"您是.+，.+（N-\d\d）", wording.why(line))
         assert wording.actions(line, TODAY)
     assert mail_of(name, *busy_day()).text.count("为什么收到：") == len(digest.lines)
 
@@ -208,7 +208,7 @@ def test_lines__of_a_stand_in__say_for_whom() -> None:
     launch = replace(launch, directory=replace(launch.directory, people=people))
     line = digest_of("孙悦", launch).lines[0]
     assert wording.why(line) == (
-        "王芳外出，你是其代理人；王芳是任务负责人，逾期后每个工作日提醒（N-08）"
+        "王芳外出，您是其代理人；王芳是任务负责人，逾期后每个工作日提醒（N-08）"
     )
     assert "王芳 · 市场部" in mail_of("孙悦", launch).text
 

@@ -97,8 +97,8 @@ def test_report__of_somebody_away__goes_to_the_stand_in_with_that_persons_rows()
     away = replace(LAUNCH, directory=replace(LAUNCH.directory, people=people))
     made = preview_reminders([away], now=NOW, is_working_day=True)
     (stood_in,) = [m for m in made.mails if m.digest.recipient.name == "孙悦" and m.digest.report]
-    assert "王芳外出，你是其代理人" in stood_in.rendered.text
-    assert "T03　完成渠道物料定稿（你负责）" in stood_in.rendered.text
+    assert "王芳外出，您是其代理人" in stood_in.rendered.text
+    assert "T03　完成渠道物料定稿（您负责）" in stood_in.rendered.text
 
 
 def test_report__in_quiet_hours_or_on_a_day_off__is_not_sent() -> None:
@@ -137,9 +137,9 @@ def test_weekly__says_in_subject_and_first_line_what_a_manager_asks_first() -> N
 
 
 def test_weekly__tells_the_reader_which_tasks_are_the_own_ones() -> None:
-    assert "你负责" not in mail(Reminder.WEEKLY).rendered.text
+    assert "您负责" not in mail(Reminder.WEEKLY).rendered.text
     text = mail(Reminder.WEEKLY, "王芳").rendered.text
-    assert "你负责的2项：完成渠道物料定稿（11-18 周三）、完成渠道物料定稿（11-24 周二）。" in text
+    assert "您负责的2项：完成渠道物料定稿（11-18 周三）、完成渠道物料定稿（11-24 周二）。" in text
 
 
 def test_weekly__of_two_who_share_a_mailbox__marks_the_tasks_of_both() -> None:
@@ -151,7 +151,7 @@ def test_weekly__of_two_who_share_a_mailbox__marks_the_tasks_of_both() -> None:
     made = preview_reminders([launch], now=NOW, is_working_day=True)
     (weekly,) = (m for m in made.mails if m.digest.report is Reminder.WEEKLY)
     assert set(weekly.digest.recipient.name.split("、")) == {"王芳", "高远"}
-    assert "你负责的2项：完成渠道物料定稿" in weekly.rendered.text
+    assert "您负责的2项：完成渠道物料定稿" in weekly.rendered.text
 
 
 def test_monthly__says_honestly_what_has_no_baseline_or_no_data() -> None:

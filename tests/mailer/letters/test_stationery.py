@@ -54,8 +54,8 @@ def refusal(folder: Path, source: str) -> MailError:
 
 
 def test_template__of_the_same_name__replaces_ours_and_leaves_the_others(folder: Path) -> None:
-    made = mail(folder, "<p>{{ letter.recipient|upper }}，你好：{{ letter.headline }}</p>")
-    assert "王芳，你好：请今天处理你负责的1项任务" in made.html
+    made = mail(folder, "<p>{{ letter.recipient|upper }}，您好：{{ letter.headline }}</p>")
+    assert "王芳，您好：请今天处理您负责的1项任务" in made.html
     assert made.text == render(digest(), sender="提醒").text
     assert Stationery(folder).replaced() == (HTML,)
 

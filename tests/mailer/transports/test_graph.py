@@ -218,7 +218,7 @@ def test_wrong_secret__one_attempt__stops_the_run_and_says_what_to_do(
         tally = dispatch(letters(5), ledger, by, time.pace())
     assert graph.token_requests == ["client_credentials"]
     assert (len(tally.failed), len(tally.left), graph.sends) == (1, 4, 0)
-    assert "应用密码不对" in tally.stopped
+    assert "客户端密码不对" in tally.stopped
     assert "xiezuo mail password" in tally.stopped
     assert "Geheim" not in tally.stopped
     assert time.waits == []

@@ -119,7 +119,7 @@ class TestPlan:
             "方案 生效: 知会人 周敏",
         }
         own = about(content, "2026-11-18 11:00", Reminder.PLAN)[1]
-        assert (own.name, own.detail) == ("方案已生效，你负责1项任务", "T02 固件认证（12-04完成）")
+        assert (own.name, own.detail) == ("方案已生效，您负责1项任务", "T02 固件认证（12-04完成）")
         assert told(content, "2026-11-30 11:00", Reminder.PLAN) == set()
 
 

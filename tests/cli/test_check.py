@@ -39,7 +39,7 @@ def test_check__error__is_shown_with_place_and_remedy_and_ends_with_1(with_error
     assert "错误" in row
     assert str(place) in row
     assert "相关人员" in row
-    assert "错误 2　提醒 2　提示 2" in result.out
+    assert "错误 2　提醒 2　提示 3" in result.out
 
 
 def test_check__as_json__is_one_document_and_nothing_else(with_error: Path) -> None:
@@ -47,8 +47,8 @@ def test_check__as_json__is_one_document_and_nothing_else(with_error: Path) -> N
     assert (result.code, result.err) == (1, "")
     (file,) = result.document["files"]
     assert file["file"] == str(with_error)
-    assert file["counts"] == {"错误": 2, "提醒": 2, "提示": 2}
-    assert len(file["findings"]) == 6
+    assert file["counts"] == {"错误": 2, "提醒": 2, "提示": 3}
+    assert len(file["findings"]) == 7
     (finding,) = (each for each in file["findings"] if each["rule"] == "R-08")
     place = task_place(with_error, 0, "owner", "PlanTasks")
     assert (finding["rule"], finding["level"], finding["key"]) == (

@@ -19,6 +19,10 @@ Public Sub Click_repair(control As IRibbonControl)
     RunCommand "repair"
 End Sub
 
+Public Sub Click_adopt(control As IRibbonControl)
+    RunCommand "adopt"
+End Sub
+
 Public Sub Click_merge(control As IRibbonControl)
     RunCommand "merge"
 End Sub

@@ -12,6 +12,7 @@ PORTFOLIO = "总台账.xlsx"
 BRIEF = "_简报"  # ends the name of what is a picture of a workbook
 ARCHIVE_LIST = "归档清单.csv"  # in a folder with it lie copies, no workbooks of people's
 COPIES = "副本"  # the folder for what departments hand back, to be merged
+ADOPTED = "导入"  # the folder for trackers of their own, to be brought in
 SUFFIXES = (".xlsx", ".xlsm", ".xls")  # an old .xls is named, so that nobody misses it
 
 
@@ -75,7 +76,9 @@ def _below(folder: Path) -> list[Path]:
 def _is_ours(path: Path, folder: Path) -> bool:
     """Whether a file found below `folder` is a workbook of people's, no lock file or copy."""
     *above, name = path.relative_to(folder).parts
-    hidden = COPIES in above or any(part.startswith((".", "~$")) for part in (*above, name))
+    hidden = {COPIES, ADOPTED}.intersection(above) or any(
+        part.startswith((".", "~$")) for part in (*above, name)
+    )
     is_made = path.name == PORTFOLIO or path.stem.endswith(BRIEF)
     is_workbook = path.suffix.lower() in SUFFIXES and not is_made
     is_copy = is_workbook and path.with_name(ARCHIVE_LIST).exists()

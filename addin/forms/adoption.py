@@ -217,10 +217,10 @@ SKIPPED = "不导入"
 
 TARGETS: tuple[Target, ...] = (
     KEY,
-    _planned("name", "任务名称|任务|工作任务|工作项|工作事项|工作内容|任务内容|事项|任务项|子任务|重点工作|具体任务|具体工作|标题|主题|工作项目|计划内容|需求|需求名称|功能!|功能点|问题!|内容!|名称!|活动!|环节|计划!|Component|Task|Task Name|Activity|Title|Action Item|Item!|Deliverable Task|Work Item|Summary|To Do|Todo|Subtask|User Story Title|Feature!|Name!|Issue!|Requirement!|Tasks|Action!|Subject|What!|Description of Task"),
-    _planned("description", "任务描述|任务说明|详细说明|详细描述|描述|详细描述|具体内容|详细内容|工作内容|任务内容|内容|项目描述|需求描述|工作描述|说明|问题描述|详情|Overview|Description|Details|Task Description|Story|Detail|Scope"),
+    _planned("name", "任务名称|任务|工作任务|工作项|工作事项|工作内容|任务内容|事项|任务项|子任务|子项|重点工作|具体任务|具体工作|标题|主题|工作项目|计划内容|需求|需求名称|功能!|功能点|问题!|内容!|名称!|活动!|环节|计划!|Component|Task|Task Name|Activity|Title|Action Item|Item!|Deliverable Task|Work Item|Summary|To Do|Todo|Subtask|User Story Title|Feature!|Name!|Issue!|Requirement!|Tasks|Action!|Subject|What!|Description of Task"),
+    _planned("description", "任务描述|任务说明|详细说明|详细描述|描述|详细描述|具体内容|详细内容|工作内容|任务内容|内容|项目描述|需求描述|功能说明|功能描述|工作描述|说明|问题描述|详情|Overview|Description|Details|Task Description|Story|Detail|Scope"),
     _planned("department", "责任部门|承担部门|负责部门|主责部门|牵头部门|部门|责任单位|所属部门|小组|组别|班组|实施单位|Department|Team|Dept|Responsible Department|Function|Group"),
-    _planned("owner", "任务负责人|负责人|责任人|主负责人|执行人|处理人|经办人|承办人|人员|组员|成员|姓名|开发|开发人员|开发者|指派给|担当|跟进人|分配给|执行者|完成人|工作人员|Owner|Assignee|Assigned To|Responsible|Task Owner|Assigned|Developer|Resource|Resources|Who|Person|PIC|Lead|Resource Names|Responsible Person|Person Responsible|Accountable|Responsibility|Resource Name|Action Owner|Own"),
+    _planned("owner", "任务负责人|负责人|责任人|主负责人|执行人|处理人|经办人|承办人|人员|组员|成员|姓名|开发|开发人员|开发者|指派给|担当|跟进人|分配给|执行者|完成人|工作人员|Owner|Assignee|Assigned To|Responsible|Task Owner|Assigned|Developer|Resource|Resources|Who|Person|PIC|Lead|Resource Names|Responsible Person|Person Responsible|Accountable|Responsibility|Resource Name|Action Owner|Own|Name!"),
     _planned("supporting", "配合部门|协助部门|协作部门|协同部门|参与部门|支持部门|配合单位|协办部门|Supporting Department|Supporting Team"),
     SECTION,
     PERIOD,
@@ -234,7 +234,7 @@ TARGETS: tuple[Target, ...] = (
     _tracked("percent", "完成度|完成率|完成百分比|进度|完成比例|完成进度|百分比|完成情况|进展|当前进度|% Complete|Complete|Percent Complete|Progress|% Done|Completion|Percentage|% Completed|Percent|Pct Complete|Work Complete|Task Complete"),
     _tracked("note", "进展说明|进展情况|进展|进度说明|最新进展|完成情况|当前进展|工作进展|完成情况说明|状态说明|进度情况|进度描述|跟进情况|落实情况|执行情况|目前进展|Progress Notes|Progress|Status Notes|Latest Update|Update|Updates|Status Update|Current Progress"),
     _tracked("problem", "遇到的问题|存在问题|问题|问题反馈|问题及困难|困难|存在的问题|风险|问题描述|未完成原因|风险及问题|延期原因|原因|Problem|Issues|Issue|Blocker|Risks|Blockers|Risk|Obstacles"),
-    _tracked("measure", "解决措施|解决方案|措施|方案!|应对措施|解决办法|处理措施|整改措施|下一步措施|处理方案|Mitigation|Solution|Countermeasure|Resolution|Next Steps|Next Step|Measures"),
+    _tracked("measure", "解决措施|解决方案|措施|方案!|应对措施|解决办法|处理措施|整改措施|对策|应对|下一步措施|处理方案|Mitigation|Solution|Countermeasure|Resolution|Next Steps|Next Step|Measures"),
     _tracked("updated_on", "更新日期|更新时间|最后更新|最近更新|Last Updated|Updated|Last Update|Update Date|Modified"),
     _tracked("updated_by", "更新人|填写人|填报人|记录人|Updated By|Modified By"),
     _tracked("actual_start", "实际开始|实际开始时间|实际开始日期|Actual Start|Actual Start Date"),
@@ -251,7 +251,7 @@ UNUSED = _words(
     "验收人|确认人|监督人|分管领导|版本|类型|版本号|提交分支|发布系统|评分|得分|权重|金额|预算|数量|单位|星期|周次|电话|地址|"
     "Duration|Est. Days|Days|Hours|Effort|Estimate|Estimated Hours|Actual Hours|Cost|Budget|Created|"
     "Created Date|Created By|Reporter|Type|Version|Points|Story Points|Value|Weight|Editor|Reviewer|"
-    "Approver|Week|Day|Phone|Email|Date Added|Date Raised|Raised By|Days Remaining|Number of Days"
+    "Approver|Week|Day|Phone|Email|Date Added|Date Raised|Raised By|Days Remaining|Number of Days|At Risk|Fiscal Year|Audience"
 )
 """Headings that trackers have and of which nothing is brought in."""
 

@@ -87,6 +87,14 @@ GROUPS = (
                 writes=True,
             ),
             Button(
+                "adopt",
+                "导入",
+                "FileOpen",
+                "把“导入”文件夹里原有的任务台账导入当前工作簿。",
+                "台账不改动；先写出列对照供核对，确认后才导入；再次导入只更新，不重复。",
+                writes=True,
+            ),
+            Button(
                 "merge",
                 "合并副本",
                 "CompareAndMergeWorkbooks",

@@ -23,8 +23,9 @@ LONGEST_LINE = 1_023
 EXCEL_ICONS = frozenset(
     {"About", "ApplicationOptionsDialog", "CalculateNow", "ChartInsert",
      "CompareAndMergeWorkbooks", "Consolidate",
-     "DataValidation", "ErrorChecking", "FileMarkAsFinal", "FileNew", "FileSave",
-     "FileSendAsAttachment", "FormatPainter", "FunctionWizard", "Help", "PrintPreviewAndPrint",
+     "DataValidation", "ErrorChecking", "FileMarkAsFinal", "FileNew", "FileOpen", "FileSave",
+     "FileSendAsAttachment", "FormatPainter", "FunctionWizard", "Help",
+     "PrintPreviewAndPrint",
      "RefreshAll", "SheetRowsInsert", "Spelling"}
 )  # fmt: skip
 

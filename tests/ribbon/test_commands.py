@@ -19,6 +19,7 @@ from addin.forms.vocabularies import BLOCKED
 from addin.ribbon import BUTTONS, run
 from addin.rules import Level
 from tests.book.every_template import KEPT
+from tests.reports.adopting.trackers import tracker
 from tests.ribbon.desk import Desk
 from tests.workbooks import fill, read, rows, task_place, type_into
 
@@ -180,6 +181,31 @@ def test_merge__takes_what_lies_in_the_folder_of_copies_after_a_yes(
     assert desk.shown[-1] == ("合并冲突", "A1")
     assert {row["value"] for row in rows(path, "MergeConflicts")} >= {"等报价", "报价已到"}
     assert workbooks([path.parent]) == [path]  # a copy is no collaboration of its own
+
+
+def test_adopt__proposes_first_and_brings_in_after_a_yes(desk: Desk, moment: datetime) -> None:
+    path = desk.path()
+    assert path is not None
+    assert run("adopt", desk, moment)
+    assert desk.told.pop().startswith("没有要导入的台账。请把台账")
+    folder = path.parent / "导入"
+    folder.mkdir()
+    before = len(rows(path, "PlanTasks"))
+    source = tracker(
+        folder / "旧台账.xlsx", [[1, "清点旧设备", "行政部", "王芳", None, None, "完成"]]
+    )
+
+    assert run("adopt", desk, moment), desk.errors
+    assert "还没有导入" in desk.told.pop()
+    assert desk.opened == [folder / "旧台账_导入对照.xlsx"]
+    assert len(rows(path, "PlanTasks")) == before
+
+    assert run("adopt", desk, moment), desk.errors
+    assert "旧台账.xlsx：任务 1 项" in desk.asked[0]
+    assert "新增任务 1 项" in desk.told[0]
+    assert rows(path, "PlanTasks")[-1]["name"] == "清点旧设备"
+    assert source.exists()
+    assert workbooks([path.parent]) == [path], "a tracker is no collaboration of its own"
 
 
 def test_merge__of_copies_that_belong_elsewhere__names_each_and_writes_nothing(

@@ -115,8 +115,8 @@ def _likeness(heading: str, word: str) -> float:
         return 0.0
     share = len(wanted) / len(own)
     if at + len(wanted) == len(own):
-        return 0.6 + 0.3 * share
-    return (0.55 if at == 0 else 0.4) + 0.3 * share
+        return 0.5 + 0.42 * share
+    return (0.45 if at == 0 else 0.25) + 0.3 * share
 
 
 def _singular(word: str) -> str:

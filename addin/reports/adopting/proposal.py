@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from addin.forms.adoption import TARGETS, Target
 from addin.reports.adopting.headings import LONGEST, Scores, is_unused, marks_dates, said_by
 from addin.reports.adopting.source import Sheet, text_of
-from addin.reports.adopting.values import Profile, is_nothing, profile
+from addin.reports.adopting.values import Profile, is_nothing, profile, standard_word
 
 FARTHEST = 60  # rows among which a header is looked for
 SAMPLES = 3
@@ -21,6 +21,7 @@ _ITEM = re.compile(r"\s*[0-9]+[.、)．]\s*\S")  # of a list: no heading
 _TRIED = 8  # candidates that are looked at together with their values
 _HEADING, _VALUES = 0.72, 0.28
 _LEAST, _LEAST_BY_VALUES = 0.5, 0.4
+_MISFIT, _PLAIN = 0.2, 0.94  # of values; from where on a heading leaves no doubt
 _LEAST_TABLE = 1.45
 _BY_VALUES = {"name": 0.45, "status": 0.5, "owner": 0.46, "percent": 0.46}
 """What values alone may say, at most, where a heading says nothing."""
@@ -175,6 +176,13 @@ def _heading(sheet: Sheet, top: int, bottom: int, column: int) -> str:
 def _proposal(sheet: Sheet, top: int, bottom: int) -> Proposal:
     headings = headings_of(sheet, top, bottom)
     rows = body_rows(sheet, bottom, headings)
+    # A word of states that stands in the column below once more is a value, and its row no header.
+    is_value = [
+        bool(standard_word("status", heading) or standard_word("priority", heading))
+        and any(sheet.text(row, at) == heading for row in rows)
+        for at, heading in enumerate(headings)
+    ]
+    headings = ["" if echoed else text for text, echoed in zip(headings, is_value, strict=True)]
     profiles = [profile(sheet, at, rows) for at in range(len(headings))]
     chosen = _assigned(headings, profiles)
     columns = [
@@ -240,7 +248,8 @@ def _give_name(
         favour = _NAMES.get(chosen[at][0], -1.0) if at in chosen else _NAMES[""]
         if not looks.count or (at not in chosen and is_unused(headings[at])):
             return 0.0
-        return looks.fit("name", kind) * looks.filled + favour - _FARTHER * at
+        own = 0.5 + 0.5 * looks.shares["spread"]  # what stands for several rows is no name
+        return looks.fit("name", kind) * looks.filled * own + favour - _FARTHER * at
 
     best = max(range(len(profiles)), key=suits, default=None)
     if best is not None and suits(best) > _LEAST_NAME:
@@ -254,8 +263,8 @@ def _scored(heading: str, looks: Profile) -> Iterator[tuple[Target, float]]:
         fit = looks.fit(target.key, target.field.kind)
         if target.key in said:
             score = _HEADING * said[target.key] + _VALUES * fit
-            if looks.count >= 2 and fit < 0.2:
-                score *= 0.55
+            if looks.count >= 2 and fit < _MISFIT:
+                score *= 0.75 if said[target.key] >= _PLAIN else 0.55
             if score >= _LEAST:
                 yield target, score
         elif not said and looks.count >= 3 and not is_unused(heading):

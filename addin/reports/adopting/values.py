@@ -65,7 +65,7 @@ class Profile:
             return self.shares["percent"]
         if key == "status":
             return self.shares["status"] - self.shares["yes_no"]
-        return self.shares["people"] if key == "owner" else self.fit(key, kind)
+        return self.shares["full_names"] if key == "owner" else self.fit(key, kind)
 
     def fit(self, key: str, kind: Kind) -> float:
         """Return how well the values fit a column; 0.5 where there are none to tell."""
@@ -176,6 +176,11 @@ def _is_people(value: Cell, _: bool) -> bool:
     return isinstance(value, str) and len(value) <= 60 and _names_people(value.strip())
 
 
+def _has_full_names(value: Cell, is_share: bool) -> bool:
+    """Whether people are named as no other word is: a capital letter alone makes no name."""
+    return _is_people(value, is_share) and (" " in str(value) or not str(value).isascii())
+
+
 def _is_unit(value: Cell, _: bool) -> bool:
     if not isinstance(value, str) or len(value) > 40:
         return False
@@ -197,6 +202,7 @@ _LOOKS: Mapping[str, Callable[[Cell, bool], bool]] = {
     "yes_no": lambda value, _: text_of(value).casefold() in _YES_NO,
     "priority": lambda value, _: bool(standard_word("priority", text_of(value))),
     "people": _is_people,
+    "full_names": _has_full_names,
     "unit": _is_unit,
     "text": _is_text,
     "number": lambda value, _: isinstance(value, int | float) and not isinstance(value, bool),

@@ -505,11 +505,24 @@ def uninstall() -> None:
     run()
 
 
-@verb("查看每天的提醒任务。", of=schedule)
-def status() -> None:
+@verb("查看每天的提醒任务：上次、下次运行，谁收不到和为什么。", of=schedule)
+def status() -> int:
     from addin.cli.commands.schedule import status as run
 
-    run()
+    return run()
+
+
+@verb("现在运行一次：收取答复、发提醒、发会议邀请，并记下结果。", of=schedule, name="run")
+def run_scheduled(
+    files: Files,
+    outbox: OutboxFolder = None,
+    config: MailSettings = None,
+    ledger: LedgerFile = None,
+    today: Today = "",
+) -> int:
+    from addin.cli.commands.schedule_run import Request, run
+
+    return run(Request(files=files, config=config, outbox=outbox, ledger=ledger, today=day(today)))
 
 
 addin = typer.Typer(

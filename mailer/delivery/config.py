@@ -57,6 +57,18 @@ class Config:
         return Mailbox("", address) if address else None
 
     @property
+    def alarm_to(self) -> str:
+        """Return the address of whoever hears that the runs fail; empty where nobody does."""
+        return str(self.sections["mail"]["alarm_to"])
+
+    @property
+    def by_alarm(self) -> Config:
+        """Return the settings by which an alarm goes out: another way, where one is named."""
+        mail = self.sections["mail"]
+        own = {**mail, "transport": mail["alarm_by"] or mail["transport"]}
+        return Config(self.path, {**self.sections, "mail": own})
+
+    @property
     def invites_by_calendar(self) -> bool:
         """Return whether meetings go into the calendar of a mailbox whose server invites itself."""
         is_kept = self.transport in ("exchange", "graph")
@@ -196,6 +208,7 @@ class _Reader:
                 self._refuse_section(name, value)
         given = self.data.get("mail", {}).get("transport", "outbox")
         used = {"mail", given if given in TRANSPORTS else "outbox"}
+        used.add(str(self.data.get("mail", {}).get("alarm_by", "")))
         return {
             name: self._section(name, self.data.get(name, {}), is_used=name in used)
             for name in SECTIONS

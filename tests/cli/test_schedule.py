@@ -18,7 +18,7 @@ def test_job__runs_the_reminders_of_whole_paths_with_this_python(
 ) -> None:
     monkeypatch.chdir(tmp_path)
     job = job_of([Path("市场部")], [])
-    assert job.command[1:5] == ("-m", "addin.cli", "remind", str(tmp_path / "市场部"))
+    assert job.command[1:6] == ("-m", "addin.cli", "schedule", "run", str(tmp_path / "市场部"))
     assert Path(job.command[0]).parent == Path(sys.executable).parent
     assert (job.times, job.folder) == ((time(8, 30), time(17)), tmp_path)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import closing
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time
@@ -63,8 +63,10 @@ class Request:
     as_document: bool = False
 
 
-def run(request: Request) -> int:
+def run(request: Request, on_sent: Callable[[RunSummary], None] = lambda _: None) -> int:
     """Preview or send; return 0, or 2 if a workbook could not be read or a mail not be written.
+
+    `on_sent` is told what was sent and what was not.
 
     Raises:
         InputError: a file that is not there, or a setting that cannot be understood.
@@ -121,6 +123,7 @@ def run(request: Request) -> int:
         gathered = gathered.without(culprits, _file)
         note_in_workbooks(gathered.made, ledger, claims, moment)
     _report_summary(summary, by, request, gathered)
+    on_sent(summary)
     is_done = not (gathered.failures or summary.failed or summary.unknown or summary.barred)
     return 0 if is_done else FAILED
 

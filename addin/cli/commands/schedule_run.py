@@ -1,0 +1,154 @@
+"""`xiezuo schedule run`: what the scheduler starts: answers, reminders, invitations, and a record."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from contextlib import closing
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
+from pathlib import Path
+
+from addin.book.unforeseen import attempt
+from addin.cli.commands import inbox, invite, remind
+from addin.cli.failure import FAILED, tell
+from addin.cli.output import complain, plain
+from addin.cli.schedule.record import Record, Run, Step, read_record, write_record
+from addin.errors import XiezuoError
+from addin.notices.sending import troubles
+from mailer.delivery.config import Config, load
+from mailer.delivery.notes import compose
+from mailer.delivery.send import RunSummary, Settings
+from mailer.delivery.transport import MailState
+from mailer.planning.notes import Note
+from mailer.planning.recipients import Mailbox
+from mailer.transports import transport_of
+
+ALARMED_AFTER = 2  # runs that failed one after another
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Request:
+    """What the scheduler asks for; the fields are those of `remind`."""
+
+    files: list[Path]
+    config: Path | None = None
+    outbox: Path | None = None
+    ledger: Path | None = None
+    today: date | None = None
+
+
+@dataclass(slots=True)
+class _Told:
+    """What the reminders said."""
+
+    sentences: list[str] = field(default_factory=list)
+    refused: list[str] = field(default_factory=list)
+
+    def add(self, summary: RunSummary) -> None:
+        self.sentences += [f"发出 {len(summary.sent)} 封。", *troubles(summary)]
+        self.refused += [
+            f"{refusal}（{refusal.task or refusal.collaboration}）"
+            for refusal in summary.plan.refused
+        ]
+
+
+def run(request: Request) -> int:
+    """Do every step, whatever became of the one before; return 0, or 2 if one of them failed."""
+    at = datetime.now().astimezone()
+    told = _Told()
+    steps = []
+    if _has_inbox(request):
+        steps.append(_step("收取答复", lambda: inbox.run(_inbox(request)), ()))
+    steps.append(_step("提醒", lambda: remind.run(_remind(request), told.add), told.sentences))
+    steps.append(_step("会议邀请", lambda: _invite(request), ()))
+    done = Run(at, tuple(steps), tuple(dict.fromkeys(told.refused)))
+    record = read_record().with_run(done)
+    if not done.is_done:
+        record = _alarmed(record, request)
+    write_record(record)
+    return 0 if done.is_done else FAILED
+
+
+def _step(name: str, work: Callable[[], int], sentences: Sequence[str]) -> Step:
+    code = attempt(Path(name), work)
+    if isinstance(code, XiezuoError):
+        tell(code)
+        return Step(name, is_done=False, told=(str(code),))
+    is_done = code == 0
+    told = tuple(sentences) or (() if is_done else ("有没有办成的，见运行记录。",))
+    return Step(name, is_done, told)
+
+
+def _has_inbox(request: Request) -> bool:
+    """Return whether answers can be read: from the mailbox that sends, if its server lets us."""
+    if request.outbox:
+        return False
+    config = attempt(Path("邮件设置"), lambda: load(request.config))
+    return isinstance(config, Config) and config.transport in ("exchange", "graph")
+
+
+def _inbox(request: Request) -> inbox.Request:
+    return inbox.Request(
+        files=request.files, today=request.today, config=request.config, ledger=request.ledger
+    )
+
+
+def _remind(request: Request) -> remind.Request:
+    return remind.Request(
+        files=request.files,
+        today=request.today,
+        outbox=request.outbox,
+        config=request.config,
+        ledger=request.ledger,
+    )
+
+
+def _invite(request: Request) -> int:
+    return invite.run(
+        request.files,
+        request.outbox,
+        request.config,
+        request.ledger,
+        request.today,
+        dry_run=False,
+        as_document=False,
+    )
+
+
+def _alarmed(record: Record, request: Request) -> Record:
+    """Tell the person whom the settings name, once for each time that it goes wrong for a while."""
+    failed = record.failures
+    config = attempt(Path("邮件设置"), lambda: load(request.config))
+    if len(failed) < ALARMED_AFTER or any(run.alarm for run in failed):
+        return record
+    if not isinstance(config, Config) or not config.alarm_to:
+        return record
+    outcome = attempt(Path("告警"), lambda: _alarm(config.by_alarm, failed))
+    said = str(outcome) if isinstance(outcome, XiezuoError) else outcome
+    if said:
+        complain(f"[red]连续失败，也没有告诉 {plain(config.alarm_to)}：{plain(said)}[/]")
+        return record
+    last = replace(record.runs[0], alarm=config.alarm_to)
+    return replace(record, runs=(last, *record.runs[1:]))
+
+
+def _alarm(config: Config, failed: Sequence[Run]) -> str:
+    """Send the mail; return what went wrong, empty where it was accepted."""
+    last, since = failed[0], failed[-1].at
+    wrong = [step for step in last.steps if not step.is_done]
+    note = Note(
+        key=f"告警|{since.isoformat()}",
+        about="",
+        to=Mailbox("", config.alarm_to),
+        subject=f"协作提醒连续{len(failed)}次没有办成",
+        headline=f"定时任务从{since:%m-%d %H:%M}起连续{len(failed)}次没有办成",
+        facts=tuple((step.name, "；".join(step.told)) for step in wrong),
+        advice=(
+            "请在这台电脑上运行 xiezuo schedule status 查看，按提示处理；处理好之前提醒可能没有发出。",
+        ),
+    )
+    settings = Settings(sender=config.sender)
+    mail = compose(note, settings, datetime.now().astimezone())
+    with closing(transport_of(config)) as transport:
+        outcome = transport.deliver(mail.envelope, mail.message)
+    return "" if outcome.state is MailState.SENT else outcome.detail

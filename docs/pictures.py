@@ -49,6 +49,8 @@ def main() -> None:
         demo = Path(folder) / "demo"
         run(sys.executable, "-m", "addin.cli", "demo", str(demo), "--today", DAY)
         books = sorted((demo / "协作").glob("*.xlsx"))
+        for book in books:  # a hidden sheet is not printed
+            ClosedWorkbook(book).set_visible({form.sheet for form in FORMS}, visible=True)
         product = next(book for book in books if "新产品" in book.name)
         expenses = next(book for book in books if "报销" in book.name)
         wanted = {form.sheet for form in FORMS}

@@ -19,6 +19,7 @@ from addin.forms.gates import GATES
 from addin.forms.indicators import INDICATOR_FORM
 from addin.forms.overview import CLOCK, DASHBOARD, GANTT, HOME
 from addin.forms.setup import DICTIONARY
+from addin.forms.tabs import is_at_hand
 from addin.forms.versions import CURRENT
 from addin.rules.settings import setting_rows
 from addin.standing.calendar_sheet import calendar_fields, calendar_rows
@@ -113,6 +114,7 @@ def build(data: Sample | None = None, *, rows: Mapping[str, int] | None = None) 
 def _add_sheet(draft: Draft, form: Form) -> None:
     sheet = draft.book.create_sheet(form.sheet)
     sheet.sheet_view.showGridLines = False
+    sheet.sheet_state = "visible" if is_at_hand(form) else "hidden"
     sheet.sheet_properties.tabColor = _tab_colour(form)
     sheet.sheet_format.defaultRowHeight = ROW_HEIGHT
     title_rows = _draw(draft, form, sheet)

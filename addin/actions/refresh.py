@@ -21,6 +21,7 @@ from datetime import date, datetime
 from addin.actions.change_log import ACTOR, log_row
 from addin.actions.merging.choices import settled as settled_choices
 from addin.actions.room import room
+from addin.actions.tabs import SHOWN, by_type, needed
 from addin.actions.upgrade import Upgrade, due, upgrade
 from addin.book.host import Change, Host
 from addin.content import (
@@ -203,6 +204,7 @@ def _refresh(
     content = applied(content, meant)
     inputs = within(content, _inputs(replace(read, content=content), given))
     entries += _entries(content, inputs, "改写")
+    entries += [(SHOWN, name, "", "", content.text("initiation.type")) for name in by_type(content)]
     log = _log_rows(content, entries, actual, actor)
     content = applied(content, inputs)
     workbook = replace(read, content=content)
@@ -239,6 +241,8 @@ def _refresh(
             restoring=restoring,
         )
     )
+    asked = list(by_type(content))
+    host.set_visible({*needed(content, findings), *asked}, visible=True)
     back = {change.place for change in written.restored}
     restored = [change for change in written.restored if change.place not in arrived.home]
     if restored:

@@ -90,6 +90,10 @@ class Host(Protocol):
         """
         ...
 
+    def set_visible(self, sheets: Collection[str], *, visible: bool) -> list[str]:
+        """Show or hide sheets, and return those that were not so before; one always stays shown."""
+        ...
+
     def saved_together(self) -> AbstractContextManager[None]:
         """Let the writes inside the block be saved in one step at its end.
 

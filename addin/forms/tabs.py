@@ -5,7 +5,7 @@ from __future__ import annotations
 from addin.forms.model import Form
 
 AT_HAND = (
-    "home", "initiation", "assessment", "plan", "tracker", "acceptance", "review", "minutes",
+    "home", "clock", "initiation", "assessment", "plan", "tracker", "acceptance", "review", "minutes",
     "dashboard", "directory", "departments",
 )  # fmt: skip
 """The forms, by code, whose sheets a new workbook shows; every link leads to one of them."""

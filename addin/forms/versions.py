@@ -209,6 +209,7 @@ VERSIONS: tuple[Version, ...] = (
             "home.condition_5",
         ),
     ),
+    Version("1.14", date(2026, 11, 29), "平时不用的工作表隐藏，需要时显示"),
 )  # fmt: skip
 """Every version in order; the last one is that of this program."""
 

@@ -123,6 +123,7 @@ class Desktop:
         self._app.books.open(str(path))
 
     def show(self, sheet: str, cell: str = "A1") -> None:
+        self.workbook().set_visible([sheet], visible=True)
         shown = self._open().sheets[sheet]
         self._undisturbed()  # what is being typed would be given up
         shown.activate()

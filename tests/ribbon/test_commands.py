@@ -15,6 +15,8 @@ import pytest
 from addin.book.closed.workbook import ClosedWorkbook
 from addin.book.files import PORTFOLIO, workbooks
 from addin.content import Changes
+from addin.forms import FORMS
+from addin.forms.tabs import is_at_hand
 from addin.forms.vocabularies import BLOCKED
 from addin.ribbon import BUTTONS, run
 from addin.rules import Level
@@ -389,3 +391,20 @@ def test_add_rows__sheet_without_a_table_to_fill_in__is_told(desk: Desk, moment:
     desk.selection = ("看板", 9)
     assert not run("add_rows", desk, moment)
     assert "这张工作表里没有可以加行的表格" in desk.errors[0]
+
+
+def test_settings__shows_every_sheet_and_hides_them_again_after_a_yes(
+    desk: Desk, moment: datetime
+) -> None:
+    path = desk.path()
+    assert path is not None
+    assert "词库" not in visible(path)
+    assert run("settings", desk, moment)
+    assert {form.sheet for form in FORMS} == set(visible(path))
+    assert run("settings", desk, moment)
+    assert "要再隐藏起来吗" in desk.asked[0]
+    assert {form.sheet for form in FORMS if is_at_hand(form)} == set(visible(path))
+
+
+def visible(path: Path) -> list[str]:
+    return [s.title for s in openpyxl.load_workbook(path).worksheets if s.sheet_state == "visible"]

@@ -9,6 +9,7 @@ from openpyxl import Workbook
 
 from addin.forms import FIELDS, FORM_OF_TABLE, FORMS, TABLES, Field, Form, Kind, Table
 from addin.forms.overview import CLOCK
+from addin.forms.tabs import is_at_hand
 from tests.workbook_templates.places import (
     cell_of,
     column_cells,
@@ -180,9 +181,9 @@ def test_calendar__has_every_day_of_its_years_with_its_source(book: Workbook) ->
     assert cell_of(book, "calendar.first_day").value == datetime(2024, 1, 1)
 
 
-def test_home__leads_to_every_sheet_and_every_sheet_back(book: Workbook) -> None:
+def test_home__leads_to_every_sheet_at_hand_and_every_sheet_back(book: Workbook) -> None:
     links = {cell.hyperlink.location for row in book["首页"] for cell in row if cell.hyperlink}
-    assert links >= {f"sheet.{form.code}" for form in PRINTED if form.sheet != "首页"}
+    assert links >= {f"sheet.{form.code}" for form in PRINTED if is_at_hand(form)} - {"sheet.home"}
     for form in PRINTED:
         ((sheet, _),) = book.defined_names[f"sheet.{form.code}"].destinations
         assert sheet == form.sheet

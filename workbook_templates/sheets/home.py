@@ -12,6 +12,7 @@ from addin.forms.gates import PHASES
 from addin.forms.overview import CLOCK, HOME, NEXT, URGENT
 from addin.forms.palette import Shade
 from addin.forms.starting import STEP_LINES
+from addin.forms.tabs import is_at_hand
 from addin.forms.vocabularies import (
     AT_RISK,
     BLOCKED,
@@ -47,6 +48,10 @@ _FACTS = (  # rows of single fields with the columns of their input
 _KEYS = {"title": "left", "light": "center", "phase": "center", "next_step": "left", "gate": "left"}
 """The facts that answer at a glance, with their alignment."""
 _STEP_FORMS = ("initiation", "assessment", "plan", "tracker", "acceptance", "review")
+_ELSEWHERE = (
+    "其余工作表（问题、甘特图、阶段门、指标、时限和各种设置）平时隐藏：点“设置”就显示；没有加载项时，"
+    "右键点任意工作表标签，选“取消隐藏”。有错误、待确认的答复或冲突的工作表会自动显示。"
+)
 _MEANINGS = (
     (BLOCKED, "有问题解决不了，已停下"),
     (OVERDUE, "过了计划完成日还没做完"),
@@ -182,11 +187,14 @@ class _HomeSheet:
 
     def _links(self) -> None:
         button = self.draft.styles.plain(Look.BUTTON)
-        forms = [form for form in FORMS if form.sheet != HOME.sheet]
+        forms = [form for form in FORMS if is_at_hand(form) and form.sheet != HOME.sheet]
         for start in range(0, len(forms), len(_WIDTHS)):
             for column, form in enumerate(forms[start : start + len(_WIDTHS)], FIRST):
                 put_link(self.sheet, self.row, column, form.sheet, form, button)
             self._end_row(22)
+        style = self.draft.styles.plain(Look.OUTPUT, horizontal="left")
+        put_merged(self.sheet, self.row, (FIRST, LAST), _ELSEWHERE, style)
+        self._end_row(_TWO_LINES)
 
     def _legend(self) -> None:
         styles = self.draft.styles

@@ -14,6 +14,7 @@ from addin.book.closed.fieldformulas import mend_formulas
 from addin.book.closed.patching import Patched, SheetPatcher
 from addin.book.closed.reading import Reading, read_located
 from addin.book.closed.saver import BEFORE_UPGRADE, save
+from addin.book.closed.visibility import set_visible
 from addin.book.host import VERSION, Change, Written, check_version
 from addin.book.layout import WorkbookPart, locate
 from addin.book.mending.mending import Mended, mend
@@ -133,6 +134,19 @@ class ClosedWorkbook:
             take_in(package, locate(package, self._forms, {name}).tables[name], count)
         request_calculation(package)
         self._save(package)
+
+    def set_visible(self, sheets: Collection[str], *, visible: bool) -> list[str]:
+        """Show or hide sheets, and save; see `Host.set_visible`.
+
+        Raises:
+            WorkbookLocked, WorkbookChanged, SaveFailed, LaterWorkbook: the file is as it was.
+        """
+        self._check_version()
+        package = self.package.copy()
+        changed = set_visible(package, sheets, visible=visible)
+        if changed:
+            self._save(package)
+        return changed
 
     def mend(self, standard: Package, *, restoring: bool = False) -> list[Mended]:
         """Bring names, colours, drop-downs and protection back as `standard` has them, and save.

@@ -109,6 +109,18 @@ class OpenWorkbook:
                 take_in(place, count, journal)
         self._saved()
 
+    def set_visible(self, sheets: Collection[str], *, visible: bool) -> list[str]:
+        """Show or hide sheets; see `Host.set_visible`. It is no change of the workbook to save."""
+        changed: list[str] = []
+        for name in sheets:
+            sheet = self._book.sheets[name] if name in self._book.sheet_names else None
+            if sheet is None or bool(sheet.visible) == visible:
+                continue
+            if visible or sum(bool(each.visible) for each in self._book.sheets) > 1:
+                sheet.visible = visible
+                changed.append(name)
+        return changed
+
     def upgrade(self, standard: Standard, came: Collection[str]) -> Upgraded | None:
         """Do nothing: sheets of an open workbook cannot be drawn anew; see `Host.upgrade`."""
         return None

@@ -13,6 +13,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 
+from addin.book.closed.visibility import hidden, set_visible
 from addin.book.finding import folded
 from addin.book.layout import Sheet, TablePlace, WorkbookPart, locate, table_name
 from addin.book.mending.headings import Heading, restore_headings
@@ -46,6 +47,8 @@ RELATIONS = (
     "http://purl.oclc.org/ooxml/officeDocument/relationships",
 )
 """Name spaces of sheets and of relations, usual and strict."""
+TABS = "home.step_1"
+"""What came with the version since which sheets that nobody needs every day are hidden."""
 FRESH = frozenset({"home.template_version"})
 """Fields that say something of the standard workbook itself."""
 
@@ -104,6 +107,7 @@ class _Upgrade:
         self._let_follow(moves)
         new: list[NewSheet] = []
         names: dict[str, str] = {}
+        names_of: dict[str, str] = {}  # of our sheets in the workbook, by those of the standard one
         tables = TableParts(self._package, fitted.package, MAIN[self._is_strict])
         behind = ""
         for theirs, sheet in zip(self._theirs.sheets, fitted.layout.sheets, strict=True):
@@ -115,8 +119,12 @@ class _Upgrade:
             else:
                 self._redraw(fitted, here, cargoes[theirs.name], palette, tables, moves)
             names[sheet.name] = behind = sheet.name
+            names_of[theirs.name] = old.name if old is not None else sheet.name
         list_sheets(self._package, new)
         put_names(self._package, fitted.package, names)
+        if TABS in self._came:
+            aside = [names_of[n] for n in hidden(self._standard.package) if n in names_of]
+            set_visible(self._package, aside, visible=False)
         palette.save()
         drop_calculation_chain(self._package)
         return Upgraded(

@@ -201,11 +201,18 @@ def _written(
     for book in books:
         if not book.new:
             continue
-        answers = Changes(append={"Answers": book.new})
-        done = attempt(book.path, partial(ClosedWorkbook(book.path).write, answers))
+        done = attempt(book.path, partial(_propose, book))
         if isinstance(done, XiezuoError):
             post.proposed = [(p, row) for p, row in post.proposed if p != book.path]
             yield book, done
+
+
+def _propose(book: AnsweredWorkbook) -> None:
+    """Write the new answers of a workbook, where somebody will see them."""
+    host = ClosedWorkbook(book.path)
+    with host.saved_together():
+        host.write(Changes(append={"Answers": book.new}))
+        host.set_visible([book.content.table("Answers").sheet], visible=True)
 
 
 def _sort(mail: Received, sorter: Sorter) -> None:

@@ -14,12 +14,12 @@ from addin.book.closed.fieldformulas import mend_formulas
 from addin.book.closed.patching import Patched, SheetPatcher
 from addin.book.closed.reading import Reading, read_located
 from addin.book.closed.saver import BEFORE_UPGRADE, save
-from addin.book.closed.visibility import set_visible
 from addin.book.host import VERSION, Change, Written, check_version
 from addin.book.layout import WorkbookPart, locate
 from addin.book.mending.mending import Mended, mend
 from addin.book.moving.sheet import drop_calculation_chain
 from addin.book.moving.takingin import take_in
+from addin.book.moving.visibility import set_visible
 from addin.book.ooxml.package import Package
 from addin.book.ooxml.xmltree import Splices
 from addin.content import Changes, Content, Value

@@ -13,12 +13,12 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 
-from addin.book.closed.visibility import hidden, set_visible
 from addin.book.finding import folded
 from addin.book.layout import Sheet, TablePlace, WorkbookPart, locate, table_name
 from addin.book.mending.headings import Heading, restore_headings
 from addin.book.moving.parts import move_parts, move_pivots, move_table, move_tree
 from addin.book.moving.sheet import SheetMover, drop_calculation_chain
+from addin.book.moving.visibility import hidden, set_visible
 from addin.book.ooxml.output import Output
 from addin.book.ooxml.package import Package
 from addin.book.ooxml.reference import Area, area, letters

@@ -98,6 +98,7 @@ NOT_APPROVED_CONTENT = frozenset(
         "AcceptanceAttendees.signed_at",
         "Rectifications.status",
         "Rectifications.result",
+        "Rectifications.finished_at",
         "Rectifications.rechecked",
         "Rectifications.recheck_result",
         "Handovers",

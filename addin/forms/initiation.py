@@ -54,6 +54,14 @@ METRICS = Table(
         ),
         required("unit", "单位", Kind.CHOICE, vocabulary="unit", length=6, tags="P9"),
         required("due", "达成日期", Kind.DATE, tags="P9,P10"),
+        Field(
+            "direction",
+            "方向",
+            Kind.CHOICE,
+            vocabulary="direction",
+            length=6,
+            help="≥ 越高越好，≤ 越低越好；不填按现状值到目标值判断。",
+        ),
     ),
 )
 

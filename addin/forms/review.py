@@ -28,6 +28,7 @@ GOAL_RESULTS = Table(
         derived("unit", "单位", Kind.TEXT, length=9, tags="S"),
         derived("rate", "达成率", Kind.PERCENT, length=9, tags="S"),
         derived("achieved", "是否达成", Kind.YES_NO, length=9, tags="S"),
+        derived("direction", "方向", Kind.TEXT, length=6),
     ),
 )
 

@@ -210,6 +210,12 @@ VERSIONS: tuple[Version, ...] = (
         ),
     ),
     Version("1.14", date(2026, 11, 29), "平时不用的工作表隐藏，需要时显示"),
+    Version(
+        "1.15",
+        date(2026, 11, 29),
+        "指标有方向；红绿灯也看验收和整改",
+        came=("Metrics.direction", "GoalResults.direction", "Words_direction"),
+    ),
 )  # fmt: skip
 """Every version in order; the last one is that of this program."""
 

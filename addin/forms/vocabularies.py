@@ -95,6 +95,7 @@ SCENARIO = Vocabulary(
     extensible=True,
     source="S0 概览；S2；S3；S4",
 )
+DIRECTION = Vocabulary("direction", "指标方向", (RISES := "≥", FALLS := "≤"), source="S3 (一)1")
 BASIS = Vocabulary(
     "basis", "发起依据", (BUSINESS_NEED := "业务需求", INSTRUCTION := "上级指令"), source="S0 §一"
 )

@@ -24,6 +24,7 @@ from addin.notices.occasions.when import open_clocks
 from addin.reading.clock import clock_time
 from addin.reading.names import several
 from addin.reading.zone import BEIJING
+from addin.standing.approval import is_waiting_for_plan
 from addin.standing.clock import in_zone, zone_of
 from addin.standing.gates import gates
 from addin.standing.tasks import TaskState, progress
@@ -48,7 +49,8 @@ class Mailing:
 def mailing(workbook: WorkbookDay, path: Path) -> Mailing:
     """Return the collaboration of a workbook as the mailer wants it.
 
-    Of one that was called off or is in the archive nobody hears anything any more.
+    Of one that was called off or is in the archive nobody hears anything any more; while the plan
+    is not in force nobody is reminded of its tasks (R-15), but of the approval that is missing.
     """
     content = workbook.content
     # A share's mapped letter resolves to its \\\\server; what stays local opens on one computer only.
@@ -62,7 +64,7 @@ def mailing(workbook: WorkbookDay, path: Path) -> Mailing:
             link=link or file,
             is_shared=bool(link) or file.startswith("\\\\"),
             directory=directory_of(content),
-            tasks=() if is_ended else tuple(_lines(workbook)),
+            tasks=() if is_ended or is_waiting_for_plan(content) else tuple(_lines(workbook)),
             lead_department=content.text("initiation.lead_department"),
             lead_person=content.text("plan.lead_person"),
             tracker=content.text("plan.tracker"),

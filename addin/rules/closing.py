@@ -100,7 +100,11 @@ def goal_is_met(workbook: WorkbookDay) -> Iterator[Problem]:
     for row, (actual, target, achieved) in enumerate(
         zip(results.numbers("actual"), computed["target"], computed["achieved"], strict=True)
     ):
-        if achieved != NO or not isinstance(target, int | float) or actual is None or not target:
+        if achieved != NO or not isinstance(target, int | float) or actual is None:
+            continue
+        if not target:
+            message = f"实际值{quoted(actual)}没有达到目标值{quoted(target)}，不计入偏差率"
+            yield at(results, row, "actual", message, "写明偏差原因，并在整改清单里写措施")
             continue
         share = abs(actual - target) / abs(target)
         if share > most:

@@ -46,7 +46,7 @@ def task_is_stale(workbook: WorkbookDay) -> Iterator[Problem]:
     updated, limits = tasks.dates("updated_on"), cadences(workbook.content)
     recent = {limit: _first_recent(limit, workbook) for limit in set(limits)}
     unread = tasks.unreadable("updated_on")
-    delivered = progress(workbook).facts.is_delivered
+    delivered = progress(workbook).facts.is_left_alone
     rows = zip(tasks.texts("task_id"), tasks.texts("status"), updated, limits, strict=True)
     for row, (task, status, last, limit) in enumerate(rows):
         if row in unread or delivered[row]:

@@ -17,6 +17,7 @@ from addin.lint import UNPROVEN, Hit, blames, quantified
 from addin.rules.columns import Column, column_of, columns
 from addin.rules.model import Level, Problem, at, quoted
 from addin.rules.registry import rule
+from addin.standing.figures import asked_directions
 from addin.standing.lexicon import blaming, lexicon, linter
 from addin.standing.workbook_day import WorkbookDay
 
@@ -77,6 +78,22 @@ def metric_is_complete(workbook: WorkbookDay) -> Iterator[Problem]:
         for row in column.empty_rows():
             message = f"指标的“{column.field.label}”没有填写，到期时无法判定"
             yield column.problem(row, message, "写明由多少到多少、什么单位、哪一天达成")
+
+
+@rule(
+    "F-70",
+    "指标要有方向",
+    level=Level.WARNING,
+    source="F1.10；Q-18",
+    example="指标“返修次数”没有现状值，看不出越高越好还是越低越好 → 方向填 ≤",
+)
+def metric_has_no_direction(workbook: WorkbookDay) -> Iterator[Problem]:
+    metrics = workbook.content.table("Metrics")
+    for row in asked_directions(workbook.content):
+        message = f"指标{quoted(metrics.texts('name')[row])}看不出越高越好还是越低越好"
+        yield at(
+            metrics, row, "direction", message, "在“方向”里选 ≥ 或 ≤；选好之前不计入达成和偏差"
+        )
 
 
 @rule(

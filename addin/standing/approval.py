@@ -9,7 +9,16 @@ from typing import NamedTuple
 from addin.content import Content
 from addin.forms.initiation import INITIATING_HEAD
 from addin.forms.procedure import procedure_of
-from addin.forms.vocabularies import AGREED, APPROVED, MANAGEMENT, SPONSOR, YES
+from addin.forms.vocabularies import (
+    AGREED,
+    APPROVED,
+    DRAFT,
+    MANAGEMENT,
+    SENT_BACK,
+    SPONSOR,
+    SUBMITTED,
+    YES,
+)
 from addin.reading.names import is_named
 from addin.standing.day_count import day_of
 from addin.standing.figures import effective
@@ -81,6 +90,24 @@ def plan_approval(content: Content) -> Approval | None:
     if content.text("plan.form_status") != APPROVED:
         return None
     return Approval(content.text("plan.approver"), time)
+
+
+def is_waiting_for_plan(content: Content) -> bool:
+    """Return whether tasks wait for their plan, which is drafted, handed in or sent back (R-15).
+
+    One that is called approved and lacks a signature, as in a workbook that an earlier version made,
+    is being carried out; and where only tasks are tracked there is no plan to approve.
+    """
+    return is_without_plan(content) and content.text("plan.form_status") in _UNAPPROVED
+
+
+def is_without_plan(content: Content) -> bool:
+    """Return whether no plan is in force where one is asked for."""
+    is_tracked_only = procedure_of(content.text("initiation.type")).is_tracked_only
+    return not is_tracked_only and effective(content) is None
+
+
+_UNAPPROVED = (DRAFT, SUBMITTED, SENT_BACK)
 
 
 def is_copied(content: Content, people: Iterable[str]) -> bool:

@@ -213,7 +213,9 @@ def _judged(form: str, last: Row | None, now: ShownApproval | None, content: Con
     changes = None
     if before is not None and digest(before) == last["digest"]:
         found = differences(before, content_of(form, content))
-        changes = [each for each in found if not _is_respelt(each, content)]
+        changes = [
+            each for each in found if _is_covered(each, form) and not _is_respelt(each, content)
+        ]
     if now is None:
         is_withdrawn = not content.misread(*_TIMES.get(kind_of(form), ()))
         return Judged(form, last, None, changes, is_withdrawn=is_withdrawn)
@@ -222,6 +224,13 @@ def _judged(form: str, last: Row | None, now: ShownApproval | None, content: Con
     if changes != [] and form == PLAN_FORM and (change := _approved_change(last, content)):
         return Judged(form, last, change, [])
     return Judged(form, last, None, changes)
+
+
+def _is_covered(change: Difference, form: str) -> bool:
+    """Whether what changed is approved with its form; what was kept once may be so no more."""
+    if not change.key:
+        return True
+    return f"{change.name}.{change.key}" in COVERED[kind_of(form)]
 
 
 def _is_respelt(change: Difference, content: Content) -> bool:

@@ -19,7 +19,9 @@ from addin.forms.setup import PEOPLE_SLOTS
 from addin.forms.vocabularies import (
     AGREED,
     ASSESSMENT,
+    DIRECTION,
     FAILED,
+    FALLS,
     HIGH,
     LEFT_COMPANY,
     LOW,
@@ -28,6 +30,7 @@ from addin.forms.vocabularies import (
     NO,
     OBJECTED,
     PASSED,
+    RISES,
     WORKDAY,
     YES,
 )
@@ -233,18 +236,26 @@ def overall(items: TableData) -> str:
 def goal_results(content: Content) -> Columns:
     """Return name, target, unit, rate and whether it is achieved for each metric (F5.02).
 
-    The rate is the share of the way from the value at the start to the target, so that a metric
-    that is to fall counts like one that is to rise; without a value at the start it is
-    actual ÷ target.
+    A metric rises or falls as its 方向 says, else from 现状值 to 目标值; where neither tells, nothing
+    is known of it.
+    The rate is the share of the way from the value at the start to the target; where there is no
+    such way, actual ÷ target of what is to rise, target ÷ actual of what is to fall.
     """
-    keys = ("name", "unit", "target", "baseline")
+    keys = ("name", "unit", "target", "baseline", "direction")
     found = _looked_up(content, "GoalResults", "Metrics", "metric_id", keys)
+    directions = [
+        _direction(typed, baseline, target)
+        for typed, baseline, target in zip(
+            found["direction"], found["baseline"], found["target"], strict=True
+        )
+    ]
     pairs = [
-        _reached(target, actual, baseline)
-        for target, actual, baseline in zip(
+        _reached(target, actual, baseline, direction)
+        for target, actual, baseline, direction in zip(
             found["target"],
             content.table("GoalResults").numbers("actual"),
             found["baseline"],
+            directions,
             strict=True,
         )
     ]
@@ -254,18 +265,46 @@ def goal_results(content: Content) -> Columns:
         "unit": found["unit"],
         "rate": [rate for rate, _ in pairs],
         "achieved": [achieved for _, achieved in pairs],
+        "direction": directions,
     }
 
 
-def _reached(target: Value, actual: Value, baseline: Value) -> tuple[float | None, str]:
-    if not isinstance(target, int | float) or not isinstance(actual, int | float):
+def _direction(typed: Value, baseline: Value, target: Value) -> str:
+    """Return whether a metric is to rise or to fall, nothing where that is not said."""
+    if typed in DIRECTION.words:
+        return str(typed)
+    if not isinstance(baseline, int | float) or not isinstance(target, int | float):
+        return ""
+    return RISES if baseline < target else FALLS if baseline > target else ""
+
+
+def asked_directions(content: Content) -> list[int]:
+    """Return the rows of F1.10 that do not say whether more is better or less."""
+    metrics = content.table("Metrics")
+    columns = zip(
+        metrics.texts("direction"),
+        metrics.numbers("baseline"),
+        metrics.numbers("target"),
+        strict=True,
+    )
+    return [
+        row
+        for row, (typed, baseline, target) in enumerate(columns)
+        if target is not None and not _direction(typed, baseline, target)
+    ]
+
+
+def _reached(
+    target: Value, actual: Value, baseline: Value, direction: str
+) -> tuple[float | None, str]:
+    if not isinstance(target, int | float) or not isinstance(actual, int | float) or not direction:
         return None, ""
-    start = baseline if isinstance(baseline, int | float) else None
-    falling = start is not None and start > target
-    achieved = actual <= target if falling else actual >= target
-    way, done = target, actual
-    if start is not None and start != target:
-        way, done = target - start, actual - start
+    achieved = actual <= target if direction == FALLS else actual >= target
+    way: float
+    done: float
+    way, done = (target, actual) if direction == RISES else (actual, target)
+    if direction == _direction("", baseline, target) and isinstance(baseline, int | float):
+        way, done = target - baseline, actual - baseline
     rate = done / way if way else None
     if rate is not None and not isfinite(rate):
         rate = None

@@ -14,6 +14,7 @@ from addin.forms.procedure import procedure_of
 from addin.forms.vocabularies import (
     ACCEPTING,
     BLOCKED,
+    CLOSED,
     DOUBTFUL,
     DRAFT,
     EXECUTING,
@@ -35,6 +36,7 @@ from addin.standing.day_count import DayCount, known
 from addin.standing.figures import latest, overall
 from addin.standing.gates import NEEDED as GATES_NEEDED
 from addin.standing.gates import Gates, gates
+from addin.standing.moments import as_moment, is_later
 from addin.standing.task_counts import TaskCounts, task_counts
 from addin.standing.tasks import NEEDED as TASKS_NEEDED
 from addin.standing.thresholds import limit_rows
@@ -53,6 +55,13 @@ REASONS = (
     ("not_updated", "{n}项未更新"),
 )
 """What is counted in the reason of the light, most urgent first; nought is left out."""
+
+ACCEPTANCE_REASONS = (
+    ("rectifying_late", "{n}项整改逾期"),
+    ("rectifying", "{n}项整改没有关闭"),
+    ("failed", "验收没有通过"),
+)
+"""What acceptance and rectification add to it."""
 
 REASON_NONE = "还没有任务"
 REASON_FINISHED = "任务已全部完成或取消"
@@ -114,11 +123,12 @@ class Standing:
 def standing(workbook: WorkbookDay) -> Standing:
     """Return where a collaboration stands; needs what `NEEDED` names."""
     counts, state = task_counts(workbook), gates(workbook)
-    light = "" if state.phase == TERMINATED else _light(counts)
+    acceptance = _Acceptance.of(workbook)
+    light = "" if state.phase == TERMINATED else _light(counts, acceptance)
     return Standing(
         gates=state,
         light=light,
-        reason="" if state.phase == TERMINATED else _reason(counts, light),
+        reason="" if state.phase == TERMINATED else _reason(counts, acceptance, light),
         next_step=_next_step(workbook, state, counts),
     )
 
@@ -130,24 +140,55 @@ def finished_on(content: Content, counts: TaskCounts) -> date | None:
     return latest(content.table("Tasks"), "actual_finish")
 
 
-def _light(counts: TaskCounts) -> str:
-    if not counts.total:  # nothing was judged
-        return ""
-    if not counts.open:
-        return FINISHED
+@dataclass(frozen=True, slots=True)
+class _Acceptance:
+    """What acceptance and rectification add to the light: how many of each are not as they must be."""
+
+    rectifying_late: int
+    rectifying: int
+    failed: int
+
+    @staticmethod
+    def of(workbook: WorkbookDay) -> _Acceptance:
+        orders = workbook.content.table("Rectifications")
+        rows = zip(
+            orders.filled("rectification_id"),
+            orders.texts("status"),
+            orders.dates("due"),
+            orders.filled("finished_at"),
+            strict=True,
+        )
+        waiting = [(due, done) for named, status, due, done in rows if named and status != CLOSED]
+        late = sum(
+            due is not None and not done and is_later(workbook.now, as_moment(due))
+            for due, done in waiting
+        )
+        failed = overall(workbook.content.table("AcceptanceItems")) == FAILED
+        return _Acceptance(late, len(waiting) - late, int(failed))
+
+
+def _light(counts: TaskCounts, acceptance: _Acceptance) -> str:
+    """Return the worst of all tasks, and of what was found at the acceptance (§10)."""
+    if not counts.total:
+        return ""  # nothing was judged
     if counts.blocked:
         return BLOCKED
-    if counts.overdue:
+    if counts.overdue or acceptance.rectifying_late:
         return OVERDUE
+    if acceptance.rectifying or acceptance.failed:
+        return WARNED
+    if not counts.open:
+        return FINISHED
     return WARNED if any(counts.by_warning[word] for word in DOUBTFUL) else NORMAL
 
 
-def _reason(counts: TaskCounts, light: str) -> str:
+def _reason(counts: TaskCounts, acceptance: _Acceptance, light: str) -> str:
     if not counts.total:
         return REASON_NONE
     if light in (FINISHED, NORMAL):
         return REASON_FINISHED if light == FINISHED else REASON_CALM
-    numbers = ((words, getattr(counts, key)) for key, words in REASONS)
+    numbers = [(words, getattr(counts, key)) for key, words in REASONS]
+    numbers += [(words, getattr(acceptance, key)) for key, words in ACCEPTANCE_REASONS]
     return "、".join(words.format(n=n) for words, n in numbers if n)
 
 

@@ -60,8 +60,8 @@ class Facts:
     """What the judgements start from, row by row of the tracker.
 
     `status` is a standard word in every row or 状态无法识别, `is_task` says which rows hold a task at all.
-    `is_delivered` says which wait for their acceptance with an actual finish, `is_waiting_long` which
-    of them too long.
+    `is_left_alone` says which nobody has to work on, because they wait for their acceptance with an
+    actual finish or the collaboration was called off, `is_waiting_long` which wait too long.
     `percent` is between 0 and 1, `cadence` the working days within which a task must be updated.
     `unread` are, by the name of one of these columns, the places of the cells that cannot be read:
     they hold None and are not empty.
@@ -76,7 +76,7 @@ class Facts:
     due: Dates
     updated: Dates
     actual_finish: Dates
-    is_delivered: Sequence[bool]
+    is_left_alone: Sequence[bool]
     is_waiting_long: Sequence[bool]
     percent: Sequence[float | None]
     delay: Sequence[float | None]
@@ -132,7 +132,7 @@ def _risk_words(facts: Facts, late: Sequence[bool], risk: Sequence[bool]) -> Seq
     return [
         word if is_late or is_at_risk or delivered or status in CLOSED_STATUSES else maybe
         for word, status, delivered, is_late, is_at_risk, maybe in zip(
-            words, facts.status, facts.is_delivered, late, risk, unknown, strict=True
+            words, facts.status, facts.is_left_alone, late, risk, unknown, strict=True
         )
     ]
 
@@ -149,7 +149,7 @@ _NEVER_LATE = (*CLOSED_STATUSES, UNREADABLE_STATUS)
 
 def _late(facts: Facts) -> list[bool]:
     today, no_due = facts.today, _unread(facts, "due")
-    rows = zip(facts.due, facts.status, facts.is_delivered, strict=True)
+    rows = zip(facts.due, facts.status, facts.is_left_alone, strict=True)
     return [
         due is not None
         and today > due
@@ -163,7 +163,7 @@ def _late(facts: Facts) -> list[bool]:
 def _pending(facts: Facts, late: Sequence[bool]) -> Dates:
     """Return the due dates of tasks that are still to be done and not overdue."""
     no_due = _unread(facts, "due")
-    rows = zip(facts.due, facts.status, facts.is_delivered, late, strict=True)
+    rows = zip(facts.due, facts.status, facts.is_left_alone, late, strict=True)
     return [
         None if is_late or delivered or status in _NEVER_LATE or row in no_due else due
         for row, (due, status, delivered, is_late) in enumerate(rows)
@@ -197,7 +197,7 @@ def _stale_days(facts: Facts) -> list[int | None]:
     between, today = facts.days.between, facts.today
     stale: list[int | None] = []
     rows = zip(
-        facts.is_task, facts.status, facts.is_delivered, facts.start, facts.updated, strict=True
+        facts.is_task, facts.status, facts.is_left_alone, facts.start, facts.updated, strict=True
     )
     for task, status, delivered, start, last in rows:
         days = None
@@ -232,7 +232,7 @@ def _at_risk(
             )
         )
         for is_late, delivered, status, delay, share, (left, duration) in zip(
-            late, facts.is_delivered, facts.status, facts.delay, facts.percent, spans, strict=True
+            late, facts.is_left_alone, facts.status, facts.delay, facts.percent, spans, strict=True
         )
     ]
 
@@ -263,7 +263,7 @@ def _warnings(
             word = OVERDUE
         elif row in no_due:
             word = UNREADABLE_DATE
-        elif facts.is_delivered[row]:
+        elif facts.is_left_alone[row]:
             word = ACCEPTANCE_OVERDUE if facts.is_waiting_long[row] else NORMAL
         elif left is not None and left <= DUE_SOON_DAYS:
             word = DUE_SOON
@@ -293,10 +293,10 @@ def _sla_states(
     no_due, no_finish = _unread(facts, "due"), _unread(facts, "actual_finish")
     rows = zip(facts.status, facts.start, facts.due, late, facts.actual_finish, spans, strict=True)
     for row, (status, start, due, is_late, finished, (left, duration)) in enumerate(rows):
-        is_finished = status == DONE or facts.is_delivered[row]
+        is_finished = status == DONE or facts.is_left_alone[row]
         if status in (CANCELLED, UNREADABLE_STATUS):
             state = ""
-        elif row in no_due or (status == DONE and row in no_finish):
+        elif row in no_due or (is_finished and row in no_finish):
             state = UNREADABLE_DATE
         elif due is None:
             state = ""

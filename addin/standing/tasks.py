@@ -18,6 +18,7 @@ The words used here:
 - A task in 待验收 with an actual finish is *delivered*: that finish tells whether it was in time,
   and it is no more overdue, stale or at risk. From then on it waits for its acceptor, and is
   待验收逾期 after the moment that the last refresh has noted for it (SLA-22).
+- So is every task of a collaboration that was called off: nobody waits for it.
 - Working days are counted within the sheet 工作日历; beyond it there is no figure, and
   日历提示 says so.
 """
@@ -38,6 +39,7 @@ from addin.forms.vocabularies import (
     NOT_STARTED,
     TASK_STATUS,
     UNREADABLE_STATUS,
+    VOID,
     YES,
 )
 from addin.standing.day_count import known
@@ -56,6 +58,7 @@ NEEDED = frozenset(
         "clock",
         "plan.cadence",
         "initiation.priority",
+        "initiation.form_status",
     }
 )
 """What must be read of a workbook for `progress`: tables, forms and fields.
@@ -108,6 +111,7 @@ class Progress:
     facts: Facts
     task_ids: Texts
     priority: Texts
+    is_delivered: Sequence[bool]
     accepting: Texts
     acceptor: Texts
     accept_by: Sequence[datetime | None]
@@ -136,7 +140,7 @@ class Progress:
             "cadence": self.facts.cadence,
             "percent": self.facts.percent,
             "actual_finish": self.facts.actual_finish,
-            "is_delivered": self.facts.is_delivered,
+            "is_delivered": self.is_delivered,
             "accepting": self.accepting,
             "acceptor": self.acceptor,
             **self.columns,
@@ -168,6 +172,7 @@ def progress(workbook: WorkbookDay) -> Progress:
     status = _statuses(data)
     finished = [known(day) for day in data.dates("actual_finish")]
     delivered = _delivered(workbook, status, finished)
+    is_void = content.text("initiation.form_status") == VOID
     accept_by = cast("Sequence[datetime | None]", noted(content, "acceptance_due"))
     facts = Facts(
         today=workbook.today,
@@ -179,8 +184,10 @@ def progress(workbook: WorkbookDay) -> Progress:
         due=due,
         updated=data.dates("updated_on"),
         actual_finish=finished,
-        is_delivered=delivered,
-        is_waiting_long=_waiting_long(workbook.now, delivered, accept_by),
+        is_left_alone=[is_so or is_void for is_so in delivered],
+        is_waiting_long=_waiting_long(
+            workbook.now, [is_so and not is_void for is_so in delivered], accept_by
+        ),
         percent=[_clamped(value) for value in data.numbers("percent")],
         delay=data.numbers("risk_delay"),
         cadence=cadences(content),
@@ -191,6 +198,7 @@ def progress(workbook: WorkbookDay) -> Progress:
         facts=facts,
         task_ids=data.texts("task_id"),
         priority=_priorities(content),
+        is_delivered=delivered,
         accepting=cast("Texts", noted(content, "accepting")),
         acceptor=cast("Texts", noted(content, "acceptor")),
         accept_by=accept_by,
@@ -198,7 +206,10 @@ def progress(workbook: WorkbookDay) -> Progress:
             **looked_up,
             "due": due,
             "state": state,
-            "delivered": [YES if is_so else "" for is_so in delivered],
+            "delivered": [
+                YES if task and is_so else ""
+                for task, is_so in zip(is_task, facts.is_left_alone, strict=True)
+            ],
             **judged(facts),
         },
     )
@@ -273,7 +284,8 @@ def _unread(
         return frozenset(typed.union(row for row, place in enumerate(planned) if place in places))
 
     no_due = wrong("due", "baseline_finish", source="finish")
-    no_finish = tasks.unreadable("actual_finish")
+    is_void = workbook.content.text("initiation.form_status") == VOID
+    no_finish = frozenset() if is_void else tasks.unreadable("actual_finish")
     found = {
         "due": tasks.unreadable("adjusted_finish").union(
             (row for row in no_due if due[row] is None),

@@ -55,7 +55,7 @@ def status(
         due=[finish],
         updated=[updated],
         actual_finish=[None],
-        is_delivered=[False],
+        is_left_alone=[False],
         is_waiting_long=[False],
         percent=[None if percent is None else max(0, percent)],
         delay=[None],

@@ -53,6 +53,24 @@ def mailed(content: Content, now: datetime = NOW) -> Mailing:
     return mailing(WorkbookDay.at(content, now).given(errors, {}), FILE)
 
 
+@pytest.mark.parametrize(
+    ("fields", "reminded", "said"),
+    [
+        ({"plan.form_status": "草稿"}, False, True),
+        ({"plan.form_status": "待审批"}, False, True),
+        ({"plan.form_status": "已退回"}, False, True),
+        ({"plan.form_status": "已批准"}, True, True),  # made by an earlier version, say
+        ({"plan.form_status": "草稿", "initiation.type": "只做跟踪"}, True, False),
+    ],
+)
+def test_plan_that_is_not_in_force__its_missing_approval_is_said_and_no_task(
+    fields: dict[str, object], reminded: bool, said: bool
+) -> None:
+    made = mailed(launched({"plan.lead_person": "陈静", **fields})).collaboration
+    assert bool(made.tasks) is reminded
+    assert any(notice.id == "方案未生效" for notice in made.notices) is said
+
+
 def lines(content: Content, now: datetime = NOW) -> dict[str, TaskLine]:
     made = mailed(content, now).collaboration.tasks
     return {line.id.removeprefix(f"{ID}-"): line for line in made}
@@ -340,8 +358,13 @@ def test_notices__switched_off_in_the_sheet__are_not_made() -> None:
     | N-01 | 否      |         |
     """
     tables = {"People": PEOPLE_WITH_MAIL, "InitiationApprovals": STEPS, "ReminderRules": off}
-    assert mailed(submitted()).collaboration.notices
-    assert not mailed(launched({**WAITING}, **tables)).collaboration.notices
+
+    def asked(content: Content) -> bool:
+        notices = mailed(content).collaboration.notices
+        return any(notice.reminder is Reminder.APPROVAL for notice in notices)
+
+    assert asked(submitted())
+    assert not asked(launched({**WAITING}, **tables))
 
 
 def test_called_off__neither_tasks_nor_notices() -> None:

@@ -155,7 +155,7 @@ MUTATIONS = (
     mutation("F-09", ("initiation.background", "旧款卖不动了"), cell="initiation.background"),
     mutation("F-10", ("Tasks.warning", "formula"), cell="Tasks.warning[0]"),
     mutation("F-11", ("People.email", 4, "hejing.example.com"), cell="People.email[4]"),
-    mutation("F-12", ("Metrics.target", 0, 0.0), cell="Metrics.target[0]"),
+    mutation("F-12", ("Metrics.target", 0, 0.0), cell="Metrics.target[0]", with_=["F-70"]),
     mutation(
         "F-13", ("Problems.problem_id", -1, "问题99"), cell="Problems.problem_id[3]", with_=["F-16"]
     ),
@@ -254,6 +254,7 @@ MUTATIONS = (
         cell="Assessments.coordination[0]",
         with_=["F-03"],
     ),
+    mutation("F-70", ("Metrics.baseline", 0, None), cell="Metrics.direction[0]", with_=["F-01"]),
     mutation("F-30", ("Tasks.actual_finish", 0, None), cell="Tasks.actual_finish[0]"),
     mutation(
         "F-62",

@@ -209,6 +209,22 @@ def test_signed_acceptance__next_round_is_no_change(
     assert [row["version"] for row in records(path, "验收报告")] == ["第1轮", "第2轮"]
 
 
+def test_finish_of_a_rectification__filled_in_after_signing__is_no_change() -> None:
+    """Also where an earlier version kept it with what was signed."""
+    table = "| rectification_id | requirement | finished_at |\n| Z1 | 补截图 | 2026-11-19 09:00 |"
+    content = workbook(Rectifications=table)
+    kept = {
+        "Rectifications": {
+            "Z1": {"rectification_id": "Z1", "requirement": "补截图", "finished_at": "x"}
+        }
+    }
+    row = {"form": "验收报告", "digest": digest(kept), "state": IN_FORCE, "at": NOON}
+    part = {"form": "验收报告", "part": 1, "text": pieces(kept)[0]}
+    content = rewritten(rewritten(content, "Approvals", [row]), "ApprovedContent", [part])
+    (judged,) = approvals(WorkbookDay.on(content, TODAY))
+    assert judged.changes == []
+
+
 def test_form_that_is_none_of_ours__in_what_was_approved__fails_nothing() -> None:
     content = workbook(Approvals="| form | digest |\n| 别的表 | 0 |")
     (judged,) = approvals(WorkbookDay.on(content, date(2026, 11, 20)))

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.standing.collaboration import archived, expect_fields, problem_solved, with_tasks
+from tests.standing.drawing import rows
 from tests.standing.recalculation import Book, Raw
 
 pytestmark = pytest.mark.slow
@@ -153,6 +154,42 @@ def test_limit_without_amount_or_unit__counts_as_shipped(
         tmp_path,
         {"home.next_step": "请在11月24日前召开复盘会，并在复盘报告填写复盘会日期。"},
     )
+
+
+DONE = "| start | finish | status | actual_finish |\n| 11-02 | 11-06 | 已完成 | 11-06 |"
+ORDERS = """
+| rectification_id | status | due     | finished_at |
+| Z1               | {}     | {} | {}          |
+"""
+
+
+@pytest.mark.parametrize(
+    ("status", "due", "finished", "light", "reason"),
+    [
+        ("待整改", "11-19", "", "逾期", "1项整改逾期"),
+        ("待复验", "11-19", "11-18", "预警", "1项整改没有关闭"),
+        ("待整改", "11-23", "", "预警", "1项整改没有关闭"),
+        ("已关闭", "11-19", "", "完成", "任务已全部完成或取消"),
+    ],
+)
+def test_light__sees_rectification__after_all_tasks_are_done(
+    tmp_path: Path, status: str, due: str, finished: str, light: str, reason: str
+) -> None:
+    book = with_tasks(archived(), DONE)
+    book.tables["Rectifications"] = list(rows(ORDERS.format(status, due, finished)))
+    expect_fields(book, tmp_path, {"home.light": light, "home.reason": reason})
+
+
+def test_light__of_a_failed_acceptance__is_never_done(tmp_path: Path) -> None:
+    book = with_tasks(archived(), DONE)
+    book.tables["AcceptanceItems"] = [{"deliverable_id": "D1", "result": "不通过"}]
+    expect_fields(book, tmp_path, {"home.light": "预警", "home.reason": "验收没有通过"})
+
+
+def test_called_off__no_task_is_overdue(tmp_path: Path) -> None:
+    book = with_tasks(archived(), LATE)
+    book.fields["initiation.form_status"] = "已作废"
+    expect_fields(book, tmp_path, {"dashboard.overdue": 0, "home.light": ""})
 
 
 LIGHTS: list[tuple[str, str, str]] = [

@@ -10,6 +10,7 @@ from addin.forms.vocabularies import (
     DAY_OFF,
     DONE,
     FAILED,
+    FALLS,
     HIGH,
     LEFT_COMPANY,
     LOW,
@@ -18,6 +19,7 @@ from addin.forms.vocabularies import (
     NO,
     OBJECTED,
     PASSED,
+    RISES,
     WORKDAY,
     WORKED,
     YES,
@@ -158,20 +160,27 @@ ACCEPTANCE: dict[str, str] = {
 _METRIC = position("[metric_id]", "[Metrics.metric_id]")
 _TARGET = f"INDEX([Metrics.target],{_METRIC})"
 _BASELINE = f"INDEX([Metrics.baseline],{_METRIC})"
-_MEASURED = f"AND(ISNUMBER([target]),{is_number('[actual]')})"
+_TYPED = text(f"TRIM(INDEX([Metrics.direction],{_METRIC}))")
+_SLOPE = (
+    f"IF(AND({is_number(_BASELINE)},ISNUMBER([target])),IF({_BASELINE}<[target],"
+    f'"{RISES}",IF({_BASELINE}>[target],"{FALLS}","")),"")'
+)
+_MEASURED = f'AND([direction]<>"",ISNUMBER([target]),{is_number("[actual]")})'
 
 GOAL_RESULTS: dict[str, str] = {
     "name": text(f"INDEX([Metrics.name],{_METRIC})"),
     "target": f'IF({is_number(_TARGET)},{_TARGET},"")',
     "unit": text(f"INDEX([Metrics.unit],{_METRIC})"),
     "rate": (
-        f"IF({_MEASURED},IFERROR(IF(IF({is_number(_BASELINE)},{_BASELINE}<>[target],FALSE),"
-        f'([actual]-{_BASELINE})/([target]-{_BASELINE}),[actual]/[target]),""),"")'
+        f"IF({_MEASURED},IFERROR(IF({_SLOPE}=[direction],([actual]-{_BASELINE})"
+        f'/([target]-{_BASELINE}),IF([direction]="{FALLS}",[target]/[actual],'
+        '[actual]/[target])),""),"")'
     ),
     "achieved": (
-        f"IF({_MEASURED},IF(IF({is_number(_BASELINE)},{_BASELINE}>[target],FALSE),"
-        f'IF([actual]<=[target],"{YES}","{NO}"),IF([actual]>=[target],"{YES}","{NO}")),"")'
+        f'IF({_MEASURED},IF(IF([direction]="{FALLS}",[actual]<=[target],[actual]>=[target]),'
+        f'"{YES}","{NO}"),"")'
     ),
+    "direction": (f'IFERROR(IF(OR({_TYPED}="{RISES}",{_TYPED}="{FALLS}"),{_TYPED},{_SLOPE}),"")'),
 }
 
 _OPEN_TASKS = (

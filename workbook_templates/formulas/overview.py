@@ -10,6 +10,7 @@ from addin.forms.vocabularies import (
     ARCHIVED,
     BLOCKED,
     CANCELLED,
+    CLOSED,
     DONE,
     DOUBTFUL,
     DRAFT,
@@ -40,6 +41,7 @@ from addin.standing.task_words import RANK_STEP
 from workbook_templates.formulas.expressions import (
     TODAY,
     day,
+    filled,
     has_dates,
     is_date,
     is_misread,
@@ -289,15 +291,37 @@ GANTT_TASKS: dict[str, str] = {
 _CLOSED = _sum(_in_state(DONE), _in_state(CANCELLED))
 _OPEN = f"([dashboard.total]-{_CLOSED})"
 _FORM = text("[initiation.form_status]")
+_MOMENT_AGO = '"<"&([clock.now]-0.0001)'  # of a day: a criterion's number loses its last digits
+_PAST = f"{has_dates('[Rectifications.due]')},[Rectifications.due],{_MOMENT_AGO}"
+
+
+def _unclosed(*criteria: str) -> str:
+    """How many rectifications are not closed; a blank state counts, too, in every program."""
+    every = ",".join((filled("[Rectifications.rectification_id]"), *criteria))
+    return f'(COUNTIFS({every})-COUNTIFS({every},[Rectifications.status],"{CLOSED}"))'
+
+
+_RECTIFYING_LATE = (
+    f"({_unclosed(_PAST)}-{_unclosed(_PAST, filled('[Rectifications.finished_at]'))})"
+)
+_ACCEPTANCE_COUNTS = {
+    "rectifying_late": _RECTIFYING_LATE,
+    "rectifying": f"({_unclosed()}-{_RECTIFYING_LATE})",
+    "failed": f'IF([acceptance.overall]="{FAILED}",1,0)',
+}
 _LIGHT = (
     f'IF([home.phase]="{TERMINATED}","",'
-    f'IF([dashboard.total]=0,"",IF({_OPEN}=0,"{FINISHED}",'
-    f'IF([dashboard.blocked]>0,"{BLOCKED}",IF([dashboard.overdue]>0,"{OVERDUE}",'
+    f'IF([dashboard.total]=0,"",'
+    f'IF([dashboard.blocked]>0,"{BLOCKED}",'
+    f'IF([dashboard.overdue]+{_ACCEPTANCE_COUNTS["rectifying_late"]}>0,"{OVERDUE}",'
+    f'IF({_ACCEPTANCE_COUNTS["rectifying"]}+{_ACCEPTANCE_COUNTS["failed"]}>0,"{WARNED}",'
+    f'IF({_OPEN}=0,"{FINISHED}",'
     f"IF({_sum(*map(_warned, DOUBTFUL))}>0,"
-    f'"{WARNED}","{NORMAL}"))))))'
+    f'"{WARNED}","{NORMAL}")))))))'
 )
 
 _COUNTED = {
+    **_ACCEPTANCE_COUNTS,
     "blocked": "[dashboard.blocked]",
     "overdue": "[dashboard.overdue]",
     **dict(
@@ -319,7 +343,7 @@ _COUNTED = {
 
 _PARTS = "&".join(
     f'IF({_COUNTED[key]}>0,{sentence("、" + words, n=_COUNTED[key])},"")'
-    for key, words in standing.REASONS
+    for key, words in (*standing.REASONS, *standing.ACCEPTANCE_REASONS)
 )
 _REASON = (
     f'IF([home.phase]="{TERMINATED}","",IF([dashboard.total]=0,"{standing.REASON_NONE}",'

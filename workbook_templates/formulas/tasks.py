@@ -32,6 +32,7 @@ from addin.forms.vocabularies import (
     TASK_STATUS,
     UNREADABLE_DATE,
     UNREADABLE_STATUS,
+    VOID,
     YES,
 )
 from addin.standing.task_words import (
@@ -103,7 +104,9 @@ def _state() -> str:
 def _delivered() -> str:
     finish = "[actual_finish]"
     finished = f'IF({finish}<{TODAY}+1,"{YES}","")'
-    return f'IF([state]="{IN_ACCEPTANCE}",IF({is_date(finish)},{finished},""),"")'
+    waits = f'IF([state]="{IN_ACCEPTANCE}",IF({is_date(finish)},{finished},""),"")'
+    called_off = _task(f'"{YES}"')
+    return f'IF({text("[initiation.form_status]")}="{VOID}",{called_off},{waits})'
 
 
 def _plan_row() -> str:
@@ -154,7 +157,8 @@ def _warning() -> str:
     """The words of §8 in their priority order; what is judged from a date may be unknown."""
     unknown = 'OR([is_at_risk]="",[is_stale]="")'
     waits = "ROUND(([clock.now]-[acceptance_due])*1440,0)>0"
-    waits_long = f"IF({is_date('[acceptance_due]')},{waits},FALSE)"
+    is_void = f'{text("[initiation.form_status]")}="{VOID}"'
+    waits_long = f"IF({is_date('[acceptance_due]')},IF({is_void},FALSE,{waits}),FALSE)"
     delivered = f'IF({waits_long},"{ACCEPTANCE_OVERDUE}","{NORMAL}")'
     return _task(
         f'IF(OR({_IS_CLOSED},[state]="{UNREADABLE_STATUS}"),[state],IF([state]="{BLOCKED}",'

@@ -8,15 +8,16 @@ from datetime import date
 
 from addin.forms.plan import PLAN
 from addin.forms.reminders import Reminder
-from addin.forms.vocabularies import SUBMITTED
+from addin.forms.vocabularies import CLOSED_STATUSES, NOT_STARTED, SUBMITTED
 from addin.notices.answers import countersignature_item, plan_item
 from addin.notices.occasions.ready import is_ready, unready
 from addin.notices.occasions.registry import occasion
 from addin.notices.occasions.timed import timed
 from addin.notices.occasions.when import is_news, open_clocks
 from addin.notices.occasions.who import having, heads_of, leaders
-from addin.standing.approval import plan_approval
+from addin.standing.approval import is_waiting_for_plan, is_without_plan, plan_approval
 from addin.standing.limits import Clock
+from addin.standing.tasks import TaskState, progress
 from addin.standing.workbook_day import WorkbookDay
 from mailer.planning.items import Notice, Telling
 from mailer.planning.reminder_rules import ReminderRule, Role
@@ -56,6 +57,42 @@ def _approval(workbook: WorkbookDay, clock: Clock, is_approval: bool) -> str:
         if is_approval
         else countersignature_item(workbook.content, clock.item)
     )
+
+
+@occasion(Reminder.PLAN)
+def plan_is_missing(workbook: WorkbookDay, rule: ReminderRule) -> Iterator[Notice]:
+    """N-06: tasks should have begun, or have, and their plan is not in force (R-15)."""
+    content = workbook.content
+    if not is_without_plan(content):
+        return
+    tasks = [task for task in progress(workbook).tasks if task.status not in CLOSED_STATUSES]
+    begun = [task for task in tasks if _has_come(workbook, task)]
+    if not begun:
+        return
+    is_held = is_waiting_for_plan(content)
+    yield Notice(
+        reminder=rule.reminder,
+        id="方案未生效",
+        number="—",
+        name=f"方案还没有生效，{len(begun)}项任务已到计划开始：{workbook.title}",
+        people="、".join(leaders(workbook)),
+        status=content.text("plan.form_status"),
+        detail="方案生效之前，任务到期和未更新不提醒" if is_held else "任务照常提醒，请补上审批",
+        tellings=(
+            Telling(
+                role=Role.ACTOR,
+                names=leaders(workbook),
+                period=f"{workbook.today}",
+                action="请完成会签和分管领导审批，填写时间和结论",
+                because="牵头部门负责方案，任务已到开始时间而方案没有生效",
+            ),
+        ),
+    )
+
+
+def _has_come(workbook: WorkbookDay, task: TaskState) -> bool:
+    start = task.baseline_start
+    return task.status != NOT_STARTED or (start is not None and start <= workbook.today)
 
 
 @occasion(Reminder.PLAN)

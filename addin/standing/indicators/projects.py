@@ -45,12 +45,20 @@ def covered_scenarios(workbook: WorkbookDay) -> Iterator[Observation]:
 
 @measures("KPI-08")
 def deviations(workbook: WorkbookDay) -> Iterator[Observation]:
-    """目标偏差率: how far each metric is from its target (R-34), in per cent of the target."""
-    targets = goal_results(workbook.content)["target"]
+    """目标偏差率: how far each metric is from its target (R-34), in per cent of the target.
+
+    One that was reached is not far at all; one whose direction nobody told, or that missed a target
+    of 0, is in no average.
+    """
+    results = goal_results(workbook.content)
     actuals = workbook.content.table("GoalResults").numbers("actual")
     day = day_of(workbook.content.date("review.date"))
-    for target, actual in zip(targets, actuals, strict=True):
-        if isinstance(target, int | float) and target and actual is not None:
+    for target, actual, achieved in zip(
+        results["target"], actuals, results["achieved"], strict=True
+    ):
+        if achieved == YES:
+            yield Observation(0.0, day)
+        elif achieved and isinstance(target, int | float) and target and actual is not None:
             yield Observation(ALL * abs(actual - target) / abs(target), day)
 
 

@@ -203,22 +203,24 @@ def test_kpi06__scenarios_with_duties_process_and_communication() -> None:
     assert figure("KPI-06", content) == Measured(50, 2)
 
 
-def test_kpi08__mean_distance_from_the_target() -> None:
+def test_kpi08__mean_distance_of_what_was_missed__asked_and_zero_targets_left_out() -> None:
     content = workbook(
         Metrics="""
-        | metric_id | target |
-        | Z1        | 80     |
-        | Z2        | 10     |
-        | Z3        | 0      |
+        | metric_id | baseline | target | direction |
+        | Z1        | 70       | 80     |           |
+        | Z2        |          | 10     | ≥         |
+        | Z3        | 8        | 0      |           |
+        | Z4        |          | 10     |           |
         """,
         GoalResults="""
         | metric_id | actual |
         | Z1        | 84     |
         | Z2        | 9      |
         | Z3        | 3      |
+        | Z4        | 3      |
         """,
     )
-    assert figure("KPI-08", content) == Measured(7.5, 2)
+    assert figure("KPI-08", content) == Measured(5, 2)
 
 
 @pytest.mark.parametrize(("submitted", "days"), [(None, 4), ("2026-11-03 09:00", 3)])

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from jinja2 import StrictUndefined, TemplateSyntaxError, nodes, pass_context
+from jinja2 import Environment, StrictUndefined, TemplateSyntaxError, nodes, pass_context
 from jinja2.runtime import Context
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup
@@ -93,9 +93,13 @@ class PageUse:
         return {_TALLY: self}
 
 
-def sandbox() -> ImmutableSandboxedEnvironment:
-    """Return an environment without a loader, for templates that `checked` has let through."""
-    environment = ImmutableSandboxedEnvironment(
+def environment_for(*, ours: bool) -> Environment:
+    """Return an environment without a loader.
+
+    Our own templates need no guard, which takes half of the time that a mail takes; of a company's
+    `checked` has let them through.
+    """
+    environment = (Environment if ours else ImmutableSandboxedEnvironment)(
         autoescape=lambda name: name is None or name.endswith(".html.j2"),
         undefined=StrictUndefined,
         finalize=_finalized,

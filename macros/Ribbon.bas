@@ -47,6 +47,10 @@ Public Sub Click_send_reminders(control As IRibbonControl)
     RunCommand "send_reminders"
 End Sub
 
+Public Sub Click_receive_answers(control As IRibbonControl)
+    RunCommand "receive_answers"
+End Sub
+
 Public Sub Click_archive(control As IRibbonControl)
     RunCommand "archive"
 End Sub

@@ -154,6 +154,14 @@ GROUPS = (
                 is_large=True,
                 writes=True,
             ),
+            Button(
+                "receive_answers",
+                "收取答复",
+                "ReviewNewComment",
+                "读取发件邮箱，把提醒邮件的答复写进“邮件答复”。",
+                "只添上待确认的答复，接受并刷新以后才改动表格；没看懂的退回给答复人。",
+                writes=True,
+            ),
         ),
     ),
     ButtonGroup(

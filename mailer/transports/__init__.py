@@ -20,6 +20,10 @@ if TYPE_CHECKING:
     from mailer.transports.graph_server import GraphServer
 
 
+WITH_INBOX = ("exchange", "graph")
+"""The transports whose mailbox can be read, too."""
+
+
 def transport_of(config: Config, *, outbox: Path = Path("outbox")) -> Transport:
     """Return the transport that the settings ask for, ready to deliver.
 

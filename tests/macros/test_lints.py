@@ -26,7 +26,7 @@ EXCEL_ICONS = frozenset(
      "DataValidation", "ErrorChecking", "FileMarkAsFinal", "FileNew", "FileOpen", "FileSave",
      "FileSendAsAttachment", "FormatPainter", "FunctionWizard", "Help",
      "PrintPreviewAndPrint",
-     "RefreshAll", "SheetRowsInsert", "Spelling"}
+     "RefreshAll", "ReviewNewComment", "SheetRowsInsert", "Spelling"}
 )  # fmt: skip
 
 # A worksheet, its name, a folder or a file's text must never decide what runs.

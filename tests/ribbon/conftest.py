@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from addin.reading.zone import BEIJING
 from tests.conftest import Authority
 from tests.mailer.mail_servers import VARIABLE, MailServer, mail_server
 from tests.ribbon.desk import Desk
@@ -15,8 +16,8 @@ from tests.ribbon.desk import Desk
 
 @pytest.fixture
 def moment() -> datetime:
-    """Friday morning of the demonstration, with the computer's zone."""
-    return datetime(2026, 11, 20, 9, 30).astimezone()
+    """Friday morning of the demonstration."""
+    return datetime(2026, 11, 20, 9, 30, tzinfo=BEIJING)
 
 
 @pytest.fixture(autouse=True)

@@ -14,25 +14,20 @@ from addin.actions.gathering import Gathered, gather
 from addin.book.closed.workbook import ClosedWorkbook
 from addin.book.files import workbooks
 from addin.book.host import Host
-from addin.book.unforeseen import attempt, foreseen
+from addin.book.unforeseen import attempt
 from addin.cli.failure import FAILED, problems, tell_left_out
 from addin.cli.options import now
 from addin.cli.output import as_json, complain, console, plain, say, table
 from addin.cli.settings import settings_of_run
-from addin.content import Changes
 from addin.errors import XiezuoError
 from addin.notices.collaborations import company_moment
-from addin.notices.notes import bounce_note, question_note
-from addin.notices.post import AnsweredWorkbook, CameBack, Post
+from addin.notices.inbox import LOOKS_BACK, Told, about, propose, sort_mail, tell_people
+from addin.notices.post import AnsweredWorkbook, Post
 from addin.notices.receiving import Sorter
-from addin.notices.sending import by_way_of, claims_for, note, settings_for
+from addin.notices.sending import note
 from addin.worktime import days_later
-from mailer.answers.inbox import Received
-from mailer.answers.reading import LeftAlone
 from mailer.answers.secret import answer_secret
-from mailer.delivery.config import Config
 from mailer.delivery.ledger import Ledger, default_path
-from mailer.delivery.notes import send_notes
 from mailer.transports import inbox_of
 
 NEEDED = {
@@ -72,7 +67,7 @@ class Request:
 
     files: Sequence[Path]
     mails: Path | None = None
-    days: int = 14
+    days: int = LOOKS_BACK
     today: date | None = None
     config: Path | None = None
     ledger: Path | None = None
@@ -103,74 +98,20 @@ def run(request: Request) -> int:
         with closing(Ledger(path)) as sent:
             sorter = Sorter(gathered.made, answer_secret(path), sent, moment)
             for mail in inbox.mails(days_later(moment, -request.days)):
-                _sort(mail, sorter)
+                sort_mail(mail, sorter)
             culprits = list(_written(gathered.made, sorter.post))
             gathered = gathered.without(culprits, lambda book: book.path)
-            told = _tell_people(sorter.post, gathered.made, config, sent, request, moment)
+            told = tell_people(sorter.post, gathered.made, config, sent, moment, request.outbox)
             _note_returns(sorter.post, gathered.made, sent, moment)
     _report(sorter.post, gathered, told, as_document=request.as_document)
     return FAILED if gathered.failures or told.troubles else 0
-
-
-@dataclass(frozen=True, slots=True)
-class Told:
-    """What people were written: how many mails, where they went, and what went wrong."""
-
-    count: int = 0
-    where: str = ""
-    troubles: tuple[str, ...] = ()
-
-
-def _tell_people(
-    post: Post,
-    books: Sequence[AnsweredWorkbook],
-    config: Config,
-    ledger: Ledger,
-    request: Request,
-    moment: datetime,
-) -> Told:
-    """Send back what has to be asked, and tell of what came back; each once.
-
-    What cannot be sent now goes with the next run.
-    """
-    files = {_number(book): book.path for book in books}
-    alive = {id(book) for book in books}
-    notes = [question_note(each) for each in post.questions if id(each.book) in alive]
-    notes += [
-        told
-        for back in post.came_back
-        for book in _about(back, books)
-        if (told := bounce_note(back, book.content))
-    ]
-    if not notes:
-        return Told()
-    try:
-        settings = settings_for(
-            [book.content for book in books], config, ledger=ledger.path, outbox=request.outbox
-        )
-        transport, pace = by_way_of(config, request.outbox)
-        with closing(transport):
-            tally = send_notes(
-                notes,
-                ledger=ledger,
-                transport=transport,
-                settings=settings,
-                now=moment,
-                pace=pace,
-                claims=claims_for(files, config, settings, ledger),
-            )
-    except XiezuoError as error:
-        return Told(troubles=(str(error),))
-    return Told(
-        len(tally.sent), transport.name, tuple(why for _, why in (*tally.failed, *tally.unknown))
-    )
 
 
 def _note_returns(
     post: Post, books: Sequence[AnsweredWorkbook], ledger: Ledger, moment: datetime
 ) -> None:
     """Write into 提醒日志 which mails came back; a workbook that is open is left for later."""
-    touched = {book.path for back in post.came_back for book in _about(back, books)}
+    touched = {book.path for back in post.came_back for book in about(back, books)}
     for path in sorted(touched):
         host = ClosedWorkbook(path)
         failed = attempt(path, partial(_note, host, ledger, moment))
@@ -183,17 +124,6 @@ def _note(host: Host, ledger: Ledger, moment: datetime) -> None:
     note(host, content, ledger, None, moment)
 
 
-def _number(book: AnsweredWorkbook) -> str:
-    return book.content.text("initiation.collaboration_id")
-
-
-def _about(back: CameBack, books: Sequence[AnsweredWorkbook]) -> Iterator[AnsweredWorkbook]:
-    """Yield the workbooks that a mail which came back was about."""
-    for book in books:
-        if _number(book) in back.collaborations:
-            yield book
-
-
 def _written(
     books: Sequence[AnsweredWorkbook], post: Post
 ) -> Iterator[tuple[AnsweredWorkbook, XiezuoError]]:
@@ -201,34 +131,10 @@ def _written(
     for book in books:
         if not book.new:
             continue
-        done = attempt(book.path, partial(_propose, book))
+        done = attempt(book.path, partial(propose, ClosedWorkbook(book.path), book))
         if isinstance(done, XiezuoError):
             post.proposed = [(p, row) for p, row in post.proposed if p != book.path]
             yield book, done
-
-
-def _propose(book: AnsweredWorkbook) -> None:
-    """Write the new answers of a workbook, where somebody will see them."""
-    host = ClosedWorkbook(book.path)
-    with host.saved_together():
-        host.write(Changes(append={"Answers": book.new}))
-        host.set_visible([book.content.table("Answers").sheet], visible=True)
-
-
-def _sort(mail: Received, sorter: Sorter) -> None:
-    """Sort a mail; one that nobody foresaw stays in the mailbox and harms no other.
-
-    Raises:
-        MailError: the mailbox cannot be read.
-    """
-    try:
-        sorter.sort(mail)
-    except XiezuoError:
-        raise
-    except Exception as error:
-        reason = foreseen(error)
-        left = LeftAlone(mail.sender, mail.subject or "", f"{reason.what}，{reason.remedy}")
-        sorter.post.left.append((mail.place, left))
 
 
 def _report(

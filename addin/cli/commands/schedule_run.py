@@ -21,7 +21,7 @@ from mailer.delivery.send import RunSummary, Settings
 from mailer.delivery.transport import MailState
 from mailer.planning.notes import Note
 from mailer.planning.recipients import Mailbox
-from mailer.transports import transport_of
+from mailer.transports import WITH_INBOX, transport_of
 
 ALARMED_AFTER = 2  # runs that failed one after another
 
@@ -84,7 +84,7 @@ def _has_inbox(request: Request) -> bool:
     if request.outbox:
         return False
     config = attempt(Path("邮件设置"), lambda: load(request.config))
-    return isinstance(config, Config) and config.transport in ("exchange", "graph")
+    return isinstance(config, Config) and config.transport in WITH_INBOX
 
 
 def _inbox(request: Request) -> inbox.Request:

@@ -255,6 +255,19 @@ MUTATIONS = (
         with_=["F-03"],
     ),
     mutation("F-70", ("Metrics.baseline", 0, None), cell="Metrics.direction[0]", with_=["F-01"]),
+    mutation(
+        "F-71",
+        ("Tasks.adjusted_finish", 27, DAY(2026, 12, 25)),
+        ("Tasks.adjust_approver", 27, "郑海涛"),
+        ("Tasks.adjust_basis", 27, "V1.1"),
+        cell="Tasks.adjusted_finish[27]",
+    ),
+    mutation(
+        "F-72",
+        ("PlanTasks.predecessors", 1, "T55"),
+        cell="Tasks.status[1]",
+        with_=["F-37", "R-27b"],
+    ),
     mutation("F-30", ("Tasks.actual_finish", 0, None), cell="Tasks.actual_finish[0]"),
     mutation(
         "F-62",
@@ -264,7 +277,7 @@ MUTATIONS = (
         ("Tasks.reopen_reason", 0, "客户退回"),
         ("Tasks.percent", 0, None),
         cell="Tasks.percent[0]",
-        with_=["R-11", "R-30"],
+        with_=["F-72", "R-11", "R-30"],
     ),
     mutation("F-31", ("Tasks.percent", 0, 0.8), cell="Tasks.percent[0]"),
     mutation(

@@ -51,10 +51,10 @@ def said_by(heading: str) -> Scores:
     scores: Scores = {}
     for target in TARGETS:
         for rank, word in enumerate(target.words):
-            found = _likeness(spelt, _plain(word)) * (1 - 0.005 * min(rank, 30))
+            found = _likeness(spelt, word) * (1 - 0.005 * min(rank, 30))
             if found > scores.get(target.key, 0):
                 scores[target.key] = found
-    unused = max((_likeness(spelt, _plain(word)) for word in UNUSED), default=0)
+    unused = max((_likeness(spelt, word) for word in UNUSED), default=0)
     for key in _DATED:  # only said by the whole: 完成 is in 完成时间 and in 完成情况
         if scores.get(key, 0) < _WHOLE:
             scores.pop(key, None)
@@ -71,7 +71,7 @@ def said_by(heading: str) -> Scores:
 def is_unused(heading: str) -> bool:
     """Whether a heading is plainly one of which nothing is brought in."""
     spelt = _plain(heading)
-    return max((_likeness(spelt, _plain(word)) for word in UNUSED), default=0) >= _WHOLE
+    return max((_likeness(spelt, word) for word in UNUSED), default=0) >= _WHOLE
 
 
 def marks_dates(heading: str) -> bool:
@@ -96,7 +96,7 @@ def _parts(text: str) -> list[str]:
 
 def _likeness(heading: str, word: str) -> float:
     """Return how like a heading is to a word: 1 if it is it, less if it ends with it or holds it."""
-    word, is_whole = word.removesuffix("!"), word.endswith("!")
+    word, is_whole = _plain(word), word.endswith("!")
     if heading == word or _parts(heading) == _parts(word):
         return 1.0
     if is_whole:

@@ -82,7 +82,8 @@ def _first(best: Proposal) -> Proposal:
     lines = best.bottom - best.top
     for row in range(best.top):
         if headings_of(best.sheet, row, row + lines) == headings:
-            return _proposal(best.sheet, row, row + lines)
+            first = _proposal(best.sheet, row, row + lines)
+            return first if first.column("name") else best
     return best
 
 
@@ -200,7 +201,8 @@ def _proposal(sheet: Sheet, top: int, bottom: int) -> Proposal:
     ]
     said = [each for each in columns if each.target and not each.by_values]
     score = sum(each.sure for each in said)
-    if len(said) < 2 or not any(each.target in _TELLING for each in said):
+    is_named = any(each.target == "name" for each in columns)
+    if not is_named or len(said) < 2 or not any(each.target in _TELLING for each in said):
         score = 0.0
     if not rows:
         score *= 0.5
@@ -249,7 +251,8 @@ def _give_name(
         if not looks.count or (at not in chosen and is_unused(headings[at])):
             return 0.0
         own = 0.5 + 0.5 * looks.shares["spread"]  # what stands for several rows is no name
-        return looks.fit("name", kind) * looks.filled * own + favour - _FARTHER * at
+        filled = 0.3 + 0.7 * looks.filled  # of a form that is hardly filled in yet, too
+        return looks.fit("name", kind) * filled * own + favour - _FARTHER * at
 
     best = max(range(len(profiles)), key=suits, default=None)
     if best is not None and suits(best) > _LEAST_NAME:

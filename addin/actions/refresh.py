@@ -48,6 +48,7 @@ from addin.standing.acceptance_rounds import round_rows
 from addin.standing.approved import recorded
 from addin.standing.calendar_sheet import further_years, newly_announced
 from addin.standing.clock import calendar_of, on_its_clock, other_clock
+from addin.standing.defaults import defaults
 from addin.standing.derived import derive
 from addin.standing.front_door import Arrivals, arrivals
 from addin.standing.limits.handed_in import handed_in_cells
@@ -67,6 +68,7 @@ class Refreshed:
     findings: Sequence[Finding]
     computed: Mapping[str, Value]  # derived single fields, by name
     changes: Sequence[Change] = ()  # inputs that were written, as they stand in 变更日志
+    filled_in: int = 0  # fields and tables that got what stands elsewhere
     taken_in: int = 0  # rows that were typed right below tables
     tracked: Sequence[str] = ()  # tasks that got a row in the tracker
     planned: Sequence[str] = ()  # tasks of which something went from the tracker into the plan
@@ -84,7 +86,8 @@ class Refreshed:
     def changed(self) -> bool:
         """Whether the workbook was written at all."""
         done = (
-            self.taken_in
+            self.filled_in
+            or self.taken_in
             or self.tracked
             or self.limits
             or self.planned
@@ -134,6 +137,8 @@ def told(result: Refreshed) -> str:
 def written(result: Refreshed) -> list[str]:
     """Return what was written but formulas, with counts and where to look."""
     parts = [f"更新 {result.cached} 个计算格" if result.cached else "更新“校验结果”等记录"]
+    if result.filled_in:
+        parts.append(f"带入别处已经填写的内容 {result.filled_in} 处（见“变更日志”）")
     if result.taken_in:
         parts.append(f"把表格下方的 {result.taken_in} 行纳入表格")
     if result.tracked:
@@ -176,6 +181,11 @@ def _refresh(
     if year_entries:
         host.write(years)
         content = host.read()
+    filled_in = defaults(WorkbookDay.of(content, actual, given))
+    default_entries = list(_default_entries(content, filled_in))
+    if default_entries:
+        host.write(filled_in)
+        content = host.read()
     arrived = arrivals(content)
     if arrived:
         host.write(arrived.changes)
@@ -194,6 +204,7 @@ def _refresh(
         *_below_entries(below),
         *_put_back_entries(deleted),
         *year_entries,
+        *default_entries,
         *_arrived_entries(arrived),
         *_tracked_entries(untracked),
     ]
@@ -256,6 +267,7 @@ def _refresh(
         findings=findings,
         computed=computed.fields,
         changes=[*(change for change in choices if not _is_ours(change)), *inputs_written],
+        filled_in=len(default_entries),
         taken_in=sum(below.values()),
         tracked=[str(row["task_id"]) for row in untracked],
         planned=list(arrived.carried),
@@ -371,6 +383,14 @@ _UNTOLD = frozenset(  # bookkeeping is worth no row
 def _below_entries(below: Mapping[str, int]) -> Iterator[_Entry]:
     for name, count in below.items():
         yield "纳入表格", TABLES[name].title, "", "", f"表格下方的 {count} 行"
+
+
+def _default_entries(content: Content, filled_in: Changes) -> Iterator[_Entry]:
+    for _, *entry in _entries(content, filled_in, ""):
+        item, label, old, new = entry
+        yield "带入", str(item), str(label), old, new
+    for name, rows in filled_in.append.items():
+        yield "带入", TABLES[name].title, "", "", f"{len(rows)} 行"
 
 
 def _tracked_entries(untracked: Sequence[Row]) -> Iterator[_Entry]:

@@ -103,12 +103,13 @@ def attendee_can_decide(workbook: WorkbookDay) -> Iterator[Problem]:
     deciding = set(several(wording(content, "attendee_roles")))
     meetings = content.table("Meetings")
     duties = zip(meetings.texts("recorder"), meetings.texts("chair"), strict=True)
+    keeper = content.text("plan.tracker")
     for row, (attendees, (recorder, chair)) in enumerate(
         zip(meetings.texts("attendees"), duties, strict=True)
     ):
         for name in several(attendees):
             role = roles.get(name, "")
-            if role and role not in deciding and name not in (recorder, chair):
+            if role and role not in deciding and name not in (recorder, chair, keeper):
                 message = f"参会人{quoted(name)}的协作角色是{quoted(role)}，不是决策人或执行负责人"
                 remedy = "请该部门改派负责人参会，或在通讯录改正其协作角色"
                 yield at(meetings, row, "attendees", message, remedy)

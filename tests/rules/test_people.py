@@ -159,3 +159,16 @@ def test_f20__owner_of_another_department__is_pointed_out() -> None:
         "PlanTasks.owner T01: “陈静”在通讯录中属于“市场部”，承担部门写的是“研发部”"
         " → 换成研发部的人，或改承担部门"
     ]
+
+
+def test_r20__whoever_keeps_the_tracker_comes_to_meetings() -> None:
+    people = """
+    | name | department | employment | role |
+    | 王磊 | 研发部     | 在职       | 成员 |
+    """
+    meetings = "| meeting_id | attendees |\n| H01 | 王磊 |"
+    fields = {"rules.attendee_roles": "部门负责人、执行负责人"}
+    asked = workbook(fields, People=people, Meetings=meetings)
+    assert cells("R-20", asked) == ["Meetings.attendees[0]"]
+    keeper = workbook(fields | {"plan.tracker": "王磊"}, People=people, Meetings=meetings)
+    assert cells("R-20", keeper) == []

@@ -18,6 +18,8 @@ from addin.forms import FORMS, Form, Table
 from addin.forms.gates import GATES
 from addin.forms.indicators import INDICATOR_FORM
 from addin.forms.overview import CLOCK, DASHBOARD, GANTT, HOME
+from addin.forms.problems import PROBLEM_FORM
+from addin.forms.procedure import procedure_of
 from addin.forms.setup import DICTIONARY
 from addin.forms.tabs import is_at_hand
 from addin.forms.versions import CURRENT
@@ -114,7 +116,7 @@ def build(data: Sample | None = None, *, rows: Mapping[str, int] | None = None) 
 def _add_sheet(draft: Draft, form: Form) -> None:
     sheet = draft.book.create_sheet(form.sheet)
     sheet.sheet_view.showGridLines = False
-    sheet.sheet_state = "visible" if is_at_hand(form) else "hidden"
+    sheet.sheet_state = "visible" if _is_shown(draft, form) else "hidden"
     sheet.sheet_properties.tabColor = _tab_colour(form)
     sheet.sheet_format.defaultRowHeight = ROW_HEIGHT
     title_rows = _draw(draft, form, sheet)
@@ -149,6 +151,12 @@ def _printed(draft: Draft, form: Form, sheet: Worksheet) -> list[str]:
         last = get_column_letter(FIRST + len(shown(region.table)) - 1)
         areas.append(f"{get_column_letter(edge)}{region.top}:{last}{region.last}")
     return areas
+
+
+def _is_shown(draft: Draft, form: Form) -> bool:
+    """Whether a sheet is in view: those at hand, and what the type of a sample needs."""
+    kind = draft.sample.text("initiation.type") if draft.sample else ""
+    return is_at_hand(form) or (form is PROBLEM_FORM and procedure_of(kind).is_condensed)
 
 
 def _long_table(draft: Draft, form: Form) -> str:

@@ -215,7 +215,8 @@ def _refresh(
     content = applied(content, meant)
     inputs = within(content, _inputs(replace(read, content=content), given))
     entries += _entries(content, inputs, "改写")
-    entries += [(SHOWN, name, "", "", content.text("initiation.type")) for name in by_type(content)]
+    shown = host.set_visible(list(by_type(content)), visible=True)
+    entries += [(SHOWN, name, "", "", content.text("initiation.type")) for name in shown]
     log = _log_rows(content, entries, actual, actor)
     content = applied(content, inputs)
     workbook = replace(read, content=content)
@@ -252,8 +253,7 @@ def _refresh(
             restoring=restoring,
         )
     )
-    asked = list(by_type(content))
-    host.set_visible({*needed(content, findings), *asked}, visible=True)
+    host.set_visible(set(needed(content, findings)), visible=True)
     back = {change.place for change in written.restored}
     restored = [change for change in written.restored if change.place not in arrived.home]
     if restored:

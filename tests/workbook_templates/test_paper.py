@@ -7,18 +7,24 @@ import shutil
 import subprocess
 import zlib
 from collections.abc import Iterator, Mapping
+from datetime import datetime
 from pathlib import Path
 
 import openpyxl
 import pytest
 from openpyxl import Workbook
 
+from addin.actions.refresh import refresh
+from addin.book.closed.workbook import ClosedWorkbook
 from addin.forms import FORMS, Form, Kind
 from addin.forms.overview import CLOCK, HOME
+from tests.book.every_template import KEPT
 from tests.conftest import Office, missing
 from tests.workbook_templates.paper import Paper, crossed, name, text_width
 from tests.workbook_templates.places import every_field
 from workbook_templates.looks.grid import page_columns, shown
+
+pytestmark = pytest.mark.slow
 
 SMALLEST = 9.0
 PRINTED = [form for form in FORMS if form not in (CLOCK, HOME)]
@@ -115,6 +121,23 @@ def test_paper__numbers_and_dates__are_wide_enough_for_their_cells(book: Workboo
         if wide and wide < text_width(text, cell.font.size) + _PADDING:
             narrow.append(field_name)
     assert not narrow
+
+
+def test_paper__of_an_earlier_version__is_as_of_a_new_one_after_an_upgrade(
+    tmp_path: Path,
+) -> None:
+    """What an earlier standard workbook set is no choice of anybody's, columns' widths included."""
+    path = tmp_path / "1.0.xlsx"
+    path.write_bytes((KEPT / "1.0.xlsx").read_bytes())
+    host = ClosedWorkbook(path)
+    refresh(host, given=None, actual=datetime(2026, 11, 20, 9))
+    book = openpyxl.load_workbook(path, data_only=True)
+    for form in PRINTED:
+        paper = Paper(book[form.sheet])
+        sizes = [cell.font.size * paper.scale for cell, _, _ in paper.texts()]
+        assert min(sizes) >= SMALLEST, form.sheet
+        boxes = [box for box in (*paper.merged.values(), *paper.charts()) if paper.prints(box)]
+        assert not [name(box) for box in boxes if crossed(box, paper.pages)], form.sheet
 
 
 @pytest.mark.libreoffice

@@ -16,7 +16,7 @@ from addin.book.ooxml.reference import MAX_COLUMN, Area, area
 from addin.book.ooxml.rules import COLOURS, LISTS, CellRule, cell_rules, skeleton
 from addin.book.ooxml.xmltree import Element, Splices, escape, parse
 from addin.book.upgrading.carrying import Cargo
-from addin.book.upgrading.furniture import SET_UP, rule_digests, set_up_digests
+from addin.book.upgrading.furniture import SET_UP, rule_digests, set_up_digests, width_digests
 from addin.book.upgrading.gathering import Gathered
 from addin.book.upgrading.palette import Palette
 from addin.book.upgrading.redrawing import OnSheet, Redrawing
@@ -115,6 +115,8 @@ class Before:
         self._cargo, self._move = cargo, move
         self._redrawing: Redrawing = cargo.redrawing
         self._gathered = gathered
+        widths = width_digests(self.root, gathered.pieces)
+        self._usual = {column for column, said in widths.items() if said & known}
         self.rules: list[CellRule] = []
         ours: set[str] = set()
         for rule, said in rule_digests(self.root, gathered.pieces):
@@ -152,7 +154,10 @@ class Before:
         return found
 
     def columns(self) -> tuple[Columns, dict[int, int]]:
-        """Return the columns as they were, and by number of each now which one it was."""
+        """Return the columns as they were, and by number of each now which one it was.
+
+        A width that an earlier standard workbook gave is none that somebody chose.
+        """
         holder = self.root.find("cols")
         raw = self._data[holder.start : holder.end] if holder is not None else b""
         sources: dict[int, set[int]] = {}
@@ -160,6 +165,8 @@ class Before:
             for old, new in piece.columns.items():
                 sources.setdefault(new, set()).add(old)
         columns = _columns(raw)
+        for old in self._usual & columns.keys():
+            columns[old] = {k: v for k, v in columns[old].items() if k != "width"}
         for old in columns:
             if old > self._redrawing.right:
                 sources.setdefault(self._redrawing.column(old), set()).add(old)

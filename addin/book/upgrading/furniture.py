@@ -21,8 +21,11 @@ from addin.book.ooxml.xmltree import Element
 from addin.book.upgrading.gathering import Gathered, Piece, covers, gather, gather_all, pieces_on
 from addin.forms.model import Form
 
+_COLUMNS = 200  # no sheet of ours has more
 # How a sheet is printed and shown; each is taken from the standard workbook where people left it.
-SET_UP = ("sheetPr", "printOptions", "pageMargins", "pageSetup", "headerFooter")
+SET_UP = (
+    "sheetPr", "printOptions", "pageMargins", "pageSetup", "headerFooter", "rowBreaks", "colBreaks",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -78,6 +81,7 @@ def digests(package: Package, forms: Sequence[Form]) -> frozenset[str]:
             _, root, _ = skeleton(package, sheet.part)
             found |= {each for _, said in rule_digests(root, pieces) for each in said}
             found |= set(set_up_digests(root).values())
+            found |= {each for said in width_digests(root, pieces).values() for each in said}
             found |= set(chart_digests(package, sheet.part, pieces).values())
     return frozenset(found)
 
@@ -105,6 +109,29 @@ def set_up_digests(root: Element) -> dict[str, str]:
         for name in SET_UP
         if (element := root.find(name)) is not None
     }
+
+
+def width_digests(root: Element, pieces: Sequence[Piece]) -> dict[int, frozenset[str]]:
+    """Return of each column that holds something of ours how wide it is, for all that it holds.
+
+    By it a width that somebody chose is told from that of an earlier standard workbook.
+    """
+    holder = root.find("cols")
+    widths = {
+        number: float(each.attributes.get("width", 0))
+        for each in (holder.children if holder is not None else ())
+        for number in range(int(each.attributes["min"]), int(each.attributes["max"]) + 1)
+        if number <= _COLUMNS
+    }
+    found: dict[int, set[str]] = {}
+    for piece in pieces:
+        columns = {piece.name: piece.column} if isinstance(piece, FieldPlace) else piece.columns
+        name = "" if isinstance(piece, FieldPlace) else piece.table.name
+        for key, column in columns.items():
+            if column in widths:
+                said = digest("width", f"{name}.{key}={widths[column]:g}")
+                found.setdefault(column, set()).add(said)
+    return {column: frozenset(said) for column, said in found.items()}
 
 
 def _owners(area: Area, pieces: Sequence[Piece]) -> Iterator[str]:

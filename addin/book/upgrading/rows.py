@@ -69,11 +69,15 @@ class DrawnRows:
         return self._row(number, self._others.get(number, b""), {}, columns)
 
     def _tag(self, number: int, drawn: bytes) -> bytes:
-        """Return the attributes of a row: as high as its texts need, hidden as it was."""
+        """Return the attributes of a row: as high as it was or its texts need, hidden as it was.
+
+        Whether somebody made it lower or an earlier standard workbook nobody can tell, and in a
+        row too low a text is cut.
+        """
         old = self._tags.get(number, b"")
         height, least = _HEIGHT.search(old), _HEIGHT.search(drawn)
         kept = b"".join(_OF_HAND.findall(old))
-        if height and (not least or float(height[1]) > float(least[1]) or _BY_HAND.search(old)):
+        if height and (not least or float(height[1]) > float(least[1])):
             by_hand = _BY_HAND.search(old)
             drawn = (
                 _BY_HAND.sub(b"", _HEIGHT.sub(b"", drawn))

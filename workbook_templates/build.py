@@ -128,7 +128,6 @@ def _add_sheet(draft: Draft, form: Form) -> None:
         landscape=form.landscape,
         title_rows=_long_table(draft, form) or f"1:{title_rows}",
         title_columns="" if form in (DASHBOARD, DICTIONARY) else "A:C",
-        one_page=form is HOME,
         right_footer=draft.sample.text("initiation.collaboration_id") if draft.sample else "",
     )
     if areas := _printed(draft, form, sheet):

@@ -61,6 +61,7 @@ HOME = Form(
     code="home",
     sheet="首页",
     title="跨部门协作首页",
+    landscape=True,
     note="浅黄格为必填；浅灰格自动计算。各表按编号关联，可以排序、筛选、插入行。",
     sections=(
         Section(

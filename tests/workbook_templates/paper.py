@@ -73,7 +73,10 @@ class Paper:
     def __init__(self, sheet: Worksheet) -> None:
         self.sheet = sheet
         self._widths = dict(_widths(sheet))
-        self._heights = {number: each.height for number, each in sheet.row_dimensions.items()}
+        self._heights = {
+            number: 0.0 if each.hidden else each.height
+            for number, each in sheet.row_dimensions.items()
+        }
         self.merged = {(r.min_row, r.min_col): r.bounds for r in sheet.merged_cells.ranges}
         self._covered = {
             (row, column)
@@ -91,7 +94,8 @@ class Paper:
         return sum(self._row(number) for number in range(first, last + 1))
 
     def _row(self, number: int) -> float:
-        return self._heights.get(number) or _USUAL_HEIGHT
+        height = self._heights.get(number)
+        return _USUAL_HEIGHT if height is None else height
 
     def _column(self, number: int) -> float:
         width = self._widths.get(number, _USUAL_WIDTH)
@@ -165,7 +169,7 @@ class Paper:
         for left, top, right, bottom in self.areas:
             for line in self.sheet.iter_rows(top, bottom, left, right):
                 for cell in line:
-                    shown = self._column(cell.column) and (cell.row, cell.column)
+                    shown = self._column(cell.column) and self._row(cell.row)
                     if isinstance(cell.value, str) and cell.data_type == "s" and shown:
                         yield cell, cell.value, self.cells(cell)
 

@@ -126,7 +126,7 @@ _DESIGNS: dict[Look, _Design] = {
     Look.BUTTON: _Design(font(ink=HEADER.fill), "center", LABEL_FILL, framed=True),
     Look.JUMP: _Design(font(ink=HEADER.fill, underline=True), "center", framed=True),
     Look.STEP: _Design(font(11, ink=QUIET, bold=True), "center", COMPUTED_FILL, framed=True),
-    Look.OUTPUT: _Design(font(9, ink=QUIET), "center", framed=True),
+    Look.OUTPUT: _Design(font(ink=QUIET), "center", framed=True),
     Look.TILE: _Design(font(18, ink=HEADER.fill, bold=True), "center", framed=True),
 }
 

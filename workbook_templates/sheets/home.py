@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from math import fsum
+
 from openpyxl.styles.differential import DifferentialStyle
 from openpyxl.styles.numbers import NumberFormat
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
+from addin.book.text_size import height_of, lines_in
 from addin.forms import FIELDS, FORMS, Form, Table, palette
 from addin.forms.gates import PHASES
 from addin.forms.overview import CLOCK, HOME, NEXT, URGENT
@@ -194,7 +197,7 @@ class _HomeSheet:
             self._end_row(22)
         style = self.draft.styles.plain(Look.OUTPUT, horizontal="left")
         put_merged(self.sheet, self.row, (FIRST, LAST), _ELSEWHERE, style)
-        self._end_row(_TWO_LINES)
+        self._end_row(height_of(lines_in(_ELSEWHERE, fsum(_WIDTHS))))
 
     def _legend(self) -> None:
         styles = self.draft.styles

@@ -19,7 +19,7 @@ from mailer.text import one_line
 OURS = Stationery()
 LARGEST = 98_000
 """Bytes of a mail without its headers: beyond 100 KB programs cut a mail off."""
-_ROOM = (SHOWN, 25, 20, 16, 13, 10, 8, 6, 4)  # lines in full, fewer while the mail is larger
+_LEAST = 4  # lines in full, however much each of them says
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,14 +48,16 @@ def render(
     """
     if digest.report is Reminder.MONTHLY:
         return _report("monthly", month_view(digest, sender=sender), stationery)
-    for shown in _ROOM:
+    shown = SHOWN
+    while True:
         if digest.report is Reminder.WEEKLY:
             made = _report("weekly", week_view(digest, sender=sender, shown=shown), stationery)
         else:
             made = _digest(digest, sender, stationery, desk, shown)
-        if made.weight <= LARGEST:
-            break
-    return made
+        if made.weight <= LARGEST or shown == _LEAST:
+            return made
+        # Head and foot weigh the same with fewer lines, so that this is too few rather than too many.
+        shown = max(_LEAST, min(shown - 1, shown * LARGEST // made.weight))
 
 
 def _digest(

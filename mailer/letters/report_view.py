@@ -156,8 +156,9 @@ def _is_of(names: frozenset[str], owner: str) -> bool:
 def _own_words(pairs: Iterable[tuple[Line, WeekReport]], digest: Digest) -> Iterable[str]:
     own: dict[str, str] = {}
     for line, report in pairs:
+        names = _names(line, digest)
         for row in (*report.blocked, *report.at_risk, *report.planned):
-            if row.item not in digest.told and _is_of(_names(line, digest), row.owner):
+            if row.item not in digest.told and _is_of(names, row.owner):
                 day = f"（{day_word(row.day, digest.day)}）" if row.day else ""
                 own.setdefault(f"{line.collaboration.id} {row.number}", f"{row.name}{day}")
     if own:

@@ -216,6 +216,7 @@ VERSIONS: tuple[Version, ...] = (
         "指标有方向；红绿灯也看验收和整改",
         came=("Metrics.direction", "GoalResults.direction", "Words_direction"),
     ),
+    Version("1.16", date(2026, 11, 29), "缓冲按整天判断，以计划实际留出的为限"),
 )  # fmt: skip
 """Every version in order; the last one is that of this program."""
 

@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from math import ceil
 
 from addin.forms.vocabularies import BLOCKED, IN_PROGRESS, NOT_STARTED
 from addin.reading.names import several
 from addin.rules.columns import column_of
 from addin.rules.model import Level, Problem, at, on, quoted
 from addin.rules.registry import rule
-from addin.standing.figures import durations, plan_figures
+from addin.standing.figures import (
+    BUFFER_LARGE,
+    BUFFER_NONE,
+    BUFFER_SMALL,
+    buffer_bounds,
+    durations,
+    plan_figures,
+)
 from addin.standing.thresholds import threshold
 from addin.standing.workbook_day import WorkbookDay
 
@@ -49,7 +55,7 @@ def lead_is_a_party(workbook: WorkbookDay) -> Iterator[Problem]:
 )
 def buffer_is_missing(workbook: WorkbookDay) -> Iterator[Problem]:
     figures = plan_figures(workbook)
-    if figures.buffer_share == 0:
+    if figures.buffer_note == BUFFER_NONE:
         message = f"总周期{quoted(figures.total_days)}个工作日，没有缓冲期"
         yield on("plan.buffer_days", message, f"留出缓冲{_buffer_wanted(workbook)}个工作日")
 
@@ -62,8 +68,8 @@ def buffer_is_missing(workbook: WorkbookDay) -> Iterator[Problem]:
     example="总周期100个工作日，缓冲9天 → 10至15个工作日",
 )
 def buffer_is_small(workbook: WorkbookDay) -> Iterator[Problem]:
-    share = plan_figures(workbook).buffer_share
-    if share is not None and 0 < share < (least := threshold(workbook.content, "buffer_least")):
+    if plan_figures(workbook).buffer_note == BUFFER_SMALL:
+        least = threshold(workbook.content, "buffer_least")
         message = f"缓冲不足：{_buffer(workbook)}，少于{least * 100:g}%"
         yield on("plan.buffer_days", message, f"留出缓冲{_buffer_wanted(workbook)}个工作日")
 
@@ -76,8 +82,8 @@ def buffer_is_small(workbook: WorkbookDay) -> Iterator[Problem]:
     example="总周期100个工作日，缓冲16天 → 10至15个工作日",
 )
 def buffer_is_large(workbook: WorkbookDay) -> Iterator[Problem]:
-    share = plan_figures(workbook).buffer_share
-    if share is not None and share > (most := threshold(workbook.content, "buffer_most")):
+    if plan_figures(workbook).buffer_note == BUFFER_LARGE:
+        most = threshold(workbook.content, "buffer_most")
         message = f"缓冲偏大：{_buffer(workbook)}，多于{most * 100:g}%"
         yield on("plan.buffer_days", message, f"缓冲以{_buffer_wanted(workbook)}个工作日为宜")
 
@@ -244,9 +250,7 @@ def _buffer(workbook: WorkbookDay) -> str:
 
 def _buffer_wanted(workbook: WorkbookDay) -> str:
     """Return how many working days would do, as ``10至15``."""
-    total = plan_figures(workbook).total_days or 0
-    least = ceil(round(total * min(threshold(workbook.content, "buffer_least"), 1), 6))
-    most = int(round(total * min(threshold(workbook.content, "buffer_most"), 1), 6))
+    least, most = buffer_bounds(plan_figures(workbook).total_days or 0, workbook.content)
     return f"{least}至{most}" if most > least else str(least)
 
 

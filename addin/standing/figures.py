@@ -12,11 +12,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import accumulate
-from math import isfinite
+from math import ceil, floor, isfinite
 
 from addin.content import Content, TableData, Value
 from addin.forms.setup import PEOPLE_SLOTS
 from addin.forms.vocabularies import (
+    AFTER_MILESTONES,
     AGREED,
     ASSESSMENT,
     DIRECTION,
@@ -74,8 +75,8 @@ class PlanFigures:
     """F2.08 and F2.12: the plan's time frame, its buffer (R-06) and since when it is in force.
 
     `final_deadline` is the deadline of 模板1, the last planned finish where none is filled in.
-    `buffer_used` is what was typed, else the working days between the last planned finish and the
-    deadline; days are working days.
+    `buffer_used` is what was typed, at most the working days between the last planned finish and the
+    deadline where it is to lie there; without it these days. Days are working days.
     `effective` is the latest of approval and countersignatures, None until all are there.
     """
 
@@ -100,9 +101,11 @@ def plan_figures(workbook: WorkbookDay) -> PlanFigures:
     total = days.inclusive(first, final) if first and final and final >= first else None
     used: float | None = None
     if total is not None and final:
-        used = content.number("plan.buffer_days")
+        left, used = _buffer_left(last, final, days), content.number("plan.buffer_days")
         if not content.filled("plan.buffer_days") or (used is not None and used < 0):
-            used = _buffer_left(last, final, days)
+            used = left
+        elif content.text("plan.buffer_position") != AFTER_MILESTONES and left is not None:
+            used = None if used is None else min(used, left)
     share = used / total if used is not None and total else None
     return PlanFigures(
         first_start=first,
@@ -110,7 +113,7 @@ def plan_figures(workbook: WorkbookDay) -> PlanFigures:
         total_days=total,
         buffer_used=used,
         buffer_share=share,
-        buffer_note=_buffer_note(share, content),
+        buffer_note=_buffer_note(used, total, content),
         effective=effective(content),
     )
 
@@ -121,14 +124,26 @@ def _buffer_left(last: date | None, final: date, days: DayCount) -> int | None:
     return days.between(last, final) if final > last else 0
 
 
-def _buffer_note(share: float | None, content: Content) -> str:
-    if share is None:
+def buffer_bounds(total: int, content: Content) -> tuple[int, int]:
+    """Return the least and the most days of buffer that fit a cycle (R-06), in whole days.
+
+    Where no whole day lies between the two shares, those next to them fit, from one day on.
+    """
+    shares = (
+        max(0.0, min(1.0, threshold(content, key))) for key in ("buffer_least", "buffer_most")
+    )
+    low, high = (round(total * share, 6) for share in shares)
+    least, most = ceil(low), floor(high)
+    return (least, most) if least <= most else (max(1, most), least)
+
+
+def _buffer_note(used: float | None, total: int | None, content: Content) -> str:
+    if used is None or total is None or total == 1:  # of one day none can be kept
         return ""
-    if share == 0:
+    if used == 0:
         return BUFFER_NONE
-    if share < threshold(content, "buffer_least"):
-        return BUFFER_SMALL
-    return BUFFER_LARGE if share > threshold(content, "buffer_most") else BUFFER_FITS
+    least, most = buffer_bounds(total, content)
+    return BUFFER_SMALL if used < least else BUFFER_LARGE if used > most else BUFFER_FITS
 
 
 def signatures(content: Content) -> tuple[int, int]:

@@ -73,13 +73,14 @@ FITS, SMALL, LARGE, NONE = "缓冲合适", "缓冲不足", "缓冲偏大", "没�
 @pytest.mark.parametrize(
     ("given", "used", "note"),
     [
-        pytest.param(None, 10, FITS, id="none given: the days after the last task"),
+        pytest.param(None, 20, LARGE, id="none given: the days after the last task"),
         pytest.param(9, 9, SMALL, id="below 10 %"),
         pytest.param(10, 10, FITS, id="10 %"),
         pytest.param(15, 15, FITS, id="15 %"),
         pytest.param(16, 16, LARGE, id="above 15 %"),
         pytest.param(0, 0, NONE, id="none"),
-        pytest.param(-1, 10, FITS, id="a negative number is none given"),
+        pytest.param(25, 20, LARGE, id="more than the schedule leaves: what it leaves"),
+        pytest.param(-1, 20, LARGE, id="a negative number is none given"),
         pytest.param("两周", None, "", id="words are not none given: nobody can tell"),
     ],
 )
@@ -91,7 +92,7 @@ def test_the_buffer_is_a_share_of_the_whole_cycle(
         {"initiation.deadline": date(2026, 12, 4), "plan.buffer_days": given},
         {
             "PlanTasks": [
-                {"task_id": "T01", "start": date(2026, 8, 3), "finish": date(2026, 11, 20)},
+                {"task_id": "T01", "start": date(2026, 8, 3), "finish": date(2026, 11, 6)},
                 {"task_id": "T02", "start": date(2026, 7, 14), "finish": date(2026, 9, 1)},
             ]
         },
@@ -106,6 +107,28 @@ def test_the_buffer_is_a_share_of_the_whole_cycle(
         plan__buffer_share=None if used is None else used / 100,
         plan__buffer_note=note,
     )
+
+
+@pytest.mark.parametrize(
+    ("deadline", "last", "note"),
+    [
+        (date(2026, 11, 2), date(2026, 11, 2), ""),  # one day: none can be kept
+        (date(2026, 11, 3), date(2026, 11, 3), NONE),  # 2 days
+        (date(2026, 11, 9), date(2026, 11, 6), FITS),  # 6 days: one, though more than 15 %
+        (date(2026, 11, 9), date(2026, 11, 5), LARGE),
+        (date(2026, 11, 16), date(2026, 11, 13), FITS),  # 11 days: one or two
+        (date(2026, 11, 16), date(2026, 11, 12), FITS),
+        (date(2026, 11, 16), date(2026, 11, 11), LARGE),
+        (date(2026, 11, 19), date(2026, 11, 18), SMALL),  # 14 days: two
+        (date(2026, 11, 19), date(2026, 11, 17), FITS),
+    ],
+)
+def test_short_cycle__fits_the_whole_days_next_to_the_shares(
+    tmp_path: Path, deadline: date, last: date, note: str
+) -> None:
+    task = {"task_id": "T01", "start": date(2026, 11, 2), "finish": last}
+    book = Book({"initiation.deadline": deadline}, {"PlanTasks": [task]})
+    fields_of(book, tmp_path, plan__buffer_note=note)
 
 
 def test_an_empty_plan_has_no_figures(tmp_path: Path) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from addin.forms.setup import PEOPLE_SLOTS
 from addin.forms.vocabularies import (
+    AFTER_MILESTONES,
     AGREED,
     ASSESSMENT,
     CANCELLED,
@@ -79,6 +80,14 @@ _BUFFER_LEFT = (
     f'IF({_LAST_FINISH}="","",IF([plan.final_deadline]>{_LAST_FINISH},'
     f"{workdays(_LAST_FINISH, '[plan.final_deadline]')},0))"
 )
+_TYPED_BUFFER = (
+    f'IF({text("[plan.buffer_position]")}="{AFTER_MILESTONES}",[plan.buffer_days],'
+    f"IF(ISNUMBER({_BUFFER_LEFT}),MIN([plan.buffer_days],{_BUFFER_LEFT}),[plan.buffer_days]))"
+)
+_LEAST, _MOST = (
+    f"{rounded}(ROUND([plan.total_days]*MAX(0,MIN(1,{threshold(key)})),6),0)"
+    for rounded, key in (("ROUNDUP", "buffer_least"), ("ROUNDDOWN", "buffer_most"))
+)
 _LAST_SIGNATURE = last_day("[Countersignatures.time]")
 
 PLAN: dict[str, str] = {
@@ -94,13 +103,14 @@ PLAN: dict[str, str] = {
     ),
     "plan.buffer_used": (
         f'IF([plan.total_days]="","",IF({is_blank("[plan.buffer_days]")},{_BUFFER_LEFT},'
-        f'IF({_IS_WHOLE_BUFFER},IF([plan.buffer_days]<0,{_BUFFER_LEFT},[plan.buffer_days]),"")))'
+        f'IF({_IS_WHOLE_BUFFER},IF([plan.buffer_days]<0,{_BUFFER_LEFT},{_TYPED_BUFFER}),"")))'
     ),
     "plan.buffer_share": 'IFERROR([plan.buffer_used]/[plan.total_days],"")',
     "plan.buffer_note": (
-        'IF([plan.buffer_share]="","",IF([plan.buffer_share]=0,'
-        f'"{BUFFER_NONE}",IF([plan.buffer_share]<{threshold("buffer_least")},"{BUFFER_SMALL}",'
-        f'IF([plan.buffer_share]>{threshold("buffer_most")},"{BUFFER_LARGE}","{BUFFER_FITS}"))))'
+        'IF(OR([plan.buffer_share]="",[plan.total_days]=1),"",IF([plan.buffer_used]=0,'
+        f'"{BUFFER_NONE}",IF([plan.buffer_used]<IF({_LEAST}>{_MOST},MAX(1,{_MOST}),{_LEAST}),'
+        f'"{BUFFER_SMALL}",IF([plan.buffer_used]>MAX({_LEAST},{_MOST}),"{BUFFER_LARGE}",'
+        f'"{BUFFER_FITS}"))))'
     ),
     "plan.effective": (
         f'IF({text("[plan.approval]")}="{AGREED}",IF({is_date("[plan.approved_at]")},'

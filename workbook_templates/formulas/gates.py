@@ -193,7 +193,10 @@ _COUNTS: dict[str, str] = {
     "kickoff_signed": f"({_count(_KICKOFFS)}-{_count(_KICKOFFS, filled('[Meetings.confirmed]'))})",
     "signers_named": _or_one(SIGNERS, _errors("signers_named")),
     "signed": f"({SIGNERS}-{SIGNED})",
-    "buffered": _one_unless("IF(ISNUMBER([plan.buffer_share]),[plan.buffer_share]>0,FALSE)"),
+    "buffered": _one_unless(
+        "IF(ISNUMBER([plan.buffer_share]),OR([plan.buffer_share]>0,[plan.total_days]=1),"
+        "[plan.total_days]=1)"
+    ),
     "divided": _errors("divided"),
     "standards_set": _or_one(_rows("[Deliverables.deliverable_id]"), _errors("standards_set")),
     "risks_answered": _or_one(_rows(_RISK), _without(_RISK, _RESPONSE)),

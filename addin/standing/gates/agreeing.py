@@ -171,8 +171,9 @@ def _signed(workbook: WorkbookDay) -> Missing:
 
 @finder("buffered")
 def _buffered(workbook: WorkbookDay) -> Missing:
-    share = plan_figures(workbook).buffer_share
-    return unless(share is not None and share > 0, "plan.buffer_days")
+    figures = plan_figures(workbook)
+    is_kept = figures.buffer_share is not None and figures.buffer_share > 0
+    return unless(is_kept or figures.total_days == 1, "plan.buffer_days")
 
 
 @finder("divided")

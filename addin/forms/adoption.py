@@ -218,9 +218,9 @@ SKIPPED = "不导入"
 TARGETS: tuple[Target, ...] = (
     KEY,
     _planned("name", "任务名称|任务|工作任务|工作项|工作事项|工作内容|任务内容|事项|任务项|子任务|子项|重点工作|具体任务|具体工作|标题|主题|工作项目|计划内容|需求|需求名称|功能!|功能点|问题!|内容!|名称!|活动!|环节|计划!|Component|Task|Task Name|Activity|Title|Action Item|Item!|Deliverable Task|Work Item|Summary|To Do|Todo|Subtask|User Story Title|Feature!|Name!|Issue!|Requirement!|Tasks|Action!|Subject|What!|Description of Task"),
-    _planned("description", "任务描述|任务说明|详细说明|详细描述|描述|详细描述|具体内容|详细内容|工作内容|任务内容|内容|项目描述|需求描述|功能说明|功能描述|工作描述|说明|问题描述|详情|Overview|Description|Details|Task Description|Story|Detail|Scope"),
+    _planned("description", "任务描述|任务说明|详细说明|详细描述|描述|详细描述|具体内容|详细内容|工作内容|任务内容|内容|项目描述|需求描述|功能说明|功能描述|项目说明|工作描述|任务明细|工作明细|明细|说明|问题描述|详情|Overview|Description|Details|Task Description|Story|Detail|Scope"),
     _planned("department", "责任部门|承担部门|负责部门|主责部门|牵头部门|部门|责任单位|所属部门|小组|组别|班组|实施单位|Department|Team|Dept|Responsible Department|Function|Group"),
-    _planned("owner", "任务负责人|负责人|责任人|主负责人|执行人|处理人|经办人|承办人|人员|组员|成员|姓名|开发|开发人员|开发者|指派给|担当|跟进人|分配给|执行者|完成人|工作人员|Owner|Assignee|Assigned To|Responsible|Task Owner|Assigned|Developer|Resource|Resources|Who|Person|PIC|Lead|Resource Names|Responsible Person|Person Responsible|Accountable|Responsibility|Resource Name|Action Owner|Own|Name!"),
+    _planned("owner", "任务负责人|负责人|责任人|主负责人|执行人|处理人|经办人|承办人|人员|组员|成员|姓名|开发|开发人员|开发者|参与人|指派给|担当|跟进人|分配给|执行者|完成人|工作人员|Owner|Assignee|Assigned To|Responsible|Task Owner|Assigned|Developer|Resource|Resources|Who|Person|PIC|Lead|Resource Names|Responsible Person|Person Responsible|Accountable|Responsibility|Resource Name|Action Owner|Own|Name!"),
     _planned("supporting", "配合部门|协助部门|协作部门|协同部门|参与部门|支持部门|配合单位|协办部门|Supporting Department|Supporting Team"),
     SECTION,
     PERIOD,

@@ -90,4 +90,5 @@ def _show(looked: Looked, target: Path, brought: Brought | None) -> None:
     for row in question_rows(choices, looked.found)[:SHOWN]:
         likely = f"，可能是 {row['likely']}" if row["likely"] else ""
         say(plain(f"{row['cell']} {row['field']}：“{row['raw']}”{row['why']}{likely}"))
-    say(plain(told(looked, target, brought)))
+    for line in told(looked, target, brought).splitlines():
+        say(plain(line))

@@ -25,7 +25,8 @@ LOOKED_AT = 400  # rows of a column
 _CODE = re.compile(r"[A-Za-z]{0,8}[-_#.]?\d+(?:[-_.]\d+)*\.?")
 _FIGURES = re.compile(r"[\s\d.,:/%-]+")
 _CHINESE_NAME = re.compile(r"[\u4e00-\u9fff]{2,4}")
-_LATIN_NAME = re.compile(r"[A-Z][a-z'.]+(?: [A-Z][a-z'.]*){0,2}")
+_SMALL = "a-z\u00df-\u024f\u1e00-\u1eff'."
+_LATIN_NAME = re.compile(rf"[A-Z\u00c0-\u0110][{_SMALL}]+(?: [A-Z\u00c0-\u0110][{_SMALL}]*){{0,2}}")
 _LINK = re.compile(r"https?://|www\.|\\\\|[A-Za-z]:\\")
 _SEPARATED = re.compile(r"\s+|[+和及与&]| and ")
 

@@ -217,6 +217,7 @@ VERSIONS: tuple[Version, ...] = (
         came=("Metrics.direction", "GoalResults.direction", "Words_direction"),
     ),
     Version("1.16", date(2026, 11, 29), "缓冲按整天判断，以计划实际留出的为限"),
+    Version("1.17", date(2026, 11, 29), "问题解决类不要求验收报告，由问题解决报告代替"),
 )  # fmt: skip
 """Every version in order; the last one is that of this program."""
 

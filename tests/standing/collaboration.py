@@ -56,7 +56,7 @@ def problem_solved() -> Book:
     """Return a collaboration to solve a problem that passed every gate (S4; X-09, X-11)."""
     book = archived()
     book.fields |= {"initiation.type": "问题解决", "review.date": None}
-    for name in ("AcceptanceAttendees", "Handovers"):
+    for name in ("AcceptanceAttendees", "AcceptanceItems", "Handovers"):
         del book.tables[name]
     first, second = book.tables["InitiationApprovals"]
     book.tables["InitiationApprovals"] = [first, {"step": second["step"]}]

@@ -28,6 +28,8 @@ EXEMPT = {
     "项目协作": {"sponsor_copied", "problems_solved", "reported"},
     "问题解决": {
         "sponsor_agreed",
+        "items_listed",
+        "items_passed",
         "acceptance_signed",
         "handed_over",
         "reviewed",

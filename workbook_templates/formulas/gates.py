@@ -231,6 +231,8 @@ _EXEMPT: dict[str, str] = {
     "sponsor_copied": f"NOT({IS_CONDENSED})",
     "management_copied": f'{text("[initiation.major]")}<>"{YES}"',
     "kickoff_signed": f"{_count(_KICKOFFS)}=0",
+    "items_listed": IS_CONDENSED,
+    "items_passed": IS_CONDENSED,
     "acceptance_signed": IS_CONDENSED,
     "handed_over": IS_CONDENSED,
     "problems_solved": f"NOT({IS_CONDENSED})",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 import warnings
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
@@ -22,6 +23,7 @@ MOST_ROWS, MOST_COLUMNS = 20_000, 200
 
 SUFFIXES = (".xlsx", ".xlsm", ".csv")
 _ENCODINGS = ("utf-8-sig", "gb18030")
+_NUMBER = re.compile(r"-?(?:0|[1-9]\d{0,13})(?:\.\d{0,5}[1-9])?")
 _SEPARATORS = ",;\t|，"
 
 
@@ -102,7 +104,9 @@ def _csv_rows(path: Path) -> list[list[Cell]]:
         separator = max(_SEPARATORS, key=lambda sign: sum(line.count(sign) for line in first))
         reader = csv.reader(io.StringIO(text.replace("\0", "")), delimiter=separator)
         try:
-            return _trimmed([list(row[:MOST_COLUMNS]) for row in islice(reader, MOST_ROWS)])
+            return _trimmed(
+                [[_typed(text) for text in row[:MOST_COLUMNS]] for row in islice(reader, MOST_ROWS)]
+            )
         except csv.Error as error:
             raise NotAWorkbook(
                 "这个 .csv 文件读不出来", where=str(path), remedy="请在 Excel 中另存为 .xlsx 再试。"
@@ -112,6 +116,14 @@ def _csv_rows(path: Path) -> list[list[Cell]]:
         where=str(path),
         remedy="请另存为 UTF-8 编码的 .csv 再试。",
     )
+
+
+def _typed(text: str) -> Cell:
+    """Return a text of a list as a spreadsheet would take it: as a number where it says just one."""
+    if not _NUMBER.fullmatch(text.strip()):
+        return text
+    number = float(text)
+    return int(number) if "." not in text else number
 
 
 def _workbook_sheets(path: Path) -> Iterator[Sheet]:

@@ -87,17 +87,23 @@ def materials(workbook: WorkbookDay) -> Iterator[Episode]:
 
 
 def weekly_meetings(workbook: WorkbookDay) -> Iterator[Episode]:
-    """SLA-18: a weekly meeting while tasks are open, counted from the last one."""
+    """SLA-18: a weekly meeting while tasks are open, counted from the last one.
+
+    Once the next one is entered nobody has to be asked for it.
+    """
     content = workbook.content
     since = effective(content)
     if since is None or not task_counts(workbook).open:
         return
     meetings = content.table("Meetings")
-    held = [
+    entered = [
         as_moment(start)
         for kind, start in zip(meetings.texts("type"), meetings.dates("start"), strict=True)
-        if kind == WEEKLY_MEETING and start and not is_later(as_moment(start), workbook.now)
+        if kind == WEEKLY_MEETING and start
     ]
+    held = [start for start in entered if not is_later(start, workbook.now)]
+    if len(held) < len(entered):
+        return
     people, departments = lead(workbook)
     yield Episode(
         key="Meetings.start",

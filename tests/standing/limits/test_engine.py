@@ -484,6 +484,10 @@ class TestCourse:
         )
         clock = only(content, "2026-11-20 09:00", "SLA-18")
         assert (clock.due, clock.people) == (at("2026-11-23 18:00"), ("陈静",))
+        meetings = content.table("Meetings").columns
+        assert isinstance(meetings["start"], list)
+        meetings["start"][0] = at("2026-11-23 10:00")  # the next one is entered
+        assert running(content, "2026-11-20 09:00", "SLA-18") == []
 
 
 class TestTasks:

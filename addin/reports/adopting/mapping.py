@@ -106,7 +106,7 @@ def write_mapping(choices: Choices, source: Path, path: Path) -> None:
     """Write the mapping of a source; an earlier one gets its backup."""
     from workbook_templates.sheets.adoption import build_mapping
 
-    found = tasks_of(replace(choices, takes_likely=False))
+    found = tasks_of(replace(choices, takes_likely=False, answers={}))
     proposal = choices.proposal
     header = f"{proposal.top + 1}"
     if proposal.bottom > proposal.top:
@@ -253,12 +253,12 @@ def question_rows(choices: Choices, found: Tasks) -> list[Row]:
     """Return the cells that could not be read, words of states and priorities left out."""
     return [
         {
-            "cell": f"{letters(each.column + 1)}{each.row + 1}",
+            "cell": (cell := f"{letters(each.column + 1)}{each.row + 1}"),
             "field": _LABELS[each.asked.key],
             "raw": each.asked.raw,
             "why": each.asked.why,
             "likely": each.asked.likely,
-            "answer": "",
+            "answer": choices.answers.get((cell, each.asked.raw), ""),
         }
         for each in found.questions
         if each.asked.key not in WORDS_OF

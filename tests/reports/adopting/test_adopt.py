@@ -177,6 +177,7 @@ def test_adopt__corrected_mapping__decides(tmp_path: Path) -> None:
             line[-1].value = "2026-12-31"
     book.save(looked.mapping)
 
+    save_mapping(look(source))  # as it is when the source has new columns
     corrected = look(source)
     assert corrected.is_confirmed
     bring_file(corrected, target_of(source), actual=NOW, given=None)

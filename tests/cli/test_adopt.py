@@ -10,6 +10,8 @@ import pytest
 from tests.cli.running import xiezuo
 from tests.workbooks import rows
 
+pytestmark = pytest.mark.slow
+
 LINES = (
     "2026年工作台账",
     "工作事项,责任人,起止时间,进度",

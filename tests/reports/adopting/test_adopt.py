@@ -16,6 +16,8 @@ from addin.reports.adopting.bringing import Brought
 from tests.reports.adopting.trackers import tracker
 from tests.workbooks import read, rows
 
+pytestmark = pytest.mark.slow
+
 NOW = datetime(2026, 11, 20, 9, 30)
 ROWS = [
     [

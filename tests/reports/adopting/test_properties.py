@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta
 from typing import Any
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -15,6 +16,8 @@ from addin.reports.adopting.cells import Ways, read
 from addin.reports.adopting.mapping import column_rows, proposed, question_rows, tasks_of, word_rows
 from addin.reports.adopting.proposal import propose
 from addin.reports.adopting.source import Cell, Sheet
+
+pytestmark = pytest.mark.slow
 
 YEAR = Span(date(2026, 1, 1), date(2026, 12, 31))
 texts = st.text("任务一二张王李部完成待定中-/.~至0123456789abcTBD：、，。\n ", max_size=14)

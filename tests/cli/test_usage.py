@@ -72,7 +72,8 @@ def test_verbs__are_those_of_the_architecture() -> None:
         "workday",
         "doctor",
     ]
-    assert GROUPS["schedule"] == GROUPS["addin"] == ["install", "uninstall", "status"]
+    assert GROUPS["addin"] == ["install", "uninstall", "status"]
+    assert GROUPS["schedule"] == ["install", "uninstall", "status", "run"]
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import shutil
 import time
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -17,7 +17,7 @@ from benchmarks.model import Size, Work
 from benchmarks.refresh import NEXT_DAY
 
 if TYPE_CHECKING:
-    from addin.content import Changes, Content
+    pass
 
 TRIES = 5
 
@@ -59,13 +59,14 @@ class TimedHost:
         self.name = host.name
         self.seconds = 0.0
 
-    def read(self, only: Collection[str] | None = None, *, derived: bool = True) -> Content:
-        with self._timed():
-            return self._host.read(only, derived=derived)
+    def __getattr__(self, name: str) -> Any:
+        method = getattr(self._host, name)
 
-    def write(self, changes: Changes) -> Any:
-        with self._timed():
-            return self._host.write(changes)
+        def timed(*arguments: Any, **named: Any) -> Any:
+            with self._timed():
+                return method(*arguments, **named)
+
+        return timed
 
     @contextmanager
     def saved_together(self) -> Iterator[None]:
@@ -75,10 +76,6 @@ class TimedHost:
         yield
         with self._timed():
             block.__exit__(None, None, None)
-
-    def add_sheet(self, name: str, rows: Any) -> str:
-        with self._timed():
-            return self._host.add_sheet(name, rows)
 
     @contextmanager
     def _timed(self) -> Iterator[None]:

@@ -32,7 +32,7 @@ def test_selection__by_mark(options: list[str], kinds: set[str]) -> None:
     assert done.returncode == 0, done.stdout
     tests = [line for line in done.stdout.splitlines() if "::" in line]
     found = {
-        "long" if "[the other" in test else "fast" if "keeps_its_limits" in test else "slow"
+        "long" if "the other" in test else "fast" if "keeps_its_limits" in test else "slow"
         for test in tests
         if "test_agreement" in test or "spreadsheet_program" in test or "keeps_its_limits" in test
     }

@@ -104,8 +104,8 @@ def plan_figures(workbook: WorkbookDay) -> PlanFigures:
         left, used = _buffer_left(last, final, days), content.number("plan.buffer_days")
         if not content.filled("plan.buffer_days") or (used is not None and used < 0):
             used = left
-        elif content.text("plan.buffer_position") != AFTER_MILESTONES and left is not None:
-            used = None if used is None else min(used, left)
+        elif used is not None and left is not None and _lies_at_the_end(content):
+            used = min(used, left)
     share = used / total if used is not None and total else None
     return PlanFigures(
         first_start=first,
@@ -116,6 +116,12 @@ def plan_figures(workbook: WorkbookDay) -> PlanFigures:
         buffer_note=_buffer_note(used, total, content),
         effective=effective(content),
     )
+
+
+def _lies_at_the_end(content: Content) -> bool:
+    """Whether the buffer is to lie between the last task and a deadline that is known."""
+    is_after = content.text("plan.buffer_position") == AFTER_MILESTONES
+    return content.filled("initiation.deadline") and not is_after
 
 
 def _buffer_left(last: date | None, final: date, days: DayCount) -> int | None:

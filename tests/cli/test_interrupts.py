@@ -140,7 +140,7 @@ def test_archive__interrupted_between_folder_and_workbook__has_both(
     result = xiezuo("archive", folder / "工作簿")
     assert (result.code, result.err) == (143, f"{TEXT}\n")
     assert (folder / "工作簿" / "归档").is_dir()
-    assert change_log(folder)[-1]["action"] == "归档"
+    assert "归档" in [row["action"] for row in change_log(folder)]
 
 
 def test_archive__torn_off_in_the_middle__has_neither(

@@ -54,7 +54,9 @@ def test_ironcalc_agrees_on_many_random_tasks(tmp_path: Path, seeds: Sequence[in
 
 
 @pytest.mark.libreoffice
-@pytest.mark.parametrize("tasks", [1000, pytest.param(5000, marks=pytest.mark.long)])  # S8
+@pytest.mark.parametrize(
+    "tasks", [1000, pytest.param(5000, marks=pytest.mark.long, id="the other 5000")]
+)  # S8
 def test_libreoffice_agrees_on_many_random_tasks(
     tmp_path: Path, soffice: Office, tasks: int
 ) -> None:

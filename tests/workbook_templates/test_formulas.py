@@ -34,6 +34,8 @@ SHARED = {
         "MOD",
         "N",
         "ROUND",
+        "ROUNDDOWN",
+        "ROUNDUP",
         "SMALL",
         "SUM",
     ),

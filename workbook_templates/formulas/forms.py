@@ -81,7 +81,8 @@ _BUFFER_LEFT = (
     f"{workdays(_LAST_FINISH, '[plan.final_deadline]')},0))"
 )
 _TYPED_BUFFER = (
-    f'IF({text("[plan.buffer_position]")}="{AFTER_MILESTONES}",[plan.buffer_days],'
+    f'IF(OR({text("[plan.buffer_position]")}="{AFTER_MILESTONES}",'
+    f"{is_blank('[initiation.deadline]')}),[plan.buffer_days],"
     f"IF(ISNUMBER({_BUFFER_LEFT}),MIN([plan.buffer_days],{_BUFFER_LEFT}),[plan.buffer_days]))"
 )
 _LEAST, _MOST = (

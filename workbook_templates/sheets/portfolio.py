@@ -103,7 +103,8 @@ def _link_files(draft: Draft, region: Region, links: Mapping[str, str]) -> None:
     """Let a click on the name of a file open it."""
     if "file" not in {field.key for field in region.table.fields}:
         return
-    style = draft.styles.plain(Look.JUMP, horizontal="left")
+    # Quoted: a name such as "=1+1.xlsx" stays text when somebody edits it.
+    style = draft.styles.plain(Look.JUMP, horizontal="left", quoted=True)
     for row, record in enumerate(draft.rows(region.table), region.first):
         target = links.get(str(record["file"]))
         if target:

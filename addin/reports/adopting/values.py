@@ -12,6 +12,7 @@ from itertools import pairwise
 
 from addin.forms.adoption import NOTHING, PRIORITY_WORDS, STATUS_WORDS, SURNAMES, UNDECIDED, UNITS
 from addin.forms.model import Kind
+from addin.forms.vocabularies import NO, YES
 from addin.reading.characters import half_width
 from addin.reading.dates import FIRST, LAST, date_of_number, read_date, read_period
 from addin.reading.model import Unreadable
@@ -192,7 +193,7 @@ def _is_text(value: Cell, _: bool) -> bool:
     return isinstance(value, str) and len(value.strip()) > 1 and not _FIGURES.fullmatch(value)
 
 
-_YES_NO = frozenset(("是", "否", "y", "n", "yes", "no", "√", "×", "true", "false"))
+_YES_NO = frozenset((YES, NO, "y", "n", "yes", "no", "√", "×", "true", "false"))
 
 _LOOKS: Mapping[str, Callable[[Cell, bool], bool]] = {
     "date": _is_date,

@@ -25,7 +25,7 @@ BENCHMARKS = (
     ),
     Benchmark(
         name="check",
-        title="Check planned and tracked tasks by 26 rules",
+        title="Check planned and tracked tasks by 24 rules",
         module="benchmarks.check",
         size=Size(tasks=100_000),
         small=Size(tasks=200),

@@ -19,7 +19,7 @@ from benchmarks.inputs import SHARE_OF_FAULTS, TODAY
 from benchmarks.model import Size, Work
 
 RULES_MEASURED = (
-    "F-01", "F-03", "F-05", "F-08", "F-17", "F-22", "F-23", "F-24", "F-30", "F-31", "F-32",
+    "F-01", "F-03", "F-08", "F-17", "F-22", "F-23", "F-24", "F-30", "F-31", "F-32",
     "F-33", "F-34", "F-35", "R-05c", "R-05g", "R-05i", "R-08", "R-09", "R-10", "R-11", "R-15b",
     "R-27b", "R-27c", "R-27d",
 )  # fmt: skip

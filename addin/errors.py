@@ -22,6 +22,8 @@
 from __future__ import annotations
 
 import errno
+import sys
+from collections.abc import Iterator
 
 
 class XiezuoError(Exception):
@@ -109,6 +111,56 @@ DISK_TROUBLE = {
 }
 
 
+IN_USE = ("文件正被别的程序使用", "请关闭打开它的程序（WPS、预览、同步盘、杀毒软件等）再试")
+_TOO_LONG = ("路径太长", "请缩短文件夹和文件的名字，或换到上层的文件夹")
+_LONGEST = 259 if sys.platform == "win32" else 4095  # characters of a path
+_SHARING = (32, 33)  # Windows: another process has the file, or a part of it
+
+
 def disk_trouble(error: OSError) -> tuple[str, str]:
     """Return in Chinese what the operating system reports, and what to do about it."""
+    if is_in_use(error):
+        return IN_USE
+    if is_too_long(error):
+        return _TOO_LONG
     return DISK_TROUBLE.get(error.errno or 0, ("保存失败", "请稍后再试"))
+
+
+def is_in_use(error: OSError) -> bool:
+    """Whether the file was refused because another program has it."""
+    if getattr(error, "winerror", None) in _SHARING or isinstance(error, BlockingIOError):
+        return True
+    return isinstance(error, PermissionError) and any(map(is_held, _paths(error)))
+
+
+def is_too_long(error: OSError) -> bool:
+    """Whether a path is longer than Windows takes, which it reports as a file that is missing."""
+    missing = isinstance(error, FileNotFoundError)
+    return missing and any(len(path) > _LONGEST for path in _paths(error))
+
+
+def is_held(path: str) -> bool:
+    """Whether another program keeps a file from being written to or replaced (Windows).
+
+    `open` reports that as a missing permission without a `winerror`, and `os.replace` as refused
+    (5): only asking Windows itself for everything that a save needs tells one from the other.
+    """
+    if sys.platform != "win32":
+        return False
+    import _winapi
+
+    delete, shared_by_all, folders_too = 0x10000, 7, 0x02000000
+    wanted = _winapi.GENERIC_READ | _winapi.GENERIC_WRITE | delete
+    try:
+        handle = _winapi.CreateFile(
+            path, wanted, shared_by_all, 0, _winapi.OPEN_EXISTING, folders_too, 0
+        )
+    except OSError as refused:
+        return refused.winerror in _SHARING
+    _winapi.CloseHandle(handle)
+    return False
+
+
+def _paths(error: OSError) -> Iterator[str]:
+    """Yield the files that a failed operation was about: one, or both ends of a move."""
+    yield from (str(each) for each in (error.filename, error.filename2) if each)

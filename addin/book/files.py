@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -14,6 +15,23 @@ ARCHIVE_LIST = "归档清单.csv"  # in a folder with it lie copies, no workbook
 COPIES = "副本"  # the folder for what departments hand back, to be merged
 ADOPTED = "导入"  # the folder for trackers of their own, to be brought in
 SUFFIXES = (".xlsx", ".xlsm", ".xls")  # an old .xls is named, so that nobody misses it
+
+
+_DEVICES = re.compile(r"(con|prn|aux|nul|(com|lpt)[0-9¹²³])\s*(\..*)?", re.IGNORECASE)
+_SIGNS = re.compile(r'[<>:"/\\|?*\x00-\x1f]')
+
+
+def refused_by_windows(name: str) -> str:
+    """Return why Windows would not take a file name, or take it for something else; "" if it does.
+
+    Of `a:b.xlsx` it makes a hidden stream of a file `a`.
+    Source: learn.microsoft.com, "Naming Files, Paths, and Namespaces".
+    """
+    if signs := _SIGNS.search(name):
+        return f"不能有“{signs[0]}”"
+    if _DEVICES.fullmatch(name):
+        return "这是系统设备的名字"
+    return "不能以点或空格结尾" if name != name.rstrip(". ") else ""
 
 
 def write_file(path: Path, data: bytes, *, keep_old: bool = False) -> None:
@@ -79,7 +97,7 @@ def _is_ours(path: Path, folder: Path) -> bool:
     hidden = {COPIES, ADOPTED}.intersection(above) or any(
         part.startswith((".", "~$")) for part in (*above, name)
     )
-    is_made = path.name == PORTFOLIO or path.stem.endswith(BRIEF)
+    is_made = path.name.casefold() == PORTFOLIO or path.stem.endswith(BRIEF)
     is_workbook = path.suffix.lower() in SUFFIXES and not is_made
     is_copy = is_workbook and path.with_name(ARCHIVE_LIST).exists()
     return is_workbook and not hidden and not is_copy and path.is_file()

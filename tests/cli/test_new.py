@@ -48,3 +48,18 @@ def test_new__folder_that_is_a_file__is_told(tmp_path: Path) -> None:
     result = xiezuo("new", tmp_path / "市场部" / "新品.xlsx")
     assert (result.code, result.out) == (2, "")
     assert "文件夹没有建成" in result.err
+
+
+@pytest.mark.parametrize("name", ["CON.xlsx", "lpt1.表.xlsx", "甲:乙.xlsx", "a?.xlsx"])
+def test_new__name_that_windows_takes_for_something_else__is_refused(
+    name: str, tmp_path: Path
+) -> None:
+    result = xiezuo("new", tmp_path / name)
+    assert (result.code, result.out) == (2, "")
+    assert "在 Windows 上不能用" in result.err
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("name", ["控制.xlsx", "console.xlsx", "com10.xlsx", "新品 (2).xlsx"])
+def test_new__name_that_only_looks_like_one__is_made(name: str, tmp_path: Path) -> None:
+    assert xiezuo("new", tmp_path / name).code == 0

@@ -6,9 +6,12 @@ import contextlib
 import os
 import stat
 import sys
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+
+_WAIT = 30  # seconds for another save of ours
 
 
 class Disk:
@@ -63,12 +66,17 @@ class Disk:
     def lock(self, path: Path) -> Iterator[None]:
         """Keep a second save of ours out; on Windows, find out whether Excel has the file.
 
-        The file is closed before it is replaced on Windows, which could not replace it otherwise.
+        Windows could not replace a file that is open, so a file beside it is kept open there, which
+        vanishes with the process, however that ends. BlockingIOError: it was there for too long.
         """
         if sys.platform == "win32":
             with path.open("r+b"):
                 pass
-            yield
+            handle = _taken(path.with_name(f".~xiezuo-{path.name}.lock"))
+            try:
+                yield
+            finally:
+                os.close(handle)
             return
         import fcntl
 
@@ -79,3 +87,19 @@ class Disk:
             yield
         finally:
             os.close(handle)
+
+
+def _taken(lock: Path) -> int:
+    """Return the handle of a file that this process alone has made; it is deleted when closed."""
+    began = time.monotonic()
+    while True:
+        waited = time.monotonic() - began
+        try:
+            return os.open(lock, os.O_CREAT | os.O_EXCL | getattr(os, "O_TEMPORARY", 0))
+        except FileExistsError as error:
+            if waited > _WAIT:
+                raise BlockingIOError(error.errno, error.strerror, str(lock)) from None
+        except PermissionError:  # it is just being deleted, or nothing may be made here
+            if waited > 1:
+                raise
+        time.sleep(0.05)

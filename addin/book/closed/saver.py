@@ -23,7 +23,16 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from addin.book.closed.disk import Disk
-from addin.errors import SaveFailed, WorkbookChanged, WorkbookError, WorkbookLocked, disk_trouble
+from addin.errors import (
+    IN_USE,
+    SaveFailed,
+    WorkbookChanged,
+    WorkbookError,
+    WorkbookLocked,
+    disk_trouble,
+    is_in_use,
+    is_too_long,
+)
 
 BACKUP_FOLDER = ".协作备份"
 BACKUPS_KEPT = 10
@@ -31,7 +40,7 @@ BEFORE_UPGRADE = " 升级前"
 """What the name of a backup ends with that was made before an upgrade; it stays for good."""
 _TEMPORARY = ".~xiezuo-"
 _STALE = 3600  # seconds after which a temporary file of ours is what a crash left behind
-_SHARING = (32, 33)  # Windows: used by another process
+_PATIENCE = (0.1, 0.2, 0.4, 0.8)  # seconds between tries: virus scanners hold a file for a moment
 
 
 def save(
@@ -121,18 +130,18 @@ def _told(path: Path) -> Iterator[None]:
         yield
     except WorkbookError:
         raise
-    except FileNotFoundError:
-        raise WorkbookChanged(
-            "文件或文件夹已被移走或删除",
-            where=path.name,
-            remedy="没有写入任何内容；请检查路径。",
-        ) from None
     except OSError as error:
-        if getattr(error, "winerror", None) in _SHARING or isinstance(error, BlockingIOError):
-            raise WorkbookLocked(
-                "文件正被别的程序使用", where=path.name, remedy="请关闭它再试；文件没有改动。"
-            ) from error
+        if isinstance(error, FileNotFoundError) and not is_too_long(error):
+            raise WorkbookChanged(
+                "文件或文件夹已被移走或删除",
+                where=path.name,
+                remedy="没有写入任何内容；请检查路径。",
+            ) from None
         what, remedy = disk_trouble(error)
+        if (what, remedy) == IN_USE:
+            raise WorkbookLocked(
+                what, where=path.name, remedy=f"{remedy}；文件没有改动。"
+            ) from error
         raise SaveFailed(what, where=path.name, remedy=f"{remedy}；原文件没有改动。") from error
 
 
@@ -176,11 +185,22 @@ def _write(path: Path, new: bytes, status: os.stat_result | None, disk: Disk) ->
                 where=path.name,
                 remedy="原文件没有改动；请检查磁盘后再试。",
             )
-        disk.replace(temporary, path)
+        _replace(temporary, path, disk)
     finally:
         _discard(temporary, disk)
     with contextlib.suppress(OSError):  # the new file is in place; this only hastens it
         disk.sync_folder(path.parent)
+
+
+def _replace(source: Path, target: Path, disk: Disk) -> None:
+    for seconds in _PATIENCE:
+        try:
+            return disk.replace(source, target)
+        except OSError as error:
+            if not is_in_use(error):
+                raise
+            time.sleep(seconds)
+    return disk.replace(source, target)
 
 
 def _temporary_name() -> str:

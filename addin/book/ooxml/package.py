@@ -17,7 +17,15 @@ from urllib.parse import unquote
 from addin.book.ooxml import container, guard, xmltree
 from addin.book.ooxml.container import Member
 from addin.book.ooxml.guard import LIMITS, SizeLimits
-from addin.errors import NotAWorkbook, WorkbookLocked
+from addin.errors import (
+    IN_USE,
+    NotAWorkbook,
+    WorkbookError,
+    WorkbookLocked,
+    disk_trouble,
+    is_in_use,
+    is_too_long,
+)
 
 _TYPES = "[Content_Types].xml"
 _NO_RELATIONS = (
@@ -62,22 +70,16 @@ class Package:
         """Read a file; raises what `guard` raises, and WorkbookLocked if it may not be read."""
         try:
             status = path.stat()
-            if not stat.S_ISREG(status.st_mode) and not stat.S_ISDIR(status.st_mode):
+            if stat.S_ISDIR(status.st_mode):  # Windows would call it a missing permission
+                raise NotAWorkbook("这是文件夹", where=str(path), remedy="请指定文件。")
+            if not stat.S_ISREG(status.st_mode):
                 raise NotAWorkbook(  # reading it might never end
                     "这是设备或管道，不是文件", where=str(path), remedy="请指定文件。"
                 )
             guard.check_file_size(status.st_size, path.name, limits)
             data = path.read_bytes()
-        except FileNotFoundError:
-            raise NotAWorkbook("找不到这个文件", where=str(path), remedy="请检查路径。") from None
-        except IsADirectoryError:
-            raise NotAWorkbook("这是文件夹", where=str(path), remedy="请指定文件。") from None
-        except OSError:
-            raise WorkbookLocked(
-                "无法读取这个文件",
-                where=path.name,
-                remedy="它可能正被别的程序独占，或您没有读取权限；请关闭它再试。",
-            ) from None
+        except OSError as error:
+            raise _unread(path, error) from None
         return cls(data, path.name, limits)
 
     def copy(self) -> Package:
@@ -291,6 +293,23 @@ class Package:
                 splices.cut(element.start, element.end, b"")
         if splices:
             self.replace(part, splices.result())
+
+
+def _unread(path: Path, error: OSError) -> WorkbookError:
+    """Return why a file could not be read."""
+    if is_in_use(error):
+        what, remedy = IN_USE
+        return WorkbookLocked(what, where=path.name, remedy=f"{remedy}。")
+    if is_too_long(error):
+        what, remedy = disk_trouble(error)
+        return NotAWorkbook(what, where=str(path), remedy=f"{remedy}。")
+    if isinstance(error, FileNotFoundError):
+        return NotAWorkbook("找不到这个文件", where=str(path), remedy="请检查路径。")
+    if isinstance(error, PermissionError):
+        return WorkbookLocked("没有读取权限", where=path.name, remedy="请检查文件的权限。")
+    return WorkbookLocked(
+        "无法读取这个文件", where=path.name, remedy="请检查磁盘或网络连接后再试。"
+    )
 
 
 def relations_part(part: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from addin.book.files import write_file
+from addin.book.files import refused_by_windows, write_file
 from addin.cli.output import plain, say
 from addin.errors import InputError
 
@@ -13,7 +13,7 @@ def run(file: Path) -> None:
     """Copy the standard workbook to `file`.
 
     Raises:
-        InputError: `file` exists, or its name does not end in .xlsx.
+        InputError: `file` exists, or its name does not end in .xlsx or is none on Windows.
         SaveFailed: the file cannot be written.
     """
     from workbook_templates import TEMPLATE
@@ -22,6 +22,10 @@ def run(file: Path) -> None:
         raise InputError(
             f"文件名“{file.name}”不是 .xlsx",
             remedy="请写成以 .xlsx 结尾的文件名，如 新品上市.xlsx。",
+        )
+    if found := refused_by_windows(file.name):
+        raise InputError(
+            f"文件名“{file.name}”在 Windows 上不能用：{found}", remedy="请换一个文件名。"
         )
     if file.exists():
         raise InputError(

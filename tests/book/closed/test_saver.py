@@ -143,12 +143,62 @@ def _leave_stale_file(folder: Path) -> None:
     os.utime(stale, (time.time() - 7200,) * 2)
 
 
-def test_save__sharing_violation_of_windows_is_an_open_file(path: Path) -> None:
-    error = PermissionError(errno.EACCES, "used by another process")
-    error.winerror = 32  # type: ignore[attr-defined, unused-ignore]
-    disk = FailingDisk(4, error)
+def as_windows_says(path: Path, winerror: int | None) -> PermissionError:
+    """Return the error of a file that WPS or a preview has: `open` and `os.replace` differ."""
+    error = PermissionError(errno.EACCES, "Permission denied", str(path))
+    if winerror:
+        error.winerror = winerror  # type: ignore[attr-defined, unused-ignore]
+    return error
+
+
+@pytest.mark.parametrize("winerror", [None, 5, 32, 33])
+def test_save__file_that_another_program_has_is_told_as_such_not_as_a_missing_permission(
+    winerror: int | None, path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("addin.errors.is_held", lambda name: name == str(path))
+    disk = FailingDisk(4, as_windows_says(path, winerror))
     with pytest.raises(WorkbookLocked, match="正被别的程序使用"):
         save(path, NEW, old=OLD, disk=disk)
+    assert path.read_bytes() == OLD
+
+
+def test_save__permission_that_is_really_missing_is_told_as_one(path: Path) -> None:
+    with pytest.raises(SaveFailed, match="没有写入权限"):
+        save(path, NEW, old=OLD, disk=FailingDisk(4, as_windows_says(path, 5)))
+
+
+class HeldForAMoment(Disk):
+    """A scanner has the workbook for the first few tries."""
+
+    def __init__(self, tries: int) -> None:
+        self.tries = tries
+
+    def replace(self, source: Path, target: Path) -> None:
+        if target.suffix == ".xlsx" and target.parent.name != BACKUP_FOLDER:
+            self.tries -= 1
+            if self.tries >= 0:
+                raise as_windows_says(target, 32)
+        super().replace(source, target)
+
+
+def test_save__file_that_a_scanner_has_for_a_moment_is_waited_for(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("addin.book.closed.saver._PATIENCE", (0.0, 0.0))
+    save(path, NEW, old=OLD, disk=HeldForAMoment(2))
+    assert path.read_bytes() == NEW
+    with pytest.raises(WorkbookLocked):
+        save(path, OLD, old=NEW, disk=HeldForAMoment(3))
+
+
+def test_save__path_longer_than_windows_takes_is_told_as_such_not_as_a_missing_file(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("addin.errors._LONGEST", len(str(path)) + 10)
+    backup = path.parent / BACKUP_FOLDER / "a much longer name of a backup"
+    error = FileNotFoundError(errno.ENOENT, "No such file or directory", str(backup))
+    with pytest.raises(SaveFailed, match="路径太长"):
+        save(path, NEW, old=OLD, disk=FailingDisk(8, error))
     assert path.read_bytes() == OLD
 
 

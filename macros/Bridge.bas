@@ -1,5 +1,6 @@
 Attribute VB_Name = "Bridge"
 Option Explicit
+Option Private Module
 
 ' Carries commands and values to Python, and results and failures back.
 ' Python is given the name of a command that it has registered, and values; it decides the rest.

@@ -1,5 +1,6 @@
 Attribute VB_Name = "Launch"
 Option Explicit
+Option Private Module
 
 ' Starts Python, and nothing else does.
 '

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import subprocess
 import sys
@@ -10,9 +11,11 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import olefile
+
 from macros import ADDIN
 from macros.customui import NAMESPACE, custom_ui
-from macros.package import UI_PART, packed, read_modules
+from macros.package import AUTHOR, UI_PART, packed, read_modules
 from macros.sources import RIBBON, modules
 from workbook_templates.package import parts
 
@@ -74,3 +77,29 @@ def test_validator__sees_a_wrong_ribbon(
 def test_ribbon__is_part_of_the_addin() -> None:
     assert parts(ADDIN.read_bytes())[UI_PART].decode() == RIBBON.read_text(encoding="utf-8")
     assert ET.fromstring(custom_ui()).tag == f"{{{NAMESPACE}}}customUI"
+
+
+def test_addin__names_nobody_else_and_no_program_that_made_it() -> None:
+    members = parts(ADDIN.read_bytes())
+    core = ET.fromstring(members["docProps/core.xml"])
+    assert {each.tag.rpartition("}")[2]: each.text for each in core} == {
+        "title": "跨部门协作",
+        "creator": AUTHOR,
+        "lastModifiedBy": AUTHOR,
+        "created": "2026-01-01T00:00:00Z",
+    }
+    assert b'codeName="{' not in members["xl/workbook.xml"]
+    assert b'codeName="ThisWorkbook"' in members["xl/workbook.xml"], "its VBA belongs to it"
+
+
+def test_addin__vba__is_of_no_version_of_office_and_has_no_cache() -> None:
+    project = parts(ADDIN.read_bytes())["xl/vbaProject.bin"]
+    with olefile.OleFileIO(io.BytesIO(project)) as file:
+        written = file.openstream("VBA/_VBA_PROJECT").read()
+    assert written.hex() == "cc61ffff000000", "[MS-OVBA] 2.3.4.1"
+
+
+def test_modules__that_are_nobodys_to_call__are_private() -> None:
+    for name in ("Bridge", "Launch"):
+        assert "\nOption Private Module\n" in modules()[name]
+    assert "Private Module" not in modules()["Functions"], "cells call these"

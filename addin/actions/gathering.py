@@ -83,6 +83,7 @@ def gather(
     *,
     only: Collection[str] | None = None,
     derived: bool = True,
+    wants_all: Callable[[Content], bool] = lambda _: False,
     shown: Callable[[Path], str] = str,
     on_read: Callable[[], None] = lambda: None,
 ) -> Gathered[Made]:
@@ -91,13 +92,14 @@ def gather(
     Args:
         make: gets a path and what was read there.
         only, derived: what is read, as for `Host.read`; 协作编号 must be among it.
+        wants_all: whether that is not enough, and everything of this workbook has to be read.
         shown: how a path is told to people.
         on_read: called after each file.
     """
     read: dict[Path, Content] = {}
     failures: list[tuple[Path, XiezuoError]] = []
     for path in paths:
-        found = attempt(path, partial(_content, path, only, derived))
+        found = attempt(path, partial(_content, path, only, derived, wants_all))
         if isinstance(found, XiezuoError):
             failures.append((path, found))
         else:
@@ -120,8 +122,15 @@ def gather(
     return Gathered(made, failures, copies)
 
 
-def _content(path: Path, only: Collection[str] | None, derived: bool) -> Content:
-    return ClosedWorkbook(path).read(only, derived=derived)
+def _content(
+    path: Path,
+    only: Collection[str] | None,
+    derived: bool,
+    wants_all: Callable[[Content], bool],
+) -> Content:
+    host = ClosedWorkbook(path)
+    content = host.read(only, derived=derived)
+    return host.read() if wants_all(content) else content
 
 
 def _left(

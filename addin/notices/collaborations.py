@@ -9,12 +9,16 @@ from pathlib import Path
 
 from addin.content import Content, Row
 from addin.errors import InputError
+from addin.forms import FIELDS
+from addin.forms.initiation import INITIATION
+from addin.forms.plan import PLAN
 from addin.forms.vocabularies import (
     ARCHIVED,
     AWAY,
     BLOCKED,
     CLOSED_STATUSES,
     LEFT_COMPANY,
+    SUBMITTED,
     TERMINATED,
     URGENT,
     YES,
@@ -27,6 +31,7 @@ from addin.reading.zone import BEIJING
 from addin.standing.approval import is_waiting_for_plan
 from addin.standing.clock import in_zone, zone_of
 from addin.standing.gates import gates
+from addin.standing.indicators import NEEDED as INDICATORS_NEEDED
 from addin.standing.tasks import TaskState, progress
 from addin.standing.workbook_day import WorkbookDay
 from mailer.delivery.send import SENDER_NAME, Settings
@@ -34,6 +39,16 @@ from mailer.planning.items import Collaboration, Directory, Person, TaskLine
 from mailer.planning.recipients import Mailbox
 from mailer.planning.reminder_rules import DEFAULT_RULES, ReminderRule, as_set
 
+NEEDED = INDICATORS_NEEDED | {
+    *FIELDS,
+    "AgendaItems",
+    "Decisions",
+    "MeetingTasks",
+    "Milestones",
+    "ReminderLog",
+    "ReminderRules",
+}
+"""What must be read of a workbook for `mailing`, unless it `is_handed_in`."""
 COORDINATION = "SLA-04"  # a problem must be coordinated within 4 hours (S2 §四)
 DEFAULT_QUIET = {"reminders.quiet_before": time(8), "reminders.quiet_after": time(19)}
 
@@ -74,6 +89,12 @@ def mailing(workbook: WorkbookDay, path: Path) -> Mailing:
         ),
         workbook.calendar.is_workday(workbook.today),
     )
+
+
+def is_handed_in(content: Content) -> bool:
+    """Return whether a form waits for approval: then all is checked before anybody hears of it."""
+    statuses = (content.text(f"{form.code}.form_status") for form in (INITIATION, PLAN))
+    return SUBMITTED in statuses
 
 
 def settings_of(contents: Sequence[Content]) -> Settings:

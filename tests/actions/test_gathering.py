@@ -115,3 +115,13 @@ def test_files__that_are_alone__are_read_once(
     monkeypatch.setattr(ClosedWorkbook, "read", counted)
     gathered(folder)
     assert opened == ["报销.xlsx", "新品.xlsx"]
+
+
+def test_gathering__what_was_read_is_not_enough__reads_all_of_that_workbook(folder: Path) -> None:
+    found = gather(
+        sorted(folder.glob("*.xlsx")),
+        lambda path, content: (path.name, "Tasks" in content.tables),
+        only={ID, "initiation.title"},
+        wants_all=lambda content: "报销" in content.text("initiation.title"),
+    )
+    assert found.made == [("报销.xlsx", True), ("新品.xlsx", False)]

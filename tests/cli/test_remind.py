@@ -6,7 +6,7 @@ import shutil
 import sqlite3
 from collections.abc import Mapping
 from contextlib import closing
-from datetime import date
+from datetime import date, datetime
 from email import policy
 from email.parser import BytesParser
 from pathlib import Path
@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 
 from addin.book.closed.workbook import ClosedWorkbook
+from addin.cli.commands.remind import gather
 from addin.content import Changes
 from addin.forms.reminders import Reminder
 from tests.cli.running import Result, snapshot, xiezuo, xiezuo_process
@@ -299,3 +300,12 @@ def test_remind__more_mails_than_the_cap__sends_none(workbook: Path, tmp_path: P
     assert (result.code, result.out) == (2, "邮件设置：没有设置文件，邮件写成 .eml 文件\n")
     assert "超过上限3封，一封也没有发送" in result.err
     assert not (tmp_path / "outbox").exists()
+
+
+def test_remind__a_form_handed_in_with_errors__who_wrote_it_is_told_what_is_wrong(
+    workbook: Path,
+) -> None:
+    fill(workbook, "PlanTasks", {(0, "owner"): ""}, fields={"plan.form_status": "待审批"})
+    (made,) = gather([workbook], datetime(2026, 11, 20, 9)).made
+    (found,) = [each for each in made.mailing.collaboration.notices if "错误" in each.name]
+    assert found.reminder is Reminder.PLAN

@@ -18,6 +18,7 @@ from addin.standing.workbook_day import WorkbookDay
 from mailer.delivery.send import Settings, preview_reminders
 from mailer.planning.items import TaskLine
 from mailer.planning.reminder_rules import DEFAULT_RULES, ReminderRule, Role, Rung
+from tests.notices.occasions.told import as_read
 from tests.rules.workbooks import ID, fresh, workbook
 
 BEIJING = timezone(timedelta(hours=8))
@@ -50,7 +51,7 @@ def launched(fields: dict[str, object] | None = None, **tables: str) -> Content:
 
 
 def mailed(content: Content, now: datetime = NOW) -> Mailing:
-    return mailing(WorkbookDay.at(content, now).given(errors, {}), FILE)
+    return mailing(WorkbookDay.at(as_read(content), now).given(errors, {}), FILE)
 
 
 @pytest.mark.parametrize(

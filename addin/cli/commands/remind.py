@@ -20,6 +20,7 @@ from addin.cli.options import now
 from addin.cli.output import as_json, complain, console, plain, say, table
 from addin.cli.settings import settings_of_run
 from addin.errors import InputError
+from addin.notices.collaborations import NEEDED, is_handed_in
 from addin.notices.sending import (
     RemindingWorkbook,
     barred_sentences,
@@ -136,7 +137,10 @@ def moment_of(today: date | None) -> datetime:
 def gather(files: Sequence[Path], moment: datetime) -> Gathered[RemindingWorkbook]:
     """Read the workbooks that remind: a forgotten copy would of what was done long ago."""
     gathered = gather_workbooks(
-        workbooks(files), lambda path, content: source_of(content, path, moment)
+        workbooks(files),
+        lambda path, content: source_of(content, path, moment),
+        only=NEEDED,
+        wants_all=is_handed_in,
     )
     told, culprits = without_culprits(gathered.made, with_month_report, _name)
     return replace(gathered.without(culprits, _file), made=told)

@@ -28,6 +28,7 @@ from tests.notices.occasions.test_closing import HANDED_OVER, accepted, reviewed
 from tests.notices.occasions.test_executing import met, plan, problem
 from tests.notices.occasions.test_initiating import approved, feedback, submitted
 from tests.notices.occasions.test_weekly import under_way
+from tests.notices.occasions.told import as_read
 from tests.rules.workbooks import table_data
 from tests.standing.limits.cases import ID, at, book
 
@@ -287,7 +288,8 @@ def handed_over(row: Row, away: str = "") -> Collaboration:
         "Departments": book(Departments=DEPARTMENTS).table("Departments"),
         "ReminderRules": table_data(REMINDER_RULES, rules),
     }
-    workbook = WorkbookDay.at(replace(content, tables=tables), at(row.now)).given(errors, {})
+    known = as_read(replace(content, tables=tables))
+    workbook = WorkbookDay.at(known, at(row.now)).given(errors, {})
     (made,) = with_month([(workbook, mailing(workbook, FILE).collaboration)])
     return made
 

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from addin.content import Content
 from addin.forms.reminders import Reminder
+from addin.notices.collaborations import NEEDED
 from addin.notices.occasions import notices
 from addin.notices.occasions.ready import errors
 from addin.standing.workbook_day import WorkbookDay
@@ -19,8 +22,15 @@ def about(content: Content, now: str, rule: Reminder, *, is_checked: bool = Fals
     make lacks what is no matter of theirs.
     """
     rules = [each for each in DEFAULT_RULES if each.reminder is rule]
-    workbook = WorkbookDay.at(content, at(now))
-    return list(notices(workbook if is_checked else workbook.given(errors, {}), rules))
+    if is_checked:
+        return list(notices(WorkbookDay.at(content, at(now)), rules))
+    return list(notices(WorkbookDay.at(as_read(content), at(now)).given(errors, {}), rules))
+
+
+def as_read(content: Content) -> Content:
+    """Return what is read of a workbook without a form that was handed in."""
+    tables = {name: table for name, table in content.tables.items() if name in NEEDED}
+    return replace(content, tables=tables)
 
 
 def told(content: Content, now: str, rule: Reminder) -> set[str]:

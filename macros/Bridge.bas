@@ -18,7 +18,7 @@ Public Sub RunCommand(ByVal command As String)
     Exit Sub
 Failed:
     reason = Err.Description
-    MsgBox Chinese(NO_PYTHON) & vbCrLf & "xiezuo addin status" & vbCrLf & vbCrLf & reason, vbCritical, Chinese(TITLE)
+    MsgBox Chinese(NO_PYTHON) & vbCrLf & "xiezuo addin status" & vbCrLf & vbCrLf & reason & vbCrLf & Chinese(LOGS) & GetSetting("Xiezuo", "Python", "Logs", ""), vbCritical, Chinese(TITLE)
 End Sub
 
 ' What a worksheet function of addin.udfs returns for these arguments.

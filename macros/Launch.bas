@@ -17,11 +17,12 @@ Public Sub Click(ByVal command As String)
     AppleScriptTask "xiezuo.applescript", "RunCommand", command
 End Sub
 #Else
-' Let Python run a registered command; Python shows the result itself.
+' Let Python take a registered command; it returns at once, and Python shows the result itself.
 Public Sub Click(ByVal command As String)
-    Dim python As Object, done As String
+    Dim python As Object, taken As String
     Set python = Server()
-    done = python.Str(python.Call(python.Module("addin.ribbon"), "click", python.Tuple(command, Application, ActiveWorkbook)))
+    taken = python.Str(python.Call(python.Module("addin.ribbon"), "click", python.Tuple(command, Application, ActiveWorkbook)))
+    If taken = "False" Then MsgBox Chinese(BUSY), vbInformation, Chinese(TITLE)
 End Sub
 
 ' Python's answering object; starts Python if it does not run.
@@ -39,13 +40,11 @@ Public Function CommandLine(ByVal interpreter As String) As String
     CommandLine = """" & interpreter & """ -P -X utf8 -m addin.ribbon --serve $(CLSID)"
 End Function
 
-' xlwings puts its DLL where Python itself lies, or a level above in a virtual environment.
+' "xiezuo addin install" has found out where the DLL of xlwings lies.
 Private Sub LoadBeside(ByVal interpreter As String)
     Dim folder As String, path As String
-    folder = Left$(interpreter, InStrRev(interpreter, "\") - 1)
+    folder = GetSetting("Xiezuo", "Python", "Libraries", Left$(interpreter, InStrRev(interpreter, "\") - 1))
     path = folder & "\" & LIBRARY
-    If LoadLibrary(StrPtr(path)) <> 0 Then Exit Sub
-    path = Left$(folder, InStrRev(folder, "\") - 1) & "\" & LIBRARY
-    If LoadLibrary(StrPtr(path)) = 0 Then Err.Raise vbObjectError + 3, "Xiezuo", Chinese(NO_LIBRARY) & " " & LIBRARY
+    If LoadLibrary(StrPtr(path)) = 0 Then Err.Raise vbObjectError + 3, "Xiezuo", Chinese(NO_LIBRARY) & " " & path
 End Sub
 #End If

@@ -15,14 +15,13 @@ import zlib
 from collections.abc import Mapping
 from xml.sax.saxutils import escape
 
-from addin.ribbon.buttons import BUTTONS, TAB, TITLE
+from addin.ribbon.buttons import BUSY, BUTTONS, TAB, TITLE
 from macros import FOLDER
 from macros.addons import IDENTIFIER, LIBRARY, addons, window_state
 from macros.package import MOMENT
 
 RELEASE = "0.1.0"
 NOT_STARTED = "Python 没有启动。请关闭 LibreOffice，运行 xiezuo addin install --host libreoffice。"
-BUSY = "上一个命令还没有做完，请等它做完再点。"
 _CONFIGURATION = "application/vnd.sun.star.configuration-data"
 _BASIC = "application/vnd.sun.star.basic-library"
 _DTD = "-//OpenOffice.org//DTD OfficeDocument 1.0//EN"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
@@ -28,3 +29,15 @@ def modules() -> Mapping[str, str]:
     """Return the source of every VBA module by its name."""
     written = {Path(name).stem: (FOLDER / name).read_text(encoding="ascii") for name in WRITTEN}
     return {**written, **{Path(name).stem: make() for name, make in GENERATED.items()}}
+
+
+def library() -> str:
+    """Return the name of the DLL of xlwings that this Python's word size needs."""
+    bits = "64" if sys.maxsize > 1 << 32 else "32"
+    return next(w for w in modules()["System"].split('"') if w.startswith(f"xlwings{bits}"))
+
+
+def options() -> str:
+    """Return what follows the interpreter in the command line that starts Python."""
+    (line,) = (line for line in modules()["Launch"].splitlines() if "CommandLine = " in line)
+    return line.rpartition('"""')[2].strip(' "')

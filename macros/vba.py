@@ -8,12 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 
-from addin.ribbon.buttons import BUTTONS, TITLE, Button
+from addin.ribbon.buttons import BUSY, BUTTONS, TITLE, Button
 from addin.udfs import FUNCTIONS, Function, Result
 
 _TEXTS = {
     "TITLE": TITLE,
     "NO_PYTHON": "协作的 Python 没有启动，这一步没有执行。请让管理员在命令行运行：",
+    "LOGS": "日志在：",
+    "BUSY": BUSY,
     "NOT_INSTALLED": "还没有安装：请运行 xiezuo addin install",
     "NO_LIBRARY": "没有找到 xlwings 的文件，请重新安装 xiezuo：",
     "REASON_HELP": "某个单元格里的 XZ_ 函数为什么显示 #VALUE!；没有错误时为空。",

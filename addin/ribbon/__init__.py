@@ -5,6 +5,7 @@
 
 from addin.ribbon.application import Application
 from addin.ribbon.buttons import BUTTONS
-from addin.ribbon.running import click, run
+from addin.ribbon.clicks import click
+from addin.ribbon.running import run
 
 __all__ = ["BUTTONS", "Application", "click", "run"]

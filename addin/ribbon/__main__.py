@@ -6,12 +6,22 @@ from __future__ import annotations
 
 import sys
 
+from addin.book.log import write_log
+
 SERVE = "--serve"
 LIBREOFFICE = "--libreoffice"
 
 
 def main(arguments: list[str]) -> int:
     """Answer the program until it ends, or run one command (Mac); return the exit code."""
+    try:
+        return _main(arguments)
+    except Exception as error:  # nobody sees what is printed here
+        write_log(error)
+        raise
+
+
+def _main(arguments: list[str]) -> int:
     if len(arguments) == 2 and arguments[0] == LIBREOFFICE:
         from addin.ribbon.office import answer
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 TAB = "跨部门协作"
 TITLE = "协作"  # of message boxes
+BUSY = "上一个命令还没有做完，请等它做完再点。"
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ from addin.book.open.program import load_xlwings, program_behind, program_of
 from addin.book.open.workbook import OpenWorkbook
 from addin.errors import InputError
 from addin.ribbon.buttons import TITLE
+from addin.ribbon.cloud import is_address, saved_file
 from addin.ribbon.window import CalcWindow, ExcelWindow, Window
 
 
@@ -35,6 +36,7 @@ class Desktop:
     def _bind(self, book: Any) -> None:
         is_libreoffice = self._app.engine.name == "libreoffice"
         self._book = book
+        self._proven: Path | None = None  # where it lies, if it is one of the cloud
         self._name = "" if book is None else str(book.name)
         self._window: Window = (CalcWindow if is_libreoffice else ExcelWindow)(self._app, book)
 
@@ -52,6 +54,10 @@ class Desktop:
         return False
 
     def _open(self) -> Any:
+        if self._book is None and self._window.is_protected_view:
+            raise InputError(
+                "工作簿还在“受保护的视图”里", remedy="请先点黄色提示条上的“启用编辑”，再点一次。"
+            )
         if self._book is None:
             raise InputError("没有打开的工作簿", remedy="请先打开一个协作工作簿。")
         if self.has_closed:
@@ -79,19 +85,29 @@ class Desktop:
 
     def path(self) -> Path | None:
         try:
-            full = str(self._open().fullname)
-        except Exception:  # none is open, or it lies in a cloud that is not synchronised here
+            place = self._window.place if self._open() else ""
+        except Exception:  # none is open
             return None
-        path = Path(full)
+        if is_address(place):
+            return self._synchronised(place)
+        path = Path(place)
         if path.is_file():
             return path
         if path.is_absolute():
             raise InputError(
                 "文件不见了，可能被移走、改名或删除了",
-                where=full,
+                where=place,
                 remedy="请把它放回原处，或把打开着的工作簿另存一份，再点一次。",
             )
         return None
+
+    def _synchronised(self, address: str) -> Path:
+        """Return where a workbook of the cloud lies here, once for the length of a command."""
+        if self._proven is None:
+            if not self._book.api.Saved:
+                raise _unsaved(self._name)
+            self._proven = saved_file(self._book, address)
+        return self._proven
 
     def user(self) -> str:
         with suppress(Exception):  # a program that does not tell
@@ -102,15 +118,14 @@ class Desktop:
     @contextmanager
     def set_aside(self) -> Iterator[Path]:
         book = self._open()
-        path = Path(book.fullname)
-        if book.app.engine.name != "libreoffice":
+        address = self._window.place
+        path = Path(address)
+        if is_address(address):
+            path = saved_file(book, address)  # anew: it must hold what was just saved
+        elif book.app.engine.name != "libreoffice":
             book.save()
         elif book.api.isModified():  # its save loses formats, so it is not ours to ask for
-            raise InputError(
-                "有还没有保存的修改",
-                where=book.name,
-                remedy="请先保存（Ctrl+S），再点一次；文件和打开着的内容都没有改动。",
-            )
+            raise _unsaved(self._name)
         place = _place(book)
         book.close()
         try:
@@ -155,6 +170,14 @@ class Desktop:
 
     def _named(self, text: str) -> str:
         return f"{self._name}\n\n{text}" if self._name else text
+
+
+def _unsaved(name: str) -> InputError:
+    return InputError(
+        "有还没有保存的修改",
+        where=name,
+        remedy="请先保存（Ctrl+S），再点一次；文件和打开着的内容都没有改动。",
+    )
 
 
 def _place(book: Any) -> tuple[str, str, Any] | None:

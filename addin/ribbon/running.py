@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import datetime
 from importlib import import_module
-from typing import Any
 
 from addin.book.unforeseen import foreseen
 from addin.errors import InputError, XiezuoError
@@ -13,17 +12,6 @@ from addin.ribbon.buttons import BUTTONS, Button
 from addin.ribbon.today import now
 
 _CLOSED = "工作簿在执行中被关闭了，没有做完。请重新打开，再点一次。"
-
-
-def click(command: str, excel: Any, workbook: Any = None) -> bool:
-    """Run a command in the Excel whose application object VBA hands over; return as `run`.
-
-    Args:
-        workbook: the one that was in front at the click, None where none was open.
-    """
-    from addin.ribbon.desktop import handed_over
-
-    return run(command, handed_over(excel, workbook))
 
 
 def run(command: str, application: Application, moment: datetime | None = None) -> bool:

@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from contextlib import suppress
 from typing import Any, Protocol
 
+from addin.ribbon.cloud import is_address
+
 _SPREADSHEET, _TEXT_FRAME = 84, 61  # com.sun.star.accessibility.AccessibleRole
 _PANES_BELOW = 3  # so deep in a window lie its panes
 _WHOLE = 1000  # into so many parts LibreOffice's status bar divides the work
@@ -23,8 +25,18 @@ class Window(Protocol):
         ...
 
     @property
+    def place(self) -> str:
+        """The path of the workbook, its address in a cloud, or its mere name if never saved."""
+        ...
+
+    @property
     def is_read_only(self) -> bool:
         """Whether the workbook cannot be saved under its name."""
+        ...
+
+    @property
+    def is_protected_view(self) -> bool:
+        """Whether a workbook is only shown, and no program may have it."""
         ...
 
     @property
@@ -54,9 +66,22 @@ class ExcelWindow:
         self._app.status_bar = f"{text}{done}" if text else False
 
     @property
+    def place(self) -> str:
+        # What xlwings makes of an address is a file of that name, not always this workbook's.
+        api = self._book.api
+        place = str(api.FullName if hasattr(api, "FullName") else api.full_name.get())
+        return place if is_address(place) else str(self._book.fullname)
+
+    @property
     def is_read_only(self) -> bool:
         api = self._book.api
         return bool(api.ReadOnly if hasattr(api, "ReadOnly") else api.read_only.get())
+
+    @property
+    def is_protected_view(self) -> bool:
+        with suppress(Exception):  # Excel on a Mac has none
+            return bool(self._app.api.ProtectedViewWindows.Count)
+        return False
 
     @property
     def is_edited(self) -> bool:
@@ -68,6 +93,7 @@ class CalcWindow:
 
     def __init__(self, app: Any, book: Any) -> None:
         self._app = app
+        self._book = book
         self._document: Any = None if book is None else book.api
         self._told = ""  # in the status bar
 
@@ -96,8 +122,16 @@ class CalcWindow:
         self._told = text
 
     @property
+    def place(self) -> str:
+        return str(self._book.fullname)
+
+    @property
     def is_read_only(self) -> bool:
         return bool(self._document.isReadonly())
+
+    @property
+    def is_protected_view(self) -> bool:
+        return False  # it has none
 
     @property
     def is_edited(self) -> bool:

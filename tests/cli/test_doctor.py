@@ -63,3 +63,17 @@ def test_doctor__mail_settings__are_named_and_mistakes_in_them_told(tmp_path: Pa
     assert (mail()["ok"], "xiezuo mail test" in str(mail()["detail"])) == (True, True)
     settings.write_text('[mail]\ntransport = "stmp"\n')
     assert (mail()["ok"], "第2行" in str(mail()["detail"])) == (False, True)
+
+
+def test_doctor__package_that_is_there_and_does_not_load__is_told_with_its_log(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def broken(name: str) -> None:
+        raise ImportError("DLL load failed")
+
+    monkeypatch.setattr("addin.cli.commands.doctor.importlib.import_module", broken)
+    found = xiezuo("doctor", "--json").document["findings"]
+    (excel,) = (finding for finding in found if finding["subject"] == "Excel 连接")
+    assert excel["ok"] is False
+    assert "DLL load failed" in excel["detail"]
+    assert ".log" in excel["detail"]

@@ -29,6 +29,7 @@ from pyopenvba.interpreter import (
 from pyopenvba.interpreter._preprocess import strip_directives
 
 INTERPRETER = r"C:\程序 文件\xiezuo\Scripts\python.exe"
+LOGS = r"C:\Users\王 芳\AppData\Local\xiezuo\Logs"
 COM_ERROR = -2146826288  # how #NULL! (2000) comes over COM; the others follow it
 
 # What Windows, the registry and the DLL do; VBA's own look-up prefers these.
@@ -181,7 +182,11 @@ class Excel:
 
     def __init__(self, modules: Mapping[str, str], *, is_mac: bool = False) -> None:
         self.machine = Machine(
-            settings={("Xiezuo", "Python", "Interpreter"): INTERPRETER},
+            settings={
+                ("Xiezuo", "Python", "Interpreter"): INTERPRETER,
+                ("Xiezuo", "Python", "Libraries"): r"C:\程序 文件\xiezuo",
+                ("Xiezuo", "Python", "Logs"): LOGS,
+            },
             libraries={r"C:\程序 文件\xiezuo\xlwings64.dll"},
         )
         self.addin = AddinWorkbook()

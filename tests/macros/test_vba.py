@@ -11,10 +11,10 @@ from typing import Any
 import pytest
 from pyopenvba.interpreter import NOTHING, VBADate, VBAErrorValue
 
-from addin.ribbon.buttons import BUTTONS
+from addin.ribbon.buttons import BUSY, BUTTONS
 from addin.udfs import FAILURE, FUNCTIONS
 from macros.sources import modules
-from tests.macros.excel import INTERPRETER, Excel
+from tests.macros.excel import INTERPRETER, LOGS, Excel
 
 EXPECTED_COMMAND = f'"{INTERPRETER}" -P -X utf8 -m addin.ribbon --serve $(CLSID)'
 
@@ -23,7 +23,12 @@ EXPECTED_COMMAND = f'"{INTERPRETER}" -P -X utf8 -m addin.ribbon --serve $(CLSID)
 def clicked(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, Any]]:
     """What `addin.ribbon.click` was asked for."""
     asked: list[tuple[str, Any]] = []
-    monkeypatch.setattr("addin.ribbon.click", lambda *given: asked.append(given))
+
+    def take(*given: Any) -> bool:
+        asked.append(given)
+        return len(asked) == 1
+
+    monkeypatch.setattr("addin.ribbon.click", take)
     return asked
 
 
@@ -38,6 +43,15 @@ def test_button__asks_python_for_its_command_and_hands_over_excel(
     click(excel, command)
     assert clicked == [(command, excel.application, excel.workbook)]
     assert excel.app.dialogs == []
+
+
+def test_button__while_another_is_at_work__says_that_it_was_not_taken(
+    excel: Excel, clicked: list[tuple[str, Any]]
+) -> None:
+    click(excel, "refresh")
+    assert excel.app.dialogs == []
+    click(excel, "check")
+    assert excel.app.dialogs[0][1] == BUSY
 
 
 @pytest.mark.parametrize("command", BUTTONS)
@@ -113,7 +127,9 @@ def test_button__without_python__says_what_to_do(
 def test_button__dll_of_another_xlwings__is_told(excel: Excel) -> None:
     excel.machine.libraries.clear()
     click(excel, "check")
-    assert "没有找到 xlwings 的文件" in excel.app.dialogs[0][1]
+    message = excel.app.dialogs[0][1]
+    assert "没有找到 xlwings 的文件" in message
+    assert message.endswith(LOGS), "where the reason of a start that failed is written"
     assert excel.machine.started == []
 
 

@@ -20,6 +20,7 @@ from addin.errors import WorkbookError
 # xlwings imports these where they are installed, for 0.4 s, and no button needs them.
 _HEAVY = ("pandas", "polars", "numpy", "matplotlib", "plotly")
 _SETTINGS = {"screen_updating": False, "enable_events": False, "calculation": "manual"}
+_SETTINGS_OF_EXCEL = {"interactive": False}  # nobody types while it is written to from outside
 
 
 def load_xlwings() -> ModuleType:
@@ -53,6 +54,9 @@ class FoundTable:
 
 class Program(Protocol):
     """What differs between the programs."""
+
+    settings: Mapping[str, Any]
+    """What of the `xlwings.App` keeps it still besides what does so in every program."""
 
     def unprotect(self, sheet: Any) -> Any:
         """Take a sheet's protection off; return what `protect` needs, None where it had none."""
@@ -93,6 +97,7 @@ class Program(Protocol):
 class Excel:
     """Excel on Windows, by its COM objects."""
 
+    settings: Mapping[str, Any] = _SETTINGS_OF_EXCEL if sys.platform == "win32" else {}
     _ALLOWED = (
         "AllowFormattingCells", "AllowFormattingColumns", "AllowFormattingRows",
         "AllowInsertingColumns", "AllowInsertingRows", "AllowInsertingHyperlinks",
@@ -166,6 +171,8 @@ class Excel:
 
 class LibreOffice:
     """LibreOffice, by the objects of the engine in `addin.libreoffice`."""
+
+    settings: Mapping[str, Any] = {}
 
     def unprotect(self, sheet: Any) -> Any:
         if not sheet.api.isProtected():
@@ -281,13 +288,14 @@ def undisturbed(book: Any) -> Iterator[None]:
     keep the others from being given back.
     """
     app, program = book.app, program_of(book)
-    kept = {name: getattr(app, name) for name in _SETTINGS}
+    settings: dict[str, Any] = {**_SETTINGS, **program.settings}
+    kept = {name: getattr(app, name) for name in settings}
     active, selection, scrolled = book.sheets.active.name, None, None
     with suppress(Exception):  # a chart may be selected, or no window be there
         selection = book.selection.address
         scrolled = program.scroll(book)
     try:
-        for name, value in _SETTINGS.items():
+        for name, value in settings.items():
             setattr(app, name, value)
         yield
     finally:
@@ -298,7 +306,7 @@ def undisturbed(book: Any) -> Iterator[None]:
                 book.sheets[active].range(selection).select()
             if scrolled is not None and scrolled != program.scroll(book):
                 program.scroll_to(book, scrolled)
-        for name in ("calculation", "enable_events", "screen_updating"):
+        for name in reversed(kept):
             with suppress(Exception):
                 setattr(app, name, kept[name])
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from addin.cli.install import installation
+from addin.cli.install import Installation, installation
 from addin.cli.output import plain, say
 
 _NEXT = {
@@ -25,6 +25,7 @@ def install(host: str, *, dry_run: bool) -> None:
     for obstacle in found.obstacles():
         say(f"[yellow]{plain(obstacle)}[/]")
     if not dry_run:
+        _say_proof(found)
         say(_NEXT[host])
 
 
@@ -38,10 +39,16 @@ def uninstall(host: str, *, dry_run: bool) -> None:
 
 
 def status(host: str) -> None:
-    """Show each thing that is installed, and what stands in the way."""
+    """Show each thing that is installed, what stands in the way, and whether it really starts."""
     found = installation(host)
     say(f"{found.title}：")
     for line in found.state():
         say(plain(line))
     for obstacle in found.obstacles():
         say(f"[yellow]{plain(obstacle)}[/]")
+    _say_proof(found)
+
+
+def _say_proof(found: Installation) -> None:
+    if told := found.proof():
+        say(plain(told))

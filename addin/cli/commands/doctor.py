@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import importlib.util
 import os
 import platform
@@ -12,6 +13,7 @@ from datetime import date, datetime
 from importlib.metadata import version
 from pathlib import Path
 
+from addin.book.log import write_log
 from addin.cli.output import as_json, console, plain, table
 from addin.errors import InputError
 from addin.reading.zone import BEIJING
@@ -121,5 +123,12 @@ def _program(subject: str, name: str, use: str) -> Diagnosis:
 
 
 def _module(subject: str, name: str, use: str) -> Diagnosis:
-    found = importlib.util.find_spec(name) is not None
-    return Diagnosis(subject, True if found else None, name if found else use)
+    """Return whether a package is there and can be loaded, which takes more than to be there."""
+    if importlib.util.find_spec(name) is None:
+        return Diagnosis(subject, None, use)
+    try:
+        importlib.import_module(name)
+    except Exception as error:  # a DLL that is missing, a policy, half an update
+        log = write_log(error)
+        return Diagnosis(subject, False, f"{name} 装了但启动不了（{error}），日志：{log}")
+    return Diagnosis(subject, True, name)

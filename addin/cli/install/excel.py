@@ -9,19 +9,37 @@ Application Scripts.
 from __future__ import annotations
 
 import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from importlib.metadata import PackageNotFoundError, files
 from pathlib import Path
 
+from addin.book.log import log_folder
 from addin.cli.install.registry import Registry
-from addin.cli.install.steps import Installation, PutFile, PutSetting
+from addin.cli.install.starting import started
+from addin.cli.install.steps import Installation, PutFile, PutSettings
 from addin.errors import InputError
 from macros import ADDIN, MAC_SCRIPT
 
-# Where VBA's GetSetting("Xiezuo", "Python", "Interpreter") looks.
+# Where VBA's GetSetting("Xiezuo", "Python", …) looks.
 SETTING_KEY = r"Software\VB and VBA Program Settings\Xiezuo\Python"
-SETTING_NAME = "Interpreter"
+INTERPRETER, LIBRARIES, LOGS = "Interpreter", "Libraries", "Logs"
 
-_OFFICE = r"Software\{policies}Microsoft\Office\16.0"
+_OFFICE = (
+    (r"Software\Policies\Microsoft\Office\16.0", "公司策略"),
+    (r"Software\Policies\Microsoft\Cloud\Office\16.0", "公司的云策略"),
+    (r"Software\Microsoft\Office\16.0", "Excel 的设置"),
+)
+# "Block all Office applications from creating child processes", by group policy, by the computer's
+# own settings, and by a management service; 1 blocks, 6 warns (learn.microsoft.com, "Attack surface
+# reduction rules reference").
+_CHILD_PROCESSES = "d4f940ab-401b-4efc-aadc-ad5f3c50688a"
+_GUARD = r"Windows Defender\Windows Defender Exploit Guard\ASR\Rules"
+_RULES = (rf"SOFTWARE\Policies\Microsoft\{_GUARD}", rf"SOFTWARE\Microsoft\{_GUARD}")
+_MANAGED = r"SOFTWARE\Policies\Microsoft\Windows Defender\Policy Manager"
+_FORBIDDING = ("1", "6")
+_STORE_OFFICE = "Packages/Microsoft.Office.Desktop_8wekyb3d8bbwe"
+
 _POLICIES = (
     (r"Common", "VBAOff", 1, "VBA 被停用"),
     (r"Excel\Security", "VBAWarnings", 4, "宏被全部禁用（受信任位置除外）"),
@@ -32,9 +50,17 @@ _POLICIES = (
 
 
 def on_windows(
-    interpreter: Path, environment: Mapping[str, str], registry: Registry, code_page: str = "mbcs"
+    interpreter: Path,
+    environment: Mapping[str, str],
+    registry: Registry,
+    code_page: str = "mbcs",
+    libraries: Sequence[Path] = (),
 ) -> Installation:
     """Return the installation for Excel on Windows.
+
+    Args:
+        libraries: the folders in which an installer may have put the DLLs of xlwings, besides that
+            of Python and the one above it (a virtual environment).
 
     Raises:
         InputError: the path of Python has characters that VBA cannot pass on.
@@ -42,14 +68,31 @@ def on_windows(
     python = interpreter.with_name("python.exe")  # pythonw has no way to tell what goes wrong
     _require_writable(python, code_page)
     folder = Path(environment["APPDATA"], "Microsoft", "Excel", "XLSTART")
+    places = (*libraries, python.parent, python.parent.parent)
+    found = next((place for place in places if not _missing_dlls(place)), python.parent)
+    settings = {INTERPRETER: str(python), LIBRARIES: str(found), LOGS: str(log_folder())}
     return Installation(
         "Windows 版 Excel",
         (
             PutFile("加载项（Excel 启动时自动加载）", folder / ADDIN.name, ADDIN.read_bytes()),
-            PutSetting("Python 的位置", registry, SETTING_KEY, SETTING_NAME, str(python)),
+            PutSettings("Python 的位置", registry, SETTING_KEY, settings),
         ),
-        lambda: [*_missing_dlls(python), *_policies(registry)],
+        lambda: [
+            *_missing(_missing_dlls(found)),
+            *_policies(registry),
+            *_child_processes(registry),
+            *_surroundings(environment),
+        ],
+        lambda: started(python, found),
     )
+
+
+def installed_libraries() -> list[Path]:
+    """Return where the DLLs of xlwings were put; `pip install --user` chooses a place of its own."""
+    with suppress(PackageNotFoundError):
+        installed = files("xlwings") or []
+        return [Path(str(f.locate())).resolve().parent for f in installed if f.suffix == ".dll"]
+    return []
 
 
 def on_mac(interpreter: Path, home: Path) -> Installation:
@@ -85,24 +128,53 @@ def _apple(text: str) -> str:
     return f'quoted form of "{escaped}"'
 
 
-def _missing_dlls(python: Path) -> list[str]:
+def _missing_dlls(folder: Path) -> list[str]:
+    """Return the names of the DLLs that the add-in loads and that are not in a folder."""
     from macros.sources import modules
 
-    names = sorted({word for word in modules()["System"].split('"') if word.endswith(".dll")})
-    folders = (python.parent, python.parent.parent)
-    missing = [name for name in names if not any((f / name).is_file() for f in folders)]
-    return [f"缺少 xlwings 的文件：{'、'.join(missing)}，请重新安装 xiezuo。"] if missing else []
+    names = {word for word in modules()["System"].split('"') if word.endswith(".dll")}
+    return sorted(name for name in names if not (folder / name).is_file())
+
+
+def _missing(names: list[str]) -> list[str]:
+    return [f"缺少 xlwings 的文件：{'、'.join(names)}，请重新安装 xiezuo。"] if names else []
 
 
 def _policies(registry: Registry) -> list[str]:
     """Return what the company's policies or the user's own settings forbid."""
-    found = []
-    for policies, who in (("Policies\\", "公司策略"), ("", "Excel 的设置")):
-        for key, name, value, meaning in _POLICIES:
-            full = _OFFICE.format(policies=policies) + "\\" + key
-            if registry.read(full, name) == value:
-                found.append(f"{who}：{meaning}（{full}\\{name} = {value}），请联系管理员。")
-    return found
+    return [
+        f"{who}：{meaning}（{office}\\{key}\\{name} = {value}），请联系管理员。"
+        for office, who in _OFFICE
+        for key, name, value, meaning in _POLICIES
+        if registry.read(f"{office}\\{key}", name) == value
+    ]
+
+
+def _child_processes(registry: Registry) -> list[str]:
+    """Return whether Excel may start no other program, which is how it starts Python."""
+    rules = [pair for key in _RULES for pair in registry.of_machine(key).items()]
+    managed = str(registry.of_machine(_MANAGED).get("ASRRules", ""))
+    rules += [(rule.partition("=")[0], rule.partition("=")[2]) for rule in managed.split("|")]
+    return [
+        "Defender 的规则禁止 Office 启动别的程序（阻止所有 Office 应用程序创建子进程），"
+        "按钮和 XZ_ 函数用不了。请管理员给 Python 设排除项；在此之前请用命令行 xiezuo。"
+        for name, value in rules
+        if name.strip(" {}").casefold() == _CHILD_PROCESSES and str(value).strip() in _FORBIDDING
+    ][:1]
+
+
+def _surroundings(environment: Mapping[str, str]) -> list[str]:
+    """Return what of this user's profile is known to make trouble."""
+    told = []
+    if environment["APPDATA"].startswith("\\\\"):
+        told.append(
+            f"应用数据文件夹在网络上（{environment['APPDATA']}），断网时 Excel 里没有加载项；"
+            "按公司策略它还须列入受信任位置。"
+        )
+    local = environment.get("LOCALAPPDATA")
+    if local and Path(local, _STORE_OFFICE).is_dir():
+        told.append("Office 来自 Microsoft Store，它读不到 Python 的位置，请改用官网的安装程序。")
+    return told
 
 
 def interpreter() -> Path:

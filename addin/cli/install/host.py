@@ -6,7 +6,7 @@ import os
 import sys
 from pathlib import Path
 
-from addin.cli.install.excel import interpreter, on_mac, on_windows
+from addin.cli.install.excel import installed_libraries, interpreter, on_mac, on_windows
 from addin.cli.install.registry import WindowsRegistry
 from addin.cli.install.steps import Installation
 from addin.errors import InputError
@@ -27,7 +27,9 @@ def installation(host: str = EXCEL, platform: str = sys.platform) -> Installatio
     if host != EXCEL:
         raise InputError(f"没有“{host}”这个程序", remedy="请写 excel 或 libreoffice。")
     if platform == "win32":
-        return on_windows(interpreter(), os.environ, WindowsRegistry())
+        return on_windows(
+            interpreter(), os.environ, WindowsRegistry(), libraries=installed_libraries()
+        )
     if platform == "darwin":
         return on_mac(interpreter(), Path.home())
     raise InputError(

@@ -3,16 +3,23 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Mapping
+from contextlib import suppress
+from itertools import count
 from typing import Protocol
 
 Entry = str | int | None
 
 
 class Registry(Protocol):
-    """Values below HKEY_CURRENT_USER, by key and name."""
+    """Values by key and name, below HKEY_CURRENT_USER where nothing else is said."""
 
     def read(self, key: str, name: str) -> Entry:
         """Return a value, or None if there is none."""
+        ...
+
+    def of_machine(self, key: str) -> Mapping[str, Entry]:
+        """Return the values of a key below HKEY_LOCAL_MACHINE, by name."""
         ...
 
     def write(self, key: str, name: str, value: str) -> None:
@@ -39,6 +46,21 @@ class WindowsRegistry:
             return None
         return value if isinstance(value, str | int) else None
 
+    def of_machine(self, key: str) -> Mapping[str, Entry]:
+        found: dict[str, Entry] = {}
+        if sys.platform == "win32":
+            import winreg
+
+            everything = winreg.KEY_READ | winreg.KEY_WOW64_64KEY
+            with (
+                suppress(OSError),  # there is none, or no more
+                winreg.OpenKey(winreg.HKEY_LOCAL_MACHINE, key, 0, everything) as opened,
+            ):
+                for number in count():
+                    name, value, _ = winreg.EnumValue(opened, number)
+                    found[name] = value
+        return found
+
     def write(self, key: str, name: str, value: str) -> None:
         if sys.platform == "win32":
             import winreg
@@ -49,7 +71,6 @@ class WindowsRegistry:
     def delete(self, key: str) -> None:
         if sys.platform == "win32":
             import winreg
-            from contextlib import suppress
 
             with suppress(OSError):
                 winreg.DeleteKey(winreg.HKEY_CURRENT_USER, key)

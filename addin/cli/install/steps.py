@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -81,27 +81,28 @@ class PutFile:
 
 
 @dataclass(frozen=True, slots=True)
-class PutSetting:
-    """A value in the registry of the user; `key` is removed with the empty key above it."""
+class PutSettings:
+    """Values in the registry of the user; `key` is removed with the empty key above it."""
 
     title: str
     registry: Registry
     key: str
-    name: str
-    value: str
+    values: Mapping[str, str]
 
     @property
     def text(self) -> str:
-        return f"{self.title}：HKEY_CURRENT_USER\\{self.key}\\{self.name} = {self.value}"
+        values = "、".join(f"{name} = {value}" for name, value in self.values.items())
+        return f"{self.title}：HKEY_CURRENT_USER\\{self.key}\\{values}"
 
     def is_done(self) -> bool:
-        return self.registry.read(self.key, self.name) == self.value
+        return all(self.registry.read(self.key, name) == v for name, v in self.values.items())
 
     def is_there(self) -> bool:
-        return self.registry.read(self.key, self.name) is not None
+        return any(self.registry.read(self.key, name) is not None for name in self.values)
 
     def do(self) -> None:
-        self.registry.write(self.key, self.name, self.value)
+        for name, value in self.values.items():
+            self.registry.write(self.key, name, value)
 
     def undo(self) -> None:
         self.registry.delete(self.key)
@@ -115,6 +116,8 @@ class Installation:
     title: str
     steps: Sequence[Step]
     obstacles: Callable[[], list[str]] = field(default=list)
+    proof: Callable[[], str] = field(default=str)
+    """Does what the program does at the first click; returns how it went, "" where it cannot."""
 
     def install(self) -> list[str]:
         """Do what is not done yet; return a line for each step."""

@@ -6,19 +6,22 @@ NTFS' second stream is a file of that name.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import partial
 from pathlib import Path
 
 import pytest
 
+from addin.book.log import log_folder
 from addin.cli.install import Installation, installation
 from addin.cli.install.excel import SETTING_KEY, on_mac, on_windows
 from addin.cli.install.registry import Entry
 from addin.errors import InputError, SaveFailed
 from macros import ADDIN
-from macros.sources import modules
+from macros.sources import library, modules, options
 from tests.cli.running import xiezuo
 
+CLOUD = r"Software\Policies\Microsoft\Cloud\Office\16.0"
 SECURITY = r"Software\Policies\Microsoft\Office\16.0\Excel\Security"
 
 
@@ -27,9 +30,13 @@ class DictRegistry:
 
     def __init__(self) -> None:
         self.entries: dict[tuple[str, str], str | int] = {}
+        self.machine: dict[str, dict[str, Entry]] = {}
 
     def read(self, key: str, name: str) -> Entry:
         return self.entries.get((key, name))
+
+    def of_machine(self, key: str) -> Mapping[str, Entry]:
+        return self.machine.get(key, {})
 
     def write(self, key: str, name: str, value: str) -> None:
         self.entries[key, name] = value
@@ -70,11 +77,32 @@ def test_windows__addin_goes_to_xlstart_and_python_into_the_setting_that_vba_rea
     addin = home / "AppData" / "Microsoft" / "Excel" / "XLSTART" / "xiezuo.xlam"
     assert addin.read_bytes() == ADDIN.read_bytes()
     assert registry.entries == {
-        (SETTING_KEY, "Interpreter"): str(home / "venv" / "Scripts" / "python.exe")
+        (SETTING_KEY, "Interpreter"): str(home / "venv" / "Scripts" / "python.exe"),
+        (SETTING_KEY, "Libraries"): str(home / "venv"),
+        (SETTING_KEY, "Logs"): str(log_folder()),
     }
-    app, section, name = "Xiezuo", "Python", "Interpreter"
-    assert f'GetSetting("{app}", "{section}", "{name}", "")' in modules()["Launch"]
+    app, section = "Xiezuo", "Python"
     assert rf"Software\VB and VBA Program Settings\{app}\{section}" == SETTING_KEY
+    code = "".join(modules().values())
+    for _, name in registry.entries:
+        assert f'GetSetting("{app}", "{section}", "{name}", ' in code
+
+
+def test_windows__dlls_where_pip_put_them__are_found_there(
+    home: Path, registry: DictRegistry
+) -> None:
+    """`pip install --user` puts them into the profile, as a Python in Program Files is read-only."""
+    profile = home / "AppData" / "Roaming" / "Python"
+    profile.mkdir(parents=True)
+    for dll in (home / "venv").glob("*.dll"):
+        dll.rename(profile / dll.name)
+    python = home / "venv" / "Scripts" / "python.exe"
+    environment = {"APPDATA": str(home)}
+    assert "缺少" in on_windows(python, environment, registry, "gbk").obstacles()[0]
+    there = on_windows(python, environment, registry, "gbk", libraries=[profile])
+    there.install()
+    assert there.obstacles() == []
+    assert registry.entries[SETTING_KEY, "Libraries"] == str(profile)
 
 
 def test_install__twice__writes_nothing_the_second_time(windows: Installation, home: Path) -> None:
@@ -141,6 +169,7 @@ def test_windows__python_that_vba_cannot_name__is_refused(
         (SECURITY + r"\Trusted Locations", "AllLocationsDisabled", 1, "受信任位置被全部禁用"),
         (r"Software\Policies\Microsoft\Office\16.0\Common", "VBAOff", 1, "VBA 被停用"),
         (r"Software\Microsoft\Office\16.0\Excel\Security", "DisableAllAddins", 1, "Excel 的设置"),
+        (CLOUD + r"\Excel\Security", "VBAWarnings", 4, "公司的云策略：宏被全部禁用"),
     ],
 )
 def test_obstacles__of_the_companys_policy__are_named(
@@ -158,6 +187,62 @@ def test_obstacles__missing_dll__is_named(windows: Installation, home: Path) -> 
     (told,) = windows.obstacles()
     assert "xlwings64-0.37.8.dll" in told
     assert "xlwings32" not in told
+
+
+RULE = "D4F940AB-401B-4EFC-AADC-AD5F3C50688A"
+GUARD = r"Windows Defender\Windows Defender Exploit Guard\ASR\Rules"
+
+
+@pytest.mark.parametrize(
+    ("key", "values"),
+    [
+        (rf"SOFTWARE\Policies\Microsoft\{GUARD}", {RULE: "1"}),
+        (rf"SOFTWARE\Policies\Microsoft\{GUARD}", {RULE.lower(): "6"}),
+        (rf"SOFTWARE\Microsoft\{GUARD}", {RULE: 1}),
+        (
+            r"SOFTWARE\Policies\Microsoft\Windows Defender\Policy Manager",
+            {"ASRRules": f"26190899-1602-49e8-8b27-eb1d0a1ce869=1|{RULE}=1"},
+        ),
+    ],
+)
+def test_obstacles__defender_that_lets_excel_start_nothing__is_named(
+    windows: Installation, registry: DictRegistry, key: str, values: dict[str, Entry]
+) -> None:
+    registry.machine[key] = values
+    (told,) = windows.obstacles()
+    assert "Defender" in told
+    assert "命令行 xiezuo" in told
+
+
+def test_obstacles__defender_that_only_audits__is_none(
+    windows: Installation, registry: DictRegistry
+) -> None:
+    registry.machine[rf"SOFTWARE\Policies\Microsoft\{GUARD}"] = {RULE: "2", "other": "1"}
+    assert windows.obstacles() == []
+
+
+def test_obstacles__profile_on_the_network_and_office_of_the_store__are_named(
+    home: Path, registry: DictRegistry
+) -> None:
+    (home / "Packages" / "Microsoft.Office.Desktop_8wekyb3d8bbwe").mkdir(parents=True)
+    environment = {"APPDATA": "\\\\server\\profiles\\wang", "LOCALAPPDATA": str(home)}
+    python = home / "venv" / "Scripts" / "python.exe"
+    network, store = on_windows(python, environment, registry, "gbk").obstacles()
+    assert "\\\\server\\profiles\\wang" in network
+    assert "Microsoft Store" in store
+
+
+def test_proof__python_that_does_not_answer__is_told_with_its_reason_and_the_log(
+    windows: Installation,
+) -> None:
+    told = windows.proof()
+    assert told.startswith("不可用")
+    assert str(log_folder()) in told
+
+
+def test_trial__starts_python_with_the_command_line_of_the_addin() -> None:
+    assert options() == "-P -X utf8 -m addin.ribbon --serve $(CLSID)"
+    assert library() == "xlwings64-0.37.8.dll"
 
 
 def test_mac__addin_and_a_script_that_quotes_what_it_passes_on(home: Path) -> None:
@@ -203,7 +288,8 @@ def test_command_line__installs_shows_and_removes(
     assert "没有写入任何内容" in xiezuo("addin", "install", "--dry-run").out
     assert "xiezuo.xlam" not in files(home)
     assert "功能区会出现“跨部门协作”" in xiezuo("addin", "install").out
-    assert xiezuo("addin", "status").out.count("正常") == 2
+    status = xiezuo("addin", "status").out
+    assert (status.count("正常"), status.count("不可用")) == (2, 1), "there is no Excel here"
     assert xiezuo("addin", "uninstall", "--dry-run").out.count("将删除") == 2
     assert xiezuo("addin", "uninstall").out.count("已删除") == 2
     assert "没有安装" in xiezuo("addin", "uninstall").out

@@ -1,0 +1,79 @@
+"""Starting Python as Excel does at the first click, to see whether it answers (Windows).
+
+It is done in a process of its own: a DLL that is no good takes that down and nothing else.
+"""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+from addin.book.log import log_folder
+
+_SECONDS = 60
+_ANSWER = "answers"
+
+
+def started(python: Path, library_folder: Path) -> str:
+    """Return how long it took until Python answered, or why it did not."""
+    trial = [sys.executable, "-P", "-X", "utf8", "-m", __name__, str(python), str(library_folder)]
+    began = time.monotonic()
+    try:
+        done = subprocess.run(  # noqa: S603 - this Python and this module
+            trial, capture_output=True, text=True, encoding="utf-8", errors="replace",
+            timeout=_SECONDS, check=False, stdin=subprocess.DEVNULL,
+        )  # fmt: skip
+    except (OSError, subprocess.TimeoutExpired) as error:
+        return _failed(type(error).__name__)
+    if done.returncode == 0 and done.stdout.split()[-1:] == [_ANSWER]:
+        return f"可用　像 Excel 那样启动 Python 并调用函数：{time.monotonic() - began:.1f} 秒"
+    said = (done.stderr or done.stdout).strip().splitlines()
+    return _failed(said[-1] if said else f"退出码 {done.returncode}")
+
+
+def _failed(reason: str) -> str:
+    return f"不可用　Excel 启动不了 Python：{reason}。日志在：{log_folder()}"
+
+
+def main(python: str, library_folder: str) -> None:
+    """Load the DLL of xlwings, let it start Python with the command line of the add-in, and ask
+    for a worksheet function.
+    """
+    if sys.platform != "win32":
+        raise SystemExit("only on Windows")
+    import ctypes
+    from ctypes import wintypes
+
+    import pythoncom
+    import win32com.client
+
+    from macros.sources import library, options
+
+    class Variant(ctypes.Structure):
+        _fields_ = (
+            ("kind", wintypes.USHORT),
+            ("reserved", wintypes.USHORT * 3),
+            ("value", ctypes.c_void_p),
+            ("rest", ctypes.c_void_p),
+        )
+
+    pythoncom.CoInitialize()
+    activate = ctypes.WinDLL(str(Path(library_folder, library()))).XLPyDLLActivateAuto
+    activate.argtypes = [ctypes.POINTER(Variant), ctypes.c_char_p, ctypes.c_int]
+    found, command = Variant(), f'"{python}" {options()}'
+    if activate(ctypes.byref(found), command.encode("mbcs"), 1) != 0:
+        raise SystemExit(ctypes.wstring_at(found.value) if found.value else "no reason given")
+    server = win32com.client.dynamic.Dispatch(
+        pythoncom.ObjectFromAddress(found.value, pythoncom.IID_IDispatch)
+    )
+    asked = server.Tuple("XZ_NETWORKDAYS", ["2026-02-13", "2026-02-28", None])
+    result = server.Var(server.Call(server.Module("addin.udfs"), "answer", asked))
+    if not isinstance(result, int | float):
+        raise SystemExit(str(result))
+    print(_ANSWER)
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])

@@ -16,6 +16,7 @@ from addin.cli.options import (
     LedgerFile,
     MailSettings,
     OutboxFolder,
+    OwnTemplates,
     Today,
     actual_today,
     day,
@@ -80,15 +81,73 @@ def demo(
     run(folder, day(today))
 
 
-@verb("新建一个空白的标准工作簿。")
+@verb("新建工作簿：空白的，或按流程模板排好里程碑和任务的日期。")
 def new(
     file: Annotated[
-        Path, typer.Argument(metavar="文件", help="新工作簿的文件名，如 新品上市.xlsx。")
-    ],
+        Path | None,
+        typer.Argument(
+            metavar="[文件]",
+            help="新工作簿的文件名，如 新品上市.xlsx；用 --from 时可不写，取模板的名称。",
+        ),
+    ] = None,
+    template: Annotated[
+        str,
+        typer.Option(
+            "--from", metavar="模板", help="流程模板的名称、模板文件，或一份做完的工作簿。"
+        ),
+    ] = "",
+    start: Annotated[
+        str, typer.Option("--start", metavar="日期", help="开始日期，任务从这一天往后排。")
+    ] = "",
+    finish: Annotated[
+        str, typer.Option("--finish", metavar="日期", help="截止日期，任务从这一天往前排。")
+    ] = "",
+    company: Annotated[
+        Path | None,
+        typer.Option("--company", metavar="工作簿", help="从哪个工作簿带来部门、通讯录和例外日。"),
+    ] = None,
+    department: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--department",
+            metavar="对应",
+            help="模板里的部门是本公司的哪个，如 研发部=研发中心；可写多次。",
+        ),
+    ] = None,
+    templates: OwnTemplates = None,
+    lists: Annotated[bool, typer.Option("--list", help="只列出全部流程模板。")] = False,
+    today: Today = "",
 ) -> None:
-    from addin.cli.commands.new import run
+    from addin.actions.starting.start import Schedule
+    from addin.cli.commands.new import Request, run, show
 
-    run(file)
+    if lists:
+        show(templates)
+        return
+    run(
+        Request(
+            file=file,
+            template=template,
+            schedule=Schedule(day(start), day(finish)),
+            company=company,
+            departments=department or [],
+            templates=templates,
+            today=day(today),
+        )
+    )
+
+
+@verb("模板：把一份做完的协作存成流程模板，下次用 new --from 新建。")
+def template(
+    file: Annotated[Path, typer.Argument(metavar="工作簿", help="从哪个工作簿的方案取任务。")],
+    name: Annotated[
+        str, typer.Option("--name", metavar="名称", help="模板的名称，默认是文件名。")
+    ] = "",
+    templates: OwnTemplates = None,
+) -> None:
+    from addin.cli.commands.template import run
+
+    run(file, name, templates)
 
 
 @verb("校验：列出每一处问题的位置、内容和改法。")

@@ -45,6 +45,17 @@ MailSettings = Annotated[
     ),
 ]
 
+OwnTemplates = Annotated[
+    Path | None,
+    typer.Option(
+        "--templates",
+        envvar="XIEZUO_TEMPLATES",
+        metavar="文件夹",
+        help="公司自己的流程模板在哪里，默认是“文档”里的“协作流程模板”。",
+        show_envvar=False,
+    ),
+]
+
 
 def day(text: str) -> date | None:
     """Return the day that `text` names, or None if it is empty.

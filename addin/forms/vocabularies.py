@@ -281,7 +281,7 @@ BUFFER_POSITION = Vocabulary(
 ACCEPTANCE_METHOD = Vocabulary(
     "acceptance_method",
     "验收方式",
-    ("文件审查", "现场演示", "系统测试", "数据核查", "用户试用"),
+    (DOCUMENT_REVIEW := "文件审查", "现场演示", "系统测试", "数据核查", "用户试用"),
     extensible=True,
     source="F2.09",
 )

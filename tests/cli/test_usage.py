@@ -55,6 +55,7 @@ def test_verbs__are_those_of_the_architecture() -> None:
     assert VERBS == [
         "demo",
         "new",
+        "template",
         "check",
         "lint",
         "refresh",
@@ -105,7 +106,6 @@ def test_no_command__shows_the_help() -> None:
         ("chek", "没有“chek”这个命令。是不是 check？"),
         ("zzz", "没有“zzz”这个命令。"),
         ("check", "缺少参数“文件”。"),
-        ("new", "缺少参数“文件”。"),
         ("rollup", "缺少参数“文件夹”。"),
         ("check a.xlsx --fast", "没有“--fast”这个选项。"),
         ("--fast", "没有“--fast”这个选项。"),

@@ -58,7 +58,7 @@ def processes(draw: st.DrawFn) -> Process:
 DAYS = st.dates(date(2024, 1, 1), date(2027, 6, 30))
 
 
-@settings(max_examples=25)
+@settings(max_examples=25, deadline=None)
 @given(processes(), DAYS)
 def test_forward__every_task__is_on_working_days_after_those_before_it(
     made: Process, start: date
@@ -78,7 +78,7 @@ def test_forward__every_task__is_on_working_days_after_those_before_it(
     assert dues == sorted(dues)
 
 
-@settings(max_examples=25)
+@settings(max_examples=25, deadline=None)
 @given(processes(), DAYS)
 def test_backward__keeps_the_deadline_and_is_the_same_plan(made: Process, finish: date) -> None:
     laid = backward(made, finish, CALENDAR, empty())
@@ -87,7 +87,7 @@ def test_backward__keeps_the_deadline_and_is_the_same_plan(made: Process, finish
     assert forward(made, laid.start, CALENDAR, empty()) == laid
 
 
-@settings(max_examples=25)
+@settings(max_examples=25, deadline=None)
 @given(processes(), DAYS)
 def test_buffer__lies_between_last_task_and_deadline_and_fits(made: Process, start: date) -> None:
     laid = forward(made, start, CALENDAR, empty())
@@ -98,7 +98,7 @@ def test_buffer__lies_between_last_task_and_deadline_and_fits(made: Process, sta
     assert least <= laid.buffer <= most
 
 
-@settings(max_examples=25)
+@settings(max_examples=25, deadline=None)
 @given(processes())
 def test_waiting__begun_as_laid__gives_the_template_back(made: Process) -> None:
     laid = forward(made, date(2026, 3, 2), CALENDAR, empty())

@@ -138,6 +138,14 @@ class TableData:
             flags[row] = True
         return flags
 
+    def begun(self) -> list[bool]:
+        """Return in which rows somebody has typed, that is more than what comes along by itself."""
+        if not self.table.carried:
+            return [True] * len(self.rows)
+        typed = [f.key for f in self.table.entries if f.key not in self.table.carried]
+        columns = [self.filled(key) for key in typed if key in self.columns]
+        return [any(flags) for flags in zip(*columns, strict=True)]
+
     def next_number(self) -> int:
         """Return the number of one more row, where the key of the table counts its rows."""
         numbers = (text for text in self.texts(self.table.key) if text.isdecimal())

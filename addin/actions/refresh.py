@@ -18,6 +18,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
+from addin.actions.carry_over import log_entries
 from addin.actions.change_log import ACTOR, log_row
 from addin.actions.merging.choices import settled as settled_choices
 from addin.actions.room import room
@@ -47,8 +48,8 @@ from addin.rules.tracking import accepted_statuses
 from addin.standing.acceptance_rounds import round_rows
 from addin.standing.approved import recorded
 from addin.standing.calendar_sheet import further_years, newly_announced
+from addin.standing.carrying import carried
 from addin.standing.clock import calendar_of, on_its_clock, other_clock
-from addin.standing.defaults import defaults
 from addin.standing.derived import derive
 from addin.standing.front_door import Arrivals, arrivals
 from addin.standing.limits.handed_in import handed_in_cells
@@ -181,11 +182,6 @@ def _refresh(
     if year_entries:
         host.write(years)
         content = host.read()
-    filled_in = defaults(WorkbookDay.of(content, actual, given))
-    default_entries = list(_default_entries(content, filled_in))
-    if default_entries:
-        host.write(filled_in)
-        content = host.read()
     arrived = arrivals(content)
     if arrived:
         host.write(arrived.changes)
@@ -193,6 +189,10 @@ def _refresh(
     untracked = list(_untracked(content))
     if untracked:
         host.write(Changes(append={"Tasks": untracked}))
+        content = host.read()
+    brought = carried(WorkbookDay.of(content, actual, given))
+    if brought.entries:
+        host.write(brought.changes)
         content = host.read()
     if more := room(content):
         host.write(Changes(append=more))
@@ -204,9 +204,9 @@ def _refresh(
         *_below_entries(below),
         *_put_back_entries(deleted),
         *year_entries,
-        *default_entries,
         *_arrived_entries(arrived),
         *_tracked_entries(untracked),
+        *log_entries(brought),
     ]
     entries += _entries(content, decided, "接受答复")
     content = applied(content, decided)
@@ -267,7 +267,7 @@ def _refresh(
         findings=findings,
         computed=computed.fields,
         changes=[*(change for change in choices if not _is_ours(change)), *inputs_written],
-        filled_in=len(default_entries),
+        filled_in=len(brought.entries),
         taken_in=sum(below.values()),
         tracked=[str(row["task_id"]) for row in untracked],
         planned=list(arrived.carried),
@@ -383,14 +383,6 @@ _UNTOLD = frozenset(  # bookkeeping is worth no row
 def _below_entries(below: Mapping[str, int]) -> Iterator[_Entry]:
     for name, count in below.items():
         yield "纳入表格", TABLES[name].title, "", "", f"表格下方的 {count} 行"
-
-
-def _default_entries(content: Content, filled_in: Changes) -> Iterator[_Entry]:
-    for _, *entry in _entries(content, filled_in, ""):
-        item, label, old, new = entry
-        yield "带入", str(item), str(label), old, new
-    for name, rows in filled_in.append.items():
-        yield "带入", TABLES[name].title, "", "", f"{len(rows)} 行"
 
 
 def _tracked_entries(untracked: Sequence[Row]) -> Iterator[_Entry]:

@@ -35,6 +35,7 @@ ATTENDEES = Table(
 
 SELF_CHECKS = Table(
     name="SelfChecks",
+    carried=("department",),
     title="自检情况",
     id="F4.03",
     key="department",
@@ -49,6 +50,7 @@ SELF_CHECKS = Table(
 
 ACCEPTANCE_ITEMS = Table(
     name="AcceptanceItems",
+    carried=("deliverable_id",),
     title="逐项核查",
     id="F4.04",
     key="deliverable_id",

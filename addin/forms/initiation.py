@@ -353,6 +353,7 @@ INITIATION = Form(
 
 ASSESSMENTS = Table(
     name="Assessments",
+    carried=("department", "received", "assessor"),
     title="评估反馈（每个协作部门一行）",
     id="F1B",
     key="department",

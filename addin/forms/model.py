@@ -170,6 +170,8 @@ class Table:
     A `computed` table is written by Xiezuo or by formulas only, but for the columns `remarks`, which
     people may fill in.
     In the columns `remembered` Xiezuo keeps something beside a row; alone they make none.
+    Where only the columns `carried` are filled in, the row came along from another form and nobody
+    has begun it: it is expected, and nothing is missing in it yet.
     """
 
     name: str
@@ -184,6 +186,7 @@ class Table:
     computed: bool = False
     remarks: tuple[str, ...] = ()
     remembered: tuple[str, ...] = ()
+    carried: tuple[str, ...] = ()
     least: int = 0  # rows that must be filled in at submission
     begins_form: bool = True  # False: filled in from time to time, before the form's turn comes
 

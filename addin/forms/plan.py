@@ -193,6 +193,7 @@ DELIVERABLES = Table(
 
 COUNTERSIGNATURES = Table(
     name="Countersignatures",
+    carried=("department", "head"),
     title="会签：各参与部门负责人确认",
     id="F2.11",
     key="department",

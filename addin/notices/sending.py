@@ -13,6 +13,7 @@ from addin.errors import InputError, MailError
 from addin.notices.collaborations import Mailing, company_moment, mailing, settings_of
 from addin.notices.company_month import with_month
 from addin.notices.reminder_log import log_changes
+from addin.standing.carrying import as_refreshed
 from addin.standing.workbook_day import WorkbookDay
 from mailer.answers.secret import answer_secret
 from mailer.delivery.claim_file import claim_path
@@ -31,11 +32,16 @@ from mailer.transports.outbox import OutboxTransport
 
 @dataclass(frozen=True, slots=True)
 class RemindingWorkbook:
-    """A workbook whose tasks are reminded of, on the day on which the mails go out."""
+    """A workbook whose tasks are reminded of, on the day on which the mails go out.
+
+    It is judged as if just refreshed; `lacks_rows` tells that rows are expected in it that nobody
+    has written there yet.
+    """
 
     file: Path
     workbook: WorkbookDay
     mailing: Mailing
+    lacks_rows: bool = False
 
     @property
     def content(self) -> Content:
@@ -52,10 +58,11 @@ def source_of(content: Content, path: Path, moment: datetime) -> RemindingWorkbo
     Raises:
         InputError: a setting in it cannot be understood.
     """
-    workbook = WorkbookDay.at(content, moment)
+    found = WorkbookDay.at(content, moment)
+    workbook = as_refreshed(found)
     try:
         settings_of([content])
-        return RemindingWorkbook(path, workbook, mailing(workbook, path))
+        return RemindingWorkbook(path, workbook, mailing(workbook, path), workbook is not found)
     except InputError as error:  # its place is a cell; of which file is known only here
         where = f"{path.name} {error.where}"
         raise InputError(error.what, where=where, remedy=error.remedy) from error

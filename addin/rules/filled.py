@@ -200,8 +200,10 @@ def _how(field: Field) -> str:
 
 def _gaps(column: Column) -> Iterator[Problem]:
     label, suggestion = column.field.label, _how(column.field)
+    begun = column.table.begun() if column.table else (True,)
     for row in column.empty_rows():
-        yield column.problem(row, f"“{label}”没有填写", suggestion)
+        if begun[row]:
+            yield column.problem(row, f"“{label}”没有填写", suggestion)
 
 
 def _gaps_when(column: Column, workbook: WorkbookDay) -> Iterator[Problem]:

@@ -253,10 +253,15 @@ def _is_begun(form: Form, content: Content, but: str = "") -> bool:
     for one in form.fields:
         value: Value = content.fields.get(form.name_of(one))
         typed = not one.derived and one.need is not Need.AUTO
-        if typed and value not in (None, "", one.default):
+        carried = form.name_of(one) in _CARRIED
+        if typed and not carried and value not in (None, "", one.default):
             return True
     return any(
-        len(content.table(table.name)) > 0
+        any(content.table(table.name).begun())
         for table in form.tables
         if table.begins_form and not table.presets and not table.computed and table.name != but
     )
+
+
+_CARRIED = frozenset({"plan.departments"})
+"""Single fields that come along from other forms (`addin.standing.carrying.events`)."""

@@ -10,6 +10,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+from addin.actions.carry_over import carry_over
 from addin.actions.gathering import Gathered
 from addin.actions.gathering import gather as gather_workbooks
 from addin.book.closed.workbook import ClosedWorkbook
@@ -122,6 +123,7 @@ def run(request: Request, on_sent: Callable[[RunSummary], None] = lambda _: None
                 alone=lambda one: plan_only([one], moment, (), settings),
             )
         gathered = gathered.without(culprits, _file)
+        write_rows(gathered.made, moment)
         note_in_workbooks(gathered.made, ledger, claims, moment)
     _report_summary(summary, by, request, gathered)
     on_sent(summary)
@@ -152,6 +154,16 @@ def _file(source: RemindingWorkbook) -> Path:
 
 def _name(source: RemindingWorkbook) -> str:
     return source.file.name
+
+
+def write_rows(sources: Sequence[RemindingWorkbook], moment: datetime) -> None:
+    """Write the rows by which people were just reminded; an open workbook gets them later."""
+    for source in sources:
+        if source.lacks_rows:
+            host = ClosedWorkbook(source.file)
+            failed = attempt(source.file, partial(carry_over, host, moment))
+            if failed:
+                complain(f"[yellow]提醒已发送，但没有写入应有的行：[/]{plain(failed)}")
 
 
 def note_in_workbooks(

@@ -104,7 +104,7 @@ def form_approved(workbook: WorkbookDay, rule: ReminderRule) -> Iterator[Notice]
                         role=Role.ACTOR,
                         names=heads_of(workbook, [department]),
                         period=f"{approved.at}",
-                        action="请组织评估，书面反馈能否承接、对接人和时间节点，并填写收到时间",
+                        action="请组织评估，书面反馈能否承接、对接人和时间节点",
                         because=f"您是协作部门（{department}）负责人，发起表已批准",
                     ),
                 ),

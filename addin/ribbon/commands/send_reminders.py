@@ -9,10 +9,11 @@ from datetime import datetime
 from functools import partial
 from pathlib import Path
 
+from addin.actions.carry_over import carry_over
 from addin.book.host import Host
-from addin.content import Content
 from addin.errors import WorkbookError
 from addin.notices.sending import (
+    RemindingWorkbook,
     barred_sentences,
     claims_for,
     files_of,
@@ -49,7 +50,7 @@ def run(application: Application, moment: datetime) -> str:
         closing(transport_of(config, outbox=path.parent / OUTBOX)) as transport,
     ):
         claims = claims_for(files_of([source]), config, settings, ledger)
-        noted = partial(_noted, host, source.content, ledger, claims, moment)
+        noted = partial(_noted, host, source, ledger, claims, moment)
         planned = len(plan_only([source], moment, Taken(ledger, claims), settings).rows)
         if claims and claims.barred:
             return "\n".join(barred_sentences(claims.barred.values()))
@@ -82,11 +83,17 @@ def _wait(application: Application, seconds: float) -> None:
 
 
 def _noted(
-    host: Host, content: Content, ledger: Ledger, claims: Claims | None, moment: datetime
+    host: Host,
+    source: RemindingWorkbook,
+    ledger: Ledger,
+    claims: Claims | None,
+    moment: datetime,
 ) -> str:
-    """Bring 提醒日志 up to claims and ledger, which remember what could not be written."""
+    """Write the rows that are expected, and 提醒日志 by claims and ledger, which remember what could not be written."""
     try:
-        note(host, content, ledger, claims, moment)
+        if source.lacks_rows:
+            carry_over(host, moment)
+        note(host, source.content, ledger, claims, moment)
     except WorkbookError as error:
         return f"没有记入“提醒日志”，下次发送时补上：{error}"
     return "每一项见“提醒日志”。"

@@ -33,8 +33,9 @@ def review(workbook: WorkbookDay) -> Iterator[Episode]:
 def completed_on(workbook: WorkbookDay) -> date | None:
     """Return when the work was done: accepted and handed over, else the last task's finish."""
     content = workbook.content
-    result = overall(content.table("AcceptanceItems"))
-    if not result:
+    items = content.table("AcceptanceItems")
+    result = overall(items)
+    if not any(items.texts("result")):
         return finished_on(content, task_counts(workbook))
     if result != PASSED:
         return None

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from addin.actions.carry_over import carry_over
 from addin.actions.refresh import refresh, told
 from addin.book.closed.workbook import ClosedWorkbook
 from addin.content import Changes, Content, Value
@@ -67,7 +68,7 @@ def test_plan_that_was_begun__gets_goal_departments_heads_leader_and_outcomes(
     assert signers.texts("head") == ["陈静", "王磊", "许梦洁"]
     assert content.table("Deliverables").texts("standard") == ["通过10人试用"]
     log = content.table("ChangeLog")
-    assert log.texts("action").count("带入") == 9
+    assert sum(action.startswith("带入") for action in log.texts("action")) == 11
     assert "别处已经填写的内容" not in told(
         refresh(ClosedWorkbook(requested), given=None, actual=NOON)
     )
@@ -103,3 +104,13 @@ def test_acceptance_and_review_once_begun__get_outcomes_departments_and_metrics(
     assert content.table("AcceptanceAttendees").texts("person") == ["陈静", "王磊", "许梦洁"]
     assert content.table("GoalResults").texts("metric_id") == ["1"]
     assert content.text("review.departments") == "市场部、研发部、采购部"
+
+
+def test_who_only_reminds__writes_the_same_rows(requested: Path) -> None:
+    """A refresh after `carry_over` finds nothing more to carry, and the log says what was."""
+    carry_over(ClosedWorkbook(requested), NOON)
+    content = read(requested)
+    assert content.text("plan.goal") == "客户满意度由78分提升到85分"
+    actions = content.table("ChangeLog").texts("action")
+    assert set(actions) == {"带入（发起表）", "带入（部门）"}
+    assert refresh(ClosedWorkbook(requested), given=None, actual=NOON).filled_in == 0

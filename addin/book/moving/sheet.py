@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from addin.book.layout import Sheet
 from addin.book.moving.formulas import Cell, plain_formula, shared_formulas
@@ -16,6 +17,7 @@ from addin.book.ooxml.sheetxml import open_sheet
 
 _OWN_REFS = re.compile(rb'( (?:ref|r1|r2)=")([^"]*)')
 _SHARED = re.compile(rb' (?:t="shared"|si="\d+"|ref="[^"]*")')
+_FORMULAS = 256  # moved ones that are kept in mind
 
 
 def drop_calculation_chain(package: Package) -> None:
@@ -46,6 +48,7 @@ class SheetMover:
 
     def __init__(self, package: Package, sheet: Sheet, move: Move) -> None:
         self._package, self._sheet, self._move = package, sheet, move
+        self._after = lru_cache(_FORMULAS)(self._moved_text)  # most are the same down a column
         self._own = move.is_on(sheet.name)
         self._masters = shared_formulas(package, sheet.part)
         self._xml = open_sheet(package, sheet.part)
@@ -117,20 +120,19 @@ class SheetMover:
             plain = plain_formula(cell, int(row), self._masters)
             if plain is not None:
                 attributes, old = _SHARED.sub(b"", plain[0]), plain[1]
-                return self._formula(start, attributes, self._move.formula(old, self._name))
+                return self._formula(start, attributes, self._after(old))
         if text is None:
             return match[0]
         if self._own and b'="' in attributes:
             attributes = _OWN_REFS.sub(self._moved_ref, attributes)
         old = cells.plain(text)
-        new = self._move.formula(old, self._name)
+        new = self._after(old)
         if new == old and attributes == (match[4] or b""):
             return match[0]
         return self._formula(start, attributes, new)
 
-    @property
-    def _name(self) -> str:
-        return self._sheet.name
+    def _moved_text(self, formula: str) -> str:
+        return self._move.formula(formula, self._sheet.name)
 
     def _moved_ref(self, match: re.Match[bytes]) -> bytes:
         return match[1] + self._move.areas(match[2].decode(), cover=False).encode()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from addin.book.ooxml.reference import Area, area
 from addin.book.ooxml.sheetxml import Marks
@@ -37,6 +38,7 @@ def with_height(row: bytes, points: float) -> bytes:
     return b'%s ht="%g"%s%s' % (rest.removesuffix(b"/"), points, closing, row[end:])
 
 
+@lru_cache(maxsize=256)
 def column_width(head: bytes, column: int) -> float:
     """Return the width of a column in characters, from the head of its sheet."""
     for tag in re.findall(rb"<(?:[\w.-]+:)?col\s[^>]*>", head):

@@ -9,6 +9,8 @@ import pytest
 
 from tests.paths import ROOT
 
+pytestmark = pytest.mark.slow
+
 FILES = ("tests/standing/test_agreement.py", "tests/workbook_templates/test_validations.py")
 
 

@@ -5,8 +5,12 @@ from __future__ import annotations
 import shutil
 from pathlib import Path
 
+import pytest
+
 from tests.cli.running import snapshot, xiezuo
 from tests.conftest import DEMO_DAY, Demo
+
+pytestmark = pytest.mark.slow
 
 
 def test_demo__in_an_empty_folder__ends_well_and_makes_everything(demo: Demo) -> None:

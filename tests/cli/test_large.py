@@ -1,4 +1,4 @@
-"""A tracker of 5 000 tasks works with every command; ``-m long`` has 20 000.
+"""A tracker of 2 000 tasks works with every command; ``-m long`` has 20 000.
 
 `python -m benchmarks --large` goes on to 100 000.
 """
@@ -21,7 +21,7 @@ from tests.workbooks import read
 pytestmark = pytest.mark.slow
 
 
-@pytest.fixture(scope="module", params=[5_000, pytest.param(20_000, marks=pytest.mark.long)])
+@pytest.fixture(scope="module", params=[2_000, pytest.param(20_000, marks=pytest.mark.long)])
 def many(request: pytest.FixtureRequest) -> int:
     return int(request.param)
 

@@ -9,6 +9,8 @@ import pytest
 
 from tests.cli.running import snapshot, xiezuo
 
+pytestmark = pytest.mark.slow
+
 DAY = "2026-11-20"
 PAGE = "邮件预览.html"
 

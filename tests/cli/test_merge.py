@@ -252,6 +252,7 @@ def test_copies_sent_before_an_upgrade__come_together_with_the_upgraded_workbook
     assert (first.read_bytes(), second.read_bytes()) == copies
 
 
+@pytest.mark.long
 def test_merge_of_earlier_workbooks__upgrades_the_master_only(tmp_path: Path) -> None:
     folder = tmp_path / "市场部 协作"
     folder.mkdir()

@@ -12,6 +12,8 @@ import pytest
 
 from tests.cli.running import snapshot, xiezuo, xiezuo_process
 
+pytestmark = pytest.mark.slow
+
 TABLES = {
     "AllCollaborations",
     "AllDepartments",

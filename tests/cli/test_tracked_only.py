@@ -10,6 +10,8 @@ from tests.actions.test_first_tasks import DAY, TASKS, typed
 from tests.cli.running import xiezuo
 from tests.workbooks import fill, read, type_into
 
+pytestmark = pytest.mark.slow
+
 ON = ("--today", f"{DAY}")
 
 

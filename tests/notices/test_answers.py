@@ -33,6 +33,8 @@ from addin.notices.answers import (
 from addin.standing.workbook_day import WorkbookDay
 from tests.workbooks import fill, read, rows
 
+pytestmark = pytest.mark.slow
+
 AT = datetime(2026, 11, 20, 16, 30)
 NOW = datetime(2026, 11, 20, 17, 0)
 

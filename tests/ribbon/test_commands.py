@@ -25,6 +25,8 @@ from tests.reports.adopting.trackers import tracker
 from tests.ribbon.desk import Desk
 from tests.workbooks import fill, read, rows, task_place, type_into
 
+pytestmark = pytest.mark.slow
+
 
 def made_wrong(path: Path) -> None:
     """Leave a task blocked without saying why, and a formula typed over."""

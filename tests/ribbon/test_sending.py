@@ -17,7 +17,10 @@ from tests.mailer.smtp_server import Scripted
 from tests.ribbon.desk import Desk
 from tests.workbooks import rows
 
-pytestmark = pytest.mark.filterwarnings("ignore:Requiring AUTH while not requiring TLS")
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.filterwarnings("ignore:Requiring AUTH while not requiring TLS"),
+]
 
 
 @pytest.fixture

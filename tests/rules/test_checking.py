@@ -208,7 +208,7 @@ def contents(draw: st.DrawFn) -> Content:
 
 
 @given(contents(), DATES)
-@settings(max_examples=150, suppress_health_check=list(HealthCheck), deadline=None)
+@settings(max_examples=60, suppress_health_check=list(HealthCheck), deadline=None)
 def test_check__whatever_is_typed__never_fails_and_is_always_the_same(
     content: Content, today: date
 ) -> None:

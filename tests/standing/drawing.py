@@ -23,6 +23,7 @@ from addin.content import Content
 from addin.forms import TABLES
 from tests.standing.recalculation import (
     HEAD,
+    YEARS,
     Book,
     Cells,
     Raw,
@@ -85,6 +86,7 @@ def tracked(
     *,
     fields: Mapping[str, Raw] | None = None,
     tables: Mapping[str, list[Mapping[str, Raw]]] | None = None,
+    years: tuple[int, int] = YEARS,
 ) -> Book:
     """Return a workbook with these tasks in plan and tracker."""
     plan: list[Mapping[str, Raw]] = []
@@ -93,7 +95,9 @@ def tracked(
         known = {"task_id": task_id(number)}
         plan.append(known | {key: cell for key, cell in row.items() if key not in _TRACKED})
         tasks.append(known | {key: cell for key, cell in row.items() if key in _TRACKED})
-    return Book(dict(fields or {}), {"PlanTasks": plan, "Tasks": tasks, **(tables or {})})
+    return Book(
+        dict(fields or {}), {"PlanTasks": plan, "Tasks": tasks, **(tables or {})}, years=years
+    )
 
 
 def assert_tasks(
@@ -102,10 +106,11 @@ def assert_tasks(
     *,
     fields: Mapping[str, Raw] | None = None,
     tables: Mapping[str, list[Mapping[str, Raw]]] | None = None,
+    years: tuple[int, int] = YEARS,
 ) -> None:
     """Ask Python and the formulas for the tasks drawn on the left of the arrow."""
     pairs = list(halves(drawing))
-    book = tracked([typed for typed, _ in pairs], fields=fields, tables=tables)
+    book = tracked([typed for typed, _ in pairs], fields=fields, tables=tables, years=years)
     wanted: Cells = {
         ("Tasks", HEAD + number, key): plain(cell)
         for number, (_, expected) in enumerate(pairs, 1)

@@ -47,6 +47,7 @@ from workbook_templates.formulas.catalogue import column_formula, field_formula
 
 HEAD = 3  # the row of a table's headings
 TODAY = date(2026, 11, 20)
+YEARS = 2026, 2026  # of the sheet 工作日历, where a test does not say otherwise
 
 Raw = str | int | float | bool | date | datetime | None
 """What is put into a cell; text that is an error value becomes that error."""
@@ -54,7 +55,7 @@ Raw = str | int | float | bool | date | datetime | None
 ERRORS = ("#N/A", "#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!", "#NULL!")
 
 
-SHORT = {"GanttTasks": 12, "ByPerson": 5, "ByDepartment": 6}
+SHORT = {"GanttTasks": 12, "ByPerson": 5, "ByDepartment": 6, "Attention": 12, "Urgent": 6}
 """Row counts of tables of nothing but formulas, to save time where they are not the point."""
 
 
@@ -70,7 +71,7 @@ class Book:
     tables: dict[str, list[Mapping[str, Raw]]] = field(default_factory=dict)
     blank_rows: int = 2
     lengths: dict[str, int] = field(default_factory=SHORT.copy)
-    years: tuple[int, int] = (2026, 2027)
+    years: tuple[int, int] = YEARS
 
     def __post_init__(self) -> None:
         calendar = Calendar.standard()

@@ -19,6 +19,8 @@ from addin.standing.workbook_day import WorkbookDay
 from tests.rules.workbooks import TODAY, workbook
 from tests.workbooks import fill, read, rows
 
+pytestmark = pytest.mark.slow
+
 NOON = datetime(2026, 11, 20, 12, 30)
 PLAN_ROW = 1  # in 批准存证, after the initiation
 

@@ -34,7 +34,13 @@ from workbook_templates import TEMPLATE
 pytestmark = [pytest.mark.slow, pytest.mark.filterwarnings("ignore::UserWarning:openpyxl")]
 
 DAY = date.fromisoformat(DEMO_DAY)
-CASES = ("customer_complaint", "expense_process", "new_product", "new", "changed")
+CASES = (
+    pytest.param("customer_complaint", marks=pytest.mark.long),
+    pytest.param("expense_process", marks=pytest.mark.long),
+    "new_product",
+    "new",
+    "changed",
+)
 
 
 def changed(path: Path) -> None:

@@ -230,6 +230,7 @@ def test_what_rests_on_an_estimate_or_lies_beyond_the_calendar_says_so(tmp_path:
         | 已完成 | 12-01 | 2027-01-04 | → |                | 已完成  |                             |
         """,
         tmp_path,
+        years=(2026, 2027),
     )
 
 

@@ -25,6 +25,8 @@ from workbook_templates import TEMPLATE
 
 # The width of the terminal that runs the tests is not theirs; pytest-xdist hands it to workers.
 os.environ.pop("COLUMNS", None)
+# The commands that tests start load compiled modules, as those of an installed program do.
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 
 _RECALCULATE_ALWAYS = """<?xml version="1.0" encoding="UTF-8"?>
 <oor:items xmlns:oor="http://openoffice.org/2001/registry">

@@ -28,7 +28,19 @@ _MAIL = (
     "message_id, via, recipient, name, subject, planned_for, state, detail, changed, tried,"
     " attempts, meeting, claim"
 )
+_BEGIN = (
+    "UPDATE mail SET state = 'sending', changed = ?1, tried = ?1, attempts = attempts + 1,"
+    " claim = ?3 WHERE message_id = ?2 AND state IN ('planned', 'failed')"
+)
 _TAKEN = (MailState.SENDING, MailState.SENT, MailState.UNKNOWN, MailState.BOUNCED)
+_WRITE_LINE = (
+    "INSERT INTO line (key, message_id, collaboration, rule, task, due) VALUES (?, ?, ?, ?, ?, ?)"
+    " ON CONFLICT (key) DO UPDATE SET message_id = excluded.message_id,"
+    " collaboration = excluded.collaboration, rule = excluded.rule, task = excluded.task,"
+    " due = excluded.due, noted = '' WHERE (SELECT state FROM mail"
+    " WHERE mail.message_id = line.message_id) NOT IN"
+    f" ({', '.join(repr(state.value) for state in _TAKEN)})"
+)
 OUTCOMES = {
     MailState.SENT: SENT,
     MailState.FAILED: NOT_SENT,
@@ -170,8 +182,7 @@ class Ledger:
             db.execute("DELETE FROM mail WHERE state = 'planned'")
             for entry, lines in entries:
                 _write_mail(db, entry, at)
-                for line in lines:
-                    _write_line(db, line, entry.message_id)
+                _write_lines(db, lines, entry.message_id)
 
     def adopt(self, entry: Entry, lines: Iterable[LedgerLine], at: datetime) -> None:
         """Write down a mail of another computer's of which nobody can tell what became.
@@ -185,21 +196,13 @@ class Ledger:
             ).fetchone():
                 return
             _write_mail(db, entry, at)
-            for line in lines:
-                if not _is_taken(db, line.key):
-                    _write_line(db, line, entry.message_id)
+            free = [line for line in lines if not _is_taken(db, line.key)]
+            _write_lines(db, free, entry.message_id)
 
     def begin(self, message_id: str, at: datetime, claim: str = "") -> bool:
         """Turn a planned or failed mail into one being sent; False when it is neither any more."""
         with self._transaction() as db:
-            return bool(
-                db.execute(
-                    "UPDATE mail SET state = 'sending', changed = ?1, tried = ?1,"
-                    " attempts = attempts + 1, claim = ?3"
-                    " WHERE message_id = ?2 AND state IN ('planned', 'failed')",
-                    (at.isoformat(), message_id, claim),
-                ).rowcount
-            )
+            return bool(db.execute(_BEGIN, (at.isoformat(), message_id, claim)).rowcount)
 
     def settle(self, message_id: str, outcome: Outcome, at: datetime) -> None:
         """Write down what became of a mail."""
@@ -393,16 +396,22 @@ def _write_mail(db: sqlite3.Connection, entry: Entry, at: datetime) -> None:
     )
 
 
-def _write_line(db: sqlite3.Connection, line: LedgerLine, message_id: str) -> None:
-    """Give a key to a mail; the key of a failed mail is free, any other is a mistake."""
-    if _is_taken(db, line.key):
-        raise sqlite3.IntegrityError(f"{line.key} was sent before")
-    due = line.due.isoformat() if line.due else ""
-    db.execute(
-        "INSERT OR REPLACE INTO line (key, message_id, collaboration, rule, task, due)"
-        " VALUES (?, ?, ?, ?, ?, ?)",
-        (line.key, message_id, line.collaboration, line.rule, line.task, due),
-    )
+def _write_lines(db: sqlite3.Connection, lines: Iterable[LedgerLine], message_id: str) -> None:
+    """Give keys to a mail; the key of a failed mail is free, any other is a mistake."""
+    rows = [
+        (
+            line.key,
+            message_id,
+            line.collaboration,
+            line.rule,
+            line.task,
+            line.due.isoformat() if line.due else "",
+        )
+        for line in lines
+    ]
+    written = db.executemany(_WRITE_LINE, rows).rowcount
+    if written != len(rows):
+        raise sqlite3.IntegrityError(f"a line of {message_id} was sent before")
 
 
 def _entry(row: Sequence[Any]) -> Entry:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from math import ceil
 
 from addin.forms.reminders import Reminder
 from mailer.letters.answer_links import AnswerDesk
@@ -19,7 +20,7 @@ from mailer.text import one_line
 OURS = Stationery()
 LARGEST = 98_000
 """Bytes of a mail without its headers: beyond 100 KB programs cut a mail off."""
-_LEAST = 4  # lines in full, however much each of them says
+_LEAST = 1  # line in full, however much it says
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,16 +49,29 @@ def render(
     """
     if digest.report is Reminder.MONTHLY:
         return _report("monthly", month_view(digest, sender=sender), stationery)
-    shown = SHOWN
-    while True:
+
+    def made(shown: int) -> Rendered:
         if digest.report is Reminder.WEEKLY:
-            made = _report("weekly", week_view(digest, sender=sender, shown=shown), stationery)
-        else:
-            made = _digest(digest, sender, stationery, desk, shown)
-        if made.weight <= LARGEST or shown == _LEAST:
-            return made
-        # Head and foot weigh the same with fewer lines, so that this is too few rather than too many.
-        shown = max(_LEAST, min(shown - 1, shown * LARGEST // made.weight))
+            return _report("weekly", week_view(digest, sender=sender, shown=shown), stationery)
+        return _digest(digest, sender, stationery, desk, shown)
+
+    return _fitting(made, min(SHOWN, len(digest.lines)) if not digest.report else SHOWN)
+
+
+def _fitting(made: Callable[[int], Rendered], shown: int) -> Rendered:
+    """Return a mail with at most `shown` lines in full, as many as there is room for.
+
+    How much one more weighs lies between what the last ones weighed and the mean of all, which
+    counts head and foot among them.
+    """
+    mail = made(shown)
+    each = mail.weight / shown
+    while mail.weight > LARGEST and shown > _LEAST:
+        fewer = max(_LEAST, shown - ceil((mail.weight - LARGEST) / each))
+        lighter = made(fewer)
+        last = (mail.weight - lighter.weight) / (shown - fewer)
+        shown, mail, each = fewer, lighter, (last + lighter.weight / fewer) / 2
+    return mail
 
 
 def _digest(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from addin.forms import palette
 from addin.forms.palette import Shade
@@ -148,6 +149,7 @@ def _names(line: Line, digest: Digest) -> frozenset[str]:
     return frozenset({*own, *(reason.away for reason in line.reasons)} - {""})
 
 
+@lru_cache
 def _is_of(names: frozenset[str], owner: str) -> bool:
     """Return whether one of `names` is an owner, of whom a cell may name several."""
     return not names.isdisjoint({owner, *several(owner, names)})

@@ -57,10 +57,9 @@ class NotAllowed(TemplateSyntaxError):
 
 
 class PageUse:
-    """What one page has used up so far, and how much it may; without limits, all it wants."""
+    """What one page has used up so far of what it may."""
 
-    def __init__(self, *, is_limited: bool) -> None:
-        self.is_limited = is_limited
+    def __init__(self) -> None:
         self.repetitions = 0
         self.characters = 0
 
@@ -71,7 +70,7 @@ class PageUse:
             TooMuch: it is one more than `MAX_REPETITIONS`.
         """
         self.repetitions += 1
-        if self.is_limited and self.repetitions > MAX_REPETITIONS:
+        if self.repetitions > MAX_REPETITIONS:
             raise TooMuch(f"重复超过{MAX_REPETITIONS:,}次")
 
     def joined(self, pieces: Iterable[str]) -> str:
@@ -83,7 +82,7 @@ class PageUse:
         kept = []
         for piece in pieces:
             self.characters += len(piece)
-            if self.is_limited and self.characters > MAX_CHARACTERS:
+            if self.characters > MAX_CHARACTERS:
                 raise TooMuch(f"写出的内容超过{MAX_CHARACTERS:,}个字")
             kept.append(piece)
         return "".join(kept)

@@ -78,13 +78,13 @@ class Stationery:
         Raises:
             MailError: the company's template is wrong; says file, line and what to do.
         """
-        tally = PageUse(is_limited=self.folder is not None)
+        if self.folder is None:
+            return self._environment.get_template(name).render(values)
+        use = PageUse()
         try:
             template = self._environment.get_template(name)
-            return tally.joined(template.generate(**values, **tally.as_values()))
+            return use.joined(template.generate(**values, **use.as_values()))
         except Exception as error:  # whatever a template of somebody else's does
-            if self.folder is None:
-                raise
             raise self._told(error, name) from error
 
     def replaced(self) -> tuple[str, ...]:

@@ -13,7 +13,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
 from addin.forms.reminders import Reminder
@@ -22,6 +22,8 @@ from mailer.planning.items import Collaboration, Item, Notice, TaskLine, Telling
 from mailer.planning.recipients import Mailbox, NotFound, names_for, resolve
 from mailer.planning.reminder_rules import ReminderRule, Role
 from mailer.planning.task_reminders import task_tellings
+
+_RANK = {role: rank for rank, role in enumerate(Role)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,12 +52,12 @@ class Line:
     collaboration: Collaboration
     item: Item
     reasons: tuple[Reason, ...]
+    role: Role = field(init=False)
+    """The role that decides under which heading the item stands."""
 
-    @property
-    def role(self) -> Role:
-        """The role that decides under which heading the item stands."""
-        order = list(Role)
-        return min((reason.role for reason in self.reasons), key=order.index)
+    def __post_init__(self) -> None:
+        nearest = min((reason.role for reason in self.reasons), key=_RANK.__getitem__)
+        object.__setattr__(self, "role", nearest)
 
     @property
     def reminders(self) -> frozenset[Reminder]:
@@ -372,8 +374,7 @@ def _report_of(line: Line) -> Reminder | None:
 
 def most_pressing(lines: Iterable[Line], count: int) -> list[Line]:
     """Return the first lines by what the reader has to do with them, then by urgency."""
-    roles = list(Role)
-    return sorted(lines, key=lambda line: (roles.index(line.role), _urgency(line.item)))[:count]
+    return sorted(lines, key=lambda line: (_RANK[line.role], _urgency(line.item)))[:count]
 
 
 def _sorted(lines: Sequence[Line]) -> tuple[Line, ...]:
@@ -385,7 +386,7 @@ def _sorted(lines: Sequence[Line]) -> tuple[Line, ...]:
 
     def order(line: Line) -> tuple[object, ...]:
         role, number = line.role, line.collaboration.id
-        return list(Role).index(role), -worst[role, number], number, _urgency(line.item)
+        return _RANK[role], -worst[role, number], number, _urgency(line.item)
 
     return tuple(sorted(lines, key=order))
 

@@ -11,6 +11,7 @@ import pytest
 from addin.forms.reminders import Reminder
 from mailer.delivery.send import Mail, Settings, preview_reminders
 from mailer.letters.answer_links import AnswerDesk
+from mailer.letters.render import LARGEST, Rendered, _fitting
 from mailer.planning.items import Collaboration
 from mailer.planning.reports import WeekReport
 from tests.mailer.mail_samples import NOW, collaboration, overdue, task, week_notice
@@ -127,3 +128,18 @@ def test_weekly_report__does_not_repeat_what_the_digest_of_the_day_says() -> Non
     assert not re.search(r"T0[35]\b", text)
     assert "T04" in text
     assert re.search(r"T03\b", weekly(1).rendered.text)
+
+
+@pytest.mark.parametrize("head", [2_000, 40_000])
+@pytest.mark.parametrize("line", [900, 6_000, 20_000])
+def test_mail__too_large__takes_few_renderings_to_fit(head: int, line: int) -> None:
+    tried = []
+
+    def made(shown: int) -> Rendered:
+        tried.append(shown)
+        return Rendered("", "x" * (head + line * shown), "")
+
+    fitting = _fitting(made, 30)
+    assert fitting.weight <= LARGEST
+    assert len(tried) <= 4
+    assert made(tried[-1] + 2).weight > LARGEST or tried[0] == tried[-1], "nearly nothing is lost"

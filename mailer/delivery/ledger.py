@@ -34,7 +34,8 @@ _BEGIN = (
 )
 _TAKEN = (MailState.SENDING, MailState.SENT, MailState.UNKNOWN, MailState.BOUNCED)
 _WRITE_LINE = (
-    "INSERT INTO line (key, message_id, collaboration, rule, task, due) VALUES (?, ?, ?, ?, ?, ?)"
+    "INSERT INTO line (key, message_id, collaboration, rule, task, due)"  # noqa: S608 - constants
+    " VALUES (?, ?, ?, ?, ?, ?)"
     " ON CONFLICT (key) DO UPDATE SET message_id = excluded.message_id,"
     " collaboration = excluded.collaboration, rule = excluded.rule, task = excluded.task,"
     " due = excluded.due, noted = '' WHERE (SELECT state FROM mail"

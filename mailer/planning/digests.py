@@ -7,6 +7,9 @@ A reader who had the digest of the day gets what is new tomorrow, with two excep
 an extra mail: tasks that are 受阻 (N-09: somebody must act within 4 hours), and what falls due before
 the next digest can say so (`Telling.cannot_wait`: an approval that was handed in on a Friday
 afternoon and runs out on Sunday, the coordination of a problem that was reported at noon).
+
+In the evening, from the hour on at which a missing update of the day counts (N-11), owners hear of
+what they can still do: what falls due on later days waits for the morning.
 """
 
 from __future__ import annotations
@@ -14,7 +17,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime
+from datetime import date, datetime, time
 
 from addin.forms.reminders import Reminder
 from addin.reading.names import several
@@ -184,7 +187,7 @@ def plan_reminders(
         held.update(dict.fromkeys(quiet))
         calls.extend(_calls(collaboration, tasks, awake, now))
     lines, refused = _addressed(calls, domains)
-    digests, skipped, postponed = _digests(lines, now.date(), taken)
+    digests, skipped, postponed = _digests(lines, now, taken)
     return Outgoing(now, digests, refused, skipped, postponed, tuple(held), doubles)
 
 
@@ -326,13 +329,15 @@ def _key(call: _Call, recipient: Mailbox) -> str:
 
 
 def _digests(
-    lines: _Lines, day: date, taken: Container[str]
+    lines: _Lines, now: datetime, taken: Container[str]
 ) -> tuple[tuple[Digest, ...], tuple[Waiting, ...], tuple[Waiting, ...]]:
     digests: list[Digest] = []
     skipped: dict[Waiting, None] = {}
     postponed: dict[Waiting, None] = {}
+    day = now.date()
+    had_digest = {each for each in lines if digest_key(each, day) in taken}
     for recipient in sorted(lines, key=lambda mailbox: mailbox.identity):
-        is_extra = digest_key(recipient, day) in taken
+        is_extra = recipient in had_digest
         kept: list[Line] = []
         told: set[str] = set()
         for line in lines[recipient]:
@@ -342,7 +347,9 @@ def _digests(
                 if reason.key in taken:
                     skipped[waiting] = None
                     told.add(line.item.id)
-                elif is_extra and not reason.cannot_wait and not _report_of(line):
+                elif (had_digest and _is_for_tomorrow(line, reason, now)) or (
+                    is_extra and not reason.cannot_wait and not _report_of(line)
+                ):
                     postponed[waiting] = None
                 else:
                     fresh.append(reason)
@@ -364,6 +371,22 @@ def _digests(
             for kind, own in kinds.items()
         ]
     return tuple(digests), tuple(skipped), tuple(postponed)
+
+
+def _is_for_tomorrow(line: Line, reason: Reason, now: datetime) -> bool:
+    """Return whether an owner can do nothing about a task today any more, and need not.
+
+    Only where an earlier run of the day would have said it in time.
+    """
+    evening = next(
+        (r.after for r in line.collaboration.rules if r.reminder is Reminder.NOT_UPDATED), time.max
+    )
+    return (
+        isinstance(line.item, TaskLine)
+        and reason.reminder is Reminder.DUE_SOON
+        and now.time() >= evening
+        and bool(line.item.remaining_days)
+    )
 
 
 def _report_of(line: Line) -> Reminder | None:

@@ -268,7 +268,7 @@ def _notes(plan: Outgoing, gathered: Gathered[RemindingWorkbook]) -> None:
     if plan.skipped:
         say(f"已经发过、不再发送：{len(plan.skipped)} 项。")
     if plan.postponed:
-        say(f"今天已有汇总邮件、留到下一个工作日：{len(plan.postponed)} 项。")
+        say(f"留到下一个工作日的汇总邮件：{len(plan.postponed)} 项。")
     for reason in plan.held:
         say(f"[yellow]{plain(reason)}。[/]")
     for refusal in plan.refused:

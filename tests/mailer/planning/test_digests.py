@@ -414,3 +414,30 @@ def test_notice__for_somebody_who_is_not_in_the_directory__is_refused_and_listed
     made = plan(collaboration(notices=(notice(Reminder.SURVEY, names=("陌生人", "")),)))
     assert [str(refusal) for refusal in made.refused] == ["“陌生人”不在通讯录中", "未填写经办人"]
     assert made.refused[0].task == "SLA-08 分管领导"
+
+
+class TestEvening:
+    """At 17:00 owners hear of what they can still do today (Q-37)."""
+
+    SOON = task(7, owner="陈晓", department="研发部", due=date(2026, 11, 23), remaining_days=1)
+    TODAY = task(8, owner="陈晓", department="研发部", due=TODAY, remaining_days=0)
+    SILENT = task(9, owner="陈晓", department="研发部", idle_days=1)
+
+    def evening(self, *tasks: TaskLine, morning: Outgoing) -> Outgoing:
+        now = NOW.replace(hour=17)
+        return plan(collaboration(overdue(2, 1), *tasks), now=now, taken=keys(morning))
+
+    def test_what_is_due_later__waits_for_the_morning(self) -> None:
+        made = self.evening(
+            self.SOON, self.TODAY, self.SILENT, morning=plan(collaboration(overdue(2, 1)))
+        )
+        (digest,) = made.digests
+        assert [line.item.id[-3:] for line in digest.lines] == ["T08", "T09"]
+        assert ("陈晓", "XC20261120-001-T07") in {
+            (w.recipient.name, w.task) for w in made.postponed
+        }
+
+    def test_nobody_was_told_anything_today__everything_is_said(self) -> None:
+        made = self.evening(self.SOON, self.TODAY, self.SILENT, morning=Outgoing(NOW))
+        digest = next(each for each in made.digests if each.recipient.name == "陈晓")
+        assert [line.item.id[-3:] for line in digest.lines] == ["T08", "T07", "T09"]

@@ -109,3 +109,26 @@ def _missing(text: str, link: Link, workbook: WorkbookDay) -> str:
         if not any(workbook.has(target, part) for target in link.targets):
             return part
     return ""
+
+
+_SOURCES = (("Assessments", "Partners"), ("SelfChecks", "Deliverables"))
+
+
+@rule(
+    "F-73",
+    "带入的行，来源已经不在",
+    level=Level.WARNING,
+    source="Q-11；F1B.1 F4.03",
+    example="评估反馈有“设计部”，发起表的协作部门里没有 → 核对协作部门，或删除这一行",
+)
+def source_is_gone(workbook: WorkbookDay) -> Iterator[Problem]:
+    """Yield rows that came along with a department which is named no more: they are kept."""
+    for table, source in _SOURCES:
+        data, listed = workbook.content.table(table), workbook.content.table(source)
+        known = {one.casefold() for one in listed.texts("department")}
+        where = f"“{listed.table.title}”的{listed.table.field('department').label}"
+        for row, department in enumerate(data.texts("department")):
+            if department and department.casefold() not in known:
+                message = f"{quoted(department)}已经不在{where}里"
+                remedy = f"核对{where}，或删除这一行；行内已填的内容不会自动删除"
+                yield at(data, row, "department", message, remedy)

@@ -166,6 +166,12 @@ MUTATIONS = (
         cell="Partners.department[8]",
     ),
     mutation("F-16", ("PlanTasks.predecessors", 5, "T99"), cell="PlanTasks.predecessors[5]"),
+    mutation(
+        "F-73",
+        ("Assessments.department", 0, "企业管理部"),
+        cell="Assessments.department[0]",
+        with_=["F-20"],
+    ),
     mutation("F-17", ("plan.tracker", "罗雨彤"), cell="plan.tracker"),
     mutation("F-18", ("plan.tracker", "袁浩"), cell="plan.tracker"),
     mutation("F-19", ("Resources.department", 0, "财会部"), cell="Resources.department[0]"),

@@ -15,8 +15,14 @@ from addin.notices.occasions.registry import occasion
 from addin.notices.occasions.timed import timed
 from addin.notices.occasions.when import is_news, open_clocks
 from addin.notices.occasions.who import having, heads_of, leaders
-from addin.standing.approval import is_waiting_for_plan, is_without_plan, plan_approval
-from addin.standing.limits import Clock
+from addin.standing.approval import (
+    initiation_approval,
+    is_waiting_for_plan,
+    is_without_plan,
+    plan_approval,
+)
+from addin.standing.figures import ANSWERED, feedback
+from addin.standing.limits import Clock, clocks
 from addin.standing.tasks import TaskState, progress
 from addin.standing.workbook_day import WorkbookDay
 from mailer.planning.items import Notice, Telling
@@ -56,6 +62,62 @@ def _approval(workbook: WorkbookDay, clock: Clock, is_approval: bool) -> str:
         plan_item(workbook.content)
         if is_approval
         else countersignature_item(workbook.content, clock.item)
+    )
+
+
+@occasion(Reminder.PLAN)
+def plan_to_write(workbook: WorkbookDay, rule: ReminderRule) -> Iterator[Notice]:
+    """N-06: who leads writes the plan once all have answered, and hears of it while it is late.
+
+    Late is what is not in force by SLA-19; 分管领导 learns of that once.
+    """
+    content = workbook.content
+    status = content.text("plan.form_status")
+    if not is_without_plan(content) or initiation_approval(content) is None or status == SUBMITTED:
+        return
+    silent = [
+        department
+        for department, given in zip(
+            content.table("Partners").texts("department"), feedback(content), strict=True
+        )
+        if given not in ("", ANSWERED)
+    ]
+    due = next((clock.due for clock in clocks(workbook) if clock.limit == "SLA-19"), None)
+    is_late = due is not None and due < workbook.now
+    if not is_late and silent:
+        return
+    leads = leaders(workbook)
+    tellings = [
+        Telling(
+            role=Role.ACTOR,
+            names=leads,
+            period=f"late {workbook.today}" if is_late else "assessed",
+            action="请催齐评估反馈" if silent else "请召开启动会确认分工，编制协作方案并送会签",
+            because="牵头部门负责方案，" + ("到期没有生效" if is_late else "评估反馈已收齐"),
+        )
+    ]
+    if is_late:
+        others = tuple(name for name in having(workbook, Role.SPONSOR) if name not in leads)
+        tellings.append(
+            Telling(
+                role=Role.SPONSOR,
+                names=others,
+                period="late",
+                action="请关注，协调并决策",
+                because="方案到期没有生效时抄送分管领导",
+            )
+        )
+    yield Notice(
+        reminder=rule.reminder,
+        id="编制方案",
+        number="—",
+        name=f"编制《跨部门协作方案》：{workbook.title}",
+        people="、".join(leads),
+        due_at=due,
+        is_over=is_late,
+        status=status,
+        detail=f"评估还没有反馈或没有协调：{'、'.join(silent)}" if silent else "",
+        tellings=tuple(tellings),
     )
 
 

@@ -125,7 +125,11 @@ def test_workday__loads_no_workbook_reader() -> None:
     assert foreign(modules) <= TERMINAL
 
 
-def test_rollup__loads_what_the_others_must_not(sample_workbook: Path) -> None:
+def test_rollup__needs_no_pandas_and_export_does(sample_workbook: Path, tmp_path: Path) -> None:
     # Shows that the tests above can see such a library at all.
-    statement = _RUN.format(arguments=["rollup", str(sample_workbook.parent)])
-    assert {"pandas", "openpyxl"} <= foreign(loaded_by(statement))
+    rollup = _RUN.format(arguments=["rollup", str(sample_workbook.parent)])
+    loaded = foreign(loaded_by(rollup))
+    assert "openpyxl" in loaded
+    assert "pandas" not in loaded
+    export = ["export", str(sample_workbook), "--out", str(tmp_path)]
+    assert "pandas" in foreign(loaded_by(_RUN.format(arguments=export)))

@@ -8,13 +8,15 @@ from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 
+LOG_PREFIX = "xiezuo-"
+
 
 def write_log(error: BaseException) -> Path:
     """Write the traceback where logs belong, or else where there is room; return the file."""
-    name = f"xiezuo-{datetime.now():%Y%m%d-%H%M%S}.log"  # noqa: DTZ005 - local time for people
+    name = f"{LOG_PREFIX}{datetime.now():%Y%m%d-%H%M%S}.log"  # noqa: DTZ005 - local time for people
     text = "".join(traceback.format_exception(error))
     for folder in (log_folder, lambda: Path(tempfile.gettempdir())):
-        with suppress(OSError):
+        with suppress(OSError, ImportError):  # a browser's page has no folder for logs
             log = folder() / name
             with log.open("a", encoding="utf-8") as file:  # several errors in one second
                 file.write(text)

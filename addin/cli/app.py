@@ -300,6 +300,23 @@ def rollup(
     return run(folder, output, day(today), html=html, as_document=json)
 
 
+@verb("导出：任务、校验结果、指标和负荷写成供分析的表（CSV、Excel、Parquet）。")
+def export(
+    files: Files,
+    out: Annotated[
+        Path, typer.Option("--out", metavar="文件夹", help="写到哪里，默认是这里的“导出”。")
+    ] = Path("导出"),
+    kind: Annotated[
+        str, typer.Option("--as", metavar="格式", help="csv（默认）、xlsx 或 parquet。")
+    ] = "csv",
+    today: Today = "",
+    json: Json = False,
+) -> int:
+    from addin.cli.commands.export import run
+
+    return run(files, out, kind, day(today), as_document=json)
+
+
 @verb("简报：一页纸说明进展、里程碑、逾期受阻和下一步，可打印、可转发。")
 def report(
     file: Annotated[Path, typer.Argument(metavar="文件", help="工作簿。")],
@@ -620,6 +637,55 @@ def status_addin(host: HostProgram = "excel") -> None:
     from addin.cli.commands.addin import status as run
 
     run(host)
+
+
+web = typer.Typer(
+    name="web",
+    cls=ChineseGroup,
+    help="网页版：在浏览器里校验、刷新、合并、汇总，不用安装，文件不上传。",
+    invoke_without_command=True,
+    options_metavar="[选项]",
+    subcommand_metavar="[命令] [参数]…",
+)
+app.add_typer(web)
+
+Pyodide = Annotated[
+    Path | None,
+    typer.Option(
+        "--pyodide",
+        metavar="文件",
+        help="已下载的 Pyodide；不写用上次的，没有则由 npm 下载。",
+    ),
+]
+
+
+@web.callback()
+def show_web(
+    context: typer.Context,
+    pyodide: Pyodide = None,
+    port: Annotated[
+        int, typer.Option("--port", metavar="端口", min=0, max=65535, help="默认用空闲的端口。")
+    ] = 0,
+    no_open: Annotated[bool, typer.Option("--no-open", help="不打开浏览器。")] = False,
+) -> None:
+    if context.invoked_subcommand is None:
+        from addin.cli.commands.web import show as run
+
+        run(pyodide, port, opens=not no_open)
+
+
+@verb("生成网页版：一个文件夹（放到内网服务器），或一个可以双击打开的文件。", of=web, name="build")
+def build_web(
+    folder: Annotated[Path | None, typer.Argument(metavar="[文件夹]", help="写到哪里。")] = None,
+    single: Annotated[
+        Path | None,
+        typer.Option("--single", metavar="文件", help="写成一个文件，如 协作.html。"),
+    ] = None,
+    pyodide: Pyodide = None,
+) -> None:
+    from addin.cli.commands.web import build as run
+
+    run(folder, single, pyodide)
 
 
 @verb("算工作日：某日之后第几个工作日是哪一天（含调休）。", takes_negative_numbers=True)

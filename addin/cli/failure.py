@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
-from pathlib import Path
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from typer.exceptions import TyperException
@@ -54,21 +53,6 @@ def tell_left_out(gathered: Gathered[Any]) -> None:
         tell(error)
     for _, reason in gathered.copies:
         complain(f"[yellow]副本：[/]{plain(reason)}")
-
-
-def problem(error: XiezuoError) -> dict[str, str]:
-    """Return an error as plain JSON values."""
-    return {
-        "kind": type(error).__name__,
-        "where": error.where,
-        "what": error.what,
-        "remedy": error.remedy,
-    }
-
-
-def problems(failures: Sequence[tuple[Path, XiezuoError]]) -> list[dict[str, str]]:
-    """Return the errors of files as plain JSON values."""
-    return [{"file": str(path), **problem(error)} for path, error in failures]
 
 
 def in_chinese(mistake: TyperException) -> str:

@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-import json
 import os
 import sys
-from dataclasses import asdict, is_dataclass
-from datetime import date, datetime
-from enum import Enum
-from pathlib import Path
 from typing import Any
 
 from rich.console import Console
 from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
+
+from addin.reports.verbs.document import as_text
 
 WIDTH_OF_FILES = 160  # columns, where the output goes into a file or another program
 _REPLACED = {
@@ -57,22 +54,7 @@ def complain(text: str) -> None:
 
 def as_json(value: Any) -> None:
     """Print one JSON document on standard output and nothing else."""
-    text = json.dumps(value, ensure_ascii=False, indent=2, default=_plain)
-    sys.stdout.write(f"{text}\n")
-
-
-def _plain(value: Any) -> Any:
-    if isinstance(value, datetime):
-        return value.isoformat(timespec="minutes")
-    if isinstance(value, date):
-        return value.isoformat()
-    if isinstance(value, Enum):
-        return value.value
-    if isinstance(value, Path):
-        return str(value)
-    if is_dataclass(value) and not isinstance(value, type):
-        return asdict(value)
-    raise TypeError(f"{type(value).__name__} has no JSON form")
+    sys.stdout.write(f"{as_text(value)}\n")
 
 
 def table(title: str, *columns: str, right: tuple[str, ...] = ()) -> Table:

@@ -1,1 +1,1 @@
-"""Files made out of workbooks: roll-up, 总台账, archive. Brings pandas, openpyxl, jinja2."""
+"""Files made out of workbooks: roll-up, 总台账, archive, frames. Brings openpyxl, jinja2, pandas."""

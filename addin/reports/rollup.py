@@ -1,18 +1,19 @@
 """总台账: what many workbooks say, gathered into the tables of one.
 
 Each workbook is read by `addin.book` and judged by `addin.standing.tasks` and `addin.standing.sentences`, so its
-figures are those of its own 看板; pandas joins and sorts the tasks of all of them.
+figures are those of its own 看板.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import zip_longest
+from math import inf
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import NamedTuple
 
 from addin.actions.gathering import gather
 from addin.book.unforeseen import without_culprits
@@ -29,9 +30,6 @@ from addin.standing.sentences import standing
 from addin.standing.task_counts import TaskCounts, counted, task_counts, totals
 from addin.standing.tasks import TaskState, progress
 from addin.standing.workbook_day import WorkbookDay
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 NEEDED = frozenset({*MEASURED, "initiation", "plan.lead_person"})
 
@@ -100,7 +98,7 @@ def _tables(read: Sequence[Summary]) -> dict[str, list[Row]]:
         "AllPeople": _counted(read, waited_for, person="owner", department="department"),
         "AllDepartmentLoad": _loaded(read, department="department"),
         "AllPeopleLoad": _loaded(read, person="owner", department="department"),
-        "AllTasks": _details(_frame(read)),
+        "AllTasks": _details(read),
         "AllIndicators": measured.rows(),
         "AllMonths": measured.months(),
         "AllDepartmentFigures": measured.departments(),
@@ -182,23 +180,6 @@ def roll_up(
     )
 
 
-def _frame(summaries: Sequence[Summary]) -> pd.DataFrame:
-    """Return all tasks, one a row, with their file and the columns that are only in the sheet."""
-    import pandas as pd
-
-    rows: list[tuple[Any, ...]] = []
-    for summary in summaries:
-        tasks = summary.content.table("Tasks")
-        index = {row: n for n, row in enumerate(tasks.rows)}
-        title = summary.content.text("initiation.title")
-        problems, measures = tasks.texts("problem"), tasks.texts("measure")
-        for task in progress(summary.workbook).tasks:
-            n = index[task.row]
-            rows.append((*task, summary.file, title, problems[n], measures[n]))
-    columns = [*TaskState._fields, "file", "title", "problem", "measure"]
-    return pd.DataFrame(rows, columns=columns).astype(object)
-
-
 def _tasks(summaries: Sequence[Summary]) -> tuple[list[str], list[TaskState]]:
     """Return the tasks of all workbooks, and of each the file in which it stands."""
     found = [(each.file, task) for each in summaries for task in progress(each.workbook).tasks]
@@ -264,16 +245,29 @@ def _loaded(summaries: Sequence[Summary], **keys: str) -> list[Row]:
     ]
 
 
-def _details(frame: pd.DataFrame) -> list[Row]:
-    """Return the tasks, the most pressing ones first."""
-    order = frame.assign(
-        late=-frame["overdue_days"].fillna(0).astype(float),
-        left=frame["remaining_days"].fillna(1e6).astype(float),
-    ).sort_values(["late", "left", "task_id"], kind="stable")
-    keys = [field.key for field in ALL_TASKS.fields]
-    return [dict(zip(keys, values, strict=True)) for values in _plain(order[keys])]
+def _details(summaries: Sequence[Summary]) -> list[Row]:
+    """Return the tasks of all workbooks, the most pressing ones first."""
+    return sorted((row for each in summaries for row in task_rows(each)), key=_pressing)
 
 
-def _plain(frame: pd.DataFrame) -> Iterable[tuple[Any, ...]]:
-    whole = frame.astype(object).where(frame.notna(), None)
-    return iter(whole.itertuples(index=False, name=None))
+def task_rows(summary: Summary) -> Iterator[Row]:
+    """Yield the tasks of a workbook with the columns that are only in the sheet."""
+    data = summary.content.table("Tasks")
+    index = {row: n for n, row in enumerate(data.rows)}
+    title = summary.content.text("initiation.title")
+    problems, measures = data.texts("problem"), data.texts("measure")
+    for task in progress(summary.workbook).tasks:
+        n = index[task.row]
+        more = {"title": title, "problem": problems[n], "measure": measures[n]}
+        known = {**task._asdict(), **more}
+        yield {field.key: known[field.key] for field in ALL_TASKS.fields}
+
+
+def _pressing(task: Row) -> tuple[float, float, str]:
+    """Return by what tasks are put in order: the longest overdue, then what is due soonest."""
+    late, left = task["overdue_days"], task["remaining_days"]
+    return (
+        -float(late) if isinstance(late, int | float) else 0,
+        float(left) if isinstance(left, int | float) else inf,
+        str(task["task_id"]),
+    )

@@ -14,9 +14,9 @@ from PIL import Image
 
 from addin.book.closed.workbook import ClosedWorkbook
 from addin.errors import InputError
-from addin.reports import brief as briefs
 from addin.reports import printing
-from addin.reports.brief import PAGE, PICTURE, PRINT, RENDERERS, SHEET, endings, page, sheet
+from addin.reports.brief import PAGE, SHEET, page, sheet
+from addin.reports.brief_files import PICTURE, PRINT, RENDERERS, endings
 from addin.standing.brief import Brief, brief
 from addin.standing.workbook_day import WorkbookDay
 from tests.standing.recalculation import Book
@@ -86,7 +86,7 @@ def brief_of_nothing() -> Brief:
 
 @pytest.mark.libreoffice
 def test_print__by_libreoffice__is_one_page(made: Brief, soffice: object) -> None:
-    pdf = briefs.RENDERERS[PRINT](made)
+    pdf = RENDERERS[PRINT](made)
     assert len(re.findall(rb"/Type\s*/Page\b", pdf)) == 1
 
 

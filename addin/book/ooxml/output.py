@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections import deque
 from collections.abc import Callable, Iterable
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -12,6 +13,7 @@ from addin.book.ooxml.sheetxml import SheetXml
 
 _PIECE = 1 << 20
 _PENDING = 8  # pieces that may wait for the compressor
+_HAS_THREADS = sys.platform != "emscripten"  # a browser's page has none
 
 
 class Output:
@@ -38,7 +40,8 @@ class Output:
         if self._deflater is not None:
             return
         self._deflater = Deflater()
-        self._pool = ThreadPoolExecutor(1)  # deflate runs without the interpreter lock
+        if _HAS_THREADS:
+            self._pool = ThreadPoolExecutor(1)  # deflate runs without the interpreter lock
         again = SheetXml(
             self._package.stream(self._part), self._part, self._package.name, self._package.limits
         )
@@ -60,7 +63,10 @@ class Output:
         self._add(b"".join(held))
 
     def _add(self, piece: bytes) -> None:
-        if self._pool is None or self._deflater is None:
+        if self._deflater is None:
+            return
+        if self._pool is None:
+            self._deflater.add(piece)
             return
         if len(self._waiting) >= _PENDING:
             self._waiting.popleft().result()

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from datetime import date
 from pathlib import Path
-from typing import Any
 
 from addin.cli.options import now
 from addin.cli.output import as_json, console, plain, say, table
 from addin.reports.adopting.adopt import Looked, bring_file, look, save_mapping, target_of
 from addin.reports.adopting.bringing import Brought
-from addin.reports.adopting.mapping import column_rows, question_rows, word_rows
+from addin.reports.adopting.mapping import column_rows, question_rows
 from addin.reports.adopting.telling import doubts, told
+from addin.reports.verbs.adopting import adopted_document
 
 WAITS = 1
 SHOWN = 30  # questions in the terminal; the mapping has all
@@ -39,35 +39,10 @@ def run(
         save_mapping(looked)
     brought = bring_file(looked, target, actual=now(None), given=today) if brings else None
     if as_document:
-        as_json(_document(looked, target, brought))
+        as_json(adopted_document(looked, target, brought))
     else:
         _show(looked, target, brought)
     return 0 if brought and not doubts(looked) else WAITS
-
-
-def _document(looked: Looked, target: Path, brought: Brought | None) -> dict[str, Any]:
-    choices = looked.choices
-    return {
-        "source": looked.source,
-        "sheet": choices.sheet.name,
-        "header": [choices.proposal.top + 1, choices.proposal.bottom + 1],
-        "mapping": looked.mapping,
-        "target": target,
-        "columns": [{**row} for row in column_rows(choices)],
-        "words": [{**row} for row in word_rows(choices)],
-        "questions": [{**row} for row in question_rows(choices, looked.found)],
-        "tasks": len(looked.found.tasks),
-        "left": [row + 1 for row in looked.found.left],
-        "brought": brought
-        and {
-            "added": list(brought.added),
-            "updated": list(brought.updated),
-            "unchanged": brought.unchanged,
-            "kept": list(brought.kept),
-            "gone": list(brought.gone),
-            "milestones": list(brought.milestones),
-        },
-    }
 
 
 def _show(looked: Looked, target: Path, brought: Brought | None) -> None:

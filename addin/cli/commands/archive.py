@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from datetime import date
 from pathlib import Path
-from typing import Any
 
 from addin.actions.gathering import ID, gather
 from addin.actions.user import login
 from addin.book.files import workbooks
-from addin.cli.failure import FAILED, problem, problems, tell_left_out
+from addin.cli.failure import FAILED, tell_left_out
 from addin.cli.options import now
 from addin.cli.output import as_json, plain, say
 from addin.content import Content
 from addin.reports.archiving import Archived, archive
+from addin.reports.verbs.document import problem, problems
+from addin.reports.verbs.keeping import archived_document
 
 
 def run(files: list[Path], target: Path | None, today: date | None, *, as_document: bool) -> int:
@@ -24,7 +25,7 @@ def run(files: list[Path], target: Path | None, today: date | None, *, as_docume
 
     gathered = gather(workbooks(files), archived, only={ID}, derived=False)
     if as_document:
-        done = [_document(path, result) for path, result in gathered.made]
+        done = [archived_document(path, result) for path, result in gathered.made]
         failed = [{"file": str(path), "error": problem(e)} for path, e in gathered.failures]
         as_json({"files": [*done, *failed], "copies": problems(gathered.copies)})
     else:
@@ -32,14 +33,3 @@ def run(files: list[Path], target: Path | None, today: date | None, *, as_docume
             say(f"{plain(path)}：{plain(result.told())}")
         tell_left_out(gathered)
     return FAILED if gathered.failures else 0
-
-
-def _document(path: Path, result: Archived) -> dict[str, Any]:
-    return {
-        "file": str(path),
-        "folder": str(result.folder),
-        "version": result.version,
-        "documents": list(result.titles),
-        "person": result.person,
-        "refused": [{"document": each.title, "errors": each.errors} for each in result.refused],
-    }

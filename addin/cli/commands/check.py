@@ -2,35 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable
 from datetime import date
 from functools import partial
 from pathlib import Path
-from typing import Any
 
-from addin.book.closed.workbook import ClosedWorkbook
 from addin.book.files import workbooks
 from addin.book.unforeseen import attempt
-from addin.cli.failure import FAILED, problem, tell
+from addin.cli.failure import FAILED, tell
 from addin.cli.options import now
 from addin.cli.output import as_json, console, plain, progress, say, table
 from addin.errors import XiezuoError
-from addin.rules import Finding, Level, Rule, Waiver, check, counts
+from addin.reports.verbs.checking import Checked, check_file, document
+from addin.rules import Level, Rule, counts
 from addin.rules.findings_sheet import ACCEPTED
-from addin.standing.workbook_day import WorkbookDay
 
 STYLES = {Level.ERROR: "bold red", Level.WARNING: "yellow", Level.HINT: "cyan"}
 SHOWN = 200  # findings of one file shown in the terminal; --json has all
-
-
-@dataclass(frozen=True, slots=True)
-class Checked:
-    """What was found in one file, or why it could not be read."""
-
-    file: Path
-    findings: Sequence[Finding] = ()
-    error: XiezuoError | None = None
 
 
 def run(
@@ -49,7 +37,7 @@ def run(
         steps = bar.add_task("校验", total=len(paths))
         results = []
         for path in paths:
-            found = attempt(path, partial(check_file, path, today, rules))
+            found = attempt(path, partial(check_file, path, now(None), today, rules))
             results.append(Checked(path, error=found) if isinstance(found, XiezuoError) else found)
             bar.advance(steps)
     if as_document:
@@ -60,53 +48,6 @@ def run(
     if any(result.error for result in results):
         return FAILED
     return int(any(counts(result.findings)[Level.ERROR] for result in results))
-
-
-def check_file(path: Path, today: date | None, rules: Iterable[Rule] | None = None) -> Checked:
-    """Return what the rules (all unless given) find in the workbook at `path`.
-
-    Raises:
-        WorkbookError: it cannot be read.
-    """
-    content = ClosedWorkbook(path).read()
-    return Checked(path, check(WorkbookDay.of(content, now(None), today), rules))
-
-
-def document(result: Checked) -> dict[str, Any]:
-    """Return `result` as plain JSON values."""
-    if result.error:
-        return {"file": str(result.file), "error": problem(result.error)}
-    return {
-        "file": str(result.file),
-        "counts": {level.value: n for level, n in counts(result.findings).items()},
-        "accepted": _accepted(result),
-        "findings": [
-            {
-                "rule": finding.rule,
-                "level": finding.level.value,
-                "sheet": finding.place.sheet,
-                "cell": finding.place.cell,
-                "key": finding.key,
-                "item": finding.item,
-                "field": finding.field,
-                "message": finding.message,
-                "suggestion": finding.suggestion,
-                "accepted": _waiver(finding.waiver),
-            }
-            for finding in result.findings
-        ],
-    }
-
-
-def _accepted(result: Checked) -> int:
-    return sum(finding.waiver is not None for finding in result.findings)
-
-
-def _waiver(waiver: Waiver | None) -> dict[str, Any] | None:
-    """Return who let a finding stand, when and why, as plain JSON values."""
-    if waiver is None:
-        return None
-    return {"reason": waiver.reason, "person": waiver.person, "at": waiver.at}
 
 
 def _show(result: Checked) -> None:
@@ -135,5 +76,5 @@ def _show(result: Checked) -> None:
     console.print(shown)
     if len(result.findings) > SHOWN:
         say(f"只列出前 {SHOWN} 条，共 {len(result.findings)} 条；--json 输出全部。")
-    accepted = f"　{ACCEPTED} {n}" if (n := _accepted(result)) else ""
+    accepted = f"　{ACCEPTED} {n}" if (n := result.accepted) else ""
     say("　".join(f"{level.value} {n}" for level, n in found.items()) + accepted)

@@ -15,7 +15,7 @@ from addin.book.closed.workbook import ClosedWorkbook
 from addin.book.files import workbooks
 from addin.book.host import Host
 from addin.book.unforeseen import attempt
-from addin.cli.failure import FAILED, problems, tell_left_out
+from addin.cli.failure import FAILED, tell_left_out
 from addin.cli.options import now
 from addin.cli.output import as_json, complain, console, plain, say, table
 from addin.cli.settings import settings_of_run
@@ -25,6 +25,7 @@ from addin.notices.inbox import LOOKS_BACK, Told, about, propose, sort_mail, tel
 from addin.notices.post import AnsweredWorkbook, Post
 from addin.notices.receiving import Sorter
 from addin.notices.sending import note
+from addin.reports.verbs.document import problems
 from addin.worktime import days_later
 from mailer.answers.secret import answer_secret
 from mailer.delivery.ledger import Ledger, default_path

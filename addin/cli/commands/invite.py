@@ -15,7 +15,7 @@ from addin.actions.gathering import gather as gather_workbooks
 from addin.book.closed.workbook import ClosedWorkbook
 from addin.book.files import workbooks
 from addin.book.unforeseen import attempt, without_culprits
-from addin.cli.failure import FAILED, problems, tell_left_out
+from addin.cli.failure import FAILED, tell_left_out
 from addin.cli.options import now
 from addin.cli.output import as_json, complain, console, plain, say, table
 from addin.cli.settings import settings_of_run
@@ -24,6 +24,7 @@ from addin.errors import XiezuoError
 from addin.notices.collaborations import company_moment, mailing
 from addin.notices.invitations import action_of, invitation_rows, meetings_of, sent_of
 from addin.notices.sending import by_way_of, claims_for, settings_for
+from addin.reports.verbs.document import problems
 from addin.standing.clock import in_zone, zone_of
 from addin.standing.workbook_day import WorkbookDay
 from mailer.delivery.invite import compose, send_invitations

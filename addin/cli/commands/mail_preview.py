@@ -13,12 +13,13 @@ from addin.actions.gathering import Gathered
 from addin.book.files import write_file
 from addin.cli.commands.invite import gather as gather_meetings
 from addin.cli.commands.remind import gather, moment_of
-from addin.cli.failure import FAILED, problems, tell_left_out
+from addin.cli.failure import FAILED, tell_left_out
 from addin.cli.options import actual_today
 from addin.cli.output import as_json, plain, say
 from addin.cli.settings import settings_of_run
 from addin.notices.collaborations import company_moment
 from addin.notices.sending import RemindingWorkbook, plan_only, settings_for
+from addin.reports.verbs.document import problems
 from mailer.delivery.invite import compose
 from mailer.delivery.send import Settings
 from mailer.letters.outlook import cannot_show

@@ -6,15 +6,15 @@ from collections import Counter
 from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
-from typing import Any
 
 from addin.actions.copies import CopiesUnfit, MergedFile, merge_files
 from addin.actions.merging.sheet import shown_cells
 from addin.book.files import workbooks
-from addin.cli.failure import FAILED, problem, tell
+from addin.cli.failure import FAILED, tell
 from addin.cli.options import now
 from addin.cli.output import as_json, console, plain, say, table
 from addin.errors import InputError, XiezuoError
+from addin.reports.verbs.merging import merged_document, refused_document
 
 CONFLICTS = 1
 SHOWN = 100  # rows of conflicts in the terminal; the sheet and --json have all
@@ -50,7 +50,7 @@ def run(
     except CopiesUnfit as unfit:
         return _refused(target, unfit.errors, as_document=as_document)
     if as_document:
-        as_json(_document(result))
+        as_json(merged_document(result))
     else:
         _show(result, dry_run=dry_run)
     return CONFLICTS if result.waiting else 0
@@ -58,34 +58,12 @@ def run(
 
 def _refused(target: Path, errors: Sequence[XiezuoError], *, as_document: bool) -> int:
     if as_document:
-        as_json({"target": target, "errors": [problem(error) for error in errors]})
+        as_json(refused_document(target, errors))
         return FAILED
     for error in errors:
         tell(error)
     say("没有写入任何内容。")
     return FAILED
-
-
-def _document(result: MergedFile) -> dict[str, Any]:
-    return {
-        "target": result.target,
-        "copies": list(result.copies),
-        "written": result.written,
-        "taken": [
-            {
-                "name": each.name,
-                "item": each.identity,
-                "old": dict(each.old),
-                "new": None if each.new is None else dict(each.new),
-                "copies": list(each.copies),
-            }
-            for each in result.taken
-        ],
-        "waiting": result.waiting,
-        "new_conflicts": [
-            {key: value for key, value in row.items() if key != "data"} for row in result.conflicts
-        ],
-    }
 
 
 def _show(result: MergedFile, *, dry_run: bool) -> None:

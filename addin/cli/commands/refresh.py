@@ -5,17 +5,16 @@ from __future__ import annotations
 from datetime import date
 from functools import partial
 from pathlib import Path
-from typing import Any
 
 from addin.actions.refresh import Refreshed, refresh, told
 from addin.book.closed.workbook import ClosedWorkbook
 from addin.book.files import workbooks
 from addin.book.unforeseen import attempt
-from addin.cli.failure import FAILED, problem, tell
+from addin.cli.failure import FAILED, tell
 from addin.cli.options import now
 from addin.cli.output import as_json, plain, progress, say
 from addin.errors import XiezuoError
-from addin.rules import counts
+from addin.reports.verbs.writing import refreshed_document
 
 
 def run(files: list[Path], today: date | None, *, as_document: bool) -> int:
@@ -28,7 +27,7 @@ def run(files: list[Path], today: date | None, *, as_document: bool) -> int:
             results.append((path, attempt(path, partial(_refresh, path, today))))
             bar.advance(steps)
     if as_document:
-        as_json({"files": [_document(path, result) for path, result in results]})
+        as_json({"files": [refreshed_document(path, result) for path, result in results]})
     else:
         for path, result in results:
             _show(path, result)
@@ -37,23 +36,6 @@ def run(files: list[Path], today: date | None, *, as_document: bool) -> int:
 
 def _refresh(path: Path, today: date | None) -> Refreshed:
     return refresh(ClosedWorkbook(path), given=today, actual=now(None))
-
-
-def _document(path: Path, result: Refreshed | XiezuoError) -> dict[str, Any]:
-    if isinstance(result, XiezuoError):
-        return {"file": str(path), "error": problem(result)}
-    return {
-        "file": str(path),
-        "today": result.today,
-        "changed": result.changed,
-        "computed_cells": result.cached,
-        "tracked": list(result.tracked),
-        "changes": [
-            {"place": str(c.place), "field": c.name, "old": c.old, "new": c.new}
-            for c in (*result.changes, *result.restored)
-        ],
-        "counts": {level.value: n for level, n in counts(result.findings).items()},
-    }
 
 
 def _show(path: Path, result: Refreshed | XiezuoError) -> None:

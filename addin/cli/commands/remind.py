@@ -16,7 +16,7 @@ from addin.actions.gathering import gather as gather_workbooks
 from addin.book.closed.workbook import ClosedWorkbook
 from addin.book.files import workbooks, write_file
 from addin.book.unforeseen import attempt, without_culprits
-from addin.cli.failure import FAILED, problems, tell_left_out
+from addin.cli.failure import FAILED, tell_left_out
 from addin.cli.options import now
 from addin.cli.output import as_json, complain, console, plain, say, table
 from addin.cli.settings import settings_of_run
@@ -37,6 +37,7 @@ from addin.notices.sending import (
     troubles,
     with_month_report,
 )
+from addin.reports.verbs.document import problems
 from mailer.delivery.claims import Claims
 from mailer.delivery.ledger import Ledger, default_path
 from mailer.delivery.send import Preview, RunSummary, Taken

@@ -6,17 +6,17 @@ import sys
 from datetime import date
 from functools import partial
 from pathlib import Path
-from typing import Any
 
 import typer
 
 from addin.actions.repair import Repaired, repair
 from addin.book.files import workbooks
 from addin.book.unforeseen import attempt
-from addin.cli.failure import FAILED, problem, tell
+from addin.cli.failure import FAILED, tell
 from addin.cli.options import now
 from addin.cli.output import as_json, plain, say
 from addin.errors import XiezuoError
+from addin.reports.verbs.writing import repaired_document
 
 
 def run(files: list[Path], today: date | None, *, restoring: bool, as_document: bool) -> int:
@@ -39,7 +39,7 @@ def run(files: list[Path], today: date | None, *, restoring: bool, as_document: 
             results[-1] = (path, result)
             _show(path, result)
     if as_document:
-        as_json({"files": [_document(path, result) for path, result in results]})
+        as_json({"files": [repaired_document(path, result) for path, result in results]})
     return FAILED if any(isinstance(result, XiezuoError) for _, result in results) else 0
 
 
@@ -56,20 +56,3 @@ def _show(path: Path, result: Repaired | XiezuoError) -> None:
         tell(result)
     else:
         say(f"{plain(path)}：{plain(result.told())}")
-
-
-def _document(path: Path, result: Repaired | XiezuoError) -> dict[str, Any]:
-    if isinstance(result, XiezuoError):
-        return {"file": str(path), "error": problem(result)}
-    return {
-        "file": str(path),
-        "mended": [
-            {"sheet": each.sheet, "what": each.what, "count": each.count, "left": each.is_left}
-            for each in result.mended
-        ],
-        "restored_formulas": len(result.refreshed.restored),
-        "overtyped": [
-            {"place": str(each.place), "field": each.field.label, "typed": each.typed}
-            for each in result.overtyped
-        ],
-    }

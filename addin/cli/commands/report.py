@@ -10,7 +10,7 @@ from addin.book.files import BRIEF, write_file
 from addin.cli.options import now
 from addin.cli.output import as_json, plain, say
 from addin.errors import InputError
-from addin.reports.brief import RENDERERS, endings
+from addin.reports.brief_files import RENDERERS, endings
 from addin.standing.brief import brief
 from addin.standing.workbook_day import WorkbookDay
 

@@ -8,6 +8,7 @@ from addin.cli.build.made import ROOT, Made
 from addin.cli.build.pages.buttons import buttons
 from addin.cli.build.pages.commands import commands
 from addin.cli.build.pages.fields import fields
+from addin.cli.build.pages.frames import frames
 from addin.cli.build.pages.reminders import reminders
 from addin.cli.build.pages.rules import rules
 from addin.cli.build.pages.words import words
@@ -16,6 +17,7 @@ FOLDER = ROOT / "docs"
 NOTICE = "由 `python -m addin.cli.build` 生成，请勿手工修改。"
 PAGES: Mapping[str, tuple[str, Callable[[], Iterator[str]]]] = {
     "commands.zh-CN.md": ("命令一览", commands),
+    "export.zh-CN.md": ("导出的表和列", frames),
     "fields.md": ("表单、表和字段一览", fields),
     "functions.zh-CN.md": ("按钮和函数一览", buttons),
     "reminders.zh-CN.md": ("提醒一览", reminders),

@@ -1,0 +1,62 @@
+"""`xiezuo web`: the page that needs no installation, shown here or built for others."""
+
+from __future__ import annotations
+
+import webbrowser
+from pathlib import Path
+
+from addin.book.files import write_file
+from addin.cli.output import plain, say
+from addin.cli.web.runtime import runtime
+from addin.cli.web.serving import TYPES, address, server
+from addin.cli.web.site import single, with_runtime
+from addin.errors import InputError, SaveFailed, disk_trouble
+
+
+def show(pyodide: Path | None, port: int, *, opens: bool) -> None:
+    """Serve the page to this computer until Ctrl+C.
+
+    Raises:
+        InputError: Pyodide is not there.
+        SaveFailed: the port is taken.
+    """
+    site = with_runtime(runtime(pyodide))
+    try:
+        serving = server(site, port)
+    except OSError as error:
+        raise SaveFailed(
+            f"端口 {port} 不能用：{disk_trouble(error)[0]}", remedy="请用 --port 换一个，或不写。"
+        ) from error
+    with serving:
+        where = address(serving)
+        say(f"网页版在 [bold]{where}[/]，只有这台电脑能打开；按 Ctrl+C 结束。")
+        if opens:
+            webbrowser.open(where)
+        serving.serve_forever()
+
+
+def build(folder: Path | None, file: Path | None, pyodide: Path | None) -> None:
+    """Write the page as a folder, as one file, or both.
+
+    Raises:
+        InputError: nothing was asked for, the name is wrong, or Pyodide is not there.
+        SaveFailed: it cannot be written.
+    """
+    if folder is None and file is None:
+        raise InputError(
+            "没有说写到哪里",
+            remedy="请给出文件夹（放到内网服务器），或用 --single 协作.html 写成一个文件。",
+        )
+    if file and file.suffix.lower() not in (".html", ".htm"):
+        raise InputError(f"文件名“{file.name}”不是 .html", remedy="请写成如 协作.html。")
+    found = runtime(pyodide)
+    if file:
+        data = single(found).encode()
+        write_file(file, data)
+        say(f"已写成 [bold]{plain(file)}[/]（{len(data) / 1e6:.1f} MB），双击即可使用。")
+    if folder:
+        for name, data in with_runtime(found).items():
+            write_file(folder / name, data)
+        say(f"已写入 [bold]{plain(folder)}[/]，请放到内网服务器，并设置这些文件类型：")
+        for ending, kind in TYPES.items():
+            say(f"  {ending}　{plain(kind)}")

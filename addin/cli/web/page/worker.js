@@ -1,0 +1,72 @@
+// Python and the product, away from the page, so that the page stays alive. Every file is in memory.
+"use strict";
+const TYPES = { wasm: "application/wasm", library: "application/zip" };
+const NAMES = { "pyodide.asm.wasm": "wasm", "python_stdlib.zip": "library" };
+const GLUE = `
+import json
+from datetime import datetime
+from addin.reports.verbs.desk import answer, packed
+
+def ask(verb, names, contents, settings, tell):
+    files = {name: data.to_bytes() for name, data in zip(names, contents)}
+    if not verb:
+        return "{}", ["zip"], [packed(files)]
+    made = answer(verb, files, actual=datetime.now().astimezone(), tell=tell, **json.loads(settings))
+    return made.document, list(made.files), list(made.files.values())
+`;
+let ask;
+
+// With `parts` all of it is in the page, and nothing is ever asked for anywhere.
+async function start(parts) {
+  self.importScripts = () => { throw Error("as in a module's worker"); }; // Pyodide only tries it
+  const scripts = parts
+    ? { loader: script(parts.loader), module: script(parts.module) }
+    : { loader: "./pyodide/pyodide.mjs", module: "./pyodide/pyodide.asm.mjs" };
+  if (parts) self.fetch = async (address) => embedded(parts, String(address));
+  const bundle = parts ? parts.bundle : fetch("xiezuo.zip").then(whole);
+  const [{ loadPyodide }, { default: createPyodideModule }] =
+    await Promise.all([import(scripts.loader), import(scripts.module)]);
+  const settings = parts
+    ? { indexURL: "https://embedded.invalid/", lockFileContents: new TextDecoder().decode(parts.lock) }
+    : { indexURL: new URL("./pyodide/", self.location.href).href };
+  const python = await loadPyodide({ ...settings, createPyodideModule });
+  python.unpackArchive(await bundle, "zip", { extractDir: "/xiezuo" });
+  python.runPython("import sys; sys.path.insert(0, '/xiezuo')");
+  python.runPython(GLUE);
+  ask = python.globals.get("ask");
+}
+
+const script = (bytes) => URL.createObjectURL(new Blob([bytes], { type: "text/javascript" }));
+
+function embedded(parts, address) {
+  const name = NAMES[address.split("/").pop()];
+  if (!name) throw Error(`${address} is not in the page`);
+  return new Response(parts[name], { headers: { "Content-Type": TYPES[name] } });
+}
+
+function whole(response) {
+  if (!response.ok) throw Error(`${response.url}: ${response.status}`);
+  return response.arrayBuffer();
+}
+
+function answer({ id, verb, files, settings }) {
+  const tell = (done, of) => postMessage({ type: "progress", id, done, of });
+  const names = files.map((each) => each.name), contents = files.map((each) => each.bytes);
+  const made = ask(verb, names, contents, settings, tell);
+  const [document, written, data] = made.toJs();
+  made.destroy();
+  postMessage({ type: "done", id, document, files: written.map((name, n) => [name, data[n]]) });
+}
+
+self.onmessage = async ({ data }) => {
+  try {
+    if (data.type === "start") {
+      await start(data.parts);
+      postMessage({ type: "ready" });
+    } else {
+      answer(data);
+    }
+  } catch (error) {
+    postMessage({ type: "failed", id: data.id, what: String(error).slice(-800) });
+  }
+};

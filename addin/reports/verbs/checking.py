@@ -1,0 +1,74 @@
+"""校验: every finding of a workbook with its place and remedy."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+from addin.book.closed.workbook import ClosedWorkbook
+from addin.errors import XiezuoError
+from addin.reports.verbs.document import problem
+from addin.rules import Finding, Rule, Waiver, check, counts
+from addin.standing.workbook_day import WorkbookDay
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """What was found in one file, or why it could not be read."""
+
+    file: Path
+    findings: Sequence[Finding] = ()
+    error: XiezuoError | None = None
+
+    @property
+    def accepted(self) -> int:
+        """How many findings somebody lets stand."""
+        return sum(finding.waiver is not None for finding in self.findings)
+
+
+def check_file(
+    path: Path, actual: datetime, today: date | None, rules: Iterable[Rule] | None = None
+) -> Checked:
+    """Return what the rules (all unless given) find in the workbook at `path`.
+
+    Raises:
+        WorkbookError: it cannot be read.
+    """
+    content = ClosedWorkbook(path).read()
+    return Checked(path, check(WorkbookDay.of(content, actual, today), rules))
+
+
+def document(result: Checked) -> dict[str, Any]:
+    """Return `result` as plain JSON values."""
+    if result.error:
+        return {"file": str(result.file), "error": problem(result.error)}
+    return {
+        "file": str(result.file),
+        "counts": {level.value: n for level, n in counts(result.findings).items()},
+        "accepted": result.accepted,
+        "findings": [
+            {
+                "rule": finding.rule,
+                "level": finding.level.value,
+                "sheet": finding.place.sheet,
+                "cell": finding.place.cell,
+                "key": finding.key,
+                "item": finding.item,
+                "field": finding.field,
+                "message": finding.message,
+                "suggestion": finding.suggestion,
+                "accepted": _waiver(finding.waiver),
+            }
+            for finding in result.findings
+        ],
+    }
+
+
+def _waiver(waiver: Waiver | None) -> dict[str, Any] | None:
+    """Return who let a finding stand, when and why, as plain JSON values."""
+    if waiver is None:
+        return None
+    return {"reason": waiver.reason, "person": waiver.person, "at": waiver.at}

@@ -1,0 +1,138 @@
+"""The page as folder and as one file, without Pyodide in it: tests/cli/web/test_page.py runs it."""
+
+from __future__ import annotations
+
+import io
+import re
+import shutil
+import threading
+import urllib.error
+import urllib.request
+import zipfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from addin.cli.web import runtime, site
+from addin.cli.web.bundle import LIBRARIES, bundle, licences
+from addin.cli.web.serving import TYPES, address, server
+from tests.cli.running import xiezuo
+
+NOTHING = {
+    runtime.LOADER: b"import.meta.url",
+    runtime.MODULE: b"import.meta.url",
+    runtime.WASM: b"wasm",
+    runtime.LIBRARY: b"zip",
+    runtime.LOCK: b'{"info": {"python": "3.14"}, "packages": {"pandas": {}}}',
+}
+
+
+@pytest.fixture(autouse=True)
+def nothing_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(runtime, "_kept", lambda: tmp_path / "kept" / runtime.PACKAGE)
+
+
+def test_bundle__holds_what_a_page_runs_and_no_more() -> None:
+    with zipfile.ZipFile(io.BytesIO(bundle())) as archive:
+        names = set(archive.namelist())
+    assert {
+        "addin/reports/verbs/desk.py", "addin/worktime/holidays.json", "openpyxl/__init__.py",
+        "workbook_templates/跨部门协作标准工作簿.xlsx", "tzdata/zoneinfo/Europe/Berlin",
+    } <= names  # fmt: skip
+    rooms = {"/".join(name.split("/")[:2]) for name in names}
+    assert not rooms & {"addin/cli", "addin/ribbon", "addin/libreoffice", "mailer/transports"}
+    assert not [name for name in names if name.endswith((".so", ".pyd", ".pyc"))]
+
+
+def test_bundle__made_twice__is_the_same() -> None:
+    assert bundle() == bundle()
+
+
+def test_licences__every_library_has_its_own() -> None:
+    said = licences()
+    assert "Mozilla Public License 2.0" in said
+    for name in LIBRARIES:
+        chapter = said[said.lower().index(f"{name.replace('_', '')} ".replace("etxml", "et_xml")) :]
+        assert re.search(r"permission|redistribution|licen[sc]e", chapter[:2000], re.IGNORECASE)
+
+
+@pytest.mark.parametrize("made", ["folder", "single"])
+def test_page__asks_for_nothing_from_elsewhere(made: str) -> None:
+    page = (
+        site.single(NOTHING) if made == "single" else site.with_runtime(NOTHING)[site.PAGE].decode()
+    )
+    policy = re.search(r'Content-Security-Policy" content="([^"]*)"', page)
+    assert policy
+    assert "default-src 'none'" in policy[1]
+    assert "unsafe-eval" not in policy[1].replace("wasm-unsafe-eval", "")
+    assert ("connect-src" in policy[1]) is (made == "folder")
+    assert "<!--" not in page, "every part is in its place"
+    without_data = re.sub(
+        r'<script type="application[^>]*>[^<]*</script>|<pre>.*?</pre>', "", page, flags=re.S
+    )
+    assert not re.findall(r"https?://(?!embedded\.invalid)[^\s\"'`]+", without_data)
+
+
+def test_single__script__is_the_one_that_its_policy_allows() -> None:
+    page = site.single(NOTHING)
+    script = page[page.rindex("<script>") + len("<script>") : page.rindex("</script>")]
+    assert site._hash(script) in page
+    assert '"packages": {}' in site._lock(NOTHING[runtime.LOCK]).decode()
+
+
+def test_runtime__another_package__is_refused_and_not_kept(tmp_path: Path) -> None:
+    other = tmp_path / runtime.PACKAGE
+    other.write_bytes(b"something else")
+    result = xiezuo("web", "build", tmp_path / "site", "--pyodide", other)
+    assert result.code == 2
+    assert "校验值不符" in result.err
+    assert not (tmp_path / "site").exists()
+    assert not (tmp_path / "kept").exists()
+
+
+def test_runtime__none_there__says_how_to_get_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(shutil, "which", lambda name: None)
+    for arguments in (["web"], ["web", "build", tmp_path / "site"]):
+        result = xiezuo(*arguments)
+        assert result.code == 2
+        assert f"npm pack pyodide@{runtime.VERSION}" in result.err
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"), [([], "--single 协作.html"), (["--single", "协作.txt"], "不是 .html")]
+)
+def test_build__nothing_to_write_or_a_wrong_name__is_told(arguments: list[str], said: str) -> None:
+    result = xiezuo("web", "build", *arguments)
+    assert result.code == 2
+    assert said in result.err
+
+
+@pytest.fixture
+def served() -> Iterator[str]:
+    with server({"index.html": b"<p>", "a.wasm": b"\0asm"}) as serving:
+        thread = threading.Thread(target=serving.serve_forever)
+        thread.start()
+        yield address(serving)
+        serving.shutdown()
+        thread.join()
+
+
+def test_server__files__have_their_types(served: str) -> None:
+    for name, kind in (("", TYPES[".html"]), ("a.wasm", "application/wasm")):
+        with urllib.request.urlopen(served + name) as answer:
+            assert answer.headers["Content-Type"] == kind
+            assert answer.headers["X-Content-Type-Options"] == "nosniff"
+
+
+@pytest.mark.parametrize(
+    ("path", "host"), [("missing.js", ""), ("../pyproject.toml", ""), ("", "evil.example:80")]
+)
+def test_server__what_is_not_ours__is_not_found(path: str, host: str, served: str) -> None:
+    request = urllib.request.Request(served + path, headers={"Host": host} if host else {})
+    with pytest.raises(urllib.error.HTTPError) as refused:
+        urllib.request.urlopen(request)
+    assert refused.value.code == 404
+    refused.value.close()

@@ -33,7 +33,7 @@ from addin.standing.clock import in_zone, zone_of
 from addin.standing.gates import gates
 from addin.standing.indicators import NEEDED as INDICATORS_NEEDED
 from addin.standing.tasks import TaskState, progress
-from addin.standing.workbook_day import WorkbookDay
+from addin.standing.workbook_day import BEGINNING, WorkbookDay
 from mailer.delivery.send import SENDER_NAME, Settings
 from mailer.planning.items import Collaboration, Directory, Person, TaskLine
 from mailer.planning.recipients import Mailbox
@@ -41,6 +41,7 @@ from mailer.planning.reminder_rules import DEFAULT_RULES, ReminderRule, as_set
 
 NEEDED = INDICATORS_NEEDED | {
     *FIELDS,
+    *BEGINNING,
     "AgendaItems",
     "Decisions",
     "MeetingTasks",

@@ -9,7 +9,7 @@ kept with the day::
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from copy import copy
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -17,7 +17,7 @@ from functools import cached_property, wraps
 from typing import TypeVar, cast
 
 from addin.content import Content, Value
-from addin.forms import FORMS, Form, Need
+from addin.forms import FORMS, Form, Need, Table
 from addin.forms.initiation import INITIATION
 from addin.forms.names import INDISPENSABLE
 from addin.forms.plan import PLAN
@@ -257,10 +257,19 @@ def _is_begun(form: Form, content: Content, but: str = "") -> bool:
         if typed and not carried and value not in (None, "", one.default):
             return True
     return any(
-        any(content.table(table.name).begun())
-        for table in form.tables
-        if table.begins_form and not table.presets and not table.computed and table.name != but
+        any(content.table(table.name).begun()) for table in _beginning(form) if table.name != but
     )
+
+
+def _beginning(form: Form) -> Iterator[Table]:
+    """Yield the tables that begin a form as soon as something stands in them."""
+    for table in form.tables:
+        if table.begins_form and not table.presets and not table.computed:
+            yield table
+
+
+BEGINNING = frozenset(table.name for form in FORMS if form.headed for table in _beginning(form))
+"""The tables that must be read for `WorkbookDay.begun`, beside all single fields."""
 
 
 _CARRIED = frozenset({"plan.departments"})

@@ -23,6 +23,10 @@ Public Sub Click_adopt(control As IRibbonControl)
     RunCommand "adopt"
 End Sub
 
+Public Sub Click_split(control As IRibbonControl)
+    RunCommand "split"
+End Sub
+
 Public Sub Click_merge(control As IRibbonControl)
     RunCommand "merge"
 End Sub

@@ -15,6 +15,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
+from typing import NamedTuple
 
 from addin.actions.change_log import ACTOR, log_row
 from addin.actions.merging import NEEDED, Copy, Merged, Taken, merge
@@ -24,6 +25,7 @@ from addin.actions.merging.scope import LOGS, compared
 from addin.actions.merging.sheet import WHOLE_ROW, conflict_rows, field_of, shown, shown_cells
 from addin.actions.refresh import refresh
 from addin.actions.upgrade import drawn_anew, is_outdated, upgrade
+from addin.book.closed.authorship import authorship
 from addin.book.closed.disk import Disk
 from addin.book.closed.saver import BACKUP_FOLDER, check_free
 from addin.book.closed.workbook import ClosedWorkbook
@@ -115,22 +117,22 @@ def merge_files(
     merged = merge(here, read)
     names = tuple(copy.name for copy in read)
     whole = fresh.read()
-    rows = tuple(conflict_rows(merged.conflicts, whole))
+    rows = tuple(conflict_rows(merged.conflicts, whole, read))
     waiting = open_conflicts(whole) + len({row["conflict"] for row in rows})
     if dry_run or not (merged.taken or rows):
         return MergedFile(target, names, merged, rows, waiting, written=False)
     check_free(target, Disk())  # before the base is kept beside it
-    write_file(bases.file(_digest(before)), before)
+    write_file(bases.file(digest_of(before)), before)
     with host.saved_together():
         upgrade(host, host.read(), actual=actual, actor=ACTOR)
         if arrived := arrivals(typed):
             host.write(arrived.changes)
         host.write(merged.changes(here))
         after = host.read()
-        rows = tuple(conflict_rows(merged.conflicts, after))
+        rows = tuple(conflict_rows(merged.conflicts, after, read))
         result = MergedFile(target, names, merged, rows, waiting, written=True)
         host.write(
-            Changes(append=_records(result, after, _digest(before), on_its_clock(after, actual)))
+            Changes(append=_records(result, after, digest_of(before), on_its_clock(after, actual)))
         )
         refresh(host, given=given, actual=actual)
     return result
@@ -140,6 +142,7 @@ class _Bases:
     """Finds what a copy was made from."""
 
     def __init__(self, target: Path, here: Content, given: Path | None) -> None:
+        self._target = target
         self._folder = target.parent / BACKUP_FOLDER
         self._here = here
         self._given = _content(given) if given else None
@@ -155,6 +158,11 @@ class _Bases:
         """
         if self._given is not None:
             return self._given
+        if sent := sent_to(content):
+            base = self._kept(self.file(sent.base))
+            if base is None:
+                raise _not_found(name, 0)
+            return base
         known = _merged_into(content)
         later = next((base for base in _merged_into(self._here) if base not in known), "")
         base = self._kept(self.file(later)) if later else self._here
@@ -194,12 +202,21 @@ class _Bases:
 
     def file(self, digest: str) -> Path:
         """Return where the base with a fingerprint is kept."""
-        return self._folder / f"合并基准 {digest}.xlsx"
+        return base_file(self._target, digest)
+
+
+def base_file(target: Path, digest: str) -> Path:
+    """Return where what copies of a workbook were made from is kept, by its fingerprint."""
+    return target.parent / BACKUP_FOLDER / f"合并基准 {digest}.xlsx"
 
 
 def _content(path: Path) -> Content:
     """Return what is merged of a workbook; tasks typed straight into the tracker are in its plan."""
-    return with_arrivals(_of_today(path).read(only=NEEDED, derived=False))
+    return _content_of(_of_today(path))
+
+
+def _content_of(host: ClosedWorkbook) -> Content:
+    return with_arrivals(host.read(only=NEEDED, derived=False))
 
 
 def _of_today(path: Path) -> ClosedWorkbook:
@@ -213,7 +230,23 @@ def _of_today(path: Path) -> ClosedWorkbook:
 
 def _merged_into(content: Content) -> list[str]:
     """Return the fingerprints of the bases of the merges that a workbook lists."""
-    return [base for base in content.table("Merges").texts("base") if base]
+    merges = content.table("Merges")
+    pairs = zip(merges.texts("base"), merges.texts("department"), strict=True)
+    return [base for base, department in pairs if base and not department]
+
+
+class Sent(NamedTuple):
+    """To which department a copy was handed out, and the fingerprint of what it was made from."""
+
+    department: str
+    base: str
+
+
+def sent_to(content: Content) -> Sent | None:
+    """Return what 分发副本 noted in a copy; None in every other workbook."""
+    merges = content.table("Merges")
+    pairs = zip(merges.texts("department"), merges.texts("base"), strict=True)
+    return next((Sent(*pair) for pair in pairs if all(pair)), None)
 
 
 def _newer(base: Content, content: Content) -> int:
@@ -222,11 +255,9 @@ def _newer(base: Content, content: Content) -> int:
 
 
 def _not_found(name: str, newer: int) -> InputError:
-    what = (
-        f"发出这份副本之后，正本又改动了 {newer} 处（见“变更日志”），发出时的正本没有找到"
-        if newer
-        else "这份副本是在上一次合并之前发出的，当时的正本没有找到"
-    )
+    what = "发出这份副本时的正本没有找到"
+    if newer:
+        what = f"发出这份副本之后，正本又改动了 {newer} 处（见“变更日志”），发出时的正本没有找到"
     remedy = f"请把发出时的正本（另存的一份即可）放进“{BACKUP_FOLDER}”文件夹，再合并一次。"
     return InputError(what, where=name, remedy=remedy)
 
@@ -237,7 +268,8 @@ def _logged(content: Content) -> Counter[Said]:
     return Counter(said(row) for row in typed_rows("ChangeLog", content))
 
 
-def _digest(data: bytes) -> str:
+def digest_of(data: bytes) -> str:
+    """Return by what a base is known: the fingerprint of its file."""
     return hashlib.sha256(data).hexdigest()[:_DIGITS]
 
 
@@ -247,10 +279,21 @@ def _read(paths: Sequence[Path], here: Content, bases: _Bases, moment: datetime)
     errors: list[XiezuoError] = []
     for name, path in zip(_names(paths), paths, strict=True):
         try:
-            content = _content(path)
+            host = _of_today(path)
+            content = _content_of(host)
             _belongs(content, here, name)
             _is_known(content, name)
-            read.append(Copy(name, _with_reasons(content, moment), bases.of(content, name)))
+            sent, saved = sent_to(content), authorship(host.package)
+            read.append(
+                Copy(
+                    name,
+                    _with_reasons(content, moment),
+                    bases.of(content, name),
+                    department=sent.department if sent else "",
+                    who=saved.who,
+                    when=on_its_clock(here, saved.when) if saved.when else None,
+                )
+            )
         except XiezuoError as error:
             errors.append(error)
     if errors:
@@ -266,18 +309,23 @@ def _names(paths: Sequence[Path]) -> list[str]:
 
 def _belongs(content: Content, here: Content, name: str) -> None:
     """Raise InputError if a workbook is no copy of the target."""
+    check_has_id(here)
     ours, theirs = (each.text("initiation.collaboration_id") for each in (here, content))
-    if not ours:
-        raise InputError(
-            "正本还没有协作编号",
-            where=here.name,
-            remedy="请先在“1发起表”填写协作编号，再发出副本。",
-        )
     if ours != theirs:
         raise InputError(
             f"协作编号“{theirs}”与正本的“{ours}”不同，不是同一个协作",
             where=name,
             remedy="请核对文件；如果是协作编号被改动了，请改回后再合并。",
+        )
+
+
+def check_has_id(here: Content) -> None:
+    """Raise InputError if the target has no id by which its copies are known."""
+    if not here.text("initiation.collaboration_id"):
+        raise InputError(
+            "正本还没有协作编号",
+            where=here.name,
+            remedy="请先在“1发起表”填写协作编号，再发出副本。",
         )
 
 

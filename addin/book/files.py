@@ -13,6 +13,7 @@ PORTFOLIO = "总台账.xlsx"
 BRIEF = "_简报"  # ends the name of what is a picture of a workbook
 ARCHIVE_LIST = "归档清单.csv"  # in a folder with it lie copies, no workbooks of people's
 COPIES = "副本"  # the folder for what departments hand back, to be merged
+HANDED_OUT = "分发"  # the folder for copies that departments fill in
 ADOPTED = "导入"  # the folder for trackers of their own, to be brought in
 SUFFIXES = (".xlsx", ".xlsm", ".xls")  # an old .xls is named, so that nobody misses it
 
@@ -94,7 +95,7 @@ def _below(folder: Path) -> list[Path]:
 def _is_ours(path: Path, folder: Path) -> bool:
     """Whether a file found below `folder` is a workbook of people's, no lock file or copy."""
     *above, name = path.relative_to(folder).parts
-    hidden = {COPIES, ADOPTED}.intersection(above) or any(
+    hidden = {COPIES, HANDED_OUT, ADOPTED}.intersection(above) or any(
         part.startswith((".", "~$")) for part in (*above, name)
     )
     is_made = path.name.casefold() == PORTFOLIO or path.stem.endswith(BRIEF)

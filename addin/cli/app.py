@@ -261,6 +261,23 @@ def merge(
     return run(target, files, base, day(today), dry_run=dry_run, as_document=json)
 
 
+@verb("分发：给每个参与部门写一份副本，填好后用 merge 并回；不属于该部门的改动由您选择。")
+def split(
+    file: Annotated[Path, typer.Argument(metavar="正本", help="分发哪个工作簿。")],
+    department: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--department", metavar="部门", help="只发给哪个部门，可写多次；默认全部参与部门。"
+        ),
+    ] = None,
+    today: Today = "",
+    json: Json = False,
+) -> int:
+    from addin.cli.commands.split import run
+
+    return run(file, department or [], day(today), as_document=json)
+
+
 @verb("导入原有的任务台账：先提出列对照，核对后再导入；可反复导入，不会重复。")
 def adopt(
     source: Annotated[

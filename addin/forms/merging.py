@@ -22,6 +22,8 @@ MERGE_CONFLICTS = Table(
         kept("old", "原值", Kind.LONG_TEXT, length=18),
         kept("copy", "副本", Kind.TEXT, length=16),
         kept("value", "副本的值", Kind.LONG_TEXT, length=24),
+        kept("who", "修改人", Kind.TEXT, length=8),
+        kept("changed_at", "修改时间", Kind.DATETIME, length=14),
         Field(
             "decision",
             "处理",
@@ -54,6 +56,7 @@ MERGES = Table(
         kept("rows", "增删行数", Kind.INTEGER, length=8),
         kept("copies", "合并的副本", Kind.TEXT, length=20),
         kept("base", "基准标识", Kind.TEXT, length=18),
+        kept("department", "发给部门", Kind.TEXT, length=10),
     ),
 )
 

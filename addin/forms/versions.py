@@ -218,6 +218,12 @@ VERSIONS: tuple[Version, ...] = (
     ),
     Version("1.16", date(2026, 11, 29), "缓冲按整天判断，以计划实际留出的为限"),
     Version("1.17", date(2026, 11, 29), "问题解决类不要求验收报告，由问题解决报告代替"),
+    Version(
+        "1.18",
+        date(2026, 11, 30),
+        "合并冲突写明谁在什么时候改的；副本发给哪个部门",
+        came=("MergeConflicts.who", "MergeConflicts.changed_at", "Merges.department"),
+    ),
 )  # fmt: skip
 """Every version in order; the last one is that of this program."""
 

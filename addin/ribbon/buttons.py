@@ -96,6 +96,14 @@ GROUPS = (
                 writes=True,
             ),
             Button(
+                "split",
+                "分发副本",
+                "ReviewShareWorkbook",
+                "给每个参与部门写一份副本，放进“分发”文件夹。",
+                "先确认再写出；副本里已有新内容的不覆盖。原工作簿只在“变更日志”添一行。",
+                writes=True,
+            ),
+            Button(
                 "merge",
                 "合并副本",
                 "CompareAndMergeWorkbooks",

@@ -63,6 +63,7 @@ def test_verbs__are_those_of_the_architecture() -> None:
         "upgrade",
         "archive",
         "merge",
+        "split",
         "adopt",
         "rollup",
         "report",

@@ -187,6 +187,20 @@ def test_merge__takes_what_lies_in_the_folder_of_copies_after_a_yes(
     assert workbooks([path.parent]) == [path]  # a copy is no collaboration of its own
 
 
+def test_split__writes_the_copies_after_a_yes(desk: Desk, moment: datetime) -> None:
+    path = desk.path()
+    assert path is not None
+    desk.says_yes = False
+    assert run("split", desk, moment)
+    assert desk.told.pop() == "没有分发。"
+    assert not (path.parent / "分发").exists()
+    desk.says_yes = True
+    assert run("split", desk, moment), desk.errors
+    written = sorted(file.name for file in (path.parent / "分发").iterdir())
+    assert f"{path.stem}_研发部.xlsx" in written
+    assert f"已写出 {len(written)} 份副本" in desk.told[0]
+
+
 def test_adopt__proposes_first_and_brings_in_after_a_yes(desk: Desk, moment: datetime) -> None:
     path = desk.path()
     assert path is not None

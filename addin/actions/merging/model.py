@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from addin.actions.merging.scope import is_counted
 from addin.content import Changes, Content, Row, Value, empty_value
@@ -18,11 +19,18 @@ A value that does not fit the kind of its field is the text that somebody typed.
 
 @dataclass(frozen=True, slots=True)
 class Copy:
-    """A copy that somebody filled in: its name for people, what it says, what it was made from."""
+    """A copy that somebody filled in: its name for people, what it says, what it was made from.
+
+    `department` is whom it was handed out to, empty where nobody knows; `who` saved it last, and
+    `when` by the company's clock, as far as the file tells.
+    """
 
     name: str
     content: Content
     base: Content
+    department: str = ""
+    who: str = ""
+    when: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

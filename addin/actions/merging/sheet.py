@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Sequence
-from datetime import date, datetime
+from datetime import date, datetime, time
 
-from addin.actions.merging.model import Cells, Conflict, Offer
+from addin.actions.merging.model import Cells, Conflict, Copy, Offer
 from addin.actions.merging.rows import typed_rows
 from addin.actions.merging.three_way import TARGET
 from addin.content import Content, Place, Row, Value
@@ -15,6 +15,7 @@ from addin.forms.model import Field, Kind
 from addin.standing.fingerprint import as_text
 
 EMPTY, DELETED, WHOLE_ROW = "（空）", "（删除这一行）", "整行"
+_TRACKED = ("Tasks", "PlanTasks")
 DOUBLE = "重复编号"  # what a conflict is about where several rows have the id
 
 
@@ -50,16 +51,20 @@ def shown_cells(name: str, cells: Cells | None) -> str:
     return "\n".join(lines) or EMPTY
 
 
-def conflict_rows(conflicts: Sequence[Conflict], target: Content) -> Iterator[Row]:
+def conflict_rows(
+    conflicts: Sequence[Conflict], target: Content, copies: Sequence[Copy] = ()
+) -> Iterator[Row]:
     """Yield the rows of 合并冲突 for conflicts that do not stand there yet, one for each value.
 
     `target` is the workbook after the merge, so that the cells named are where they stand now.
+    Of `copies` it is told who changed them and when.
     A conflict stands there if all that the copies want for its place does, decided or not.
     """
     data = target.table("MergeConflicts")
     known = set(zip(data.texts("place"), data.texts("row"), data.texts("data"), strict=True))
     number = data.next_number()
     group = 1 + max((int(n) for n in data.numbers("conflict") if n is not None), default=0)
+    signed = {copy.name: copy for copy in copies}
     for conflict in conflicts:
         offers = [(offer, _packed(conflict, offer)) for offer in conflict.offers]
         theirs = [packed for offer, packed in offers if offer.copy != TARGET]
@@ -68,6 +73,7 @@ def conflict_rows(conflicts: Sequence[Conflict], target: Content) -> Iterator[Ro
         for offer, packed in offers:
             yield {
                 **_row(conflict, offer, target),
+                **_signature(conflict, signed.get(offer.copy)),
                 "no": str(number),
                 "conflict": group,
                 "data": packed,
@@ -98,6 +104,27 @@ def _row(conflict: Conflict, offer: Offer, target: Content) -> Row:
         "place": _place(conflict),
         "row": conflict.identity,
     }
+
+
+def _signature(conflict: Conflict, copy: Copy | None) -> Row:
+    """Return who changed it and when: by the row of the tracker if that says so, else by the file."""
+    if copy is None:
+        return {}
+    who, when = copy.who or copy.department, copy.when
+    if conflict.name in _TRACKED:
+        now, before = (_updated(each, conflict.identity) for each in (copy.content, copy.base))
+        if now != before and now.get("updated_on"):
+            day = now["updated_on"]
+            who = as_text(now.get("updated_by")) or who
+            when = datetime.combine(day, time()) if isinstance(day, date) else when
+    return {"who": who, "changed_at": when}
+
+
+def _updated(content: Content, task: str) -> Cells:
+    """Return what a task's row of the tracker says of its last update."""
+    found = (row for row in typed_rows("Tasks", content) if row.identity == task)
+    cells = next((row.cells for row in found), {})
+    return {key: cells[key] for key in ("updated_on", "updated_by") if key in cells}
 
 
 def cell_of(content: Content, name: str, identity: str, key: str) -> Place | None:

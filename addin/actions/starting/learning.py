@@ -9,7 +9,7 @@ from addin.actions.starting.process import Milestone, Process, Risk, Task
 from addin.actions.starting.timeline import waiting
 from addin.content import TableData
 from addin.errors import InputError
-from addin.forms.vocabularies import LARGE_SCALE, MEDIUM_SCALE, SMALL_SCALE
+from addin.forms.vocabularies import LARGE_SCALE, LEAD_DEPARTMENT, MEDIUM_SCALE, SMALL_SCALE
 from addin.reading.names import COMMA
 from addin.standing.workbook_day import WorkbookDay
 
@@ -64,7 +64,7 @@ def _lead(workbook: WorkbookDay) -> str:
     """Return the department that leads, or where nobody says which, a name for it."""
     content = workbook.content
     named = ("initiation.lead_department", "initiation.department")
-    return next(filter(None, map(content.text, named)), "牵头部门")
+    return next(filter(None, map(content.text, named)), LEAD_DEPARTMENT)
 
 
 def _milestones(data: TableData) -> Iterator[Milestone]:

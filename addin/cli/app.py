@@ -11,6 +11,7 @@ import typer
 
 from addin.cli.help import ChineseCommand, ChineseGroup
 from addin.cli.options import (
+    ChatGroup,
     Files,
     Json,
     LedgerFile,
@@ -480,10 +481,10 @@ def setup(
 
 
 @verb("把发件邮箱的密码存进系统密码库；不显示，不写入文件。", of=mail)
-def password(config: MailSettings = None) -> None:
+def password(config: MailSettings = None, group: ChatGroup = "") -> None:
     from addin.cli.commands.mail import password as run
 
-    run(config)
+    run(config, group)
 
 
 @verb("以个人身份登录 Microsoft 365：在浏览器里输入代码，只需一次。", of=mail)
@@ -499,11 +500,12 @@ def send_test(
         str, typer.Option("--to", metavar="邮箱", help="发给谁，默认发给发件邮箱自己。")
     ] = "",
     config: MailSettings = None,
+    group: ChatGroup = "",
     json: Json = False,
 ) -> int:
     from addin.cli.commands.mail import send_test as run
 
-    return run(config, to, as_document=json)
+    return run(config, to, group, as_document=json)
 
 
 @verb("预览今天的邮件和公司的模板，电脑和手机两种宽度；不发送、不记录。", of=mail)

@@ -30,6 +30,9 @@ LedgerFile = Annotated[
     Path | None,
     typer.Option("--ledger", metavar="文件", help="发送记录，默认在用户数据文件夹。"),
 ]
+ChatGroup = Annotated[
+    str, typer.Option("--group", metavar="群", help="设置文件里的一个群：只管它的机器人。")
+]
 OutboxFolder = Annotated[
     Path | None,
     typer.Option(

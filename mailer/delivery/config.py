@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
 from importlib.resources import files
 from pathlib import Path
@@ -18,7 +18,7 @@ import platformdirs
 
 from addin.errors import InputError
 from addin.reading.addresses import is_address
-from mailer.delivery.config_keys import SECTIONS, TRANSPORTS, Key, KeyKind
+from mailer.delivery.config_keys import GROUP, GROUPS, SECTIONS, TRANSPORTS, Key, KeyKind
 from mailer.delivery.ownership import check_owner_alone_writes
 from mailer.delivery.pace import ServerLimits
 from mailer.planning.recipients import Mailbox
@@ -32,11 +32,13 @@ _SYNTAX_AT = re.compile(r"\(at line (\d+), column \d+\)|\(at end of document\)")
 class Config:
     """What `path` says: the name of the transport and, by section, every setting or its default.
 
+    `groups` has the settings of each group of a team chat, by its name.
     `path` is None where there is no file, and mails go to the outbox folder.
     """
 
     path: Path | None
     sections: Mapping[str, Mapping[str, Any]]
+    groups: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
 
     @property
     def transport(self) -> str:
@@ -62,11 +64,16 @@ class Config:
         return str(self.sections["mail"]["alarm_to"])
 
     @property
+    def alarm_group(self) -> str:
+        """Return the group that hears that the runs fail, too; empty where none does."""
+        return str(self.sections["mail"]["alarm_group"])
+
+    @property
     def by_alarm(self) -> Config:
         """Return the settings by which an alarm goes out: another way, where one is named."""
         mail = self.sections["mail"]
         own = {**mail, "transport": mail["alarm_by"] or mail["transport"]}
-        return Config(self.path, {**self.sections, "mail": own})
+        return replace(self, sections={**self.sections, "mail": own})
 
     @property
     def invites_by_calendar(self) -> bool:
@@ -87,7 +94,10 @@ class Config:
 
     def file(self, section: str, key: str) -> Path | None:
         """Return a file that a setting names; a relative one is beside the settings."""
-        name = self.sections[section][key]
+        return self.beside(self.sections[section][key])
+
+    def beside(self, name: str) -> Path | None:
+        """Return a file by its name, None for none; a relative one is beside the settings."""
         if not name:
             return None
         folder = self.path.parent if self.path else Path()
@@ -186,7 +196,8 @@ def parse(text: str, path: Path | None = None) -> Config:
         data = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise _syntax_error(error, text, path) from None
-    config = Config(path, _Reader(data, text.splitlines(), path).sections())
+    reader = _Reader(data, text.splitlines(), path)
+    config = Config(path, reader.sections(), reader.groups())
     if config.transport == "smtp" and config.sender is None:
         raise InputError(
             "缺少 sender（发件地址）",
@@ -204,18 +215,34 @@ class _Reader:
 
     def sections(self) -> dict[str, dict[str, Any]]:
         for name, value in self.data.items():
-            if name not in SECTIONS or not isinstance(value, dict):
+            if name not in (*SECTIONS, GROUPS) or not isinstance(value, dict):
                 self._refuse_section(name, value)
         given = self.data.get("mail", {}).get("transport", "outbox")
         used = {"mail", given if given in TRANSPORTS else "outbox"}
         used.add(str(self.data.get("mail", {}).get("alarm_by", "")))
         return {
-            name: self._section(name, self.data.get(name, {}), is_used=name in used)
-            for name in SECTIONS
+            name: self._section(name, keys, self.data.get(name, {}), is_used=name in used)
+            for name, keys in SECTIONS.items()
         }
 
-    def _section(self, name: str, given: Mapping[str, Any], *, is_used: bool) -> dict[str, Any]:
-        keys = {key.name: key for key in SECTIONS[name]}
+    def groups(self) -> dict[str, dict[str, Any]]:
+        found = {}
+        for name, given in self.data.get(GROUPS, {}).items():
+            section = f"{GROUPS}.{name}"
+            if not isinstance(given, dict):
+                remedy = f'请给每个群一节，如 [{GROUPS}."新品上市"]，再写 robot。'
+                raise self._error(f"{name} 不在任何一个群里", GROUPS, name, remedy)
+            found[name] = self._section(section, GROUP, given, is_used=True)
+        alarmed = self.data.get("mail", {}).get("alarm_group", "")
+        if alarmed and alarmed not in found:
+            remedy = f'请写成已有的群，或加上 [{GROUPS}."{alarmed}"] 这一节。'
+            raise self._error(f"没有“{alarmed}”这个群", "mail", "alarm_group", remedy)
+        return found
+
+    def _section(
+        self, name: str, declared: Iterable[Key], given: Mapping[str, Any], *, is_used: bool
+    ) -> dict[str, Any]:
+        keys = {key.name: key for key in declared}
         for unknown in given.keys() - keys.keys():
             self._refuse_key(name, unknown, keys)
         values = {}
@@ -250,6 +277,10 @@ class _Reader:
                 if not (isinstance(value, list) and all(_is_domain(each) for each in value)):
                     raise wrong
                 return tuple(str(each).casefold() for each in value)
+            case KeyKind.NAMES:
+                if not (isinstance(value, list) and all(isinstance(e, str) and e for e in value)):
+                    raise wrong
+                return tuple(value)
             case _:
                 if not isinstance(value, str) or (value and not self._is_fit(key, value)):
                     raise wrong
@@ -277,7 +308,7 @@ class _Reader:
             self._refuse_key("", name, {})
         meant = get_close_matches(name, SECTIONS, 1)
         near = f"是不是 [{meant[0]}]？" if meant else ""
-        known = "、".join(f"[{section}]" for section in SECTIONS)
+        known = "、".join(f"[{section}]" for section in (*SECTIONS, f'{GROUPS}."群的名称"'))
         raise self._error(f"没有 [{name}] 这一节", name, "", f"{near}可用的节：{known}。")
 
     def _refuse_key(self, section: str, name: str, keys: Mapping[str, Key]) -> None:
@@ -310,7 +341,7 @@ def line_of(lines: list[str], section: str, key: str) -> int:
     for number, line in enumerate(lines, 1):
         head = re.match(r"\s*\[\s*([^\[\]]+?)\s*\]", line)
         if head:
-            current = head[1].strip("\"'")
+            current = re.sub("[\"']", "", head[1])
             of_section = number if current == section else of_section
         elif key and current == section and re.match(rf"\s*[\"']?{re.escape(key)}[\"']?\s*=", line):
             return number

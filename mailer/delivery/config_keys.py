@@ -18,6 +18,7 @@ class KeyKind(Enum):
     NUMBER = auto()
     ADDRESS = auto()
     DOMAINS = auto()
+    NAMES = auto()
     HOST = auto()
     URL = auto()
     FILE = auto()
@@ -74,6 +75,29 @@ _SECRET = Key(
 _CA = Key("ca_file", "公司根证书文件（PEM）", KeyKind.FILE, example="'C:\\证书\\公司根证书.pem'")
 _TIMEOUT = _number("timeout", "等待服务器的秒数", 60, 1, 600)
 
+GROUPS = "groups"
+"""The section of the groups: in it each has a section of its own, ``[groups."新品上市"]``."""
+GROUP: tuple[Key, ...] = (
+    Key(
+        "robot",
+        "哪种群机器人",
+        KeyKind.CHOICE,
+        choices=("wecom", "dingtalk", "feishu"),
+        needed=True,
+    ),
+    Key("collaborations", "哪些协作项目", KeyKind.NAMES, (), '["XC20261120-001"]'),
+    Key(
+        "address_from",
+        "机器人地址放在哪里",
+        KeyKind.SECRET_PLACE,
+        "keyring",
+        '"keyring"，或 "env:XIEZUO_变量名"',
+    ),
+    Key("sign_from", "加签密钥放在哪里", KeyKind.SECRET_PLACE, example='"keyring"'),
+    _CA,
+    _TIMEOUT,
+)
+
 SECTIONS: Mapping[str, tuple[Key, ...]] = {
     "mail": (
         _choice("transport", "发送方式", *TRANSPORTS),
@@ -91,6 +115,7 @@ SECTIONS: Mapping[str, tuple[Key, ...]] = {
             example='"smtp"',
             choices=("smtp", "exchange", "graph"),
         ),
+        Key("alarm_group", "连续失败时也写进哪个群", example='"新品上市"'),
         Key("redirect_to", "试发时的收件地址", KeyKind.ADDRESS, example='"me@example.com"'),
         _choice("invitations", "会议邀请怎样发", "calendar", "mail"),
         Key("flag_tasks", "在 Outlook 里加后续标志", KeyKind.SWITCH, False, "true 或 false"),

@@ -49,6 +49,11 @@ def account_of(transport: str, section: Mapping[str, Any]) -> str:
             return f"graph:{section['client_id']}@{section['tenant']}"
 
 
+def account_of_group(name: str, *, is_sign: bool = False) -> str:
+    """Return the name under which the address of a group's robot, or its key to sign, is kept."""
+    return f"group{' sign' if is_sign else ''}:{name}"
+
+
 def find(secret_from: str, account: str) -> Secret | None:
     """Return the secret, or None where there is none yet.
 

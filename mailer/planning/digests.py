@@ -196,6 +196,24 @@ def digest_key(recipient: Mailbox, day: date) -> str:
     return f"digest|{recipient.identity}|{day.isoformat()}"
 
 
+def concerns(collaboration: Collaboration, now: datetime) -> list[Line]:
+    """Return what the rules speak of now, whoever is told and was told, the most pressing first.
+
+    News and reports are nothing that anybody has to act on.
+    """
+    ((_, tasks),), _ = _without_doubles([collaboration])
+    awake, _ = _enabled(collaboration.rules, now)
+    reasons: defaultdict[str, list[Reason]] = defaultdict(list)
+    items: dict[str, Item] = {}
+    for call in _calls(collaboration, tasks, awake, now):
+        is_report = isinstance(call.item, Notice) and call.item.report
+        if not is_report and call.telling.role is not Role.INFORMED:
+            items[call.item.id] = call.item
+            reasons[call.item.id].append(Reason(call.reminder, call.telling.role, key=""))
+    lines = (Line(collaboration, item, tuple(reasons[name])) for name, item in items.items())
+    return sorted(lines, key=lambda line: _urgency(line.item))
+
+
 def _without_doubles(
     collaborations: Sequence[Collaboration],
 ) -> tuple[list[tuple[Collaboration, list[TaskLine]]], tuple[str, ...]]:

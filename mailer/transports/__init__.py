@@ -12,12 +12,13 @@ from typing import TYPE_CHECKING
 from addin.errors import InputError
 from mailer.answers.inbox import Inbox
 from mailer.delivery.config import Config
-from mailer.delivery.credentials import Secret, account_of, find, need
+from mailer.delivery.credentials import Secret, account_of, account_of_group, find, need
 from mailer.delivery.transport import Transport
 
 if TYPE_CHECKING:
     from mailer.transports.exchange_server import ExchangeServer
     from mailer.transports.graph_server import GraphServer
+    from mailer.transports.robots import RobotTransport
 
 
 WITH_INBOX = ("exchange", "graph")
@@ -44,6 +45,28 @@ def transport_of(config: Config, *, outbox: Path = Path("outbox")) -> Transport:
             from mailer.transports.outbox import OutboxTransport
 
             return OutboxTransport(config.file("outbox", "folder") or outbox)
+
+
+def robot_of(config: Config, group: str) -> RobotTransport:
+    """Return the robot of a group of the settings, ready to write.
+
+    Raises:
+        InputError: a file that the settings name is not there.
+        MailError: its address or its key is missing, or there is no password store.
+    """
+    from mailer.transports.robots import VENDORS, RobotTransport
+    from mailer.transports.trouble import tls_context
+
+    own = config.groups[group]
+    signs = own["sign_from"]
+    return RobotTransport(
+        group,
+        VENDORS[own["robot"]],
+        need(own["address_from"], account_of_group(group)),
+        need(signs, account_of_group(group, is_sign=True)) if signs else None,
+        context=tls_context(_checked_file(config.beside(own["ca_file"]), "ca_file")),
+        timeout=own["timeout"],
+    )
 
 
 def inbox_of(config: Config, folder: Path | None) -> Inbox:
@@ -161,7 +184,10 @@ def _secret(config: Config) -> Secret:
 
 
 def _file(config: Config, key: str) -> Path | None:
-    path = config.file(config.transport, key)
+    return _checked_file(config.file(config.transport, key), key)
+
+
+def _checked_file(path: Path | None, key: str) -> Path | None:
     if path is not None and not path.is_file():
         raise InputError(
             f"{key} 指的文件不存在",

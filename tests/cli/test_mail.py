@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from collections.abc import Iterator
 from pathlib import Path
+from time import time
 
 import keyring
 import pytest
@@ -15,6 +16,8 @@ from addin.content import Changes
 from mailer.delivery.config import load
 from tests.cli.running import Result, settings_file, xiezuo
 from tests.conftest import DEMO_DAY, Authority
+from tests.mailer.password_store import Memory
+from tests.mailer.robot_double import KEY, PATHS, SIGN, Robot, robot_server
 from tests.mailer.smtp_server import PASSWORD, USER, Scripted, smtp_server
 from tests.workbooks import rows
 
@@ -91,8 +94,6 @@ def test_setup__writes_a_file_that_is_understood_and_never_over_another(tmp_path
 def test_password__typed__goes_into_the_store_and_nowhere_else(
     settings: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from tests.mailer.password_store import Memory
-
     settings.write_text(settings.read_text().replace(f"env:{VARIABLE}", "keyring"))
     before, store = keyring.get_keyring(), Memory()
     keyring.set_keyring(store)
@@ -124,6 +125,36 @@ def test_password__no_store__is_refused_with_the_way_out(
     assert "没有可用的系统密码库" in result.err
     assert "env:XIEZUO_变量名" in result.err
     assert "geheim" not in result.said
+
+
+def test_group__address_and_key_are_kept__and_a_line_shows_that_they_work(
+    settings: Path, authority: Authority, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    robot = Robot("dingtalk", now=time(), signs=True)
+    before = keyring.get_keyring()
+    store = Memory()
+    keyring.set_keyring(store)
+    try:
+        with robot_server([robot], authority.server_context) as where:
+            settings.write_text(
+                f"[groups.all]\nrobot = 'dingtalk'\nsign_from = 'keyring'\n"
+                f"ca_file = '{authority.root}'\n",
+                encoding="utf-8",
+            )
+            typed = f"{where}{PATHS['dingtalk']}\n{SIGN}\n"
+            monkeypatch.setattr("sys.stdin", io.StringIO(typed))
+            said = xiezuo("mail", "password", "--group", "all")
+            assert (said.code, "机器人地址" in said.out, "加签密钥" in said.out) == (0, True, True)
+            assert KEY not in said.out + said.err
+            sent = xiezuo("mail", "test", "--group", "all")
+            assert (sent.code, "测试消息已写进 钉钉群：all。" in sent.out) == (0, True)
+            robot.script = ["keyword"]
+            refused = xiezuo("mail", "test", "--group", "all")
+            assert (refused.code, "关键词" in refused.out) == (2, True)
+    finally:
+        keyring.set_keyring(before)
+    assert [text for text in robot.messages if "测试消息" in text] == robot.messages
+    assert "没有群“无”" in xiezuo("mail", "test", "--group", "无").err
 
 
 def test_password__where_none_is_used__says_so(settings: Path, tmp_path: Path) -> None:

@@ -15,6 +15,7 @@ from addin.content import Changes
 from tests.cli.running import settings_file, xiezuo
 from tests.conftest import DEMO_DAY, Authority
 from tests.mailer.mail_servers import VARIABLE, MailServer, mail_server
+from tests.mailer.robot_double import PATHS, Robot, robot_server
 from tests.workbooks import fill, read
 
 pytestmark = [
@@ -27,6 +28,11 @@ endpoint = "https://127.0.0.1:1/EWS/Exchange.asmx"
 auth = "basic"
 user = 'EXAMPLE\\xiezuo'
 mailbox = "xiezuo@example.com"
+"""
+GROUP = """
+[groups.all]
+robot = "wecom"
+address_from = "env:XIEZUO_ROBOT"
 """
 DAY = ("--today", DEMO_DAY)
 
@@ -44,6 +50,15 @@ def server(authority: Authority, monkeypatch: pytest.MonkeyPatch) -> Iterator[Ma
     with mail_server("smtp", authority) as running:
         monkeypatch.setenv(VARIABLE, running.secrets[0])
         yield running
+
+
+@pytest.fixture
+def robot(authority: Authority, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[Robot]:
+    made = Robot("wecom", now=0)
+    with robot_server([made], authority.server_context) as where:
+        monkeypatch.setenv("XIEZUO_ROBOT", where + PATHS["wecom"])
+        monkeypatch.setenv("SSL_CERT_FILE", str(authority.root))
+        yield made
 
 
 def settings(tmp_path: Path, text: str) -> None:
@@ -72,17 +87,21 @@ def test_run__does_every_step_and_says_who_cannot_be_told(
 
 
 def test_two_failures_in_a_row__are_told_by_another_way_once(
-    server: MailServer, sample_workbook: Path, tmp_path: Path
+    server: MailServer, robot: Robot, sample_workbook: Path, tmp_path: Path
 ) -> None:
-    head = '[mail]\ntransport = "exchange"\nalarm_to = "it@example.com"\nalarm_by = "smtp"\n'
+    head = '[mail]\ntransport = "exchange"\nalarm_group = "all"\nalarm_to = "it@example.com"\nalarm_by = "smtp"\n'
     head += 'sender = "xiezuo@example.com"\nattempts = 1\n'
     secret = f'secret_from = "env:{VARIABLE}"\n'
-    settings(tmp_path, head + DEAD + secret + "[smtp]\n" + server.settings.partition("[smtp]\n")[2])
+    settings(
+        tmp_path,
+        head + DEAD + secret + "[smtp]\n" + server.settings.partition("[smtp]\n")[2] + GROUP,
+    )
     for number, mails in ((1, 0), (2, 1), (3, 1)):
         result = xiezuo("schedule", "run", sample_workbook, *DAY)
         assert result.code == 2
         assert [step.is_done for step in read_record().runs[0].steps][:2] == [False, False]
         assert len(server.raw) == mails, number
+        assert sum("xiezuo schedule status" in text for text in robot.messages) == mails
     mail = message_from_bytes(server.raw[0], policy=policy.default)
     assert (mail["To"], mail["Subject"]) == ("it@example.com", "协作提醒连续2次没有办成")
     text = mail.get_body(("plain",)).get_content()

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import getpass
 import sys
+from collections.abc import Mapping, Sequence
 from contextlib import closing
 from pathlib import Path
+from typing import Any
 
 from addin.book.files import write_file
 from addin.book.interrupts import whole
@@ -14,10 +16,11 @@ from addin.cli.options import now
 from addin.cli.output import as_json, complain, plain, say
 from addin.cli.settings import settings_of_run
 from addin.errors import InputError
+from addin.notices.groups import write_line
 from addin.reading.addresses import is_address
 from mailer.delivery.config import Config, default_places, load, template
 from mailer.delivery.config_move import moved
-from mailer.delivery.credentials import Secret, account_of, keep
+from mailer.delivery.credentials import Secret, account_of, account_of_group, keep
 from mailer.delivery.send import SENDER_NAME
 from mailer.delivery.transport import Envelope, KeepsCalendar, MailState, Outcome, Transport
 from mailer.letters.mime import build, message_id
@@ -63,14 +66,17 @@ def _moved(source: Path) -> str:
         ) from None
 
 
-def password(config_file: Path | None) -> None:
-    """Ask for the secret of the transport and put it into the system's password store.
+def password(config_file: Path | None, group: str = "") -> None:
+    """Ask for the secret of the transport, or of a group's robot, and put it into the store.
 
     Raises:
         InputError: the transport needs none, or it comes from a variable.
         MailError: there is no usable password store.
     """
     config = settings_of_run(config_file)
+    if group:
+        _keep_robot(config, group)
+        return
     where = config.of_transport.get("secret_from", "")
     own = config.of_transport
     if not where or own.get("login") == "device" or own.get("auth") == "kerberos":
@@ -93,6 +99,37 @@ def password(config_file: Path | None) -> None:
     with whole():  # a long secret is kept in pieces
         keep(account, secret)
     say(f"密码已存入系统密码库：{plain(account)}")
+
+
+def _keep_robot(config: Config, group: str) -> None:
+    """Ask for the address of a group's robot, and for its key where it signs."""
+    own = _group_of(config, group)
+    asked = (("address_from", "机器人地址", False), ("sign_from", "加签密钥", True))
+    wanted = [(title, is_sign) for key, title, is_sign in asked if own[key] == "keyring"]
+    if not wanted:
+        raise InputError(
+            f"群“{group}”的地址来自环境变量，不用存入",
+            where=str(config.path or ""),
+            remedy='请设好这个变量；要改用系统密码库，请写 address_from = "keyring"。',
+        )
+    for title, is_sign in wanted:
+        secret = Secret(_ask(f"群“{group}”的{title}（输入时不显示）：").strip())
+        if not secret.reveal():
+            raise InputError(f"没有输入{title}，没有存入", remedy="请重新运行并输入。")
+        with whole():
+            keep(account_of_group(group, is_sign=is_sign), secret)
+        say(f"已存入系统密码库：群“{plain(group)}”的{title}")
+
+
+def _group_of(config: Config, group: str) -> Mapping[str, Any]:
+    if group not in config.groups:
+        known = "、".join(config.groups) or "还没有"
+        raise InputError(
+            f"设置文件里没有群“{group}”",
+            where=str(config.path or ""),
+            remedy=f'已有的群：{known}；每个群一节，如 [groups."新品上市"]。',
+        )
+    return config.groups[group]
 
 
 def login(config_file: Path | None) -> int:
@@ -130,8 +167,8 @@ def _show_code(address: str, code: str) -> None:
     say("登录完成后这里会自动继续。")
 
 
-def send_test(config_file: Path | None, to: str, *, as_document: bool) -> int:
-    """Send one mail to oneself, tell what became of it; return 0, or 2 when it was not sent.
+def send_test(config_file: Path | None, to: str, group: str = "", *, as_document: bool) -> int:
+    """Send one mail to oneself, or a line to a group; return 0, or 2 when it was not sent.
 
     Raises:
         InputError: a setting that cannot be understood, or nobody to send to.
@@ -139,6 +176,13 @@ def send_test(config_file: Path | None, to: str, *, as_document: bool) -> int:
     """
     config = settings_of_run(config_file, sends=True, as_document=as_document)
     sender = config.sender or Mailbox(SENDER_NAME, "xiezuo@example.com")
+    if group:
+        _group_of(config, group)
+        outcome, name = write_line(
+            config, group, "这是一条测试消息，收到它，说明这个群可以收到协作提醒。"
+        )
+        said = [f"测试消息已写进 {name}。" if outcome.state is MailState.SENT else outcome.detail]
+        return _report_test(outcome, name, said, as_document=as_document)
     if to and not is_address(to):
         raise InputError(f"“{to}”不是邮箱地址", remedy="请写成 名字@域名。")
     recipient = Mailbox("", to or sender.address)
@@ -149,8 +193,12 @@ def send_test(config_file: Path | None, to: str, *, as_document: bool) -> int:
         sentences = _told(outcome, found, transport, recipient)
         if outcome.state is MailState.SENT and config.invites_by_calendar:
             sentences += _told_of_calendar(transport)
+    return _report_test(outcome, transport.name, sentences, as_document=as_document)
+
+
+def _report_test(outcome: Outcome, via: str, sentences: Sequence[str], *, as_document: bool) -> int:
     if as_document:
-        as_json({"state": outcome.state, "via": transport.name, "said": sentences})
+        as_json({"state": outcome.state, "via": via, "said": list(sentences)})
     else:
         colour = "green" if outcome.state is MailState.SENT else "red"
         for sentence in sentences:

@@ -22,6 +22,13 @@ from addin.cli.output import as_json, complain, console, plain, say, table
 from addin.cli.settings import settings_of_run
 from addin.errors import InputError
 from addin.notices.collaborations import NEEDED, is_handed_in
+from addin.notices.groups import (
+    GroupsTold,
+    groups_sentence,
+    letters,
+    summaries,
+    tell_groups,
+)
 from addin.notices.sending import (
     RemindingWorkbook,
     barred_sentences,
@@ -39,6 +46,7 @@ from addin.notices.sending import (
 )
 from addin.reports.verbs.document import problems
 from mailer.delivery.claims import Claims
+from mailer.delivery.group_letters import GroupLetter
 from mailer.delivery.ledger import Ledger, default_path
 from mailer.delivery.send import Preview, RunSummary, Taken
 from mailer.delivery.transport import Transport
@@ -66,7 +74,9 @@ class Request:
     as_document: bool = False
 
 
-def run(request: Request, on_sent: Callable[[RunSummary], None] = lambda _: None) -> int:
+def run(
+    request: Request, on_sent: Callable[[RunSummary, GroupsTold], None] = lambda *_: None
+) -> int:
     """Preview or send; return 0, or 2 if a workbook could not be read or a mail not be written.
 
     `on_sent` is told what was sent and what was not.
@@ -104,7 +114,8 @@ def run(request: Request, on_sent: Callable[[RunSummary], None] = lambda _: None
             gathered = gathered.without(culprits, _file)
             if request.page:
                 write_file(request.page, preview.page().encode())
-            _report_preview(preview, claims, request, gathered)
+            heard = letters(summaries(gathered.made, moment, config, taken), config, moment)
+            _report_preview(preview, heard, claims, request, gathered)
             return FAILED if gathered.failures else 0
         claims = claims_for(files_of(sources), config, settings, ledger)
         by, pace = by_way_of(config, request.outbox)
@@ -124,11 +135,22 @@ def run(request: Request, on_sent: Callable[[RunSummary], None] = lambda _: None
                 alone=lambda one: plan_only([one], moment, (), settings),
             )
         gathered = gathered.without(culprits, _file)
+        groups = tell_groups(
+            gathered.made,
+            moment,
+            config=config,
+            settings=settings,
+            ledger=ledger,
+            claims=claims,
+            taken=Taken(ledger, claims),
+        )
         write_rows(gathered.made, moment)
         note_in_workbooks(gathered.made, ledger, claims, moment)
-    _report_summary(summary, by, request, gathered)
-    on_sent(summary)
-    is_done = not (gathered.failures or summary.failed or summary.unknown or summary.barred)
+    _report_summary(summary, groups, by, request, gathered)
+    on_sent(summary, groups)
+    is_done = not (
+        gathered.failures or summary.failed or summary.unknown or summary.barred or groups.troubles
+    )
     return 0 if is_done else FAILED
 
 
@@ -184,6 +206,7 @@ def note_in_workbooks(
 
 def _report_preview(
     preview: Preview,
+    heard: Sequence[GroupLetter],
     claims: Claims | None,
     request: Request,
     gathered: Gathered[RemindingWorkbook],
@@ -191,7 +214,11 @@ def _report_preview(
     barred = barred_sentences(claims.barred.values() if claims else ())
     if request.as_document:
         plan = _document(preview.plan, gathered)
-        as_json({"dry_run": True, **plan, "mails": preview.rows, "barred": barred})
+        groups = [
+            {"group": each.summary.group.name, "text": each.message.decode()} for each in heard
+        ]
+        told = {"dry_run": True, **plan, "mails": preview.rows, "barred": barred}
+        as_json({**told, "groups": groups})
         return
     shown = table(
         "提醒预览（没有发送）",
@@ -214,6 +241,8 @@ def _report_preview(
         )
     if preview.rows or not gathered.failures:
         console.print(shown)
+    for each in heard:
+        say(f"写进群“{plain(each.summary.group.name)}”：{plain(each.envelope.subject)}")
     _notes(preview.plan, gathered)
     for reason in barred:
         say(f"[yellow]{plain(reason)}[/]")
@@ -223,6 +252,7 @@ def _report_preview(
 
 def _report_summary(
     summary: RunSummary,
+    groups: GroupsTold,
     transport: Transport,
     request: Request,
     gathered: Gathered[RemindingWorkbook],
@@ -239,12 +269,16 @@ def _report_summary(
                 "recovered": len(summary.recovered),
                 "in_doubt": len(summary.in_doubt),
                 "barred": barred_sentences(summary.barred),
+                "groups": groups.count,
+                "groups_failed": groups.troubles,
             }
         )
         return
     if gathered.made or not gathered.failures:
         say(plain(sent_sentence(len(summary.sent), transport)))
-    for sentence in troubles(summary):
+    if sentence := groups_sentence(groups):
+        say(plain(sentence))
+    for sentence in (*troubles(summary), *groups.troubles):
         say(f"[red]{plain(sentence)}[/]")
     if summary.recovered:
         say(f"以前中断的邮件中，核实已发出 {len(summary.recovered)} 封。")

@@ -14,6 +14,7 @@ from addin.cli.failure import FAILED, tell
 from addin.cli.output import complain, plain
 from addin.cli.schedule.record import Record, Run, Step, read_record, write_record
 from addin.errors import XiezuoError
+from addin.notices.groups import GroupsTold, groups_sentence, write_line
 from addin.notices.sending import troubles
 from mailer.delivery.config import Config, load
 from mailer.delivery.notes import compose
@@ -44,8 +45,9 @@ class _Told:
     sentences: list[str] = field(default_factory=list)
     refused: list[str] = field(default_factory=list)
 
-    def add(self, summary: RunSummary) -> None:
+    def add(self, summary: RunSummary, groups: GroupsTold) -> None:
         self.sentences += [f"发出 {len(summary.sent)} 封。", *troubles(summary)]
+        self.sentences += [*filter(None, [groups_sentence(groups)]), *groups.troubles]
         self.refused += [
             f"{refusal}（{refusal.task or refusal.collaboration}）"
             for refusal in summary.plan.refused
@@ -121,15 +123,36 @@ def _alarmed(record: Record, request: Request) -> Record:
     config = attempt(Path("邮件设置"), lambda: load(request.config))
     if len(failed) < ALARMED_AFTER or any(run.alarm for run in failed):
         return record
-    if not isinstance(config, Config) or not config.alarm_to:
+    if not isinstance(config, Config):
         return record
-    outcome = attempt(Path("告警"), lambda: _alarm(config.by_alarm, failed))
+    ways = {
+        config.alarm_to: lambda: _alarm(config.by_alarm, failed),
+        config.alarm_group: lambda: _alarm_group(config, failed),
+    }
+    reached = [who for who, way in ways.items() if who and _reaches(who, way)]
+    if not reached:
+        return record
+    last = replace(record.runs[0], alarm="、".join(reached))
+    return replace(record, runs=(last, *record.runs[1:]))
+
+
+def _reaches(who: str, way: Callable[[], str]) -> bool:
+    outcome = attempt(Path("告警"), way)
     said = str(outcome) if isinstance(outcome, XiezuoError) else outcome
     if said:
-        complain(f"[red]连续失败，也没有告诉 {plain(config.alarm_to)}：{plain(said)}[/]")
-        return record
-    last = replace(record.runs[0], alarm=config.alarm_to)
-    return replace(record, runs=(last, *record.runs[1:]))
+        complain(f"[red]连续失败，也没有告诉 {plain(who)}：{plain(said)}[/]")
+    return not said
+
+
+def _alarm_group(config: Config, failed: Sequence[Run]) -> str:
+    """Write one line into the group; return what went wrong, empty where it was accepted."""
+    line = f"{_headline(failed)}，请管理员在那台电脑上运行 xiezuo schedule status 查看。"
+    outcome, _ = write_line(config, config.alarm_group, line)
+    return "" if outcome.state is MailState.SENT else outcome.detail
+
+
+def _headline(failed: Sequence[Run]) -> str:
+    return f"定时任务从{failed[-1].at:%m-%d %H:%M}起连续{len(failed)}次没有办成"
 
 
 def _alarm(config: Config, failed: Sequence[Run]) -> str:
@@ -141,7 +164,7 @@ def _alarm(config: Config, failed: Sequence[Run]) -> str:
         about="",
         to=Mailbox("", config.alarm_to),
         subject=f"协作提醒连续{len(failed)}次没有办成",
-        headline=f"定时任务从{since:%m-%d %H:%M}起连续{len(failed)}次没有办成",
+        headline=_headline(failed),
         facts=tuple((step.name, "；".join(step.told)) for step in wrong),
         advice=(
             "请在这台电脑上运行 xiezuo schedule status 查看，按提示处理；处理好之前提醒可能没有发出。",

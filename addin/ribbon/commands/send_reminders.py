@@ -12,6 +12,7 @@ from pathlib import Path
 from addin.actions.carry_over import carry_over
 from addin.book.host import Host
 from addin.errors import WorkbookError
+from addin.notices.groups import groups_sentence, summaries, tell_groups
 from addin.notices.sending import (
     RemindingWorkbook,
     barred_sentences,
@@ -51,13 +52,17 @@ def run(application: Application, moment: datetime) -> str:
     ):
         claims = claims_for(files_of([source]), config, settings, ledger)
         noted = partial(_noted, host, source, ledger, claims, moment)
-        planned = len(plan_only([source], moment, Taken(ledger, claims), settings).rows)
+        taken = Taken(ledger, claims)
+        planned = len(plan_only([source], moment, taken, settings).rows)
+        heard = [] if settings.is_trial else summaries([source], moment, config, taken)
         if claims and claims.barred:
             return "\n".join(barred_sentences(claims.barred.values()))
-        if not planned:
+        if not planned and not heard:
             noted()  # what an earlier run, or another computer, could not
             return "现在没有要发的提醒：该发的都已经发过，或者还没有到时候。"
         question = f"将{sent_sentence(planned, transport)}"
+        if heard:
+            question += f"\n\n另外写进群：{'、'.join(each.group.name for each in heard)}。"
         if planned > settings.cap:
             question += f"\n\n超过了一次最多 {settings.cap} 封的上限（提醒规则）。"
         if not application.ask(f"{question}\n\n继续吗？"):
@@ -71,8 +76,17 @@ def run(application: Application, moment: datetime) -> str:
             pace=Pace(config.limits, sleep=partial(_wait, application)),
             claims=claims,
         )
-        told = [sent_sentence(len(summary.sent), transport), noted()]
-    return "\n\n".join([*told, *troubles(summary)])
+        groups = tell_groups(
+            [source],
+            moment,
+            config=config,
+            settings=settings,
+            ledger=ledger,
+            claims=claims,
+            taken=taken,
+        )
+        told = [sent_sentence(len(summary.sent), transport), groups_sentence(groups), noted()]
+    return "\n\n".join([*filter(None, told), *troubles(summary), *groups.troubles])
 
 
 def _wait(application: Application, seconds: float) -> None:

@@ -112,10 +112,54 @@ def test_template__is_commented_and_says_every_setting() -> None:
 
 @pytest.mark.parametrize("transport", TRANSPORTS)
 def test_template__with_its_examples_switched_on__is_a_valid_file(transport: str) -> None:
-    text = re.sub(r"(?m)^# (\w+ = )", r"\1", template())
+    text = re.sub(r"(?m)^# (\w+ = |\[groups)", r"\1", template())
     config = parse(text.replace('transport = "outbox"', f'transport = "{transport}"'))
     assert config.transport == transport
     assert config.sender == Mailbox("跨部门协作提醒", "xiezuo@example.com")
+
+
+GROUPS_TEXT = """
+[groups."新品上市"]
+robot = "feishu"
+collaborations = ["XC20261120-001"]
+sign_from = "env:XIEZUO_SIGN"
+[groups.all]
+robot = "wecom"
+"""
+
+
+def test_groups__each_has_a_section_of_its_own() -> None:
+    groups = parse(GROUPS_TEXT).groups
+    assert list(groups) == ["新品上市", "all"]
+    assert groups["新品上市"]["collaborations"] == ("XC20261120-001",)
+    assert dict(groups["all"]) == {
+        "robot": "wecom",
+        "collaborations": (),
+        "address_from": "keyring",
+        "sign_from": "",
+        "ca_file": "",
+        "timeout": 60,
+    }
+
+
+@pytest.mark.parametrize(
+    ("text", "where", "says"),
+    [
+        (GROUPS_TEXT.replace("wecom", "qq"), "第7行[groups.all]", "robot"),
+        (GROUPS_TEXT.replace('robot = "feishu"', ""), "第2行[groups.新品上市]", "缺少 robot"),
+        (GROUPS_TEXT.replace("sign_from", "sign_key"), "[groups.新品上市]", "没有 sign_key"),
+        ('[groups]\nrobot = "wecom"', "第2行[groups]", "不在任何一个群里"),
+        ('[mail]\nalarm_group = "无"', "第2行[mail]", "没有“无”这个群"),
+        (GROUPS_TEXT + 'address_from = "https://x/8f3c"', "第8行", "address_from"),
+    ],
+)
+def test_groups__a_mistake__is_told_with_its_line_and_no_secret(
+    text: str, where: str, says: str
+) -> None:
+    with pytest.raises(InputError, match=says) as told:
+        parse(text)
+    assert where in told.value.where
+    assert "8f3c" not in str(told.value)
 
 
 def test_settings__of_a_server__have_their_defaults() -> None:

@@ -11,6 +11,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from addin.book.layout import TablePlace
 from addin.book.ooxml.reference import letters
@@ -47,13 +48,19 @@ def odd_cells(xml: SheetXml, tables: Iterable[TablePlace]) -> Odd:
     ]
     columns: dict[tuple[int, bytes], _Column] = {}
     for number, row in xml.rows():
-        for index, (area, wanted) in enumerate(places):
-            if area.top <= number <= area.bottom:
-                for letter, style in _styles(row, xml.marks):
-                    if letter in wanted:
-                        column = columns.setdefault((index, letter), _Column(Counter(), []))
-                        column.seen[style] += 1
-                        column.cells.append((number, style))
+        here = [
+            (index, wanted)
+            for index, (area, wanted) in enumerate(places)
+            if area.top <= number <= area.bottom
+        ]
+        styles = dict(_styles(row, xml.marks)) if here else {}
+        for index, wanted in here:
+            for letter in wanted & styles.keys():
+                column = columns.get((index, letter))
+                if column is None:
+                    column = columns[index, letter] = _Column(Counter(), [])
+                column.seen[styles[letter]] += 1
+                column.cells.append((number, styles[letter]))
     odd: dict[int, dict[bytes, bytes]] = {}
     for (_, letter), column in columns.items():
         usual = column.usual()
@@ -64,10 +71,15 @@ def odd_cells(xml: SheetXml, tables: Iterable[TablePlace]) -> Odd:
 
 
 def _styles(row: bytes, marks: Marks) -> Iterable[tuple[bytes, bytes]]:
-    for piece in row.split(marks.cell)[1:]:
-        if match := _CELL.match(piece):
-            style = _STYLE.search(match[2])
-            yield match[1], style[1] if style else b"0"
+    for letter, attributes in _cells(marks.cell).findall(row):
+        style = _STYLE.search(attributes)
+        yield letter, style[1] if style else b"0"
+
+
+@cache
+def _cells(start: bytes) -> re.Pattern[bytes]:
+    """Return what finds the cells of a row, whose tags begin with `start`."""
+    return re.compile(re.escape(start) + _CELL.pattern)
 
 
 def with_usual(block: bytes, marks: Marks, odd: Odd) -> bytes:

@@ -28,6 +28,7 @@ from addin.errors import (
 )
 
 _TYPES = "[Content_Types].xml"
+_SMALL = 1 << 20  # bytes of a part whose tree is kept as long as the part is as it is
 _NO_RELATIONS = (
     b'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
     b'<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"/>'
@@ -55,6 +56,7 @@ class Package:
         self.data = data
         self._members = {m.name.casefold(): m for m in container.parse(data, name, limits)}
         self._views: dict[str, bytes] = {}
+        self._trees: dict[str, tuple[bytes, xmltree.Element]] = {}
         self._relations: dict[str, list[Relation]] = {}
         self._prepared: set[str] = set()
         self._without_references: set[str] = set()
@@ -89,6 +91,7 @@ class Package:
         other.workbook = self.workbook
         other._members = dict(self._members)
         other._views = dict(self._views)
+        other._trees = dict(self._trees)
         other._relations = dict(self._relations)
         other._prepared = set(self._prepared)
         other._without_references = set(self._without_references)
@@ -119,12 +122,19 @@ class Package:
 
     def tree(self, part: str) -> tuple[bytes, xmltree.Element]:
         """Return a part and its tree, whose offsets count in these bytes."""
-        data = self.read(part)
-        return data, xmltree.parse(data, self.name, part)
+        key = part.casefold()
+        known = self._trees.get(key)
+        if known is None:
+            data = self.read(part)
+            known = data, xmltree.parse(data, self.name, part)
+            if len(data) <= _SMALL:
+                self._trees[key] = known
+        return known
 
     def view(self, part: str, data: bytes) -> None:
         """Let a part be read as `data`, which means the same; it is not a change."""
         self._views[part.casefold()] = data
+        self._trees.pop(part.casefold(), None)
 
     def is_prepared(self, part: str) -> bool:
         """Whether a sheet was checked already (see `sheetxml.open_sheet`)."""
@@ -161,8 +171,10 @@ class Package:
         Without an owner it is the workbook's.
         """
         del self._members[part.casefold()]
-        self._views.pop(part.casefold(), None)
         self._members.pop(relations_part(part).casefold(), None)
+        for gone in (part, relations_part(part)):
+            self._views.pop(gone.casefold(), None)
+            self._trees.pop(gone.casefold(), None)
         self._drop(_TYPES, "PartName", lambda name: name.lstrip("/"), part)
         holder = owner or self.workbook
         rels = relations_part(holder)
@@ -235,6 +247,7 @@ class Package:
         key = member.name.casefold()
         self._members[key] = member
         self._views.pop(key, None)
+        self._trees.pop(key, None)
         self._without_references.discard(key)
         self.changed.add(member.name)
 

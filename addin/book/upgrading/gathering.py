@@ -113,8 +113,10 @@ def gather_all(package: Package, layout: Layout, sheets: Collection[Sheet]) -> d
     return {s.part: gather(package, s, pieces_on(layout, s)) for s in sheets}
 
 
-def _keep(found: Gathered, spot: Spot, raw: bytes, here: Sequence[Piece], read: _Cells) -> None:
-    owner = next((each for each in here if covers(each.whole, spot)), None)
+def _keep(
+    found: Gathered, spot: Spot, raw: bytes, here: Sequence[tuple[Area, Piece]], read: _Cells
+) -> None:
+    owner = next((each for area, each in here if area.left <= spot[1] <= area.right), None)
     column = column_at(owner, spot[1]) if isinstance(owner, TablePlace) else None
     if isinstance(owner, TablePlace) and column is None:
         found.odd.add(spot)
@@ -201,13 +203,13 @@ class _ByRow:
     def __init__(self, pieces: Sequence[Piece]) -> None:
         self._pieces = [(piece.whole, piece) for piece in pieces]
         self._cuts = sorted({c for area, _ in self._pieces for c in (area.top, area.bottom + 1)})
-        self._known: dict[int, list[Piece]] = {}
+        self._known: dict[int, list[tuple[Area, Piece]]] = {}
 
-    def pieces(self, number: int) -> list[Piece]:
-        """Return the pieces in a row."""
+    def pieces(self, number: int) -> list[tuple[Area, Piece]]:
+        """Return the pieces in a row with the cells that they cover."""
         segment = bisect_right(self._cuts, number)
         if segment not in self._known:
             self._known[segment] = [
-                piece for area, piece in self._pieces if area.top <= number <= area.bottom
+                each for each in self._pieces if each[0].top <= number <= each[0].bottom
             ]
         return self._known[segment]

@@ -50,7 +50,7 @@ def test_new__folder_that_is_a_file__is_told(tmp_path: Path) -> None:
     assert "文件夹没有建成" in result.err
 
 
-@pytest.mark.parametrize("name", ["CON.xlsx", "lpt1.表.xlsx", "甲:乙.xlsx", "a?.xlsx"])
+@pytest.mark.parametrize("name", ["CON.xlsx", "lpt1.表.xlsx", "新品:甲:乙.xlsx", "a?.xlsx"])
 def test_new__name_that_windows_takes_for_something_else__is_refused(
     name: str, tmp_path: Path
 ) -> None:

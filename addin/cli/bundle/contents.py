@@ -109,7 +109,8 @@ def zipped(files: Mapping[str, bytes], folder: str) -> bytes:
 
 def _licence_texts(package: zipfile.ZipFile) -> dict[str, bytes]:
     """Return the licence texts of a wheel; where it has none, what it says of itself."""
-    told = {name.partition(".dist-info/")[2]: name for name in package.namelist()}
+    files = (name for name in package.namelist() if not name.endswith("/"))
+    told = {name.partition(".dist-info/")[2]: name for name in files}
     texts = {name: entry for name, entry in told.items() if _LICENCE.search(name)}
     return {
         name.removeprefix("licenses/"): package.read(entry)

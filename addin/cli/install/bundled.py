@@ -71,7 +71,8 @@ def put(source: Path, target: Path) -> None:
         for left in (beside, older):  # by a run that was broken off
             shutil.rmtree(left, ignore_errors=True)
         target.parent.mkdir(parents=True, exist_ok=True)
-        shutil.copytree(source, beside)
+        # Contents alone: the mark of what came from the internet stays behind.
+        shutil.copytree(source, beside, copy_function=shutil.copyfile)
         if target.exists():
             target.replace(older)
         beside.replace(target)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+import tempfile
 import time
 from pathlib import Path
 
@@ -20,17 +21,21 @@ def started(python: Path, library_folder: Path) -> str:
     """Return how long it took until Python answered, or why it did not."""
     trial = [sys.executable, "-P", "-X", "utf8", "-m", __name__, str(python), str(library_folder)]
     began = time.monotonic()
-    try:
-        done = subprocess.run(  # noqa: S603 - this Python and this module
-            trial, capture_output=True, text=True, encoding="utf-8", errors="replace",
-            timeout=_SECONDS, check=False, stdin=subprocess.DEVNULL,
-        )  # fmt: skip
-    except (OSError, subprocess.TimeoutExpired) as error:
-        return _failed(type(error).__name__)
-    if done.returncode == 0 and done.stdout.split()[-1:] == [_ANSWER]:
+    # A file and no pipe: the Python that was started has it too, and may outlive the trial.
+    with tempfile.TemporaryFile() as output:
+        try:
+            code = subprocess.run(  # noqa: S603 - this Python and this module
+                trial, stdin=subprocess.DEVNULL, stdout=output, stderr=subprocess.STDOUT,
+                timeout=_SECONDS, check=False,
+            ).returncode  # fmt: skip
+        except (OSError, subprocess.TimeoutExpired) as error:
+            return _failed(type(error).__name__)
+        output.seek(0)
+        said = output.read().decode(errors="replace").split("\n")
+    lines = [line.strip() for line in said if line.strip()]
+    if code == 0 and _ANSWER in lines:
         return f"可用　像 Excel 那样启动 Python 并调用函数：{time.monotonic() - began:.1f} 秒"
-    said = (done.stderr or done.stdout).strip().splitlines()
-    return _failed(said[-1] if said else f"退出码 {done.returncode}")
+    return _failed(lines[-1] if lines else f"退出码 {code}")
 
 
 def _failed(reason: str) -> str:

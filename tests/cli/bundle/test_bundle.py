@@ -6,7 +6,7 @@ import csv
 import io
 import zipfile
 from importlib.metadata import requires
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 import pytest
 from packaging.utils import canonicalize_name
@@ -44,6 +44,7 @@ def wheels(tmp_path: Path) -> list[Path]:
             "xlwings-0.37.8.data/scripts/xlwings.exe": b"EXE",
             "xlwings-0.37.8.data/platlib/xlwings/fast.pyd": b"PYD",
             "xlwings-0.37.8.dist-info/METADATA": b"Name: xlwings\nVersion: 0.37.8\nLicense: BSD\n",
+            "xlwings-0.37.8.dist-info/licenses/": b"",
             "xlwings-0.37.8.dist-info/licenses/LICENSE.txt": b"BSD text",
         },
         "bare": {
@@ -77,6 +78,8 @@ def test_members__have_every_licence(wheels: list[Path]) -> None:
     for name, *_ in rows[1:]:
         assert any(file.startswith(f"许可证/{name}/") for file in files), name
     assert files["许可证/xlwings/LICENSE.txt"] == b"BSD text"
+    folders = {str(PurePosixPath(name).parent) for name in files}
+    assert folders.isdisjoint(files), "a file where a folder is"
 
 
 @pytest.mark.parametrize("name", ["安装.cmd", "卸载.cmd", "xiezuo.cmd"])

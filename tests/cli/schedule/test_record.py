@@ -80,6 +80,6 @@ def test_record__is_kept__with_the_latest_runs(monkeypatch: pytest.MonkeyPatch) 
 
 @pytest.mark.parametrize("text", ["", "[]", "{}", '{"times": ["x"], "since": "", "runs": []}'])
 def test_record__that_cannot_be_read__counts_as_none(text: str) -> None:
-    record_path().parent.mkdir(parents=True)
+    record_path().parent.mkdir(parents=True, exist_ok=True)
     record_path().write_text(text)
     assert read_record() == Record()

@@ -76,7 +76,16 @@ _DRAWN_APART: dict[str, Callable[[Draft, Worksheet], int]] = {
     DICTIONARY.code: draw_dictionary,
 }
 """Sheets with a drawing of their own; each returns how many rows a printed page repeats."""
-_OVERVIEWS = ("home", "dashboard", "gantt", "gates", "indicators", "limits", "checks")
+_OVERVIEWS = (
+    "home",
+    "dashboard",
+    "gantt",
+    "gates",
+    "indicators",
+    "limits",
+    "commitments",
+    "checks",
+)
 
 
 def build(data: Sample | None = None, *, rows: Mapping[str, int] | None = None) -> bytes:

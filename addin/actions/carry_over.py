@@ -43,4 +43,4 @@ def carry_over(host: Host, actual: datetime) -> None:
 def log_entries(brought: Carried) -> Iterator[tuple[str, str, str, Value, Value]]:
     """Yield what 变更日志 says of what was carried over: action, item, field, old, new."""
     for one in brought.entries:
-        yield f"带入（{one.source}）", one.item, one.label, one.old, one.new
+        yield "带入", one.item, one.label, one.old, f"{one.new}（{one.source}）"

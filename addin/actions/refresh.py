@@ -50,6 +50,7 @@ from addin.standing.approved import recorded
 from addin.standing.calendar_sheet import further_years, newly_announced
 from addin.standing.carrying import carried
 from addin.standing.clock import calendar_of, on_its_clock, other_clock
+from addin.standing.commitments import commitment_rows
 from addin.standing.derived import derive
 from addin.standing.front_door import Arrivals, arrivals
 from addin.standing.limits.handed_in import handed_in_cells
@@ -231,6 +232,7 @@ def _refresh(
     lists = {
         **told.replace,
         "AcceptanceRounds": round_rows(content),
+        "Commitments": commitment_rows(workbook),
         "OpenLimits": open_limit_rows(workbook),
         **recorded(workbook, actual),
     }
@@ -442,6 +444,7 @@ _OURS = (
     "Approvals.",
     "ApprovedContent.",
     "ChangeLog.",
+    "Commitments.",
     "Findings.",
     "Indicators",
     "MergeConflicts.",

@@ -13,6 +13,7 @@ from addin.forms.acceptance import ACCEPTANCE
 from addin.forms.adoption import ADOPTION_FORM
 from addin.forms.approvals import EVIDENCE
 from addin.forms.checks import RULE_FORM, WAIVER_FORM
+from addin.forms.commitments import COMMITMENT_FORM
 from addin.forms.gates import GATES
 from addin.forms.indicators import BASELINE_FORM, INDICATOR_FORM
 from addin.forms.initiation import ASSESSMENT, INITIATION
@@ -55,6 +56,7 @@ FORMS: tuple[Form, ...] = (
     GATES,
     INDICATOR_FORM,
     LIMITS_FORM,
+    COMMITMENT_FORM,
     CHECKS,
     KNOWLEDGE,
     DIRECTORY,

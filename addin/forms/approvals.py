@@ -108,6 +108,7 @@ NOT_APPROVED_CONTENT = frozenset(
         "Meetings.confirmed",
         "Decisions.task_ref",
         "MeetingTasks.pushed_to",
+        "MeetingTasks.done_on",
     }
 )
 """Inputs of approved forms that people go on filling in: the approval itself, and what follows."""

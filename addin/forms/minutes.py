@@ -105,6 +105,7 @@ MEETING_TASKS = Table(
         required("owner", "负责人", Kind.PERSON),
         required("due", "截止时间", Kind.TEXT, help="日期，或 D+3。"),
         Field("pushed_to", "已转入任务", Kind.ID, length=14, tags="W"),
+        later("done_on", "完成日期", Kind.DATE, tags="W"),
     ),
 )
 

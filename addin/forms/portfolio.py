@@ -156,6 +156,23 @@ ALL_REPEATS = Table(
         kept("file", "文件", Kind.TEXT, length=30),
     ),
 )
+ALL_COMMITMENTS = Table(
+    name="AllCommitments",
+    title="待办事项",
+    key="item",
+    computed=True,
+    fields=(
+        kept("item", "编号", Kind.ID, length=20),
+        kept("kind", "来源", Kind.TEXT, length=9),
+        kept("title", "协作名称", Kind.TEXT, length=22),
+        kept("subject", "事项", Kind.LONG_TEXT, length=34),
+        kept("owner", "责任人", Kind.TEXT),
+        kept("department", "责任部门", Kind.TEXT, length=12),
+        kept("due", "到期时间", Kind.DATETIME, length=14),
+        kept("state", "状态", Kind.TEXT, length=9),
+        kept("file", "文件", Kind.TEXT, length=30),
+    ),
+)
 ISSUES = Table(
     name="UnreadFiles",
     title="异常",
@@ -188,6 +205,7 @@ PORTFOLIO_FORMS: tuple[Form, ...] = tuple(
         ("all_months", ALL_MONTHS, "月度指标"),
         ("all_department_figures", ALL_DEPARTMENT_FIGURES, "部门指标"),
         ("all_repeats", ALL_REPEATS, "同类问题：案例库已有的"),
+        ("all_commitments", ALL_COMMITMENTS, "待办事项：没有完成的"),
         ("issues", ISSUES, "异常：没有汇总进来的文件与冲突"),
     )
 )

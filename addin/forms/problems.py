@@ -130,6 +130,7 @@ MEASURES = Table(
         required("due", "时间节点", Kind.DATETIME, length=14),
         later("confirmed", "负责人书面确认", Kind.TEXT),
         required("problem_id", "问题编号", Kind.ID, length=20),
+        later("done_on", "完成日期", Kind.DATE, tags="W"),
     ),
 )
 

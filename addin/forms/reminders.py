@@ -36,6 +36,7 @@ class Reminder(StrEnum):
     SURVEY = "N-16"
     MONTHLY = "N-17"
     MATERIALS = "N-18"
+    COMMITMENT = "N-19"
     LIMIT = "SLA"  # the time limits that no other reminder speaks of
 
 
@@ -173,6 +174,14 @@ REMINDER_RULES = Table(
         ),
         _reminder(
             Reminder.MATERIALS, "会前收集资料", "资料时限开始时", "发起人收齐；参会部门负责人提交"
+        ),
+        _reminder(
+            Reminder.COMMITMENT,
+            "待办事项到期、逾期",
+            "到期前的工作日；逾期后10个工作日内每天，以后每周",
+            "责任人；按升级阶梯抄送",
+            offsets="1,0",
+            ladder="1:部门负责人；3:牵头部门",
         ),
         _reminder(
             Reminder.LIMIT,

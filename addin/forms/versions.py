@@ -224,6 +224,12 @@ VERSIONS: tuple[Version, ...] = (
         "合并冲突写明谁在什么时候改的；副本发给哪个部门",
         came=("MergeConflicts.who", "MergeConflicts.changed_at", "Merges.department"),
     ),
+    Version(
+        "1.19",
+        date(2026, 11, 30),
+        "会议任务、解决措施和整改列成待办事项，到期提醒",
+        came=("commitments", "MeetingTasks.done_on", "Measures.done_on", "ReminderRules#N-19"),
+    ),
 )  # fmt: skip
 """Every version in order; the last one is that of this program."""
 

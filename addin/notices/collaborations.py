@@ -12,6 +12,7 @@ from addin.errors import InputError
 from addin.forms import FIELDS
 from addin.forms.initiation import INITIATION
 from addin.forms.plan import PLAN
+from addin.forms.reminders import Reminder
 from addin.forms.vocabularies import (
     ARCHIVED,
     AWAY,
@@ -29,7 +30,9 @@ from addin.reading.clock import clock_time
 from addin.reading.names import several
 from addin.reading.zone import BEIJING
 from addin.standing.approval import is_waiting_for_plan
+from addin.standing.carrying import NEEDED as CARRYING
 from addin.standing.clock import in_zone, zone_of
+from addin.standing.commitments import NEEDED as PROMISED
 from addin.standing.gates import gates
 from addin.standing.indicators import NEEDED as INDICATORS_NEEDED
 from addin.standing.tasks import TaskState, progress
@@ -42,6 +45,8 @@ from mailer.planning.reminder_rules import DEFAULT_RULES, ReminderRule, as_set
 NEEDED = INDICATORS_NEEDED | {
     *FIELDS,
     *BEGINNING,
+    *CARRYING,
+    *PROMISED,
     "AgendaItems",
     "Decisions",
     "MeetingTasks",
@@ -65,14 +70,17 @@ class Mailing:
 def mailing(workbook: WorkbookDay, path: Path) -> Mailing:
     """Return the collaboration of a workbook as the mailer wants it.
 
-    Of one that was called off or is in the archive nobody hears anything any more; while the plan
-    is not in force nobody is reminded of its tasks (R-15), but of the approval that is missing.
+    Of one that was called off nobody hears anything any more, of one in the archive only what was
+    promised at its review (Q-24); while the plan is not in force nobody is reminded of its tasks
+    (R-15), but of the approval that is missing.
     """
     content = workbook.content
     # A share's mapped letter resolves to its \\\\server; what stays local opens on one computer only.
     link, file = content.text("reminders.link"), str(path.resolve())
     rules = tuple(_rules(content))
-    is_ended = gates(workbook).phase in (TERMINATED, ARCHIVED)
+    phase = gates(workbook).phase
+    is_ended = phase in (TERMINATED, ARCHIVED)
+    heard = [rule for rule in rules if not is_ended or rule.reminder is Reminder.COMMITMENT]
     return Mailing(
         Collaboration(
             id=content.text("initiation.collaboration_id"),
@@ -86,7 +94,7 @@ def mailing(workbook: WorkbookDay, path: Path) -> Mailing:
             tracker=content.text("plan.tracker"),
             sponsor=content.text("initiation.sponsor"),
             rules=rules,
-            notices=() if is_ended else notices(workbook, rules),
+            notices=() if phase == TERMINATED else notices(workbook, heard),
         ),
         workbook.calendar.is_workday(workbook.today),
     )

@@ -23,6 +23,8 @@ from addin.forms import FIELDS
 from addin.forms.portfolio import ALL_TASKS
 from addin.forms.vocabularies import ACCEPTANCE_OVERDUE
 from addin.reading.names import several
+from addin.standing.commitments import NEEDED as PROMISED
+from addin.standing.commitments import UNDATED, commitments
 from addin.standing.indicators import NEEDED as MEASURED
 from addin.standing.indicators import MeasuredWorkbook, company
 from addin.standing.load import is_open, loads
@@ -31,7 +33,7 @@ from addin.standing.task_counts import TaskCounts, counted, task_counts, totals
 from addin.standing.tasks import TaskState, progress
 from addin.standing.workbook_day import WorkbookDay
 
-NEEDED = frozenset({*MEASURED, "initiation", "plan.lead_person"})
+NEEDED = frozenset({*MEASURED, *PROMISED, "initiation", "plan.lead_person"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +105,7 @@ def _tables(read: Sequence[Summary]) -> dict[str, list[Row]]:
         "AllMonths": measured.months(),
         "AllDepartmentFigures": measured.departments(),
         "AllRepeats": measured.repeated(),
+        "AllCommitments": _promised(read),
     }
 
 
@@ -178,6 +181,27 @@ def roll_up(
         copies=unread(gathered.copies),
         counted=counted,
     )
+
+
+def _promised(summaries: Sequence[Summary]) -> list[Row]:
+    """Return what was promised anywhere and is not done, the earliest first."""
+    found = [(one, each) for each in summaries for one in commitments(each.workbook)]
+    still = [pair for pair in found if not pair[0].is_done]
+    still.sort(key=lambda pair: (pair[0].due or UNDATED, pair[0].item))
+    return [
+        {
+            "item": one.item,
+            "kind": one.kind,
+            "title": each.content.text("initiation.title"),
+            "subject": one.subject,
+            "owner": one.owner,
+            "department": one.department,
+            "due": one.due,
+            "state": one.state(each.workbook),
+            "file": each.file,
+        }
+        for one, each in still
+    ]
 
 
 def _tasks(summaries: Sequence[Summary]) -> tuple[list[str], list[TaskState]]:

@@ -23,7 +23,7 @@ from addin.standing.task_counts import task_counts, totals
 from addin.standing.tasks import progress, update_days
 from addin.standing.workbook_day import WorkbookDay
 
-EXCLUDED = ("Findings", "Indicators", "OpenLimits")
+EXCLUDED = ("Commitments", "Findings", "Indicators", "OpenLimits")
 """Tables whose formulas rest on what a refresh stores beside them, not only on what is typed."""
 
 

@@ -159,7 +159,7 @@ def _own_words(pairs: Iterable[tuple[Line, WeekReport]], digest: Digest) -> Iter
     own: dict[str, str] = {}
     for line, report in pairs:
         names = _names(line, digest)
-        for row in (*report.blocked, *report.at_risk, *report.planned):
+        for row in (*report.blocked, *report.at_risk, *report.planned, *report.promised):
             if row.item not in digest.told and _is_of(names, row.owner):
                 day = f"（{day_word(row.day, digest.day)}）" if row.day else ""
                 own.setdefault(f"{line.collaboration.id} {row.number}", f"{row.name}{day}")
@@ -207,6 +207,7 @@ def _part(line: Line, report: WeekReport, digest: Digest, rows: int) -> WeekPart
                 "三、受阻的，需要协调什么", report.blocked, "没有受阻的任务。", own, digest, rows
             ),
             _section("下周计划", report.planned, "下周没有到期或开始的任务。", own, digest, rows),
+            _section("待办事项", report.promised, "没有到期的待办事项。", own, digest, rows),
         ),
     )
 

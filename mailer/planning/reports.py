@@ -42,6 +42,7 @@ class WeekReport:
     - `phase`, `light`, `reason`, `next_step`: where the collaboration stands, as 首页 says it.
     - `total`, `closed`, `overdue`, `on_time`: of its tasks; the last one a share, None without any.
     - `shares`: what part of the tasks is done, under way and blocked, in per cent.
+    - `promised`: what was promised at meetings, for problems or at a review, and is due or overdue.
     - `calm`: tasks under way without any risk, which are only counted.
     """
 
@@ -60,6 +61,7 @@ class WeekReport:
     at_risk: tuple[ReportRow, ...]
     blocked: tuple[ReportRow, ...]
     planned: tuple[ReportRow, ...]
+    promised: tuple[ReportRow, ...] = ()
     calm: int = 0
 
 

@@ -25,6 +25,7 @@ TABLES = {
     "AllMonths",
     "AllDepartmentFigures",
     "AllRepeats",
+    "AllCommitments",
     "UnreadFiles",
 }
 

@@ -44,6 +44,7 @@ _COLUMNS: dict[str, dict[str, str]] = {
     "NextDue": overview.NEXT,
     "Urgent": overview.URGENT,
     "OpenLimits": overview.OPEN_LIMITS,
+    "Commitments": overview.COMMITMENTS,
     "MilestoneLights": overview.MILESTONE_LIGHTS,
     "ProgressCurve": overview.CURVE,
     "GanttTasks": overview.GANTT_TASKS,

@@ -202,13 +202,15 @@ NEXT: dict[str, str] = {
     "due": _next("due", "due"),
     "warning": _next("warning", "limit_state"),
 }
+_LINK = 'IF([cell]="","",HYPERLINK("#\'"&[sheet]&"\'!"&[cell],"转到"))'
+COMMITMENTS: dict[str, str] = {"link": _LINK}
 OPEN_LIMITS: dict[str, str] = {
     "limit_state": (
         f'IF([due]="","",IF([rests]="{PAUSED}","{PAUSED}",'
         f'IF(ROUND(([clock.now]-[due])*1440,0)>0,"{OVER}",'
         f'IF(ROUND(([clock.now]-[near])*1440,0)>=0,"{NEARLY_OVER}","{RUNNING}"))))'
     ),
-    "link": 'IF([cell]="","",HYPERLINK("#\'"&[sheet]&"\'!"&[cell],"转到"))',
+    "link": _LINK,
     "home_rank": (
         f'IF(OR([no]="",[due]=""),"",[no]+COUNTIFS([Tasks.due_order],"<"&(INT([due])*{RANK_STEP})))'
     ),

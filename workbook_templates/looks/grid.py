@@ -38,6 +38,7 @@ AIDS = {
     "Problems": ("meeting_state", "resolve_state"),
     "SlaLimits": ("counted", "due_minute"),
     "OpenLimits": ("near", "home_rank"),
+    "Commitments": ("shown", "shown"),
     "People": ("slot", "slot"),
     "Findings": ("key", "shown"),
     "Waivers": ("cell", "fingerprint"),

@@ -164,8 +164,9 @@ class SheetPatcher:
             if new is not None:
                 out += (row[at:start], new)
                 at = end
-                if cached == self._done.cached:  # no result of a formula
-                    wraps = wraps or may_wrap(target, value, number)
+                is_result = cached != self._done.cached
+                test = looks_up_sentence if is_result else may_wrap
+                wraps = wraps or test(target, value, number)
         if out:
             out.append(row[at:])
             row = b"".join(out)
@@ -341,6 +342,12 @@ def _attributes(match: re.Match[bytes] | None) -> bytes:
 def _number(block: bytes, at: int, marks: Marks) -> int:
     start = at + len(marks.row)
     return int(block[start : block.index(b'"', start)])
+
+
+def looks_up_sentence(target: Target, value: Value, number: int) -> bool:
+    """Whether a formula's result is a sentence that the row of a table shows from elsewhere."""
+    is_long = isinstance(value, str) and len(value) >= _WRAPPING
+    return target.kind is Kind.LONG_TEXT and is_long and target.formula(number) is not None
 
 
 def may_wrap(target: Target, value: Value, number: int) -> bool:

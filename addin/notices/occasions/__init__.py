@@ -1,4 +1,4 @@
-"""What beside its tasks a workbook gives people to do or to know: N-01 … N-06, N-09 … N-18.
+"""What beside its tasks a workbook gives people to do or to know: N-01 … N-06, N-09 … N-19.
 
 >>> from addin.notices.occasions import notices
 >>> due = notices(WorkbookDay.of(content, datetime.now()), rules)
@@ -19,6 +19,7 @@ from addin.notices.occasions import (
     other_limits,
     planning,
     problems,
+    promises,
     weekly,
 )
 from addin.notices.occasions.registry import OCCASIONS
@@ -35,6 +36,7 @@ __all__ = [
     "other_limits",
     "planning",
     "problems",
+    "promises",
     "weekly",
 ]
 

@@ -26,6 +26,7 @@ from addin.forms.vocabularies import (
 from addin.notices.occasions.registry import occasion
 from addin.notices.occasions.who import having, heads_of, leaders
 from addin.standing.approval import is_major
+from addin.standing.commitments import commitments
 from addin.standing.figures import effective
 from addin.standing.moments import as_moment
 from addin.standing.sentences import standing
@@ -124,6 +125,7 @@ class _Week:
             at_risk=self._rows(risky, _risk, _due),
             blocked=(*self._stuck(open_tasks), *self._problems()),
             planned=(*self._milestones(), *self._rows(self._next(tasks), _next_word, _due)),
+            promised=tuple(self._promised()),
             calm=sum(1 for task in under_way if task not in risky),
         )
 
@@ -189,6 +191,22 @@ class _Week:
                     day=due,
                     detail="计划达成",
                 )
+
+    def _promised(self) -> Iterator[ReportRow]:
+        """Yield what was promised until the end of next week and is not done."""
+        for one in commitments(self.workbook):
+            until = days_later(self.start, 7)
+            if one.is_done or one.is_followed or one.due is None or one.due.date() >= until:
+                continue
+            yield ReportRow(
+                number=self.workbook.short(one.item),
+                name=shortened(one.subject, _NAME_LENGTH),
+                people=" · ".join(part for part in (one.owner, one.department) if part),
+                owner=one.owner,
+                day=one.due.date(),
+                state=one.state(self.workbook),
+                detail=one.kind,
+            )
 
     def _stuck(self, tasks: Iterable[TaskState]) -> tuple[ReportRow, ...]:
         records = list(self.workbook.content.table("Tasks").records())

@@ -14,7 +14,15 @@ from addin.standing.carrying.events import EVENTS
 from addin.standing.carrying.model import Carried, Carry, Entry, carried_by
 from addin.standing.workbook_day import WorkbookDay
 
-__all__ = ["DEFAULTS", "EVENTS", "Carried", "Carry", "Entry", "as_refreshed", "carried"]
+NEEDED = frozenset(
+    {
+        "InitiationApprovals", "Partners", "Departments", "Outcomes", "Metrics", "PlanTasks",
+        "Problems", "Improvements", "Commitments",
+        *(carry.into for carry in (*DEFAULTS, *EVENTS) if carry.into),
+    }
+)  # fmt: skip
+"""The tables that must be read for `carried`, beside all single fields."""
+__all__ = ["DEFAULTS", "EVENTS", "NEEDED", "Carried", "Carry", "Entry", "as_refreshed", "carried"]
 
 
 def carried(workbook: WorkbookDay) -> Carried:

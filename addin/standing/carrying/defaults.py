@@ -10,12 +10,12 @@ from collections.abc import Callable, Iterable, Iterator
 from functools import wraps
 
 from addin.content import Content, Row
-from addin.forms.vocabularies import DRAFT, SENT_BACK
+from addin.forms.vocabularies import DRAFT, PLAN_DOCUMENT, SENT_BACK
 from addin.reading.names import COMMA
 from addin.standing.carrying.model import Carry
 from addin.standing.workbook_day import WorkbookDay
 
-REQUEST, DIRECTORY, PLAN_FORM = "发起表", "部门", "协作方案"
+REQUEST, DIRECTORY, PLAN_FORM = "发起表", "部门", PLAN_DOCUMENT
 _OPEN = ("", DRAFT, SENT_BACK)
 _Find = Callable[[WorkbookDay], Iterable[Row]]
 

@@ -5,20 +5,30 @@ An event is what a form says: an approval, an answer, a failed item.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from datetime import datetime
+from collections.abc import Callable, Iterator
+from datetime import date, datetime
 
 from addin.content import Content, Row
+from addin.forms.commitments import (
+    COMMITMENT_FORM,
+    OF_ACCEPTANCE,
+    OF_MINUTES,
+    OF_PROBLEMS,
+    OF_REVIEW,
+)
 from addin.forms.procedure import procedure_of
 from addin.forms.vocabularies import (
     BLOCKED,
+    CLOSED,
     CLOSED_STATUSES,
     ENDED_PROBLEMS,
     FAILED,
     IN_HAND,
     IN_PROGRESS,
     NOT_STARTED,
+    REVIEW_REPORT,
     TO_RECTIFY,
+    TO_REINSPECT,
     YES,
 )
 from addin.reading.names import COMMA
@@ -27,6 +37,7 @@ from addin.standing.approval import initiation_approval, plan_approval
 from addin.standing.carrying.defaults import involved, is_open
 from addin.standing.carrying.model import Carry
 from addin.standing.figures import ANSWERED, effective, feedback
+from addin.standing.moments import as_moment
 from addin.standing.workbook_day import WorkbookDay
 
 
@@ -214,8 +225,21 @@ def _cases(workbook: WorkbookDay) -> Iterator[Row]:
             }
 
 
+def _closed(kind: str, find: Callable[[str, date], Row]) -> Callable[[WorkbookDay], Iterator[Row]]:
+    """Return what goes back to where an item arose, of those that 待办事项 says are done."""
+
+    def rows(workbook: WorkbookDay) -> Iterator[Row]:
+        for listed in workbook.content.table("Commitments").records():
+            day = listed["done_on"]
+            if listed["kind"] == kind and isinstance(day, date) and day != listed["shown"]:
+                yield find(str(listed["item"]), day)
+
+    return rows
+
+
 APPROVED, ASSESSED, IN_FORCE = "发起表已批准", "评估反馈已收齐", "协作方案已生效"
-PROBLEM, COORDINATED, NOT_PASSED, REVIEWED = "问题", "问题协调结果", "验收不通过", "复盘报告"
+LISTED = COMMITMENT_FORM.title
+PROBLEM, COORDINATED, NOT_PASSED, REVIEWED = "问题", "问题协调结果", "验收不通过", REVIEW_REPORT
 EVENTS = (
     Carry("Assessments", APPROVED, _assessments),
     Carry("", ASSESSED, _participants),
@@ -227,4 +251,39 @@ EVENTS = (
     Carry("Rectifications", NOT_PASSED, _rectifications),
     Carry("ImprovementActions", REVIEWED, _actions),
     Carry("Cases", REVIEWED, _cases),
+    Carry(
+        "MeetingTasks",
+        LISTED,
+        _closed(OF_MINUTES, lambda item, day: {"action_id": item, "done_on": day}),
+        grows=False,
+        over=("done_on",),
+    ),
+    Carry(
+        "Measures",
+        LISTED,
+        _closed(OF_PROBLEMS, lambda item, day: {"measure_id": item, "done_on": day}),
+        grows=False,
+        over=("done_on",),
+    ),
+    Carry(
+        "Rectifications",
+        LISTED,
+        _closed(
+            OF_ACCEPTANCE,
+            lambda item, day: {
+                "rectification_id": item,
+                "finished_at": as_moment(day),
+                "status": TO_REINSPECT,
+            },
+        ),
+        grows=False,
+        over=("finished_at", "status"),
+    ),
+    Carry(
+        "ImprovementActions",
+        LISTED,
+        _closed(OF_REVIEW, lambda item, day: {"action_id": item, "status": CLOSED}),
+        grows=False,
+        over=("status",),
+    ),
 )

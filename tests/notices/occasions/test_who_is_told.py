@@ -31,6 +31,7 @@ from tests.notices.occasions.test_weekly import under_way
 from tests.notices.occasions.told import as_read
 from tests.rules.workbooks import table_data
 from tests.standing.limits.cases import ID, at, book
+from tests.standing.test_commitments import promised
 
 BEIJING = timezone(timedelta(hours=8))
 FILE = Path("协作.xlsx")
@@ -259,6 +260,14 @@ ROWS = (
     Row("N-16", "季度结束", quarter, "2026-10-09 09:00", "经办人 王磊"),
     Row("N-17", "每月第一个工作日", month, "2026-11-02 09:00", "企业管理部 秦岭"),
     Row("N-18", "会前5个工作日", met, "2026-11-13 10:00", "经办人 陈静、经办人 王磊、经办人 李娜"),
+    Row("N-19", "到期前1个工作日", promised, "2026-11-19 09:00", "经办人 周强"),
+    Row(
+        "N-19",
+        "逾期3个工作日",
+        promised,
+        "2026-11-25 09:00",
+        "经办人 周强、部门负责人 王磊、牵头部门 陈静",
+    ),
 )
 SLA_ROWS = (
     Row(

@@ -9,6 +9,7 @@ import base64
 import json
 import os
 import subprocess
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -32,14 +33,18 @@ class Browser:
         target = self._call("Target.createTarget", url="about:blank")["targetId"]
         session = self._call("Target.attachToTarget", targetId=target, flatten=True)["sessionId"]
         self._session = session
-        for domain in ("Page", "Runtime", "Network", "Log"):
+        for domain in ("Page", "Runtime", "Network", "Log", "DOM"):
             self._call(f"{domain}.enable")
+        # Workers ask for things by themselves, and say so to nobody but who listens to them.
+        self._call(
+            "Target.setAutoAttach", autoAttach=True, waitForDebuggerOnStart=True, flatten=True
+        )
 
-    def open(self, page: Path, width: int = 1300, height: int = 900) -> None:
-        """Show a page in a window of some size and wait until it is loaded."""
+    def open(self, page: Path | str, width: int = 1300, height: int = 900) -> None:
+        """Show a file or an address in a window of some size and wait until it is loaded."""
         self.resize(width, height)
         self.requests.clear()
-        self._call("Page.navigate", url=page.as_uri())
+        self._call("Page.navigate", url=page if isinstance(page, str) else page.as_uri())
         self.ask(
             "new Promise(r => document.readyState === 'complete' ? r() : addEventListener('load', r))"
         )
@@ -63,9 +68,32 @@ class Browser:
         assert "exceptionDetails" not in made, made["exceptionDetails"]
         return made["result"].get("value")
 
-    def picture(self) -> bytes:
-        """Return what is seen as a PNG."""
-        made = self._call("Page.captureScreenshot", format="png")
+    def wait_for(self, script: str, seconds: float = 60) -> None:
+        """Wait until an expression in the page is true."""
+        until = time.monotonic() + seconds
+        while not self.ask(script):
+            assert time.monotonic() < until, f"in vain: {script}"
+            time.sleep(0.05)
+
+    def hand_in(self, selector: str, *files: Path) -> None:
+        """Choose files, or a folder, in the dialog of a field for files."""
+        root = self._call("DOM.getDocument")["root"]["nodeId"]
+        found = self._call("DOM.querySelector", nodeId=root, selector=selector)["nodeId"]
+        self._call("DOM.setFileInputFiles", nodeId=found, files=[str(each) for each in files])
+
+    def keep_downloads(self, folder: Path) -> None:
+        """Let whatever the page gives to download be kept in a folder."""
+        self._call("Browser.setDownloadBehavior", behavior="allow", downloadPath=str(folder))
+
+    def key(self, name: str) -> None:
+        """Press a key, such as ``Tab`` or ``Enter``."""
+        text = {"text": "\r"} if name == "Enter" else {}
+        for kind in ("keyDown", "keyUp"):
+            self._call("Input.dispatchKeyEvent", type=kind, key=name, code=name, **text)
+
+    def picture(self, *, whole: bool = False) -> bytes:
+        """Return what is seen as a PNG, or the `whole` page however long."""
+        made = self._call("Page.captureScreenshot", format="png", captureBeyondViewport=whole)
         return base64.b64decode(made["data"])
 
     def print(self) -> bytes:
@@ -79,17 +107,21 @@ class Browser:
 
     def _call(self, method: str, **parameters: Any) -> Any:
         self._number += 1
-        message = {"id": self._number, "method": method, "params": parameters}
-        if self._session:
-            message["sessionId"] = self._session
-        self._out.write(json.dumps(message).encode() + b"\0")
-        self._out.flush()
+        number = self._number
+        self._send(number, method, parameters, self._session)
         while True:
             answer = json.loads(self._read())
-            if answer.get("id") == self._number:
+            if answer.get("id") == number:
                 assert "error" not in answer, answer["error"]
                 return answer["result"]
             self._note(answer)
+
+    def _send(self, number: int, method: str, parameters: dict[str, Any], session: str) -> None:
+        message = {"id": number, "method": method, "params": parameters}
+        if session:
+            message["sessionId"] = session
+        self._out.write(json.dumps(message).encode() + b"\0")
+        self._out.flush()
 
     def _read(self) -> bytes:
         found = bytearray()
@@ -107,6 +139,10 @@ class Browser:
                 self.troubles.append(str(told["exceptionDetails"]))
             case "Log.entryAdded":
                 self.troubles.append(told["entry"]["text"])
+            case "Target.attachedToTarget":
+                for method in ("Network.enable", "Runtime.runIfWaitingForDebugger"):
+                    self._number += 1  # nobody waits for the answer
+                    self._send(self._number, method, {}, told["sessionId"])
 
 
 @contextmanager

@@ -93,7 +93,7 @@ const settingsWith = (choices) =>
 function show(label, document, files, view) {
   const shown = document.error ? [errorLine(document.error)] : view(document, files);
   found("results-title").textContent = `${label}的结果`;
-  found("shown").replaceChildren(...[showFiles(files), ...shown].filter(Boolean));
+  found("shown").replaceChildren(...[showFiles(files, current), ...shown].filter(Boolean));
   found("results").hidden = false;
   found("results-title").focus();
 }

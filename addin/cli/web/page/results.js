@@ -55,7 +55,9 @@ async function saveBeside(name, bytes) {
   }
 }
 
-function showFiles(files) {
+const GOES_ON = new Set(["new", "adopt"]); // verbs that make a workbook which was not there
+
+function showFiles(files, verb) {
   const made = [...files].filter(([name]) => !isBackup(name));
   const backups = [...files].filter(([name]) => isBackup(name));
   const root = chosen.find((each) => each.root);
@@ -68,7 +70,7 @@ function showFiles(files) {
     } else if (root && !source) {
       offered.unshift(button("保存到文件夹", () => saveBeside(name, bytes)));
     }
-    if (/\.xls[xm]$/i.test(name)) {
+    if (source || (GOES_ON.has(verb) && !name.endsWith("_导入对照.xlsx"))) {
       offered.push(button("接着处理它", () => goOn(name, bytes), { "aria-label": `接着处理 ${name}` }));
     }
     return element("li", {}, element("span", {}, name), ...offered);

@@ -1,8 +1,8 @@
 // How the document of each verb is shown.
 
 const MARKS = {
-  错误: "wrong", 提醒: "warn", 警告: "warn", 提示: "hint", 已接受: "good",
-  逾期: "wrong", 受阻: "warn", 预警: "warn", 未达标: "wrong", 达标: "good", 还缺: "warn", 已满足: "good",
+  错误: "wrong", 提醒: "warn", 提示: "hint", 已接受: "good",
+  未达标: "wrong", 达标: "good", 还缺: "warn", 已满足: "good",
 };
 const SOME = 300;
 
@@ -58,13 +58,14 @@ function showFindings({ files }) {
     suggestion: each.accepted ? `理由：${each.accepted.reason}（${each.accepted.person}）` : each.suggestion,
   })));
   const count = (level) => rows.filter((row) => row.level === level).length;
-  const levels = ["错误", ...new Set(rows.map((row) => row.level).filter((level) => level !== "错误"))];
+  const levels = ["错误", "提醒", "提示", "已接受"].filter((level) => level !== "已接受" || count(level));
   const sum = rows.length ? levels.map((level) => `${level} ${count(level)}`).join("　") : "没有发现问题。";
   const columns = [
     ["level", "级别"], ...(files.length > 1 ? [["file", "文件"]] : []), ["sheet", "工作表"], ["cell", "单元格"],
     ["item", "对象"], ["field", "字段"], ["message", "问题"], ["suggestion", "怎样改"], ["rule", "规则"],
   ];
-  const errors = files.filter((each) => each.error).map((each) => errorLine({ where: each.file, ...each.error, ...(each.error.where ? {} : { where: each.file }) }));
+  const errors = files.filter((each) => each.error)
+    .map(({ file, error }) => errorLine({ ...error, where: error.where || file }));
   const read = files.some((each) => !each.error);
   return [...errors, ...(read ? told(sum) : []), ...grid("发现的问题", columns, rows, ["level", "file", "sheet"])];
 }
@@ -114,16 +115,9 @@ function showFigures({ workbooks, kpis, errors, copies }) {
 }
 
 function showPortfolio(document, files) {
-  const columns = [
-    ["collaboration_id", "协作编号"], ["title", "协作名称"], ["phase", "阶段"], ["light", "红绿灯"],
-    ["reason", "状态说明"], ["lead_department", "牵头部门"], ["total", "任务数"], ["done", "已完成"],
-    ["blocked", "受阻"], ["overdue", "逾期"], ["file", "文件"],
-  ];
   const page = [...files].find(([name]) => name.endsWith(".html"));
-  const whole = page ? [framed("总台账", page[1])] : [];
   return [
-    ...told(document.told), ...leftOut(document.UnreadFiles),
-    ...grid("协作项目", columns, document.AllCollaborations, ["light", "phase", "lead_department"]), ...whole,
+    ...told(document.told), ...leftOut(document.UnreadFiles), ...(page ? [framed("总台账", page[1])] : []),
   ];
 }
 

@@ -84,6 +84,7 @@ function choose(files) {
   chosen = files.filter((each) => WORKBOOK.test(each.name) && !PASSED_OVER.test(each.name));
   const names = chosen.map((each) => each.name);
   chosen = chosen.filter((each, n) => names.indexOf(each.name) === n);
+  chosen.sort((one, other) => (one.name < other.name ? -1 : 1));
   showChosen();
   if (files.length && !listed().length) say("这里没有工作簿（.xlsx、.xlsm）。");
   askPeople();

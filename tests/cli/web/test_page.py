@@ -1,0 +1,374 @@
+"""The page as somebody uses it who has a browser and nothing else, compared with the command line."""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+import threading
+import time
+import zipfile
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+
+from addin.book.closed.saver import BACKUP_FOLDER
+from addin.book.closed.workbook import ClosedWorkbook
+from addin.cli.web.runtime import Runtime
+from addin.cli.web.serving import address, server
+from addin.cli.web.site import with_runtime
+from addin.content import Changes
+from tests.book.every_template import KEPT
+from tests.browser import Browser
+from tests.cli.running import xiezuo
+from tests.conftest import DEMO_DAY
+from tests.workbooks import read
+
+pytestmark = pytest.mark.chromium
+
+_READY = "typeof isReady !== 'undefined' && isReady && waiting.size === 0"
+_MOMENT = re.compile(rb"<v>4\d{4}\.\d+</v>")
+
+
+class Page:
+    """The page, and what somebody does on it and reads from it."""
+
+    def __init__(self, tab: Browser, downloads: Path) -> None:
+        self.tab = tab
+        self._downloads = downloads
+        tab.keep_downloads(downloads)
+
+    def open(self, page: Path | str) -> None:
+        self.tab.open(page, 1366)
+        self.tab.troubles.clear()
+        self.wait()
+        self.tab.ask(f"document.getElementById('today').value = '{DEMO_DAY}'")
+
+    def wait(self) -> None:
+        self.tab.wait_for(_READY)
+
+    def choose(self, *files: Path) -> None:
+        """Choose workbooks, or one folder."""
+        self.tab.ask("choose([])")
+        self.tab.hand_in("#folder" if files[0].is_dir() else "#files", *files)
+        self.tab.wait_for("document.querySelectorAll('#chosen li').length > 0")
+        self.wait()
+
+    def do(self, verb: str, **choices: str | bool) -> str:
+        """Click a verb, answer what it asks, and return what it says in its results."""
+        self.tab.ask(f"document.querySelector('[data-verb={verb}]').click()")
+        for name, value in choices.items():
+            field = f"document.getElementById('choices').elements[{json.dumps(name)}]"
+            kind = "checked" if isinstance(value, bool) else "value"
+            self.tab.ask(f"void ({field}.{kind} = {json.dumps(value)})")
+        self.tab.ask("document.getElementById('choices').hidden || choices.requestSubmit()")
+        return self.results()
+
+    def results(self) -> str:
+        self.tab.wait_for(f"{_READY} && !document.getElementById('results').hidden")
+        return str(self.tab.ask("document.getElementById('shown').innerText"))
+
+    def said(self) -> str:
+        return str(self.tab.ask("document.getElementById('said').textContent"))
+
+    def press(self, label: str) -> None:
+        self.tab.ask(
+            "[...document.querySelectorAll('#shown button, #state button')]"
+            f".find(b => b.textContent === {json.dumps(label)}).click()"
+        )
+
+    def rows(self, title: str = "") -> list[list[str]]:
+        """Return what the cells of a table say, the first one where none is named."""
+        named = f"[aria-label='{title}']" if title else "table"
+        found: list[list[str]] = self.tab.ask(
+            f"[...document.querySelector(`#shown {named}`).querySelectorAll('tbody tr')]"
+            ".map(row => [...row.cells].map(cell => cell.textContent))"
+        )
+        return found
+
+    def download(self, name: str) -> Path:
+        """Click on a download and return the file."""
+        made = self._downloads / name
+        made.unlink(missing_ok=True)
+        self.press(f"下载 {name}")
+        until = time.monotonic() + 20
+        while not made.exists() and time.monotonic() < until:
+            time.sleep(0.05)
+        return made
+
+
+@pytest.fixture(scope="module")
+def opened(tab: Browser, one_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Page:
+    """The page, opened by double click and ready."""
+    opened = Page(tab, tmp_path_factory.mktemp("下载"))
+    opened.open(one_file)
+    return opened
+
+
+@pytest.fixture
+def page(opened: Page) -> Iterator[Page]:
+    """The page, which asks for nothing and complains of nothing in any test."""
+    yield opened
+    assert asked_for_elsewhere(opened.tab) == []
+    assert opened.tab.troubles == []
+
+
+def asked_for_elsewhere(tab: Browser) -> list[str]:
+    """Return what was asked for that is neither the page nor in it."""
+    return [each for each in tab.requests if not each.startswith(("file:", "blob:", "data:"))]
+
+
+@pytest.fixture
+def worked_on(sample_workbook: Path) -> Path:
+    """A workbook in which a status was changed since the last refresh."""
+    set_status(sample_workbook, "受阻")
+    return sample_workbook
+
+
+def set_status(path: Path, status: str) -> None:
+    row = read(path).table("Tasks").rows[0]
+    ClosedWorkbook(path).write(Changes(cells={"Tasks": {(row, "status"): status}}))
+
+
+def command_line(*arguments: str | Path) -> Any:
+    return xiezuo(*arguments, "--today", DEMO_DAY, "--json").document
+
+
+def other_parts(one: Path, other: Path) -> list[str]:
+    """Return the parts in which two workbooks differ, but for the moment of a refresh."""
+    with zipfile.ZipFile(one) as ours, zipfile.ZipFile(other) as theirs:
+        assert ours.namelist() == theirs.namelist()
+        timeless = [
+            {name: _MOMENT.sub(b"", book.read(name)) for name in book.namelist()}
+            for book in (ours, theirs)
+        ]
+    return [name for name, data in timeless[0].items() if data != timeless[1][name]]
+
+
+def test_check__finds_what_the_command_line_finds(page: Page, worked_on: Path) -> None:
+    page.choose(worked_on)
+    said = page.do("check")
+    (expected,) = command_line("check", worked_on)["files"]
+    for level in ("错误", "提醒"):
+        assert f"{level} {expected['counts'][level]}" in said
+    keys = ("level", "sheet", "cell", "item", "field", "message", "suggestion", "rule")
+    found = [tuple(each[key] for key in keys) for each in expected["findings"]]
+    assert [tuple(row) for row in page.rows()] == found
+    page.tab.ask(
+        "(() => { const s = document.querySelector('#shown .filters select'); s.value = '错误';"
+        " s.dispatchEvent(new Event('input', {bubbles: true})); })()"
+    )
+    assert len(page.rows()) == expected["counts"]["错误"]
+
+
+def test_refresh__download_is_what_the_command_line_writes(page: Page, worked_on: Path) -> None:
+    page.choose(worked_on)
+    said = page.do("refresh")
+    before = worked_on.read_bytes()
+    made = page.download(worked_on.name)
+    assert worked_on.read_bytes() == before, "nothing was written that was not asked for"
+    command_line("refresh", worked_on)
+    assert other_parts(made, worked_on) == []
+    assert f"改动前的备份：{worked_on.stem}" in said
+
+
+def test_upgrade__of_an_earlier_version__is_what_the_command_line_writes(
+    page: Page, tmp_path: Path
+) -> None:
+    old = Path(shutil.copy(sorted(KEPT.glob("*.xlsx"))[-1], tmp_path / "旧 台账.xlsx"))
+    page.choose(old)
+    assert "已从 1.0 版升级到" in page.do("upgrade")
+    made = page.download(old.name)
+    command_line("upgrade", old)
+    assert other_parts(made, old) == []
+
+
+def test_folder__is_rolled_up_as_by_the_command_line(
+    page: Page, sample_workbooks: Mapping[str, Path], tmp_path: Path
+) -> None:
+    folder = tmp_path / "全部 协作"
+    folder.mkdir()
+    for path in sample_workbooks.values():
+        shutil.copy(path, folder)
+    (folder / "坏.xlsx").write_bytes(b"PK\x03\x04")
+    page.choose(folder)
+    said = page.do("rollup")
+    assert "已汇总 3 个工作簿" in said
+    expected = command_line("rollup", folder)
+    (left,) = page.rows("没有计入的文件")
+    assert left[1:] == [expected["UnreadFiles"][0][key] for key in ("what", "remedy")]
+    made = openpyxl.load_workbook(page.download("总台账.xlsx"))
+    theirs = openpyxl.load_workbook(folder / "总台账.xlsx")
+    for sheet in theirs.worksheets:
+        if sheet.title != "异常":  # names of files, with the folder here
+            values = [list(row) for row in sheet.iter_rows(values_only=True)]
+            ours = [list(row) for row in made[sheet.title].iter_rows(values_only=True)]
+            assert without_folder(ours, folder) == without_folder(values, folder)
+    shown = page.tab.ask("document.querySelector('iframe').srcdoc")
+    for row in expected["AllCollaborations"]:
+        assert row["collaboration_id"] in shown
+    kpis = command_line("kpi", *sample_workbooks.values())["kpis"]
+    page.do("kpi")
+    assert [row[0] for row in page.rows("协作指标")] == [each["id"] for each in kpis]
+
+
+def without_folder(rows: list[list[object]], folder: Path) -> list[list[object]]:
+    return [[str(cell).replace(f"{folder.name}/", "") for cell in row] for row in rows]
+
+
+def test_merge__conflict_is_chosen_on_the_page(
+    page: Page, sample_workbook: Path, tmp_path: Path
+) -> None:
+    folder = tmp_path / "副本们"
+    folder.mkdir()
+    master = Path(shutil.copy(sample_workbook, folder / "正本.xlsx"))
+    for name, status in (("甲部", "受阻"), ("乙部", "进行中")):
+        set_status(sample_workbook, status)
+        shutil.copy(sample_workbook, folder / f"{name}.xlsx")
+    page.choose(*sorted(folder.glob("*.xlsx"), key=lambda each: each != master))
+    assert "仅预览" in page.do("merge", target="正本.xlsx", dry_run=True)
+    assert "1 处冲突" in page.do("merge", target="正本.xlsx", dry_run=False)
+    page.tab.ask(
+        "(() => { const s = document.querySelector('#shown form select'); s.value = '乙部.xlsx';"
+        " s.form.requestSubmit(); })()"
+    )
+    page.tab.wait_for("document.querySelector('#shown form') === null")
+    page.results()
+    made = read(page.download("正本.xlsx"))
+    assert made.table("Tasks").texts("status")[0] == "进行中"
+
+
+def test_bad_files__are_told_as_by_the_command_line(page: Page, tmp_path: Path) -> None:
+    files = {
+        "坏.xlsx": b"PK\x03\x04",
+        "空.xlsx": b"",
+        "密码.xlsx": b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+        + bytes(512)
+        + "EncryptedPackage".encode("utf-16-le"),
+    }
+    for name, data in files.items():
+        (tmp_path / name).write_bytes(data)
+    openpyxl.Workbook().save(tmp_path / "别的.xlsx")
+    paths = sorted(tmp_path.glob("*.xlsx"))
+    page.choose(*paths)
+    said = page.do("check")
+    for each in command_line("check", *paths)["files"]:
+        assert each["error"]["what"] in said
+    assert "xiezuo" not in said
+
+
+def test_new__to_a_checked_tracker_without_a_file(page: Page) -> None:
+    assert "已新建 新品上市.xlsx" in page.do("new", name="新品上市")
+    page.press("接着处理它")
+    page.wait()
+    assert "没有发现问题" in page.do("check")
+
+
+def test_other_views__say_something_sensible(page: Page, sample_workbook: Path) -> None:
+    page.choose(sample_workbook)
+    assert "当前阶段：" in page.do("gates")
+    assert "没有发现损坏" in page.do("repair", restoring=True)
+    page.do("report")
+    assert "协作简报" in page.tab.ask("document.querySelector('iframe').srcdoc")
+    assert "已归档 V1" in page.do("archive")
+    source = sample_workbook.with_name("台账.csv")
+    source.write_bytes("任务,负责人,完成时间,状态\n样机评审,张三,2026-12-01,进行中\n".encode())
+    page.choose(source)
+    page.do("adopt")
+    assert page.rows("列对照")
+    page.press("按这个对照导入")
+    assert "新增任务 1 项" in page.results()
+    assert page.download("台账_协作.xlsx").stat().st_size > 100_000
+
+
+def test_person__of_the_directory__is_who_did_it(page: Page, worked_on: Path) -> None:
+    page.choose(worked_on)
+    person = read(worked_on).table("People").texts("name")[1]
+    page.tab.ask(f"document.getElementById('person').value = {json.dumps(person)}")
+    page.do("archive")
+    made = read(page.download(worked_on.name))
+    assert person in made.table("ChangeLog").texts("actor")
+    page.tab.ask("document.getElementById('person').value = ''")
+
+
+def test_keyboard__alone__is_enough(page: Page, sample_workbook: Path) -> None:
+    page.choose(sample_workbook)
+    page.tab.ask("document.querySelector('#today').focus()")
+    for _ in range(12):
+        page.tab.key("Tab")
+        if page.tab.ask("document.activeElement.dataset.verb") == "check":
+            break
+    page.tab.key("Enter")
+    page.results()
+    assert page.tab.ask("document.activeElement.id") == "results-title", "where readers go on"
+
+
+def test_stop__in_the_middle__leaves_all_as_it_was(page: Page, worked_on: Path) -> None:
+    before = worked_on.read_bytes()
+    page.choose(worked_on)
+    page.tab.ask("document.querySelector('[data-verb=refresh]').click()")
+    page.tab.wait_for("!document.getElementById('stop').hidden")
+    page.tab.ask("document.getElementById('stop').click()")
+    assert "已停止" in page.said()
+    page.wait()
+    assert worked_on.read_bytes() == before
+    assert "更新" in page.do("refresh")
+
+
+@pytest.fixture
+def served(pyodide: Runtime) -> Iterator[str]:
+    with server(with_runtime(pyodide)) as serving:
+        thread = threading.Thread(target=serving.serve_forever)
+        thread.start()
+        yield address(serving)
+        serving.shutdown()
+        thread.join()
+
+
+def test_served__saved_back_unless_somebody_saved_it_meanwhile(
+    tab: Browser, served: str, worked_on: Path, tmp_path: Path
+) -> None:
+    page = Page(tab, tmp_path)
+    page.open(served)
+    page.choose(worked_on)
+    # A folder that the browser itself keeps is written to like one of the computer's.
+    tab.ask(
+        "(async () => { const root = await navigator.storage.getDirectory();"
+        " const h = await root.getFileHandle(chosen[0].name, {create: true});"
+        " await writeTo(h, new Uint8Array(await chosen[0].file.arrayBuffer()));"
+        " choose(await filesBelow(root)); })()"
+    )
+    page.wait()
+    stored = (
+        "(async (path) => { const root = await navigator.storage.getDirectory();"
+        " const f = await (await fileIn(root, path, false)).getFile(); return f.size; })"
+    )
+    page.do("refresh")
+    page.press("保存回原文件")
+    tab.wait_for("document.getElementById('said').textContent.startsWith('已保存')")
+    saved = tab.ask(f"{stored}({json.dumps(worked_on.name)})")
+    assert saved != worked_on.stat().st_size
+    backups = tab.ask(
+        "(async () => { const d = await (await navigator.storage.getDirectory())"
+        f".getDirectoryHandle({json.dumps(BACKUP_FOLDER)}); const n = [];"
+        " for await (const [name] of d.entries()) n.push(name); return n; })()"
+    )
+    assert [name.startswith(worked_on.stem) for name in backups] == [True]
+    set_status(worked_on, "进行中")
+    page.choose(worked_on)
+    tab.ask(
+        "(async () => { const root = await navigator.storage.getDirectory();"
+        " choose((await filesBelow(root)).filter(e => !isBackup(e.name))); })()"
+    )
+    page.wait()
+    tab.ask("document.getElementById('today').value = '2026-11-27'")
+    page.do("refresh")
+    tab.ask("writeTo(chosen[0].handle, new Uint8Array([1, 2, 3]))")
+    page.press("保存回原文件")
+    tab.wait_for("document.getElementById('said').textContent.includes('又被别人保存过')")
+    assert tab.ask(f"{stored}({json.dumps(worked_on.name)})") == 3
+    assert [each for each in tab.requests if not each.startswith((served, "data:", "blob:"))] == []
+    assert tab.troubles == []

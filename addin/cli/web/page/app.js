@@ -236,7 +236,10 @@ class Page {
     found("choose-files").addEventListener("click", pickFiles);
     found("choose-folder").addEventListener("click", pickFolder);
     for (const name of ["files", "folder"]) {
-      found(name).addEventListener("change", ({ target }) => choose([...target.files].map((file) => chosenFile(file))));
+      found(name).addEventListener("change", ({ target }) => {
+        choose([...target.files].map((file) => chosenFile(file)));
+        target.value = ""; // else nothing happens where the same one is chosen again
+      });
     }
     found("stop").addEventListener("click", stop);
     found("settings").addEventListener("submit", (event) => event.preventDefault());

@@ -27,7 +27,7 @@ NEW: Mapping[str, Value] = {
     "initiation.form_status": "已批准",
     "initiation.lead_department": "市场部",
 }
-ERROR, WARNING, HINT = "错误", "提醒", "提示"
+ERROR, WARNING, HINT = "错误", "警告", "提示"
 
 
 @pytest.fixture(autouse=True)

@@ -24,6 +24,7 @@ from addin.actions.merging.choices import settled as settled_choices
 from addin.actions.room import room
 from addin.actions.tabs import SHOWN, by_type, needed
 from addin.actions.upgrade import Upgrade, due, upgrade
+from addin.actions.worn import worn
 from addin.book.host import Change, Host
 from addin.content import (
     Changes,
@@ -36,7 +37,7 @@ from addin.content import (
     empty_value,
     within,
 )
-from addin.forms import FIELDS, TABLES, Field
+from addin.forms import FIELDS, TABLES, Field, Kind
 from addin.forms.sla import SLA
 from addin.forms.vocabularies import NOT_STARTED
 from addin.notices.settling import settled
@@ -83,6 +84,7 @@ class Refreshed:
     upgrade: Upgrade | None = None
     left: str = ""  # what is said of an upgrade that is due and could not be done
     elsewhere: str = ""  # what is said of a computer that goes by another time than the company
+    worn: str = ""  # what is said of colours and drop-downs that pasting took away
 
     @property
     def changed(self) -> bool:
@@ -119,21 +121,22 @@ def refresh(
         WorkbookError: the workbook cannot be read or saved; it is as it was.
     """
     with host.saved_together():
-        return _refresh(host, given, actual, actor, restoring=restoring)
+        result = _refresh(host, given, actual, actor, restoring=restoring)
+        return replace(result, worn=worn(host, result.content))
 
 
 def told(result: Refreshed) -> str:
     """Return in a sentence or two what a refresh did, with counts and where to look."""
     found = "、".join(f"{level.value}{n}" for level, n in counts(result.findings).items())
     if not result.changed:
-        return f"已是最新，没有改动（{found}）。{result.left}{result.elsewhere}"
+        return f"已是最新，没有改动（{found}）。{result.left}{result.worn}{result.elsewhere}"
     parts = written(result)
     if result.restored:
         parts.append(f"恢复 {len(result.restored)} 处被覆盖的公式（见“变更日志”）")
     if result.overtyped:
         parts.append(f"保留 {len(result.overtyped)} 处覆盖公式的内容（见“校验结果”）")
     upgraded = result.upgrade.told() if result.upgrade else result.left
-    return f"{upgraded}{'，'.join(parts)}。校验：{found}。{result.elsewhere}"
+    return f"{upgraded}{'，'.join(parts)}。校验：{found}。{result.worn}{result.elsewhere}"
 
 
 def written(result: Refreshed) -> list[str]:
@@ -350,14 +353,21 @@ def _meant_entries(content: Content) -> Iterator[_Entry]:
         place, value = str(content.places[cell.key]), content.fields[cell.key]
         yield _meant_entry(place, FIELDS[cell.key], cell.raw, value)
     for data in content.tables.values():
+        alike: dict[tuple[str, str, Value], list[int]] = {}
         for cell in _meant_cells(data):
-            item = str(data.columns[data.table.key][cell.row])
-            value = data.columns[cell.key][cell.row]
-            yield _meant_entry(item, data.table.field(cell.key), cell.raw, value)
+            meant = cell.key, cell.raw, data.columns[cell.key][cell.row]
+            alike.setdefault(meant, []).append(cell.row)
+        for (key, raw, value), places in alike.items():
+            items = [str(data.columns[data.table.key][row]) for row in places]
+            if len(items) > _MANY:  # such as a word of the standard workbook that changed
+                items = [f"{data.table.title}（{len(items)}行）"]
+            for item in items:
+                yield _meant_entry(item, data.table.field(key), raw, value)
 
 
 def _meant_entry(item: str, field: Field, raw: str, value: Value) -> _Entry:
-    action = "统一用词" if field.kind.is_text else "统一写法"
+    is_word = field.kind.is_text and field.kind is not Kind.TIME
+    action = "统一用词" if is_word else "统一写法"
     return action, item, field.label, raw, shown(value, field.kind)
 
 
@@ -370,6 +380,8 @@ def _merged(
             merged.setdefault(table, {}).update(cells)
     return merged
 
+
+_MANY = 10  # rows in which one word becomes another are told in one line
 
 _Entry = tuple[str, str, str, Value, Value]  # action, item, field, old, new
 _UNTOLD = frozenset(  # bookkeeping is worth no row

@@ -18,6 +18,7 @@ from pathlib import Path
 from addin.actions.change_log import ACTOR, log_row
 from addin.actions.refresh import Refreshed, refresh, written
 from addin.actions.upgrade import Upgrade, upgrade
+from addin.actions.worn import summed
 from addin.book.closed.workbook import ClosedWorkbook
 from addin.book.mending.mending import Mended
 from addin.book.ooxml.package import Package
@@ -44,7 +45,7 @@ class Repaired:
 
     def told(self) -> str:
         """Return in sentences what was broken, what else was written, and where to look."""
-        left = [str(each) for each in self.mended if each.is_left]
+        left = [summed(found)] if (found := [m for m in self.mended if m.is_left]) else []
         if self.overtyped:
             left.append(f"填写的内容覆盖了公式 {len(self.overtyped)} 处（见“校验结果”）")
         told = self.told_done()
@@ -57,7 +58,7 @@ class Repaired:
 
     def told_done(self) -> str:
         """Return what was mended in a sentence, nothing if nothing was."""
-        done = [str(each) for each in self.mended if not each.is_left]
+        done = [summed(found)] if (found := [m for m in self.mended if not m.is_left]) else []
         if self.refreshed.restored:
             done.append(f"被覆盖的公式 {len(self.refreshed.restored)} 处")
         upgraded = self.upgrade.told() if self.upgrade else ""

@@ -13,6 +13,8 @@ from addin.errors import LaterWorkbook
 from addin.forms.versions import CURRENT, may_write
 
 if TYPE_CHECKING:
+    from addin.book.mending.mending import Mended
+    from addin.book.ooxml.package import Package
     from addin.book.upgrading.furniture import Standard
     from addin.book.upgrading.upgrade import Upgraded
 
@@ -92,6 +94,13 @@ class Host(Protocol):
 
     def set_visible(self, sheets: Collection[str], *, visible: bool) -> list[str]:
         """Show or hide sheets, and return those that were not so before; one always stays shown."""
+        ...
+
+    def worn(self, standard: Package) -> Sequence[Mended]:
+        """Return which colours and drop-downs of the sheets that show pasting took away.
+
+        One that a program has open does not tell.
+        """
         ...
 
     def saved_together(self) -> AbstractContextManager[None]:

@@ -155,7 +155,7 @@ def template(
 def check(
     files: Files,
     gate: Annotated[
-        bool, typer.Option("--gate", help="只看离开当前阶段还缺什么，在哪个单元格。")
+        bool, typer.Option("--gate", help="只看完成当前阶段还缺什么，在哪个单元格。")
     ] = False,
     today: Today = "",
     json: Json = False,
@@ -180,7 +180,7 @@ def lint(
         typer.Option(
             "--field",
             metavar="栏目",
-            help="文字属于哪种栏目：goal、outcome、standard 模糊即报错误，task、measure 报提醒。",
+            help="文字属于哪种栏目：goal、outcome、standard 模糊即报错误，task、measure 报警告。",
         ),
     ] = "goal",
     today: Today = "",

@@ -1,4 +1,4 @@
-"""检查规则 and 接受记录: what the rules go by in this company, and what was accepted in spite of them.
+"""检查规则 and 保留记录: what the rules go by in this company, and what was accepted in spite of them.
 
 The rows of 检查规则 come from the registry of `addin.rules` when the workbook is built.
 """
@@ -72,11 +72,11 @@ CHECK_RULES = Table(
             vocabulary="level",
             length=10,
             tags="W",
-            help="错误：改正前不能提交；提醒、提示不影响提交。",
+            help="错误：改正前不能提交；警告、提示不影响提交。",
         ),
         Field("enabled", "启用", Kind.YES_NO, length=10, tags="W", help="否：不再按此规则检查。"),
         kept("source", "依据", Kind.TEXT, length=20),
-        kept("waivable", "可以接受", Kind.TEXT, length=10, help="“否”的规则不能填写接受理由。"),
+        kept("waivable", "可以保留", Kind.TEXT, length=10, help="“否”的规则不能填写保留理由。"),
         kept("default", "默认级别", Kind.TEXT, length=10),
     ),
 )
@@ -178,7 +178,7 @@ RULE_FORM = Form(
 
 WAIVERS = Table(
     name="Waivers",
-    title="接受记录",
+    title="保留记录",
     id="W17",
     key="waiver_id",
     blank_rows=6,
@@ -189,10 +189,10 @@ WAIVERS = Table(
         kept("field", "字段", Kind.TEXT, length=12),
         kept("message", "问题", Kind.LONG_TEXT, length=34),
         later(
-            "reason", "接受理由", Kind.LONG_TEXT, length=28, tags="W", help="删除理由即不再接受。"
+            "reason", "保留理由", Kind.LONG_TEXT, length=28, tags="W", help="删除理由即不再保留。"
         ),
-        later("person", "接受人", Kind.PERSON, length=10, tags="W", help="对这一处负责的人。"),
-        kept("at", "接受时间", Kind.DATETIME, length=14),
+        later("person", "同意人", Kind.PERSON, length=10, tags="W", help="对这一处负责的人。"),
+        kept("at", "同意时间", Kind.DATETIME, length=14),
         kept("state", "是否有效", Kind.TEXT, length=18),
         kept("cell", "单元格标识", Kind.TEXT, length=20),
         kept("row", "行标识", Kind.TEXT, length=20),
@@ -201,10 +201,10 @@ WAIVERS = Table(
 )
 WAIVER_FORM = Form(
     code="waivers",
-    sheet="接受记录",
-    title="接受记录（带理由接受的校验结果）",
+    sheet="保留记录",
+    title="保留记录（写明理由保留的校验结果）",
     landscape=True,
     source="§5",
-    note="在“校验结果”填写接受理由后刷新，即记在这里；单元格内容改变后自动失效。",
-    sections=(Section("接受记录", (WAIVERS,)),),
+    note="在“校验结果”填写保留理由后刷新，即记在这里；单元格内容改变后自动失效。",
+    sections=(Section("保留记录", (WAIVERS,)),),
 )

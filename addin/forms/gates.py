@@ -1,4 +1,4 @@
-"""阶段门: what must be so before a phase is left (requirements §1), and the sheet that shows it.
+"""阶段条件: what must be so before a phase is left (requirements §1), and the sheet that shows it.
 
 A condition is data; `addin.standing.gates` says of a workbook which are met, and so do the formulas of
 `workbook_templates.formulas.gates`.
@@ -377,8 +377,8 @@ def of_phase(phase: str) -> tuple[Condition, ...]:
 
 GATES = Form(
     code="gates",
-    sheet="阶段门",
-    title="阶段门：离开每个阶段要满足的条件",
+    sheet="阶段条件",
+    title="进入下一阶段的条件",
     headed=True,
     source="§1",
     note="自动判断，不用填写；用词、职责等条件以最近一次刷新为准。问题解决类指问题解决与应急响应。",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from addin.forms.model import Field, Form, Kind, Section, Table, required
 
 SYNONYM_GROUP = "案例库"
-"""What stands in the column 字典 of 旧词与标准词 for words that mean the same in problems."""
+"""What stands in the column 字典 of 非标准用词与标准用词 for words that mean the same in problems."""
 
 CASES = Table(
     name="Cases",
@@ -94,7 +94,7 @@ KNOWLEDGE = Form(
                     help="问题描述里出现案例的关键词达到几个即为同类问题，0为不用。",
                 ),
             ),
-            hint="同义词写在“字典”的旧词与标准词，“字典”一列填“案例库”。",
+            hint="同义词写在“字典”的非标准用词与标准用词，“字典”一列填“案例库”。",
         ),
         Section("问题案例库", (CASES,)),
         Section("流程模板库", (PROCESS_TEMPLATES,)),

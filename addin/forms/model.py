@@ -28,6 +28,7 @@ class Kind(StrEnum):
     DEPARTMENTS = "departments"  # several, separated by 、
     DATE = "date"
     DATETIME = "date and time"
+    TIME = "time of day"  # as text, such as 08:30
     INTEGER = "integer"
     NUMBER = "number"
     PERCENT = "percent"  # 0–1 in the cell, shown as 0 %–100 %

@@ -1,7 +1,7 @@
 """What people call the parts of the workbook that the description knows by name.
 
 >>> called("Tasks.due"), called("gates")
-('工作表「3进度跟踪表」的表格「进度跟踪」的列「到期日」', '工作表「阶段门」')
+('工作表「3进度跟踪表」的表格「进度跟踪」的列「到期日」', '工作表「阶段条件」')
 """
 
 from __future__ import annotations

@@ -228,8 +228,8 @@ REMINDER_FORM = Form(
                     tags="W",
                     minimum=1,
                 ),
-                Field("quiet_before", "早于此刻不发", Kind.TEXT, default="08:00", tags="W"),
-                Field("quiet_after", "晚于此刻不发", Kind.TEXT, default="19:00", tags="W"),
+                Field("quiet_before", "免打扰至", Kind.TIME, default="08:00", tags="W"),
+                Field("quiet_after", "免打扰自", Kind.TIME, default="19:00", tags="W"),
                 Field(
                     "news_days",
                     "新情况几天内告知",

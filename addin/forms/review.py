@@ -146,7 +146,7 @@ REVIEW = Form(
             (
                 required("date", "复盘会日期", Kind.DATE, id="F5.01"),
                 required("host", "主持人", Kind.PERSON, id="F5.01"),
-                required("recorder", "记录人", Kind.PERSON, id="F5.01"),
+                required("recorder", "记录员", Kind.PERSON, id="F5.01"),
                 required(
                     "departments",
                     "参会部门",

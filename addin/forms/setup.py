@@ -112,7 +112,7 @@ WORDS = tuple(
 )
 SYNONYMS = Table(
     name="Synonyms",
-    title="旧词与标准词",
+    title="非标准用词与标准用词",
     id="W3",
     key="synonym_id",
     blank_rows=5,
@@ -124,17 +124,17 @@ SYNONYMS = Table(
     fields=(
         Field("synonym_id", "条目", Kind.ID, length=18, tags="W"),
         required("vocabulary", "字典", Kind.TEXT, length=12, tags="W"),
-        required("old", "旧词", Kind.TEXT, length=12, tags="W"),
-        required("new", "标准词", Kind.TEXT, length=12, tags="W"),
+        required("old", "非标准用词", Kind.TEXT, length=12, tags="W"),
+        required("new", "标准用词", Kind.TEXT, length=12, tags="W"),
     ),
 )
 DICTIONARY = Form(
     code="dictionary",
     sheet="字典",
-    title="字典：下拉选项与旧词对照",
+    title="字典：下拉选项与非标准用词对照",
     landscape=True,
     note="下拉选项的来源；带空行的可以增加本公司的选项。",
-    sections=(Section("下拉选项", WORDS), Section("旧词对照", (SYNONYMS,))),
+    sections=(Section("下拉选项", WORDS), Section("非标准用词对照", (SYNONYMS,))),
 )
 
 
@@ -196,7 +196,7 @@ LEXICON = Table(
             vocabulary="level",
             length=8,
             tags="W",
-            help="提醒：按栏目；错误：任务、措施里也报错误；提示：只提醒。",
+            help="警告：按栏目；错误：任务、措施里也报错误；提示：供参考。",
         ),
         Field("suggestion", "建议写法", Kind.TEXT, length=36, tags="W"),
         Field(
@@ -384,6 +384,6 @@ CHANGE_LOG_FORM = Form(
     sheet="变更日志",
     title="变更日志",
     landscape=True,
-    note="Xiezuo 写入工作簿的每一处内容都记在这里。",
+    note="刷新、修复、合并、归档等写入的每一处内容都记在这里。",
     sections=(Section("变更日志", (CHANGE_LOG,)),),
 )

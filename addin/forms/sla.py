@@ -311,7 +311,7 @@ SLA = Table(
         Field(
             "at",
             "到期时刻",
-            Kind.TEXT,
+            Kind.TIME,
             length=7,
             tags="W",
             help="按天计的时限在几点到期，如 17:00；不填为下班时间。",
@@ -342,12 +342,12 @@ SLA_FORM = Form(
         Section(
             "计时与判定参数",
             (
-                Field("morning_start", "上午上班", Kind.TEXT, id="G-06", default="09:00", tags="W"),
-                Field("morning_end", "上午下班", Kind.TEXT, id="G-06", default="12:00", tags="W"),
+                Field("morning_start", "上午上班", Kind.TIME, id="G-06", default="09:00", tags="W"),
+                Field("morning_end", "上午下班", Kind.TIME, id="G-06", default="12:00", tags="W"),
                 Field(
-                    "afternoon_start", "下午上班", Kind.TEXT, id="G-06", default="13:00", tags="W"
+                    "afternoon_start", "下午上班", Kind.TIME, id="G-06", default="13:00", tags="W"
                 ),
-                Field("afternoon_end", "下午下班", Kind.TEXT, id="G-06", default="18:00", tags="W"),
+                Field("afternoon_end", "下午下班", Kind.TIME, id="G-06", default="18:00", tags="W"),
                 *(
                     derived(key, f"{label}(分钟)", Kind.INTEGER)
                     for key, label in (

@@ -156,7 +156,7 @@ TASKS = Table(
         Field("risk_delay", "预计延迟(工作日)", Kind.INTEGER, id="F3.13", minimum=0, length=8),
         later(
             "adjusted_finish",
-            "调整后完成时间",
+            "调整后完成日期",
             Kind.DATE,
             id="F3.14",
             help="须有批准人，并写明问题编号或方案变更版本。",
@@ -228,7 +228,7 @@ TASKS = Table(
         derived("is_stale", "是否未更新", Kind.YES_NO, id="F3.17", length=6),
         derived("is_at_risk", "是否延迟风险", Kind.YES_NO, id="F3.17", length=6),
         derived(
-            "sla_state", "SLA 状态", Kind.CHOICE, id="F3.17", vocabulary="sla_state", length=10
+            "sla_state", "时限状态", Kind.CHOICE, id="F3.17", vocabulary="sla_state", length=10
         ),
         derived("calendar_note", "日历提示", Kind.TEXT, id="F3.17", length=18),
         derived(
@@ -281,7 +281,7 @@ TRACKER = Form(
     source="S0 §四；S2 §三；S3 (三)；S4 步骤5",
     note=(
         "方案里的任务自动列出；新任务直接填名称、部门、负责人和当前计划完成，刷新后自动编号并编入方案。"
-        "按更新频率更新状态、完成度和更新日期；其余浅灰列自动计算。"
+        "按更新频率更新状态、完成度和更新日期；灰色的列自动计算。"
     ),
     sections=(Section("进度跟踪", (TASKS,)),),
 )

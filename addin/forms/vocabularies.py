@@ -235,7 +235,7 @@ DOUBTFUL = (ACCEPTANCE_OVERDUE, UNREADABLE_STATUS, UNREADABLE_DATE, DUE_SOON, AT
 """The words of 预警 that make the light of a collaboration or a milestone 预警."""
 SLA_STATE = Vocabulary(
     "sla_state",
-    "SLA 状态",
+    "时限状态",
     (
         NOT_TIMED := "未开始计时",
         RUNNING := "计时中",
@@ -412,7 +412,11 @@ OBJECTION_START = Vocabulary(
     source="G-03",
 )
 LEVEL = Vocabulary(
-    "level", "级别", (ERROR := "错误", WARNING := "提醒", HINT := "提示"), source="§5"
+    "level",
+    "级别",
+    (ERROR := "错误", WARNING := "警告", HINT := "提示"),
+    synonyms=(("提醒", WARNING),),
+    source="§5",
 )
 MAIL_OUTCOME = Vocabulary(
     "mail_outcome",

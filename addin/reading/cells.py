@@ -32,6 +32,7 @@ TYPED, COMPUTED = "", "="
 
 Reading = Value | Respelt | Unreadable
 
+_TIME_OF_DAY = re.compile(r"[0-9]{2}:[0-9]{2}")
 _ODD = re.compile(r"[\s\u200b\ufeff！-～]")
 _ODD_IN_LIST = re.compile(r"[\s\u200b\ufeff！-～,;/和及与&]")
 
@@ -102,6 +103,8 @@ def oddity(field: Field) -> Callable[[str], object] | None:
         case Kind.CHOICE | Kind.YES_NO:
             allowed = frozenset(shipped(field.vocabulary or "yes_no").allowed)
             return lambda text: text not in allowed
+        case Kind.TIME:
+            return lambda text: not _TIME_OF_DAY.fullmatch(text)
         case Kind.PERSON | Kind.DEPARTMENT:
             return _ODD.search
         case Kind.PEOPLE | Kind.DEPARTMENTS:

@@ -17,6 +17,7 @@ from addin.forms import FIELDS
 from addin.forms.model import Field, Kind
 from addin.forms.vocabularies import BY_NAME
 from addin.reading.cells import COMPUTED, TYPED, read_text
+from addin.reading.clock import clock_time
 from addin.reading.dates import NO_DATE, NO_DATE_NUMBER, NO_YEAR
 from addin.reading.model import Respelt, Span, Unreadable, plus_year
 from addin.reading.names import listed, one_name
@@ -99,6 +100,9 @@ class _Context:
                 if isinstance(read, Unreadable):
                     return replace(misfit, why=read.why, likely=read.likely)
                 return read if read == misfit.raw else Respelt(misfit.raw, read)
+            case Kind.TIME:  # what is none is told beside its default (F-57)
+                time = clock_time(misfit.raw)
+                return misfit.raw if time is None else Respelt(misfit.raw, f"{time:%H:%M}")
             case Kind.PERSON | Kind.DEPARTMENT as kind:
                 known = self._known(kind)
                 name = one_name(misfit.raw, known)

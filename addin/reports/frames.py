@@ -41,8 +41,8 @@ _FINDINGS = (
     kept("item", "对象", Kind.TEXT),
     kept("field", "字段", Kind.TEXT),
     kept("message", "问题", Kind.TEXT),
-    kept("suggestion", "怎样改", Kind.TEXT),
-    kept("accepted_reason", "接受理由", Kind.TEXT),
+    kept("suggestion", "修改建议", Kind.TEXT),
+    kept("accepted_reason", "保留理由", Kind.TEXT),
     kept("accepted_by", "接受人", Kind.TEXT),
 )
 _UNITS = {

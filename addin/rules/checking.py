@@ -18,6 +18,7 @@ from addin.standing.overtyped import put_back
 from addin.standing.workbook_day import WorkbookDay
 
 _LABELS = {(table.name, f.key): f.label for table in TABLES.values() for f in table.fields}
+_LEVELS = tuple(Level)
 _CELL = re.compile(r"([A-Z]+)(\d+)")
 
 
@@ -26,12 +27,13 @@ def check(
     rules: Iterable[Rule] | None = None,
     waivers: Sequence[Waiver] | None = None,
 ) -> list[Finding]:
-    """Return what the rules (all unless given) find, by sheet, row, column and rule.
+    """Return what the rules (all unless given) find, the most serious first, then by sheet,
+    row, column and rule; what was accepted comes last.
 
     Nothing that is typed in a workbook makes a rule fail. A rule that reads what the workbook does
     not have is left out, which another rule says once.
     Rules that its 检查规则 switches off are left out, and levels are those set there; findings that
-    were accepted carry their waiver (`waivers`, else those of its 接受记录).
+    were accepted carry their waiver (`waivers`, else those of its 保留记录).
     """
     content = workbook.content
     chosen = list(RULES.values() if rules is None else rules)
@@ -46,7 +48,7 @@ def check(
     ]
     findings = waived(findings, waivers_of(content) if waivers is None else waivers)
     order = {sheet: n for n, sheet in enumerate(dict.fromkeys(_sheets(content)))}
-    findings.sort(key=lambda finding: _position(finding, order))
+    findings.sort(key=lambda finding: (_gravity(finding), _position(finding, order)))
     return findings
 
 
@@ -130,6 +132,10 @@ def _sheets(content: Content) -> Iterator[str]:
         for table in form.tables:
             yield content.table(table.name).sheet
         yield form.sheet
+
+
+def _gravity(finding: Finding) -> tuple[bool, int]:
+    return finding.waiver is not None, _LEVELS.index(finding.level)
 
 
 def _position(finding: Finding, order: Mapping[str, int]) -> tuple[int, int, int, str, str]:

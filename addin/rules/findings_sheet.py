@@ -13,13 +13,13 @@ from addin.rules.waivers import CHANGED, REFUSED, fingerprint
 from addin.standing.workbook_day import WorkbookDay
 
 FINDINGS_SHOWN = 2_000  # rows of the sheet; its counts are those of all findings
-ACCEPTED = "已接受"
+ACCEPTED = "已保留"
 
 
 def checked(
     workbook: WorkbookDay, *, moment: datetime, actor: str
 ) -> tuple[list[Finding], Changes]:
-    """Return what the rules find, and 校验结果 and 接受记录 as they are to be written.
+    """Return what the rules find, and 校验结果 and 保留记录 as they are to be written.
 
     Reasons that somebody has typed beside findings count from now on; `moment` and `actor` are
     when and, where no name stands beside a reason, who.
@@ -57,14 +57,7 @@ def findings_rows(findings: Sequence[Finding], waivers: Sequence[Waiver] = ()) -
         for each in waivers
         if each.state in (CHANGED, *REFUSED)
     }
-    shown = findings
-    if len(findings) > FINDINGS_SHOWN:
-        order = list(Level)
-        worst = sorted(
-            range(len(findings)),
-            key=lambda n: (findings[n].waiver is not None, order.index(findings[n].level)),
-        )
-        shown = [findings[n] for n in sorted(worst[:FINDINGS_SHOWN])]
+    shown = findings[:FINDINGS_SHOWN]
     for number, finding in enumerate(shown, 1):
         print_ = fingerprint(finding.value)
         refused = told.get((finding.address, print_))
@@ -83,7 +76,7 @@ def _row(number: int, finding: Finding, print_: str, told: Waiver | None) -> Row
     waiver = finding.waiver
     suggestion, kept = finding.suggestion, waiver
     if waiver is None and told is not None:
-        suggestion = f"{suggestion}（接受理由{told.state}）"
+        suggestion = f"{suggestion}（保留理由{told.state}）"
         kept = told if told.state in REFUSED else None
     reason = kept.reason if kept else ""
     return {

@@ -5,7 +5,7 @@ A new rule is one decorated function in the module of its subject::
     @rule("R-25", "牵头部门", level=Level.WARNING, source="S0 §三", example="…")
     def lead_is_a_party(workbook: WorkbookDay) -> Iterator[Problem]:
         if ...:
-            yield on("initiation.lead_department", "什么不对", "怎样改")
+            yield on("initiation.lead_department", "什么不对", "修改建议")
 """
 
 from __future__ import annotations

@@ -69,7 +69,7 @@ def nobody_else_may_sign(workbook: WorkbookDay) -> Iterator[Problem]:
     steps = workbook.content.table("InitiationApprovals")
     for fault in _faults(workbook):
         if not fault.others:
-            remedy = "在“通讯录”或“部门”里补上可以审批的领导；确实没有的写明理由接受"
+            remedy = "在“通讯录”或“部门”里补上可以审批的领导；确实没有的写明理由保留"
             yield at(steps, fault.row, fault.key, f"{fault.message}，没有别人可以审批", remedy)
 
 

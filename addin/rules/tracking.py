@@ -162,7 +162,7 @@ def _percent_remedy(status: str, percent: float) -> str:
     "调整完成时间缺批准人或依据",
     level=Level.ERROR,
     source="F3.14；G-10",
-    example="调整后完成时间“2026-12-05”没有依据 → 批准人 陈静，依据 Q01",
+    example="调整后完成日期“2026-12-05”没有依据 → 批准人 陈静，依据 Q01",
 )
 def adjustment_is_unfounded(workbook: WorkbookDay) -> Iterator[Problem]:
     tasks = workbook.content.table("Tasks")
@@ -173,7 +173,7 @@ def adjustment_is_unfounded(workbook: WorkbookDay) -> Iterator[Problem]:
     for row, day in enumerate(days):
         if day is None:
             continue
-        what = f"调整后完成时间为{quoted(day)}"
+        what = f"调整后完成日期为{quoted(day)}"
         if not approvers[row]:
             yield at(tasks, row, "adjust_approver", f"{what}，没有批准人", "填写批准调整的人")
         if not bases[row]:

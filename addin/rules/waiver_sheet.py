@@ -1,4 +1,4 @@
-"""接受记录: reasons typed beside findings become waivers, and waivers say whether they still hold."""
+"""保留记录: reasons typed beside findings become waivers, and waivers say whether they still hold."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from addin.rules.waivers import (
 
 
 def typed_waivers(content: Content, moment: datetime, actor: str) -> list[Waiver]:
-    """Return the waivers of 接受记录 and those of the reasons newly typed in 校验结果.
+    """Return the waivers of 保留记录 and those of the reasons newly typed in 校验结果.
 
     A reason that was changed replaces the one before, one that was deleted withdraws it.
     Without a name beside it, `actor` has accepted if 通讯录 knows that name, else nobody has: it
@@ -61,7 +61,7 @@ def settled_waivers(
 
 
 def waiver_changes(waivers: Iterable[Waiver], content: Content) -> Changes:
-    """Return what is to be written to 接受记录."""
+    """Return what is to be written to 保留记录."""
     table = content.table("Waivers")
     states, people = table.texts("state"), table.texts("person")
     cells: dict[tuple[int, str], Value] = {}

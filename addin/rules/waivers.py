@@ -21,14 +21,14 @@ IN_FORCE = "有效"
 CHANGED = "已失效：内容已改变"
 WITHDRAWN = "已撤销"
 REPLACED = "已失效：另有新理由"
-NOT_WAIVABLE = "不能接受：这条规则必须改正"
-NOWHERE = "不能接受：这一行没有编号，请先补上"
-NAMELESS = "不能接受：没有填写接受人"
+NOT_WAIVABLE = "不能保留：这条规则必须改正"
+NOWHERE = "不能保留：这一行没有编号，请先补上"
+NAMELESS = "不能保留：没有填写同意人"
 REFUSED = (NOT_WAIVABLE, NOWHERE, NAMELESS)
 
 
 def waivers_of(content: Content) -> list[Waiver]:
-    """Return what 接受记录 holds, in its order; one whose reason was deleted is withdrawn."""
+    """Return what 保留记录 holds, in its order; one whose reason was deleted is withdrawn."""
     table = content.table("Waivers")
     return [
         Waiver(

@@ -20,7 +20,7 @@ _SHOWN = 8  # words that a suggestion lists
 
 @rule(
     "F-05",
-    "用了旧词",
+    "用了非标准用词",
     level=Level.WARNING,
     source="S0 §四；S4 步骤1",
     example="任务状态“阻塞” → 受阻",
@@ -32,7 +32,9 @@ def outdated_word(workbook: WorkbookDay) -> Iterator[Problem]:
         for cell in column.respelt():
             if words.is_older(cell.raw):
                 standard = values[cell.row]
-                message = f"{column.field.label}{quoted(cell.raw)}是旧词，标准词是“{standard}”"
+                message = (
+                    f"{column.field.label}{quoted(cell.raw)}不是标准用词，标准用词是“{standard}”"
+                )
                 yield column.problem(cell.row, message, f"改为“{standard}”")
 
 

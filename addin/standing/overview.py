@@ -323,7 +323,7 @@ def tiles(counts: TaskCounts) -> dict[str, Value]:
 
 
 def gate_fields(stand: Standing) -> dict[str, Value]:
-    """Return the cells of 阶段门, and what 首页 shows of the gate that comes next."""
+    """Return the cells of 阶段条件, and what 首页 shows of the gate that comes next."""
     state = stand.gates
     lines = [each.words for each in state.open]
     return {

@@ -85,7 +85,7 @@ STEP_ARCHIVED = "协作已复盘并归档。"
 STEP_TRACKED = "任务已全部完成或取消。"
 """Of a collaboration that is only tracked: neither reviewed nor archived."""
 
-GATE_OPEN = "离开{p}阶段还差{n}个条件"
+GATE_OPEN = "完成{p}阶段还差{n}个条件"
 GATE_PASSED = "各阶段的条件都已满足"
 GATE_CLOSED = "协作已作废"
 

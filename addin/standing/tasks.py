@@ -4,7 +4,7 @@ The words used here:
 
 - A row counts as a task when its 任务编号 is filled in.
   A blank status is 未开始; of one that is no word nothing is known (状态无法识别). A task is *closed* when it is 已完成 or 已取消, else *open*.
-- *due* is 调整后完成时间, else the plan's 计划完成; unknown where something stands there that is
+- *due* is 调整后完成日期, else the plan's 计划完成; unknown where something stands there that is
   no date (日期无法识别).
   An open task is overdue from the day after it; its overdue days are the working days since.
 - *remaining days* are the working days after today up to the due date, the last day included.

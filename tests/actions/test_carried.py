@@ -115,3 +115,27 @@ def test_who_only_reminds__writes_the_same_rows(requested: Path) -> None:
     assert set(log.texts("action")) == {"带入"}
     assert {text.rpartition("（")[2] for text in log.texts("new")} == {"发起表）", "部门）"}
     assert refresh(ClosedWorkbook(requested), given=None, actual=NOON).filled_in == 0
+
+
+def test_rectification_without_a_deadline__gets_it_from_its_limit(requested: Path) -> None:
+    issued = datetime(2026, 11, 20, 10)
+    order = {"deliverable_id": "D1", "requirement": "重测", "issued": issued, "status": "待整改"}
+    agreed = {**order, "due": datetime(2026, 11, 25, 9)}
+    ClosedWorkbook(requested).write(
+        Changes(
+            append={
+                "Rectifications": [
+                    {"rectification_id": "Z1", **order},
+                    {"rectification_id": "Z2", **agreed},
+                    {"rectification_id": "Z3", **order, "status": "已关闭", "finished_at": issued},
+                    {"rectification_id": "Z4", "deliverable_id": "D1"},
+                ]
+            }
+        )
+    )
+    assert done(requested).table("Rectifications").moments("due") == [
+        datetime(2026, 11, 21, 10),
+        datetime(2026, 11, 25, 9),
+        None,
+        None,
+    ]

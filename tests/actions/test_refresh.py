@@ -399,3 +399,12 @@ def test_refresh__copy_of_a_workbook__gives_the_same_bytes(
     refreshed(sample_workbook)
     refreshed(other)
     assert other.read_bytes() == sample_workbook.read_bytes()
+
+
+def test_time_of_day_typed_as_a_number__is_shown_as_a_time(empty_workbook: Path) -> None:
+    place = read(empty_workbook).places["sla.morning_start"]
+    type_into(empty_workbook, place, 0.375)
+    refresh(ClosedWorkbook(empty_workbook), given=None, actual=datetime(2026, 11, 20, 9))
+    assert one_sheet(empty_workbook, place.sheet)[place.cell].value == "09:00"
+    (entry,) = rows(empty_workbook, "ChangeLog")
+    assert (entry["action"], entry["old"], entry["new"]) == ("统一写法", "0.375", "09:00")

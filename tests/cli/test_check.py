@@ -33,13 +33,13 @@ def test_check__error__is_shown_with_place_and_remedy_and_ends_with_1(with_error
     place = task_place(with_error, 0, "owner", "PlanTasks")
     result = xiezuo("check", with_error)
     assert (result.code, result.err) == (1, "")
-    for heading in ("级别", "规则", "位置", "对象", "字段", "问题", "怎样改"):
+    for heading in ("级别", "规则", "位置", "对象", "字段", "问题", "修改建议"):
         assert heading in result.out
     row = next(line for line in result.out.splitlines() if "R-08" in line)
     assert "错误" in row
     assert str(place) in row
     assert "相关人员" in row
-    assert "错误 2　提醒 2　提示 3" in result.out
+    assert "错误 2　警告 2　提示 3" in result.out
 
 
 def test_check__as_json__is_one_document_and_nothing_else(with_error: Path) -> None:
@@ -47,7 +47,7 @@ def test_check__as_json__is_one_document_and_nothing_else(with_error: Path) -> N
     assert (result.code, result.err) == (1, "")
     (file,) = result.document["files"]
     assert file["file"] == str(with_error)
-    assert file["counts"] == {"错误": 2, "提醒": 2, "提示": 3}
+    assert file["counts"] == {"错误": 2, "警告": 2, "提示": 3}
     assert len(file["findings"]) == 7
     (finding,) = (each for each in file["findings"] if each["rule"] == "R-08")
     place = task_place(with_error, 0, "owner", "PlanTasks")

@@ -14,7 +14,7 @@ def test_check_gate__says_phase_conditions_and_cells(sample_workbook: Path) -> N
     place = read(sample_workbook).table("Partners").place(1, "feedback")
     result = xiezuo("check", sample_workbook, "--gate")
     assert (result.code, result.err) == (1, "")
-    assert "当前阶段：评估。离开评估阶段还差1个条件。" in result.out
+    assert "当前阶段：评估。完成评估阶段还差1个条件。" in result.out
     row = next(line for line in result.out.splitlines() if "书面反馈评估结果" in line)
     assert str(place) in row
 
@@ -24,7 +24,7 @@ def test_check_gate__as_json__has_every_condition(sample_workbook: Path) -> None
     result = xiezuo("check", sample_workbook, "--gate", "--json")
     assert (result.code, result.err) == (1, "")
     (file,) = result.document["files"]
-    assert (file["phase"], file["gate"]) == ("方案", "离开方案阶段还差1个条件")
+    assert (file["phase"], file["gate"]) == ("方案", "完成方案阶段还差1个条件")
     assert [each["id"] for each in file["conditions"]] == [each.key for each in CONDITIONS]
     (open_one,) = [
         each for each in file["conditions"] if each["state"] == "open" and each["gate"] == "P3"

@@ -46,12 +46,12 @@ def test_lines__give_one_object_each_in_order(ending: str) -> None:
     [
         ("outcome", "错误"),
         ("standard", "错误"),
-        ("task", "提醒"),
-        ("measure", "提醒"),
+        ("task", "警告"),
+        ("measure", "警告"),
         ("background", ""),
         ("progress", ""),
         ("initiation.goal", "错误"),
-        ("PlanTasks.description", "提醒"),
+        ("PlanTasks.description", "警告"),
         ("Tasks.note", ""),
     ],
 )

@@ -26,7 +26,7 @@ def test_refresh__fresh_workbook__is_said_to_be_so_and_not_touched(
     computer_in("Asia/Shanghai")
     result = xiezuo("refresh", sample_workbook)
     assert (result.code, result.err) == (0, "")
-    fresh = f"{sample_workbook}：已是最新，没有改动（错误0、提醒2、提示3）。"
+    fresh = f"{sample_workbook}：已是最新，没有改动（错误0、警告2、提示3）。"
     assert result.out == f"{fresh}\n"
     computer_in("America/New_York")
     elsewhere = xiezuo("refresh", sample_workbook).out

@@ -34,7 +34,7 @@ def test_check__initiation_just_begun__asks_for_nothing_of_later_phases() -> Non
     assert {finding.place.sheet for finding in found} == {"1发起表", "通讯录"}
 
 
-def test_check__findings__stand_by_sheet_row_column_and_rule() -> None:
+def test_check__findings__stand_by_gravity_then_sheet_row_column_and_rule() -> None:
     content = workbook(
         {"initiation.title": "新品" * 40, "initiation.priority": "高"},
         Tasks="""
@@ -44,11 +44,14 @@ def test_check__findings__stand_by_sheet_row_column_and_rule() -> None:
         """,
     )
     found = check(WorkbookDay.on(content, TODAY))
-    sheets = list(dict.fromkeys(finding.place.sheet for finding in found))
+    levels = [finding.level for finding in found]
+    assert levels == sorted(levels, key=list(Level).index)
+    errors = [finding for finding in found if finding.level is Level.ERROR]
+    sheets = list(dict.fromkeys(finding.place.sheet for finding in errors))
     assert sheets == ["1发起表", "3进度跟踪表"]
     tracker = [
         (finding.item, finding.field, finding.rule)
-        for finding in found
+        for finding in errors
         if finding.place.sheet == "3进度跟踪表"
     ]
     assert tracker == [

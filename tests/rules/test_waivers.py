@@ -58,9 +58,9 @@ def test_reason__typed_beside_a_finding__accepts_it(workbook: Path) -> None:
     assert (kept["reason"], kept["person"], kept["state"]) == (REASON, "钟慧", IN_FORCE)
     assert kept["at"] == datetime(2026, 11, 20, 12, 34)
     shown = finding(workbook)
-    assert (shown["level"], shown["reason"], shown["person"]) == ("已接受", REASON, "钟慧")
+    assert (shown["level"], shown["reason"], shown["person"]) == ("已保留", REASON, "钟慧")
     content = read(workbook)
-    others = [row for row in rows(workbook, "Findings") if row["level"] == "提醒"]
+    others = [row for row in rows(workbook, "Findings") if row["level"] == "警告"]
     assert (content.number("checks.warnings"), content.number("checks.accepted")) == (
         len(others),
         1,
@@ -79,12 +79,12 @@ def test_accepted_finding__is_told_by_check_and_does_not_count(workbook: Path) -
     remark(workbook, reason=REASON, person="钟慧")
     refreshed(workbook)
     (report,) = xiezuo("check", "--json", workbook).document["files"]
-    warnings = [each for each in report["findings"] if each["level"] == "提醒"]
+    warnings = [each for each in report["findings"] if each["level"] == "警告"]
     (one,) = [each for each in warnings if each["accepted"]]
-    assert report["counts"]["提醒"] == len(warnings) - 1
+    assert report["counts"]["警告"] == len(warnings) - 1
     assert report["accepted"] == 1
     assert one["accepted"]["reason"] == REASON
-    assert "已接受" in xiezuo("check", workbook).said
+    assert "已保留" in xiezuo("check", workbook).said
 
 
 def test_cell_that_changes__ends_it_for_good(workbook: Path) -> None:
@@ -94,11 +94,11 @@ def test_cell_that_changes__ends_it_for_good(workbook: Path) -> None:
     refreshed(workbook)
     assert states(workbook) == [CHANGED]
     shown = finding(workbook)
-    assert (shown["level"], shown["reason"]) == ("提醒", "")
+    assert (shown["level"], shown["reason"]) == ("警告", "")
     assert "已失效" in str(shown["suggestion"])
     fill(workbook, "Milestones", {(4, "due"): datetime(2026, 12, 5).date()})
     refreshed(workbook)
-    assert finding(workbook)["level"] == "提醒"
+    assert finding(workbook)["level"] == "警告"
 
 
 def test_rows_sorted_and_inserted__do_not_end_it(workbook: Path) -> None:
@@ -115,7 +115,7 @@ def test_rows_sorted_and_inserted__do_not_end_it(workbook: Path) -> None:
     ClosedWorkbook(workbook).write(Changes(cells={"Milestones": cells}))
     refreshed(workbook)
     assert states(workbook) == [IN_FORCE]
-    assert finding(workbook)["level"] == "已接受"
+    assert finding(workbook)["level"] == "已保留"
 
 
 def test_reason_that_is_changed__replaces_the_one_before(workbook: Path) -> None:
@@ -133,7 +133,7 @@ def test_reason_that_is_deleted__withdraws_it(workbook: Path) -> None:
     remark(workbook, reason="")
     refreshed(workbook)
     assert states(workbook) == [WITHDRAWN]
-    assert finding(workbook)["level"] == "提醒"
+    assert finding(workbook)["level"] == "警告"
 
 
 def test_rule_that_must_be_obeyed__refuses_and_keeps_what_was_typed(workbook: Path) -> None:
@@ -144,7 +144,7 @@ def test_rule_that_must_be_obeyed__refuses_and_keeps_what_was_typed(workbook: Pa
     assert states(workbook) == [NOT_WAIVABLE]
     shown = finding(workbook, "F-14")
     assert (shown["level"], shown["reason"]) == ("错误", "编号沿用旧表")
-    assert "不能接受" in str(shown["suggestion"])
+    assert "不能保留" in str(shown["suggestion"])
     refreshed(workbook)
     assert states(workbook) == [NOT_WAIVABLE], "it is not written down twice"
 
@@ -154,8 +154,8 @@ def test_acceptance_without_a_name__counts_once_somebody_s_name_is_there(workboo
     refreshed(workbook)
     assert states(workbook) == [NAMELESS]
     shown = finding(workbook)
-    assert (shown["level"], shown["reason"]) == ("提醒", REASON)
-    assert "没有填写接受人" in str(shown["suggestion"])
+    assert (shown["level"], shown["reason"]) == ("警告", REASON)
+    assert "没有填写同意人" in str(shown["suggestion"])
     remark(workbook, person="钟慧")
     refreshed(workbook)
     (kept,) = rows(workbook, "Waivers")

@@ -85,7 +85,7 @@ def test_r01__people_and_departments_of_the_workbook__are_names() -> None:
 
 
 @pytest.mark.parametrize(
-    ("level", "rules"), [("错误", ["R-01a"]), ("提醒", ["R-01b"]), ("提示", ["R-01b"])]
+    ("level", "rules"), [("错误", ["R-01a"]), ("警告", ["R-01b"]), ("提示", ["R-01b"])]
 )
 def test_r01__level_in_the_lexicon__raises_a_word_of_a_task(level: str, rules: list[str]) -> None:
     content = workbook(

@@ -36,7 +36,7 @@ def test_f05__old_word__is_pointed_out_with_the_standard_word(old: str, standard
         """
     )
     assert found("F-05", content) == [
-        f"Tasks.status T01: 任务状态“{old}”是旧词，标准词是“{standard}” → 改为“{standard}”"
+        f"Tasks.status T01: 任务状态“{old}”不是标准用词，标准用词是“{standard}” → 改为“{standard}”"
     ]
     assert cells("F-06", content) == []
 

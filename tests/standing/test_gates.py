@@ -250,7 +250,7 @@ def test_of_a_problem_one_thing_broken_opens_exactly_its_condition(
 
 
 def test_warnings_and_errors_of_other_sheets_keep_no_gate_shut(tmp_path: Path) -> None:
-    for change in (finding("R-05d", level="提醒"), finding("R-01a"), finding("F-20")):
+    for change in (finding("R-05d", level="警告"), finding("R-01a"), finding("F-20")):
         book = archived()
         change(book)
         expect_fields(book, tmp_path, expected("项目协作") | {"home.phase": "已归档"})
@@ -271,7 +271,7 @@ def test_the_first_page_begins_with_what_is_to_be_done_now(tmp_path: Path) -> No
     lines = [NAME_PEOPLE, NAME_IT, "还有1个需求相关部门没有初步沟通记录"]
     shown: dict[str, Raw] = {f"home.step_{n}": line for n, line in enumerate(lines, 1)}
     shown |= {"home.go_3": "去处理", "home.example": EXAMPLES["发起"]}
-    shown |= {"home.gate": "离开发起阶段还差6个条件", "gates.open_1": 6, "gates.open_6": 2}
+    shown |= {"home.gate": "完成发起阶段还差6个条件", "gates.open_1": 6, "gates.open_6": 2}
     expect_fields(book, tmp_path, shown)
     expect_fields(archived(), tmp_path, {"home.gate": "各阶段的条件都已满足", "gates.open": ""})
 

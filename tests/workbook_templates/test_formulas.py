@@ -80,7 +80,7 @@ def test_a_row_of_the_tracker_costs_less_than_11_kilobytes_of_formulas() -> None
 def test_labels_with_signs_are_bracketed() -> None:
     assert rendered("[risk_delay]", "Tasks") == "=Tasks[[#This Row],[预计延迟(工作日)]]"
     assert rendered("[Tasks.risk_delay]") == "=Tasks[[预计延迟(工作日)]]"
-    assert rendered("[Tasks.sla_state]") == "=Tasks[[SLA 状态]]"
+    assert rendered("[Tasks.sla_state]") == "=Tasks[时限状态]"
     assert rendered("[Tasks.due]") == "=Tasks[当前计划完成]"
     assert rendered("[#rank]", "NextDue") == "=NextDue[[#Headers],[序]]"
     assert rendered("[PlanTasks#task_id]") == "=PlanTasks[[#Headers],[任务编号]]"

@@ -1,4 +1,4 @@
-"""Formulas of 阶段门 and of the strip of phases: the native twin of `addin.standing.gates`."""
+"""Formulas of 阶段条件 and of the strip of phases: the native twin of `addin.standing.gates`."""
 
 from __future__ import annotations
 

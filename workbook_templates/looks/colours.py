@@ -39,7 +39,7 @@ WORDS_BY_LEVEL = {
     ERROR: palette.OVERDUE,
     WARNING: palette.DUE_SOON,
     HINT: palette.STALE,
-    "已接受": palette.DONE,
+    "已保留": palette.DONE,
 }
 WORDS_BY_GRADE = {HIGH: palette.OVERDUE, MIDDLE: palette.DUE_SOON, LOW: palette.DONE}
 WORDS_BY_RESULT = {PASSED: palette.DONE, FAILED: palette.OVERDUE}

@@ -1,4 +1,4 @@
-"""阶段门: every condition of the six gates, whether it is met and where to go."""
+"""阶段条件: every condition of the six gates, whether it is met and where to go."""
 
 from __future__ import annotations
 

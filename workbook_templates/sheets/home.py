@@ -52,7 +52,7 @@ _KEYS = {"title": "left", "light": "center", "phase": "center", "next_step": "le
 """The facts that answer at a glance, with their alignment."""
 _STEP_FORMS = ("initiation", "assessment", "plan", "tracker", "acceptance", "review")
 _ELSEWHERE = (
-    "其余工作表（问题、甘特图、阶段门、指标、时限和各种设置）平时隐藏：点“设置”就显示；没有加载项时，"
+    "其余工作表（问题、甘特图、阶段条件、指标、时限和各种设置）平时隐藏：点“设置”就显示；没有加载项时，"
     "右键点任意工作表标签，选“取消隐藏”。有错误、待确认的答复或冲突的工作表会自动显示。"
 )
 _MEANINGS = (

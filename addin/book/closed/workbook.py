@@ -16,7 +16,7 @@ from addin.book.closed.reading import Reading, read_located
 from addin.book.closed.saver import BEFORE_UPGRADE, save
 from addin.book.host import VERSION, Change, Written, check_version
 from addin.book.layout import WorkbookPart, locate
-from addin.book.mending.mending import Mended, mend
+from addin.book.mending.mending import Mended, mend, worn
 from addin.book.moving.sheet import drop_calculation_chain
 from addin.book.moving.takingin import take_in
 from addin.book.moving.visibility import set_visible
@@ -168,6 +168,14 @@ class ClosedWorkbook:
         if any(not each.is_left for each in mended):
             self._save(package)
         return mended
+
+    def worn(self, standard: Package) -> Sequence[Mended]:
+        """Return which colours and drop-downs are not as `standard` has them; see `Host.worn`.
+
+        Raises:
+            OtherWorkbook: it holds none of our forms.
+        """
+        return worn(self.package, standard, self._forms)
 
     def upgrade(self, standard: Standard, came: Collection[str]) -> Upgraded:
         """Bring the workbook up to the standard one, and save; see `Host.upgrade`.

@@ -17,6 +17,7 @@ from addin.book.mending.correspondence import Pair, moved_formula, pairs
 from addin.book.mending.headings import restore_headings
 from addin.book.mending.labels import restore_labels
 from addin.book.mending.lostnames import restore_names
+from addin.book.moving.visibility import hidden
 from addin.book.ooxml.coverage import as_areas, coverage, without
 from addin.book.ooxml.differentials import Differentials
 from addin.book.ooxml.output import Output
@@ -94,6 +95,25 @@ def mend(package: Package, standard: Package, forms: Sequence[Form]) -> list[Men
     return found
 
 
+def worn(package: Package, standard: Package, forms: Sequence[Form]) -> list[Mended]:
+    """Return what `mend` would bring back of the colours and drop-downs of the sheets that show.
+
+    Nothing is changed.
+
+    Raises:
+        OtherWorkbook: it holds none of our forms.
+    """
+    own, model = locate(package, forms), locate(standard, forms)
+    known, unseen = pairs(model, own), hidden(package)
+    differentials = Differentials(package, standard)
+    return [
+        each
+        for pair in known.values()
+        if not pair.columns_moved and pair.own.name not in unseen
+        for each in _Sheet(package, standard, pair, known, differentials).worn()
+    ]
+
+
 def _mend_looks(package: Package, part: str, tables: Sequence[TablePlace]) -> int:
     """Give odd cells the format of their column; return how many there were."""
     odd = odd_cells(open_sheet(package, part), tables)
@@ -135,16 +155,30 @@ class _Sheet:
             return
         found = [  # in the order in which they stand in the sheet
             (PROTECTED, self._mend_protection()),
-            (COLOURED, self._mend_colours()),
-            (LISTED, self._mend_lists()),
+            (COLOURED, self._mend_colours(*self._rules(COLOURS))),
+            (LISTED, self._mend_lists(*self._rules(LISTS))),
         ]
         if any(count for _, count in found):
             self._write()
         yield from (Mended(self._pair.own.name, what, count) for what, count in found if count)
 
-    def _mend_colours(self) -> int:
-        own = list(cell_rules(self._root, COLOURS))
-        wanted = [self._moved(rule) for rule in cell_rules(self._model, COLOURS)]
+    def worn(self) -> Iterator[Mended]:
+        """Yield how many of the rules are missing in cells that have no rule of the sort at all.
+
+        Programs that save a file write rules in their own way; that takes nothing away.
+        """
+        for what, names in ((COLOURED, COLOURS), (LISTED, LISTS)):
+            own, wanted = self._rules(names)
+            ruled = coverage(each for rule in own for each in rule.areas)
+            if count := sum(bool(without(coverage(rule.areas), ruled)) for rule in wanted):
+                yield Mended(self._pair.own.name, what, count)
+
+    def _rules(self, names: tuple[str, str]) -> tuple[list[CellRule], list[CellRule]]:
+        """Return the sheet's rules, and those of the standard workbook as they must stand here."""
+        own = list(cell_rules(self._root, names))
+        return own, [self._moved(rule) for rule in cell_rules(self._model, names)]
+
+    def _mend_colours(self, own: Sequence[CellRule], wanted: Sequence[CellRule]) -> int:
         broken = _broken(own, wanted)
         if not broken:
             return 0
@@ -165,9 +199,7 @@ class _Sheet:
         self._splices.insert(at, b"".join(out))
         return broken
 
-    def _mend_lists(self) -> int:
-        own = list(cell_rules(self._root, LISTS))
-        wanted = [self._moved(rule) for rule in cell_rules(self._model, LISTS)]
+    def _mend_lists(self, own: Sequence[CellRule], wanted: Sequence[CellRule]) -> int:
         broken = _broken(own, wanted)
         if not broken:
             return 0

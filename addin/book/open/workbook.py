@@ -20,6 +20,8 @@ from addin.forms.model import Form
 from addin.reading.workbook import in_context
 
 if TYPE_CHECKING:
+    from addin.book.mending.mending import Mended
+    from addin.book.ooxml.package import Package
     from addin.book.upgrading.furniture import Standard
     from addin.book.upgrading.upgrade import Upgraded
 
@@ -120,6 +122,10 @@ class OpenWorkbook:
                 sheet.visible = visible
                 changed.append(name)
         return changed
+
+    def worn(self, standard: Package) -> Sequence[Mended]:
+        """Return nothing: programs do not tell this at once; see `Host.worn`."""
+        return ()
 
     def upgrade(self, standard: Standard, came: Collection[str]) -> Upgraded | None:
         """Do nothing: sheets of an open workbook cannot be drawn anew; see `Host.upgrade`."""

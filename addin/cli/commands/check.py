@@ -58,8 +58,9 @@ def _show(result: Checked) -> None:
     say(f"[bold]{plain(result.file)}[/]")
     if not result.findings:
         say("[green]没有发现问题。[/]")
+        _show_worn(result)
         return
-    shown = table("", "级别", "规则", "位置", "对象", "字段", "问题", "怎样改")
+    shown = table("", "级别", "规则", "位置", "对象", "字段", "问题", "修改建议")
     for finding in result.findings[:SHOWN]:
         waiver = finding.waiver
         shown.add_row(
@@ -78,3 +79,9 @@ def _show(result: Checked) -> None:
         say(f"只列出前 {SHOWN} 条，共 {len(result.findings)} 条；--json 输出全部。")
     accepted = f"　{ACCEPTED} {n}" if (n := result.accepted) else ""
     say("　".join(f"{level.value} {n}" for level, n in found.items()) + accepted)
+    _show_worn(result)
+
+
+def _show_worn(result: Checked) -> None:
+    if result.worn:
+        say(plain(result.worn))

@@ -100,7 +100,7 @@ def _lines() -> list[str]:
 
 
 def _show(documents: Sequence[dict[str, Any]]) -> None:
-    shown = table("", "行", "级别", "类别", "原文", "原因", "怎样改")
+    shown = table("", "行", "级别", "类别", "原文", "原因", "修改建议")
     for number, one in enumerate(documents, 1):
         for finding in one["findings"]:
             place = one["text"][finding["start"] : finding["end"]]

@@ -58,7 +58,7 @@ def unready(
                 role=Role.ACTOR,
                 names=names,
                 period=f"{workbook.today}",
-                action="请按“校验结果”改正；确实不用改的在那里写明理由接受",
+                action="请按“校验结果”改正；确实不用改的在那里写明理由保留",
                 because="表单由您提交，改正之后才通知审批人",
             ),
         ),

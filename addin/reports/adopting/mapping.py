@@ -147,7 +147,7 @@ def read_mapping(path: Path, sheets: Sequence[Sheet]) -> Choices:
         raise InputError(
             what,
             where=str(path),
-            remedy=f"请改正“{MAPPING_FORMS[0].sheet}”一页，或删除这个文件后重新导入。",
+            remedy=f"请改正“{MAPPING_FORMS[0].sheet}”工作表，或删除这个文件后重新导入。",
         )
     top, bottom = int(match[1]) - 1, int(match[2] or match[1]) - 1
     proposal = proposal_at(sheet, top, bottom)

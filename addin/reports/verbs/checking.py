@@ -8,6 +8,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
+from addin.actions.worn import worn
 from addin.book.closed.workbook import ClosedWorkbook
 from addin.errors import XiezuoError
 from addin.reports.verbs.document import problem
@@ -21,6 +22,7 @@ class Checked:
 
     file: Path
     findings: Sequence[Finding] = ()
+    worn: str = ""  # what is said of colours and drop-downs that pasting took away
     error: XiezuoError | None = None
 
     @property
@@ -37,8 +39,10 @@ def check_file(
     Raises:
         WorkbookError: it cannot be read.
     """
-    content = ClosedWorkbook(path).read()
-    return Checked(path, check(WorkbookDay.of(content, actual, today), rules))
+    host = ClosedWorkbook(path)
+    content = host.read()
+    findings = check(WorkbookDay.of(content, actual, today), rules)
+    return Checked(path, findings, "" if rules else worn(host, content))
 
 
 def document(result: Checked) -> dict[str, Any]:

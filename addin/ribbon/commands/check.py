@@ -1,4 +1,4 @@
-"""校验: every rule over the open workbook; only 校验结果 and 接受记录 are written."""
+"""校验: every rule over the open workbook; only 校验结果 and 保留记录 are written."""
 
 from __future__ import annotations
 

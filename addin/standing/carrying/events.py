@@ -37,6 +37,7 @@ from addin.standing.approval import initiation_approval, plan_approval
 from addin.standing.carrying.defaults import involved, is_open
 from addin.standing.carrying.model import Carry
 from addin.standing.figures import ANSWERED, effective, feedback
+from addin.standing.limits.engine import rectification_clocks
 from addin.standing.moments import as_moment
 from addin.standing.workbook_day import WorkbookDay
 
@@ -182,6 +183,14 @@ def _rectifications(workbook: WorkbookDay) -> Iterator[Row]:
             }
 
 
+def _deadlines(workbook: WorkbookDay) -> Iterator[Row]:
+    """What was ordered without a deadline has that of its limit (SLA-13)."""
+    names = workbook.content.table("Rectifications").texts("rectification_id")
+    for clock in rectification_clocks(workbook):
+        if names[clock.row] and clock.is_open and clock.due and not clock.is_agreed:
+            yield {"rectification_id": names[clock.row], "due": clock.due}
+
+
 def _actions(workbook: WorkbookDay) -> Iterator[Row]:
     """Every point to improve has its action; people number both in the same order."""
     content = workbook.content
@@ -240,6 +249,7 @@ def _closed(kind: str, find: Callable[[str, date], Row]) -> Callable[[WorkbookDa
 APPROVED, ASSESSED, IN_FORCE = "发起表已批准", "评估反馈已收齐", "协作方案已生效"
 LISTED = COMMITMENT_FORM.title
 PROBLEM, COORDINATED, NOT_PASSED, REVIEWED = "问题", "问题协调结果", "验收不通过", REVIEW_REPORT
+LIMITS_SHEET = "SLA参数"
 EVENTS = (
     Carry("Assessments", APPROVED, _assessments),
     Carry("", ASSESSED, _participants),
@@ -249,6 +259,7 @@ EVENTS = (
     Carry("Tasks", PROBLEM, _blocked, grows=False, over=("status", "updated_on", "updated_by")),
     Carry("Tasks", COORDINATED, _new_dates, grows=False),
     Carry("Rectifications", NOT_PASSED, _rectifications),
+    Carry("Rectifications", LIMITS_SHEET, _deadlines, grows=False),
     Carry("ImprovementActions", REVIEWED, _actions),
     Carry("Cases", REVIEWED, _cases),
     Carry(

@@ -89,7 +89,7 @@ class ConditionState:
 
     @property
     def words(self) -> str:
-        """What the sheet 阶段门 says."""
+        """What the sheet 阶段条件 says."""
         if self.missing is None:
             return NOT_APPLICABLE
         if not self.missing:

@@ -30,13 +30,15 @@ def covered_scenarios(workbook: WorkbookDay) -> Iterator[Observation]:
     """措施覆盖率: whether a scenario of 字典 has duties, a process and a way to communicate.
 
     权责 is a row of 权责清单, 流程 one of 流程模板库, 沟通 a collaboration whose plan says how often
-    and where people meet and talk.
+    and where people meet and talk. Where none of them was begun, nothing is said.
     """
     content = workbook.content
     duties = set(content.table("DutyCatalogue").texts("scenario"))
     processes = set(content.table("ProcessTemplates").texts("scenario"))
     how = ("plan.cadence", "plan.meeting_day", "plan.channel")
     talks = content.text("initiation.scenario") if all(map(content.text, how)) else ""
+    if not (duties or processes or talks):
+        return
     for scenario in dict.fromkeys(content.table("Words_scenario").texts("word")):
         if scenario and scenario != OTHER:
             covered = scenario in duties and scenario in processes and scenario == talks

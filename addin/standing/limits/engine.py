@@ -40,6 +40,11 @@ def acceptance_clocks(workbook: WorkbookDay) -> Sequence[Clock]:
     return _clocks(workbook, ("SLA-22",))
 
 
+def rectification_clocks(workbook: WorkbookDay) -> Sequence[Clock]:
+    """Return the clocks of what was found wrong at the acceptance (SLA-13)."""
+    return _clocks(workbook, ("SLA-13",))
+
+
 def _clocks(workbook: WorkbookDay, wanted: Container[str]) -> list[Clock]:
     switched_on, nearness = terms_of(workbook), nearness_of(workbook.content)
     if is_void(workbook):

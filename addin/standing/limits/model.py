@@ -83,7 +83,7 @@ class Clock:
     - `started`, `due`, `stopped`: local moments; a day without an hour is midnight, a due day the
       close of business.
     - `near`: from when on it is 即将超时.
-    - `state`: a word of the vocabulary SLA 状态.
+    - `state`: a word of the vocabulary 时限状态.
     - `share`: the part of the limit that is used up, 1 at its end and more beyond; of limits in
       working days in whole working days, else in hours as the limit counts them.
     - `left_days`: working days after today up to the due day; negative beyond it, None if stopped.

@@ -203,6 +203,16 @@ def test_kpi06__scenarios_with_duties_process_and_communication() -> None:
     assert figure("KPI-06", content) == Measured(50, 2)
 
 
+def test_kpi06__nothing_begun_yet__says_nothing() -> None:
+    content = workbook(
+        Words_scenario="""
+        | word         |
+        | 客户问题解决 |
+        """
+    )
+    assert figure("KPI-06", content) == Measured(None, 0)
+
+
 def test_kpi08__mean_distance_of_what_was_missed__asked_and_zero_targets_left_out() -> None:
     content = workbook(
         Metrics="""

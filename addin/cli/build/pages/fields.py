@@ -19,6 +19,7 @@ _KINDS = {
     Kind.DEPARTMENTS: "几个部门",
     Kind.DATE: "日期",
     Kind.DATETIME: "日期和时间",
+    Kind.TIME: "时刻",
     Kind.INTEGER: "整数",
     Kind.NUMBER: "数字",
     Kind.PERCENT: "百分比",
@@ -40,7 +41,7 @@ def fields() -> Iterator[str]:
     yield ""
     yield "## 选项"
     yield ""
-    yield "| 名称 | 标签 | 选项 | 旧词 | 依据 |"
+    yield "| 名称 | 标签 | 选项 | 非标准用词 | 依据 |"
     yield "|---|---|---|---|---|"
     for vocabulary in VOCABULARIES:
         older = "、".join(f"{old}→{new}" for old, new in vocabulary.synonyms)

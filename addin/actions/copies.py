@@ -25,7 +25,6 @@ from addin.actions.merging.scope import LOGS, compared
 from addin.actions.merging.sheet import WHOLE_ROW, conflict_rows, field_of, shown, shown_cells
 from addin.actions.refresh import refresh
 from addin.actions.upgrade import drawn_anew, is_outdated, upgrade
-from addin.book.closed.authorship import authorship
 from addin.book.closed.disk import Disk
 from addin.book.closed.saver import BACKUP_FOLDER, check_free
 from addin.book.closed.workbook import ClosedWorkbook
@@ -134,7 +133,7 @@ def merge_files(
         host.write(
             Changes(append=_records(result, after, digest_of(before), on_its_clock(after, actual)))
         )
-        refresh(host, given=given, actual=actual)
+        refresh(host, given=given, actual=actual, typed=typed)
     return result
 
 
@@ -283,7 +282,7 @@ def _read(paths: Sequence[Path], here: Content, bases: _Bases, moment: datetime)
             content = _content_of(host)
             _belongs(content, here, name)
             _is_known(content, name)
-            sent, saved = sent_to(content), authorship(host.package)
+            sent, saved = sent_to(content), host.authorship
             read.append(
                 Copy(
                     name,

@@ -18,8 +18,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
+from addin.actions import history
 from addin.actions.carry_over import log_entries
 from addin.actions.change_log import ACTOR, log_row
+from addin.actions.history import Signature, keep, kept, seen
 from addin.actions.merging.choices import settled as settled_choices
 from addin.actions.room import room
 from addin.actions.tabs import SHOWN, by_type, needed
@@ -109,6 +111,7 @@ def refresh(
     actual: datetime,
     actor: str = ACTOR,
     restoring: bool = False,
+    typed: Content | None = None,
 ) -> Refreshed:
     """Refresh the workbook behind `host`; a fresh one is not touched.
 
@@ -116,13 +119,17 @@ def refresh(
         given: the day asked for; a workbook whose clock is fixed is moved to it.
         actual: the moment on the computer's clock, for 变更日志.
         restoring: put formulas back over whatever was typed; 变更日志 keeps it.
+        typed: what the workbook said before the program wrote to it, if it just did (a merge).
 
     Raises:
         WorkbookError: the workbook cannot be read or saved; it is as it was.
     """
     with host.saved_together():
-        result = _refresh(host, given, actual, actor, restoring=restoring)
-        return replace(result, worn=worn(host, result.content))
+        result = _refresh(host, given, actual, actor, typed, restoring=restoring)
+        result = replace(result, worn=worn(host, result.content))
+    if file := host.file:
+        keep(file, seen(result.content, on_its_clock(result.content, actual)))
+    return result
 
 
 def told(result: Refreshed) -> str:
@@ -160,11 +167,18 @@ def written(result: Refreshed) -> list[str]:
 
 
 def _refresh(
-    host: Host, given: date | None, actual: datetime, actor: str, *, restoring: bool
+    host: Host,
+    given: date | None,
+    actual: datetime,
+    actor: str,
+    typed: Content | None,
+    *,
+    restoring: bool,
 ) -> Refreshed:
     content = host.read()
     elsewhere = other_clock(content, actual)
     actual = on_its_clock(content, actual)
+    by_people = _by_people(host, typed or content, actual, actor)
     upgraded = upgrade(host, content, actual=actual, actor=actor)
     if upgraded is not None:
         content = host.read()
@@ -221,7 +235,7 @@ def _refresh(
     entries += _entries(content, inputs, "改写")
     shown = host.set_visible(list(by_type(content)), visible=True)
     entries += [(SHOWN, name, "", "", content.text("initiation.type")) for name in shown]
-    log = _log_rows(content, entries, actual, actor)
+    log = _renumbered(content, [*by_people, *_log_rows(content, entries, actual, actor)])
     content = applied(content, inputs)
     workbook = replace(read, content=content)
     typed_over = overtyped(workbook)
@@ -267,7 +281,7 @@ def _refresh(
         host.write(Changes(append={"ChangeLog": rows}))
     inputs_written = [change for change in written.changes if not _is_ours(change)]
     return Refreshed(
-        content=content,
+        content=applied(content, Changes(fields=statuses)),
         today=workbook.today,
         findings=findings,
         computed=computed.fields,
@@ -286,6 +300,21 @@ def _refresh(
         left=left,
         elsewhere=elsewhere,
     )
+
+
+def _by_people(host: Host, content: Content, actual: datetime, actor: str) -> list[Row]:
+    """Return what 变更日志 says of what people changed since the last refresh."""
+    before = kept(host.file) if host.file else None
+    if before is None:
+        return []
+    who, when = host.authorship
+    saved = on_its_clock(content, when) if when else None
+    return history.entries(before, content, Signature(who or actor, actual, saved))
+
+
+def _renumbered(content: Content, rows: Sequence[Row]) -> list[Row]:
+    first = content.table("ChangeLog").next_number()
+    return [{**row, "log_id": str(first + n)} for n, row in enumerate(rows)]
 
 
 def _put_back_entries(limits: Sequence[Row]) -> Iterator[_Entry]:

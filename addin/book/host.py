@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
+from addin.book.authorship import Authorship
 from addin.content import Changes, Content, Place, Value
 from addin.errors import LaterWorkbook
 from addin.forms.versions import CURRENT, may_write
@@ -68,6 +69,16 @@ class Host(Protocol):
     @property
     def name(self) -> str:
         """The workbook's file name, for messages."""
+        ...
+
+    @property
+    def file(self) -> Path | None:
+        """The file on this computer that the workbook is; None where it is in none (yet)."""
+        ...
+
+    @property
+    def authorship(self) -> Authorship:
+        """Who saved the workbook last, and when, as far as it tells."""
         ...
 
     def read(self, only: Collection[str] | None = None, *, derived: bool = True) -> Content:

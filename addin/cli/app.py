@@ -222,6 +222,27 @@ def upgrade(files: Files, today: Today = "", json: Json = False) -> int:
     return run(files, day(today), as_document=json)
 
 
+@verb("历史：谁在什么时候改了什么，可以只看一个单元格。")
+def history(
+    file: Annotated[Path, typer.Argument(metavar="工作簿", help="看哪个工作簿的变更日志。")],
+    cell: Annotated[
+        str,
+        typer.Option(
+            "--cell",
+            metavar="单元格",
+            help="只看这个单元格，如 3进度跟踪表!H12；排序后仍按编号找。",
+        ),
+    ] = "",
+    last: Annotated[
+        int, typer.Option("--last", metavar="条数", min=1, help="最近多少条，默认 50。")
+    ] = 50,
+    json: Json = False,
+) -> None:
+    from addin.cli.commands.history import run
+
+    run(file, cell, last, as_document=json)
+
+
 @verb("归档：填好的方案、纪要、验收和复盘报告成为只读文件，登记到归档目录。")
 def archive(
     files: Files,

@@ -127,7 +127,7 @@ def test_refresh__the_file_before_it__has_a_backup(sample_workbook: Path) -> Non
     before = sample_workbook.read_bytes()
     shutil.rmtree(sample_workbook.parent / ".协作备份", ignore_errors=True)
     xiezuo("refresh", sample_workbook, "--today", "2026-11-24")
-    (backup,) = (sample_workbook.parent / ".协作备份").iterdir()
+    (backup,) = (sample_workbook.parent / ".协作备份").glob("*.xlsx")
     assert backup.read_bytes() == before
     assert sample_workbook.read_bytes() != before
 

@@ -61,6 +61,7 @@ def test_verbs__are_those_of_the_architecture() -> None:
         "refresh",
         "repair",
         "upgrade",
+        "history",
         "archive",
         "merge",
         "split",

@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from addin.book.authorship import Authorship, authorship
 from addin.book.closed.difference import still_to_write
 from addin.book.closed.edits import Edits
 from addin.book.closed.extrasheet import add_sheet
@@ -57,12 +58,23 @@ class ClosedWorkbook:
             None  # what was last read, and from which state
         )
         self._label = ""  # of the backup, where one of the day is not enough
+        self._in_memory = in_memory
         self._waits = in_memory  # else only until the block of `saved_together` ends
 
     @property
     def name(self) -> str:
         """The file name, for messages."""
         return self.path.name
+
+    @property
+    def file(self) -> Path | None:
+        """The file; none where the workbook is only in memory; see `Host.file`."""
+        return None if self._in_memory else self.path
+
+    @property
+    def authorship(self) -> Authorship:
+        """Who saved the file last, and when; see `Host.authorship`."""
+        return authorship(self.package)
 
     @property
     def package(self) -> Package:

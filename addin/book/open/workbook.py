@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from addin.book.authorship import Authorship
 from addin.book.closed.extrasheet import free_name
 from addin.book.host import VERSION, Written, check_version
 from addin.book.ooxml import cells
@@ -57,6 +59,17 @@ class OpenWorkbook:
     def name(self) -> str:
         """The file name, for messages."""
         return str(self._book.name)
+
+    @property
+    def file(self) -> Path | None:
+        """The file on this computer, if it was saved to one; see `Host.file`."""
+        path = Path(str(self._book.fullname))
+        return path if path.is_absolute() and path.is_file() else None
+
+    @property
+    def authorship(self) -> Authorship:
+        """Nobody has saved what is on the screen; see `Host.authorship`."""
+        return Authorship()
 
     def read(self, only: Collection[str] | None = None, *, derived: bool = True) -> Content:
         """Return fields and tables, or those that `only` names; see `Host.read`.

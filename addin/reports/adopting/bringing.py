@@ -83,7 +83,7 @@ def bring(
         ).made()
         if changes != Changes():
             host.write(changes)
-        refreshed = refresh(host, given=given, actual=actual, actor=actor)
+        refreshed = refresh(host, given=given, actual=actual, actor=actor, typed=content)
     return Brought(
         brought.added,
         brought.updated,

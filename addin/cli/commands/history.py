@@ -67,7 +67,7 @@ def _about(cell: str, content: Content) -> Callable[[Mapping[str, Value]], bool]
     """Return which rows of the log are about a cell, wherever its row stood at the time."""
     match = _CELL.fullmatch(cell.strip().replace("！", "!"))
     if match is None:
-        raise InputError(f"“{cell}”不是单元格", remedy="请写 工作表!单元格，如 3进度跟踪表!H12。")
+        raise InputError(f"“{cell}”不是单元格", remedy="请写工作表和单元格，如 3进度跟踪表!H12。")
     sheet = one_name(match["sheet"].strip("'"), {p.sheet for p in content.places.values()})
     place = f"{match['column'].upper()}{match['row']}"
     for name, each in content.places.items():

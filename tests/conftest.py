@@ -40,6 +40,9 @@ _RECALCULATE_ALWAYS = """<?xml version="1.0" encoding="UTF-8"?>
 SLOW = ("libreoffice", "validator", "chromium", "kill", "long")
 """Marks of tests that are `slow` by what they do: they drive another program, or a lot."""
 
+ASKED_FOR = ("long", "wine")
+"""Marks of tests that run only where ``-m`` names them."""
+
 DEMO_DAY = "2026-11-20"
 SAMPLES = {  # the codes of the samples, by their 协作编号
     "XC20260831-001": "new_product",
@@ -50,14 +53,15 @@ SAMPLES = {  # the codes of the samples, by their 协作编号
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Mark what is slow, and leave out what is long unless ``-m`` speaks of it."""
+    """Mark what is slow, and leave out what has to be asked for unless ``-m`` speaks of it."""
     for item in items:
         if any(map(item.get_closest_marker, SLOW)):
             item.add_marker("slow")
-    if "long" not in config.option.markexpr:
-        left_out = [item for item in items if item.get_closest_marker("long")]
-        config.hook.pytest_deselected(items=left_out)
-        items[:] = [item for item in items if not item.get_closest_marker("long")]
+    for mark in ASKED_FOR:
+        if mark not in config.option.markexpr:
+            left_out = [item for item in items if item.get_closest_marker(mark)]
+            config.hook.pytest_deselected(items=left_out)
+            items[:] = [item for item in items if not item.get_closest_marker(mark)]
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,159 @@
+"""The bundle on Windows, from the first click on 安装.cmd to 卸载.cmd.
+
+Windows is Wine here, Python and the DLLs are the real ones. In the order of the file.
+"""
+
+from __future__ import annotations
+
+import json
+import shutil
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from addin.udfs import FUNCTIONS, answer
+from tests.conftest import DEMO_DAY
+from tests.windows.conftest import Installed
+from tests.windows.prefix import ENGLISH
+
+pytestmark = pytest.mark.wine
+
+# What differs on Windows: locks, paths, the registry, the users, the files of a mail.
+PRODUCT = (
+    "tests/book/closed/test_saver.py", "tests/book/ooxml/test_package.py",
+    "tests/book/ooxml/test_guard.py", "tests/cli/install/test_installation.py",
+    "tests/cli/install/test_bundled.py", "tests/cli/schedule", "tests/cli/test_new.py",
+    "tests/actions/test_user.py", "tests/mailer/delivery/test_ledger.py",
+    "tests/mailer/delivery/test_config.py", "tests/mailer/transports/test_outbox.py",
+    "tests/udfs",
+)  # fmt: skip
+LEFT_OUT = (
+    "test_save__link_stays_a_link",  # Wine makes no links that Python follows
+    "test_status__agrees_with_the_tracker",  # builds the demonstration once more
+)
+
+
+@pytest.fixture(scope="module")
+def demo(installed: Installed) -> Path:
+    """The demonstration, made by the installed xiezuo."""
+    folder = installed.windows.drive / "市场部 协作"
+    told = installed.xiezuo(
+        "demo", installed.windows.path(folder), "--today", DEMO_DAY, seconds=300
+    )
+    assert told.count("错误 0") == 3, told
+    return folder
+
+
+def test_bundle__made_twice__is_the_same_bytes_with_every_licence(bundles: list[Path]) -> None:
+    first, second = bundles
+    assert first.read_bytes() == second.read_bytes()
+    with zipfile.ZipFile(first) as package:
+        names = {name.partition("/")[2] for name in package.namelist()}
+        table = package.read(f"{first.stem}/许可证/清单.csv").decode("utf-8-sig")
+    assert len(names) == len({name.casefold() for name in names}), "Windows knows no case"
+    listed = [line.partition(",")[0] for line in table.splitlines()[1:]]
+    assert len(listed) > 55
+    for name in listed:
+        assert any(each.startswith(f"许可证/{name}/") for each in names), name
+
+
+def test_install__on_a_chinese_windows__starts_python_as_excel_does(installed: Installed) -> None:
+    page = installed.python("-c", "import ctypes; print(ctypes.windll.kernel32.GetACP())")
+    assert page.split() == ["936"]
+    assert "可用　像 Excel 那样启动 Python 并调用函数" in installed.told, installed.told
+    assert installed.told.count("已写入") == 2
+    addin = next(installed.windows.drive.glob("users/*/AppData/Roaming/Microsoft/Excel/XLSTART/*"))
+    assert addin.name == "xiezuo.xlam"
+
+
+def test_worksheet_functions_and_a_click__come_through_the_dll(installed: Installed) -> None:
+    script = installed.windows.drive / "vba.py"
+    shutil.copy(Path(__file__).with_name("vba.py"), script)
+    told = json.loads(installed.python(installed.windows.path(script)).splitlines()[-1])
+    assert set(told["answers"]) == set(FUNCTIONS), "every function"
+    for name, (given, found) in told["answers"].items():
+        assert found == json.loads(json.dumps(answer(name, given))), name
+    assert told["click"] == "True", "it is taken"
+    assert told["seconds"] < 5, "and returns before it is done"
+
+
+def test_xiezuo__checks_refreshes_and_reminds(installed: Installed, demo: Path) -> None:
+    workbook = next((demo / "协作").glob("XC20260831*.xlsx"))
+    name = installed.windows.path(workbook)
+    told = installed.xiezuo("refresh", name, "--today", "2026-11-23")
+    assert workbook.name in told
+    found = json.loads(installed.xiezuo("check", name, "--today", "2026-11-23", "--json"))
+    assert found
+    outbox = demo / "另一个 发件箱"
+    installed.xiezuo(
+        "remind", name, "--today", "2026-11-23", "--outbox", installed.windows.path(outbox)
+    )
+    assert len(list(outbox.glob("*.eml"))) > 3
+
+
+def test_refresh__of_a_workbook_that_another_program_has__says_so_and_changes_nothing(
+    installed: Installed, demo: Path
+) -> None:
+    workbook = next((demo / "协作").glob("XC20260921*.xlsx"))
+    before = workbook.read_bytes()
+    script = installed.windows.drive / "held.py"
+    shutil.copy(Path(__file__).with_name("held.py"), script)
+    path = installed.windows.path
+    told = json.loads(installed.python(path(script), path(workbook), seconds=200).splitlines()[-1])
+    assert "文件正被别的程序使用" in told["as Excel has it"], told
+    assert "文件正被别的程序使用" in told["for itself alone"], told
+    assert "权限" not in "".join(told.values())
+    assert workbook.read_bytes() == before
+
+
+def test_product_tests__of_what_differs_on_windows__pass(
+    installed: Installed, wheels: Path
+) -> None:
+    windows = installed.windows
+    checkout = windows.drive / "测试 文件"
+    root = Path(__file__).parents[2]
+    shutil.copytree(root / "tests", checkout / "tests")
+    shutil.copy(root / "pyproject.toml", checkout)
+    extra = checkout / "wheels"
+    for wheel in wheels.glob("*.whl"):
+        if not wheel.name.startswith("numpy-"):
+            with zipfile.ZipFile(wheel) as package:
+                package.extractall(extra)
+    runner = checkout / "run.py"
+    runner.write_text(
+        "import os, sys\n"
+        f"sys.path.append({windows.path(extra)!r})\n"
+        f"os.chdir({windows.path(checkout)!r})\n"
+        "import pytest\n"
+        "sys.exit(pytest.main(sys.argv[1:]))\n",
+        encoding="utf-8",
+    )
+    told = installed.python(
+        windows.path(runner), "-o", "addopts=", "-q", "-p", "no:cacheprovider", *PRODUCT,
+        "-k", " and ".join(f"not {name}" for name in LEFT_OUT),
+        seconds=400,
+    )  # fmt: skip
+    print(told.splitlines()[-1])
+    assert " failed" not in told
+
+
+def test_update__over_it__and_in_english__works_as_before(installed: Installed) -> None:
+    windows = installed.windows
+    (installed.place / "left by an older version.txt").touch()
+    windows.run("cmd", "/c", windows.path(installed.download / "安装.cmd"), "/q", seconds=240)
+    assert not (installed.place / "left by an older version.txt").exists()
+    windows.close()
+    windows.locale = ENGLISH
+    code = "import ctypes; print(ctypes.windll.kernel32.GetACP())"
+    assert installed.python("-c", code).split() == ["1252"]
+    assert "可用　像 Excel 那样启动" in installed.xiezuo("addin", "status")
+
+
+def test_remove__leaves_nothing_but_what_was_sent(installed: Installed) -> None:
+    windows = installed.windows
+    windows.tried("cmd", "/c", windows.path(installed.place / "卸载.cmd"), "/q", seconds=120)
+    assert not installed.place.exists()
+    assert not list(windows.drive.glob("users/*/AppData/Roaming/Microsoft/Excel/XLSTART/*"))
+    key = r"HKCU\Software\VB and VBA Program Settings\Xiezuo"
+    assert windows.tried("reg", "query", key).returncode != 0

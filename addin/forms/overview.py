@@ -102,6 +102,9 @@ HOME = Form(
             (
                 kept("template_version", "模板版本", Kind.TEXT),
                 derived("calendar_note", "日历提示", Kind.TEXT, length=40),
+                kept("last_run", "提醒上次运行", Kind.TEXT, length=30),
+                kept("next_run", "提醒下次运行", Kind.TEXT, length=14),
+                kept("not_told", "收不到提醒的", Kind.TEXT, length=60),
             ),
         ),
     ),

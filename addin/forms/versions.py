@@ -270,6 +270,12 @@ VERSIONS: tuple[Version, ...] = (
             "sla.afternoon_end", "sla.afternoon_start", "sla.morning_end", "sla.morning_start",
         ),
     ),
+    Version(
+        "1.21",
+        date(2026, 11, 30),
+        "负责人可以答复“稍后”；首页写明提醒上次和下次运行、谁收不到",
+        came=("Words_answer#稍后", "home.last_run", "home.next_run", "home.not_told"),
+    ),
 )  # fmt: skip
 """Every version in order; the last one is that of this program."""
 

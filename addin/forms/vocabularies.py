@@ -433,7 +433,7 @@ MAIL_OUTCOME = Vocabulary(
 ANSWER = Vocabulary(
     "answer",
     "邮件答复",
-    (FINISHED, BLOCKED, POSTPONED := "延期", AGREED, RETURNED := "退回"),
+    (FINISHED, BLOCKED, POSTPONED := "延期", AGREED, RETURNED := "退回", SNOOZED := "稍后"),
     source="S0 §四",
 )
 INVITATION = Vocabulary(

@@ -13,6 +13,7 @@ from addin.content import Content, Row, TableData, Value
 from addin.forms import FIELDS, TABLES
 from addin.forms.answers import answer_label
 from addin.forms.vocabularies import (
+    ACCEPTED,
     AGREED,
     BLOCK_TYPE,
     BLOCKED,
@@ -23,6 +24,7 @@ from addin.forms.vocabularies import (
     PLANNING,
     POSTPONED,
     RETURNED,
+    SNOOZED,
     TO_REVISE,
 )
 from addin.reading.model import shown
@@ -117,6 +119,13 @@ def unfit(content: Content, item: str, answer: str) -> str:
     return ""
 
 
+def pauses(content: Content) -> Mapping[str, date]:
+    """Return by task the day on which its owner, who asked for a pause, is reminded again."""
+    noted = content.table("Answers")
+    days = zip(noted.texts("item_id"), noted.texts("answer"), noted.dates("day"), strict=True)
+    return {item: day for item, answer, day in days if answer == SNOOZED and day}
+
+
 def answer_row(
     workbook: WorkbookDay,
     *,
@@ -146,6 +155,9 @@ def answer_row(
         "note": "\n".join(f"{answer_label(key)}：{text}" for key, text in texts.items() if text),
         "message_id": message_id,
     }
+    if answer == SNOOZED and day:
+        said = f"{day}以前不再提醒本人；逾期升级照常。已登记，不用处理。"
+        return {**row, "proposal": said, "decision": ACCEPTED, "decided_at": minute(at)}
     lines = list(changed_lines(workbook.content, proposed(workbook, row)).values())
     if lines and dated:
         lines.append(f"（邮件自称写于 {dated:%Y-%m-%d %H:%M}，以服务器收到的时间为准）")

@@ -24,6 +24,7 @@ from addin.forms.vocabularies import (
     URGENT,
     YES,
 )
+from addin.notices.answers import pauses
 from addin.notices.occasions import notices
 from addin.notices.occasions.when import open_clocks
 from addin.reading.clock import clock_time
@@ -44,6 +45,7 @@ from mailer.planning.reminder_rules import DEFAULT_RULES, ReminderRule, as_set
 
 NEEDED = INDICATORS_NEEDED | {
     *FIELDS,
+    "Answers",
     *BEGINNING,
     *CARRYING,
     *PROMISED,
@@ -166,7 +168,7 @@ def _lines(workbook: WorkbookDay) -> Iterator[TaskLine]:
     content = workbook.content
     tasks = content.table("Tasks")
     index = {row: n for n, row in enumerate(tasks.rows)}
-    needed = _needed_by(workbook)
+    needed, paused = _needed_by(workbook), pauses(content)
     for task in progress(workbook).tasks:
         row = index[task.row]
         yield TaskLine(
@@ -190,6 +192,7 @@ def _lines(workbook: WorkbookDay) -> Iterator[TaskLine]:
             escalation=tasks.texts("escalation")[row],
             needed_by=needed.get(task.task_id) if task.status == BLOCKED else None,
             calendar_note=task.calendar_note,
+            paused_until=paused.get(task.task_id),
         )
 
 

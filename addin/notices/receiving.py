@@ -8,7 +8,16 @@ from datetime import datetime
 from pathlib import Path
 
 from addin.content import Content, Row
-from addin.notices.answers import answer_row, asked_row, entitled, items, obstacle, unfit
+from addin.forms.vocabularies import POSTPONED, SNOOZED
+from addin.notices.answers import (
+    answer_row,
+    asked_row,
+    entitled,
+    items,
+    obstacle,
+    pauses,
+    unfit,
+)
 from addin.notices.post import AnsweredWorkbook, CameBack, Post, Question
 from addin.standing.workbook_day import WorkbookDay
 from mailer.answers.bounces import Failure, may_be_report
@@ -29,6 +38,7 @@ from mailer.delivery.transport import MailState, Outcome
 
 TOO_LARGE = "邮件太大"
 NO_LINK = "没有用提醒邮件里的链接答复"
+PAUSED_BEFORE = f"这一项的提醒已经推迟过一次；做不完请用“{POSTPONED}”"
 OTHER_REPORT = "投递报告，说的不是发送记录里的邮件"
 
 
@@ -134,7 +144,10 @@ class Sorter:
         sender = answer.sender.casefold()
         book = next(each for each in self.books if sender in owners[id(each)])
         question = _question(book, owners[id(book)][sender], answer)
-        if doubt := answer.doubt or unfit(book.content, answer.item, answer.answer):
+        doubt = answer.doubt or unfit(book.content, answer.item, answer.answer)
+        if answer.days and not book.has(answer.message_id):
+            doubt = doubt or _paused_before(book, answer.item)
+        if doubt:
             self._ask(place, replace(question, reason=doubt))
         elif book.has(answer.message_id):
             self.post.known += 1
@@ -203,14 +216,22 @@ def _question(book: AnsweredWorkbook, person: str, answer: Answer) -> Question:
     )
 
 
+def _paused_before(book: AnsweredWorkbook, item: str) -> str:
+    """Return in Chinese that a task was put off once already; empty if it was not."""
+    new = any((row["item_id"], row["answer"]) == (item, SNOOZED) for row in book.new)
+    return PAUSED_BEFORE if new or item in pauses(book.content) else ""
+
+
 def _proposal(book: AnsweredWorkbook, answer: Answer, person: str) -> Row:
+    workbook = WorkbookDay.of(book.content, answer.received_at)
+    resumes = workbook.calendar.add_workdays(workbook.today, answer.days) if answer.days else None
     return answer_row(
-        WorkbookDay.of(book.content, answer.received_at),
+        workbook,
         number=_next_number(book),
         person=person,
         item=answer.item,
         answer=answer.answer,
-        day=answer.day,
+        day=answer.day or resumes,
         texts=answer.texts,
         at=answer.received_at,
         dated=answer.dated,

@@ -15,23 +15,31 @@ from dataclasses import dataclass
 from urllib.parse import quote
 
 from addin.forms.answers import answer_label
-from addin.forms.vocabularies import AGREED, ANSWER, BLOCKED, FINISHED, POSTPONED, RETURNED
+from addin.forms.vocabularies import AGREED, ANSWER, BLOCKED, FINISHED, POSTPONED, RETURNED, SNOOZED
 from addin.reading.words import canonical
 from mailer.answers.charsets import spelling_when_misread
 
-TASK_ANSWERS = (FINISHED, BLOCKED, POSTPONED)
+TASK_ANSWERS = (FINISHED, BLOCKED, POSTPONED, SNOOZED)
 APPROVAL_ANSWERS = (AGREED, RETURNED)
 ASKED = {  # what the body of the prepared mail asks for
     FINISHED: ("note",),
     BLOCKED: ("problem", "block_type", "measure"),
     POSTPONED: ("day", "note"),
+    SNOOZED: ("days",),
     AGREED: ("opinion",),
     RETURNED: ("opinion",),
 }
 LABELS = {key: answer_label(key) for keys in ASKED.values() for key in keys}
 END = "---- 填好后直接发送 ----"  # what stands below, a signature, is not read
 
-_LETTERS = {FINISHED: "D", BLOCKED: "B", POSTPONED: "P", AGREED: "A", RETURNED: "R"}
+_LETTERS = {
+    FINISHED: "D",
+    BLOCKED: "B",
+    POSTPONED: "P",
+    SNOOZED: "S",
+    AGREED: "A",
+    RETURNED: "R",
+}
 _WORDS = {letter: word for word, letter in _LETTERS.items()}
 _MISREAD = {word: spelling_when_misread(word) for word in ANSWER.words}
 _ITEM = re.compile(r"[^\[\]【】\s]{1,60}")

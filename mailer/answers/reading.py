@@ -15,7 +15,7 @@ from typing import Final
 
 from addin.forms.answers import answer_label
 from addin.forms.model import Kind
-from addin.forms.vocabularies import POSTPONED
+from addin.forms.vocabularies import POSTPONED, SNOOZED
 from addin.reading.dates import NO_YEAR, date_in
 from addin.reading.model import Span, Unreadable, plus_year
 from mailer.answers.incoming import Incoming, incoming, parsed
@@ -26,9 +26,16 @@ NO_ANSWER = "主题不是提醒邮件里的答复"
 AUTOMATIC = "自动回复"
 UNCLEAR = "主题里看不出是哪一种答复"
 SEALED = "正文已加密，读不到"
+MOST_PAUSE: Final = 3  # working days
 MAX_NOTE: Final = 1_000  # characters of a note that are taken over
 FAR = timedelta(days=183)  # a day without a year that far ahead may be a slip of the month
 _CLAIMS = timedelta(minutes=30)  # mail is on its way that long, and clocks differ
+
+_PAUSE = re.compile(
+    r"\s*(?P<days>[0-9０-９]+|[一二两三四五六七八九十]+)\s*(?:个?工作日|个?工作天|天|日)?(?:之?以?后)?[。.]?\s*"
+)
+_COUNTS = {"一": 1, "二": 2, "两": 2, "三": 3, **{f"{n}": n for n in range(1, 4)}}
+_COUNTS |= {"１": 1, "２": 2, "３": 3}
 
 # How people shorten the labels when they write them themselves.
 _SHORT = {
@@ -36,6 +43,7 @@ _SHORT = {
     "block_type": ("类型",),
     "measure": ("措施", "办法"),
     "day": ("完成日期", "新日期", "日期", "延期到", "新的完成时间"),
+    "days": ("几天", "天数"),
     "note": ("说明", "进展", "备注"),
     "opinion": ("意见",),
 }
@@ -50,7 +58,7 @@ class Answer:
     - `item`: the task or approval, as the reminder named it (task id, 协作编号/approval step).
     - `texts`: what was written after each label of the prepared mail, by its key.
     - `received_at`: by the server's clock; `dated` what the sender's claims, None where both agree.
-    - `day`: the new date of a postponement.
+    - `day`: the new date of a postponement; `days`: for how many working days nothing is to be said.
     - `doubt`: in Chinese what has to be asked; empty where the answer is clear.
     """
 
@@ -64,6 +72,7 @@ class Answer:
     received_at: datetime
     dated: datetime | None = None
     day: date | None = None
+    days: int = 0
     doubt: str = ""
     texts: Mapping[str, str] = field(default_factory=dict)
 
@@ -100,7 +109,11 @@ def answer_of(mail: Incoming) -> Answer | LeftAlone:
     if code is None:
         return LeftAlone(mail.sender, mail.subject, NO_ANSWER)
     texts = _texts(mail.lines, ASKED[code.answer]) if code.answer else _whole(mail.lines)
-    day, doubt = _asked(texts, mail) if code.answer == POSTPONED else (None, "")
+    day, days, doubt = None, 0, ""
+    if code.answer == POSTPONED:
+        day, doubt = _asked(texts, mail)
+    elif code.answer == SNOOZED:
+        days, doubt = _pause(texts["days"], mail)
     late = mail.dated and abs(mail.received_at - mail.dated) > _CLAIMS
     return Answer(
         answer=code.answer,
@@ -113,6 +126,7 @@ def answer_of(mail: Incoming) -> Answer | LeftAlone:
         received_at=mail.received_at,
         dated=mail.dated if late else None,
         day=day,
+        days=days,
         doubt=doubt if code.answer else UNCLEAR,
         texts=texts,
     )
@@ -189,6 +203,17 @@ def _asked(texts: dict[str, str], mail: Incoming) -> tuple[date | None, str]:
         question = day.question(Kind.DATE) or "请写成 年-月-日"
         return None, f"{DAY_LABEL}“{day.raw}”{day.why}，{question}"
     return (None, doubt) if (doubt := _unlikely(day, first, today)) else (day, "")
+
+
+def _pause(written: str, mail: Incoming) -> tuple[int, str]:
+    """Return for how many working days nothing is to be said, and what has to be asked about it."""
+    found = _PAUSE.fullmatch(written.partition("\n")[0])
+    days = _COUNTS.get(found["days"], 0) if found else 0
+    if 1 <= days <= MOST_PAUSE:
+        return days, ""
+    if not found:
+        return 0, SEALED if mail.is_sealed else f"没有写明{LABELS['days']}，请写 1、2 或 3"
+    return 0, f"提醒最多推迟{MOST_PAUSE}个工作日，请写 1、2 或 3；做不完请用“{POSTPONED}”"
 
 
 def _day(text: str, today: date) -> date | Unreadable | None:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from addin.forms.vocabularies import POSTPONED
+from addin.forms.vocabularies import POSTPONED, SNOOZED
 from mailer.answers.links import is_item, link, subject
 from mailer.planning.recipients import Mailbox
 
+_TAILS = {POSTPONED: "到…", SNOOZED: "…"}  # what the reader fills in
 SHOWN_ONLY = bytes(32)  # the secret of links in a preview: nobody is believed by them
 
 
@@ -42,7 +43,7 @@ class AnswerDesk:
         return tuple(
             AnswerLink(
                 answer,
-                f"{answer}到…" if answer == POSTPONED else answer,
+                f"{answer}{_TAILS.get(answer, '')}",
                 link(answer, item, sender=to, reader=by, secret=secret),
                 subject(answer, item, reader=by, secret=secret),
             )

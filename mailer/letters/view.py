@@ -6,8 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
 
+from addin.forms.vocabularies import SNOOZED
 from addin.reading.characters import squeezed
 from mailer.answers.links import APPROVAL_ANSWERS, TASK_ANSWERS
+from mailer.answers.reading import MOST_PAUSE
 from mailer.letters import wording
 from mailer.letters.answer_links import AnswerDesk, AnswerLink
 from mailer.letters.links import as_read, link_to
@@ -18,6 +20,7 @@ from mailer.text import one_line, shortened
 
 SHOWN = 30
 """Lines in full; more of them nobody reads to the end."""
+PAUSE = f"“{SNOOZED}”把您本人对这一项的提醒推迟一次，最多{MOST_PAUSE}个工作日；逾期升级照常。"
 COUNTED = 12
 """Collaborations of which a mail says only how many lines there are."""
 _SAID = 300  # characters of what somebody wrote about one line
@@ -89,6 +92,7 @@ class LetterView:
     sender: str
     answer_to: str  # the address of the answers; empty where mails cannot be answered
     answers: tuple[str, ...]  # the words on the links, each once
+    pause: str  # what one of them means; empty where it is not there
     is_estimated: bool
 
 
@@ -130,6 +134,7 @@ def letter(
         sender=sender,
         answer_to=desk.mailbox if desk and words else "",
         answers=words,
+        pause=PAUSE if any(word.startswith(SNOOZED) for word in words) else "",
         is_estimated=any(line.item.calendar_note for line in digest.lines),
     )
 
@@ -172,7 +177,10 @@ def _answers(line: Line) -> tuple[str, ...]:
     if isinstance(line.item, Notice):
         can_approve = line.item.approval and line.role is Role.ACTOR
         return APPROVAL_ANSWERS if can_approve else ()
-    return TASK_ANSWERS if line.role is Role.OWNER else ()
+    if line.role is not Role.OWNER:
+        return ()
+    can_pause = line.item.paused_until is None  # that goes once
+    return tuple(each for each in TASK_ANSWERS if can_pause or each != SNOOZED)
 
 
 def _is_only_owner(line: Line, digest: Digest) -> bool:

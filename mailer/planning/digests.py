@@ -255,6 +255,8 @@ def _calls(
     for task in tasks:
         for rule in rules:
             for telling in task_tellings(task, rule, now):
+                if telling.role is Role.OWNER and now.date() < (task.paused_until or date.min):
+                    continue
                 yield _Call(collaboration, task, rule.reminder, telling)
     awake = {rule.reminder for rule in rules}
     for notice in collaboration.notices:

@@ -26,6 +26,8 @@ class TaskLine:
     - `cadence_days`: working days that may pass between two updates (R-11).
     - `needed_by`: by when a blocked task's coordination must be organised (SLA-04).
     - `calendar_note`: ``估算`` when a day count rests on an unannounced calendar, else empty.
+    - `paused_until`: on which day its owner, who asked for that, hears of it again; None otherwise.
+      Whom the ladder copies hears of it all the same.
     """
 
     id: str
@@ -48,6 +50,7 @@ class TaskLine:
     escalation: str = ""  # 升级层级
     needed_by: datetime | None = None
     calendar_note: str = ""
+    paused_until: date | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -79,6 +79,9 @@ def test_run__does_every_step_and_says_who_cannot_be_told(
     (run,) = read_record().runs
     assert [step.name for step in run.steps] == ["提醒", "会议邀请"]  # SMTP has no inbox
     assert f"“{owner}”没有邮箱地址" in run.refused[0]
+    home = read(sample_workbook)
+    assert home.text("home.last_run") == f"{run.at:%m-%d %H:%M}"
+    assert f"“{owner}”没有邮箱地址" in home.text("home.not_told")
     said = xiezuo("schedule", "status")
     assert said.code == 0
     assert "上次运行：" in said.out

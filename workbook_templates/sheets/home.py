@@ -224,6 +224,11 @@ class _HomeSheet:
         self._field("now", (3, 3), CLOCK)
         self._field("calendar_note", (5, 7))
         self._end_row(22)
+        self._field("last_run", (3, 5))
+        self._field("next_run", (7, 7))
+        self._end_row(22)
+        self._field("not_told", (3, LAST))
+        self._end_row(_TWO_LINES)
 
     def _end_row(self, height: float) -> None:
         self.sheet.row_dimensions[self.row].height = height

@@ -6,13 +6,18 @@ from collections.abc import Callable, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
+from functools import partial
 from pathlib import Path
 
+from addin.actions.gathering import ID, gather
+from addin.book.closed.workbook import ClosedWorkbook
+from addin.book.files import workbooks
 from addin.book.unforeseen import attempt
 from addin.cli.commands import inbox, invite, remind
 from addin.cli.failure import FAILED, tell
 from addin.cli.output import complain, plain
 from addin.cli.schedule.record import Record, Run, Step, read_record, write_record
+from addin.content import Changes
 from addin.errors import XiezuoError
 from addin.notices.groups import GroupsTold, groups_sentence, write_line
 from addin.notices.sending import troubles
@@ -20,10 +25,13 @@ from mailer.delivery.config import Config, load
 from mailer.delivery.notes import compose
 from mailer.delivery.send import RunSummary, Settings
 from mailer.delivery.transport import MailState
+from mailer.planning.digests import Refusal
 from mailer.planning.notes import Note
 from mailer.planning.recipients import Mailbox
+from mailer.text import shortened
 from mailer.transports import WITH_INBOX, transport_of
 
+_SHOWN = 200  # characters of who cannot be told
 ALARMED_AFTER = 2  # runs that failed one after another
 
 
@@ -43,15 +51,21 @@ class _Told:
     """What the reminders said."""
 
     sentences: list[str] = field(default_factory=list)
-    refused: list[str] = field(default_factory=list)
+    refused: list[Refusal] = field(default_factory=list)
 
     def add(self, summary: RunSummary, groups: GroupsTold) -> None:
         self.sentences += [f"发出 {len(summary.sent)} 封。", *troubles(summary)]
         self.sentences += [*filter(None, [groups_sentence(groups)]), *groups.troubles]
-        self.refused += [
+        self.refused += summary.plan.refused
+
+    def of(self, collaboration: str | None = None) -> tuple[str, ...]:
+        """Return who cannot be told and why, about all collaborations or one."""
+        sentences = (
             f"{refusal}（{refusal.task or refusal.collaboration}）"
-            for refusal in summary.plan.refused
-        ]
+            for refusal in self.refused
+            if collaboration in (None, refusal.collaboration)
+        )
+        return tuple(dict.fromkeys(sentences))
 
 
 def run(request: Request) -> int:
@@ -63,12 +77,29 @@ def run(request: Request) -> int:
         steps.append(_step("收取答复", lambda: inbox.run(_inbox(request)), ()))
     steps.append(_step("提醒", lambda: remind.run(_remind(request), told.add), told.sentences))
     steps.append(_step("会议邀请", lambda: _invite(request), ()))
-    done = Run(at, tuple(steps), tuple(dict.fromkeys(told.refused)))
+    done = Run(at, tuple(steps), told.of())
     record = read_record().with_run(done)
     if not done.is_done:
         record = _alarmed(record, request)
     write_record(record)
+    _show_on_home(record, told, request)
     return 0 if done.is_done else FAILED
+
+
+def _show_on_home(record: Record, told: _Told, request: Request) -> None:
+    """Say on 首页 when reminders ran and run next, and who cannot be told.
+
+    A workbook that cannot be written now says so after the next run; `schedule status` has it all.
+    """
+    run, coming = record.runs[0], record.next_run(record.runs[0].at)
+    found = gather(workbooks(request.files), lambda *both: both, only={ID}, derived=False)
+    for path, content in found.made:
+        fields = {
+            "home.last_run": f"{run.at:%m-%d %H:%M}{'' if run.is_done else '　没有办成'}",
+            "home.next_run": f"{coming:%m-%d %H:%M}" if coming else "",
+            "home.not_told": shortened("；".join(told.of(content.text(ID))) or "没有", _SHOWN),
+        }
+        attempt(path, partial(ClosedWorkbook(path).write, Changes(fields=fields)))
 
 
 def _step(name: str, work: Callable[[], int], sentences: Sequence[str]) -> Step:

@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from addin.forms.vocabularies import AGREED, ANSWER, BLOCKED, FINISHED, POSTPONED
+from addin.forms.vocabularies import AGREED, ANSWER, BLOCKED, FINISHED, POSTPONED, SNOOZED
 from mailer.answers.links import link, token
 from mailer.answers.reading import Answer, LeftAlone, answer_of, opened, refusal
 
@@ -72,7 +72,29 @@ def test_link__sent_as_it_opens__is_the_answer_it_stands_for(word: str) -> None:
     assert (answer.answer, answer.item, answer.sender) == (word, TASK, OWNER)
     assert not any(answer.texts.values()), "what is quoted below is not an answer"
     assert refused(answer) == ""
-    assert answer.doubt == ("没有写明新的完成日期" if word == POSTPONED else "")
+    asked = {POSTPONED: "没有写明新的完成日期", SNOOZED: "没有写明几天后再提醒，请写 1、2 或 3"}
+    assert answer.doubt == asked.get(word, "")
+
+
+@pytest.mark.parametrize(
+    ("typed", "days", "doubt"),
+    [
+        ("2", 2, ""),
+        ("３天", 3, ""),
+        ("两个工作日", 2, ""),
+        ("5", 0, "最多推迟3个工作日"),
+        ("10天", 0, "最多推迟3个工作日"),
+        ("2到3天", 0, "没有写明"),
+        ("过几天", 0, "没有写明"),
+    ],
+)
+def test_snoozed__for_how_long__is_read_as_people_write_it(
+    typed: str, days: int, doubt: str
+) -> None:
+    answer = answered(clicked(SNOOZED, typed={"几天后再提醒": typed}))
+    assert answer.days == days
+    assert doubt in answer.doubt
+    assert bool(answer.doubt) == bool(doubt)
 
 
 def test_blocked__what_stands_behind_each_label__is_kept_apart() -> None:

@@ -234,10 +234,10 @@ def test_answers__stand_beside_own_tasks_only_in_html_and_text() -> None:
     launch = collaboration(overdue(1, 1, owner="李建国"), overdue(1, 2), overdue(1, 3))
     mail = render(digest_of("李建国", launch), sender="提醒", desk=DESK)
     links = [attrs["href"] for tag, attrs in Texts(mail.html).tags if "answer" in str(attrs)]
-    assert len(links) == 3
+    assert len(links) == 4
     assert all(str(link).startswith("mailto:xiezuo@example.com?subject=") for link in links)
     assert all(len(str(link)) < 800 for link in links), "Outlook takes 2 000, Gmail 100 KB a mail"
-    assert "主题照抄下一行，“完成”可换成“受阻”“延期”：\n　　　　状态:完成 [XC" in mail.text
+    assert "主题照抄下一行，“完成”可换成“受阻”“延期”“稍后”：\n　　　　状态:完成 [XC" in mail.text
     assert "-T02] #" not in mail.text
     assert "如何答复：" in mail.text
     assert "如何答复：" in mail.html
@@ -250,7 +250,15 @@ def test_answers__of_the_stand_in__are_links_too() -> None:
     )
     launch = replace(launch, directory=replace(launch.directory, people=people))
     mail = render(digest_of("孙悦", launch), sender="提醒", desk=DESK)
-    assert mail.html.count("mailto:") == 3
+    assert mail.html.count("mailto:") == 4
+
+
+def test_answers__a_pause__is_offered_once_and_explained() -> None:
+    paused = overdue(1, paused_until=TODAY)
+    mail = render(digest_of("王芳", collaboration(paused)), sender="提醒", desk=DESK)
+    assert "稍后" not in mail.html + mail.text
+    again = render(digest_of("王芳", collaboration(overdue(1))), sender="提醒", desk=DESK)
+    assert all("最多3个工作日；逾期升级照常" in each for each in (again.html, again.text))
 
 
 def test_answers__approval__is_given_by_the_one_who_is_asked_only() -> None:

@@ -416,6 +416,15 @@ def test_notice__for_somebody_who_is_not_in_the_directory__is_refused_and_listed
     assert made.refused[0].task == "SLA-08 分管领导"
 
 
+def test_pause__the_owner_hears_nothing_until_the_day__and_the_ladder_does_not_move() -> None:
+    paused = collaboration(overdue(2, paused_until=TODAY + timedelta(days=3)))
+    assert told(plan(paused)) == {
+        "李建国": {("N-08", "部门负责人")},
+        "赵敏": {("N-08", "牵头部门")},
+    }
+    assert "王芳" in told(plan(collaboration(overdue(2, paused_until=TODAY))))
+
+
 class TestEvening:
     """At 17:00 owners hear of what they can still do today (Q-37)."""
 

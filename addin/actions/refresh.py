@@ -58,6 +58,7 @@ from addin.standing.derived import derive
 from addin.standing.front_door import Arrivals, arrivals
 from addin.standing.limits.handed_in import handed_in_cells
 from addin.standing.limits_sheet import open_limit_rows
+from addin.standing.numbering import changes_of, numbers
 from addin.standing.overtyped import Overtyped, overtyped, put_back
 from addin.standing.results import found, found_in, listed_limits, was_checked
 from addin.standing.thresholds import deleted_limits
@@ -200,6 +201,10 @@ def _refresh(
     if year_entries:
         host.write(years)
         content = host.read()
+    numbered = numbers(content)
+    if numbered:
+        host.write(changes_of(numbered))
+        content = host.read()
     arrived = arrivals(content)
     if arrived:
         host.write(arrived.changes)
@@ -222,6 +227,7 @@ def _refresh(
         *_below_entries(below),
         *_put_back_entries(deleted),
         *year_entries,
+        *(_number_entry(name, "", identity) for name, _, identity in numbered),
         *_arrived_entries(arrived),
         *_tracked_entries(untracked),
         *log_entries(brought),
@@ -291,7 +297,7 @@ def _refresh(
         tracked=[str(row["task_id"]) for row in untracked],
         planned=list(arrived.carried),
         limits=[str(row["sla_id"]) for row in deleted],
-        numbered=len(arrived.numbered),
+        numbered=len(numbered) + len(arrived.numbered),
         restored=restored,
         overtyped=[each for each in typed_over if each.place not in back],
         cached=written.cached,
@@ -434,13 +440,16 @@ def _tracked_entries(untracked: Sequence[Row]) -> Iterator[_Entry]:
 
 
 def _arrived_entries(arrived: Arrivals) -> Iterator[_Entry]:
-    for name, typed, identity in arrived.numbered:
-        label = TABLES[name].field(TABLES[name].key).label
-        yield "编号", identity, label, typed, identity
+    for each in arrived.numbered:
+        yield _number_entry(*each)
     for task, row in arrived.carried.items():
         fields = [TABLES["PlanTasks"].field(name) for name in row]
         told = "、".join(f"{each.label}“{row[each.key]}”" for each in fields)
         yield "编入方案", task, "", "", told
+
+
+def _number_entry(name: str, typed: str, identity: str) -> _Entry:
+    return "编号", identity, TABLES[name].field(TABLES[name].key).label, typed, identity
 
 
 def _entries(content: Content, inputs: Changes, action: str) -> Iterator[_Entry]:

@@ -9,6 +9,7 @@ MEETINGS = Table(
     title="会议",
     id="M1",
     key="meeting_id",
+    first_id="H01",
     blank_rows=6,
     hint="会议结束后24小时内，经主持人审核发给所有参会人。",
     fields=(

@@ -182,6 +182,7 @@ class Table:
     id: str = ""
     blank_rows: int = 3
     hint: str = ""  # guidance shown beside or under the table
+    first_id: str = ""  # of rows that a refresh numbers, such as M1; empty: it numbers none
     id_mark: str = ""  # letter of the ids `<协作编号>-T01`; empty: ids are not of that shape
     presets: tuple[Mapping[str, str | int | float], ...] = ()
     computed: bool = False

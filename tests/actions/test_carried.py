@@ -68,7 +68,7 @@ def test_plan_that_was_begun__gets_goal_departments_heads_leader_and_outcomes(
     assert signers.texts("head") == ["陈静", "王磊", "许梦洁"]
     assert content.table("Deliverables").texts("standard") == ["通过10人试用"]
     log = content.table("ChangeLog")
-    assert log.texts("action").count("带入") == 11
+    assert log.texts("action").count("带入") == 15  # 2 talks and 2 approvers among them
     assert "别处已经填写的内容" not in told(
         refresh(ClosedWorkbook(requested), given=None, actual=NOON)
     )
@@ -139,3 +139,16 @@ def test_rectification_without_a_deadline__gets_it_from_its_limit(requested: Pat
         None,
         None,
     ]
+
+
+def test_talks_approvers_and_employment__come_along(requested: Path) -> None:
+    ClosedWorkbook(requested).write(
+        Changes(append={"People": [{"name": "王磊", "department": "研发部"}]})
+    )
+    content = done(requested)
+    talks = content.table("Consultations")
+    assert talks.texts("consultation_id") == ["1", "2"]
+    assert talks.texts("department") == ["研发部", "采购部"]
+    assert talks.texts("person") == ["王磊", "许梦洁"]
+    assert content.table("InitiationApprovals").texts("approver") == ["陈静", "沈建国"]
+    assert content.table("People").texts("employment") == ["在职"]

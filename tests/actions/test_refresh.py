@@ -207,7 +207,9 @@ def test_refresh__row_of_the_tracker_that_was_cleared__is_forgotten(
     ClosedWorkbook(sample_workbook).write(Changes(cells={"Tasks": typed}))
     cleared = read(sample_workbook).table("Tasks")
     assert len(cleared) == len(tasks) - 1
-    fill(sample_workbook, "PlanTasks", {(len(tasks) - 1, "task_id"): ""})
+    plan = read(sample_workbook).table("PlanTasks").table
+    row = {(len(tasks) - 1, field.key): empty_value(field.kind) for field in plan.inputs}
+    fill(sample_workbook, "PlanTasks", row)
     result = refreshed(sample_workbook)
     here = [f for f in result.findings if f.place.cell.endswith(str(tasks.rows[-1]))]
     assert not [finding for finding in here if finding.place.sheet == tasks.sheet]

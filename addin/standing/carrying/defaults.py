@@ -10,12 +10,14 @@ from collections.abc import Callable, Iterable, Iterator
 from functools import wraps
 
 from addin.content import Content, Row
-from addin.forms.vocabularies import DRAFT, PLAN_DOCUMENT, SENT_BACK
+from addin.forms.initiation import INITIATING_HEAD
+from addin.forms.vocabularies import DRAFT, EMPLOYED, PLAN_DOCUMENT, SENT_BACK, SPONSOR
 from addin.reading.names import COMMA
 from addin.standing.carrying.model import Carry
 from addin.standing.workbook_day import WorkbookDay
 
 REQUEST, DIRECTORY, PLAN_FORM = "发起表", "部门", PLAN_DOCUMENT
+EMPLOYMENT = "在岗状态的默认值"
 _OPEN = ("", DRAFT, SENT_BACK)
 _Find = Callable[[WorkbookDay], Iterable[Row]]
 
@@ -105,9 +107,40 @@ def _goals(workbook: WorkbookDay) -> Iterator[Row]:
             yield {"metric_id": each}
 
 
+@_while_open("initiation")
+def _talks(workbook: WorkbookDay) -> Iterator[Row]:
+    """Every partner department is talked to before the request is handed in, its head first."""
+    heads = involved(workbook.content)
+    partners = filter(None, workbook.content.table("Partners").texts("department"))
+    for number, department in enumerate(dict.fromkeys(partners), 1):
+        yield {
+            "consultation_id": str(number),
+            "department": department,
+            "person": heads.get(department, ""),
+        }
+
+
+@_while_open("initiation")
+def _approvers(workbook: WorkbookDay) -> Iterator[Row]:
+    content = workbook.content
+    heads = _of_department(content, "head")
+    head = heads.get(content.text("initiation.department"), "")
+    yield {"step": INITIATING_HEAD, "approver": head}
+    yield {"step": SPONSOR, "approver": _sponsor(content)}
+
+
+def _employed(workbook: WorkbookDay) -> Iterator[Row]:
+    for name in workbook.content.table("People").texts("name"):
+        if name:
+            yield {"name": name, "employment": EMPLOYED}
+
+
 DEFAULTS = (
+    Carry("People", EMPLOYMENT, _employed, grows=False),
     Carry("", REQUEST, _initiation),
     Carry("Partners", DIRECTORY, _heads_of_partners, grows=False),
+    Carry("Consultations", REQUEST, _talks, is_whole=True),
+    Carry("InitiationApprovals", DIRECTORY, _approvers, grows=False),
     Carry("", REQUEST, _plan),
     Carry("Countersignatures", REQUEST, _signers, is_whole=True),
     Carry("Deliverables", REQUEST, _deliverables, is_whole=True),

@@ -21,7 +21,7 @@ from mailer.letters.mime import message_id
 from mailer.planning.groups import Group, Summary, plan_summaries
 from mailer.planning.recipients import Mailbox
 from mailer.transports import robot_of
-from mailer.transports.robots import PER_MINUTE, VENDORS
+from mailer.transports.robot_vendors import PER_MINUTE, VENDORS
 
 
 @dataclass(slots=True)

@@ -54,7 +54,8 @@ def robot_of(config: Config, group: str) -> RobotTransport:
         InputError: a file that the settings name is not there.
         MailError: its address or its key is missing, or there is no password store.
     """
-    from mailer.transports.robots import VENDORS, RobotTransport
+    from mailer.transports.robot_vendors import VENDORS
+    from mailer.transports.robots import RobotTransport
     from mailer.transports.trouble import tls_context
 
     own = config.groups[group]

@@ -13,7 +13,8 @@ from mailer.delivery.group_letters import compose, send_letters
 from mailer.delivery.ledger import Ledger
 from mailer.delivery.transport import MailState, Outcome
 from mailer.planning.groups import Group, plan_summaries
-from mailer.transports.robots import PER_MINUTE, VENDORS, RobotTransport
+from mailer.transports.robot_vendors import PER_MINUTE, VENDORS
+from mailer.transports.robots import RobotTransport
 from mailer.transports.trouble import tls_context
 from tests.conftest import Authority
 from tests.mailer.mail_samples import NOW, blocked, collaboration, overdue

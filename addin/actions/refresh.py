@@ -58,6 +58,7 @@ from addin.standing.derived import derive
 from addin.standing.front_door import Arrivals, arrivals
 from addin.standing.limits.handed_in import handed_in_cells
 from addin.standing.limits_sheet import open_limit_rows
+from addin.standing.network import critical_cells, move_rows
 from addin.standing.numbering import changes_of, numbers
 from addin.standing.overtyped import Overtyped, overtyped, put_back
 from addin.standing.results import found, found_in, listed_limits, was_checked
@@ -257,8 +258,10 @@ def _refresh(
         "AcceptanceRounds": round_rows(content),
         "Commitments": commitment_rows(workbook),
         "OpenLimits": open_limit_rows(workbook),
+        "Moves": move_rows(workbook),
         **recorded(workbook, actual),
     }
+    marks = within(content, Changes(cells={"Tasks": critical_cells(workbook)}))
     checked_day = workbook.given(found, found_in(lists["Findings"])).given(was_checked, True)
     checked_day = checked_day.given(listed_limits, lists["OpenLimits"])
     computed = derive(checked_day, only_outdated=True)
@@ -272,7 +275,9 @@ def _refresh(
                 **computed.fields,
                 **told.fields,
             },
-            cells=_merged(decided.cells, meant.cells, inputs.cells, computed.cells, told.cells),
+            cells=_merged(
+                decided.cells, meant.cells, inputs.cells, computed.cells, told.cells, marks.cells
+            ),
             append={**told.append, "ChangeLog": log} if log else told.append,
             replace={**lists, **computed.replace},
             restoring=restoring,
@@ -498,7 +503,9 @@ _OURS = (
     "Findings.",
     "Indicators",
     "MergeConflicts.",
+    "Moves.",
     "OpenLimits.",
+    "Tasks.critical",
     "Waivers.",
     "approvals.",
     "checks.",

@@ -221,6 +221,23 @@ MILESTONE_LIGHTS = Table(
         derived("due", "计划达成", Kind.DATE, length=7),
     ),
 )
+MOVES = Table(
+    name="Moves",
+    title="改期影响",
+    key="rank",
+    blank_rows=8,
+    computed=True,
+    fields=(
+        kept("name", "任务名称", Kind.TEXT, length=20),
+        kept("rank", "序", Kind.INTEGER, length=7),
+        kept("waiting", "等它的任务", Kind.TEXT, length=7),
+        kept("milestone", "影响里程碑", Kind.TEXT, length=7),
+        kept("buffer", "缓冲剩余", Kind.INTEGER, length=7),
+        kept("before", "原计划完成", Kind.DATE, length=7),
+        kept("now", "现在完成", Kind.DATE, length=7),
+        kept("note", "说明", Kind.TEXT, length=20),
+    ),
+)
 CURVE = Table(
     name="ProgressCurve",
     title="完成曲线",
@@ -248,6 +265,7 @@ DASHBOARD = Form(
         Section("需要关注：逾期与受阻", (ATTENTION,)),
         Section("里程碑", (MILESTONE_LIGHTS,)),
         Section("完成曲线", (CURVE,)),
+        Section("改期影响", (MOVES,)),
         Section("负责人工作量", (BY_PERSON,)),
     ),
 )

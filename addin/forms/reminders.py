@@ -37,6 +37,7 @@ class Reminder(StrEnum):
     MONTHLY = "N-17"
     MATERIALS = "N-18"
     COMMITMENT = "N-19"
+    NETWORK = "N-20"
     LIMIT = "SLA"  # the time limits that no other reminder speaks of
 
 
@@ -182,6 +183,12 @@ REMINDER_RULES = Table(
             "责任人；按升级阶梯抄送",
             offsets="1,0",
             ladder="1:部门负责人；3:牵头部门",
+        ),
+        _reminder(
+            Reminder.NETWORK,
+            "前置任务推迟、前置成果交接",
+            "前置任务的完成日期推迟时；任务计划开始当天",
+            "后续任务负责人，里程碑责任部门负责人；没有交付的前置任务负责人",
         ),
         _reminder(
             Reminder.LIMIT,

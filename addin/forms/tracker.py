@@ -234,6 +234,13 @@ TASKS = Table(
         derived(
             "milestone_id", "所属里程碑", Kind.ID, looked_up="PlanTasks.milestone_id", length=8
         ),
+        kept(
+            "critical",
+            "关键任务",
+            Kind.TEXT,
+            length=6,
+            help="“是”：它推迟一个工作日，全部任务的完成也推迟。",
+        ),
         derived("duration", "当前工期", Kind.INTEGER, length=8),
         derived("state", "统一状态", Kind.TEXT, length=8),
         derived("delivered", "已交付", Kind.TEXT, length=8),

@@ -276,6 +276,12 @@ VERSIONS: tuple[Version, ...] = (
         "负责人可以答复“稍后”；首页写明提醒上次和下次运行、谁收不到",
         came=("Words_answer#稍后", "home.last_run", "home.next_run", "home.not_told"),
     ),
+    Version(
+        "1.22",
+        date(2026, 11, 30),
+        "看板列出改期影响，跟踪表标出关键任务；前置任务推迟、前置成果交接时提醒",
+        came=("Moves", "Tasks.critical", "ReminderRules#N-20"),
+    ),
 )  # fmt: skip
 """Every version in order; the last one is that of this program."""
 

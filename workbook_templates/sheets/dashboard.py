@@ -16,6 +16,7 @@ from addin.forms.overview import (
     DASHBOARD,
     FIGURES,
     MILESTONE_LIGHTS,
+    MOVES,
 )
 from workbook_templates.looks import charts, colours
 from workbook_templates.looks.draft import Draft, Region, Spot, put, put_band, put_merged
@@ -56,10 +57,11 @@ def draw_dashboard(draft: Draft, sheet: Worksheet) -> int:
     people = _table(draft, sheet, BY_PERSON.name, row, LEFT)
     milestones = _table(draft, sheet, MILESTONE_LIGHTS.name, row, RIGHT)
     curve = _table(draft, sheet, CURVE.name, milestones.last + 2, RIGHT)
+    moves = _table(draft, sheet, MOVES.name, curve.last + 2, RIGHT)
     charts.add_curve_chart(sheet, curve, _chart_cells(RIGHT, below + 1))
     _colour(departments, people, attention, milestones)
     # Charts are anchored to rows, so the rows behind them have a height of their own.
-    for number in range(first_bar, max(people.last, curve.last) + 1):
+    for number in range(first_bar, max(people.last, moves.last) + 1):
         sheet.row_dimensions[number].height = sheet.row_dimensions[number].height or ROW_HEIGHT
     put_way_home(draft, sheet, RIGHT[1])
     sheet.col_breaks.append(Break(id=LEFT[1]))  # each half is a page wide

@@ -1,4 +1,4 @@
-"""What beside its tasks a workbook gives people to do or to know: N-01 … N-06, N-09 … N-19.
+"""What beside its tasks a workbook gives people to do or to know: N-01 … N-06, N-09 … N-20.
 
 >>> from addin.notices.occasions import notices
 >>> due = notices(WorkbookDay.of(content, datetime.now()), rules)
@@ -16,6 +16,7 @@ from addin.notices.occasions import (
     initiating,
     meeting,
     misread,
+    network,
     other_limits,
     planning,
     problems,
@@ -32,6 +33,7 @@ __all__ = [
     "initiating",
     "meeting",
     "misread",
+    "network",
     "notices",
     "other_limits",
     "planning",

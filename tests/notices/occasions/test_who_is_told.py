@@ -32,6 +32,7 @@ from tests.notices.occasions.told import as_read
 from tests.rules.workbooks import table_data
 from tests.standing.limits.cases import ID, at, book
 from tests.standing.test_commitments import promised
+from tests.standing.test_network import given as networked
 
 BEIJING = timezone(timedelta(hours=8))
 FILE = Path("协作.xlsx")
@@ -268,6 +269,14 @@ ROWS = (
         "2026-11-25 09:00",
         "经办人 周强、部门负责人 王磊、牵头部门 陈静",
     ),
+    Row(
+        "N-20",
+        "前置任务改期",
+        lambda: networked(moved="2026-11-26"),
+        "2026-11-20 09:00",
+        "经办人 李娜、部门负责人 王磊",
+    ),
+    Row("N-20", "任务开始当天", networked, "2026-11-25 09:00", "经办人 李娜、经办人 周强"),
 )
 SLA_ROWS = (
     Row(

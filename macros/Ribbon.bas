@@ -23,14 +23,6 @@ Public Sub Click_adopt(control As IRibbonControl)
     RunCommand "adopt"
 End Sub
 
-Public Sub Click_split(control As IRibbonControl)
-    RunCommand "split"
-End Sub
-
-Public Sub Click_merge(control As IRibbonControl)
-    RunCommand "merge"
-End Sub
-
 Public Sub Click_refresh(control As IRibbonControl)
     RunCommand "refresh"
 End Sub
@@ -53,6 +45,14 @@ End Sub
 
 Public Sub Click_receive_answers(control As IRibbonControl)
     RunCommand "receive_answers"
+End Sub
+
+Public Sub Click_split(control As IRibbonControl)
+    RunCommand "split"
+End Sub
+
+Public Sub Click_merge(control As IRibbonControl)
+    RunCommand "merge"
 End Sub
 
 Public Sub Click_archive(control As IRibbonControl)

@@ -368,12 +368,23 @@ def report(
             help="写到哪里，以 .pdf、.png、.html 或 .xlsx 结尾；不写则放在工作簿旁边。",
         ),
     ] = None,
+    form: Annotated[
+        str,
+        typer.Option(
+            "--form",
+            metavar="表单",
+            help="不写简报，打印手册里的一张表单，如 需求提报表、议程、沟通记录表；内容取自工作簿。",
+        ),
+    ] = "",
     today: Today = "",
     json: Json = False,
 ) -> None:
-    from addin.cli.commands.report import run
+    from addin.cli.commands.report import run, run_form
 
-    run(file, output, day(today), as_document=json)
+    if form:
+        run_form(file, form, output, day(today), as_document=json)
+    else:
+        run(file, output, day(today), as_document=json)
 
 
 @verb("指标：按手册的20项指标衡量协作，与目标和基线比较。")

@@ -1,4 +1,4 @@
-"""`xiezuo report`: the brief of a collaboration on one page."""
+"""`xiezuo report`: the brief of a collaboration on one page, or a form of the handbooks."""
 
 from __future__ import annotations
 
@@ -9,8 +9,13 @@ from addin.book.closed.workbook import ClosedWorkbook
 from addin.book.files import BRIEF, write_file
 from addin.cli.options import now
 from addin.cli.output import as_json, plain, say
-from addin.errors import InputError
-from addin.reports.brief_files import RENDERERS, endings
+from addin.errors import InputError, SaveFailed
+from addin.reports.archiving.page import page
+from addin.reports.brief import PAGE
+from addin.reports.brief_files import PRINT, RENDERERS, endings
+from addin.reports.handbook_forms import HANDBOOK_FORMS, handbook_form
+from addin.reports.printing import browser as browser_here
+from addin.reports.printing import page_as_pdf
 from addin.standing.brief import brief
 from addin.standing.workbook_day import WorkbookDay
 
@@ -42,6 +47,43 @@ def run(file: Path, output: Path | None, today: date | None, *, as_document: boo
         as_json({"file": file, "output": targets, "brief": made})
         return
     say(f"已生成协作简报：{plain('、'.join(map(str, targets)))}。")
+
+
+def run_form(
+    file: Path, name: str, output: Path | None, today: date | None, *, as_document: bool
+) -> None:
+    """Write a form of the handbooks under its own name: to `output`, else beside the workbook.
+
+    Raises:
+        InputError: there is no such form, or the ending is none of these.
+        WorkbookError: the workbook cannot be read, or the form not be written.
+    """
+    if name not in HANDBOOK_FORMS:
+        raise InputError(
+            f"没有叫“{name}”的表单", remedy=f"可以打印的表单：{'、'.join(HANDBOOK_FORMS)}。"
+        )
+    browser = browser_here()
+    ending = PRINT if browser else PAGE
+    target = output or file.with_name(f"{file.stem}_{name}{ending}")
+    if target.suffix.lower() not in (PRINT, PAGE) or (
+        target.suffix.lower() == PRINT and not browser
+    ):
+        raise InputError(
+            f"表单不能写成“{target.suffix or target.name}”",
+            remedy=f"文件名请以 {PAGE} 结尾{f'，或以 {PRINT} 结尾' if browser else ''}。",
+        )
+    content = ClosedWorkbook(file).read()
+    html = page(handbook_form(name, content), content, moment=now(today))
+    data: bytes | None = html.encode()
+    if browser and target.suffix.lower() == PRINT:
+        data = page_as_pdf(browser, html)
+    if data is None:
+        raise SaveFailed("没有生成 PDF", remedy=f"请用 -o 指定以 {PAGE} 结尾的文件。")
+    write_file(target, data)
+    if as_document:
+        as_json({"file": file, "output": target, "form": name})
+        return
+    say(f"已生成{name}：{plain(str(target))}。")
 
 
 def _beside(file: Path) -> list[Path]:

@@ -21,6 +21,8 @@ from addin.rules import Finding, Level
 
 Part = Form | Table
 
+_UPRIGHT = 6  # columns that paper takes which stands upright
+
 DOCUMENTS: Mapping[str, tuple[Part, ...]] = dict(
     zip(
         ARCHIVE_TYPE.words,
@@ -61,6 +63,11 @@ class Document:
 
     title: str
     blocks: Sequence[Passage]
+
+    @property
+    def is_wide(self) -> bool:
+        """Whether it is printed on paper that lies on its side."""
+        return any(len(block.headings) > _UPRIGHT for block in self.blocks)
 
 
 def documents(
@@ -111,7 +118,7 @@ def _blocks(parts: Sequence[Part], content: Content) -> Iterator[Passage]:
             fields = [item for item in section.items if isinstance(item, Field)]
             if fields:
                 values = (content.fields.get(part.name_of(field)) for field in fields)
-                pairs = [(f.label, _shown(f, v)) for f, v in zip(fields, values, strict=True)]
+                pairs = [(f.label, shown(f, v)) for f, v in zip(fields, values, strict=True)]
                 yield Passage(section.title, pairs=pairs)
             yield from (_rows(item, content) for item in section.items if isinstance(item, Table))
 
@@ -119,7 +126,7 @@ def _blocks(parts: Sequence[Part], content: Content) -> Iterator[Passage]:
 def _rows(table: Table, content: Content) -> Passage:
     data = content.table(table.name)
     rows = [
-        [_shown(field, value) for field, value in zip(table.fields, row.values(), strict=True)]
+        [shown(field, value) for field, value in zip(table.fields, row.values(), strict=True)]
         for row in _in_order(table, data.records())
     ]
     return Passage(table.title, headings=[field.label for field in table.fields], rows=rows)
@@ -132,7 +139,7 @@ def _in_order(
         yield {field.key: record[field.key] for field in table.fields}
 
 
-def _shown(field: Field, value: Value) -> str:
+def shown(field: Field, value: Value) -> str:
     """Return a value as the sheet shows it."""
     if value is None or value == "":
         return ""

@@ -10,8 +10,11 @@ from addin.content import Content
 from addin.reports.archiving.documents import Document
 
 
-def page(document: Document, content: Content, *, version: str, moment: datetime) -> str:
-    """Return the HTML page; whatever people typed is text in it."""
+def page(document: Document, content: Content, *, moment: datetime, version: str = "") -> str:
+    """Return the HTML page; whatever people typed is text in it.
+
+    `version` is that under which it is archived, if it is.
+    """
     environment = jinja2.Environment(
         loader=jinja2.PackageLoader("addin.reports.archiving", "."),
         autoescape=True,

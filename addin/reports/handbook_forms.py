@@ -1,0 +1,174 @@
+"""The forms of the handbooks under their own names, printed from the cells that hold them already.
+
+Nothing is entered a second time: S2's 需求提报表 and S4's 协作申请单 are 模板1, S3's 协作目标说明书 its goal
+and metrics, and so on (requirements §1, §3).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from addin.content import Content
+from addin.forms import FIELDS, TABLES
+from addin.reports.archiving.documents import Document, Passage, shown
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """What stands together: single fields by their full names, or columns of a table."""
+
+    title: str
+    fields: tuple[str, ...] = ()
+    table: str = ""
+    keys: tuple[str, ...] = ()
+
+
+def _initiation(*keys: str) -> tuple[str, ...]:
+    return tuple(f"initiation.{key}" for key in keys)
+
+
+_ASKED = (
+    Part(
+        "基本信息", _initiation("title", "department", "initiator", "contact", "date", "priority")
+    ),
+    Part("背景与目标", _initiation("background", "goal")),
+)
+_METRICS = Part(
+    "可量化指标", table="Metrics", keys=("name", "source", "baseline", "target", "unit", "due")
+)
+_OUTCOMES = Part("预期成果与交付标准", table="Outcomes", keys=("name", "standard", "format"))
+_SPAN = _initiation("start", "deadline", "output_departments", "executing_departments")
+_APPROVALS = Part(
+    "审批", table="InitiationApprovals", keys=("step", "approver", "opinion", "conclusion", "time")
+)
+_MEETING = ("topic", "type", "start", "end", "place", "chair", "attendees")
+_DECISIONS = Part("决议事项", table="Decisions", keys=("subject", "decision", "department"))
+_ACTIONS = Part("任务清单", table="MeetingTasks", keys=("name", "standard", "owner", "due"))
+
+HANDBOOK_FORMS: Mapping[str, tuple[Part, ...]] = {
+    "需求提报表": (
+        *_ASKED, _METRICS, _OUTCOMES, Part("时间与范围", _SPAN),
+        Part("协作部门", table="Partners", keys=("department", "head", "work")), _APPROVALS,
+    ),
+    "协作申请单": (
+        *_ASKED, Part("时间与支持", (*_SPAN, *_initiation("support"))),
+        Part(
+            "需配合的部门和事项",
+            table="Partners",
+            keys=("department", "work", "respond_by", "responder"),
+        ),
+        _APPROVALS,
+    ),
+    "目标说明书": (
+        Part("协作目标", ("plan.goal", *_initiation("deadline"))), _METRICS,
+        Part("验收标准", table="Deliverables", keys=("name", "standard", "department", "due")),
+    ),
+    "职责清单": (
+        Part("部门职责", table="Duties", keys=("duty", "note", "responsible", "consulted", "informed")),
+    ),
+    "里程碑计划": (
+        Part("里程碑", table="Milestones", keys=("milestone_id", "name", "standard", "department", "due")),
+    ),
+    "协作任务清单": (
+        Part(
+            "任务清单",
+            table="PlanTasks",
+            keys=("task_id", "name", "department", "owner", "supporting", "start", "finish", "standard"),
+        ),
+    ),
+    "议程": (
+        Part("会议", table="Meetings", keys=_MEETING),
+        Part("议程", table="AgendaItems", keys=("topic", "goal", "minutes", "department", "output")),
+    ),
+    "会议纪要": (
+        Part("会议", table="Meetings", keys=(*_MEETING, "recorder")),
+        Part("讨论要点", table="Meetings", keys=("topic", "discussion")), _DECISIONS, _ACTIONS,
+        Part("确认", table="Meetings", keys=("topic", "confirmed", "sent_to", "sent_at")),
+    ),
+    "沟通记录表": (
+        Part("会议", table="Meetings", keys=(*_MEETING, "recorder")),
+        Part("初步沟通", table="Consultations", keys=("department", "person", "conclusion", "date")),
+        Part(
+            "各部门现状与诉求",
+            table="Assessments",
+            keys=("department", "relevance_text", "resource_text", "conclusion", "suggestion"),
+        ),
+        Part("分歧点与依据", table="Meetings", keys=("topic", "discussion")), _DECISIONS, _ACTIONS,
+    ),
+    "问题反馈与协调表": (
+        Part(
+            "问题反馈",
+            table="Problems",
+            keys=("problem_id", "description", "reporter", "reported_at", "scope", "related", "status"),
+        ),
+        Part(
+            "协调结果",
+            table="Problems",
+            keys=("problem_id", "meeting_at", "measure", "department", "new_due", "ruling"),
+        ),
+    ),
+    "问题初步评估表": (
+        Part(
+            "问题初步评估",
+            table="Problems",
+            keys=("problem_id", "lead_department", "reporter", "description", "scope", "related",
+                  "urgency", "first_cause"),
+        ),
+        Part("需求与确认", table="Problems", keys=("problem_id", "expectation", "head_confirmed")),
+    ),
+    "解决方案": (
+        Part(
+            "解决方案",
+            table="Measures",
+            keys=("problem_id", "step", "contingency", "main", "supporting", "owner", "due",
+                  "confirmed"),
+        ),
+    ),
+    "问题解决进度跟踪表": (
+        Part(
+            "进度跟踪",
+            table="Tasks",
+            keys=("task_id", "name", "department", "owner", "status", "percent", "due", "warning",
+                  "note"),
+        ),
+        Part("措施", table="Measures", keys=("problem_id", "step", "owner", "due", "done_on")),
+    ),
+    "解决报告": (
+        Part("问题", table="Problems", keys=("problem_id", "description", "resolved_at")),
+        Part("解决过程", table="ProblemReports", keys=("problem_id", "process", "effect")),
+        Part(
+            "经验与反馈",
+            table="ProblemReports",
+            keys=("problem_id", "lessons", "feedback", "submitted_to", "author", "date"),
+        ),
+    ),
+}  # fmt: skip
+"""What each form consists of, by its name."""
+
+
+def handbook_form(name: str, content: Content) -> Document:
+    """Return a form as it is printed; raises KeyError if there is none of this name."""
+    return Document(name, [_passage(part, content) for part in HANDBOOK_FORMS[name]])
+
+
+def _passage(part: Part, content: Content) -> Passage:
+    if part.fields:
+        fields = [(FIELDS[name], content.fields.get(name)) for name in part.fields]
+        return Passage(part.title, pairs=[(each.label, shown(each, v)) for each, v in fields])
+    columns = [TABLES[part.table].field(key) for key in part.keys]
+    return Passage(
+        part.title,
+        headings=[each.label for each in columns],
+        rows=list(_rows(part, content)),
+    )
+
+
+def _rows(part: Part, content: Content) -> Iterator[list[str]]:
+    """Yield the rows in which any of the columns says something; the key alone says nothing."""
+    table = TABLES[part.table]
+    columns = [table.field(key) for key in part.keys]
+    for record in content.table(part.table).records():
+        row = [shown(each, record.get(each.key)) for each in columns]
+        if any(text for each, text in zip(columns, row, strict=True) if each.key != table.key):
+            yield row

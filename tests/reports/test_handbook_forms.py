@@ -1,0 +1,67 @@
+"""The forms of the handbooks under their own names, over the cells that hold them already."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+
+from addin.forms import FIELDS, TABLES
+from addin.reports.archiving.page import page
+from addin.reports.handbook_forms import HANDBOOK_FORMS, handbook_form
+from tests.cli.running import xiezuo
+from tests.rules.workbooks import workbook
+
+CONTENT = workbook(
+    {"initiation.title": "新品 <上市>", "initiation.department": "市场部"},
+    Consultations="""
+    | consultation_id | department | conclusion       |
+    | 1               | 研发部     | 可行，需要2名工程师 |
+    | 2               |            |                  |
+    """,
+    Assessments="""
+    | department | suggestion           |
+    | 生产部     | 试产延至11月24日     |
+    """,
+    PlanTasks="""
+    | task_id | name | owner |
+    | T01     | 打样 | 王磊  |
+    """,
+)
+
+
+@pytest.mark.parametrize("name", HANDBOOK_FORMS)
+def test_form__is_made_of_fields_that_there_are_and_is_printed(name: str) -> None:
+    for part in HANDBOOK_FORMS[name]:
+        assert bool(part.fields) != bool(part.table)
+        assert all(key in FIELDS for key in part.fields)
+        assert not part.table or all(TABLES[part.table].field(key) for key in part.keys)
+    html = page(handbook_form(name, CONTENT), CONTENT, moment=datetime(2026, 11, 20, 9))
+    assert f"<h1>{name}</h1>" in html
+    assert "归档版本" not in html
+
+
+def test_communication_record__has_where_each_department_stands() -> None:
+    blocks = {block.title: block for block in handbook_form("沟通记录表", CONTENT).blocks}
+    assert blocks["各部门现状与诉求"].rows == [["生产部", "", "", "", "试产延至11月24日"]]
+    assert blocks["初步沟通"].rows == [["研发部", "", "可行，需要2名工程师", ""]]
+
+
+def test_text_that_somebody_typed__is_no_markup() -> None:
+    document = handbook_form("需求提报表", CONTENT)
+    html = page(document, CONTENT, moment=datetime(2026, 11, 20, 9))
+    assert "新品 &lt;上市&gt;" in html
+
+
+@pytest.mark.slow
+def test_command__writes_the_form_beside_the_workbook(
+    sample_workbook: Path, tmp_path: Path
+) -> None:
+    target = tmp_path / "职责.html"
+    done = xiezuo("report", str(sample_workbook), "--form", "职责清单", "-o", str(target))
+    assert done.code == 0
+    assert "需求明确" in target.read_text(encoding="utf-8")
+    unknown = xiezuo("report", str(sample_workbook), "--form", "职责")
+    assert unknown.code == 2
+    assert "沟通记录表" in unknown.said

@@ -9,7 +9,6 @@ from pathlib import Path
 from addin.actions.starting.start import (
     OWN_TEMPLATES,
     Schedule,
-    Started,
     equip,
     library,
     start,
@@ -19,9 +18,9 @@ from addin.book.files import refused_by_windows
 from addin.cli.options import now
 from addin.cli.output import console, plain, say, table
 from addin.errors import InputError
-from addin.forms.setup import DEPARTMENTS, PEOPLE
+from addin.reports.verbs.starting import FIRST, started_sentences
 
-_NEXT = "先填“部门”“通讯录”，再填“1发起表”"
+_RENAMING = "名称不同的，删除新文件后用 --department 研发部=研发中心 重新新建。"
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +63,9 @@ def run(request: Request) -> None:
         names=names,
         moment=now(request.today),
     )
-    _tell(file, made, request.today or now(None).date())
+    today = request.today or now(None).date()
+    for sentence in started_sentences(str(file), made, today, renaming=_RENAMING):
+        say(plain(sentence))
 
 
 def show(templates: Path | None) -> None:
@@ -96,7 +97,7 @@ def _start_empty(request: Request) -> None:
         )
     file = _free(request.file)
     equip(file, request.company)
-    then = "再填“1发起表”" if request.company else _NEXT
+    then = "再填“1发起表”" if request.company else FIRST
     say(f"已新建 [bold]{plain(file)}[/]，{then}。")
 
 
@@ -123,23 +124,3 @@ def _renaming(text: str) -> tuple[str, str]:
     if not (old and sign and new):
         raise InputError(f"“{text}”不是部门的对应", remedy="请写成 研发部=研发中心。")
     return old, new
-
-
-def _tell(file: Path, made: Started, today: date) -> None:
-    process, timeline = made.process, made.timeline
-    say(
-        f"已按模板“{plain(process.name)}”新建 [bold]{plain(file)}[/]："
-        f"{len(process.milestones)}个里程碑、{len(process.tasks)}项任务，"
-        f"{timeline.start} 开始，{timeline.deadline} 截止，末端留缓冲{timeline.buffer}个工作日。"
-    )
-    if timeline.start < today:
-        say(f"最迟要在 {timeline.start} 开始，这一天已经过去：请推迟截止日期，或压缩任务。")
-    if made.note:
-        say(f"{made.note}。")
-    if made.placeholders:
-        shown = "、".join(made.placeholders)
-        say(
-            f"模板里的部门写进了“{DEPARTMENTS.title}”：{plain(shown)}。"
-            "名称不同的，删除新文件后用 --department 研发部=研发中心 重新新建。"
-        )
-    say(f"接下来填“{DEPARTMENTS.title}”的负责人、“{PEOPLE.title}”，再填任务负责人和“1发起表”。")

@@ -22,7 +22,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from addin.actions.change_log import ACTOR
 from addin.book.closed.saver import BACKUP_FOLDER
 from addin.book.closed.workbook import ClosedWorkbook
-from addin.book.files import BRIEF, PORTFOLIO
+from addin.book.files import BRIEF, PORTFOLIO, refused_by_windows
 from addin.book.log import LOG_PREFIX
 from addin.book.unforeseen import attempt, foreseen
 from addin.content import Changes, Content, Value
@@ -365,11 +365,50 @@ def _archive(order: Order) -> dict[str, Any]:
 
 
 def _new(order: Order) -> dict[str, Any]:
-    from workbook_templates import TEMPLATE
+    from addin.actions.starting.start import OWN_TEMPLATES, Schedule, equip, start, template
+    from addin.reports.verbs.starting import FIRST, started_sentences
 
+    path = _new_file(order)
+    name, company = str(order.choices.get("template") or ""), order.chosen("company")
+    if not name:
+        equip(path, company)
+        then = "再填“1发起表”" if company else FIRST
+        return {"file": path, "told": f"已新建 {path.name}，{then}。"}
+    schedule = Schedule(
+        _day(str(order.choices.get("start") or "")), _day(str(order.choices.get("finish") or ""))
+    )
+    if (schedule.start is None) == (schedule.finish is None):
+        raise InputError(
+            "按模板新建要有一个日期：开始或截止", remedy="请填“开始日期”或“截止日期”中的一个。"
+        )
+    process = template(name, order.folder / OWN_TEMPLATES, order.actual)
+    made = start(path, process, schedule, company=company, names={}, moment=order.actual)
+    today = order.today or order.actual.date()
+    renaming = "名称不同的，请在“部门”里改名后刷新。"
+    told = "".join(started_sentences(path.name, made, today, renaming=renaming))
+    return {"file": path, "told": told}
+
+
+def _new_file(order: Order) -> Path:
     name = str(order.choices.get("name") or "").strip() or "协作"
-    path = _put(order.folder, name.removesuffix(".xlsx") + ".xlsx", TEMPLATE.read_bytes())
-    return {"file": path, "told": f"已新建 {path.name}，先填“部门”“通讯录”，再填“1发起表”。"}
+    path = order.folder / _safe(name.removesuffix(".xlsx") + ".xlsx")
+    if found := refused_by_windows(path.name):
+        raise InputError(
+            f"文件名“{path.name}”在 Windows 上不能用：{found}", remedy="请换一个文件名。"
+        )
+    return path
+
+
+def _templates(order: Order) -> dict[str, Any]:
+    """Return the process templates that come with the program."""
+    from addin.actions.starting.start import OWN_TEMPLATES, library
+
+    return {
+        "templates": [
+            {"name": each.name, "about": each.about, "tasks": len(each.tasks)}
+            for each in library(order.folder / OWN_TEMPLATES)
+        ]
+    }
 
 
 def _adopt(order: Order) -> dict[str, Any]:
@@ -419,6 +458,7 @@ VERBS: Mapping[str, Callable[[Order], dict[str, Any]]] = {
     "merge": _merge,
     "settle": _settle,
     "new": _new,
+    "templates": _templates,
     "kpi": _kpi,
     "gates": _gates,
     "report": _report,

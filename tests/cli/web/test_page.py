@@ -261,10 +261,13 @@ def test_bad_files__are_told_as_by_the_command_line(page: Page, tmp_path: Path) 
 
 
 def test_new__to_a_checked_tracker_without_a_file(page: Page) -> None:
-    assert "已新建 新品上市.xlsx" in page.do("new", name="新品上市")
+    assert "已新建 空白.xlsx" in page.do("new", name="空白")
+    made = page.do("new", name="新品上市", template="新产品上市", start="2027-01-04")
+    assert "已按模板“新产品上市”新建 新品上市.xlsx" in made
     page.press("接着处理它")
     page.wait()
-    assert "没有发现问题" in page.do("check")
+    page.do("check")
+    assert len(page.rows()) > 3
 
 
 def test_other_views__say_something_sensible(page: Page, sample_workbook: Path) -> None:

@@ -150,6 +150,30 @@ def test_answer__new__is_the_standard_workbook() -> None:
     assert document(asked("check", made.files))["files"][0]["counts"]
 
 
+def test_answer__new_by_a_template__has_its_plan_and_the_directory_of_another_workbook(
+    given: dict[str, bytes], tmp_path: Path
+) -> None:
+    names = [each["name"] for each in document(asked("templates", {}))["templates"]]
+    assert len(names) > 10
+    (company,) = given
+    made = asked("new", given, name="新品", template=names[0], start="2027-01-04", company=company)
+    assert f"已按模板“{names[0]}”新建 新品.xlsx" in document(made)["told"]
+    path = tmp_path / "新品.xlsx"
+    path.write_bytes(made.files["新品.xlsx"])
+    assert [task for task in read(path).table("Tasks").texts("task_id") if task]
+    assert [name for name in read(path).table("People").texts("name") if name]
+
+
+@pytest.mark.parametrize(
+    ("choices", "said"),
+    [({"template": "没有"}, "日期"), ({"template": "没有", "start": "2027-01-04"}, "没有流程模板")],
+)
+def test_answer__new_by_what_is_not_there__is_told(choices: dict[str, str], said: str) -> None:
+    made = asked("new", {}, **choices)
+    assert said in document(made)["error"]["what"]
+    assert made.files == {}
+
+
 def test_answer__a_list_of_the_companys_own__is_proposed_then_brought_in() -> None:
     source = "任务,负责人,完成时间,状态\n样机评审,张三,2026-12-01,进行中\n".encode("utf-8-sig")
     proposed = asked("adopt", {"台账.csv": source})

@@ -13,6 +13,7 @@ const GROUPS = [
 ];
 const VIEWS = new Map(GROUPS.flatMap(([, verbs]) => verbs.map(([verb, label, view]) => [verb, { label, view }])));
 const ONE = new Set(["report"]); // of several workbooks one has to be named
+let templates = []; // the process templates that 新建 offers
 let worker, isReady = false, number = 0, waiting = new Map(), current = "";
 
 // What a verb asks before it is done; none for most.
@@ -33,7 +34,13 @@ function questionsOf(verb) {
     ];
   }
   if (verb === "new") {
-    return [element("label", {}, "文件名", element("input", { name: "name", value: "协作.xlsx" }))];
+    const day = (label, name) => element("label", {}, label, element("input", { type: "date", name }));
+    return [
+      element("label", {}, "文件名", element("input", { name: "name", value: "协作.xlsx" })),
+      select("流程模板", [["", "空白工作簿"], ...templates.map(({ name, tasks }) => [name, `${name}（${tasks} 项任务）`])], { name: "template" }),
+      day("开始日期", "start"), day("或截止日期", "finish"),
+      ...(names.length ? [select("部门和通讯录取自", [["", "（不带入）"], ...names], { name: "company" })] : []),
+    ];
   }
   return ONE.has(verb) && few ? [select("工作簿", names, { name: "target" })] : [];
 }
@@ -69,7 +76,7 @@ async function run(verb, choices = choicesOf()) {
   const began = performance.now();
   found("results").hidden = true;
   try {
-    const files = verb === "new" ? [] : await readFor(verb);
+    const files = await readFor(verb, choices);
     const made = await ask({ verb, files, settings: settingsWith(choices) }, label);
     if (!made) return;
     const { document, files: written } = made;
@@ -82,8 +89,8 @@ async function run(verb, choices = choicesOf()) {
 }
 
 // Backups are of use to a merge only: it looks among them for what a copy was made from.
-function readFor(verb) {
-  const wanted = verb === "merge" ? chosen : listed();
+function readFor(verb, { company }) {
+  const wanted = verb === "merge" ? chosen : listed().filter((each) => verb !== "new" || each.name === company);
   return Promise.all(wanted.map(bytesOf));
 }
 
@@ -140,6 +147,7 @@ function heard({ data }) {
     window.readyAfter = performance.now();
     say("准备好了。");
     idle();
+    askTemplates();
     askPeople();
     return;
   }
@@ -176,6 +184,13 @@ function stop() {
 }
 
 // Who stands in 通讯录 of the first workbook may be the one who is at this page.
+async function askTemplates() {
+  if (templates.length) return;
+  const made = await ask({ verb: "templates", files: [], settings: "{}" });
+  templates = made?.document.templates || [];
+  showVerbs();
+}
+
 async function askPeople() {
   const [first] = listed();
   if (!isReady || !first) return;
@@ -199,7 +214,9 @@ const embedded = packedParts.map((part) => [part.dataset.name, unpacked(part.tex
 packedParts.forEach((part) => part.remove());
 
 async function unpacked(text) {
-  const bytes = Uint8Array.from(atob(text), (sign) => sign.charCodeAt(0));
+  const signs = atob(text);
+  const bytes = new Uint8Array(signs.length);
+  for (let n = 0; n < signs.length; n++) bytes[n] = signs.charCodeAt(n);
   const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"));
   return new Uint8Array(await new Response(stream).arrayBuffer());
 }

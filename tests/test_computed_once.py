@@ -12,7 +12,7 @@ from typing import Any
 
 from addin.actions.refresh import refresh
 from addin.book.closed.workbook import ClosedWorkbook
-from addin.cli.commands.remind import gather
+from addin.reports.verbs.reminding import gather
 from addin.standing.approved import approvals
 from addin.standing.figures import plan_figures
 from addin.standing.gates import gates

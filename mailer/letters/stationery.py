@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sys
 import traceback
 from collections.abc import Callable, MutableMapping
 from dataclasses import dataclass, field
@@ -11,7 +12,6 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
-import css_inline
 from jinja2 import (
     BaseLoader,
     Environment,
@@ -65,9 +65,10 @@ class Stationery:
             MailError: the company's template is wrong; says file, line and what to do.
         """
         page = self.text(name, **values)
+        inlined = _inliner()
         try:
-            return _inliner().inline(page)
-        except css_inline.InlineError as error:
+            return inlined(page)
+        except ValueError as error:  # css_inline.InlineError among them
             raise MailError(
                 f"样式无法识别（{error}）", where=str(self._file(name)), remedy=_REMEDY
             ) from error
@@ -195,5 +196,10 @@ class _Loader(BaseLoader):
 
 
 @cache
-def _inliner() -> css_inline.CSSInliner:
-    return css_inline.CSSInliner(load_remote_stylesheets=False)
+def _inliner() -> Callable[[str], str]:
+    """Return what puts styles to their elements, for Outlook; in a browser a page is only shown."""
+    if sys.platform == "emscripten":
+        return str
+    import css_inline
+
+    return css_inline.CSSInliner(load_remote_stylesheets=False).inline

@@ -14,9 +14,9 @@ from pathlib import Path
 import pytest
 
 from addin.book.closed.workbook import ClosedWorkbook
-from addin.cli.commands.remind import gather
 from addin.content import Changes
 from addin.forms.reminders import Reminder
+from addin.reports.verbs.reminding import gather
 from tests.cli.running import Result, snapshot, xiezuo, xiezuo_process
 from tests.conftest import DEMO_DAY
 from tests.workbooks import fill, read, rows, type_into

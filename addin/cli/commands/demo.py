@@ -20,6 +20,7 @@ from addin.forms.vocabularies import BLOCKED, FINISHED, OVERDUE
 from addin.notices.sending import plan_only, send, settings_for
 from addin.reports.portfolio import save
 from addin.reports.rollup import roll_up
+from addin.reports.verbs.reminding import gather
 from addin.rules import counts
 from mailer.delivery.config import parse
 from mailer.delivery.ledger import Ledger
@@ -45,7 +46,7 @@ def run(folder: Path, today: date | None) -> None:
     portfolio = roll_up(workbooks, root=folder, given=day, actual=now(None))
     save(portfolio.tables(), folder / PORTFOLIO, folder)
     moment = remind.moment_of(day)
-    sources = remind.gather(workbooks, moment).made
+    sources = gather(workbooks, moment).made
     # The page shows what the day asks for, also when all of it was sent by an earlier run.
     # Whatever is set up for mails, the demonstration sends nothing.
     settings = settings_for([source.content for source in sources], parse(""))

@@ -10,9 +10,9 @@ from datetime import date, datetime
 from pathlib import Path
 
 from addin.actions.gathering import Gathered
-from addin.book.files import write_file
+from addin.book.files import workbooks, write_file
 from addin.cli.commands.invite import gather as gather_meetings
-from addin.cli.commands.remind import gather, moment_of
+from addin.cli.commands.remind import moment_of
 from addin.cli.failure import FAILED, tell_left_out
 from addin.cli.options import actual_today
 from addin.cli.output import as_json, plain, say
@@ -20,6 +20,7 @@ from addin.cli.settings import settings_of_run
 from addin.notices.collaborations import company_moment
 from addin.notices.sending import RemindingWorkbook, plan_only, settings_for
 from addin.reports.verbs.document import problems
+from addin.reports.verbs.reminding import gather
 from mailer.delivery.invite import compose
 from mailer.delivery.send import Settings
 from mailer.letters.outlook import cannot_show
@@ -61,7 +62,7 @@ def run(request: Request) -> int:
 def _show(request: Request, files: list[Path], today: date | None) -> int:
     config = settings_of_run(request.config, request.files, as_document=request.as_document)
     moment = moment_of(today or actual_today())
-    gathered = gather(files, moment)
+    gathered = gather(workbooks(files), moment)
     sources = gathered.made
     settings = settings_for([source.content for source in sources], config)
     preview = plan_only(sources, moment, (), settings)

@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from contextlib import closing
-from dataclasses import dataclass, replace
-from datetime import date, datetime, time
+from dataclasses import dataclass
+from datetime import date, datetime
 from functools import partial
 from pathlib import Path
-from typing import Any
 
 from addin.actions.carry_over import carry_over
 from addin.actions.gathering import Gathered
-from addin.actions.gathering import gather as gather_workbooks
 from addin.book.closed.workbook import ClosedWorkbook
 from addin.book.files import workbooks, write_file
 from addin.book.unforeseen import attempt, without_culprits
@@ -21,7 +19,6 @@ from addin.cli.options import now
 from addin.cli.output import as_json, complain, console, plain, say, table
 from addin.cli.settings import settings_of_run
 from addin.errors import InputError
-from addin.notices.collaborations import NEEDED, is_handed_in
 from addin.notices.groups import (
     GroupsTold,
     groups_sentence,
@@ -40,19 +37,15 @@ from addin.notices.sending import (
     send,
     sent_sentence,
     settings_for,
-    source_of,
     troubles,
-    with_month_report,
 )
-from addin.reports.verbs.document import problems
+from addin.reports.verbs.reminding import MORNING, file_of, gather, name_of, planned_document
 from mailer.delivery.claims import Claims
 from mailer.delivery.group_letters import GroupLetter
 from mailer.delivery.ledger import Ledger, default_path
 from mailer.delivery.send import Preview, RunSummary, Taken
 from mailer.delivery.transport import Transport
 from mailer.planning.digests import Outgoing
-
-MORNING = time(9)  # a day that was asked for is planned as if at this hour
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,7 +81,7 @@ def run(
     if request.page and not request.dry_run:
         raise InputError("--html 只用于预览", remedy="请加上 --dry-run，或去掉 --html。")
     moment = moment_of(request.today)
-    gathered = gather(request.files, moment)
+    gathered = gather(workbooks(request.files), moment)
     config = settings_of_run(
         request.config,
         request.files,
@@ -109,9 +102,9 @@ def run(
             claims = claims_for(files_of(sources), config, settings, None)
             taken = Taken(ledger, claims)
             preview, culprits = without_culprits(
-                sources, lambda some: plan_only(some, moment, taken, settings), _name
+                sources, lambda some: plan_only(some, moment, taken, settings), name_of
             )
-            gathered = gathered.without(culprits, _file)
+            gathered = gathered.without(culprits, file_of)
             if request.page:
                 write_file(request.page, preview.page().encode())
             heard = letters(summaries(gathered.made, moment, config, taken), config, moment)
@@ -131,10 +124,10 @@ def run(
                     pace=pace,
                     claims=claims,
                 ),
-                _name,
+                name_of,
                 alone=lambda one: plan_only([one], moment, (), settings),
             )
-        gathered = gathered.without(culprits, _file)
+        gathered = gathered.without(culprits, file_of)
         groups = tell_groups(
             gathered.made,
             moment,
@@ -157,26 +150,6 @@ def run(
 def moment_of(today: date | None) -> datetime:
     """Return the moment for which reminders are planned: now, or the morning of a company's day."""
     return now(None) if today is None else datetime.combine(today, MORNING)
-
-
-def gather(files: Sequence[Path], moment: datetime) -> Gathered[RemindingWorkbook]:
-    """Read the workbooks that remind: a forgotten copy would of what was done long ago."""
-    gathered = gather_workbooks(
-        workbooks(files),
-        lambda path, content: source_of(content, path, moment),
-        only=NEEDED,
-        wants_all=is_handed_in,
-    )
-    told, culprits = without_culprits(gathered.made, with_month_report, _name)
-    return replace(gathered.without(culprits, _file), made=told)
-
-
-def _file(source: RemindingWorkbook) -> Path:
-    return source.file
-
-
-def _name(source: RemindingWorkbook) -> str:
-    return source.file.name
 
 
 def write_rows(sources: Sequence[RemindingWorkbook], moment: datetime) -> None:
@@ -213,7 +186,7 @@ def _report_preview(
 ) -> None:
     barred = barred_sentences(claims.barred.values() if claims else ())
     if request.as_document:
-        plan = _document(preview.plan, gathered)
+        plan = planned_document(preview.plan, gathered)
         groups = [
             {"group": each.summary.group.name, "text": each.message.decode()} for each in heard
         ]
@@ -261,7 +234,7 @@ def _report_summary(
         as_json(
             {
                 "dry_run": False,
-                **_document(summary.plan, gathered),
+                **planned_document(summary.plan, gathered),
                 "sent": len(summary.sent),
                 "failed": [reason for _, reason in summary.failed],
                 "unknown": [reason for _, reason in summary.unknown],
@@ -283,20 +256,6 @@ def _report_summary(
     if summary.recovered:
         say(f"以前中断的邮件中，核实已发出 {len(summary.recovered)} 封。")
     _notes(summary.plan, gathered)
-
-
-def _document(plan: Outgoing, gathered: Gathered[RemindingWorkbook]) -> dict[str, Any]:
-    return {
-        "now": plan.now,
-        "digests": len(plan.digests),
-        "skipped": len(plan.skipped),
-        "postponed": len(plan.postponed),
-        "refused": [str(refusal) for refusal in plan.refused],
-        "held": list(plan.held),
-        "doubles": list(plan.doubles),
-        "errors": problems(gathered.failures),
-        "copies": problems(gathered.copies),
-    }
 
 
 def _notes(plan: Outgoing, gathered: Gathered[RemindingWorkbook]) -> None:

@@ -1,6 +1,6 @@
 """What of the product the page runs, as one zip that Python imports from.
 
-Left out is what a page has no use for: command line, buttons, LibreOffice, sending. The few
+Left out is what a page has no use for: command line, buttons, LibreOffice, most ways of sending. The few
 libraries that it needs are pure Python and come from this installation, with their licences.
 """
 
@@ -14,8 +14,8 @@ from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import PurePosixPath
 
-LIBRARIES = ("openpyxl", "et_xmlfile", "jinja2", "markupsafe", "tzdata")
-_OURS = ("addin", "workbook_templates")
+LIBRARIES = ("openpyxl", "et_xmlfile", "jinja2", "markupsafe", "platformdirs", "tzdata")
+_OURS = ("addin", "mailer", "workbook_templates")
 _LEFT_OUT = frozenset(
     {
         "addin/cli", "addin/ribbon", "addin/udfs", "addin/libreoffice", "addin/book/open",

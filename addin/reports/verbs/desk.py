@@ -337,6 +337,14 @@ def _rollup(order: Order) -> dict[str, Any]:
     return {**tables, "told": f"已汇总 {len(portfolio.read)} 个工作簿。"}
 
 
+def _remind(order: Order) -> dict[str, Any]:
+    from addin.reports.verbs.reminding import planned_document, previewed
+
+    preview, gathered = previewed(order.paths, order.actual, order.today, order.counting())
+    (order.folder / "提醒预览.html").write_text(preview.page(), encoding="utf-8")
+    return {**planned_document(preview.plan, gathered), "mails": preview.rows}
+
+
 def _report(order: Order) -> dict[str, Any]:
     from addin.reports.brief import PAGE, SHEET, page, sheet
     from addin.standing.brief import brief
@@ -461,6 +469,7 @@ VERBS: Mapping[str, Callable[[Order], dict[str, Any]]] = {
     "templates": _templates,
     "kpi": _kpi,
     "gates": _gates,
+    "remind": _remind,
     "report": _report,
     "adopt": _adopt,
     "archive": _archive,

@@ -41,7 +41,7 @@ def test_bundle__holds_what_a_page_runs_and_no_more() -> None:
         "workbook_templates/跨部门协作标准工作簿.xlsx", "tzdata/zoneinfo/Europe/Berlin",
     } <= names  # fmt: skip
     rooms = {"/".join(name.split("/")[:2]) for name in names}
-    assert not rooms & {"addin/cli", "addin/ribbon", "addin/libreoffice", "mailer/transports"}
+    assert not rooms & {"addin/cli", "addin/ribbon", "addin/libreoffice", "addin/udfs"}
     assert not [name for name in names if name.endswith((".so", ".pyd", ".pyc"))]
 
 

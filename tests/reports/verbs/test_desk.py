@@ -184,6 +184,21 @@ def test_answer__a_list_of_the_companys_own__is_proposed_then_brought_in() -> No
     assert "台账_协作.xlsx" in brought.files
 
 
+def test_answer__reminders__are_those_of_a_dry_run(
+    given: dict[str, bytes], sample_workbook: Path, tmp_path: Path
+) -> None:
+    made = asked("remind", given)
+    expected = by_command_line(
+        "remind", sample_workbook, "--dry-run", "--ledger", tmp_path / "ledger",
+        folder=sample_workbook.parent,
+    )  # fmt: skip
+    found = document(made)
+    assert found["mails"] == expected["mails"] != []
+    assert found["digests"] == expected["digests"]
+    page = made.files["提醒预览.html"].decode()
+    assert all(mail["subject"] in page for mail in found["mails"])
+
+
 def test_answer__brief_and_archive__are_files_of_their_own(given: dict[str, bytes]) -> None:
     brief = asked("report", given)
     assert {Path(name).suffix for name in brief.files} == {".html", ".xlsx"}

@@ -3,7 +3,7 @@
 const GROUPS = [
   ["查看", [
     ["check", "校验", showFindings], ["gates", "阶段条件", showGates], ["kpi", "指标", showFigures],
-    ["rollup", "汇总", showPortfolio], ["report", "简报", showBrief],
+    ["rollup", "汇总", showPortfolio], ["remind", "提醒预览", showReminders], ["report", "简报", showBrief],
   ]],
   ["处理", [
     ["refresh", "刷新", showRefreshed], ["repair", "修复", showRepaired], ["upgrade", "升级", showUpgraded],
@@ -183,7 +183,6 @@ function stop() {
   say("已停止，没有改动任何文件。正在重新启动……");
 }
 
-// Who stands in 通讯录 of the first workbook may be the one who is at this page.
 async function askTemplates() {
   if (templates.length) return;
   const made = await ask({ verb: "templates", files: [], settings: "{}" });
@@ -191,6 +190,7 @@ async function askTemplates() {
   showVerbs();
 }
 
+// Who stands in 通讯录 of the first workbook may be the one who is at this page.
 async function askPeople() {
   const [first] = listed();
   if (!isReady || !first) return;

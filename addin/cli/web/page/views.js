@@ -1,7 +1,7 @@
 // How the document of each verb is shown.
 
 const MARKS = {
-  错误: "wrong", 提醒: "warn", 提示: "hint", 已接受: "good",
+  已接受: "good",
   未达标: "wrong", 达标: "good", 还缺: "warn", 已满足: "good",
 };
 const SOME = 300;
@@ -58,7 +58,9 @@ function showFindings({ files }) {
     suggestion: each.accepted ? `理由：${each.accepted.reason}（${each.accepted.person}）` : each.suggestion,
   })));
   const count = (level) => rows.filter((row) => row.level === level).length;
-  const levels = ["错误", "提醒", "提示", "已接受"].filter((level) => level !== "已接受" || count(level));
+  const levels = Object.keys(files.find((each) => each.counts)?.counts || {}); // the gravest first
+  levels.forEach((level, n) => { MARKS[level] = ["wrong", "warn", "hint"][n]; });
+  if (count("已接受")) levels.push("已接受");
   const sum = rows.length ? levels.map((level) => `${level} ${count(level)}`).join("　") : "没有发现问题。";
   const columns = [
     ["level", "级别"], ...(files.length > 1 ? [["file", "文件"]] : []), ["sheet", "工作表"], ["cell", "单元格"],
@@ -178,6 +180,21 @@ function showAdopted(document) {
     ...told(document.told), ...confirm, ...grid("列对照", columns, document.columns),
     ...grid("用词对照", [["word", "原表的用词"], ["meaning", "标准用词"]], document.words),
     ...grid("要核对的单元格", questions, document.questions),
+  ];
+}
+
+function showReminders(document, files) {
+  const columns = [
+    ["recipient", "收件人"], ["address", "邮箱"], ["subject", "主题"], ["own", "本人任务"],
+    ["copied", "抄送任务"], ["rules", "提醒"],
+  ];
+  const notes = [...document.held, ...document.refused].map((text) => element("p", { class: "quiet" }, text));
+  const count = document.mails.length;
+  const page = [...files].find(([name]) => name.endsWith(".html"));
+  return [
+    ...told(count ? `会发出 ${count} 封邮件；这里只预览，网页版不发送。` : "没有要发的提醒。"), ...notes,
+    ...leftOut([...document.errors, ...document.copies]), ...grid("邮件", columns, document.mails),
+    ...(count ? [framed("提醒预览", page[1])] : []),
   ];
 }
 

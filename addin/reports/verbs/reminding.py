@@ -1,0 +1,77 @@
+"""提醒: what would be sent about some workbooks, to look at only.
+
+It rests on a part of the mailer that can send as well; nothing here does.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from datetime import date, datetime, time
+from pathlib import Path
+from typing import Any
+
+from addin.actions.gathering import Gathered
+from addin.actions.gathering import gather as gather_workbooks
+from addin.book.unforeseen import without_culprits
+from addin.notices.collaborations import NEEDED, is_handed_in, settings_of
+from addin.notices.sending import RemindingWorkbook, plan_only, source_of, with_month_report
+from addin.reports.verbs.document import problems
+from mailer.delivery.send import Preview
+from mailer.planning.digests import Outgoing
+
+MORNING = time(9)  # a day that was asked for is planned as if at this hour
+
+
+def gather(
+    paths: Sequence[Path], moment: datetime, on_read: Callable[[], None] = lambda: None
+) -> Gathered[RemindingWorkbook]:
+    """Read the workbooks that remind: a forgotten copy would of what was done long ago."""
+    gathered = gather_workbooks(
+        paths,
+        lambda path, content: source_of(content, path, moment),
+        only=NEEDED,
+        wants_all=is_handed_in,
+        on_read=on_read,
+    )
+    told, culprits = without_culprits(gathered.made, with_month_report, name_of)
+    return replace(gathered.without(culprits, file_of), made=told)
+
+
+def file_of(source: RemindingWorkbook) -> Path:
+    """Return the file of a workbook."""
+    return source.file
+
+
+def name_of(source: RemindingWorkbook) -> str:
+    """Return the name of its file."""
+    return source.file.name
+
+
+def previewed(
+    paths: Sequence[Path], actual: datetime, today: date | None, on_read: Callable[[], None]
+) -> tuple[Preview, Gathered[RemindingWorkbook]]:
+    """Return what would be sent by what the workbooks say alone, whatever was sent before."""
+    moment = datetime.combine(today, MORNING) if today else actual
+    gathered = gather(paths, moment, on_read)
+
+    def plan(some: Sequence[RemindingWorkbook]) -> Preview:
+        return plan_only(some, moment, (), settings_of([each.content for each in some]))
+
+    preview, culprits = without_culprits(gathered.made, plan, name_of)
+    return preview, gathered.without(culprits, file_of)
+
+
+def planned_document(plan: Outgoing, gathered: Gathered[RemindingWorkbook]) -> dict[str, Any]:
+    """Return a plan as plain JSON values."""
+    return {
+        "now": plan.now,
+        "digests": len(plan.digests),
+        "skipped": len(plan.skipped),
+        "postponed": len(plan.postponed),
+        "refused": [str(refusal) for refusal in plan.refused],
+        "held": list(plan.held),
+        "doubles": list(plan.doubles),
+        "errors": problems(gathered.failures),
+        "copies": problems(gathered.copies),
+    }

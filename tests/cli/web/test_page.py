@@ -361,7 +361,7 @@ def test_served__saved_back_unless_somebody_saved_it_meanwhile(
         f".getDirectoryHandle({json.dumps(BACKUP_FOLDER)}); const n = [];"
         " for await (const [name] of d.entries()) n.push(name); return n; })()"
     )
-    assert [name.startswith(worked_on.stem) for name in backups] == [True]
+    assert any(name.startswith(worked_on.stem) and name.endswith(".xlsx") for name in backups)
     set_status(worked_on, "进行中")
     page.choose(worked_on)
     tab.ask(

@@ -88,9 +88,11 @@ async function run(verb, choices = choicesOf()) {
   }
 }
 
-// Backups are of use to a merge only: it looks among them for what a copy was made from.
+// Among the backups a merge looks for what a copy was made from, and a refresh for the last one.
 function readFor(verb, { company }) {
-  const wanted = verb === "merge" ? chosen : listed().filter((each) => verb !== "new" || each.name === company);
+  const isWanted = ({ name }) =>
+    verb === "merge" || (verb === "new" ? name === company : !isBackup(name) || RECORD.test(name));
+  const wanted = chosen.filter(isWanted);
   return Promise.all(wanted.map(bytesOf));
 }
 

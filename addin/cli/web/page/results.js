@@ -75,7 +75,8 @@ function showFiles(files, verb) {
     }
     return element("li", {}, element("span", {}, name), ...offered);
   });
-  lines.push(...backups.filter(([name]) => !name.includes("合并基准")).map(([name, bytes]) => element(
+  const earlier = backups.filter(([name]) => WORKBOOK.test(name) && !name.includes("合并基准"));
+  lines.push(...earlier.map(([name, bytes]) => element(
     "li", {}, element("span", { class: "quiet" }, `改动前的备份：${lastPart(name)}`),
     button("下载备份", () => download(name, bytes), { "aria-label": `下载备份 ${lastPart(name)}` }),
   )));

@@ -2,9 +2,11 @@
 
 const WORKBOOK = /\.(xlsx|xlsm|xls|csv)$/i;
 const BACKUPS = ".协作备份";
+const RECORD = /\.上次刷新$/; // what a refresh remembers of the last one, among the backups
 const PASSED_OVER = /(^|\/)(\.(?!协作备份\/)|~\$)/; // lock files and hidden folders
 let chosen = [];
 
+const isUsed = (name) => (WORKBOOK.test(name) || RECORD.test(name)) && !PASSED_OVER.test(name);
 const isBackup = (name) => name.split("/").includes(BACKUPS);
 const listed = () => chosen.filter((each) => !isBackup(each.name));
 const lastPart = (name) => name.split("/").pop();
@@ -18,7 +20,7 @@ async function filesBelow(directory, root = directory, above = "") {
     const path = above + name;
     if (handle.kind === "directory") {
       if (!PASSED_OVER.test(`${path}/`)) made.push(...await filesBelow(handle, root, `${path}/`));
-    } else if (WORKBOOK.test(name) && !PASSED_OVER.test(path)) {
+    } else if (isUsed(path)) {
       made.push(chosenFile(await handle.getFile(), { name: path, handle, root }));
     }
   }
@@ -81,7 +83,7 @@ async function dropped(event) {
 
 // Takes workbooks in place of those before; what is no workbook is passed over.
 function choose(files) {
-  chosen = files.filter((each) => WORKBOOK.test(each.name) && !PASSED_OVER.test(each.name));
+  chosen = files.filter((each) => isUsed(each.name));
   const names = chosen.map((each) => each.name);
   chosen = chosen.filter((each, n) => names.indexOf(each.name) === n);
   chosen.sort((one, other) => (one.name < other.name ? -1 : 1));

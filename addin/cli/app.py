@@ -339,7 +339,7 @@ def rollup(
     return run(folder, output, day(today), html=html, as_document=json)
 
 
-@verb("导出：任务、校验结果、指标和负荷写成供分析的表（CSV、Excel、Parquet）。")
+@verb("导出：任务、校验结果、指标和负荷写成供分析的表。")
 def export(
     files: Files,
     out: Annotated[

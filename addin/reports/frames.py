@@ -26,6 +26,7 @@ from addin.forms.portfolio import (
     ALL_PEOPLE_LOAD,
     ALL_TASKS,
 )
+from addin.forms.vocabularies import WORKDAY
 from addin.reports.rollup import Portfolio, Summary, roll_up, task_rows
 from addin.reports.verbs.checking import Checked, check_file
 
@@ -49,7 +50,7 @@ _UNITS = {
     Kind.PERCENT: "0–1",
     Kind.DATE: "日期",
     Kind.DATETIME: "日期和时刻",
-    Kind.INTEGER: "个",
+    Kind.INTEGER: "计数",
     Kind.NUMBER: "数值",
 }
 
@@ -85,8 +86,8 @@ _TABLES: Mapping[str, Table] = {
 
 def unit(field: Field) -> str:
     """Return in which unit a column counts, "" for texts."""
-    if "工作日" in field.label:
-        return "工作日"
+    if WORKDAY in field.label:
+        return WORKDAY
     return _UNITS.get(field.kind, "")
 
 

@@ -34,6 +34,9 @@ NAMES = {
     "xlsx",
     "xlsm",
     "csv",
+    "parquet",
+    "Pyodide",
+    "npm",
     "toml",
     "pdf",
     "png",
@@ -67,6 +70,7 @@ def test_verbs__are_those_of_the_architecture() -> None:
         "split",
         "adopt",
         "rollup",
+        "export",
         "report",
         "kpi",
         "remind",
@@ -75,6 +79,7 @@ def test_verbs__are_those_of_the_architecture() -> None:
         "workday",
         "doctor",
     ]
+    assert GROUPS["web"] == ["build"]
     assert GROUPS["addin"] == ["install", "uninstall", "status"]
     assert GROUPS["schedule"] == ["install", "uninstall", "status", "run"]
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from addin.forms.model import Kind
+from addin.forms.vocabularies import OVERDUE
 from addin.reports.frames import FRAMES, unit
 
 _TYPES = {
@@ -26,7 +27,7 @@ def frames() -> Iterator[str]:
     yield "import pandas as pd"
     yield ""
     yield 'tasks = pd.read_parquet("导出/tasks.parquet")'
-    yield 'tasks[tasks["warning"] == "逾期"].groupby("department")["overdue_days"].mean()'
+    yield f'tasks[tasks["warning"] == "{OVERDUE}"].groupby("department")["overdue_days"].mean()'
     yield "```"
     for frame in FRAMES:
         yield ""

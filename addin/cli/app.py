@@ -222,6 +222,25 @@ def upgrade(files: Files, today: Today = "", json: Json = False) -> int:
     return run(files, day(today), as_document=json)
 
 
+@verb("搜索：在归档的文件、案例库和复盘里找以前的做法，不联网。")
+def search(
+    words: Annotated[
+        str, typer.Argument(metavar="词", help="找什么；几个词用空格隔开，须都出现。")
+    ],
+    folders: Annotated[
+        list[Path] | None,
+        typer.Argument(metavar="[文件夹]…", help="在哪里找，工作簿或文件夹；默认是这里。"),
+    ] = None,
+    most: Annotated[
+        int, typer.Option("--most", metavar="处数", min=1, help="最多列出多少处，默认 20。")
+    ] = 20,
+    json: Json = False,
+) -> int:
+    from addin.cli.commands.search import run
+
+    return run(words, folders or [Path()], most, as_document=json)
+
+
 @verb("历史：谁在什么时候改了什么，可以只看一个单元格。")
 def history(
     file: Annotated[Path, typer.Argument(metavar="工作簿", help="看哪个工作簿的变更日志。")],

@@ -173,6 +173,22 @@ ALL_COMMITMENTS = Table(
         kept("file", "文件", Kind.TEXT, length=30),
     ),
 )
+ALL_SUGGESTIONS = Table(
+    name="AllSuggestions",
+    title="改进建议",
+    key="no",
+    computed=True,
+    fields=(
+        kept("no", "序号", _COUNT, length=6),
+        kept("kind", "类别", Kind.TEXT, length=20),
+        kept("text", "建议", Kind.LONG_TEXT, length=44),
+        kept("cause", "根因", Kind.TEXT, length=20),
+        kept("title", "协作名称", Kind.TEXT, length=22),
+        kept("lead_department", "牵头部门", Kind.TEXT, length=12),
+        kept("date", "复盘会日期", Kind.DATE, length=11),
+        kept("file", "文件", Kind.TEXT, length=30),
+    ),
+)
 ISSUES = Table(
     name="UnreadFiles",
     title="异常",
@@ -206,6 +222,7 @@ PORTFOLIO_FORMS: tuple[Form, ...] = tuple(
         ("all_department_figures", ALL_DEPARTMENT_FIGURES, "部门指标"),
         ("all_repeats", ALL_REPEATS, "同类问题：案例库已有的"),
         ("all_commitments", ALL_COMMITMENTS, "待办事项：没有完成的"),
+        ("all_suggestions", ALL_SUGGESTIONS, "改进建议：各次复盘提出的，供企业管理部修订"),
         ("issues", ISSUES, "异常：没有汇总进来的文件与冲突"),
     )
 )

@@ -22,6 +22,7 @@ from addin.errors import XiezuoError
 from addin.forms import FIELDS
 from addin.forms.portfolio import ALL_TASKS
 from addin.forms.vocabularies import ACCEPTANCE_OVERDUE
+from addin.lint.items import items
 from addin.reading.names import several
 from addin.standing.commitments import NEEDED as PROMISED
 from addin.standing.commitments import UNDATED, commitments
@@ -33,7 +34,9 @@ from addin.standing.task_counts import TaskCounts, counted, task_counts, totals
 from addin.standing.tasks import TaskState, progress
 from addin.standing.workbook_day import WorkbookDay
 
-NEEDED = frozenset({*MEASURED, *PROMISED, "initiation", "plan.lead_person"})
+NEEDED = frozenset(
+    {*MEASURED, *PROMISED, "initiation", "plan.lead_person", "review", "Improvements"}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +109,7 @@ def _tables(read: Sequence[Summary]) -> dict[str, list[Row]]:
         "AllDepartmentFigures": measured.departments(),
         "AllRepeats": measured.repeated(),
         "AllCommitments": _promised(read),
+        "AllSuggestions": _suggested(read),
     }
 
 
@@ -181,6 +185,31 @@ def roll_up(
         copies=unread(gathered.copies),
         counted=counted,
     )
+
+
+def _suggested(summaries: Sequence[Summary]) -> list[Row]:
+    """Return what the reviews suggest to change in the handbook (S0 §六), the latest first."""
+    found: list[Row] = []
+    for each in summaries:
+        content = each.content
+        about = {
+            "title": content.text("initiation.title"),
+            "lead_department": content.text("initiation.lead_department"),
+            "date": content.date("review.date"),
+            "file": each.file,
+        }
+        label = FIELDS["review.revisions"].label
+        found += [
+            {"kind": label, "text": text, "cause": "", **about}
+            for text in items(content.text("review.revisions"))
+        ]
+        found += [
+            {"kind": row["category"], "text": row["description"], "cause": row["cause"], **about}
+            for row in content.table("Improvements").records()
+            if row["description"]
+        ]
+    found.sort(key=lambda row: str(row["date"] or ""), reverse=True)
+    return [{"no": number, **row} for number, row in enumerate(found, 1)]
 
 
 def _promised(summaries: Sequence[Summary]) -> list[Row]:

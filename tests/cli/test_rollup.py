@@ -26,6 +26,7 @@ TABLES = {
     "AllDepartmentFigures",
     "AllRepeats",
     "AllCommitments",
+    "AllSuggestions",
     "UnreadFiles",
 }
 

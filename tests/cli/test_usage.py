@@ -64,6 +64,7 @@ def test_verbs__are_those_of_the_architecture() -> None:
         "refresh",
         "repair",
         "upgrade",
+        "search",
         "history",
         "archive",
         "merge",

@@ -282,3 +282,18 @@ def test_rollup__changes_no_workbook(folder: Path) -> None:
     before = {path: path.read_bytes() for path in folder.glob("*.xlsx")}
     rolled_up(folder)
     assert {path: path.read_bytes() for path in folder.glob("*.xlsx")} == before
+
+
+def test_rollup__suggestions__of_all_reviews_are_one_list(folder: Path) -> None:
+    said = "1、流程手册第3条增加首件检验；2、权责清单补上售后备件"
+    fill(folder / "new_product.xlsx", fields={"review.revisions": said})
+    improvement = {"improvement_id": "1", "category": "流程卡点", "description": "签字要等三天"}
+    fill(folder / "expense_process.xlsx", "Improvements", append={"Improvements": [improvement]})
+    rows = rolled_up(folder).tables()["AllSuggestions"]
+    told = {(row["kind"], row["text"], row["file"]) for row in rows}
+    assert told >= {
+        ("需修订的流程/模板/权责", "流程手册第3条增加首件检验", "new_product.xlsx"),
+        ("需修订的流程/模板/权责", "权责清单补上售后备件", "new_product.xlsx"),
+        ("流程卡点", "签字要等三天", "expense_process.xlsx"),
+    }
+    assert [row["no"] for row in rows] == list(range(1, len(rows) + 1))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from addin.content import empty_value
-from addin.forms import FORMS, Field, Kind, Need
+from addin.forms import FORMS, Field, Kind, Need, Table
 from addin.forms.vocabularies import APPROVED, BY_NAME, NOTHING, PROBLEM_SOLVING
 from addin.rules.columns import Column, column_of, columns
 from addin.rules.model import Level, Problem, at, on, quoted
@@ -198,8 +198,15 @@ def _how(field: Field) -> str:
     return _BY_KIND.get(field.kind, f"填写“{field.label}”")
 
 
+def _is_numbered(table: Table, field: Field) -> bool:
+    """Whether a refresh gives the ids of a table that are missing."""
+    return field.key == table.key and bool(table.first_id or table.name == "PlanTasks")
+
+
 def _gaps(column: Column) -> Iterator[Problem]:
     label, suggestion = column.field.label, _how(column.field)
+    if column.table and _is_numbered(column.table.table, column.field):
+        suggestion = "点“刷新状态”自动编号，或自己填写"
     begun = column.table.begun() if column.table else (True,)
     for row in column.empty_rows():
         if begun[row]:

@@ -262,31 +262,57 @@ STEPS = (
 )
 
 
+PICTURES: Mapping[str, Mapping[str, str]] = {
+    "通讯录": {"首页": "hour-1-home", "通讯录": "hour-2-people"},
+    "初步沟通": {"1发起表": "hour-3-request"},
+    "分管领导批准": {
+        "1B评估反馈": "hour-4-answers",
+        "2协作方案": "hour-5-plan",
+        "3进度跟踪表": "hour-6-tracker",
+        "首页": "hour-7-home",
+    },
+}
+"""Which sheets are drawn after which step, and what the pictures are called."""
+
+
 def draw(folder: Path) -> None:
-    """Play the first hour in `folder`, and draw the first page of the sheet after each step."""
+    """Play the first hour in `folder` and draw the first pages of the sheets of `PICTURES`."""
     path = folder / "协作.xlsx"
     path.write_bytes(TEMPLATE.read_bytes())
-    pages = folder / "pages"
 
     def seen(step: Step) -> None:
-        number = STEPS.index(step) + 1
-        pages.mkdir(exist_ok=True)
-        page = pages / f"{number}.xlsx"
+        wanted = PICTURES.get(step.title)
+        if not wanted:
+            return
+        page = folder / f"{step.title}.xlsx"
         page.write_bytes(path.read_bytes())
         host = ClosedWorkbook(page)
-        host.set_visible([step.sheet], visible=True)
-        host.set_visible([f.sheet for f in FORMS if f.sheet != step.sheet], visible=False)
-        run("soffice", "--headless", "--convert-to", "pdf", "--outdir", str(pages), str(page))
-        text = folder / f"{number:02}"
-        run("pdftoppm", "-r", "80", "-png", "-singlefile", str(page.with_suffix(".pdf")), str(text))
+        host.write(Changes(fields={"clock.today": step.day}))  # programs calculate anew for it
+        host.set_visible(list(wanted), visible=True)
+        host.set_visible([f.sheet for f in FORMS if f.sheet not in wanted], visible=False)
+        _draw_pages(page, wanted, folder)
 
-    for each in play(path, seen):
-        print(f"{each.step.title}：{each.typed} cells, {each.errors} errors")
+    play(path, seen)
 
 
-def run(*command: str) -> None:
-    """Run a program that must succeed."""
-    subprocess.run(command, check=True, capture_output=True)
+def _draw_pages(book: Path, wanted: Mapping[str, str], folder: Path) -> None:
+    """Draw the first page of each wanted sheet; its name begins the footer."""
+    _run("soffice", f"-env:UserInstallation={(folder / 'profile').as_uri()}", "--headless",
+         "--convert-to", "pdf", "--outdir", str(folder), str(book))  # fmt: skip
+    pdf = str(book.with_suffix(".pdf"))
+    done: set[str] = set()
+    for number, text in enumerate(_run("pdftotext", "-layout", pdf, "-").split("\f"), 1):
+        footers = [line.split()[0] for line in text.splitlines() if f"第 {number} 页/" in line]
+        sheet = footers[-1] if footers else ""
+        if sheet in wanted and sheet not in done:
+            done.add(sheet)
+            at = str(number)
+            _run("pdftoppm", "-r", "90", "-f", at, "-l", at, "-png", "-singlefile", pdf,
+                 str(folder / wanted[sheet]))  # fmt: skip
+
+
+def _run(*command: str) -> str:
+    return subprocess.run(command, check=True, capture_output=True, text=True).stdout
 
 
 if __name__ == "__main__":

@@ -169,3 +169,14 @@ def test_f01__gap__says_what_may_be_chosen() -> None:
     lines = found("F-01", workbook({"initiation.title": "新品"}))
     (kind,) = [line for line in lines if line.startswith("initiation.type")]
     assert kind.endswith("从下拉选项中选择：项目协作、日常协作、问题解决、应急响应、只做跟踪")
+
+
+def test_f01__id_that_a_refresh_gives__says_so() -> None:
+    content = workbook(
+        Milestones="""
+        | milestone_id | name     |
+        |              | 样机定型 |
+        """
+    )
+    (told,) = [text for text in found("F-01", content) if "里程碑编号" in text]
+    assert told.endswith("“里程碑编号”没有填写 → 点“刷新状态”自动编号，或自己填写")

@@ -105,3 +105,14 @@ def test_f06__word_added_in_the_dictionary__is_accepted_where_the_vocabulary_is_
     assert cells("F-06", content) == []
     content = workbook({"initiation.type": "海外拓展"}, Words_collaboration_type=added)
     assert cells("F-06", content) == ["initiation.type"]
+
+
+def test_f05__level_as_it_was_called_before__is_left_to_the_refresh() -> None:
+    content = workbook(
+        CheckRules="""
+        | rule | level |
+        | R-08 | 提醒  |
+        """
+    )
+    assert content.table("CheckRules").texts("level") == ["警告"]
+    assert found("F-05", content) == []

@@ -56,6 +56,7 @@ from addin.standing.clock import calendar_of, on_its_clock, other_clock
 from addin.standing.commitments import commitment_rows
 from addin.standing.derived import derive
 from addin.standing.front_door import Arrivals, arrivals
+from addin.standing.gates import passed
 from addin.standing.limits.handed_in import handed_in_cells
 from addin.standing.limits_sheet import open_limit_rows
 from addin.standing.network import critical_cells, move_rows
@@ -274,6 +275,7 @@ def _refresh(
                 **statuses,
                 **computed.fields,
                 **told.fields,
+                **_passed(checked_day),
             },
             cells=_merged(
                 decided.cells, meant.cells, inputs.cells, computed.cells, told.cells, marks.cells
@@ -333,6 +335,13 @@ def _put_back_entries(limits: Sequence[Row]) -> Iterator[_Entry]:
     label = SLA.field("sla_id").label
     for row in limits:
         yield "补回", SLA.title, label, "", str(row["sla_id"])
+
+
+def _passed(workbook: WorkbookDay) -> Mapping[str, Value]:
+    """Return how many phases were left by now, where that can be kept."""
+    number = passed(workbook)
+    known = number is not None and workbook.content.has("gates.passed")
+    return {"gates.passed": number} if known else {}
 
 
 def _untracked(content: Content) -> Iterator[Row]:
@@ -507,6 +516,7 @@ _OURS = (
     "OpenLimits.",
     "Tasks.critical",
     "Waivers.",
+    "gates.",
     "approvals.",
     "checks.",
 )

@@ -35,6 +35,7 @@ ATTENDEES = Table(
 
 SELF_CHECKS = Table(
     name="SelfChecks",
+    begins_form=False,
     carried=("department",),
     title="自检情况",
     id="F4.03",

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from addin.forms.model import Form, Kind, Section, derived
+from addin.forms.model import Form, Kind, Section, derived, kept
 from addin.forms.vocabularies import (
     ACCEPTING,
     ASSESSING,
@@ -366,6 +366,10 @@ FULFILLED, NOT_APPLICABLE, UNCHECKED = "已满足", "不适用", "未校验"
 """
 MISREAD = "（有内容无法识别）"
 """Said beside what a condition lacks while a cell cannot be read on which it rests."""
+REOPENED = "已通过的阶段有{n}个条件因改动不再满足，需重新审批"
+"""Said beside the phase that was reached, which an edit after an approval does not take back."""
+LASTING = ((INITIATING, "initiation"), (ASSESSING, "initiation"), (PLANNING, "plan"))
+"""The phases that stay behind once they were left, as long as the form there is 已批准 still."""
 TRACKED_KEYS = ("tracked", "submitted")
 """All that is asked of a collaboration that is only tracked; 提交验收 is no end there."""
 
@@ -387,7 +391,15 @@ GATES = Form(
             "当前阶段",
             (
                 derived("open", "还缺什么", Kind.LONG_TEXT, length=60),
+                derived("reopened", "需重新审批", Kind.TEXT, length=60),
                 derived("steps", "现在做什么", Kind.DATA, length=60),
+                kept(
+                    "passed",
+                    "已通过的阶段数",
+                    Kind.INTEGER,
+                    length=8,
+                    help="刷新时记下，批准后的改动不再退回已通过的阶段，请勿修改。",
+                ),
             ),
         ),
         *(

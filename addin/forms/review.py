@@ -118,6 +118,7 @@ SATISFACTION = Table(
 ARCHIVE = Table(
     name="Archive",
     title="归档目录",
+    begins_form=False,
     id="F6.01",
     key="archive_id",
     blank_rows=6,

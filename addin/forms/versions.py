@@ -282,6 +282,12 @@ VERSIONS: tuple[Version, ...] = (
         "看板列出改期影响，跟踪表标出关键任务；前置任务推迟、前置成果交接时提醒",
         came=("Moves", "Tasks.critical", "ReminderRules#N-20"),
     ),
+    Version(
+        "1.23",
+        date(2026, 11, 30),
+        "批准后的改动不再退回已通过的阶段，注明需重新审批",
+        came=("gates.passed", "gates.reopened"),
+    ),
 )  # fmt: skip
 """Every version in order; the last one is that of this program."""
 

@@ -37,8 +37,13 @@ def approving_steps(content: Content) -> tuple[str, ...]:
 
 
 def missing_archive(content: Content) -> tuple[str, ...]:
-    """Return the kinds of document that 归档目录 still lacks, by 协作类型 (R-32)."""
-    have = set(content.table("Archive").texts("type"))
+    """Return the kinds of document that 归档目录 still lacks, by 协作类型 (R-32).
+
+    A row that does not say where the document is archives nothing.
+    """
+    listed = content.table("Archive")
+    rows = zip(listed.texts("type"), listed.filled("link"), strict=True)
+    have = {word for word, is_there in rows if is_there}
     wanted = procedure_of(content.text("initiation.type")).archive
     return tuple(word for word in wanted if word not in have)
 

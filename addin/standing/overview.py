@@ -330,6 +330,7 @@ def gate_fields(stand: Standing) -> dict[str, Value]:
         **{f"gates.{each.condition.key}": each.words for each in state.states},
         **{f"gates.open_{n}": len(state.open_in(phase)) for n, phase in enumerate(GATED, 1)},
         "gates.open": "\n".join(lines),
+        "gates.reopened": stand.reopened,
         "home.gate": stand.gate,
     }
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from addin.content import Content
+from addin.forms.gates import REOPENED
 from addin.forms.procedure import procedure_of
 from addin.forms.vocabularies import (
     ACCEPTING,
@@ -116,7 +117,14 @@ class Standing:
         if self.phase == TERMINATED:
             return GATE_CLOSED
         count = len(self.gates.open)
-        return GATE_OPEN.format(p=self.phase, n=count) if count else GATE_PASSED
+        lacking = GATE_OPEN.format(p=self.phase, n=count) if count else ""
+        return "；".join(filter(None, (lacking, self.reopened))) or GATE_PASSED
+
+    @property
+    def reopened(self) -> str:
+        """What is said of edits after an approval that the phase does not show; empty if none."""
+        count = len(self.gates.reopened)
+        return REOPENED.format(n=count) if count else ""
 
 
 @once
@@ -196,6 +204,8 @@ def _next_step(workbook: WorkbookDay, state: Gates, counts: TaskCounts) -> str:
     content = workbook.content
     if state.phase == TERMINATED:
         return STEP_TERMINATED
+    if not state.open and state.reopened:
+        return f"{REOPENED.format(n=len(state.reopened))}。"
     if not state.open:
         is_tracked_only = procedure_of(content.text("initiation.type")).is_tracked_only
         return STEP_TRACKED if is_tracked_only else STEP_ARCHIVED

@@ -17,6 +17,7 @@ from addin.content import Changes
 from addin.errors import InputError, WorkbookLocked
 from addin.forms.procedure import STANDARD
 from addin.reports.archiving import DOCUMENTS, archive
+from addin.reports.archiving.documents import documents
 from addin.ribbon import run
 from tests.cli.running import snapshot, xiezuo
 from tests.ribbon.desk import Desk
@@ -186,3 +187,20 @@ def test_button__asks_first(finished: Path, says_yes: bool) -> None:
     assert (finished.parent / "归档").exists() == says_yes
     assert desk.told[0].startswith("已归档 V1" if says_yes else "没有归档")
     assert desk.opened == ([finished] if says_yes else [])
+
+
+def test_survey_alone__is_no_review(empty_workbook: Path) -> None:
+    answer = {"survey_id": "1", "department": "市场部", "clarity": 4, "flow": 4}
+    fill(empty_workbook, "Satisfaction", append={"Satisfaction": [answer]})
+    _, refused = documents(read(empty_workbook), [])
+    assert "复盘报告（没有填写）" in map(str, refused)
+
+
+def test_archived_on_the_day_of_its_clock__brings_no_error(finished: Path) -> None:
+    """However late the computer says it is, as long as the workbook stands at its day."""
+    before = {row["rule"] for row in rows(finished, "Findings") if row["level"] == "错误"}
+    archive(finished, actual=datetime(2027, 3, 1, 9))
+    today = read(finished).date("clock.today")
+    assert {row["date"] for row in rows(finished, "Archive")[-4:]} == {today}
+    after = {row["rule"] for row in rows(finished, "Findings") if row["level"] == "错误"}
+    assert after <= before

@@ -272,7 +272,11 @@ def _forms(make: Maker, clean: Maker) -> dict[str, list[Mapping[str, Raw]]]:
             for n in range(make.random.randint(0, 5))
         ],
         "Archive": [
-            {"archive_id": str(n), "type": make.pick((word,), empty=0.1)}
+            {
+                "archive_id": str(n),
+                "type": make.pick((word,), empty=0.1),
+                "link": make.pick(("kb",), empty=0.1),
+            }
             for n, word in enumerate(ARCHIVE_TYPE.words[:5])
         ],
         **{name: _mostly(make, rows) for name, rows in archived().tables.items() if name in GATED},

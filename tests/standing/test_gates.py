@@ -179,6 +179,7 @@ BREAKS: list[tuple[str, Break, str]] = [
     ("handed_over", cell("Handovers", 1, "confirmed", "否"), "还有1项交接没有接收确认"),
     ("reviewed", field("review.date", date(2026, 11, 24)), "还没有召开复盘会"),
     ("archived", without("Archive"), "归档还缺4种文件"),
+    ("archived", cell("Archive", 0, "link"), "归档还缺1种文件"),
 ]
 PROBLEM_BREAKS: list[tuple[str, Break, str]] = [
     ("sponsor_copied", field("initiation.copy_to", "沈建国，李娜娜"), "抄送里还没有分管领导"),
@@ -335,3 +336,44 @@ def test_collaboration_that_is_only_tracked__is_asked_for_its_tasks_alone(
     }
     stands = {"home.phase": phase, "gates.open": open_, "home.next_step": step}
     expect_fields(book, tmp_path, {**wanted, **stands})
+
+
+CHANGED = "已通过的阶段有1个条件因改动不再满足，需重新审批"
+
+
+@pytest.mark.parametrize(
+    ("passed", "status", "is_archived", "wanted"),
+    [
+        (3, "已批准", True, ("复盘", CHANGED, f"{CHANGED}。")),
+        (
+            3,
+            "已批准",
+            False,
+            ("复盘", f"完成复盘阶段还差1个条件；{CHANGED}", "归档还缺：复盘报告。"),
+        ),
+        (3, "已退回", True, ("方案", "完成方案阶段还差2个条件", None)),
+        (2, "已批准", True, ("方案", "完成方案阶段还差1个条件", None)),
+        (None, "已批准", True, ("方案", "完成方案阶段还差1个条件", None)),
+    ],
+)
+def test_plan_changed_after_its_approval__the_phase_reached_stays_and_says_so(
+    tmp_path: Path,
+    passed: int | None,
+    status: str,
+    is_archived: bool,
+    wanted: tuple[str, str, str | None],
+) -> None:
+    book = archived()
+    finding("F-53")(book)
+    book.fields |= {"gates.passed": passed, "plan.form_status": status}
+    if not is_archived:
+        book.tables["Archive"].pop()
+    phase, gate, step = wanted
+    said: dict[str, Raw] = {"home.phase": phase, "home.gate": gate}
+    expect_fields(book, tmp_path, said | ({"home.next_step": step} if step else {}))
+
+
+def test_cancelled__nothing_is_to_be_approved_anew(tmp_path: Path) -> None:
+    book = archived()
+    book.fields |= {"gates.passed": 3, "initiation.form_status": "已作废"}
+    expect_fields(book, tmp_path, {"home.phase": "已终止", "gates.reopened": ""})

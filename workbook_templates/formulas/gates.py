@@ -7,8 +7,10 @@ from addin.forms.gates import (
     CONDITIONS,
     FULFILLED,
     GATED,
+    LASTING,
     MISREAD,
     NOT_APPLICABLE,
+    REOPENED,
     TRACKED_KEYS,
     UNCHECKED,
     Condition,
@@ -28,6 +30,7 @@ from addin.forms.vocabularies import (
     KICKOFF_MEETING,
     OBJECTED,
     PASSED,
+    REVIEWING,
     SPONSOR,
     TERMINATED,
     TRACKING_ONLY,
@@ -166,7 +169,8 @@ _SOLVED = "-".join(
 
 
 def _missing(documents: tuple[str, ...]) -> str:
-    return "+".join(f"({_count(_is('[Archive.type]', word))}=0)" for word in documents)
+    there = filled("[Archive.link]")
+    return "+".join(f"({_count(_is('[Archive.type]', word), there)}=0)" for word in documents)
 
 
 _COUNTS: dict[str, str] = {
@@ -280,10 +284,23 @@ def _unchecked(key: str) -> list[str]:
     return found
 
 
+def _lasting(number: int) -> str:
+    """Whether a phase was left and does not come back; as `standing.gates` says it."""
+    forms = dict.fromkeys(code for _, code in LASTING[:number])
+    approved = (f'{text(f"[{code}.form_status]")}="{APPROVED}"' for code in forms)
+    return f"AND(N([gates.passed])>={number},{','.join(approved)})"
+
+
+_REOPENED = "+".join(f"IF({_lasting(n)},[gates.open_{n}],0)" for n in range(1, len(LASTING) + 1))
+
+
 def _phase() -> str:
-    phase = f'"{ARCHIVED}"'
+    phase = f'IF({_REOPENED}>0,"{REVIEWING}","{ARCHIVED}")'
     for number, name in reversed(list(enumerate(GATED, 1))):
-        phase = f'IF([gates.open_{number}]>0,"{name}",{phase})'
+        is_shut = f"[gates.open_{number}]>0"
+        if number <= len(LASTING):
+            is_shut = f"IF({_lasting(number)},FALSE,{is_shut})"
+        phase = f'IF({is_shut},"{name}",{phase})'
     return f'IF({text("[initiation.form_status]")}="{VOID}","{TERMINATED}",{phase})'
 
 
@@ -310,6 +327,12 @@ GATES: dict[str, str] = {
     "home.gate": (
         f'IF([home.phase]="{TERMINATED}","{standing.GATE_CLOSED}",'
         f'IF([home.phase]="{ARCHIVED}","{standing.GATE_PASSED}",'
-        f"{sentence(standing.GATE_OPEN, p='[home.phase]', n=f'({OPEN})')}))"
+        f'IF({OPEN}=0,"",'
+        f"{sentence(standing.GATE_OPEN, p='[home.phase]', n=f'({OPEN})')}"
+        f'&IF([gates.reopened]="","","；"))&[gates.reopened]))'
+    ),
+    "gates.reopened": (
+        f'IF([home.phase]="{TERMINATED}","",'
+        f'IF({_REOPENED}=0,"",{sentence(REOPENED, n=f"({_REOPENED})")}))'
     ),
 }

@@ -385,7 +385,8 @@ _REVIEW_BY = nth_workday(_FINISHED_ON, _limit("counted"))
 
 def _missing(documents: tuple[str, ...]) -> str:
     """The documents that 归档目录 lacks, as a list."""
-    parts = (f'IF(COUNTIFS([Archive.type],"{word}")=0,"、{word}","")' for word in documents)
+    there = filled("[Archive.link]")
+    parts = (f'IF(COUNTIFS([Archive.type],"{word}",{there})=0,"、{word}","")' for word in documents)
     return f"MID({'&'.join(parts)},2,99)"
 
 
@@ -393,11 +394,12 @@ _MISSING = f"IF({IS_CONDENSED},{_missing(CONDENSED.archive)},{_missing(STANDARD.
 _STEP_SET = sentence(standing.STEP_REVIEW_SET, n="MONTH([review.date])", m="DAY([review.date])")
 _STEP_BY = sentence(standing.STEP_REVIEW_BY, n=f"MONTH({_REVIEW_BY})", m=f"DAY({_REVIEW_BY})")
 _REVIEWING_STEP = (
+    'IF([gates.open_6]=0,[gates.reopened]&"。",'
     f"IF({is_open('reported')},{_FIRST_OPEN},"
     f"IF(NOT({is_open('reviewed')}),{sentence(standing.STEP_ARCHIVE, n=_MISSING)},"
     f"IF({is_date('[review.date]')},{_STEP_SET},"
     f'IFERROR(IF({_IS_LIMITED},{_STEP_BY},"{standing.STEP_REVIEW}"),'
-    f'"{standing.STEP_REVIEW}"))))'
+    f'"{standing.STEP_REVIEW}")))))'
 )
 _STEPS = (
     (TERMINATED, f'"{standing.STEP_TERMINATED}"'),

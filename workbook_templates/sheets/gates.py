@@ -51,11 +51,14 @@ def _present(draft: Draft, sheet: Worksheet, row: int) -> int:
     style = draft.styles.plain(Look.KEY, horizontal="left")
     place_field(draft, GATES, field, sheet, row, (_STATE, _LINK), style=style)
     sheet.row_dimensions[row].height = 90
-    steps = FIELDS["gates.steps"]  # which 首页 takes apart; nobody reads it here
-    put(sheet, row + 1, _TEXT, steps.label, draft.styles.plain(Look.LABEL))
-    place_field(draft, GATES, steps, sheet, row + 1, (_STATE, _LINK), style=style)
-    sheet.row_dimensions[row + 1].hidden = True
-    return row + 2
+    # 首页 takes the steps apart, formulas read how many phases were left; nobody reads either here.
+    for key in ("reopened", "steps", "passed"):
+        row += 1
+        field = FIELDS[f"gates.{key}"]
+        put(sheet, row, _TEXT, field.label, draft.styles.plain(Look.LABEL))
+        place_field(draft, GATES, field, sheet, row, (_STATE, _LINK), style=style)
+        sheet.row_dimensions[row].hidden = key != "reopened"
+    return row + 1
 
 
 def _bar(draft: Draft, sheet: Worksheet, row: int, title: str, count: str) -> int:

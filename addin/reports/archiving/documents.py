@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from addin.content import Content, Value
-from addin.forms import Field, Form, Kind, Table
+from addin.forms import Field, Form, Kind, Need, Table
 from addin.forms.acceptance import ACCEPTANCE
 from addin.forms.initiation import INITIATION
 from addin.forms.minutes import MINUTES
@@ -82,10 +82,10 @@ def documents(
     for title in procedure_of(content.text("initiation.type")).archive:
         names = set(_names(DOCUMENTS[title])) - {ARCHIVE.name}
         wrong = sum(name in names for name in errors)
-        if not all(_is_filled(part, content) for part in DOCUMENTS[title]):
-            refused.append(Refused(title))
-        elif wrong:
+        if wrong:
             refused.append(Refused(title, wrong))
+        elif not all(_is_filled(part, content) for part in DOCUMENTS[title]):
+            refused.append(Refused(title))
         else:
             ready.append(Document(title, list(_blocks(DOCUMENTS[title], content))))
     return ready, refused
@@ -101,12 +101,20 @@ def _names(parts: Sequence[Part]) -> Iterator[str]:
 
 
 def _is_filled(part: Part, content: Content) -> bool:
-    """Whether people have typed anything into it; what it comes with does not count."""
+    """Whether the document is there: its own required cells, and of its tables the rows.
+
+    What stands on the same sheet for other times, as the survey, does not count.
+    """
     if isinstance(part, Table):
-        return not part.presets and len(content.table(part.name)) > 0
-    typed = (field for field in part.fields if not field.derived and not field.default)
-    has_field = any(content.fields.get(part.name_of(field)) for field in typed)
-    return has_field or any(_is_filled(table, content) for table in part.tables)
+        return not part.presets and any(content.table(part.name).begun())
+    needed = [f for f in part.fields if f.need is Need.REQUIRED and f.when is None]
+    own = [table for table in part.tables if table.begins_form and not table.computed]
+    wanted = [table for table in own if table.least]
+    if not all(content.filled(part.name_of(field)) for field in needed):
+        return False
+    if not all(_is_filled(table, content) for table in wanted):
+        return False
+    return bool(needed or wanted) or any(_is_filled(table, content) for table in own)
 
 
 def _blocks(parts: Sequence[Part], content: Content) -> Iterator[Passage]:

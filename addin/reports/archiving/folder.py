@@ -87,7 +87,8 @@ def archive(
     host = ClosedWorkbook(path)
     content = host.read()
     actual = on_its_clock(content, actual)
-    found = check(WorkbookDay.of(content, actual, given))
+    workbook = WorkbookDay.of(content, actual, given)
+    found = check(workbook)
     ready, refused = documents(content, found)
     _require(content, ready, refused)
     base = target or path.parent / FOLDER
@@ -98,7 +99,7 @@ def archive(
         try:
             _write(folder, files)
             with host.saved_together():
-                host.write(_rows(content, path, folder, ready, version, actual, user))
+                host.write(_rows(workbook, path, folder, ready, version, actual, user))
                 refresh(host, given=given, actual=actual, actor=user or ACTOR)
         except BaseException:
             _remove(base if is_new else folder)
@@ -192,10 +193,11 @@ def _remove(folder: Path) -> None:
 
 
 def _rows(
-    content: Content, path: Path, folder: Path, ready: Sequence[Document], version: str,
+    workbook: WorkbookDay, path: Path, folder: Path, ready: Sequence[Document], version: str,
     actual: datetime, user: str,
 ) -> Changes:  # fmt: skip
-    """Return the rows of 归档目录 and of 变更日志."""
+    """Return the rows of 归档目录, on the day of the workbook, and of 变更日志."""
+    content = workbook.content
     first = content.table(ARCHIVE.name).next_number()
     rows: list[Row] = [
         {
@@ -204,7 +206,7 @@ def _rows(
             "link": _link(folder / f"{document.title}.html", path.parent),
             "version": version,
             "person": person_of(content, user),
-            "date": actual.date(),
+            "date": workbook.today,
         }
         for n, document in enumerate(ready)
     ]

@@ -106,7 +106,7 @@ def _is_to_be_accepted(content: Content) -> bool:
 def _blocked(workbook: WorkbookDay) -> Iterator[Row]:
     """A problem blocks its task, unless somebody has reported on the task since.
 
-    A refresh dates the task by the problem, so that the status is carried once only.
+    What the problem says is said of the task, too, where nothing stands there. A refresh dates the task by the problem, so that the status is carried once only.
     """
     tasks = workbook.content.table("Tasks")
     rows = {one.casefold(): row for row, one in enumerate(tasks.texts("task_id")) if one}
@@ -116,17 +116,22 @@ def _blocked(workbook: WorkbookDay) -> Iterator[Row]:
         row = rows.get(task.casefold())
         if row is None or row in unread or not isinstance(reported, datetime):
             continue
-        if problem["status"] in ENDED_PROBLEMS or workbook.statuses[row] not in _MAY_STOP:
+        if problem["status"] in ENDED_PROBLEMS:
             continue
+        told: Row = {
+            "task_id": tasks.texts("task_id")[row],
+            "problem": problem["description"],
+            "measure": problem["measure"],
+        }
         seen = updated[row]
-        if seen is None or seen < reported.date():
+        if workbook.statuses[row] == BLOCKED:
+            yield told
+        elif workbook.statuses[row] in _MAY_STOP and (seen is None or seen < reported.date()):
             yield {
-                "task_id": tasks.texts("task_id")[row],
+                **told,
                 "status": BLOCKED,
                 "updated_on": reported.date(),
                 "updated_by": problem["reporter"],
-                "problem": problem["description"],
-                "measure": problem["measure"],
             }
 
 

@@ -15,13 +15,14 @@ from addin.forms.gates import (
     CONDITIONS,
     FULFILLED,
     GATED,
+    LASTING,
     MISREAD,
     NOT_APPLICABLE,
     TRACKED_KEYS,
     UNCHECKED,
     Condition,
 )
-from addin.forms.vocabularies import ARCHIVED, TERMINATED, VOID
+from addin.forms.vocabularies import APPROVED, ARCHIVED, REVIEWING, TERMINATED, VOID
 from addin.standing.gates import agreeing, delivering
 from addin.standing.gates.missing import (
     FINDERS,
@@ -35,11 +36,21 @@ from addin.standing.gates.missing import (
 from addin.standing.results import found
 from addin.standing.workbook_day import WorkbookDay, once
 
-__all__ = ["NEEDED", "ConditionState", "Gates", "agreeing", "delivering", "gates", "place_of"]
+__all__ = [
+    "NEEDED",
+    "ConditionState",
+    "Gates",
+    "agreeing",
+    "delivering",
+    "gates",
+    "passed",
+    "place_of",
+]
 _SHEETS = {form.code: form.sheet for form in FORMS}
 
 NEEDED = frozenset(
     {
+        "gates.passed",
         "initiation",
         "plan",
         "review",
@@ -102,10 +113,14 @@ class ConditionState:
 
 @dataclass(frozen=True, slots=True)
 class Gates:
-    """The state of every condition, and the phase that follows from them."""
+    """The state of every condition, and the phase that follows from them.
+
+    `lasting` are the phases that an edit after their approval does not bring back.
+    """
 
     phase: str
     states: Sequence[ConditionState]
+    lasting: frozenset[str] = frozenset()
 
     def open_in(self, phase: str) -> list[ConditionState]:
         """Return the open conditions of the gate out of a phase."""
@@ -115,6 +130,13 @@ class Gates:
     def open(self) -> list[ConditionState]:
         """The open conditions of the gate that comes next."""
         return self.open_in(self.phase)
+
+    @property
+    def reopened(self) -> list[ConditionState]:
+        """The open conditions of phases that were left: what they ask for is to be approved anew."""
+        if self.phase == TERMINATED:
+            return []
+        return [s for s in self.states if s.is_open and s.condition.phase in self.lasting]
 
 
 @once
@@ -131,14 +153,36 @@ def gates(workbook: WorkbookDay) -> Gates:
         )
         for each in CONDITIONS
     ]
-    return Gates(_phase(workbook.content, states), states)
+    lasting = _lasting(workbook.content)
+    return Gates(_phase(workbook.content, states, lasting), states, lasting)
 
 
-def _phase(content: Content, states: Sequence[ConditionState]) -> str:
+def _phase(content: Content, states: Sequence[ConditionState], lasting: frozenset[str]) -> str:
+    """Return the first phase whose gate is shut; with what is reopened nothing is archived."""
     if content.text("initiation.form_status") == VOID:
         return TERMINATED
     shut = {state.condition.phase for state in states if state.is_open}
-    return next((phase for phase in GATED if phase in shut), ARCHIVED)
+    ahead = [phase for phase in GATED if phase in shut and phase not in lasting]
+    return next(iter(ahead), REVIEWING if shut else ARCHIVED)
+
+
+def _lasting(content: Content) -> frozenset[str]:
+    """Return the phases that were left and do not come back (Q-21)."""
+    found: set[str] = set()
+    for number, (phase, code) in enumerate(LASTING, 1):
+        is_approved = content.text(f"{code}.form_status") == APPROVED
+        if not is_approved or (content.number("gates.passed") or 0) < number:
+            break
+        found.add(phase)
+    return frozenset(found)
+
+
+def passed(workbook: WorkbookDay) -> int | None:
+    """Return how many of the phases that last were left, for a refresh to keep."""
+    phase = gates(workbook).phase
+    if phase == TERMINATED:
+        return None
+    return min(len(LASTING), GATED.index(phase) if phase in GATED else len(LASTING))
 
 
 def place_of(spot: Gap, workbook: WorkbookDay) -> Place:

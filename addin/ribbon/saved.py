@@ -1,10 +1,13 @@
-"""Where the open workbook is saved, for commands that need a file."""
+"""Where the open workbook is saved, for commands that need a file, and what that file shows."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
-from addin.errors import InputError
+from addin.actions.worn import worn
+from addin.book.closed.workbook import ClosedWorkbook
+from addin.content import Content
+from addin.errors import InputError, XiezuoError
 from addin.ribbon.application import Application
 
 
@@ -17,3 +20,15 @@ def saved_path(application: Application) -> Path:
             "这个工作簿没有保存在这台电脑上", remedy="请先保存到本机或同步的文件夹，再点一次。"
         )
     return path
+
+
+def worn_as_saved(application: Application, content: Content) -> str:
+    """Return what is said of colours and drop-downs that the saved file lacks; "" if there is none.
+
+    An open workbook does not tell (`addin.book.host.Host.worn`), and nothing else waits for this.
+    """
+    try:
+        path = application.path()
+        return worn(ClosedWorkbook(path), content) if path else ""
+    except XiezuoError:
+        return ""

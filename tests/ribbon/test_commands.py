@@ -20,6 +20,7 @@ from addin.forms.tabs import is_at_hand
 from addin.forms.vocabularies import BLOCKED
 from addin.ribbon import BUTTONS, run
 from addin.rules import Level
+from tests.actions.test_worn import paste_over
 from tests.book.every_template import KEPT
 from tests.reports.adopting.trackers import tracker
 from tests.ribbon.desk import Desk
@@ -50,6 +51,15 @@ def test_check__writes_findings_and_nothing_else(desk: Desk, moment: datetime) -
     assert desk.shown == [("校验结果", "A1")]
     assert f"错误 {len(errors)}、" in desk.told[0]
     assert "见“校验结果”" in desk.told[0]
+
+
+@pytest.mark.parametrize("button", ["check", "refresh"])
+def test_what_was_pasted_over__is_mentioned_once(desk: Desk, moment: datetime, button: str) -> None:
+    path = desk.path()
+    assert path is not None
+    paste_over(path, "dataValidations")
+    run(button, desk, moment)
+    assert desk.told[0].count("修复格式") == 1
 
 
 def test_refresh__brings_everything_up_to_date_and_says_how_much(

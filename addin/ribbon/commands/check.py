@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from addin.ribbon.application import Application
+from addin.ribbon.saved import worn_as_saved
 from addin.ribbon.today import today
 from addin.rules import counts
 from addin.rules.findings_sheet import checked
@@ -20,7 +21,9 @@ def run(application: Application, moment: datetime) -> str:
     host.write(changes)
     sheet = content.table("Findings").sheet
     application.show(sheet)
+    lost = worn_as_saved(application, content)
+    more = f"\n\n{lost}" if lost else ""
     if not findings:
-        return "校验完成，没有发现问题。"
+        return f"校验完成，没有发现问题。{more}"
     found = "、".join(f"{level.value} {n}" for level, n in counts(findings).items())
-    return f"校验完成：{found}。\n\n每一处的位置和改法见“{sheet}”。"
+    return f"校验完成：{found}。\n\n每一处的位置和改法见“{sheet}”。{more}"

@@ -10,6 +10,7 @@ from addin.actions.upgrade import due
 from addin.book.closed.workbook import ClosedWorkbook
 from addin.book.host import VERSION, Host
 from addin.ribbon.application import Application
+from addin.ribbon.saved import worn_as_saved
 from addin.ribbon.today import today
 
 _QUESTION = "现在升级吗？工作簿会先保存、关闭，升级后再打开；填写的内容不变，并留有备份。"
@@ -17,7 +18,7 @@ _QUESTION = "现在升级吗？工作簿会先保存、关闭，升级后再打�
 
 def run(application: Application, moment: datetime) -> str:
     """Refresh the open workbook; one that must be closed to be upgraded, after a yes."""
-    host, act = application.workbook(), partial(_refresh, application.user(), moment)
+    host, act = application.workbook(), partial(_refresh, application, moment)
     said = due(host.read(only={VERSION}))  # before anything is written: it must be saved to close
     if said and application.path() and application.ask(f"{said}\n\n{_QUESTION}"):
         with application.set_aside() as path:
@@ -25,5 +26,7 @@ def run(application: Application, moment: datetime) -> str:
     return act(host)
 
 
-def _refresh(user: str, moment: datetime, host: Host) -> str:
-    return told(refresh(host, given=today(), actual=moment, actor=user))
+def _refresh(application: Application, moment: datetime, host: Host) -> str:
+    result = refresh(host, given=today(), actual=moment, actor=application.user())
+    lost = "" if result.worn else worn_as_saved(application, result.content)
+    return told(result) + lost

@@ -288,6 +288,12 @@ VERSIONS: tuple[Version, ...] = (
         "批准后的改动不再退回已通过的阶段，注明需重新审批",
         came=("gates.passed", "gates.reopened"),
     ),
+    Version(
+        "1.24",
+        date(2026, 11, 30),
+        "用词检查：限期、及早与尽快一样要有日期",
+        came=("Lexicon#及早", "Lexicon#限期"),
+    ),
 )  # fmt: skip
 """Every version in order; the last one is that of this program."""
 

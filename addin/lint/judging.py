@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from addin.forms.vocabularies import COMPOUND_FIGURE, PLACEHOLDER
 from addin.lint.evidence import DOCUMENT, Evidence
+from addin.lint.items import spans
 from addin.lint.lexicon import Lexicon, core
 from addin.lint.masking import masked
 from addin.lint.normal import Normal, normalised
@@ -110,9 +111,30 @@ def lint(text: str, *, lexicon: Lexicon | None = None, dated: bool = False) -> V
     """Return whether `text` is vague, with its vague places in the order of the text.
 
     `lexicon` is the core one unless given; `dated` says that another cell of the row holds the
-    deadline. An empty text is not vague.
+    deadline. An empty text is not vague. Each item of a list is judged by itself.
     """
     words = lexicon or core()
+    listed = list(spans(text))
+    if len(listed) < 2:
+        start, end = listed[0] if listed else (0, len(text))
+        return _moved(_judged(text[start:end], words, dated=dated), start)
+    hits = [
+        hit
+        for start, end in listed
+        for hit in _moved(_judged(text[start:end], words, dated=dated), start).hits
+    ]
+    return Verdict(bool(hits), hits)
+
+
+def _moved(verdict: Verdict, by: int) -> Verdict:
+    """Return a verdict on a part of a text that begins at a place of it."""
+    if not by or not verdict.hits:
+        return verdict
+    moved = [hit._replace(start=hit.start + by, end=hit.end + by) for hit in verdict.hits]
+    return Verdict(verdict.vague, moved)
+
+
+def _judged(text: str, words: Lexicon, *, dated: bool) -> Verdict:
     normal = normalised(text)
     clauses = list(_clauses(normal.text, words))
     if not clauses:

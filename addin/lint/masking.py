@@ -50,6 +50,11 @@ _MEASURE = (
     r"显著|明显|丰富|多样|均匀|新鲜|平稳|完备|降低|减少|下降|上升|缩短|提高|优化|改进|保障|友好|清晰|精细|先进|领先|创新|增加|压缩|扩大|延长|快捷|便捷|高效|安全|"
     r"合格|圆满|顺利|周到|细致|紧密|集中|优质|良好|达标|覆盖|普及|推广|精准|准确|巩固|幸福|和谐|平安|新兴|振兴|建设|文明|友谊|团结|光明|胜利|丰收|富强|繁荣|长兴|永兴|安康|健康|积极|完美|努力|向上|快活|顺利|吉祥|如意|顺达|通达|优越)(?:路(?![面径线况])|街(?!坊)|镇|村|里|苑|大道|巷|桥|广场|大厦|花园|小区|店|率(?!先)|度(?!过)|系数|指数|幅度|值(?!班|守|得|机|勤)|比例|增幅|降幅|量(?!产|化|力|身|入))"
 )
+# 准时交货率, 及时到货比例: an indicator is called so.
+_INDICATOR = (
+    r"(?:及时|准时|按时|按期|如期|准点|即时)[\u4e00-\u9fff]{1,6}?(?:率(?!先)|比例|占比|天数|指数)"
+    r"|安全(?:库存|存量|边际|系数|水位)"
+)
 # 提升工程二标段: a project that is called so.
 _PROJECT = (
     r"(?:提升|改善|优化|推进|保障|加强|振兴|扩容|改进|拓展|增效|提质|提速|强化|完善|普及|创新)"
@@ -79,6 +84,7 @@ def finders() -> Mapping[str, re.Pattern[str]]:
         "person": re.compile(_PERSON),
         "organisation": re.compile(_ORGANISATION),
         "measure": re.compile(_MEASURE),
+        "indicator": re.compile(_INDICATOR),
         "project": re.compile(_PROJECT),
         "award": re.compile(_AWARD),
         "attributive": re.compile(_ATTRIBUTIVE),
@@ -100,6 +106,7 @@ def masked(text: str, names: re.Pattern[str] | None, compounds: re.Pattern[str])
     text = find["person"].sub(_named, text)
     text = find["organisation"].sub(_named, text)
     text = find["measure"].sub(_covered, text)
+    text = find["indicator"].sub(_covered, text)
     text = find["project"].sub(_named, text)
     text = find["award"].sub(_named, text)
     text = find["attributive"].sub(_covered, text)

@@ -156,7 +156,7 @@ _PATTERNS = (
         NEVER,
         rf"[Xx×*〇○□N](?<![A-Za-z0-9\-].)[Xx×*〇○□N]{{0,3}}{_UNIT_AHEAD}",
         r"[Xx×*○□](?<![A-Za-z0-9].)[Xx×*○□]{1,12}",
-        r"_{1,40}",
+        r"_{2,40}",  # one alone belongs to a name: order_detail
         r"\?{2,}",
         r"＿+",
         r"—{3,40}",

@@ -47,7 +47,7 @@ function table(title, columns, rows, marks = {}) {
   const grid = element(
     "table", {}, element("caption", {}, title), element("thead", {}, head), element("tbody", {}, ...lines),
   );
-  return element("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": title }, grid);
+  return element("div", { class: "scroll", tabindex: "0", role: "group", "aria-label": title }, grid);
 }
 
 // The same table as a spreadsheet takes it from the clipboard.

@@ -71,7 +71,7 @@ function showFiles(files, verb) {
       offered.unshift(button("保存到文件夹", () => saveBeside(name, bytes)));
     }
     if (source || (GOES_ON.has(verb) && !name.endsWith("_导入对照.xlsx"))) {
-      offered.push(button("接着处理它", () => goOn(name, bytes), { "aria-label": `接着处理 ${name}` }));
+      offered.push(button("接着处理它", () => goOn(name, bytes), { "aria-label": `接着处理它：${name}` }));
     }
     return element("li", {}, element("span", {}, name), ...offered);
   });

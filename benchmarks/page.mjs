@@ -1,0 +1,36 @@
+// The page's Python in Node: how long until it is ready, and what a check and a refresh take then.
+// node page.mjs FOLDER WORKBOOK DAY: one JSON document on standard output; FOLDER is the built page.
+import { readFileSync } from "node:fs";
+import { pathToFileURL } from "node:url";
+
+const [folder, workbook, day] = process.argv.slice(2);
+const clock = () => performance.now() / 1000;
+const began = clock();
+const { loadPyodide } = await import(pathToFileURL(`${folder}/pyodide/pyodide.mjs`));
+const python = await loadPyodide({ indexURL: `${folder}/pyodide/` });
+python.unpackArchive(new Uint8Array(readFileSync(`${folder}/xiezuo.zip`)), "zip", { extractDir: "/xiezuo" });
+python.runPython(`
+import sys
+sys.path.insert(0, "/xiezuo")
+from datetime import datetime
+from addin.reports.verbs.desk import answer
+
+def ask(verb, data, day):
+    files = {"input.xlsx": data.to_bytes()}
+    return answer(verb, files, actual=datetime(2026, 11, 20, 9), today=day).document
+`);
+const ask = python.globals.get("ask");
+const ready = clock() - began;
+const data = new Uint8Array(readFileSync(workbook));
+const seconds = (verb) => {
+  const start = clock();
+  const document = ask(verb, data, day);
+  return [clock() - start, document];
+};
+const [first] = seconds("check");
+const [check, document] = seconds("check");
+const [refresh] = seconds("refresh");
+const megabytes = python._module.HEAP8.length / 1e6;
+const unwanted = ["pandas", "typer", "rich", "css_inline", "xlwings"];
+const loaded = python.runPython("import sys; [n for n in sys.modules]").toJs().filter((n) => unwanted.includes(n));
+console.log(JSON.stringify({ ready, first, check, refresh, megabytes, loaded, document }));

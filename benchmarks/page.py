@@ -1,0 +1,122 @@
+"""``python -m benchmarks.page``: the page's Python in WebAssembly beside the same Python as it is.
+
+Node runs what a browser would. Seconds are by the clock; ``--write`` keeps them as a page.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from time import perf_counter
+
+from addin.cli.web.runtime import VERSION, runtime
+from addin.cli.web.site import with_runtime
+from addin.reports.verbs.desk import answer
+from benchmarks.inputs import NOW, TODAY, make_workbook, standard_workbook
+from benchmarks.report import machine
+
+SIZES = (60, 10_000)  # tasks
+MOST_UNTIL_READY = 4.0  # seconds
+MOST_FOR_A_CHECK = 0.4  # of 60 tasks, once it is ready
+_SCRIPT = Path(__file__).with_name("page.mjs")
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """What one workbook took; `document` is what the check said, `loaded` what it must not load."""
+
+    ready: float
+    first: float
+    check: float
+    refresh: float
+    megabytes: float
+    loaded: list[str]
+    document: str
+
+
+def in_webassembly(folder: Path, workbook: Path) -> Figures:
+    """Return the figures of the page built in `folder`."""
+    command = ["node", str(_SCRIPT), str(folder), str(workbook), TODAY.isoformat()]
+    done = subprocess.run(command, stdout=subprocess.PIPE, check=True, encoding="utf-8")
+    return Figures(**json.loads(done.stdout))
+
+
+def as_it_is(workbook: Path) -> Figures:
+    """Return the figures of this Python, which is ready already."""
+    files = {"input.xlsx": workbook.read_bytes()}
+
+    def seconds(verb: str) -> tuple[float, str]:
+        began = perf_counter()
+        made = answer(verb, files, actual=NOW, today=TODAY.isoformat())
+        return perf_counter() - began, made.document
+
+    first, _ = seconds("check")
+    check, document = seconds("check")
+    refresh, _ = seconds("refresh")
+    return Figures(0, first, check, refresh, 0, [], document)
+
+
+def build(folder: Path) -> None:
+    """Write the page into a folder."""
+    for name, data in with_runtime(runtime()).items():
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(data)
+
+
+def _measured(sizes: tuple[int, ...]) -> Iterator[tuple[int, Figures, Figures]]:
+    with tempfile.TemporaryDirectory() as made:
+        folder, workbook = Path(made), Path(made) / "input.xlsx"
+        build(folder)
+        for size in sizes:
+            make_workbook(workbook, standard_workbook(), size)
+            yield size, in_webassembly(folder, workbook), as_it_is(workbook)
+
+
+def page(sizes: tuple[int, ...] = SIZES) -> str:
+    """Return what was measured as a page."""
+    measured = list(_measured(sizes))
+    ready = min(page.ready for _, page, _ in measured)
+    rows = [
+        f"| {size:,} | {page.first:.2f} s | {page.check:.2f} s ({page.check / plain.check:.1f}×)"
+        f" | {page.refresh:.2f} s ({page.refresh / plain.refresh:.1f}×) | {page.megabytes:.0f} MB |"
+        for size, page, plain in measured
+    ]
+    return "\n".join(
+        (
+            "# The page in numbers",
+            "",
+            f"Written by `python -m benchmarks.page --write docs/page.md` on {date.today()}, one run.",  # noqa: DTZ011
+            f"{machine()}; Pyodide {VERSION} in Node, other programs running beside it.",
+            "",
+            f"Ready after {ready:.1f} s (aim: {MOST_UNTIL_READY:g} s on two idle cores).",
+            f"A check of 60 tasks is to take {MOST_FOR_A_CHECK:g} s then.",
+            "In brackets how many times as long as the same Python outside the browser, warm, too.",
+            "",
+            "| tasks | first check | check | refresh | memory of Python |",
+            "| --- | --- | --- | --- | --- |",
+            *rows,
+            "",
+        )
+    )
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.page", description=__doc__)
+    parser.add_argument("--write", type=Path, metavar="PAGE", help="write a Markdown page")
+    given = parser.parse_args()
+    text = page()
+    if given.write:
+        given.write.write_text(text, encoding="utf-8")
+    sys.stdout.write(text)
+
+
+if __name__ == "__main__":
+    main()

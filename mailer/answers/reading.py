@@ -15,7 +15,7 @@ from typing import Final
 
 from addin.forms.answers import answer_label
 from addin.forms.model import Kind
-from addin.forms.vocabularies import POSTPONED, SNOOZED
+from addin.forms.vocabularies import BLOCKED, POSTPONED, RETURNED, SNOOZED
 from addin.reading.dates import NO_YEAR, date_in
 from addin.reading.model import Span, Unreadable, plus_year
 from mailer.answers.incoming import Incoming, incoming, parsed
@@ -31,6 +31,7 @@ MAX_NOTE: Final = 1_000  # characters of a note that are taken over
 FAR = timedelta(days=183)  # a day without a year that far ahead may be a slip of the month
 _CLAIMS = timedelta(minutes=30)  # mail is on its way that long, and clocks differ
 
+_NEED_WORDS = (BLOCKED, RETURNED)  # without them nobody could do anything about it
 _PAUSE = re.compile(
     r"\s*(?P<days>[0-9０-９]+|[一二两三四五六七八九十]+)\s*(?:个?工作日|个?工作天|天|日)?(?:之?以?后)?[。.]?\s*"
 )
@@ -114,6 +115,8 @@ def answer_of(mail: Incoming) -> Answer | LeftAlone:
         day, doubt = _asked(texts, mail)
     elif code.answer == SNOOZED:
         days, doubt = _pause(texts["days"], mail)
+    elif code.answer in _NEED_WORDS and mail.is_sealed and not any(texts.values()):
+        doubt = SEALED
     late = mail.dated and abs(mail.received_at - mail.dated) > _CLAIMS
     return Answer(
         answer=code.answer,

@@ -11,6 +11,7 @@ import pytest
 from addin.book.closed.workbook import ClosedWorkbook
 from addin.content import Changes
 from addin.ribbon import run
+from mailer.delivery.config import load
 from tests.cli.running import xiezuo
 from tests.mailer.mail_servers import VARIABLE, MailServer
 from tests.mailer.smtp_server import Scripted
@@ -116,6 +117,29 @@ def test_send__workbook_that_cannot_be_written__says_so_and_is_made_up_for(
     assert run("send_reminders", desk, moment)
     assert "没有要发的提醒" in desk.told[1]
     assert len(rows(path, "ReminderLog")) >= count == len(server.delivered)
+
+
+def test_send__more_than_may_go_out_in_a_minute__goes_on_in_a_process_of_its_own(
+    desk: Desk, path: Path, server: MailServer, moment: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings = load().path
+    assert settings is not None
+    paced = settings.read_text(encoding="utf-8").replace("per_minute = 1000", "per_minute = 3")
+    settings.write_text(paced, encoding="utf-8")
+    started: list[list[str]] = []
+    monkeypatch.setattr("subprocess.Popen", lambda command, **_: started.append(command))
+    assert run("send_reminders", desk, moment), desk.errors
+    assert server.delivered == [], "Excel waits for nothing"
+    assert "已交给后台发送" in desk.told[0]
+    assert "运行记录：" in desk.told[0]
+    ((_, _, module, *command),) = started
+    assert module == "addin.cli"
+    settings.write_text(server.settings, encoding="utf-8")  # a test does not wait for minutes
+    assert xiezuo(*command, "--on", "2026-11-20").code == 0
+    assert len(server.delivered) == int(command[command.index("--confirm") + 1]) > 3
+    assert run("send_reminders", desk, moment), desk.errors
+    assert "没有要发的提醒" in desk.told[1]
+    assert len(rows(path, "ReminderLog")) >= len(server.delivered)
 
 
 def test_send__faster_than_the_server_bears__waits_and_says_so_in_the_status_bar(

@@ -27,9 +27,10 @@ from addin.notices.sending import (
     troubles,
 )
 from addin.ribbon.application import Application
+from addin.ribbon.own_process import start
 from addin.ribbon.saved import saved_path
 from mailer.delivery.claims import Claims
-from mailer.delivery.config import load, require_counting, strays
+from mailer.delivery.config import Config, load, require_counting, strays
 from mailer.delivery.ledger import Ledger, default_path
 from mailer.delivery.pace import Pace
 from mailer.delivery.send import Taken
@@ -67,6 +68,8 @@ def run(application: Application, moment: datetime) -> str:
             question += f"\n\n超过了一次最多 {settings.cap} 封的上限（提醒规则）。"
         if not application.ask(f"{question}\n\n继续吗？"):
             return "没有发送任何邮件。"
+        if 0 < config.limits.per_minute < planned:
+            return _handed_over(path, planned, config)
         summary = send(
             [source],
             moment,
@@ -87,6 +90,19 @@ def run(application: Application, moment: datetime) -> str:
         )
         told = [sent_sentence(len(summary.sent), transport), groups_sentence(groups), noted()]
     return "\n\n".join([*filter(None, told), *troubles(summary), *groups.troubles])
+
+
+def _handed_over(path: Path, planned: int, config: Config) -> str:
+    """Let a process of its own send more mails than may go out at once; say where to look."""
+    settings = ("--config", config.path) if config.path else ()
+    log = start(["remind", path, "--confirm", str(planned), *settings])
+    minutes = planned // config.limits.per_minute
+    return (
+        f"已交给后台发送 {planned} 封，每分钟最多 {config.limits.per_minute} 封，约 {minutes} 分钟后发完；"
+        "可以继续使用工作簿。\n\n"
+        "按已保存的内容发送；发完以后再点一次“发送提醒”，会补记“提醒日志”。"
+        f"进展见 xiezuo mail log，运行记录：{log}"
+    )
 
 
 def _wait(application: Application, seconds: float) -> None:

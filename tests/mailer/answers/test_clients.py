@@ -212,6 +212,7 @@ def test_answer__as_mail_programs_write_it__is_read(client: str) -> None:
         (said(about(FINISHED).replace(FINISHED, "做完了"), ""), "主题里看不出是哪一种答复"),
         (said("?? [" + about(FINISHED).partition("[")[2].partition("-D")[0], ""), "主题里看不出是哪一种答复"),
         (sealed(POSTPONED), "正文已加密，读不到"),
+        (sealed(BLOCKED), "正文已加密，读不到"),
         (said(about(POSTPONED), "下周"), "没有写明新的完成日期"),
     ],
 )  # fmt: skip

@@ -85,7 +85,7 @@ def installed(
         folder.mkdir()
         (numpy,) = wheels.glob("numpy-*.whl")
         download = unpacked(bundles[0], folder, numpy)
-        told = windows.run("cmd", "/c", windows.path(download / "安装.cmd"), "/q", seconds=240)
+        told = windows.run("cmd", "/c", windows.path(download / "安装.cmd"), "/q", seconds=400)
         yield Installed(windows, download, told)
     finally:
         windows.close()

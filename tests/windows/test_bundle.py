@@ -93,9 +93,10 @@ def test_xiezuo__checks_refreshes_and_reminds(installed: Installed, demo: Path) 
 
 
 def test_refresh__of_a_workbook_that_another_program_has__says_so_and_changes_nothing(
-    installed: Installed, demo: Path
+    installed: Installed,
 ) -> None:
-    workbook = next((demo / "协作").glob("XC20260921*.xlsx"))
+    workbook = installed.windows.drive / "占用 表格.xlsx"
+    installed.xiezuo("new", installed.windows.path(workbook))
     before = workbook.read_bytes()
     script = installed.windows.drive / "held.py"
     shutil.copy(Path(__file__).with_name("held.py"), script)
@@ -141,7 +142,7 @@ def test_product_tests__of_what_differs_on_windows__pass(
 def test_update__over_it__and_in_english__works_as_before(installed: Installed) -> None:
     windows = installed.windows
     (installed.place / "left by an older version.txt").touch()
-    windows.run("cmd", "/c", windows.path(installed.download / "安装.cmd"), "/q", seconds=240)
+    windows.run("cmd", "/c", windows.path(installed.download / "安装.cmd"), "/q", seconds=400)
     assert not (installed.place / "left by an older version.txt").exists()
     windows.close()
     windows.locale = ENGLISH

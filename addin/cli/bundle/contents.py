@@ -38,9 +38,11 @@ exit /b %code%
 _REMOVE = f"""@echo off
 setlocal
 {_RUN} addin.cli.install.bundled remove
-if errorlevel 1 (if /i not "%~1"=="/q" pause) & exit /b 2
+set code=%errorlevel%
+set place=%LOCALAPPDATA%\\Programs\\Xiezuo
 if /i not "%~1"=="/q" pause
-cd /d "%TEMP%" & (if exist "%LOCALAPPDATA%\\Programs\\Xiezuo" rmdir /s /q "%LOCALAPPDATA%\\Programs\\Xiezuo") & exit /b 0
+if not "%code%"=="0" exit /b 2
+cd /d "%TEMP%" & rmdir /s /q "%place%" 2>nul & rmdir "%place%" 2>nul & exit /b 0
 """
 _COMMAND = f"""@echo off
 {_RUN} addin.cli %*

@@ -89,6 +89,16 @@ def test_commands__are_read_the_same_by_every_code_page(name: str, wheels: list[
     assert '"%~dp0python\\python.exe" -P -X utf8 -m addin.cli' in text
 
 
+def test_remove__takes_its_own_folder_away_in_one_line_and_only_if_the_rest_was_done(
+    wheels: list[Path],
+) -> None:
+    text = members(interpreter(archive(EMBEDDABLE)), wheels)["卸载.cmd"].decode("ascii")
+    *before, last = text.splitlines()
+    assert "rmdir" not in "".join(before), "the file goes with the folder: no line is read after it"
+    assert before[-1] == 'if not "%code%"=="0" exit /b 2'
+    assert last.endswith("& exit /b 0")
+
+
 def test_zip__made_twice__has_the_same_bytes_and_its_names_in_utf_8(wheels: list[Path]) -> None:
     made = [
         zipped(members(interpreter(archive(EMBEDDABLE)), order), "xiezuo-win64-1")

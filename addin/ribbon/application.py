@@ -25,6 +25,11 @@ class Application(Protocol):
         """Whether there was a workbook and it was closed since the click."""
         ...
 
+    @property
+    def can_undo(self) -> bool:
+        """Whether the program's Undo takes back what a button wrote."""
+        ...
+
     def prepare(self, title: str) -> None:
         """Make ready for what is written, which is undone at once under this title.
 

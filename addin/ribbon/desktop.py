@@ -53,6 +53,10 @@ class Desktop:
             return True
         return False
 
+    @property
+    def can_undo(self) -> bool:
+        return self._window.can_undo
+
     def _open(self) -> Any:
         if self._book is None and self._window.is_protected_view:
             raise InputError(

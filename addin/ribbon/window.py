@@ -16,6 +16,9 @@ _WHOLE = 1000  # into so many parts LibreOffice's status bar divides the work
 class Window(Protocol):
     """The window of one workbook, or of the program where none is open."""
 
+    can_undo: bool
+    """Whether Undo takes back what is written from outside."""
+
     def message(self, text: str, *, title: str, asks: bool = False, is_error: bool = False) -> bool:
         """Show a message and wait until it was read; return whether a question got a yes."""
         ...
@@ -47,6 +50,8 @@ class Window(Protocol):
 
 class ExcelWindow:
     """A window of Excel; implements `Window`."""
+
+    can_undo = False
 
     def __init__(self, app: Any, book: Any) -> None:
         self._app = app
@@ -90,6 +95,8 @@ class ExcelWindow:
 
 class CalcWindow:
     """A window of LibreOffice Calc; implements `Window`."""
+
+    can_undo = True
 
     def __init__(self, app: Any, book: Any) -> None:
         self._app = app

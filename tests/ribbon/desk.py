@@ -27,6 +27,7 @@ class Desk:
         self.opened: list[Path] = []
         self.shown: list[tuple[str, str]] = []
         self.pages: list[Path] = []
+        self.can_undo = False
         self.selection = ("3进度跟踪表", 6)
 
     def workbook(self) -> Host:

@@ -295,10 +295,15 @@ def test_settings__goes_to_the_rules_of_reminders(desk: Desk, moment: datetime) 
     assert desk.shown == [("提醒规则", "A1")]
 
 
-def test_help__has_a_line_for_every_button(desk: Desk, moment: datetime) -> None:
+@pytest.mark.parametrize(("can_undo", "said"), [(False, "不能用“撤销”"), (True, "可以用“撤销”")])
+def test_help__has_a_line_for_every_button_and_says_what_undo_does(
+    desk: Desk, moment: datetime, can_undo: bool, said: str
+) -> None:
+    desk.can_undo = can_undo
     assert run("help", desk, moment)
-    lines = desk.told[0].splitlines()
+    *lines, last = desk.told[0].splitlines()
     assert [line.partition("：")[0] for line in lines] == [b.label for b in BUTTONS.values()]
+    assert said in last
 
 
 def test_about__says_versions_and_where_logs_are(desk: Desk, moment: datetime) -> None:

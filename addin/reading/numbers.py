@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from typing import NamedTuple
 
+from addin.forms.vocabularies import FALLS, RISES
 from addin.reading.characters import half_width
 from addin.reading.model import Unreadable
 from addin.reading.numerals import with_digits
@@ -17,6 +19,8 @@ MOST_DIGITS = 15  # a spreadsheet keeps no more
 
 _PLAIN = r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+|[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]*)?)"
 _NUMBER = re.compile(_PLAIN)
+_AT_MOST = ("≤", "<=", "≦")
+_BOUND = re.compile(rf"(≤|≥|≦|≧|<=|>=)\s*({_PLAIN})")
 _SHARE = re.compile(rf"({_PLAIN})\s*%")
 _ONE_NUMBER = re.compile(rf"[^0-9.+-]*({_PLAIN})\s*([万亿千百]?)[^0-9]*")
 _ONE_SHARE = re.compile(rf"[^0-9.+-]*({_PLAIN})\s*%[^0-9]*")
@@ -55,6 +59,25 @@ def read_share(text: str) -> Number | Unreadable | None:
     if number == 1:
         return Unreadable(text.strip(), "可以是 1%，也可以是 100%", 1)
     return Unreadable(text.strip(), "没有写百分号", likely_share(number)) if number > 1 else number
+
+
+class Bound(NamedTuple):
+    """A number that something is not to exceed, or not to fall short of."""
+
+    direction: str
+    number: Number
+
+
+def read_bound(text: str) -> Bound | None:
+    """Return the number and the direction of a bound, None where a text is none.
+
+    >>> read_bound("≤ 90"), read_bound("＞＝1,000"), read_bound("<90")
+    (Bound(direction='≤', number=90), Bound(direction='≥', number=1000), None)
+    """
+    match = _BOUND.fullmatch(half_width(text))
+    if match is None or not _is_number(match[2]):
+        return None
+    return Bound(FALLS if match[1] in _AT_MOST else RISES, _value(match[2]))
 
 
 def likely_share(number: Number) -> Number | None:

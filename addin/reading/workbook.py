@@ -14,6 +14,7 @@ from typing import cast
 from addin.content import Content, Misfit, Respelling, TableData, Value
 from addin.errors import DamagedWorkbook
 from addin.forms import FIELDS
+from addin.forms.initiation import METRICS
 from addin.forms.model import Field, Kind
 from addin.forms.vocabularies import BY_NAME
 from addin.reading.cells import COMPUTED, TYPED, read_text
@@ -21,6 +22,7 @@ from addin.reading.clock import clock_time
 from addin.reading.dates import NO_DATE, NO_DATE_NUMBER, NO_YEAR
 from addin.reading.model import Respelt, Span, Unreadable, plus_year
 from addin.reading.names import listed, one_name
+from addin.reading.numbers import read_bound
 from addin.reading.words import Words, dictionary_of
 
 _STARTS, _DEADLINE = ("initiation.date", "initiation.start"), "initiation.deadline"
@@ -71,7 +73,30 @@ def _table(data: TableData, context: _Context) -> TableData:
         else:
             column = cast("list[Value]", columns[misfit.key])
             column[misfit.row] = _taken(said, misfit, respelt)
-    return replace(data, columns=columns, misfits=misfits, respelt=respelt)
+    made = replace(data, columns=columns, misfits=misfits, respelt=respelt)
+    return _bounded(made) if data.table.name == METRICS.name else made
+
+
+def _bounded(metrics: TableData) -> TableData:
+    """Return 量化指标 with targets such as “≤90” taken apart into 目标值 and 方向.
+
+    Where 方向 says otherwise the target stays as it was typed.
+    """
+    targets, directions = list(metrics.columns["target"]), list(metrics.columns["direction"])
+    misfits: list[Misfit] = []
+    respelt = [*metrics.respelt]
+    for misfit in metrics.misfits:
+        read = read_bound(misfit.raw) if misfit.key == "target" else None
+        if read is None or directions[misfit.row] not in ("", read.direction):
+            misfits.append(misfit)
+            continue
+        respelt.append(Respelling("target", misfit.row, misfit.raw))
+        targets[misfit.row] = read.number
+        if not directions[misfit.row]:
+            directions[misfit.row] = read.direction
+            respelt.append(Respelling("direction", misfit.row, misfit.raw))
+    columns = {**metrics.columns, "target": targets, "direction": directions}
+    return replace(metrics, columns=columns, misfits=misfits, respelt=respelt)
 
 
 def _taken(said: Value | Respelt, misfit: Misfit, respelt: list[Respelling]) -> Value:

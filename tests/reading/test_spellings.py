@@ -19,6 +19,7 @@ from addin.reading.dates import date_in
 from addin.reading.model import Span, Unreadable, plus_year, shown
 from addin.udfs.cells import as_date, as_moment, as_number, as_share, as_word
 from tests.reading.spellings import DEADLINE, SPELLINGS, START, Spelling, spellings
+from tests.rules.workbooks import workbook
 
 SPAN = Span(START, plus_year(DEADLINE))
 FUNCTIONS: dict[Kind, Callable[[str], Any]] = {
@@ -77,3 +78,17 @@ def test_answer_by_mail__reads_or_asks_a_day_as_a_sheet_does(each: Spelling) -> 
         assert read.likely == each.likely
     else:  # the only date within a sentence
         assert read == each.likely
+
+
+def test_target_typed_with_its_direction__is_both() -> None:
+    content = workbook(
+        Metrics="""
+        | metric_id | baseline | target | direction |
+        | 1         |          | ≤90    |           |
+        | 2         | 78       | ≥ 85   | ≥         |
+        | 3         | 78       | ≤85    | ≥         |
+        """
+    ).table("Metrics")
+    assert content.numbers("target")[:2] == [90, 85]
+    assert content.texts("direction") == ["≤", "≥", "≥"]
+    assert content.unreadable("target") == {2}

@@ -212,8 +212,11 @@ def _check(order: Order) -> dict[str, Any]:
     def documented(path: Path, result: Checked | XiezuoError) -> dict[str, Any]:
         return document(result if isinstance(result, Checked) else Checked(path, error=result))
 
+    def worn(result: Checked) -> str:
+        return result.worn
+
     work = partial(check_file, actual=order.actual, today=order.today)
-    return _files(order, work, documented)
+    return _files(order, work, documented, worn)
 
 
 def _gates(order: Order) -> dict[str, Any]:

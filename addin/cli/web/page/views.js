@@ -5,6 +5,7 @@ const MARKS = {
   未达标: "wrong", 达标: "good", 还缺: "warn", 已满足: "good",
 };
 const SOME = 300;
+const FEW = 5; // rows in which nobody has to search
 
 const told = (text) => (text ? [element("p", { class: "told" }, text)] : []);
 
@@ -36,9 +37,9 @@ function grid(title, columns, rows, filters = []) {
     count.textContent = `${some.length}/${rows.length} 条`;
     more.hidden = drawn.length === some.length;
   }
+  const searching = rows.length > FEW ? [...words.map(([, label]) => label), element("label", {}, "查找", search)] : [];
   const bar = element(
-    "div", { class: "filters" }, ...words.map(([, label]) => label), element("label", {}, "查找", search),
-    button("复制", () => copy(tabbed(kept, visible())), { "aria-label": `复制：${title}` }), count,
+    "div", { class: "filters" }, ...searching, button("复制", () => copy(tabbed(kept, visible())), { "aria-label": `复制：${title}` }), count,
   );
   bar.addEventListener("input", draw);
   draw();
@@ -69,7 +70,8 @@ function showFindings({ files }) {
   const errors = files.filter((each) => each.error)
     .map(({ file, error }) => errorLine({ ...error, where: error.where || file }));
   const read = files.some((each) => !each.error);
-  return [...errors, ...(read ? told(sum) : []), ...grid("发现的问题", columns, rows, ["level", "file", "sheet"])];
+  const worn = files.filter((each) => each.told).map((each) => element("p", { class: "told" }, `${each.file}：${each.told}`));
+  return [...errors, ...(read ? told(sum) : []), ...worn, ...grid("发现的问题", columns, rows, ["level", "file", "sheet"])];
 }
 
 const CHANGES = [["place", "位置"], ["field", "字段"], ["old", "原来"], ["new", "现在"]];
@@ -166,6 +168,10 @@ function choiceOfConflicts({ written, new_conflicts: rows, target }) {
   return [element("h3", {}, "选择采用哪个值"), form];
 }
 
+const withShare = (row) => ({
+  ...row, readable: typeof row.readable === "number" ? `${Math.round(row.readable * 100)}%` : "",
+});
+
 function showAdopted(document) {
   const columns = [
     ["column", "列"], ["heading", "原表的列标题"], ["target", "导入为"], ["readable", "读得出"],
@@ -177,7 +183,7 @@ function showAdopted(document) {
     button("按这个对照导入", () => run("adopt", { ...choicesOf(), agreed: true }), { class: "first" }),
   ];
   return [
-    ...told(document.told), ...confirm, ...grid("列对照", columns, document.columns),
+    ...told(document.told), ...confirm, ...grid("列对照", columns, document.columns.map(withShare)),
     ...grid("用词对照", [["word", "原表的用词"], ["meaning", "标准用词"]], document.words),
     ...grid("要核对的单元格", questions, document.questions),
   ];

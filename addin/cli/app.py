@@ -275,12 +275,16 @@ def archive(
             show_envvar=False,
         ),
     ] = None,
+    pdf: Annotated[
+        bool,
+        typer.Option("--pdf", help="每份文件再存一份 PDF（用 Edge、Chrome 或 LibreOffice）。"),
+    ] = False,
     today: Today = "",
     json: Json = False,
 ) -> int:
     from addin.cli.commands.archive import run
 
-    return run(files, target, day(today), as_document=json)
+    return run(files, target, day(today), as_pdf=pdf, as_document=json)
 
 
 @verb("合并：把各部门填写的副本并入正本；改得不一样的列进“合并冲突”，由您选择。")

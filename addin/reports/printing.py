@@ -59,13 +59,22 @@ def browser() -> str | None:
 
 def sheet_as_pdf(program: str, sheet: bytes) -> bytes | None:
     """Return how LibreOffice prints a workbook, None if it does not."""
+    return _by_office(program, "sheet.xlsx", sheet)
+
+
+def page_as_pdf_by_office(program: str, page: str) -> bytes | None:
+    """Return how LibreOffice prints a page, None if it does not."""
+    return _by_office(program, "page.html", page.encode(), "--infilter=HTML (StarCalc)")
+
+
+def _by_office(program: str, name: str, data: bytes, *options: str) -> bytes | None:
     with tempfile.TemporaryDirectory(prefix="xiezuo-") as folder:
-        source = Path(folder, "sheet.xlsx")
-        source.write_bytes(sheet)
+        source = Path(folder, name)
+        source.write_bytes(data)
         made = source.with_suffix(".pdf")
         command = [
             program, f"-env:UserInstallation={Path(folder, 'profile').as_uri()}", "--headless",
-            "--norestore", "--convert-to", "pdf", "--outdir", folder, str(source),
+            "--norestore", *options, "--convert-to", "pdf", "--outdir", folder, str(source),
         ]  # fmt: skip
         for _ in range(_ATTEMPTS):
             _run(command)

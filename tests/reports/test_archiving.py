@@ -15,7 +15,9 @@ from addin.book.closed.workbook import ClosedWorkbook
 from addin.book.files import ARCHIVE_LIST, workbooks
 from addin.content import Changes
 from addin.errors import InputError, WorkbookLocked
+from addin.forms import TABLES
 from addin.forms.procedure import STANDARD
+from addin.reports import printing
 from addin.reports.archiving import DOCUMENTS, archive
 from addin.reports.archiving.documents import documents
 from addin.ribbon import run
@@ -50,7 +52,8 @@ def test_archive__holds_every_document_the_workbook_as_it_was_and_a_list_with_ha
     assert (done.folder, done.version) == (finished.parent / "归档" / NAME, "V1")
     assert list(done.titles) == list(STANDARD.archive)
     files = {file.name: file for file in done.folder.iterdir()}
-    assert set(files) == {*(f"{title}.html" for title in done.titles), f"{NAME}.xlsx", ARCHIVE_LIST}
+    pages = {"邮件往来", *done.titles} if "邮件往来.html" in files else set(done.titles)
+    assert set(files) == {*(f"{title}.html" for title in pages), f"{NAME}.xlsx", ARCHIVE_LIST}
     assert files[f"{NAME}.xlsx"].read_bytes() == before
     assert not any(file.stat().st_mode & 0o222 for file in files.values())
     with files[ARCHIVE_LIST].open(encoding="utf-8-sig", newline="") as text:
@@ -204,3 +207,37 @@ def test_archived_on_the_day_of_its_clock__brings_no_error(finished: Path) -> No
     assert {row["date"] for row in rows(finished, "Archive")[-4:]} == {today}
     after = {row["rule"] for row in rows(finished, "Findings") if row["level"] == "错误"}
     assert after <= before
+
+
+def test_archive__mails__are_a_page_beside_the_documents(finished: Path) -> None:
+    fill(finished, append={n: [{TABLES[n].key: "1"}] for n in ("ReminderLog", "Answers")})
+    page = (archive(finished, actual=NOW).folder / "邮件往来.html").read_text(encoding="utf-8")
+    assert "提醒日志" in page
+    assert "邮件答复" in page
+
+
+def test_archive__pdf__is_made_of_every_page_or_nothing_is_archived(
+    finished: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("addin.reports.archiving.folder.browser", lambda: None)
+    monkeypatch.setattr("addin.reports.archiving.folder.office", lambda: None)
+    with pytest.raises(InputError, match="没有写成 PDF"):
+        archive(finished, actual=NOW, as_pdf=True)
+    assert not (finished.parent / "归档").exists()
+    monkeypatch.setattr("addin.reports.archiving.folder.browser", lambda: "浏览器")
+    monkeypatch.setattr(
+        "addin.reports.archiving.folder.page_as_pdf", lambda _, text: b"%PDF" + text[:9].encode()
+    )
+    folder = archive(finished, actual=NOW, as_pdf=True).folder
+    assert {file.stem for file in folder.glob("*.pdf")} == {f.stem for f in folder.glob("*.html")}
+
+
+@pytest.mark.libreoffice
+def test_page__printed_by_libreoffice__is_a_pdf() -> None:
+    program = printing.office()
+    if program is None:
+        pytest.skip("LibreOffice is not installed")
+    page = "<html><head><meta charset='utf-8'></head><body><h1>复盘报告</h1></body></html>"
+    made = printing.page_as_pdf_by_office(program, page)
+    assert made is not None
+    assert made.startswith(b"%PDF")

@@ -17,11 +17,21 @@ from addin.reports.verbs.document import problem, problems
 from addin.reports.verbs.keeping import archived_document
 
 
-def run(files: list[Path], target: Path | None, today: date | None, *, as_document: bool) -> int:
+def run(
+    files: list[Path],
+    target: Path | None,
+    today: date | None,
+    *,
+    as_pdf: bool,
+    as_document: bool,
+) -> int:
     """Archive each collaboration; return 0, or 2 if one of them could not be archived."""
 
     def archived(path: Path, _: Content) -> tuple[Path, Archived]:
-        return path, archive(path, given=today, actual=now(today), target=target, user=login())
+        moment, who = now(today), login()
+        return path, archive(
+            path, given=today, actual=moment, target=target, user=who, as_pdf=as_pdf
+        )
 
     gathered = gather(workbooks(files), archived, only={ID}, derived=False)
     if as_document:

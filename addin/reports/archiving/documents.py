@@ -15,6 +15,7 @@ from addin.forms.plan import PLAN
 from addin.forms.problems import MEASURES, PROBLEM_REPORTS, PROBLEMS
 from addin.forms.procedure import procedure_of
 from addin.forms.review import ARCHIVE, REVIEW
+from addin.forms.setup import ANSWERS, INVITATIONS, REMINDER_LOG
 from addin.forms.tracker import TRACKER
 from addin.forms.vocabularies import ARCHIVE_TYPE
 from addin.rules import Finding, Level
@@ -34,6 +35,10 @@ DOCUMENTS: Mapping[str, tuple[Part, ...]] = dict(
     )
 )  # fmt: skip
 """The forms and tables that a document consists of, by its word in 归档目录."""
+
+CORRESPONDENCE = "邮件往来"
+"""What is archived beside the documents: it is no form, and no gate asks for it."""
+MAILS = (REMINDER_LOG, INVITATIONS, ANSWERS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +96,13 @@ def documents(
     return ready, refused
 
 
+def correspondence(content: Content) -> Document | None:
+    """Return what mails went out and came back, as the workbook keeps it; None if there were none."""
+    passages = [_rows(table, content) for table in MAILS if content.has(table.name)]
+    told = [passage for passage in passages if passage.rows]
+    return Document(CORRESPONDENCE, told) if told else None
+
+
 def _names(parts: Sequence[Part]) -> Iterator[str]:
     for part in parts:
         if isinstance(part, Form):
@@ -133,18 +145,9 @@ def _blocks(parts: Sequence[Part], content: Content) -> Iterator[Passage]:
 
 def _rows(table: Table, content: Content) -> Passage:
     data = content.table(table.name)
-    rows = [
-        [shown(field, value) for field, value in zip(table.fields, row.values(), strict=True)]
-        for row in _in_order(table, data.records())
-    ]
-    return Passage(table.title, headings=[field.label for field in table.fields], rows=rows)
-
-
-def _in_order(
-    table: Table, records: Iterable[Mapping[str, Value]]
-) -> Iterator[Mapping[str, Value]]:
-    for record in records:
-        yield {field.key: record[field.key] for field in table.fields}
+    fields = [field for field in table.fields if field.kind is not Kind.DATA]
+    rows = [[shown(field, row[field.key]) for field in fields] for row in data.records()]
+    return Passage(table.title, headings=[field.label for field in fields], rows=rows)
 
 
 def shown(field: Field, value: Value) -> str:

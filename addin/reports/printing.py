@@ -13,6 +13,7 @@ import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
+from addin.errors import InputError
 from addin.libreoffice.uno.failures import OfficeMissing
 from addin.libreoffice.uno.process import find
 
@@ -86,6 +87,24 @@ def _by_office(program: str, name: str, data: bytes, *options: str) -> bytes | N
 def page_as_pdf(program: str, page: str) -> bytes | None:
     """Return how a browser prints a page, None if it does not."""
     return _by_browser(program, page, "made.pdf", ("--no-pdf-header-footer",), "--print-to-pdf")
+
+
+def printed(page: str) -> bytes:
+    """Return a page as a PDF, printed by a browser or by LibreOffice.
+
+    Raises:
+        InputError: there is neither, or it printed nothing.
+    """
+    by_browser, by_office = browser(), office()
+    made = page_as_pdf(by_browser, page) if by_browser else None
+    if made is None and by_office:
+        made = page_as_pdf_by_office(by_office, page)
+    if made is None:
+        raise InputError(
+            "没有写成 PDF：找不到 Edge、Chrome 或 LibreOffice，或打印没有成功",
+            remedy="请安装其中一个，或不写 --pdf；没有归档任何文件。",
+        )
+    return made
 
 
 def page_as_picture(program: str, page: str) -> bytes | None:

@@ -219,16 +219,16 @@ def test_archive__mails__are_a_page_beside_the_documents(finished: Path) -> None
 def test_archive__pdf__is_made_of_every_page_or_nothing_is_archived(
     finished: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("addin.reports.archiving.folder.browser", lambda: None)
-    monkeypatch.setattr("addin.reports.archiving.folder.office", lambda: None)
+    monkeypatch.setattr("addin.reports.printing.browser", lambda: None)
+    monkeypatch.setattr("addin.reports.printing.office", lambda: None)
     with pytest.raises(InputError, match="没有写成 PDF"):
-        archive(finished, actual=NOW, as_pdf=True)
+        archive(finished, actual=NOW, printer=printing.printed)
     assert not (finished.parent / "归档").exists()
-    monkeypatch.setattr("addin.reports.archiving.folder.browser", lambda: "浏览器")
+    monkeypatch.setattr("addin.reports.printing.browser", lambda: "浏览器")
     monkeypatch.setattr(
-        "addin.reports.archiving.folder.page_as_pdf", lambda _, text: b"%PDF" + text[:9].encode()
+        "addin.reports.printing.page_as_pdf", lambda _, text: b"%PDF" + text[:9].encode()
     )
-    folder = archive(finished, actual=NOW, as_pdf=True).folder
+    folder = archive(finished, actual=NOW, printer=printing.printed).folder
     assert {file.stem for file in folder.glob("*.pdf")} == {f.stem for f in folder.glob("*.html")}
 
 

@@ -13,6 +13,7 @@ from addin.cli.options import now
 from addin.cli.output import as_json, plain, say
 from addin.content import Content
 from addin.reports.archiving import Archived, archive
+from addin.reports.printing import printed
 from addin.reports.verbs.document import problem, problems
 from addin.reports.verbs.keeping import archived_document
 
@@ -26,11 +27,12 @@ def run(
     as_document: bool,
 ) -> int:
     """Archive each collaboration; return 0, or 2 if one of them could not be archived."""
+    printer = printed if as_pdf else None
 
     def archived(path: Path, _: Content) -> tuple[Path, Archived]:
         moment, who = now(today), login()
         return path, archive(
-            path, given=today, actual=moment, target=target, user=who, as_pdf=as_pdf
+            path, given=today, actual=moment, target=target, user=who, printer=printer
         )
 
     gathered = gather(workbooks(files), archived, only={ID}, derived=False)

@@ -13,7 +13,7 @@ import io
 import os
 import shutil
 import stat
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import count
@@ -30,7 +30,6 @@ from addin.content import Changes, Content, Row
 from addin.errors import InputError, SaveFailed, disk_trouble
 from addin.forms.review import ARCHIVE
 from addin.reports.archiving.documents import Document, Refused, correspondence, documents
-from addin.reports.printing import browser, office, page_as_pdf, page_as_pdf_by_office
 from addin.rules import check
 from addin.standing.clock import on_its_clock
 from addin.standing.workbook_day import WorkbookDay
@@ -71,7 +70,7 @@ def archive(
     actual: datetime,
     target: Path | None = None,
     user: str = "",
-    as_pdf: bool = False,
+    printer: Callable[[str], bytes] | None = None,
 ) -> Archived:
     """Archive the collaboration of the workbook at `path`.
 
@@ -81,10 +80,10 @@ def archive(
         target: the folder to archive into, such as the company's knowledge base; None is the
             folder 归档 beside the workbook.
         user: who archives, by name or login; if 通讯录 knows them, they are 归档人.
-        as_pdf: print each page as a PDF, too.
+        printer: makes a PDF of a page; with it each page is printed, too.
 
     Raises:
-        InputError: no program is there that prints; or it has no 协作编号, or no document is ready.
+        InputError: nothing could be printed; or it has no 协作编号, or no document is ready.
         WorkbookError: it cannot be read or saved; then nothing is left behind.
     """
     host = ClosedWorkbook(path)
@@ -96,7 +95,7 @@ def archive(
     _require(content, ready, refused)
     base = target or path.parent / FOLDER
     folder, version = _free(base, content)
-    files = _files(path, content, ready, version, actual, as_pdf=as_pdf)
+    files = _files(path, content, ready, version, actual, printer)
     is_new = not base.exists()
     with whole():  # the folder and its rows in the workbook belong together
         try:
@@ -146,8 +145,7 @@ def _files(
     ready: Sequence[Document],
     version: str,
     actual: datetime,
-    *,
-    as_pdf: bool,
+    printer: Callable[[str], bytes] | None,
 ) -> dict[str, bytes]:
     """Return every file of the folder by its name, the list of them last."""
     from addin.reports.archiving.page import page
@@ -158,8 +156,8 @@ def _files(
         for document in (*ready, *([mails] if mails else ()))
     }
     files = {f"{title}.html": text.encode() for title, text in pages.items()}
-    if as_pdf:
-        files |= {f"{title}.pdf": _printed(text) for title, text in pages.items()}
+    if printer:
+        files |= {f"{title}.pdf": printer(text) for title, text in pages.items()}
     files[f"{_name(content)}{path.suffix}"] = path.read_bytes()
     rows = [("文件", "大小（字节）", "SHA-256", "版本", "归档时间")]
     for name, data in files.items():
@@ -168,24 +166,6 @@ def _files(
     text = io.StringIO()
     csv.writer(text).writerows(rows)
     return {**files, LIST: text.getvalue().encode("utf-8-sig")}
-
-
-def _printed(text: str) -> bytes:
-    """Return how a page is printed by a browser or by LibreOffice.
-
-    Raises:
-        InputError: there is neither, or it printed nothing.
-    """
-    by_browser, by_office = browser(), office()
-    made = page_as_pdf(by_browser, text) if by_browser else None
-    if made is None and by_office:
-        made = page_as_pdf_by_office(by_office, text)
-    if made is None:
-        raise InputError(
-            "没有写成 PDF：找不到 Edge、Chrome 或 LibreOffice，或打印没有成功",
-            remedy="请安装其中一个，或不写 --pdf；没有归档任何文件。",
-        )
-    return made
 
 
 def _write(folder: Path, files: Mapping[str, bytes]) -> None:

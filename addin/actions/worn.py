@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import cache
 
-from addin.actions.upgrade import is_outdated, standard
+from addin.actions.upgrade import is_outdated
 from addin.book.host import Host
 from addin.book.mending.mending import Mended
+from addin.book.ooxml.package import Package
 from addin.content import Content
 
 _NAMED = 3  # sheets that a sentence names
@@ -17,10 +19,18 @@ def worn(host: Host, content: Content) -> str:
 
     Nothing of a workbook of another version, which has others.
     """
-    found = () if is_outdated(content) else host.worn(standard().package)
+    found = () if is_outdated(content) else host.worn(_standard())
     if not found:
         return ""
     return f"{summed(found)}缺失（多因粘贴），点“修复格式”（xiezuo repair）即可恢复。"
+
+
+@cache
+def _standard() -> Package:
+    """The standard workbook, without all that an upgrade needs to know of it."""
+    from workbook_templates import TEMPLATE
+
+    return Package.open(TEMPLATE)
 
 
 def summed(found: Iterable[Mended]) -> str:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Generic, Protocol, TypeVar
 
 from addin.errors import MailError
@@ -87,8 +88,12 @@ def dispatch(
     ledger.plan(((entry_of(letter, transport), letter.lines) for letter in letters), pace.clock())
     tally: Tally[AnyLetter] = Tally()
     in_a_row = 0
+    chain = _Chain()
+    if claims is None and not pace.limits.per_minute:  # nothing comes between two mails
+        names = [letter.envelope.message_id for letter in letters]
+        chain.next = dict(pairwise(names))
     for at, letter in enumerate(letters):
-        outcome = _claimed_attempt(letter, ledger, transport, pace, claims)
+        outcome = _claimed_attempt(letter, ledger, transport, pace, claims, chain)
         match outcome.state:
             case MailState.SENT:
                 tally.sent.append(letter)
@@ -159,12 +164,28 @@ def entry_of(letter: Letter, transport: Transport) -> Entry:
     )
 
 
+@dataclass(slots=True)
+class _Chain:
+    """Mails of which each is begun in the step in which the one before is found to be sent.
+
+    - `next`: which mail follows which; `begun`: the one that was begun so.
+    """
+
+    next: Mapping[str, str] = field(default_factory=dict)
+    begun: str = ""
+
+
 def _claimed_attempt(
-    letter: Letter, ledger: Ledger, transport: Transport, pace: Pace, claims: Claims | None
+    letter: Letter,
+    ledger: Ledger,
+    transport: Transport,
+    pace: Pace,
+    claims: Claims | None,
+    chain: _Chain,
 ) -> Outcome:
     """Deliver a letter when it could be claimed; PLANNED says that it could not."""
     if claims is None:
-        return _attempt(letter, ledger, transport, pace)
+        return _attempt(letter, ledger, transport, pace, chain)
     pace.wait_for_turn()
     entry = entry_of(letter, transport)
     claim = claims.claim(entry, letter.lines, letter.about, pace.clock())
@@ -175,7 +196,7 @@ def _claimed_attempt(
         ledger.begin(entry.message_id, pace.clock(), claim)
         ledger.settle(entry.message_id, outcome, pace.clock())
     else:
-        outcome = _attempt(letter, ledger, transport, pace, claims, claim)
+        outcome = _attempt(letter, ledger, transport, pace, chain, claims, claim)
     claims.settle(claim, outcome, pace.clock())
     return outcome
 
@@ -195,6 +216,7 @@ def _attempt(
     ledger: Ledger,
     transport: Transport,
     pace: Pace,
+    chain: _Chain,
     claims: Claims | None = None,
     claim: str = "",
 ) -> Outcome:
@@ -207,11 +229,14 @@ def _attempt(
             pace.wait_for_turn()
         if claims and not claims.still_holds(claim, pace.clock()):
             return Outcome(MailState.PLANNED)
-        if not ledger.begin(identity, pace.clock(), claim):
+        is_begun = attempt == 1 and chain.begun == identity
+        if not is_begun and not ledger.begin(identity, pace.clock(), claim):
             raise MailError("发送记录在发送途中被别的程序改动", where=str(ledger.path))
         outcome = transport.deliver(letter.envelope, letter.message)
         # Written before any waiting: a crash in a pause must not leave a doubt.
-        ledger.settle(identity, outcome, pace.clock())
+        follows = chain.next.get(identity, "") if outcome.state is MailState.SENT else ""
+        if ledger.settle(identity, outcome, pace.clock(), follows):
+            chain.begun = follows
         may_retry = outcome.state is MailState.FAILED and outcome.is_temporary
         if not may_retry or outcome.stops_run:
             return outcome

@@ -205,13 +205,17 @@ class Ledger:
         with self._transaction() as db:
             return bool(db.execute(_BEGIN, (at.isoformat(), message_id, claim)).rowcount)
 
-    def settle(self, message_id: str, outcome: Outcome, at: datetime) -> None:
-        """Write down what became of a mail."""
+    def settle(self, message_id: str, outcome: Outcome, at: datetime, then: str = "") -> bool:
+        """Write down what became of a mail; in the same step `begin` the mail `then`.
+
+        Return whether that one was begun.
+        """
         with self._transaction() as db:
             db.execute(
                 "UPDATE mail SET state = ?, detail = ?, changed = ? WHERE message_id = ?",
                 (outcome.state, outcome.detail, at.isoformat(), message_id),
             )
+            return bool(then and db.execute(_BEGIN, (at.isoformat(), then, "")).rowcount)
 
     def entries(self, *states: MailState) -> list[Entry]:
         """Return the mails in these states, the latest change first."""

@@ -260,3 +260,25 @@ def test_letters__of_one_run__are_planned_before_the_first_is_tried(
 
     run(ledger, Looking(), time, count=3)
     assert seen == [2, 1, 0]
+
+
+@pytest.mark.parametrize("limits", [{}, {"per_minute": 25}])
+def test_sending__is_committed_before_each_mail_and_for_no_other(
+    ledger: Ledger, time: Time, limits: dict[str, float]
+) -> None:
+    """Also where one mail is settled and the next begun in one step, which saves half of the time."""
+    seen: list[list[str]] = []
+
+    class Watching(Scripted):
+        def deliver(self, envelope: Envelope, message: bytes) -> Outcome:
+            with sqlite3.connect(ledger.path) as other:
+                rows = other.execute("SELECT message_id FROM mail WHERE state = 'sending'")
+                seen.append([name for (name,) in rows])
+            other.close()
+            return super().deliver(envelope, message)
+
+    transport = Watching(SENT, REFUSED, SENT, BUSY, SENT, DOUBT)
+    run(ledger, transport, time, count=6, **limits)
+    assert seen == [[name] for name in transport.tried]
+    assert states(ledger).count(MailState.SENT) == 4
+    assert states(ledger).count(MailState.SENDING) == 0

@@ -60,7 +60,7 @@ class MergedFile:
     @property
     def taken(self) -> list[Taken]:
         """What was taken of what people typed, logs and bookkeeping left out."""
-        return [each for each in self.merged.taken if _is_told(each)]
+        return [each for each in self.merged.taken if is_told(each)]
 
     def told(self, *, dry_run: bool = False) -> str:
         """Return in a sentence or two what was merged, with counts and where to look."""
@@ -389,7 +389,7 @@ def _is_row(taken: Taken) -> bool:
     return taken.is_added_row or taken.new is None
 
 
-def _is_told(taken: Taken) -> bool:
+def is_told(taken: Taken) -> bool:
     """Whether something that people typed was taken."""
     if taken.name in FIELDS or _is_row(taken):
         return taken.name not in LOGS

@@ -5,8 +5,11 @@ from __future__ import annotations
 from addin.forms import FIELDS, TABLES
 from addin.forms.model import Field, Need
 
-LOGS = frozenset({"ReminderLog", "Invitations", "ChangeLog"})
-"""Written by Xiezuo line by line: what a copy has logged is added, nothing is ever taken away.
+LOGS = frozenset({"ReminderLog", "Invitations", "ChangeLog", "Satisfaction"})
+"""Written line by line: what a copy has is added, nothing is ever taken away and nobody is asked.
+
+The survey is among them because it is anonymous: neither 变更日志 nor 合并冲突 says from whom a line
+came, and lines are numbered anew.
 
 A reminder that went out from a copy is then not sent again, and who changed what stays known.
 """

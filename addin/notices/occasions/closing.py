@@ -242,7 +242,7 @@ def survey(workbook: WorkbookDay, rule: ReminderRule) -> Iterator[Notice]:
                     role=Role.ACTOR,
                     names=told,
                     period="asked",
-                    action="请在“5复盘报告”的满意度表中为权责清晰度、流程顺畅度、沟通效率各打1–5分",
+                    action="请在“5复盘报告”的满意度表中为权责清晰度、流程顺畅度、沟通效率各打1–5分；“填写人”可以不填，用邮件答复的不匿名",
                     because=f"您参与了{clock.item}的协作",
                 ),
             ),

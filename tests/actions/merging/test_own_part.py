@@ -9,6 +9,7 @@ from datetime import datetime
 
 import pytest
 
+from addin.actions.copies import is_told
 from addin.actions.merging import Copy, Merged, merge
 from addin.actions.merging.rows import typed_rows
 from addin.actions.merging.sheet import conflict_rows
@@ -113,6 +114,21 @@ def test_conflict__says_who_and_when_by_the_file_or_by_the_row() -> None:
         ("甲.xlsx", "张三", datetime(2026, 11, 19, 9)),
         ("乙.xlsx", "王磊", datetime(2026, 11, 18)),
     ]
+
+
+def test_survey__of_several_departments__comes_together_and_nothing_says_from_whom() -> None:
+    def answered(department: str, comment: str) -> Content:
+        data = BASE.table("Satisfaction")
+        row = {"survey_id": "1", "department": department, "comment": comment}
+        return replace(BASE, tables={**BASE.tables, "Satisfaction": table_data(data.table, [row])})
+
+    copies = [copy("研发部", answered("研发部", "快")), copy("市场部", answered("市场部", "慢"))]
+    done = merge(BASE, copies)
+    rows = list(after(BASE, done).table("Satisfaction").records())
+    assert sorted(str(row["comment"]) for row in rows) == ["快", "慢"]
+    assert sorted(str(row["survey_id"]) for row in rows) == ["1", "2"]
+    assert done.conflicts == ()
+    assert not any(is_told(each) for each in done.taken)
 
 
 _CELLS = (

@@ -15,7 +15,7 @@ import pytest
 from addin.udfs import FUNCTIONS, answer
 from tests.conftest import DEMO_DAY
 from tests.windows.conftest import Installed
-from tests.windows.prefix import ENGLISH
+from tests.windows.prefix import CHINESE, ENGLISH
 
 pytestmark = pytest.mark.wine
 
@@ -149,6 +149,8 @@ def test_update__over_it__and_in_english__works_as_before(installed: Installed) 
     code = "import ctypes; print(ctypes.windll.kernel32.GetACP())"
     assert installed.python("-c", code).split() == ["1252"]
     assert "可用　像 Excel 那样启动" in installed.xiezuo("addin", "status")
+    windows.close()
+    windows.locale = CHINESE  # Wine's cmd starts no file with a Chinese name in English
 
 
 def test_remove__leaves_nothing_but_what_was_sent(installed: Installed) -> None:

@@ -149,7 +149,9 @@ def stops(form: Form, table: Table) -> set[str]:
             found += [section.title, section.hint]
         for item in section.items:
             if is_below:
-                found += [item.title, item.hint] if isinstance(item, Table) else [item.label]
+                named = item.name if isinstance(item, Table) else form.name_of(item)
+                label = item.title if isinstance(item, Table) else item.label
+                found += [*labels_of(named, label), item.hint if isinstance(item, Table) else ""]
             is_below |= item == table
     return {folded(each) for each in (*found, form.note)} - {""}
 
@@ -170,6 +172,7 @@ def find_cells(
 
     A label that stands there more or less often than it should tells nothing, and beside that of a
     derived field there is a formula.
+    The label of today goes before those that older workbooks have.
 
     Args:
         grid: the sheet.
@@ -177,24 +180,32 @@ def find_cells(
         taken: the cells of tables and fields that were found otherwise.
         width: how many columns the cell in a row and column takes, merged ones included.
     """
-    labels: dict[str, list[str]] = {}
-    for name, each in fields.items():
-        labels.setdefault(folded(each.label), []).append(name)
+    known = {name: list(labels_of(name, each.label)) for name, each in fields.items()}
+    wanted = {label for labels in known.values() for label in labels}
     places: dict[str, list[tuple[int, int]]] = {}
     for row in sorted(grid):
         for column, text in sorted(grid[row].items()):
-            if text in labels:
+            if text in wanted:
                 spot = row, column + width(row, column)
                 inside = any(_has(area, (row, column)) or _has(area, spot) for area in taken)
                 if not inside:
                     places.setdefault(text, []).append(spot)
-    return {
-        name: spot
-        for label, names in labels.items()
-        if len(places.get(label, ())) == len(names)
-        for name, spot in zip(names, places[label], strict=True)
-        if not fields[name].derived or grid[spot[0]].get(spot[1]) == ""
-    }
+    found: dict[str, tuple[int, int]] = {}
+    for age in range(max(map(len, known.values()), default=0)):
+        sought: dict[str, list[str]] = {}
+        for name, labels in known.items():
+            if name not in found and age < len(labels):
+                sought.setdefault(labels[age], []).append(name)
+        used = set(found.values())
+        for label, names in sought.items():
+            left = [spot for spot in places.get(label, ()) if spot not in used]
+            if len(left) == len(names):
+                found |= {
+                    name: spot
+                    for name, spot in zip(names, left, strict=True)
+                    if not fields[name].derived or grid[spot[0]].get(spot[1]) == ""
+                }
+    return found
 
 
 def _has(area: Area, spot: tuple[int, int]) -> bool:

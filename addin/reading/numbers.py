@@ -19,7 +19,7 @@ MOST_DIGITS = 15  # a spreadsheet keeps no more
 
 _PLAIN = r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+|[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]*)?)"
 _NUMBER = re.compile(_PLAIN)
-_AT_MOST = ("≤", "<=", "≦")
+_AT_MOST = (FALLS, "<=", "≦")
 _BOUND = re.compile(rf"(≤|≥|≦|≧|<=|>=)\s*({_PLAIN})")
 _SHARE = re.compile(rf"({_PLAIN})\s*%")
 _ONE_NUMBER = re.compile(rf"[^0-9.+-]*({_PLAIN})\s*([万亿千百]?)[^0-9]*")

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from addin.content import Content
 from addin.forms import FIELDS, TABLES
+from addin.forms.vocabularies import MINUTES_DOCUMENT, REQUEST_DOCUMENT
 from addin.reports.archiving.documents import Document, Passage, shown
 
 
@@ -51,7 +52,7 @@ HANDBOOK_FORMS: Mapping[str, tuple[Part, ...]] = {
         *_ASKED, _METRICS, _OUTCOMES, Part("时间与范围", _SPAN),
         Part("协作部门", table="Partners", keys=("department", "head", "work")), _APPROVALS,
     ),
-    "协作申请单": (
+    REQUEST_DOCUMENT: (
         *_ASKED, Part("时间与支持", (*_SPAN, *_initiation("support"))),
         Part(
             "需配合的部门和事项",
@@ -81,7 +82,7 @@ HANDBOOK_FORMS: Mapping[str, tuple[Part, ...]] = {
         Part("会议", table="Meetings", keys=_MEETING),
         Part("议程", table="AgendaItems", keys=("topic", "goal", "minutes", "department", "output")),
     ),
-    "会议纪要": (
+    MINUTES_DOCUMENT: (
         Part("会议", table="Meetings", keys=(*_MEETING, "recorder")),
         Part("讨论要点", table="Meetings", keys=("topic", "discussion")), _DECISIONS, _ACTIONS,
         Part("确认", table="Meetings", keys=("topic", "confirmed", "sent_to", "sent_at")),

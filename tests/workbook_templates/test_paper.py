@@ -132,8 +132,15 @@ def test_paper__of_an_earlier_version__is_as_of_a_new_one_after_an_upgrade(
     host = ClosedWorkbook(path)
     refresh(host, given=None, actual=datetime(2026, 11, 20, 9))
     book = openpyxl.load_workbook(path, data_only=True)
-    for form in PRINTED:
-        paper = Paper(book[form.sheet])
+    content = host.read()
+    for form in PRINTED:  # a sheet keeps the name by which people know it
+        single = next(iter(form.fields), None)
+        place = (
+            content.places[form.name_of(single)]
+            if single
+            else content.table(next(iter(form.tables)).name)
+        )
+        paper = Paper(book[place.sheet])
         sizes = [cell.font.size * paper.scale for cell, _, _ in paper.texts()]
         assert min(sizes) >= SMALLEST, form.sheet
         boxes = [box for box in (*paper.merged.values(), *paper.charts()) if paper.prints(box)]

@@ -1,6 +1,20 @@
-"""What the parts of an answer by mail are called: as the columns that they are for."""
+"""How things may be answered by mail, and what the parts of an answer are called: as their columns."""
 
 from addin.forms import TABLES
+from addin.forms.vocabularies import (
+    AGREED,
+    BLOCKED,
+    FINISHED,
+    NEWS_DAILY,
+    NEWS_WEEKLY,
+    POSTPONED,
+    RETURNED,
+    SNOOZED,
+)
+
+TASK_ANSWERS = (FINISHED, BLOCKED, POSTPONED, SNOOZED)
+APPROVAL_ANSWERS = (AGREED, RETURNED)
+NEWS_ANSWERS = (NEWS_WEEKLY, NEWS_DAILY)
 
 
 def answer_label(key: str) -> str:
@@ -12,3 +26,8 @@ def answer_label(key: str) -> str:
     if key == "opinion":
         return TABLES["InitiationApprovals"].field("opinion").label
     return TABLES["Tasks"].field(key).label
+
+
+def news_item(collaboration: str) -> str:
+    """Return the item about which a reader answers how often to hear of news of a collaboration."""
+    return f"{collaboration}-情况"

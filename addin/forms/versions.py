@@ -294,6 +294,12 @@ VERSIONS: tuple[Version, ...] = (
         "用词检查：限期、及早与尽快一样要有日期",
         came=("Lexicon#及早", "Lexicon#限期"),
     ),
+    Version(
+        "1.25",
+        date(2026, 11, 30),
+        "收件人可以答复“每周告知”“每天告知”",
+        came=("Words_answer#每周告知", "Words_answer#每天告知"),
+    ),
 )  # fmt: skip
 """Every version in order; the last one is that of this program."""
 

@@ -433,7 +433,16 @@ MAIL_OUTCOME = Vocabulary(
 ANSWER = Vocabulary(
     "answer",
     "邮件答复",
-    (FINISHED, BLOCKED, POSTPONED := "延期", AGREED, RETURNED := "退回", SNOOZED := "稍后"),
+    (
+        FINISHED,
+        BLOCKED,
+        POSTPONED := "延期",
+        AGREED,
+        RETURNED := "退回",
+        SNOOZED := "稍后",
+        NEWS_WEEKLY := "每周告知",
+        NEWS_DAILY := "每天告知",
+    ),
     source="S0 §四",
 )
 INVITATION = Vocabulary(

@@ -11,7 +11,13 @@ from datetime import date, datetime
 
 from addin.content import Content, Row, TableData, Value
 from addin.forms import FIELDS, TABLES
-from addin.forms.answers import answer_label
+from addin.forms.answers import (
+    APPROVAL_ANSWERS,
+    NEWS_ANSWERS,
+    TASK_ANSWERS,
+    answer_label,
+    news_item,
+)
 from addin.forms.vocabularies import (
     ACCEPTED,
     AGREED,
@@ -21,6 +27,7 @@ from addin.forms.vocabularies import (
     DONE,
     FINISHED,
     IN_ACCEPTANCE,
+    NEWS_WEEKLY,
     PLANNING,
     POSTPONED,
     RETURNED,
@@ -60,10 +67,13 @@ def entitled(content: Content, item: str) -> frozenset[str]:
     """Return the names of those who may answer about an item today; empty if nobody knows it.
 
     The owner of a task, the approver of a step or of the plan, the head of a department that
-    countersigns, and whoever stands in for them (通讯录).
+    countersigns, and whoever stands in for them (通讯录); everybody there about how often to hear
+    of news.
     """
     people = content.table("People")
     known = set(people.texts("name"))
+    if item == _news_of(content):
+        return frozenset(known)
     cells = (cell for _, cell in _people(content, item))
     names = {name for cell in cells for name in several(cell, known)}
     stand_ins = {
@@ -75,13 +85,14 @@ def entitled(content: Content, item: str) -> frozenset[str]:
 
 
 def items(content: Content) -> Iterator[str]:
-    """Yield all that somebody may be asked to answer about: tasks, approvals, countersignatures."""
+    """Yield all that somebody may answer about: tasks, approvals, countersignatures, news."""
     yield from content.table("Tasks").texts("task_id")
     for step in content.table("InitiationApprovals").texts("step"):
         yield approval_item(content, step)
     yield plan_item(content)
     for department in content.table("Countersignatures").texts("department"):
         yield countersignature_item(content, department)
+    yield _news_of(content)
 
 
 def obstacle(content: Content, item: str) -> str:
@@ -113,10 +124,17 @@ def obstacle(content: Content, item: str) -> str:
 
 def unfit(content: Content, item: str, answer: str) -> str:
     """Return in Chinese why an answer is none to what it is about; empty if it is one."""
-    is_task = item in content.table("Tasks").texts("task_id")
-    if is_task == (answer in _CONCLUSIONS):
-        return f"“{answer}”不是对{'任务' if is_task else '审批'}的答复"
-    return ""
+    kind, answers = answers_to(content, item)
+    return "" if answer in answers else f"“{answer}”不是对{kind}的答复"
+
+
+def answers_to(content: Content, item: str) -> tuple[str, tuple[str, ...]]:
+    """Return what kind of thing an item is, and how it may be answered."""
+    if item in content.table("Tasks").texts("task_id"):
+        return "任务", TASK_ANSWERS
+    if item == _news_of(content):
+        return "告知的情况", NEWS_ANSWERS
+    return "审批", APPROVAL_ANSWERS
 
 
 def pauses(content: Content) -> Mapping[str, date]:
@@ -124,6 +142,23 @@ def pauses(content: Content) -> Mapping[str, date]:
     noted = content.table("Answers")
     days = zip(noted.texts("item_id"), noted.texts("answer"), noted.dates("day"), strict=True)
     return {item: day for item, answer, day in days if answer == SNOOZED and day}
+
+
+def weekly_readers(content: Content) -> frozenset[str]:
+    """Return the addresses (casefolded) of those who want news once a week: their last word counts."""
+    noted = content.table("Answers")
+    columns = noted.texts("person"), noted.texts("answer"), noted.moments("received_at")
+    said = [
+        (at, person, answer)
+        for person, answer, at in zip(*columns, strict=True)
+        if at and answer in NEWS_ANSWERS
+    ]
+    last = {person: answer for _, person, answer in sorted(said)}
+    people = content.table("People")
+    addresses = zip(people.texts("name"), people.texts("email"), strict=True)
+    return frozenset(
+        email.strip().casefold() for name, email in addresses if last.get(name) == NEWS_WEEKLY
+    )
 
 
 def answer_row(
@@ -155,8 +190,8 @@ def answer_row(
         "note": "\n".join(f"{answer_label(key)}：{text}" for key, text in texts.items() if text),
         "message_id": message_id,
     }
-    if answer == SNOOZED and day:
-        said = f"{day}以前不再提醒本人；逾期升级照常。已登记，不用处理。"
+    if said := _noted_only(answer, day):
+        said += "已登记，不用处理。"
         return {**row, "proposal": said, "decision": ACCEPTED, "decided_at": minute(at)}
     lines = list(changed_lines(workbook.content, proposed(workbook, row)).values())
     if lines and dated:
@@ -165,6 +200,16 @@ def answer_row(
         **row,
         "proposal": "\n".join(lines) or obstacle(workbook.content, item) or "对象已经不在表中",
     }
+
+
+def _noted_only(answer: str, day: date | None) -> str:
+    """Return what follows from an answer that nobody has to accept; empty for others."""
+    if answer == SNOOZED and day:
+        return f"{day}以前不再提醒本人；逾期升级照常。"
+    if answer in NEWS_ANSWERS:
+        often = "改为每周最多一封" if answer == NEWS_WEEKLY else "改回每天"
+        return f"只告知、不用办理的情况{often}；须办理的照常每天。"
+    return ""
 
 
 def asked_row(
@@ -313,6 +358,10 @@ def _approval(
                 said["Countersignatures", row, "time"] = at
             return said
     return {}
+
+
+def _news_of(content: Content) -> str:
+    return news_item(content.text("initiation.collaboration_id"))
 
 
 def _index(data: TableData, key: str) -> int | None:

@@ -24,7 +24,7 @@ from addin.forms.vocabularies import (
     URGENT,
     YES,
 )
-from addin.notices.answers import pauses
+from addin.notices.answers import pauses, weekly_readers
 from addin.notices.occasions import notices
 from addin.notices.occasions.when import open_clocks
 from addin.reading.clock import clock_time
@@ -96,6 +96,7 @@ def mailing(workbook: WorkbookDay, path: Path) -> Mailing:
             tracker=content.text("plan.tracker"),
             sponsor=content.text("initiation.sponsor"),
             rules=rules,
+            weekly_readers=weekly_readers(content),
             notices=() if phase == TERMINATED else notices(workbook, heard),
         ),
         workbook.calendar.is_workday(workbook.today),

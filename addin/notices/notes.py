@@ -5,10 +5,11 @@ from __future__ import annotations
 from datetime import datetime
 
 from addin.content import Content
+from addin.forms.answers import APPROVAL_ANSWERS, TASK_ANSWERS
+from addin.notices.answers import answers_to
 from addin.notices.collaborations import directory_of
 from addin.notices.post import CameBack, Question
 from addin.reading.names import several
-from mailer.answers.links import APPROVAL_ANSWERS, TASK_ANSWERS
 from mailer.planning.items import Collaboration
 from mailer.planning.notes import Note
 from mailer.planning.recipients import Found, Mailbox, resolve
@@ -120,7 +121,7 @@ def _about(content: Content, item: str) -> tuple[str, tuple[str, ...]]:
     for number, name in zip(tasks.texts("task_id"), tasks.texts("name"), strict=True):
         if number == item:
             return f"{number}　{name}", TASK_ANSWERS
-    return item, APPROVAL_ANSWERS if item else ()
+    return item, answers_to(content, item)[1] if item else ()
 
 
 def _contact(content: Content) -> str:

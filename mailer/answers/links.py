@@ -14,13 +14,21 @@ from base64 import b32encode
 from dataclasses import dataclass
 from urllib.parse import quote
 
-from addin.forms.answers import answer_label
-from addin.forms.vocabularies import AGREED, ANSWER, BLOCKED, FINISHED, POSTPONED, RETURNED, SNOOZED
+from addin.forms.answers import APPROVAL_ANSWERS, NEWS_ANSWERS, answer_label
+from addin.forms.vocabularies import (
+    AGREED,
+    ANSWER,
+    BLOCKED,
+    FINISHED,
+    NEWS_DAILY,
+    NEWS_WEEKLY,
+    POSTPONED,
+    RETURNED,
+    SNOOZED,
+)
 from addin.reading.words import canonical
 from mailer.answers.charsets import spelling_when_misread
 
-TASK_ANSWERS = (FINISHED, BLOCKED, POSTPONED, SNOOZED)
-APPROVAL_ANSWERS = (AGREED, RETURNED)
 ASKED = {  # what the body of the prepared mail asks for
     FINISHED: ("note",),
     BLOCKED: ("problem", "block_type", "measure"),
@@ -28,6 +36,8 @@ ASKED = {  # what the body of the prepared mail asks for
     SNOOZED: ("days",),
     AGREED: ("opinion",),
     RETURNED: ("opinion",),
+    NEWS_WEEKLY: (),
+    NEWS_DAILY: (),
 }
 LABELS = {key: answer_label(key) for keys in ASKED.values() for key in keys}
 END = "---- 填好后直接发送 ----"  # what stands below, a signature, is not read
@@ -39,6 +49,8 @@ _LETTERS = {
     SNOOZED: "S",
     AGREED: "A",
     RETURNED: "R",
+    NEWS_WEEKLY: "W",
+    NEWS_DAILY: "E",
 }
 _WORDS = {letter: word for word, letter in _LETTERS.items()}
 _MISREAD = {word: spelling_when_misread(word) for word in ANSWER.words}
@@ -47,7 +59,8 @@ _CODE = re.compile(
     rf"(?:[\[【［](?P<item>{_ITEM.pattern})[\]】］]\s*)?"
     r"[#＃](?P<token>[A-Za-z2-7]{16})(?:-(?P<letter>[A-Za-z]))?(?![A-Za-z0-9])"
 )
-_SAID = re.compile(r"(?:状态|狀態|审批|審批)\s*[:：]\s*(?P<word>[^\[【［#＃\s]+)")
+_ABOUT = {**dict.fromkeys(APPROVAL_ANSWERS, "审批"), **dict.fromkeys(NEWS_ANSWERS, "情况")}
+_SAID = re.compile(r"(?:状态|狀態|审批|審批|情况|情況)\s*[:：]\s*(?P<word>[^\[【［#＃\s]+)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +97,7 @@ def is_item(text: str) -> bool:
 
 def subject(answer: str, item: str, *, reader: str, secret: bytes) -> str:
     """Return the subject of the mail by which `reader` gives this answer about `item`."""
-    about = "审批" if answer in APPROVAL_ANSWERS else "状态"
+    about = _ABOUT.get(answer, "状态")
     return f"{about}:{answer} [{item}] #{token(secret, item, reader)}-{_LETTERS[answer]}"
 
 

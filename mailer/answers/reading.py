@@ -109,7 +109,8 @@ def answer_of(mail: Incoming) -> Answer | LeftAlone:
     code = code_in(mail.subject)
     if code is None:
         return LeftAlone(mail.sender, mail.subject, NO_ANSWER)
-    texts = _texts(mail.lines, ASKED[code.answer]) if code.answer else _whole(mail.lines)
+    keys = ASKED.get(code.answer)
+    texts = _texts(mail.lines, keys) if keys else _whole(mail.lines)
     day, days, doubt = None, 0, ""
     if code.answer == POSTPONED:
         day, doubt = _asked(texts, mail)

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
 
-from addin.forms.vocabularies import SNOOZED
+from addin.forms.answers import APPROVAL_ANSWERS, TASK_ANSWERS, news_item
+from addin.forms.vocabularies import NEWS_DAILY, NEWS_WEEKLY, SNOOZED
 from addin.reading.characters import squeezed
-from mailer.answers.links import APPROVAL_ANSWERS, TASK_ANSWERS
 from mailer.answers.reading import MOST_PAUSE
 from mailer.letters import wording
 from mailer.letters.answer_links import AnswerDesk, AnswerLink
@@ -21,6 +21,8 @@ from mailer.text import one_line, shortened
 SHOWN = 30
 """Lines in full; more of them nobody reads to the end."""
 PAUSE = f"“{SNOOZED}”把您本人对这一项的提醒推迟一次，最多{MOST_PAUSE}个工作日；逾期升级照常。"
+_WEEKLY = "只告知、不用您办理的情况，按您的要求每周最多一封，须办理的照常每天发。"
+_DAILY = "只告知、不用您办理的情况，可以改为每周最多一封，须办理的照常每天发。"
 COUNTED = 12
 """Collaborations of which a mail says only how many lines there are."""
 _SAID = 300  # characters of what somebody wrote about one line
@@ -56,6 +58,7 @@ class GroupView:
     - `path`: where the workbook lies, as people read it; `place`: the same as it was given.
     - `path`, `place` and `link` are empty where the mail showed them before.
     - `more`: what of it is only counted, and `more_link`: where that is seen.
+    - `rhythm`: how often the reader hears of news, and `rhythm_answers`: the link that changes it.
     """
 
     id: str
@@ -66,6 +69,8 @@ class GroupView:
     rows: tuple[RowView, ...]
     more: str = ""
     more_link: str = ""
+    rhythm: str = ""
+    rhythm_answers: tuple[AnswerLink, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +128,7 @@ def letter(
     )
     rows = (row for section in sections for group in section.groups for row in group.rows)
     words = tuple(dict.fromkeys(answer.word for row in rows for answer in row.answers))
+    can_answer = words or any(g.rhythm_answers for section in sections for g in section.groups)
     return LetterView(
         subject=wording.subject(digest),
         recipient=digest.recipient.name,
@@ -132,7 +138,7 @@ def letter(
         sections=sections,
         contacts=wording.contacts(digest.lines),
         sender=sender,
-        answer_to=desk.mailbox if desk and words else "",
+        answer_to=desk.mailbox if desk and can_answer else "",
         answers=words,
         pause=PAUSE if any(word.startswith(SNOOZED) for word in words) else "",
         is_estimated=any(line.item.calendar_note for line in digest.lines),
@@ -156,6 +162,7 @@ def _section(
         link = link_to(shared.link) if shared.is_shared else ""
         place = "" if shared.id in room.placed or (link and not full) else shared.link
         room.placed.update([shared.id] * bool(place))
+        rhythm, answers = _rhythm(members, digest, desk)
         groups.append(
             GroupView(
                 id=shared.id,
@@ -166,10 +173,25 @@ def _section(
                 rows=tuple(_row(line, digest, desk) for line in full),
                 more=wording.more(rest, digest.day, is_all=not full) if rest else "",
                 more_link=link if rest else "",
+                rhythm=rhythm,
+                rhythm_answers=answers,
             )
         )
     more = f"其余{len(left)}个协作项目还有{sum(left)}项，见各自的工作簿。" if left else ""
     return SectionView(wording.HEADINGS[role], len(lines), tuple(groups), more)
+
+
+def _rhythm(
+    lines: Sequence[Line], digest: Digest, desk: AnswerDesk | None
+) -> tuple[str, tuple[AnswerLink, ...]]:
+    """Return how often the reader hears of the news of a collaboration, and how to change that."""
+    if not any(line.is_news for line in lines):
+        return "", ()
+    reader, shared = digest.recipient, lines[0].collaboration
+    is_weekly = reader.identity in shared.weekly_readers
+    other = NEWS_DAILY if is_weekly else NEWS_WEEKLY
+    links = desk.links(news_item(shared.id), [other], reader) if desk else ()
+    return (_WEEKLY if is_weekly else _DAILY if links else ""), links
 
 
 def _answers(line: Line) -> tuple[str, ...]:

@@ -10,6 +10,9 @@ afternoon and runs out on Sunday, the coordination of a problem that was reporte
 
 In the evening, from the hour on at which a missing update of the day counts (N-11), owners hear of
 what they can still do: what falls due on later days waits for the morning.
+
+Whoever asks for that hears of news, on which nobody has to act, in one mail a week: the first one
+of the week that has any.
 """
 
 from __future__ import annotations
@@ -67,6 +70,19 @@ class Line:
         """The reminders that put the item there."""
         return frozenset(reason.reminder for reason in self.reasons)
 
+    @property
+    def is_news(self) -> bool:
+        """Whether the reader has nothing to do about it; a report comes in a mail of its own."""
+        return (
+            self.role is Role.INFORMED
+            and not any(reason.action for reason in self.reasons)
+            and _report_of(self) is None
+        )
+
+    def is_weekly(self, recipient: Mailbox) -> bool:
+        """Whether it is news of which the reader wants to hear once a week."""
+        return self.is_news and recipient.identity in self.collaboration.weekly_readers
+
 
 @dataclass(frozen=True, slots=True)
 class Digest:
@@ -91,6 +107,8 @@ class Digest:
         keys = {reason.key for line in self.lines for reason in line.reasons}
         if not self.is_extra and not self.report:
             keys.add(digest_key(self.recipient, self.day))
+        if any(line.is_weekly(self.recipient) for line in self.lines):
+            keys.add(news_key(self.recipient, self.day))
         return tuple(sorted(keys))
 
 
@@ -194,6 +212,12 @@ def plan_reminders(
 def digest_key(recipient: Mailbox, day: date) -> str:
     """Return the key that lets one digest a day through to a recipient."""
     return f"digest|{recipient.identity}|{day.isoformat()}"
+
+
+def news_key(recipient: Mailbox, day: date) -> str:
+    """Return the key that lets the news of a week through once to whoever wants them so."""
+    year, week, _ = day.isocalendar()
+    return f"news|{recipient.identity}|{year}-W{week:02}"
 
 
 def concerns(collaboration: Collaboration, now: datetime) -> list[Line]:
@@ -358,6 +382,7 @@ def _digests(
     had_digest = {each for each in lines if digest_key(each, day) in taken}
     for recipient in sorted(lines, key=lambda mailbox: mailbox.identity):
         is_extra = recipient in had_digest
+        had_news = news_key(recipient, day) in taken
         kept: list[Line] = []
         told: set[str] = set()
         for line in lines[recipient]:
@@ -367,8 +392,10 @@ def _digests(
                 if reason.key in taken:
                     skipped[waiting] = None
                     told.add(line.item.id)
-                elif (had_digest and _is_for_tomorrow(line, reason, now)) or (
-                    is_extra and not reason.cannot_wait and not _report_of(line)
+                elif (
+                    (had_digest and _is_for_tomorrow(line, reason, now))
+                    or (is_extra and not reason.cannot_wait and not _report_of(line))
+                    or (had_news and line.is_weekly(recipient))
                 ):
                     postponed[waiting] = None
                 else:

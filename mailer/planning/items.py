@@ -187,6 +187,7 @@ class Collaboration:
 
     - `link`: the path (local or UNC) or the https address under which people open the workbook.
     - `is_shared`: whether the readers' computers can open `link`; if not, it is shown as text.
+    - `weekly_readers`: the mailboxes (`Mailbox.identity`) that want its news once a week.
     """
 
     id: str  # 协作编号
@@ -201,3 +202,4 @@ class Collaboration:
     sponsor: str = ""  # 分管领导
     rules: tuple[ReminderRule, ...] = DEFAULT_RULES
     notices: tuple[Notice, ...] = ()
+    weekly_readers: frozenset[str] = frozenset()

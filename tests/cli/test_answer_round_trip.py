@@ -14,6 +14,7 @@ from urllib.parse import parse_qs, unquote, urlsplit
 
 import pytest
 
+from addin.forms.answers import APPROVAL_ANSWERS
 from addin.forms.vocabularies import (
     ACCEPTED,
     AGREED,
@@ -25,7 +26,6 @@ from addin.forms.vocabularies import (
     RETURNED,
 )
 from addin.notices.answers import approval_item, countersignature_item, plan_item
-from mailer.answers.links import APPROVAL_ANSWERS
 from mailer.answers.secret import answer_secret
 from mailer.letters.answer_links import AnswerDesk
 from mailer.planning.recipients import Mailbox

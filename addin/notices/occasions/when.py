@@ -7,9 +7,12 @@ from datetime import date, datetime
 
 from addin.content import Content
 from addin.forms import FIELDS
+from addin.notices.answers import weekly_readers
 from addin.standing.limits import Clock, clocks
 from addin.standing.moments import as_moment
 from addin.standing.workbook_day import WorkbookDay
+
+_BETWEEN_WEEKS = 16  # days between two weekly mails, with a week of holidays between them
 
 
 def open_clocks(workbook: WorkbookDay, *limits: str) -> Iterator[Clock]:
@@ -20,12 +23,15 @@ def open_clocks(workbook: WorkbookDay, *limits: str) -> Iterator[Clock]:
 
 
 def is_news(workbook: WorkbookDay, moment: date | None) -> bool:
-    """Return whether something happened lately, by 提醒规则; what is older is told to nobody."""
+    """Return whether something happened lately, by 提醒规则; what is older is told to nobody.
+
+    Where somebody hears of news once a week, it stays until that mail.
+    """
     if moment is None:
         return False
-    at = as_moment(moment)
-    age = (workbook.today - at.date()).days
-    return at <= workbook.now and age <= news_days(workbook.content)
+    at, content = as_moment(moment), workbook.content
+    days = max(news_days(content), _BETWEEN_WEEKS if weekly_readers(content) else 0)
+    return at <= workbook.now and (workbook.today - at.date()).days <= days
 
 
 def news_days(content: Content) -> float:

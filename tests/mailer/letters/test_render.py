@@ -18,7 +18,7 @@ from mailer.letters.answer_links import AnswerDesk
 from mailer.letters.outlook import cannot_show
 from mailer.letters.render import Rendered, render
 from mailer.planning.digests import Digest, plan_reminders
-from mailer.planning.items import Collaboration
+from mailer.planning.items import Collaboration, Telling
 from mailer.planning.reminder_rules import Role
 from tests.mailer.mail_samples import (
     BEIJING,
@@ -259,6 +259,24 @@ def test_answers__a_pause__is_offered_once_and_explained() -> None:
     assert "稍后" not in mail.html + mail.text
     again = render(digest_of("王芳", collaboration(overdue(1))), sender="提醒", desk=DESK)
     assert all("最多3个工作日；逾期升级照常" in each for each in (again.html, again.text))
+
+
+def test_answers__news__can_be_asked_for_once_a_week_and_daily_again() -> None:
+    telling = Telling(role=Role.INFORMED, names=("赵敏",), because="您是协调人")
+    launch = collaboration(notices=(notice(Reminder.FORM_APPROVED, tellings=[telling]),))
+    weekly = replace(launch, weekly_readers=frozenset({"zhaomin@example.com"}))
+    for each, often, other in (
+        (launch, "可以改为", "每周告知"),
+        (weekly, "按您的要求", "每天告知"),
+    ):
+        mail = render(digest_of("赵敏", each), sender="提醒", desk=DESK)
+        said = f"只告知、不用您办理的情况，{often}每周最多一封，须办理的照常每天发。"
+        assert said in mail.html
+        assert said in mail.text
+        assert re.findall(r"[每周天告知]{4}</a>", mail.html) == [f"{other}</a>"]
+        assert f"情况:{other} [XC20261120-001-情况] #" in mail.text
+    silent = render(digest_of("赵敏", launch), sender="提醒")
+    assert "每周最多一封" not in silent.html + silent.text, "nobody would read the answer"
 
 
 def test_answers__approval__is_given_by_the_one_who_is_asked_only() -> None:

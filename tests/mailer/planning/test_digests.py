@@ -11,7 +11,7 @@ import pytest
 from addin.forms.reminders import Reminder
 from addin.worktime import Calendar
 from mailer.planning.digests import Outgoing, plan_reminders
-from mailer.planning.items import Collaboration, TaskLine
+from mailer.planning.items import Collaboration, TaskLine, Telling
 from mailer.planning.reminder_rules import DEFAULT_RULES, ReminderRule, Role, Rung
 from tests.mailer.mail_samples import (
     BEIJING,
@@ -450,3 +450,41 @@ class TestEvening:
         made = self.evening(self.SOON, self.TODAY, self.SILENT, morning=Outgoing(NOW))
         digest = next(each for each in made.digests if each.recipient.name == "陈晓")
         assert [line.item.id[-3:] for line in digest.lines] == ["T08", "T07", "T09"]
+
+
+class TestNewsOnceAWeek:
+    """What a reader has nothing to do about comes once a week where that was asked for."""
+
+    NEWS = Telling(role=Role.INFORMED, names=("高远",), because="协作已批准")
+    READERS = frozenset({"gaoyuan@example.com"})
+
+    def book(self, *news: str, **changes: object) -> Collaboration:
+        told_of = (
+            replace(notice(Reminder.FORM_APPROVED), id=each, tellings=(self.NEWS,)) for each in news
+        )
+        own = replace(notice(Reminder.APPROVAL), id="审批") if changes.pop("own", 0) else None
+        notices = (*told_of, *filter(None, [own]))
+        return collaboration(**{"notices": notices, "weekly_readers": self.READERS, **changes})
+
+    def test_news__a_second_time_in_the_week__waits_for_the_next(self) -> None:
+        first = plan(self.book("甲"), now=NOW - timedelta(days=3))
+        friday = plan(self.book("甲", "乙"), taken=keys(first))
+        assert friday.digests == ()
+        assert [each.task for each in friday.postponed] == ["乙"]
+        monday = plan(self.book("甲", "乙"), now=NOW + timedelta(days=3), taken=keys(first))
+        assert [line.item.id for digest in monday.digests for line in digest.lines] == ["乙"]
+
+    def test_what_has_to_be_done__comes_all_the_same__without_the_news(self) -> None:
+        first = plan(self.book("甲"), now=NOW - timedelta(days=3))
+        (friday,) = plan(self.book("乙", own=True), taken=keys(first)).digests
+        assert [line.item.id for line in friday.lines] == ["审批"]
+
+    def test_news_with_something_to_do__is_no_news(self) -> None:
+        first = plan(self.book("甲"), now=NOW - timedelta(days=3))
+        asked = replace(self.NEWS, action="请核对")
+        minutes = replace(notice(Reminder.MINUTES), id="纪要", tellings=(asked,))
+        assert plan(self.book(notices=(minutes,)), taken=keys(first)).digests
+
+    def test_news__of_whoever_did_not_ask__comes_daily(self) -> None:
+        first = plan(self.book("甲", weekly_readers=frozenset()), now=NOW - timedelta(days=3))
+        assert plan(self.book("乙", weekly_readers=frozenset()), taken=keys(first)).digests

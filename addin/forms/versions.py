@@ -300,6 +300,11 @@ VERSIONS: tuple[Version, ...] = (
         "收件人可以答复“每周告知”“每天告知”",
         came=("Words_answer#每周告知", "Words_answer#每天告知"),
     ),
+    Version(
+        "1.26",
+        date(2026, 11, 30),
+        "没有写协作目标、没有登记问题的，阶段条件不算满足",
+    ),
 )  # fmt: skip
 """Every version in order; the last one is that of this program."""
 

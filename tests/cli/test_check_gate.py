@@ -10,7 +10,7 @@ from tests.workbooks import fill, read
 
 
 def test_check_gate__says_phase_conditions_and_cells(sample_workbook: Path) -> None:
-    fill(sample_workbook, "Assessments", {(1, "answered"): None})
+    fill(sample_workbook, "Assessments", {(1, "answered"): None}, fields={"gates.passed": None})
     place = read(sample_workbook).table("Partners").place(1, "feedback")
     result = xiezuo("check", sample_workbook, "--gate")
     assert (result.code, result.err) == (1, "")
@@ -20,7 +20,7 @@ def test_check_gate__says_phase_conditions_and_cells(sample_workbook: Path) -> N
 
 
 def test_check_gate__as_json__has_every_condition(sample_workbook: Path) -> None:
-    fill(sample_workbook, fields={"plan.approval": "不同意"})
+    fill(sample_workbook, fields={"plan.approval": "不同意", "gates.passed": None})
     result = xiezuo("check", sample_workbook, "--gate", "--json")
     assert (result.code, result.err) == (1, "")
     (file,) = result.document["files"]
@@ -35,7 +35,7 @@ def test_check_gate__as_json__has_every_condition(sample_workbook: Path) -> None
 
 
 def test_check_gate__finds_errors_that_no_refresh_has_written_yet(sample_workbook: Path) -> None:
-    fill(sample_workbook, fields={"initiation.goal": "尽快提升客户满意度。"})
+    fill(sample_workbook, fields={"initiation.goal": "尽快提升客户满意度。", "gates.passed": None})
     (file,) = xiezuo("check", sample_workbook, "--gate", "--json").document["files"]
     worded = next(each for each in file["conditions"] if each["id"] == "worded")
     goal = read(sample_workbook).places["initiation.goal"]

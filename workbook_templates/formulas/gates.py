@@ -40,7 +40,7 @@ from addin.forms.vocabularies import (
 from addin.reading.names import COMMA, OTHER_COMMAS
 from addin.standing import figures
 from addin.standing import sentences as standing
-from addin.standing.gates.agreeing import BOUNDARIES, UNDERTAKEN
+from addin.standing.gates.agreeing import BOUNDARIES, GOAL, UNDERTAKEN
 from addin.standing.gates.delivering import HANDED_IN
 from addin.standing.gates.missing import RESTS_ON, RULES_OF, SUBJECT
 from workbook_templates.formulas.expressions import (
@@ -177,7 +177,7 @@ _COUNTS: dict[str, str] = {
     "consulted": _or_one(_rows("[Consultations.department]"), _errors("consulted")),
     "bounded": "+".join(f'({text(f"TRIM([{name}])")}="")' for name in BOUNDARIES),
     "measurable": _one_unless(f"{_count(_METRIC)}>0"),
-    "worded": _errors("worded", FORM_OF_TABLE["Metrics"].sheet),
+    "worded": (f'IF({text(f"[{GOAL}]")}="",1,{_errors("worded", FORM_OF_TABLE["Metrics"].sheet)})'),
     "head_agreed": _one_unless(f"{_count(_agreed(INITIATING_HEAD))}>0"),
     "sponsor_agreed": _one_unless(f"{_count(_agreed(SPONSOR), _AFTER)}>0"),
     "sponsor_copied": _one_unless(
@@ -223,7 +223,7 @@ _COUNTS: dict[str, str] = {
             "[Handovers.item]", _is("[Handovers.confirmed]", YES), has_dates("[Handovers.date]")
         ),
     ),
-    "problems_solved": f"({_rows(_PROBLEM)}-{_SOLVED})",
+    "problems_solved": _or_one(_rows(_PROBLEM), f"({_rows(_PROBLEM)}-{_SOLVED})"),
     "reviewed": _one_unless(f"IF({is_date('[review.date]')},[review.date]<{TODAY}+1,FALSE)"),
     "reported": _one_unless(
         _count(filled("[ProblemReports.submitted_to]"), has_dates("[ProblemReports.date]")) + ">0"

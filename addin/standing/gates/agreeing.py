@@ -36,6 +36,7 @@ from addin.standing.gates.missing import (
 from addin.standing.workbook_day import WorkbookDay
 
 BOUNDARIES = tuple(f"initiation.{key}_condition" for key in ("resource", "authority", "priority"))
+GOAL = "initiation.goal"
 UNDERTAKEN = (ACCEPTABLE, CONDITIONAL)
 
 
@@ -64,7 +65,9 @@ def _measurable(workbook: WorkbookDay) -> Missing:
 
 @finder("worded")
 def _worded(workbook: WorkbookDay) -> Missing:
-    return errors(workbook, "worded", FORM_OF_TABLE["Metrics"].sheet)
+    return unless(workbook.content.filled(GOAL), GOAL) or errors(
+        workbook, "worded", FORM_OF_TABLE["Metrics"].sheet
+    )
 
 
 @finder("head_agreed")

@@ -121,7 +121,9 @@ def _problems_solved(workbook: WorkbookDay) -> Missing:
         return None
     problems = workbook.content.table("Problems")
     solved = [status in ENDED_PROBLEMS for status in problems.texts("status")]
-    return lacking(problems, "problem_id", "status", solved)
+    return unless_any(problems, "problem_id", "status") or lacking(
+        problems, "problem_id", "status", solved
+    )
 
 
 @finder("reviewed")

@@ -58,7 +58,6 @@ RESTS_ON: dict[str, tuple[str, ...]] = {
 
 
 SUBJECT: dict[str, str] = {
-    "worded": "initiation.goal",
     "management_copied": "initiation.copy_to",
     "initiation_unchanged": "InitiationApprovals.signature",
     "answered": "Partners.department",
@@ -72,7 +71,6 @@ SUBJECT: dict[str, str] = {
     "items_passed": "AcceptanceItems.deliverable_id",
     "rectified": "AcceptanceItems.deliverable_id",
     "acceptance_unchanged": "AcceptanceAttendees.signature",
-    "problems_solved": "Problems.problem_id",
 }
 """By condition that an empty workbook would meet: what must be there, that it is judged at all."""
 

@@ -202,4 +202,4 @@ def _inliner() -> Callable[[str], str]:
         return str
     import css_inline
 
-    return css_inline.CSSInliner(load_remote_stylesheets=False).inline
+    return css_inline.CSSInliner(load_remote_stylesheets=False, minify_css=True).inline

@@ -59,9 +59,14 @@ def test_mail__about_very_much__says_the_most_pressing_and_counts_the_rest(
     count: int, tasks: int, name: str
 ) -> None:
     mail = mail_to(name, projects(count, tasks))
-    assert 6 <= in_full(mail) <= 30
+    assert 10 <= in_full(mail) <= 30
     assert len(mail.message) <= MOST
     assert in_full(mail) + counted(mail.rendered.text) == len(mail.digest.lines)
+
+
+def test_mail__about_one_collaboration__has_room_for_many_lines() -> None:
+    assert in_full(mail_to("王芳", projects(1, 40))) >= 18, "own tasks, each with four links"
+    assert in_full(mail_to("李建国", projects(1, 40))) == 30
 
 
 def test_mail__of_thirty_lines__shows_them_all() -> None:

@@ -6,6 +6,7 @@ Which of them is used says `xiezuo.toml`; each loads its library only when it is
 
 from __future__ import annotations
 
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -88,6 +89,19 @@ def inbox_of(config: Config, folder: Path | None) -> Inbox:
     from mailer.transports.folder_inbox import FolderInbox
 
     return FolderInbox(folder or Path("inbox"))
+
+
+def password_end(config: Config) -> datetime | None:
+    """Return until when the password is good by which mails go out, where the server says so.
+
+    Raises:
+        InputError, MailError: as `transport_of`.
+    """
+    if config.transport != "exchange":
+        return None
+    from mailer.transports.exchange import password_end_of
+
+    return password_end_of(exchange_of(config))
 
 
 def _smtp(config: Config) -> Transport:

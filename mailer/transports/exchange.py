@@ -7,7 +7,7 @@ time-out, which delivers twice, and tries a wrong password again, which locks ac
 from __future__ import annotations
 
 import logging
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from addin.errors import MailError
@@ -20,6 +20,7 @@ from mailer.transports.exchange_library import (
     close_account,
     is_in_folder,
     open_account,
+    password_end,
     sent_message,
 )
 from mailer.transports.exchange_server import ExchangeServer
@@ -123,6 +124,18 @@ class ExchangeTransport:
 def before_sending(server: ExchangeServer, error: Exception) -> Outcome:
     """Return what went wrong where no mail was on its way yet: nothing of it leaves a doubt."""
     return nothing_sent(_outcome(server, error), server.host)
+
+
+def password_end_of(server: ExchangeServer) -> datetime | None:
+    """Return until when the password of the login is good; None where there is none, or no answer."""
+    if server.auth == "oauth":
+        return None
+    try:
+        return password_end(open_account(server))
+    except Exception:  # whatever it is, nobody has said
+        return None
+    finally:
+        close_account()
 
 
 def _is_about_login(error: Exception) -> bool:

@@ -30,8 +30,9 @@ from exchangelib import (
     close_connections,
 )
 from exchangelib.protocol import BaseProtocol
+from exchangelib.services.common import EWSAccountService
 from exchangelib.transport import AUTH_TYPE_MAP, BASIC, GSSAPI, NTLM, OAUTH2, SSPI
-from exchangelib.util import is_xml
+from exchangelib.util import MNS, create_element, is_xml
 
 from addin.errors import MailError
 from mailer.delivery.transport import Envelope
@@ -159,6 +160,40 @@ def mails_since(account: Account, since: datetime) -> list[Any]:
     return list(
         found.only("subject", "author", "size", "datetime_received").order_by("datetime_received")
     )
+
+
+def password_end(account: Account) -> datetime:
+    """Return until when the password of the login is good; one that never ends is good for ages.
+
+    Raises:
+        Exception: whatever the library raises, such as for a server that does not say.
+    """
+    (found,) = _PasswordEnd(account=account).call()
+    if isinstance(found, Exception):
+        raise found
+    return datetime.fromisoformat(found)
+
+
+class _PasswordEnd(EWSAccountService):  # type: ignore[misc]
+    """GetPasswordExpirationDate, which the library does not know.
+
+    Without an address it is about whoever logs in, so nobody is impersonated either.
+    """
+
+    SERVICE_NAME = "GetPasswordExpirationDate"
+    element_container_name = f"{{{MNS}}}PasswordExpirationDate"
+    _account_to_impersonate = None
+
+    def call(self) -> list[Any]:
+        payload = create_element(f"m:{self.SERVICE_NAME}")
+        return list(self._elems_to_objs(self._get_elements(payload=payload)))
+
+    @classmethod
+    def _get_elements_in_container(cls, container: Any) -> list[Any]:
+        return [container]
+
+    def _elem_to_obj(self, elem: Any) -> str:
+        return str(elem.text)
 
 
 def _moment(moment: datetime) -> EWSDateTime:

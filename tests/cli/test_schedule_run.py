@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import datetime, timedelta
 from email import message_from_bytes, policy
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from addin.cli.schedule.record import Record, read_record, write_record
 from addin.content import Changes
 from tests.cli.running import settings_file, xiezuo
 from tests.conftest import DEMO_DAY, Authority
+from tests.mailer.exchange_double import Exchange
 from tests.mailer.mail_servers import VARIABLE, MailServer, mail_server
 from tests.mailer.robot_double import PATHS, Robot, robot_server
 from tests.workbooks import fill, read
@@ -87,6 +89,31 @@ def test_run__does_every_step_and_says_who_cannot_be_told(
     assert "上次运行：" in said.out
     assert "　正常" in said.out
     assert f"收不到提醒：“{owner}”没有邮箱地址" in said.out
+
+
+@pytest.mark.parametrize(("days", "is_said"), [(5, True), (40, False)])
+def test_run__password_that_ends_soon__is_said_in_advance(
+    days: int,
+    is_said: bool,
+    authority: Authority,
+    sample_workbook: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(commands, "scheduler", Scheduler)
+    end = datetime.now().astimezone() + timedelta(days=days)
+    said = f"邮箱密码{end:%m-%d %H:%M}到期"
+    with mail_server("exchange", authority) as running:
+        monkeypatch.setenv(VARIABLE, running.secrets[0])
+        assert isinstance(running.server, Exchange)
+        running.server.password_ends = end.isoformat()
+        settings(tmp_path, running.settings)
+        result = xiezuo("schedule", "run", sample_workbook, *DAY)
+    assert result.code == 0, result.out + result.err
+    (run,) = read_record().runs
+    assert (said in run.ahead) is is_said
+    assert (said in read(sample_workbook).text("home.last_run")) is is_said
+    assert (said in xiezuo("schedule", "status").out) is is_said
 
 
 def test_two_failures_in_a_row__are_told_by_another_way_once(

@@ -65,6 +65,7 @@ _ALLOWED = {
     "GetItem": ("ItemShape", "ItemIds"),
     "UpdateItem": ("ItemChanges",),
     "DeleteItem": ("ItemIds",),
+    "GetPasswordExpirationDate": (),
 }
 
 

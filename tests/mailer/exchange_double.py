@@ -72,6 +72,7 @@ class Exchange:
         self.requests: list[str] = []
         self.invalid: list[str] = []
         self.refused_logins = 0
+        self.password_ends = ""  # as xs:dateTime; empty: the server does not say
         self.may_search = True
         self.raw: list[bytes] = []
         self.late = 0  # mails that are still to be sent
@@ -271,6 +272,16 @@ class _Handler(Meetings, Handler):
             f"""<m:GetItemResponse><m:ResponseMessages>{messages}</m:ResponseMessages>
             </m:GetItemResponse>"""
         )
+
+    def _GetPasswordExpirationDate(self, root: Any, request: Any) -> None:
+        said = self.exchange.password_ends
+        name = "GetPasswordExpirationDateResponse"
+        if said:
+            content = f"<m:ResponseCode>NoError</m:ResponseCode><m:PasswordExpirationDate>{said}</m:PasswordExpirationDate>"
+            self._soap(f'<m:{name} ResponseClass="Success">{content}</m:{name}>')
+            return
+        content = "<m:MessageText>Unknown.</m:MessageText><m:ResponseCode>ErrorInvalidOperation</m:ResponseCode>"
+        self._soap(f'<m:{name} ResponseClass="Error">{content}</m:{name}>')
 
     def _CreateItem(self, root: Any, request: Any) -> None:
         if request.find("m:Items/t:CalendarItem", NS) is not None:

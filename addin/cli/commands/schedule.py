@@ -90,6 +90,8 @@ def _show(run: Run) -> None:
         say(f"　{step.name}：{mark}{plain(' '.join(step.told) or '正常')}")
     for reason in run.refused:
         say(f"　[yellow]收不到提醒：{plain(reason)}[/]")
+    if run.ahead:
+        say(f"　[yellow]{plain(run.ahead)}[/]")
     if run.alarm:
         say(f"　已写信告诉 {plain(run.alarm)}。")
 

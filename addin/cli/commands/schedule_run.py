@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from functools import partial
 from pathlib import Path
 
@@ -29,10 +29,12 @@ from mailer.planning.digests import Refusal
 from mailer.planning.notes import Note
 from mailer.planning.recipients import Mailbox
 from mailer.text import shortened
-from mailer.transports import WITH_INBOX, transport_of
+from mailer.transports import WITH_INBOX, password_end, transport_of
 
 _SHOWN = 200  # characters of who cannot be told
 ALARMED_AFTER = 2  # runs that failed one after another
+SAID_BEFORE = timedelta(days=14)
+"""How long in advance it is said that a password ends."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,6 +80,8 @@ def run(request: Request) -> int:
     steps.append(_step("提醒", lambda: remind.run(_remind(request), told.add), told.sentences))
     steps.append(_step("会议邀请", lambda: _invite(request), ()))
     done = Run(at, tuple(steps), told.of())
+    if done.is_done:  # a login that was refused is not tried once more
+        done = replace(done, ahead=_ahead(at, request))
     record = read_record().with_run(done)
     if not done.is_done:
         record = _alarmed(record, request)
@@ -95,11 +99,25 @@ def _show_on_home(record: Record, told: _Told, request: Request) -> None:
     found = gather(workbooks(request.files), lambda *both: both, only={ID}, derived=False)
     for path, content in found.made:
         fields = {
-            "home.last_run": f"{run.at:%m-%d %H:%M}{'' if run.is_done else '　没有办成'}",
+            "home.last_run": f"{run.at:%m-%d %H:%M}{'' if run.is_done else '　没有办成'}"
+            + (f"　{run.ahead.partition('，')[0]}" if run.ahead else ""),
             "home.next_run": f"{coming:%m-%d %H:%M}" if coming else "",
             "home.not_told": shortened("；".join(told.of(content.text(ID))) or "没有", _SHOWN),
         }
         attempt(path, partial(ClosedWorkbook(path).write, Changes(fields=fields)))
+
+
+def _ahead(at: datetime, request: Request) -> str:
+    """Return that the password by which mails go out ends soon; empty where nobody says so."""
+    if request.outbox:
+        return ""
+    end = attempt(Path("邮箱密码"), lambda: password_end(load(request.config)))
+    if not isinstance(end, datetime) or end - at > SAID_BEFORE:
+        return ""
+    return (
+        f"邮箱密码{end.astimezone(at.tzinfo):%m-%d %H:%M}到期，请在此之前更改密码，"
+        "再在这台电脑上运行 xiezuo mail password 存入新密码。"
+    )
 
 
 def _step(name: str, work: Callable[[], int], sentences: Sequence[str]) -> Step:

@@ -30,12 +30,16 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """One run: when it began, its steps, who could not be written to and why, whom it alarmed."""
+    """One run: when it began, its steps, who could not be written to and why, whom it alarmed.
+
+    `ahead` is what will stop the runs to come, such as a password that ends.
+    """
 
     at: datetime
     steps: tuple[Step, ...]
     refused: tuple[str, ...] = ()
     alarm: str = ""
+    ahead: str = ""
 
     @property
     def is_done(self) -> bool:
@@ -115,4 +119,5 @@ def _run(kept: dict[str, list[dict[str, str]]]) -> Run:
         ),
         refused=tuple(map(str, kept["refused"])),
         alarm=str(kept["alarm"]),
+        ahead=str(kept.get("ahead", "")),  # records of earlier versions have none
     )

@@ -7,7 +7,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from dataclasses import replace
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from time import sleep
 
@@ -17,7 +17,7 @@ from mailer.delivery.credentials import Secret
 from mailer.delivery.dispatch import dispatch
 from mailer.delivery.ledger import Ledger
 from mailer.delivery.transport import MailState
-from mailer.transports.exchange import ExchangeTransport
+from mailer.transports.exchange import ExchangeTransport, password_end_of
 from mailer.transports.exchange_server import ExchangeServer
 from mailer.transports.trouble import tls_context
 from tests.conftest import Authority
@@ -55,10 +55,7 @@ def endpoint(exchange: Exchange, authority: Authority) -> Iterator[str]:
     assert exchange.invalid == [], "a request that Exchange would refuse"
 
 
-@contextmanager
-def transport(
-    endpoint: str, authority: Authority | None, **changes: object
-) -> Iterator[ExchangeTransport]:
+def server(endpoint: str, authority: Authority | None, **changes: object) -> ExchangeServer:
     settings: dict[str, object] = {
         "endpoint": endpoint,
         "mailbox": MAILBOX,
@@ -69,8 +66,51 @@ def transport(
         "timeout": 5.0,  # seconds; long enough for a busy computer
         **changes,
     }
-    with closing(ExchangeTransport(ExchangeServer(**settings))) as made:  # type: ignore[arg-type]
+    return ExchangeServer(**settings)  # type: ignore[arg-type]
+
+
+@contextmanager
+def transport(
+    endpoint: str, authority: Authority | None, **changes: object
+) -> Iterator[ExchangeTransport]:
+    with closing(ExchangeTransport(server(endpoint, authority, **changes))) as made:
         yield made
+
+
+@pytest.mark.parametrize(
+    ("said", "end"),
+    [
+        ("2026-12-05T10:00:00Z", datetime(2026, 12, 5, 10, tzinfo=UTC)),
+        ("2026-12-05T18:00:00+08:00", datetime(2026, 12, 5, 10, tzinfo=UTC)),
+        ("2026-12-05T10:00:00.1234567Z", datetime(2026, 12, 5, 10, 0, 0, 123456, tzinfo=UTC)),
+        ("9999-12-31T23:59:59.9999999Z", datetime.max.replace(tzinfo=UTC)),
+        ("", None),
+    ],
+)
+@pytest.mark.parametrize("is_impersonating", [False, True])
+def test_password__its_end__is_what_the_server_says_of_the_login(
+    said: str,
+    end: datetime | None,
+    is_impersonating: bool,
+    exchange: Exchange,
+    endpoint: str,
+    authority: Authority,
+) -> None:
+    exchange.password_ends = said
+    found = password_end_of(server(endpoint, authority, is_impersonating=is_impersonating))
+    assert found == end
+    assert exchange.requests == ["GetPasswordExpirationDate"]
+
+
+def test_password__refused_login__says_nothing_and_is_not_tried_again(
+    exchange: Exchange, endpoint: str, authority: Authority
+) -> None:
+    assert password_end_of(server(endpoint, authority, secret=Secret("x"))) is None
+    assert exchange.refused_logins == 1
+
+
+def test_password__of_an_application__has_no_end(endpoint: str, authority: Authority) -> None:
+    assert password_end_of(server(endpoint, authority, auth="oauth")) is None
 
 
 def test_delivered__our_bytes__from_our_sender_into_its_sent_folder(

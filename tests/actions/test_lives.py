@@ -23,7 +23,7 @@ from workbook_templates import TEMPLATE
 
 PROJECT = "项目协作"
 DAYS = """
-公司填写： 发起 差6
+公司填写： 发起 差7
 发起表填写： 发起 差3
   1发起表!F32·涉及执行部门
   研发部·部门负责人

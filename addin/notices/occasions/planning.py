@@ -8,7 +8,7 @@ from datetime import date
 
 from addin.forms.plan import PLAN
 from addin.forms.reminders import Reminder
-from addin.forms.vocabularies import CLOSED_STATUSES, NOT_STARTED, SUBMITTED
+from addin.forms.vocabularies import CLOSED_STATUSES, KICKOFF_MEETING, NOT_STARTED, SUBMITTED
 from addin.notices.answers import countersignature_item, plan_item
 from addin.notices.occasions.ready import is_ready, unready
 from addin.notices.occasions.registry import occasion
@@ -87,12 +87,15 @@ def plan_to_write(workbook: WorkbookDay, rule: ReminderRule) -> Iterator[Notice]
     if not is_late and silent:
         return
     leads = leaders(workbook)
+    period = f"late {workbook.today}" if is_late else "assessed"
+    if not silent and KICKOFF_MEETING not in content.table("Meetings").texts("type"):
+        yield _kickoff(workbook, rule, period)
     tellings = [
         Telling(
             role=Role.ACTOR,
             names=leads,
-            period=f"late {workbook.today}" if is_late else "assessed",
-            action="请催齐评估反馈" if silent else "请召开启动会确认分工，编制协作方案并送会签",
+            period=period,
+            action="请催齐评估反馈" if silent else "请编制协作方案并送会签",
             because="牵头部门负责方案，" + ("到期没有生效" if is_late else "评估反馈已收齐"),
         )
     ]
@@ -118,6 +121,27 @@ def plan_to_write(workbook: WorkbookDay, rule: ReminderRule) -> Iterator[Notice]
         status=status,
         detail=f"评估还没有反馈或没有协调：{'、'.join(silent)}" if silent else "",
         tellings=tuple(tellings),
+    )
+
+
+def _kickoff(workbook: WorkbookDay, rule: ReminderRule, period: str) -> Notice:
+    """Return what asks for the meeting in which the assessed work is divided (S0 §二)."""
+    initiators = having(workbook, Role.INITIATOR)
+    return Notice(
+        reminder=rule.reminder,
+        id="启动会",
+        number="—",
+        name=f"召开启动会：{workbook.title}",
+        people="、".join(initiators),
+        tellings=(
+            Telling(
+                role=Role.ACTOR,
+                names=initiators,
+                period=period,
+                action="请召开启动会确认范围和分工，并登记在会议纪要",
+                because="评估反馈已收齐，还没有登记启动会",
+            ),
+        ),
     )
 
 

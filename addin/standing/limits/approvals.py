@@ -1,8 +1,9 @@
-"""Limits on what is handed from one to the next: assessments (SLA-01, 02) and approvals (SLA-08)."""
+"""Limits on what is handed from one to the next: requests (SLA-01, 02, 07), approvals (SLA-08)."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, datetime
 
 from addin.forms.initiation import INITIATING_HEAD
@@ -35,6 +36,38 @@ feedback = Over(
     restarts=True,
 )
 """SLA-01: the written assessment of every partner department."""
+
+_receipt = Over(
+    table="Assessments",
+    start="received",
+    stop=("acknowledged", "answered"),
+    name="department",
+    departments=("department",),
+    restarts=True,
+)
+
+
+def receipts(workbook: WorkbookDay) -> Iterator[Episode]:
+    """SLA-07: a request is answered, by whom and until when the request itself says (F1.20).
+
+    A time that had passed when the department received it binds nobody.
+    """
+    partners = workbook.content.table("Partners")
+    asked = {name.casefold(): row for row, name in enumerate(partners.texts("department"))}
+    for episode in _receipt(workbook):
+        row = asked.get(episode.item.casefold())
+        if row is None:
+            yield episode
+            continue
+        until, received = _known(partners.dates("respond_by")[row]), _known(episode.started)
+        binds = until and received and is_later(as_moment(until), as_moment(received))
+        unknown = misread(partners, row, "respond_by") if episode.stopped is None else None
+        yield replace(
+            episode,
+            people=names(partners.texts("responder")[row]) or episode.people,
+            agreed=until if binds else None,
+            misread=episode.misread or unknown,
+        )
 
 
 def objections(workbook: WorkbookDay) -> Iterator[Episode]:

@@ -50,14 +50,6 @@ _ANSWER = ("responded_at", "resolved_at")
 _MINUTES = Over(
     table="Meetings", start="end", stop=("sent_at",), name="topic", people=("recorder",)
 )
-_RECEIPT = Over(
-    table="Assessments",
-    start="received",
-    stop=("acknowledged", "answered"),
-    name="department",
-    departments=("department",),
-    restarts=True,
-)
 _RECTIFICATION = Over(
     table="Rectifications",
     start="issued",
@@ -78,7 +70,7 @@ LIMITS: dict[str, Limit] = {
         Limit("SLA-05", "审核并发送会议纪要", _MINUTES),
         # Of urgent problems SLA-09 asks for the same.
         Limit("SLA-06", "首次响应问题", _problems(_ANSWER, _OWN, IMPORTANT, ROUTINE)),
-        Limit("SLA-07", "答复已收到需求", _RECEIPT),
+        Limit("SLA-07", "答复已收到需求", approvals.receipts),
         Limit("SLA-08", "完成审批", _approvals),
         Limit("SLA-09", "首次响应紧急问题", _problems(_ANSWER, _OWN, URGENT)),
         Limit("SLA-10", "解决重要问题", _problems(("resolved_at",), _OWN, IMPORTANT)),

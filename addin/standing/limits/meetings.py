@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from addin.content import TableData
-from addin.forms.procedure import PROBLEM_TYPES
+from addin.forms.procedure import PROBLEM_TYPES, procedure_of
 from addin.forms.vocabularies import (
     ACCEPTANCE_MEETING,
     APPROVED,
@@ -15,12 +16,13 @@ from addin.forms.vocabularies import (
     REVIEW_MEETING,
     TALK,
     TOPICAL_MEETING,
+    URGENT,
     WEEKLY_MEETING,
 )
 from addin.standing.figures import effective
 from addin.standing.limits.collaboration import is_urgent, lead, names
 from addin.standing.limits.model import Episode
-from addin.standing.limits.rows import misread
+from addin.standing.limits.rows import Over, misread
 from addin.standing.moments import as_moment, is_later
 from addin.standing.task_counts import task_counts
 from addin.standing.workbook_day import WorkbookDay
@@ -28,13 +30,41 @@ from addin.standing.workbook_day import WorkbookDay
 PREPARED_MEETINGS = (KICKOFF_MEETING, TOPICAL_MEETING, ACCEPTANCE_MEETING, REVIEW_MEETING)
 """Those for which material is collected; the others are called at short notice or every week."""
 TALKS = (TALK, COORDINATION_MEETING, KICKOFF_MEETING)
+_QUESTION = Over(
+    table="Problems",
+    start="responded_at",
+    stop=("meeting_at", "resolved_at"),
+    name="description",
+    departments=("lead_department",),
+)
 
 
 def talks(workbook: WorkbookDay) -> Iterator[Episode]:
-    """SLA-12: the talk after the request was approved (S4: problems and emergencies)."""
+    """SLA-12: the talk after the request to solve a problem was approved, or a question confirmed.
+
+    What was asked is confirmed by its first response.
+    """
+    kind = workbook.content.text("initiation.type")
+    if kind in PROBLEM_TYPES:
+        yield from _of_the_request(workbook)
+    elif not procedure_of(kind).is_tracked_only:
+        yield from _of_questions(workbook)
+
+
+def _of_questions(workbook: WorkbookDay) -> Iterator[Episode]:
+    problems, meetings = (workbook.content.table(name) for name in ("Problems", "Meetings"))
+    for episode in _QUESTION(workbook):
+        confirmed = as_moment(episode.started) if episode.started else None
+        _, held = _first_since(meetings, TALKS, confirmed)
+        yield replace(
+            episode,
+            stopped=episode.stopped or held,
+            is_urgent=problems.texts("urgency")[episode.row] == URGENT,
+        )
+
+
+def _of_the_request(workbook: WorkbookDay) -> Iterator[Episode]:
     content = workbook.content
-    if content.text("initiation.type") not in PROBLEM_TYPES:
-        return
     given = content.table("InitiationApprovals").dates("time")
     approved = as_moment(given[0]) if len(given) and given[0] else None
     if content.text("initiation.form_status") != APPROVED:

@@ -207,3 +207,34 @@ class TestObjection:
     def test_none_or_settled__nobody_is_told(self, conclusion: str, coordination: str) -> None:
         content = feedback("2026-11-18 10:00", conclusion, coordination)
         assert told(content, "2026-11-18 11:00", Reminder.OBJECTION) == set()
+
+
+class TestKickoff:
+    ANSWERS = """
+    | department | received         | answered   | conclusion | contact | committed  |
+    | 研发部     | 2026-11-18 15:00 | {answered} | 可承接     | 王磊    | 2026-12-01 |
+    | 质量管理部 | 2026-11-18 15:00 | 2026-11-19 | 可承接     | 李娜    | 2026-12-01 |
+    """
+    ASKED = "启动会: 经办人 陈静"
+
+    def asked(
+        self, *, answered: str = "2026-11-19", kind: str = "专题会", status: str = "草稿"
+    ) -> bool:
+        content = book(
+            {"plan.form_status": status},
+            InitiationApprovals=APPROVED,
+            Partners=PARTNERS,
+            People=PEOPLE,
+            Assessments=self.ANSWERS.format(answered=answered),
+            Meetings=f"| meeting_id | type |\n| H01 | {kind} |",
+        )
+        return self.ASKED in told(content, "2026-11-20 09:00", Reminder.PLAN)
+
+    def test_once_all_have_answered__who_initiates_is_to_call_it(self) -> None:
+        assert self.asked()
+        assert self.asked(kind="周例会")
+
+    def test_before_that_or_once_it_is_entered_or_the_plan_handed_in__nobody_is_asked(self) -> None:
+        assert not self.asked(answered="")
+        assert not self.asked(kind="启动会")
+        assert not self.asked(status="待审批")

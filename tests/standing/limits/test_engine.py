@@ -345,6 +345,57 @@ class TestMeeting:
         assert (clock.state, clock.stopped) == ("已达成", at("2026-11-17 14:00"))
         assert clock.row == 2
 
+    @pytest.mark.parametrize(
+        ("kind", "urgency", "responded", "due"),
+        [
+            ("项目协作", "重要", "2026-11-16 10:00", "2026-11-18 18:00"),
+            ("日常协作", "紧急", "2026-11-16 10:00", "2026-11-17 18:00"),
+            ("项目协作", "重要", "", None),
+            ("只做跟踪", "重要", "2026-11-16 10:00", None),
+        ],
+    )
+    def test_a_talk_follows_a_confirmed_question_of_other_collaborations(
+        self, kind: str, urgency: str, responded: str, due: str | None
+    ) -> None:
+        asked = problem("2026-11-16 09:00", urgency=urgency, responded=responded)
+        found = running(
+            book({"initiation.type": kind}, Problems=asked), "2026-11-16 11:00", "SLA-12"
+        )
+        assert [clock.due for clock in found if clock.due] == ([at(due)] if due else [])
+
+    def test_a_talk_or_the_coordination_of_a_question_ends_it(self) -> None:
+        talk = "| meeting_id | type | start |\n| H01 | 沟通会 | 2026-11-17 14:00 |"
+        asked = problem("2026-11-16 09:00", responded="2026-11-16 10:00")
+        met = problem("2026-11-16 09:00", responded="2026-11-16 10:00", met="2026-11-17 09:00")
+        for content, stopped in (
+            (book(Problems=asked, Meetings=talk), "2026-11-17 14:00"),
+            (book(Problems=met), "2026-11-17 09:00"),
+        ):
+            clock = only(content, "2026-11-18 09:00", "SLA-12")
+            assert (clock.state, clock.stopped) == ("已达成", at(stopped))
+            assert clock.key == "Problems.meeting_at"
+
+
+class TestReceipt:
+    PARTNERS = "| department | respond_by | responder |\n| 研发部 | {} | {} |"
+
+    @pytest.mark.parametrize(
+        ("until", "responder", "due", "people"),
+        [
+            ("2026-11-16 15:00", "孙悦", "2026-11-16 15:00", ("孙悦",)),
+            ("2026-11-19 12:00", "", "2026-11-19 12:00", ("王磊",)),
+            ("", "孙悦", "2026-11-17 10:00", ("孙悦",)),
+            ("2026-11-13 18:00", "", "2026-11-17 10:00", ("王磊",)),  # had passed at the receipt
+        ],
+    )
+    def test_is_answered_by_whom_and_until_when_the_request_says(
+        self, until: str, responder: str, due: str, people: tuple[str, ...]
+    ) -> None:
+        partners = self.PARTNERS.format(until, responder)
+        content = book(Assessments=received("2026-11-16 10:00"), Partners=partners)
+        clock = only(content, "2026-11-16 11:00", "SLA-07")
+        assert (clock.due, clock.people) == (at(due), people)
+
 
 class TestApproval:
     STEPS = """

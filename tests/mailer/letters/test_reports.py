@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
 from PIL import Image
@@ -17,7 +18,7 @@ from mailer.letters.outlook import cannot_show
 from mailer.letters.render import render
 from mailer.letters.stationery import Stationery
 from mailer.planning.digests import Outgoing, plan_reminders
-from mailer.planning.items import Collaboration, Directory
+from mailer.planning.items import Collaboration, Directory, Telling
 from mailer.planning.reminder_rules import Role
 from tests.mailer.mail_samples import NOW, collaboration, month_notice, overdue, week_notice
 
@@ -57,6 +58,28 @@ def test_report__is_a_mail_of_its_own_beside_the_digest() -> None:
         ("李建国", None),
         ("赵敏", None),
     }
+
+
+def test_report__that_says_the_same_to_several__is_written_once(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    names = ("高远", "王芳", "何静", "赵敏")
+    telling = Telling(role=Role.INFORMED, names=names, because="您参与协作", period="1")
+    title = f"本次{uuid4()}"  # of which no other test has written
+    launch = collaboration(title=title, notices=(week_notice(tellings=(telling,)),))
+    digests = [d for d in plan(launch).digests if d.report]
+    written, html = [], Stationery.html
+
+    def counted(own: Stationery, name: str, **values: object) -> str:
+        written.append(name)
+        return html(own, name, **values)
+
+    monkeypatch.setattr(Stationery, "html", counted)
+    mails = {d.recipient.name: render(d, sender="提醒").html for d in digests}
+    assert len(written) == 2, "王芳 has tasks in it"
+    assert set(mails) == set(names)
+    assert all(f"　{name}</td>" in page for name, page in mails.items())
+    assert mails["何静"].replace("何静", "赵敏") == mails["赵敏"]
 
 
 def test_report__goes_out_once_a_week_and_once_a_month_to_each_reader() -> None:

@@ -39,6 +39,7 @@ MILESTONES = Table(
         required("department", "责任部门", Kind.DEPARTMENT),
         required("due", "计划达成日期", Kind.DATE),
         later("actual", "实际达成日期", Kind.DATE, tags="P"),
+        derived("free_days", "其后空闲(工作日)", Kind.INTEGER, length=8, tags="S"),
     ),
 )
 
@@ -293,7 +294,7 @@ PLAN = Form(
                     Kind.INTEGER,
                     id="F2.08",
                     minimum=0,
-                    help="不填时取末项任务完成到最终截止之间的工作日。",
+                    help="不填时取末项任务完成到最终截止之间的工作日；里程碑后的，另加里程碑后的空闲。",
                 ),
                 derived("buffer_used", "计入的缓冲天数", Kind.INTEGER, id="F2.08", tags="S"),
                 derived(

@@ -305,6 +305,12 @@ VERSIONS: tuple[Version, ...] = (
         date(2026, 11, 30),
         "没有写协作目标、没有登记问题的，阶段条件不算满足",
     ),
+    Version(
+        "1.27",
+        date(2026, 11, 30),
+        "里程碑写出其后空闲的工作日，里程碑后的缓冲按它和末端计",
+        came=("Milestones.free_days",),
+    ),
 )  # fmt: skip
 """Every version in order; the last one is that of this program."""
 

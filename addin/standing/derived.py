@@ -121,6 +121,7 @@ def _typed_tables(workbook: WorkbookDay) -> Iterator[tuple[str, Columns]]:
     """Yield the derived columns of the tables in which people type, along the rows read."""
     content, days = workbook.content, workbook.days
     yield "Tasks", progress(workbook).columns
+    yield "Milestones", {"free_days": figures.free_days(content, days)}
     yield "PlanTasks", {"duration": figures.durations(content.table("PlanTasks"), days)}
     yield "Partners", {"feedback": figures.feedback(content)}
     yield "Risks", {"grade": figures.grades(content.table("Risks"))}

@@ -7,6 +7,7 @@ rests on it, as it does in the workbook.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -39,6 +40,7 @@ from addin.standing.clock import exceptions_of
 from addin.standing.day_count import DayCount, day_of, known
 from addin.standing.thresholds import threshold
 from addin.standing.workbook_day import WorkbookDay, once
+from addin.worktime import days_later
 
 Columns = Mapping[str, Sequence[Value]]
 
@@ -75,8 +77,8 @@ class PlanFigures:
     """F2.08 and F2.12: the plan's time frame, its buffer (R-06) and since when it is in force.
 
     `final_deadline` is the deadline of 模板1, the last planned finish where none is filled in.
-    `buffer_used` is what was typed, at most the working days between the last planned finish and the
-    deadline where it is to lie there; without it these days. Days are working days.
+    `buffer_used` is what was typed, at most the working days that the schedule leaves, where there is a
+    deadline; without it these days. Days are working days.
     `effective` is the latest of approval and countersignatures, None until all are there.
     """
 
@@ -101,10 +103,10 @@ def plan_figures(workbook: WorkbookDay) -> PlanFigures:
     total = days.inclusive(first, final) if first and final and final >= first else None
     used: float | None = None
     if total is not None and final:
-        left, used = _buffer_left(last, final, days), content.number("plan.buffer_days")
+        left, used = _buffer_left(last, final, workbook), content.number("plan.buffer_days")
         if not content.filled("plan.buffer_days") or (used is not None and used < 0):
             used = left
-        elif used is not None and left is not None and _lies_at_the_end(content):
+        elif used is not None and left is not None and content.filled("initiation.deadline"):
             used = min(used, left)
     share = used / total if used is not None and total else None
     return PlanFigures(
@@ -118,16 +120,61 @@ def plan_figures(workbook: WorkbookDay) -> PlanFigures:
     )
 
 
-def _lies_at_the_end(content: Content) -> bool:
-    """Whether the buffer is to lie between the last task and a deadline that is known."""
-    is_after = content.text("plan.buffer_position") == AFTER_MILESTONES
-    return content.filled("initiation.deadline") and not is_after
-
-
-def _buffer_left(last: date | None, final: date, days: DayCount) -> int | None:
-    if last is None:
+def _buffer_left(last: date | None, final: date, workbook: WorkbookDay) -> int | None:
+    """Return the days after the last task and, where the buffer lies there, after milestones."""
+    content, days = workbook.content, workbook.days
+    at_the_end = days.between(last, final) if last and final > last else 0
+    if last is None or at_the_end is None:
         return None
-    return days.between(last, final) if final > last else 0
+    if content.text("plan.buffer_position") != AFTER_MILESTONES:
+        return at_the_end
+    if content.table("Milestones").unreadable("due"):
+        return None
+    return at_the_end + sum(filter(None, free_days(content, days)))
+
+
+def free_days(content: Content, days: DayCount) -> list[int | None]:
+    """Return for each milestone the working days without any task from it to the next start.
+
+    Of several milestones before one start the first has them, so that none counts twice.
+    """
+    plan = content.table("PlanTasks")
+    due = list(map(day_of, content.table("Milestones").dates("due")))
+    if plan.unreadable("start") or plan.unreadable("finish"):
+        return [None] * len(due)
+    planned = [
+        (day_of(start), day_of(finish))
+        for start, finish in zip(plan.dates("start"), plan.dates("finish"), strict=True)
+    ]
+    starts = sorted(start for start, _ in planned if start)
+    places = [bisect_right(starts, day) if day else 0 for day in due]
+    firsts: dict[int, int] = {}
+    for row in sorted(range(len(due)), key=lambda row: due[row] or date.max):
+        firsts.setdefault(places[row], row)
+    return [
+        None
+        if day is None or not 0 < place < len(starts)
+        else _free(day, starts[place], planned, days)
+        if firsts[place] == row
+        else 0
+        for row, (day, place) in enumerate(zip(due, places, strict=True))
+    ]
+
+
+def _free(
+    milestone: date,
+    start: date,
+    planned: Iterable[tuple[date | None, date | None]],
+    days: DayCount,
+) -> int | None:
+    """Return the working days between a milestone and the next start, while no task runs."""
+    busy = milestone
+    for begun, finish in planned:
+        if finish and finish < start:
+            busy = max(busy, finish)
+        elif finish and begun and begun <= milestone:
+            return 0
+    return days.between(busy, days_later(start, -1))
 
 
 def buffer_bounds(total: int, content: Content) -> tuple[int, int]:

@@ -394,12 +394,7 @@ MUTATIONS = (
     ),
     mutation("R-06a", ("plan.buffer_days", 0), cell="plan.buffer_days"),
     mutation("R-06b", ("plan.buffer_days", 9), cell="plan.buffer_days"),
-    mutation(
-        "R-06c",
-        ("plan.buffer_days", 16),
-        ("plan.buffer_position", "里程碑后"),
-        cell="plan.buffer_days",
-    ),
+    mutation("R-06c", ("rules.buffer_most", 0.11), cell="plan.buffer_days"),
     mutation("R-07", ("Assessments.resource_fit", 0, ""), cell="Assessments.resource_fit[0]"),
     mutation("R-08", ("PlanTasks.owner", 0, "相关人员"), cell="PlanTasks.owner[0]"),
     mutation("R-09", ("Tasks.status", 44, "受阻"), cell="Tasks.problem[44]", with_=["L-01"]),

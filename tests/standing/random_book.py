@@ -11,6 +11,7 @@ from addin.forms.vocabularies import (
     ACCEPTABLE,
     ARCHIVE_TYPE,
     ASSESSMENT,
+    BUFFER_POSITION,
     CADENCE,
     COLLABORATION_TYPE,
     CONDITIONAL,
@@ -397,4 +398,6 @@ def _fields(make: Maker, today: date) -> dict[str, Raw]:
         "plan.approved_at": make.day(),
         "acceptance.date": make.day(),
         "review.date": make.day(empty=0.4),
+        "plan.buffer_position": make.pick(BUFFER_POSITION.words),
+        "initiation.goal": make.pick(("售出300台",), empty=0.03),
     }

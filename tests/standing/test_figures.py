@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from addin.standing.figures import calendar_days
-from tests.standing.drawing import assert_cells, rows
+from tests.standing.drawing import assert_cells, halves, rows
 from tests.standing.recalculation import (
     HEAD,
     Book,
@@ -129,6 +129,68 @@ def test_short_cycle__fits_the_whole_days_next_to_the_shares(
     task = {"task_id": "T01", "start": date(2026, 11, 2), "finish": last}
     book = Book({"initiation.deadline": deadline}, {"PlanTasks": [task]})
     fields_of(book, tmp_path, plan__buffer_note=note)
+
+
+MILESTONES = """
+| milestone_id | due   | → | free_days |
+| M1           | 11-06 | → | 2         |
+| M2           | 11-10 | → | 0         |
+| M3           | 11-17 | → | 0         |
+| M4           | 11-20 | → | 1         |
+| M5           | 11-20 | → | 0         |
+| M6           | 11-26 | → |           |
+| M7           | 10-30 | → |           |
+| M8           | 待定  | → |           |
+"""
+
+
+def milestones(*, readable: bool = True, position: str = "里程碑后", given: Raw = None) -> Book:
+    """Return a plan from 11-02 to 11-27 in which work rests on 11-09 and 10, and on 11-23."""
+    typed = [left for left, _ in halves(MILESTONES)]
+    tasks = """
+    | task_id | start | finish |
+    | T01     | 11-02 | 11-06  |
+    | T02     | 11-03 | 11-05  |
+    | T03     | 11-11 | 11-20  |
+    | T04     | 11-18 | 11-19  |
+    | T05     | 11-24 | 11-27  |
+    """
+    return Book(
+        {
+            "initiation.deadline": date(2026, 12, 2),
+            "plan.buffer_position": position,
+            "plan.buffer_days": given,
+        },
+        {"PlanTasks": list(rows(tasks)), "Milestones": typed[:-1] if readable else typed},
+    )
+
+
+def test_milestone__is_followed_by_the_working_days_without_any_task(tmp_path: Path) -> None:
+    """Of several before one start the first has them; where a task runs on there are none."""
+    cells: Cells = {
+        ("Milestones", HEAD + number, "free_days"): plain(right["free_days"])
+        for number, (_, right) in enumerate(halves(MILESTONES), 1)
+    }
+    assert_cells(milestones(readable=False), cells, tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("position", "given", "is_readable", "used"),
+    [
+        pytest.param("里程碑后", 8, True, 6, id="three days after milestones and three at the end"),
+        pytest.param("里程碑后", 5, True, 5, id="fewer are planned than the schedule leaves"),
+        pytest.param("里程碑后", None, True, 6, id="none given: what the schedule leaves"),
+        pytest.param("末端", 8, True, 3, id="at the end only those after the last task count"),
+        pytest.param(
+            "里程碑后", 8, False, 8, id="a milestone that cannot be read: nobody can tell"
+        ),
+    ],
+)
+def test_buffer_after_milestones__is_what_the_schedule_leaves_there(
+    tmp_path: Path, position: str, given: Raw, is_readable: bool, used: int
+) -> None:
+    book = milestones(readable=is_readable, position=position, given=given)
+    fields_of(book, tmp_path, plan__buffer_used=used)
 
 
 def test_an_empty_plan_has_no_figures(tmp_path: Path) -> None:

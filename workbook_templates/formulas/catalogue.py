@@ -21,6 +21,7 @@ from workbook_templates.formulas.references import rendered
 
 _COLUMNS: dict[str, dict[str, str]] = {
     "Tasks": tasks.TASKS,
+    "Milestones": forms.MILESTONES,
     "PlanTasks": forms.PLAN_TASKS,
     "Partners": forms.PARTNERS,
     "Risks": forms.RISKS,

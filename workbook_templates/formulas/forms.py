@@ -62,6 +62,11 @@ def _score(cell: str) -> str:
     return f"IFERROR(AND({cell}>=1,{cell}<=5,{whole}),FALSE)"
 
 
+def _until_here(key: str) -> str:
+    """The cells of a column from its heading down to this row."""
+    return f"[#{key}]:[{key}]"
+
+
 def _found(table: str, key: str, by: str) -> str:
     """The cell of another table in the row that has this row's id."""
     return f"INDEX([{table}.{key}],{position(f'[{by}]', f'[{table}.{by}]')})"
@@ -76,13 +81,16 @@ _IS_WHOLE_BUFFER = (
     f"IF({is_number('[plan.buffer_days]')},"
     "AND([plan.buffer_days]=INT([plan.buffer_days]),[plan.buffer_days]<1E+15),FALSE)"
 )
+_AFTER_MILESTONES = (
+    f'IF({text("[plan.buffer_position]")}="{AFTER_MILESTONES}",'
+    f'IF({misread("[Milestones.due]")}=0,SUM([Milestones.free_days]),""),0)'
+)
 _BUFFER_LEFT = (
-    f'IF({_LAST_FINISH}="","",IF([plan.final_deadline]>{_LAST_FINISH},'
-    f"{workdays(_LAST_FINISH, '[plan.final_deadline]')},0))"
+    f'IF({_LAST_FINISH}="","",IFERROR(IF([plan.final_deadline]>{_LAST_FINISH},'
+    f'{workdays(_LAST_FINISH, "[plan.final_deadline]")},0)+{_AFTER_MILESTONES},""))'
 )
 _TYPED_BUFFER = (
-    f'IF(OR({text("[plan.buffer_position]")}="{AFTER_MILESTONES}",'
-    f"{is_blank('[initiation.deadline]')}),[plan.buffer_days],"
+    f"IF({is_blank('[initiation.deadline]')},[plan.buffer_days],"
     f"IF(ISNUMBER({_BUFFER_LEFT}),MIN([plan.buffer_days],{_BUFFER_LEFT}),[plan.buffer_days]))"
 )
 _LEAST, _MOST = (
@@ -119,6 +127,29 @@ PLAN: dict[str, str] = {
         f"IF(ISNUMBER({_LAST_SIGNATURE}),MAX(INT([plan.approved_at]),{_LAST_SIGNATURE}),"
         '""),""),""),"")'
     ),
+}
+
+_STARTS, _FINISHES = "[PlanTasks.start]", "[PlanTasks.finish]"
+_MILESTONE = "INT([due])"
+_BEGUN = f'COUNTIFS({_STARTS},"<"&{_MILESTONE}+1)'
+_NEXT_START = f"INT(SMALL({_STARTS},{_BEGUN}+1))"
+_ENDED = f'COUNTIFS({_FINISHES},"<"&{_NEXT_START})'
+_BUSY_UNTIL = f"MAX({_MILESTONE},IF({_ENDED}=0,0,INT(SMALL({_FINISHES},{_ENDED}))))"
+_RUNS_ON = f'COUNTIFS({_STARTS},"<"&{_MILESTONE}+1,{_FINISHES},">="&{_NEXT_START})'
+_EARLIER = (
+    f'COUNTIFS([Milestones.due],">="&INT(SMALL({_STARTS},{_BEGUN})),'
+    f'[Milestones.due],"<"&{_MILESTONE})'
+)
+_SAME_DAY = (
+    f'COUNTIFS({_until_here("due")},">="&{_MILESTONE},{_until_here("due")},"<"&{_MILESTONE}+1)'
+)
+MILESTONES: dict[str, str] = {
+    "free_days": (
+        f"IF(AND({is_date('[due]')},{misread(_STARTS)}+{misread(_FINISHES)}=0),"
+        f'IFERROR(IF({_BEGUN}*({_BEGUN}<COUNT({_STARTS}))=0,"",'
+        f"IF(OR({_EARLIER}>0,{_SAME_DAY}>1),0,IF({_RUNS_ON}>0,0,"
+        f'{workdays(_BUSY_UNTIL, f"({_NEXT_START}-1)")}))),""),"")'
+    )
 }
 
 PLAN_TASKS: dict[str, str] = {
@@ -213,11 +244,6 @@ REVIEW: dict[str, str] = {
     ),
     "review.on_time_rate": "[dashboard.on_time]",
 }
-
-
-def _until_here(key: str) -> str:
-    """The cells of a column from its heading down to this row."""
-    return f"[#{key}]:[{key}]"
 
 
 def _staff(department: str, name: str, employment: str) -> str:

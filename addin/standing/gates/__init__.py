@@ -60,6 +60,7 @@ NEEDED = frozenset(
         "Partners",
         "Assessments",
         "Meetings",
+        "Milestones",
         "PlanTasks",
         "Countersignatures",
         "Deliverables",

@@ -56,11 +56,13 @@ class TimedHost:
 
     def __init__(self, host: Any) -> None:
         self._host = host
-        self.name = host.name
         self.seconds = 0.0
 
     def __getattr__(self, name: str) -> Any:
-        method = getattr(self._host, name)
+        with self._timed():
+            method = getattr(self._host, name)
+        if not callable(method):
+            return method
 
         def timed(*arguments: Any, **named: Any) -> Any:
             with self._timed():

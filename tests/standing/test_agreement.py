@@ -39,7 +39,9 @@ TODAYS = (
 )
 # Every other one is for a long run.
 DAYS = [
-    pytest.param(day, id=str(day), marks=[pytest.mark.long] if n % 2 else [])
+    pytest.param(day, id=f"the other, {day}", marks=pytest.mark.long)
+    if n % 2
+    else pytest.param(day, id=str(day))
     for n, day in enumerate(TODAYS)
 ]
 

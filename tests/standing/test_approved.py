@@ -65,8 +65,8 @@ def test_change_of_the_initiation__is_found_where_it_is_and_shuts_the_gate(appro
     assert key == "initiation.resource_condition"
     assert message.startswith(f"资源条件在发起表批准后由“{old[:20]}")
     assert message.endswith("改为“人手不限”")
-    assert result.computed["home.phase"] == "发起"
-    assert result.computed["home.next_step"] == "发起表批准后有1处改动，请改回或重新审批。"
+    assert result.computed["home.phase"] == "执行", "what was reached stays (Q-21)"
+    assert str(result.computed["home.gate"]).endswith("因改动不再满足，需重新审批")
     assert records(approved, "发起表")[0]["state"] == CHANGED
     fill(approved, fields={"initiation.resource_condition": old})
     result = refreshed(approved)

@@ -59,7 +59,7 @@ def _writer(kind: str) -> Callable[[pd.DataFrame], bytes]:
         raise InputError(f"不能导出为“{kind}”", remedy=f"--as 请写 {'、'.join(WRITERS)} 中的一种。")
     if kind == "parquet":
         try:
-            import pyarrow  # type: ignore[import-not-found, unused-ignore]  # noqa: F401
+            import pyarrow  # noqa: F401
         except ImportError as error:
             raise InputError(
                 "导出 Parquet 需要 pyarrow，还没有安装",

@@ -16,6 +16,7 @@ import pytest
 from addin.book.closed.saver import BACKUP_FOLDER
 from addin.book.closed.workbook import ClosedWorkbook
 from addin.content import Changes
+from addin.reports.archiving.documents import CORRESPONDENCE
 from addin.reports.verbs.desk import VERBS, Answer, answer, packed
 from tests.cli.running import xiezuo
 from tests.conftest import DEMO_DAY
@@ -206,7 +207,7 @@ def test_answer__brief_and_archive__are_files_of_their_own(given: dict[str, byte
     (told,) = document(kept)["files"]
     assert told["documents"]
     pages = [name for name in kept.files if name.startswith("归档/") and name.endswith(".html")]
-    assert len(pages) == len(told["documents"])
+    assert len(pages) == len([*told["documents"], CORRESPONDENCE])
     with zipfile.ZipFile(io.BytesIO(packed(kept.files))) as whole:
         assert set(whole.namelist()) == set(kept.files)
 

@@ -129,7 +129,7 @@ def _kickoff(workbook: WorkbookDay, rule: ReminderRule, period: str) -> Notice:
     initiators = having(workbook, Role.INITIATOR)
     return Notice(
         reminder=rule.reminder,
-        id="启动会",
+        id=KICKOFF_MEETING,
         number="—",
         name=f"召开启动会：{workbook.title}",
         people="、".join(initiators),

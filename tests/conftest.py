@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from tests.screen import Screen, absent, screen
 from workbook_templates import TEMPLATE
@@ -27,6 +28,10 @@ from workbook_templates import TEMPLATE
 os.environ.pop("COLUMNS", None)
 # The commands that tests start load compiled modules, as those of an installed program do.
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+
+# No test is timed: what else the computer is doing is no fault of the product's.
+settings.register_profile("untimed", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("untimed")
 
 _RECALCULATE_ALWAYS = """<?xml version="1.0" encoding="UTF-8"?>
 <oor:items xmlns:oor="http://openoffice.org/2001/registry">

@@ -36,7 +36,7 @@ NAMES = {
     "变更日志": "change-log", "指标": "indicators", "基线": "baselines", "阶段条件": "gates",
     "时限": "limits", "检查规则": "rules", "保留记录": "accepted", "批准存证": "approved",
     "邮件答复": "answers", "合并冲突": "merging", "协作项目": "portfolio",
-    "部门汇总": "portfolio-departments", "导入记录": "imports",
+    "部门汇总": "portfolio-departments", "导入记录": "imports", "待办事项": "commitments",
 }  # fmt: skip
 MERGED = "合并冲突"
 FROM_EXPENSES = ("4验收报告", "5复盘报告", "指标")  # the sample that is far enough for these

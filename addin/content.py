@@ -389,6 +389,8 @@ def within(content: Content, changes: Changes) -> Changes:
 
 def with_rows(content: Content, name: str, rows: Sequence[Row]) -> Content:
     """Return `content` as it reads after rows were added to a table, in its first empty rows."""
+    if not rows:
+        return content
     data = content.table(name)
     used = set(data.rows)
     last = max((*data.rows, data.extent.stop - 1))

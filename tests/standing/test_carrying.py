@@ -308,3 +308,9 @@ def _doubles(content: Content) -> Iterator[str]:
     orders = content.table("Rectifications").texts("rectification_id")
     if sum(one.startswith("D2-") for one in orders) > 1:
         yield "D2 is put right twice"
+
+
+def test_with_rows__none_into_an_empty_table__is_as_it_was() -> None:
+    content = book()
+
+    assert with_rows(content, "Cases", []).table("Cases") == content.table("Cases")

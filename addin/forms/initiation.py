@@ -125,6 +125,7 @@ CONSULTATIONS = Table(
     key="consultation_id",
     first_id="1",
     blank_rows=4,
+    carried=("consultation_id", "department", "person"),
     least=1,
     hint="提交前与每个需求相关部门沟通一次，记下结论。",
     fields=(

@@ -172,7 +172,8 @@ class Table:
     people may fill in.
     In the columns `remembered` Xiezuo keeps something beside a row; alone they make none.
     Where only the columns `carried` are filled in, the row came along from another form and nobody
-    has begun it: it is expected, and nothing is missing in it yet.
+    has begun it: it is expected, and nothing is missing in it yet. Where it is `asked` for, it is
+    as a whole instead of cell by cell.
     """
 
     name: str
@@ -189,6 +190,7 @@ class Table:
     remarks: tuple[str, ...] = ()
     remembered: tuple[str, ...] = ()
     carried: tuple[str, ...] = ()
+    asked: bool = False
     least: int = 0  # rows that must be filled in at submission
     begins_form: bool = True  # False: filled in from time to time, before the form's turn comes
 

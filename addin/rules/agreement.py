@@ -22,7 +22,12 @@ _CONCERNED = ("initiation.output_departments", "initiation.executing_departments
     example="涉及执行部门有“财务部”，初步沟通记录里没有 → 与财务部沟通并记下结论",
 )
 def department_is_not_consulted(workbook: WorkbookDay) -> Iterator[Problem]:
-    asked = set(workbook.content.table("Consultations").texts("department"))
+    talks = workbook.content.table("Consultations")
+    asked = talks.texts("department")
+    for row, begun in enumerate(talks.begun()):
+        if not begun:
+            whom = f"与{quoted(asked[row])}的初步沟通" if asked[row] else "这次初步沟通"
+            yield at(talks, row, "conclusion", f"{whom}还没有记录", "沟通后写明结论和日期")
     seen: set[str] = set()
     for name in _CONCERNED:
         for department in several(workbook.content.text(name)):

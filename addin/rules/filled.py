@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from addin.content import empty_value
+from addin.content import TableData, empty_value
 from addin.forms import FORMS, Field, Kind, Need, Table
 from addin.forms.vocabularies import APPROVED, BY_NAME, NOTHING, PROBLEM_SOLVING
 from addin.rules.columns import Column, column_of, columns
@@ -51,6 +51,22 @@ def required(workbook: WorkbookDay) -> Iterator[Problem]:
     for column in columns(workbook.content):
         if column.field.when is None and _is_required(column, workbook):
             yield from _gaps(column)
+    for table in (table for form in FORMS for table in form.tables if table.asked):
+        if workbook.content.has(table.name):
+            yield from _not_begun(workbook.content.table(table.name))
+
+
+def _not_begun(data: TableData) -> Iterator[Problem]:
+    """Ask as a whole for what a row still needs that came along by itself."""
+    needed = [field for field in data.table.inputs if field.need is Need.REQUIRED]
+    filled = {field.key: data.filled(field.key) for field in needed}
+    for row, begun in enumerate(data.begun()):
+        if not begun:
+            missing = [field for field in needed if not filled[field.key][row]]
+            labels = "、".join(field.label for field in missing)
+            identity = data.texts(data.table.key)[row]
+            what = quoted(identity or "这一行")
+            yield at(data, row, missing[0].key, f"{what}还没有填写{labels}", "填写这一行的这几项")
 
 
 @rule(

@@ -36,10 +36,7 @@ def test_each_form__ends_without_errors_and_each_round_has_fewer(rounds: list[Ro
     for sheet in dict.fromkeys(step.sheet for step in STEPS):
         errors = [each.errors for each in rounds if each.step.sheet == sheet]
         assert errors[-1] == 0
-        asked = (
-            errors[1:] if sheet == "1发起表" else errors
-        )  # its second step brings rows to fill in
-        assert asked == sorted(asked, reverse=True)
+        assert errors == sorted(errors, reverse=True)
 
 
 def test_typed_cells__are_never_lost(rounds: list[Round]) -> None:

@@ -39,6 +39,19 @@ def test_f01__row_with_anything_typed__needs_its_required_cells() -> None:
     assert "Deliverables.name D2: “成果名称”没有填写 → 填写“成果名称”" in found("F-01", content)
 
 
+def test_f01__deliverable_that_came_from_the_request__is_asked_for_as_a_whole() -> None:
+    content = workbook(
+        Deliverables="""
+        | deliverable_id | name     | standard |
+        | D1             | 操作手册 |          |
+        """
+    )
+    assert [line for line in found("F-01", content) if "Deliv" in line] == [
+        "Deliverables.standard D1: “D1”还没有填写验收标准、责任部门、验收方式、验收部门、计划提交日"
+        " → 填写这一行的这几项"
+    ]
+
+
 def test_f01__cell_with_a_misfit__is_not_called_empty_too() -> None:
     content = workbook({"initiation.collaboration_id": ID, "initiation.deadline": "下周五"})
     assert "initiation.deadline" not in cells("F-01", content)

@@ -121,6 +121,17 @@ def test_refresh__of_a_workbook_of_today__loads_nothing_of_an_upgrade(
     assert done.stdout.splitlines()[-1] == "[]", done.stderr
 
 
+@pytest.mark.parametrize(
+    "unused",
+    ["addin.actions.merging.sheet", "addin.book.mending", "addin.book.upgrading", "hashlib"],
+)
+def test_click__waits_for_nothing_that_most_workbooks_do_not_need(unused: str) -> None:
+    code = "import sys, addin.actions.refresh; print(*sys.modules)"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, encoding="utf-8")
+    assert "addin.actions.refresh" in done.stdout.split()
+    assert unused not in done.stdout.split()
+
+
 def test_workday__loads_no_workbook_reader() -> None:
     modules = loaded_by(_RUN.format(arguments=["workday", "2026-11-20", "1"]))
     assert foreign(modules) <= TERMINAL

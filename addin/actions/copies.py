@@ -18,10 +18,11 @@ from pathlib import Path
 from typing import NamedTuple
 
 from addin.actions.change_log import ACTOR, log_row
-from addin.actions.merging import NEEDED, Copy, Merged, Taken, merge
 from addin.actions.merging.choices import open_conflicts
+from addin.actions.merging.merge import merge
+from addin.actions.merging.model import Copy, Merged, Taken
 from addin.actions.merging.rows import Comparison, Said, typed_rows
-from addin.actions.merging.scope import LOGS, compared
+from addin.actions.merging.scope import LOGS, NEEDED, compared
 from addin.actions.merging.sheet import WHOLE_ROW, conflict_rows, field_of, shown, shown_cells
 from addin.actions.refresh import refresh
 from addin.actions.upgrade import drawn_anew, is_outdated, upgrade

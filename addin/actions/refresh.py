@@ -22,7 +22,6 @@ from addin.actions import history
 from addin.actions.carry_over import log_entries
 from addin.actions.change_log import ACTOR, log_row
 from addin.actions.history import Signature, keep, kept, seen
-from addin.actions.merging.choices import settled as settled_choices
 from addin.actions.room import room
 from addin.actions.tabs import SHOWN, by_type, needed
 from addin.actions.upgrade import Upgrade, due, upgrade
@@ -186,8 +185,8 @@ def _refresh(
     if upgraded is not None:
         content = host.read()
     left = due(content)
-    chosen = settled_choices(content, actual)
-    choices = host.write(chosen.changes).changes if chosen.changes != Changes() else ()
+    chosen, chosen_entries = _chosen(content, actual)
+    choices = host.write(chosen).changes if chosen != Changes() else ()
     if choices:
         content = host.read()
     below = {name: data.below for name, data in content.tables.items() if data.below}
@@ -225,7 +224,7 @@ def _refresh(
     read = WorkbookDay.of(content, actual, given)
     decided = settled(read, actual)
     entries = [
-        *chosen.entries,
+        *chosen_entries,
         *_below_entries(below),
         *_put_back_entries(deleted),
         *year_entries,
@@ -323,6 +322,16 @@ def _by_people(host: Host, content: Content, actual: datetime, actor: str) -> li
     who, when = host.authorship
     saved = on_its_clock(content, when) if when else None
     return history.entries(before, content, Signature(who or actor, actual, saved))
+
+
+def _chosen(content: Content, actual: datetime) -> tuple[Changes, Sequence[_Entry]]:
+    """Return what was chosen between copies writes, and what 变更日志 says of it."""
+    if not content.table("MergeConflicts").rows:
+        return Changes(), ()
+    from addin.actions.merging.choices import settled  # merging: most workbooks have no copies
+
+    made = settled(content, actual)
+    return made.changes, made.entries
 
 
 def _renumbered(content: Content, rows: Sequence[Row]) -> list[Row]:

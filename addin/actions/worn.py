@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from functools import cache
+from typing import TYPE_CHECKING
 
 from addin.actions.upgrade import is_outdated
 from addin.book.host import Host
-from addin.book.mending.mending import Mended
-from addin.book.ooxml.package import Package
 from addin.content import Content
+
+if TYPE_CHECKING:
+    from addin.book.mending.mending import Mended
+    from addin.book.ooxml.package import Package
 
 _NAMED = 3  # sheets that a sentence names
 
@@ -28,6 +31,7 @@ def worn(host: Host, content: Content) -> str:
 @cache
 def _standard() -> Package:
     """The standard workbook, without all that an upgrade needs to know of it."""
+    from addin.book.ooxml.package import Package  # only when a host has been asked
     from workbook_templates import TEMPLATE
 
     return Package.open(TEMPLATE)

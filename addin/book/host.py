@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
-from addin.book.authorship import Authorship
 from addin.content import Changes, Content, Place, Value
 from addin.errors import LaterWorkbook
 from addin.forms.versions import CURRENT, may_write
 
 if TYPE_CHECKING:
+    from addin.book.authorship import Authorship
     from addin.book.mending.mending import Mended
     from addin.book.ooxml.package import Package
     from addin.book.upgrading.furniture import Standard

@@ -7,7 +7,6 @@ It ends when what the cell holds is no longer what was accepted.
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
@@ -51,9 +50,11 @@ def waivers_of(content: Content) -> list[Waiver]:
 
 def fingerprint(value: Value) -> str:
     """Return a short text that is another one for another value; an empty cell has one too."""
+    from hashlib import sha256  # brings OpenSSL, only where something is accepted
+
     kind = "number" if isinstance(value, int | float) else type(value).__name__
     text = f"{value:.15g}" if isinstance(value, int | float) else str(value or "")
-    return hashlib.sha256(f"{kind}:{text}".encode()).hexdigest()[:16]
+    return sha256(f"{kind}:{text}".encode()).hexdigest()[:16]
 
 
 def refusal(rule: str, row: str) -> str | None:

@@ -14,7 +14,6 @@ from __future__ import annotations
 
 import contextlib
 import os
-import secrets
 import stat
 import time
 from collections.abc import Iterator
@@ -204,7 +203,7 @@ def _replace(source: Path, target: Path, disk: Disk) -> None:
 
 
 def _temporary_name() -> str:
-    return f"{_TEMPORARY}{secrets.token_hex(6)}.tmp"
+    return f"{_TEMPORARY}{os.urandom(6).hex()}.tmp"
 
 
 def _discard(path: Path, disk: Disk) -> None:

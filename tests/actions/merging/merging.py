@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
-from addin.actions.merging import Copy, Merged, Offer, merge
+from addin.actions.merging.merge import merge
+from addin.actions.merging.model import Copy, Merged, Offer
 from addin.actions.merging.rows import typed_rows
 from addin.content import Content, Value
 from tests.rules.workbooks import ID, table_data, workbook

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from addin.actions.merging import Copy, Merged, merge
+from addin.actions.merging.merge import merge
+from addin.actions.merging.model import Copy, Merged
 from addin.content import Content
 from tests.actions.merging.merging import PLAN, after, in_order, merged, offers, plan, said
 from tests.rules.workbooks import ID, workbook

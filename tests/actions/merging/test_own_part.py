@@ -10,7 +10,8 @@ from datetime import datetime
 import pytest
 
 from addin.actions.copies import is_told
-from addin.actions.merging import Copy, Merged, merge
+from addin.actions.merging.merge import merge
+from addin.actions.merging.model import Copy, Merged
 from addin.actions.merging.rows import typed_rows
 from addin.actions.merging.sheet import conflict_rows
 from addin.content import Content, Value

@@ -8,7 +8,8 @@ from dataclasses import replace
 from hypothesis import given
 from hypothesis import strategies as st
 
-from addin.actions.merging import Copy, Merged, merge
+from addin.actions.merging.merge import merge
+from addin.actions.merging.model import Copy, Merged
 from addin.actions.merging.rows import typed_rows
 from addin.content import Content
 from addin.forms import TABLES

@@ -2,16 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
-from itertools import pairwise
 from typing import Generic, Protocol, TypeVar
 
 from addin.errors import MailError
 from mailer.delivery.claims import Claims
 from mailer.delivery.ledger import Entry, Ledger, LedgerLine
 from mailer.delivery.pace import Pace
-from mailer.delivery.transport import Envelope, KeepsCalendar, MailState, Outcome, Transport
+from mailer.delivery.transport import (
+    DeliversTogether,
+    Envelope,
+    KeepsCalendar,
+    MailState,
+    Outcome,
+    Transport,
+)
+
+TOGETHER = 100
+"""Mails that are begun, delivered and settled in one step, where the transport delivers together."""
 
 
 class Letter(Protocol):
@@ -80,20 +89,19 @@ def dispatch(
 
     What reaches people is claimed in `claims` first; a trial, which reaches nobody, has none.
     The run stops at a failure that the next mail would meet too, or after too many in a row.
+    Where nothing has to come between two mails, many are delivered together.
     A mail in doubt is looked for at the end, and found to be sent or left for a later run.
 
     Raises:
         MailError: the ledger cannot be written, or another program changed it.
     """
     ledger.plan(((entry_of(letter, transport), letter.lines) for letter in letters), pace.clock())
+    if claims is None and not pace.limits.per_minute and isinstance(transport, DeliversTogether):
+        return _together(letters, ledger, transport, pace)
     tally: Tally[AnyLetter] = Tally()
     in_a_row = 0
-    chain = _Chain()
-    if claims is None and not pace.limits.per_minute:  # nothing comes between two mails
-        names = [letter.envelope.message_id for letter in letters]
-        chain.next = dict(pairwise(names))
     for at, letter in enumerate(letters):
-        outcome = _claimed_attempt(letter, ledger, transport, pace, claims, chain)
+        outcome = _claimed_attempt(letter, ledger, transport, pace, claims)
         match outcome.state:
             case MailState.SENT:
                 tally.sent.append(letter)
@@ -164,15 +172,35 @@ def entry_of(letter: Letter, transport: Transport) -> Entry:
     )
 
 
-@dataclass(slots=True)
-class _Chain:
-    """Mails of which each is begun in the step in which the one before is found to be sent.
+def _together(
+    letters: Sequence[AnyLetter], ledger: Ledger, transport: DeliversTogether, pace: Pace
+) -> Tally[AnyLetter]:
+    """Deliver letters in groups, of which each is begun in one step and settled in one."""
+    tally: Tally[AnyLetter] = Tally()
+    for at in range(0, len(letters), TOGETHER):
+        group = letters[at : at + TOGETHER]
+        names = [letter.envelope.message_id for letter in group]
+        if not ledger.begin_all(names, pace.clock()):
+            raise _meddled(ledger)
+        outcomes = transport.deliver_all([(letter.envelope, letter.message) for letter in group])
+        ledger.settle_all(zip(names, outcomes, strict=True), pace.clock())
+        for letter, outcome in zip(group, outcomes, strict=True):
+            match outcome.state:
+                case MailState.SENT:
+                    tally.sent.append(letter)
+                case MailState.PLANNED:
+                    tally.left.append(letter)
+                case _:
+                    tally.failed.append((letter, outcome.detail))
+                    tally.stopped = outcome.detail
+        if tally.stopped:
+            tally.left.extend(letters[at + TOGETHER :])
+            break
+    return tally
 
-    - `next`: which mail follows which; `begun`: the one that was begun so.
-    """
 
-    next: Mapping[str, str] = field(default_factory=dict)
-    begun: str = ""
+def _meddled(ledger: Ledger) -> MailError:
+    return MailError("发送记录在发送途中被别的程序改动", where=str(ledger.path))
 
 
 def _claimed_attempt(
@@ -181,11 +209,10 @@ def _claimed_attempt(
     transport: Transport,
     pace: Pace,
     claims: Claims | None,
-    chain: _Chain,
 ) -> Outcome:
     """Deliver a letter when it could be claimed; PLANNED says that it could not."""
     if claims is None:
-        return _attempt(letter, ledger, transport, pace, chain)
+        return _attempt(letter, ledger, transport, pace)
     pace.wait_for_turn()
     entry = entry_of(letter, transport)
     claim = claims.claim(entry, letter.lines, letter.about, pace.clock())
@@ -196,7 +223,7 @@ def _claimed_attempt(
         ledger.begin(entry.message_id, pace.clock(), claim)
         ledger.settle(entry.message_id, outcome, pace.clock())
     else:
-        outcome = _attempt(letter, ledger, transport, pace, chain, claims, claim)
+        outcome = _attempt(letter, ledger, transport, pace, claims, claim)
     claims.settle(claim, outcome, pace.clock())
     return outcome
 
@@ -216,7 +243,6 @@ def _attempt(
     ledger: Ledger,
     transport: Transport,
     pace: Pace,
-    chain: _Chain,
     claims: Claims | None = None,
     claim: str = "",
 ) -> Outcome:
@@ -229,14 +255,11 @@ def _attempt(
             pace.wait_for_turn()
         if claims and not claims.still_holds(claim, pace.clock()):
             return Outcome(MailState.PLANNED)
-        is_begun = attempt == 1 and chain.begun == identity
-        if not is_begun and not ledger.begin(identity, pace.clock(), claim):
-            raise MailError("发送记录在发送途中被别的程序改动", where=str(ledger.path))
+        if not ledger.begin(identity, pace.clock(), claim):
+            raise _meddled(ledger)
         outcome = transport.deliver(letter.envelope, letter.message)
         # Written before any waiting: a crash in a pause must not leave a doubt.
-        follows = chain.next.get(identity, "") if outcome.state is MailState.SENT else ""
-        if ledger.settle(identity, outcome, pace.clock(), follows):
-            chain.begun = follows
+        ledger.settle(identity, outcome, pace.clock())
         may_retry = outcome.state is MailState.FAILED and outcome.is_temporary
         if not may_retry or outcome.stops_run:
             return outcome

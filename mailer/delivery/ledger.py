@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -115,6 +115,10 @@ class LogRow:
         return self.entry.outcome
 
 
+class _NotFree(Exception):
+    """A mail that was to be begun is neither planned nor failed."""
+
+
 def default_path() -> Path:
     """Return where the ledger lives when nothing else is said."""
     return platformdirs.user_data_path("xiezuo", appauthor=False) / "reminders.sqlite3"
@@ -202,20 +206,28 @@ class Ledger:
 
     def begin(self, message_id: str, at: datetime, claim: str = "") -> bool:
         """Turn a planned or failed mail into one being sent; False when it is neither any more."""
-        with self._transaction() as db:
-            return bool(db.execute(_BEGIN, (at.isoformat(), message_id, claim)).rowcount)
+        return self.begin_all([message_id], at, claim)
 
-    def settle(self, message_id: str, outcome: Outcome, at: datetime, then: str = "") -> bool:
-        """Write down what became of a mail; in the same step `begin` the mail `then`.
+    def begin_all(self, message_ids: Sequence[str], at: datetime, claim: str = "") -> bool:
+        """Begin several mails in one step; where one cannot be begun, none is."""
+        rows = [(at.isoformat(), message_id, claim) for message_id in message_ids]
+        with suppress(_NotFree), self._transaction() as db:
+            if db.executemany(_BEGIN, rows).rowcount != len(rows):
+                raise _NotFree
+            return True
+        return False
 
-        Return whether that one was begun.
-        """
+    def settle(self, message_id: str, outcome: Outcome, at: datetime) -> None:
+        """Write down what became of a mail."""
+        self.settle_all([(message_id, outcome)], at)
+
+    def settle_all(self, outcomes: Iterable[tuple[str, Outcome]], at: datetime) -> None:
+        """Write down in one step what became of several mails."""
         with self._transaction() as db:
-            db.execute(
+            db.executemany(
                 "UPDATE mail SET state = ?, detail = ?, changed = ? WHERE message_id = ?",
-                (outcome.state, outcome.detail, at.isoformat(), message_id),
+                [(it.state, it.detail, at.isoformat(), name) for name, it in outcomes],
             )
-            return bool(then and db.execute(_BEGIN, (at.isoformat(), then, "")).rowcount)
 
     def entries(self, *states: MailState) -> list[Entry]:
         """Return the mails in these states, the latest change first."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -84,6 +85,18 @@ class Transport(Protocol):
 
     def close(self) -> None:
         """Hang up."""
+        ...
+
+
+@runtime_checkable
+class DeliversTogether(Protocol):
+    """A transport that delivers many mails in less time than one after another.
+
+    Only for one that can always be looked into: a crash leaves all of them in doubt.
+    """
+
+    def deliver_all(self, mails: Sequence[tuple[Envelope, bytes]]) -> list[Outcome]:
+        """Deliver each mail once; PLANNED says that one was not tried after the failure of another."""
         ...
 
 

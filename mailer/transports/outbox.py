@@ -6,6 +6,8 @@ Mail programs open such files; they are the preview, the archive and the test do
 from __future__ import annotations
 
 import os
+from collections.abc import Iterable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from datetime import timedelta
 from pathlib import Path
@@ -15,6 +17,7 @@ from mailer.delivery.transport import FOLDER, Envelope, MailState, Outcome, mail
 from mailer.text import shortened
 
 _FORBIDDEN = str.maketrans({**dict.fromkeys('<>"|?*', None), ":": "：", "/": "-", "\\": "-"})
+_AT_ONCE = 16  # files that wait for the disk together
 _SUBJECT_LENGTH = 40  # a name stays under 255 bytes of UTF-8 and a path under Windows' 260
 
 
@@ -32,23 +35,41 @@ class OutboxTransport:
         return f"{FOLDER}{self.folder.resolve()}"
 
     def deliver(self, envelope: Envelope, message: bytes) -> Outcome:
-        """Write the mail beside its place and move it there: never half a file under its name."""
-        unfinished = self._unfinished(envelope.message_id)
-        try:
-            self.folder.mkdir(parents=True, exist_ok=True)
-            with unfinished.open("wb") as file:
-                file.write(message)
-                file.flush()
-                os.fsync(file.fileno())
-            unfinished.replace(self.folder / file_name(envelope))
-            _sync_folder(self.folder)
-        except OSError as error:
-            with suppress(OSError):
-                unfinished.unlink()
-            what, remedy = disk_trouble(error)
+        """Write one mail."""
+        return self.deliver_all([(envelope, message)])[0]
+
+    def deliver_all(self, mails: Sequence[tuple[Envelope, bytes]]) -> list[Outcome]:
+        """Write mails beside their places and move them there: never half a file under its name.
+
+        They wait for the disk together, which takes a fraction of the time.
+        """
+        done, trouble = len(mails), None
+        with ThreadPoolExecutor(_AT_ONCE) as disk:
+            for over, step in ((map, self._write), (disk.map, self._sync), (map, self._move)):
+                done, failed = _as_far_as_it_goes(over(step, mails[:done]))
+                trouble = failed or trouble
+        is_kept, failed = _as_far_as_it_goes(map(_sync_folder, [self.folder][:done]))
+        done, trouble = done * is_kept, failed or trouble
+        outcomes = [Outcome(MailState.SENT)] * done
+        if trouble:
+            what, remedy = disk_trouble(trouble)
             reason = f"无法写入 {self.folder}：{what}。{remedy}。"
-            return Outcome(MailState.FAILED, reason, stops_run=True)
-        return Outcome(MailState.SENT)
+            outcomes.append(Outcome(MailState.FAILED, reason, stops_run=True))
+            for envelope, _ in mails[done:]:
+                with suppress(OSError):
+                    self._unfinished(envelope.message_id).unlink()
+        return outcomes + [Outcome(MailState.PLANNED)] * (len(mails) - len(outcomes))
+
+    def _write(self, mail: tuple[Envelope, bytes]) -> None:
+        self.folder.mkdir(parents=True, exist_ok=True)
+        self._unfinished(mail[0].message_id).write_bytes(mail[1])
+
+    def _sync(self, mail: tuple[Envelope, bytes]) -> None:
+        with self._unfinished(mail[0].message_id).open("r+b") as file:
+            os.fsync(file.fileno())
+
+    def _move(self, mail: tuple[Envelope, bytes]) -> None:
+        self._unfinished(mail[0].message_id).replace(self.folder / file_name(mail[0]))
 
     def was_delivered(self, message_id: str) -> bool:
         """Look for a file with this Message-ID, whatever its name is by now."""
@@ -74,6 +95,17 @@ def file_name(envelope: Envelope) -> str:
 def _starts_with(path: Path, header: bytes) -> bool:
     with path.open("rb") as file:
         return file.read(len(header)) == header
+
+
+def _as_far_as_it_goes(steps: Iterable[None]) -> tuple[int, OSError | None]:
+    """Return how many steps were done before one failed, and how that one did."""
+    done = 0
+    try:
+        for _ in steps:
+            done += 1
+    except OSError as error:
+        return done, error
+    return done, None
 
 
 def _sync_folder(folder: Path) -> None:

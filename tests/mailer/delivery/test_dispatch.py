@@ -266,7 +266,6 @@ def test_letters__of_one_run__are_planned_before_the_first_is_tried(
 def test_sending__is_committed_before_each_mail_and_for_no_other(
     ledger: Ledger, time: Time, limits: dict[str, float]
 ) -> None:
-    """Also where one mail is settled and the next begun in one step, which saves half of the time."""
     seen: list[list[str]] = []
 
     class Watching(Scripted):

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import errno
 import itertools
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import closing, suppress
 from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -239,55 +241,124 @@ class CrashingLedger(Ledger):
         if next(self._countdown):
             raise Crash
 
-    def begin(self, message_id: str, at: datetime, claim: str = "") -> bool:
+    def begin_all(self, message_ids: Sequence[str], at: datetime, claim: str = "") -> bool:
         self._may_crash()
-        begun = super().begin(message_id, at, claim)
-        self._may_crash()
-        return begun
-
-    def settle(self, message_id: str, outcome: Outcome, at: datetime, then: str = "") -> bool:
-        self._may_crash()
-        begun = super().settle(message_id, outcome, at, then)
+        begun = super().begin_all(message_ids, at, claim)
         self._may_crash()
         return begun
 
+    def settle_all(self, outcomes: Iterable[tuple[str, Outcome]], at: datetime) -> None:
+        self._may_crash()
+        super().settle_all(outcomes, at)
+        self._may_crash()
 
-@pytest.mark.parametrize("make", [LogTransport, OutboxTransport])
-def test_crash__at_every_step_of_a_run__loses_and_doubles_nothing(
-    make: Callable[[Path], Transport], tmp_path: Path
-) -> None:
-    mails = {
-        mail.envelope.message_id
-        for mail in preview_reminders(busy_day(), now=NOW, is_working_day=True).mails
-    }
+
+class CrashingOutbox(OutboxTransport):
+    """Crashes before or after any step of any mail of a group."""
+
+    def __init__(self, folder: Path, countdown: Iterator[bool]) -> None:
+        super().__init__(folder)
+        self._countdown = countdown
+
+    def _crashing(self, step: str, mail: tuple[Envelope, bytes]) -> None:
+        if next(self._countdown):
+            raise Crash
+        getattr(super(), step)(mail)
+        if next(self._countdown):
+            raise Crash
+
+    def _write(self, mail: tuple[Envelope, bytes]) -> None:
+        self._crashing("_write", mail)
+
+    def _move(self, mail: tuple[Envelope, bytes]) -> None:
+        self._crashing("_move", mail)
+
+
+MAILS = 8  # of a busy day
+
+
+def crashes(path: Path) -> Iterator[tuple[Path, Iterator[bool]]]:
+    """Yield a folder and a countdown for each step at which a run may crash, until none is left."""
     for step in itertools.count():
-        folder = tmp_path / str(step)
+        folder = path / str(step)
         folder.mkdir()
-        transport = make(folder / "out")
-        crashing = CrashingLedger(
-            folder / "ledger.sqlite3", (number == step for number in itertools.count())
-        )
-        try:
-            send(crashing, transport)
-        except Crash:
-            crashed = True
-        else:
-            crashed = False
-        crashing.close()
-        ledger = Ledger(folder / "ledger.sqlite3")
+        counted = itertools.count()
+        yield folder, (next(counted) == step for _ in itertools.count())
+        if next(counted) <= step:  # the run came to its end before
+            assert step > MAILS, "each mail was in the way of at least one crash"
+            return
+
+
+def crashed_run(ledger: Ledger, transport: Transport) -> None:
+    with suppress(Crash):
         send(ledger, transport)
-        assert set(ids(ledger, MailState.SENT)) == mails
-        assert ids(ledger, MailState.SENDING) == ids(ledger, MailState.PLANNED) == []
-        delivered = (
-            transport.delivered()
-            if isinstance(transport, LogTransport)
-            else [file.read_bytes() for file in (folder / "out").iterdir()]
+    ledger.close()
+
+
+def test_crash__at_every_step_of_a_run__loses_and_doubles_nothing(tmp_path: Path) -> None:
+    for folder, countdown in crashes(tmp_path):
+        transport = LogTransport(folder / "out")
+        crashed_run(CrashingLedger(folder / "ledger.sqlite3", countdown), transport)
+        with closing(Ledger(folder / "ledger.sqlite3")) as ledger:
+            send(ledger, transport)
+            assert ids(ledger, MailState.SENDING) == ids(ledger, MailState.PLANNED) == []
+            assert sorted(ids(ledger, MailState.SENT)) == sorted(transport.delivered())
+        assert len(set(transport.delivered())) == len(transport.delivered()) == MAILS
+
+
+def test_crash__at_every_step_of_a_group__loses_and_doubles_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Also between two mails of a group, of which all are then in doubt until they are looked for."""
+    monkeypatch.setattr("mailer.delivery.dispatch.TOGETHER", 3)
+    for folder, countdown in crashes(tmp_path):
+        crashed_run(
+            CrashingLedger(folder / "ledger.sqlite3", countdown),
+            CrashingOutbox(folder / "out", countdown),
         )
-        assert len(delivered) == len(set(delivered)) == len(mails)
-        ledger.close()
-        if not crashed:
-            assert step == 2 + 2 * len(mails), "each is settled in one step with the next begun"
-            break
+        with closing(Ledger(folder / "ledger.sqlite3")) as ledger:
+            send(ledger, OutboxTransport(folder / "out"))
+            assert ids(ledger, MailState.SENDING) == ids(ledger, MailState.PLANNED) == []
+            assert len(ids(ledger, MailState.SENT)) == MAILS
+        written = [file.read_bytes() for file in (folder / "out").iterdir()]
+        assert len(written) == len(set(written)) == MAILS
+
+
+def test_group__is_sending_in_the_ledger_before_any_of_it_is_written(
+    ledger: Ledger, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("mailer.delivery.dispatch.TOGETHER", 5)
+    seen = []
+
+    class Watching(OutboxTransport):
+        def deliver_all(self, mails: Sequence[tuple[Envelope, bytes]]) -> list[Outcome]:
+            with closing(Ledger(ledger.path)) as other:
+                seen.append((len(mails), len(ids(other, MailState.SENDING))))
+            return super().deliver_all(mails)
+
+    send(ledger, Watching(tmp_path / "out"))
+    assert seen == [(5, 5), (3, 3)]
+
+
+def test_group__of_which_one_cannot_be_written__stops_the_run_and_the_next_writes_the_rest(
+    ledger: Ledger, tmp_path: Path
+) -> None:
+    """What was written before the failure counts; what came after it was not tried."""
+
+    class Full(OutboxTransport):
+        def _write(self, mail: tuple[Envelope, bytes]) -> None:
+            if len(list(self.folder.glob("*"))) == 3:
+                raise OSError(errno.ENOSPC, "")
+            super()._write(mail)
+
+    out = tmp_path / "out"
+    out.mkdir()
+    summary = send(ledger, Full(out))
+    assert (len(summary.sent), len(summary.failed), len(summary.left)) == (3, 1, 4)
+    assert "磁盘" in summary.stopped
+    assert len(list(out.iterdir())) == 3
+    assert len(send(ledger, OutboxTransport(out)).sent) == 5
+    assert len(list(out.iterdir())) == MAILS
 
 
 def test_transport__raises__leaves_the_mail_in_doubt_for_the_next_run(

@@ -28,10 +28,10 @@ from tests.standing.recalculation import (
     Cells,
     Raw,
     assert_same,
+    book_recalculated_by_ironcalc,
     computed_by_python,
     derived_places,
     plain,
-    recalculated_by_ironcalc,
 )
 
 ARROW = "→"
@@ -130,5 +130,5 @@ def assert_cells(book: Book, wanted: Cells, tmp_path: Path) -> None:
 def both(book: Book, tmp_path: Path) -> tuple[Cells, Cells]:
     """Return all derived cells as Python and as the formulas compute them."""
     content: Content = book.content()
-    path = book.save(tmp_path / "协作.xlsx")
-    return computed_by_python(content), recalculated_by_ironcalc(path, derived_places(content))
+    found = book_recalculated_by_ironcalc(book, derived_places(content), tmp_path)
+    return computed_by_python(content), found

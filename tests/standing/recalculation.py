@@ -16,12 +16,10 @@ from typing import Any
 
 import ironcalc
 import openpyxl
-from openpyxl.cell.cell import Cell
 from openpyxl.utils import column_index_from_string, get_column_letter
 from openpyxl.utils.cell import coordinate_to_tuple
 from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.worksheet.table import Table as ExcelTable
-from openpyxl.worksheet.worksheet import Worksheet
 
 from addin.content import (
     Content,
@@ -55,6 +53,13 @@ Raw = str | int | float | bool | date | datetime | None
 ERRORS = ("#N/A", "#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!", "#NULL!")
 
 
+_FIELDS = "Fields"
+"""The sheet of the single fields."""
+_BLANK_ROWS = 2
+"""A table ends in so many blank rows at least."""
+_STEP = 8
+"""The length of a table is a multiple of this."""
+
 SHORT = {"GanttTasks": 12, "ByPerson": 5, "ByDepartment": 6, "Attention": 12, "Urgent": 6}
 """Row counts of tables of nothing but formulas, to save time where they are not the point."""
 
@@ -63,13 +68,13 @@ SHORT = {"GanttTasks": 12, "ByPerson": 5, "ByDepartment": 6, "Attention": 12, "U
 class Book:
     """What is typed into a workbook: single fields by name, rows of tables by field key.
 
-    An empty row is a blank row of the sheet.
+    An empty row is a blank row of the sheet; every table ends in some, as many as give it one of
+    few lengths, so that many workbooks have the same formulas.
     `years` are those of the sheet 工作日历, `lengths` the rows of computed tables.
     """
 
     fields: dict[str, Raw] = field(default_factory=dict)
     tables: dict[str, list[Mapping[str, Raw]]] = field(default_factory=dict)
-    blank_rows: int = 2
     lengths: dict[str, int] = field(default_factory=SHORT.copy)
     years: tuple[int, int] = YEARS
 
@@ -93,8 +98,10 @@ class Book:
         if table.computed:
             given = self.tables.get(table.name, [])
             return [*given, *[{}] * (self.lengths.get(table.name, table.blank_rows) - len(given))]
-        blank = 0 if table.name == "Calendar" else self.blank_rows
-        return [*self.tables.get(table.name, []), *[{}] * blank]
+        typed = self.tables.get(table.name, [])
+        if table.name == "Calendar":
+            return typed
+        return [*typed, *[{}] * (_BLANK_ROWS + -(len(typed) + _BLANK_ROWS) % _STEP)]
 
     def content(self) -> Content:
         """What a reader makes of the workbook."""
@@ -104,7 +111,7 @@ class Book:
             for name, each in FIELDS.items()
         }
         tables = {name: self._data(table) for name, table in TABLES.items()}
-        places = {name: Place("Fields", f"A{row}") for row, name in enumerate(FIELDS, 1)}
+        places = {name: Place(_FIELDS, f"A{row}") for row, name in enumerate(FIELDS, 1)}
         content = Content("协作.xlsx", values, tables, places, odd.misfits, respelt=odd.respelt)
         return in_context(content, lambda _: content)
 
@@ -133,33 +140,46 @@ class Book:
 
         What means a value and is spelt otherwise has become it, as a refresh makes it.
         """
-        content = self.content()
         book = openpyxl.Workbook()
-        sheet = book.worksheets[0]
-        sheet.title = "Fields"
-        for row, (name, each) in enumerate(FIELDS.items(), 1):
-            raw = field_formula(name) if each.derived else self.fields.get(name)
-            is_respelt = any(one.key == name for one in content.respelt)
-            _put(_cell(sheet, row, 1), content.fields[name] if is_respelt else raw)
-            book.defined_names[name] = DefinedName(name, attr_text=f"Fields!$A${row}")
+        book.worksheets[0].title = _FIELDS
         for table in TABLES.values():
-            self._add(book.create_sheet(table.name), table, content.table(table.name))
+            sheet = book.create_sheet(table.name)
+            length = max(len(self.rows(table)), 1)
+            area = f"A{HEAD}:{get_column_letter(len(table.fields))}{HEAD + length}"
+            sheet.add_table(ExcelTable(displayName=table.name, ref=area))
+            for column, each in enumerate(table.fields, 1):
+                sheet.cell(HEAD, column, each.label)
+        for row, name in enumerate(FIELDS, 1):
+            book.defined_names[name] = DefinedName(name, attr_text=f"{_FIELDS}!$A${row}")
+        for (title, row, column), raw in self.cells().items():
+            cell = book[title].cell(row, column)
+            cell.value = raw
+            if isinstance(raw, str):
+                cell.data_type = "e" if raw in ERRORS else "f" if raw.startswith("=") else "s"
         book.save(path)
         return path
 
-    def _add(self, sheet: Worksheet, table: Table, data: TableData) -> None:
-        rows = self.rows(table) or [{}]
-        respelt = {
-            (data.rows[one.row], one.key): data.columns[one.key][one.row] for one in data.respelt
-        }
-        for column, each in enumerate(table.fields, 1):
-            sheet.cell(HEAD, column, each.label)
-            formula = column_formula(table.name, each.key) if each.derived else None
-            for row, values in enumerate(rows, HEAD + 1):
-                typed = respelt.get((row, each.key), values.get(each.key))
-                _put(_cell(sheet, row, column), formula or typed)
-        area = f"A{HEAD}:{get_column_letter(len(table.fields))}{HEAD + len(rows)}"
-        sheet.add_table(ExcelTable(displayName=table.name, ref=area))
+    def cells(self) -> dict[tuple[str, int, int], Raw]:
+        """Return what stands below the headings, by sheet, row and column; formulas as text."""
+        content = self.content()
+        respelt = {("", 0, one.key): content.fields[one.key] for one in content.respelt}
+        for name, data in content.tables.items():
+            respelt |= {
+                (name, data.rows[one.row], one.key): data.columns[one.key][one.row]
+                for one in data.respelt
+            }
+        found: dict[tuple[str, int, int], Raw] = {}
+        for row, (name, each) in enumerate(FIELDS.items(), 1):
+            typed = respelt.get(("", 0, name), self.fields.get(name))
+            found[_FIELDS, row, 1] = field_formula(name) if each.derived else typed
+        for name, table in TABLES.items():
+            rows = self.rows(table) or [{}]
+            for column, each in enumerate(table.fields, 1):
+                formula = column_formula(name, each.key) if each.derived else None
+                for row, values in enumerate(rows, HEAD + 1):
+                    typed = respelt.get((name, row, each.key), values.get(each.key))
+                    found[name, row, column] = formula or typed
+        return {place: raw for place, raw in found.items() if raw is not None}
 
 
 class _Odd:
@@ -178,18 +198,6 @@ class _Odd:
             self.respelt.append(Respelling(key, row, found.raw))
             return found.value
         return found
-
-
-def _cell(sheet: Worksheet, row: int, column: int) -> Cell:
-    cell = sheet.cell(row, column)
-    assert isinstance(cell, Cell)
-    return cell
-
-
-def _put(cell: Cell, raw: Raw) -> None:
-    cell.value = raw
-    if isinstance(raw, str):
-        cell.data_type = "e" if raw in ERRORS else "f" if raw.startswith("=") else "s"
 
 
 def _is_typed(row: Mapping[str, Raw], table: Table) -> bool:
@@ -274,9 +282,64 @@ def recalculated_by_ironcalc(path: Path, places: Places) -> Cells:
     with zipfile.ZipFile(path) as source, zipfile.ZipFile(plainer, "w") as target:
         for part in source.infolist():
             target.writestr(part, _EMPTY_NUMBER.sub(rb"\1/>", source.read(part)))
-    model = ironcalc.load_from_xlsx(str(plainer), "en", "UTC", "en")
+    return _results(ironcalc.load_from_xlsx(str(plainer), "en", "UTC", "en"), places)
+
+
+def book_recalculated_by_ironcalc(book: Book, places: Places, folder: Path) -> Cells:
+    """Return cells of a book as ironcalc computes them.
+
+    A book of the same lengths that was computed before gives its formulas, which take nearly all
+    of the time to read; only what is typed otherwise is put in.
+    """
+    cells = book.cells()
+    shape = tuple(sorted((place, raw) for place, raw in cells.items() if _is_formula(raw)))
+    if shape not in _MODELS:
+        path = book.save(folder / "协作.xlsx")
+        _MODELS[shape] = ironcalc.load_from_xlsx(str(path), "en", "UTC", "en"), cells
+        while len(_MODELS) > _MODELS_KEPT:
+            del _MODELS[next(iter(_MODELS))]
+    model, before = _MODELS.pop(shape)
+    _MODELS[shape] = model, cells
+    sheets = _sheets(model)
+    for place in before.keys() | cells.keys():
+        if (raw := cells.get(place)) != before.get(place) or type(raw) is not type(
+            before.get(place)
+        ):
+            title, row, column = place
+            _type(model, (sheets[title], row, column), raw)
+    return _results(model, places)
+
+
+_MODELS: dict[tuple[object, ...], tuple[Any, dict[tuple[str, int, int], Raw]]] = {}
+"""Workbooks that ironcalc has read, by their formulas, with what is typed into them."""
+_MODELS_KEPT = 12
+
+
+def _is_formula(raw: Raw) -> bool:
+    return isinstance(raw, str) and raw.startswith("=")
+
+
+def _type(model: Any, place: tuple[int, int, int], raw: Raw) -> None:
+    """Put a value into a cell, as it would stand in a file."""
+    if raw is None:
+        model.clear_cell_contents(*place)
+    elif isinstance(raw, bool):
+        model.update_cell_with_bool(*place, raw)
+    elif raw in ERRORS:
+        model.set_user_input(*place, raw)
+    elif isinstance(raw, str):
+        model.update_cell_with_text(*place, raw)
+    else:
+        model.update_cell_with_number(*place, plain(raw))
+
+
+def _sheets(model: Any) -> dict[str, int]:
+    return {each["name"]: n for n, each in enumerate(model.get_worksheets_properties())}
+
+
+def _results(model: Any, places: Places) -> Cells:
     model.evaluate()
-    sheets = {each["name"]: n for n, each in enumerate(model.get_worksheets_properties())}
+    sheets = _sheets(model)
     return {
         key: plain(model.get_cell_value(sheets[sheet], row, column))
         for key, (sheet, row, column) in places.items()

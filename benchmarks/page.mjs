@@ -2,13 +2,15 @@
 // node page.mjs FOLDER WORKBOOK DAY: one JSON document on standard output; FOLDER is the built page.
 import { readFileSync } from "node:fs";
 import { pathToFileURL } from "node:url";
+import { runInThisContext } from "node:vm";
 
 const [folder, workbook, day] = process.argv.slice(2);
 const clock = () => performance.now() / 1000;
 const began = clock();
 const { loadPyodide } = await import(pathToFileURL(`${folder}/pyodide/pyodide.mjs`));
 const python = await loadPyodide({ indexURL: `${folder}/pyodide/` });
-python.unpackArchive(new Uint8Array(readFileSync(`${folder}/xiezuo.zip`)), "zip", { extractDir: "/xiezuo" });
+runInThisContext(`${readFileSync(`${folder}/worker.js`, "utf-8").match(/^function layOut.*?^}/ms)}`);
+layOut(python.FS, new Uint8Array(readFileSync(`${folder}/xiezuo.tar`)), "/xiezuo");
 python.runPython(`
 import sys
 sys.path.insert(0, "/xiezuo")

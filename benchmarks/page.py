@@ -16,8 +16,10 @@ from datetime import date
 from pathlib import Path
 from time import perf_counter
 
+from addin.cli.web.bundle import bundle
+from addin.cli.web.compiling import compiled
 from addin.cli.web.runtime import VERSION, runtime
-from addin.cli.web.site import with_runtime
+from addin.cli.web.site import folder as as_folder
 from addin.reports.verbs.desk import answer
 from benchmarks.inputs import NOW, TODAY, make_workbook, standard_workbook
 from benchmarks.report import machine
@@ -65,7 +67,7 @@ def as_it_is(workbook: Path) -> Figures:
 
 def build(folder: Path) -> None:
     """Write the page into a folder."""
-    for name, data in with_runtime(runtime()).items():
+    for name, data in as_folder(*compiled(runtime(), bundle())).items():
         path = folder / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(data)

@@ -7,9 +7,12 @@ from pathlib import Path
 
 from addin.book.files import write_file
 from addin.cli.output import plain, say
-from addin.cli.web.runtime import runtime
+from addin.cli.web.bundle import bundle
+from addin.cli.web.compiling import compiled
+from addin.cli.web.runtime import Runtime, runtime
 from addin.cli.web.serving import TYPES, address, server
-from addin.cli.web.site import single, with_runtime
+from addin.cli.web.site import folder as as_folder
+from addin.cli.web.site import single
 from addin.errors import InputError, SaveFailed, disk_trouble
 
 
@@ -20,7 +23,7 @@ def show(pyodide: Path | None, port: int, *, opens: bool) -> None:
         InputError: Pyodide is not there.
         SaveFailed: the port is taken.
     """
-    site = with_runtime(runtime(pyodide))
+    site = as_folder(*_compiled(pyodide))
     try:
         serving = server(site, port)
     except OSError as error:
@@ -49,14 +52,22 @@ def build(folder: Path | None, file: Path | None, pyodide: Path | None) -> None:
         )
     if file and file.suffix.lower() not in (".html", ".htm"):
         raise InputError(f"文件名“{file.name}”不是 .html", remedy="请写成如 协作.html。")
-    found = runtime(pyodide)
+    parts = _compiled(pyodide)
     if file:
-        data = single(found).encode()
+        data = single(*parts).encode()
         write_file(file, data)
         say(f"已写成 [bold]{plain(file)}[/]（{len(data) / 1e6:.1f} MB），双击即可使用。")
     if folder:
-        for name, data in with_runtime(found).items():
+        for name, data in as_folder(*parts).items():
             write_file(folder / name, data)
         say(f"已写入 [bold]{plain(folder)}[/]，请放到内网服务器，并设置这些文件类型：")
         for ending, kind in TYPES.items():
             say(f"  {ending}　{plain(kind)}")
+
+
+def _compiled(pyodide: Path | None) -> tuple[Runtime, bytes]:
+    found, product = runtime(pyodide), bundle()
+    made = compiled(found, product)
+    if made == (found, product):
+        say("这台电脑没有 Node，网页每次打开要慢几秒；装上 Node 再生成一次就快了。")
+    return made

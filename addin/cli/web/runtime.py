@@ -46,29 +46,30 @@ def runtime(given: Path | None = None) -> Runtime:
     Raises:
         InputError: there is none, or it is another one.
     """
-    kept = _kept()
-    data = _read(given) if given else _read(kept) if kept.is_file() else _fetched()
+    package = kept() / PACKAGE
+    data = _read(given) if given else _read(package) if package.is_file() else _fetched()
     digest = base64.b64encode(hashlib.sha512(data).digest()).decode()
     if digest != INTEGRITY:
         raise InputError(
-            f"这不是 Pyodide {VERSION}，校验值不符", where=str(given or kept), remedy=_REMEDY
+            f"这不是 Pyodide {VERSION}，校验值不符", where=str(given or package), remedy=_REMEDY
         )
-    if not kept.is_file():
-        write_file(kept, data)
-    with tarfile.open(fileobj=io.BytesIO(data)) as package:
-        return {name: _member(package, name) for name in FILES}
+    if not package.is_file():
+        write_file(package, data)
+    with tarfile.open(fileobj=io.BytesIO(data)) as archive:
+        return {name: _member(archive, name) for name in FILES}
+
+
+def kept() -> Path:
+    """Return the folder for what need not be fetched or made again."""
+    from platformdirs import user_cache_path
+
+    return user_cache_path("xiezuo", appauthor=False)
 
 
 def _member(package: tarfile.TarFile, name: str) -> bytes:
     found = package.extractfile(f"package/{name}")
     assert found is not None  # of a package with this SHA-512  # noqa: S101
     return found.read()
-
-
-def _kept() -> Path:
-    from platformdirs import user_cache_path
-
-    return user_cache_path("xiezuo", appauthor=False) / PACKAGE
 
 
 def _read(path: Path) -> bytes:

@@ -15,6 +15,7 @@ TYPES = {
     ".json": "application/json",
     ".txt": "text/plain; charset=utf-8",
     ".wasm": "application/wasm",
+    ".tar": "application/x-tar",
     ".zip": "application/zip",
 }
 """The media type of each kind of file, which an intranet's server must send too."""

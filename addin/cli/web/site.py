@@ -11,10 +11,10 @@ from hashlib import sha256
 from importlib.metadata import version
 from importlib.resources import files
 
-from addin.cli.web.bundle import bundle, licences
+from addin.cli.web.bundle import licences, unpacked
 from addin.cli.web.runtime import LIBRARY, LOADER, LOCK, MODULE, WASM, Runtime
 
-PAGE, STYLE, SCRIPT, WORKER, BUNDLE = "index.html", "style.css", "app.js", "worker.js", "xiezuo.zip"
+PAGE, STYLE, SCRIPT, WORKER, BUNDLE = "index.html", "style.css", "app.js", "worker.js", "xiezuo.tar"
 LICENCES = "LICENSES.txt"
 FOLDER = "pyodide"
 _SCRIPTS = ("elements.js", "workbooks.js", "results.js", "views.js", "app.js")
@@ -23,8 +23,8 @@ _EMBEDDED = '"https://embedded.invalid/"'
 _NOWHERE = "default-src 'none'; base-uri 'none'; form-action 'none'; img-src data: blob:"
 
 
-def folder() -> dict[str, bytes]:
-    """Return what of the page stands beside Pyodide, by name."""
+def folder(found: Runtime, bundle: bytes) -> dict[str, bytes]:
+    """Return the page as a folder with Pyodide in it, by name; `bundle` is what it runs."""
     policy = (
         f"{_NOWHERE}; script-src 'self' 'wasm-unsafe-eval' {_portfolio()}; worker-src 'self'; "
         "connect-src 'self'; style-src 'self' 'unsafe-inline'"
@@ -40,17 +40,13 @@ def folder() -> dict[str, bytes]:
         STYLE: _text(STYLE).encode(),
         SCRIPT: _script().encode(),
         WORKER: _text(WORKER).encode(),
-        BUNDLE: bundle(),
+        BUNDLE: unpacked(bundle),
         LICENCES: licences().encode(),
+        **{f"{FOLDER}/{name}": data for name, data in found.items()},
     }
 
 
-def with_runtime(found: Runtime) -> dict[str, bytes]:
-    """Return the whole folder, by name."""
-    return {**folder(), **{f"{FOLDER}/{name}": data for name, data in found.items()}}
-
-
-def single(found: Runtime) -> str:
+def single(found: Runtime, bundle: bytes) -> str:
     """Return the page as one file, to be opened from anywhere, a file share too."""
     script = _script()
     parts = {
@@ -59,7 +55,7 @@ def single(found: Runtime) -> str:
         "wasm": found[WASM],
         "library": found[LIBRARY],
         "lock": _lock(found[LOCK]),
-        "bundle": bundle(),
+        "bundle": unpacked(bundle),
     }
     data = [
         f'<script type="application/octet-stream" class="part" data-name="{name}">{_packed(part)}</script>'

@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from addin.cli.web.bundle import bundle
+from addin.cli.web.compiling import compiled
 from addin.cli.web.runtime import VERSION, Runtime, runtime
 from addin.cli.web.site import single
 from addin.errors import InputError
@@ -16,19 +18,19 @@ from tests.conftest import missing
 
 
 @pytest.fixture(scope="package")
-def pyodide() -> Runtime:
-    """Pyodide, as kept from the last time or as npm fetches it."""
+def parts() -> tuple[Runtime, bytes]:
+    """Pyodide, as kept from the last time or as npm fetches it, and the product, both compiled."""
     try:
-        return runtime()
+        return compiled(runtime(), bundle())
     except InputError:
         missing("Pyodide", f"npm, or: xiezuo web build … --pyodide pyodide-{VERSION}.tgz")
 
 
 @pytest.fixture(scope="package")
-def one_file(pyodide: Runtime, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def one_file(parts: tuple[Runtime, bytes], tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The page as one file on a share."""
     page = tmp_path_factory.mktemp("共享 盘") / "协作.html"
-    page.write_text(single(pyodide), encoding="utf-8")
+    page.write_text(single(*parts), encoding="utf-8")
     return page
 
 

@@ -19,7 +19,7 @@ from addin.book.closed.saver import BACKUP_FOLDER
 from addin.book.closed.workbook import ClosedWorkbook
 from addin.cli.web.runtime import Runtime
 from addin.cli.web.serving import address, server
-from addin.cli.web.site import with_runtime
+from addin.cli.web.site import folder
 from addin.content import Changes
 from tests.book.every_template import KEPT
 from tests.browser import Browser
@@ -324,8 +324,8 @@ def test_stop__in_the_middle__leaves_all_as_it_was(page: Page, worked_on: Path) 
 
 
 @pytest.fixture
-def served(pyodide: Runtime) -> Iterator[str]:
-    with server(with_runtime(pyodide)) as serving:
+def served(parts: tuple[Runtime, bytes]) -> Iterator[str]:
+    with server(folder(*parts)) as serving:
         thread = threading.Thread(target=serving.serve_forever)
         thread.start()
         yield address(serving)

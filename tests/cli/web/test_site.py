@@ -5,6 +5,8 @@ from __future__ import annotations
 import io
 import re
 import shutil
+import subprocess
+import tarfile
 import threading
 import urllib.error
 import urllib.request
@@ -14,8 +16,8 @@ from pathlib import Path
 
 import pytest
 
-from addin.cli.web import runtime, site
-from addin.cli.web.bundle import LIBRARIES, bundle, licences
+from addin.cli.web import compiling, runtime, site
+from addin.cli.web.bundle import LIBRARIES, bundle, licences, unpacked
 from addin.cli.web.serving import TYPES, address, server
 from tests.cli.running import xiezuo
 
@@ -30,7 +32,7 @@ NOTHING = {
 
 @pytest.fixture(autouse=True)
 def nothing_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(runtime, "_kept", lambda: tmp_path / "kept" / runtime.PACKAGE)
+    monkeypatch.setattr(runtime, "kept", lambda: tmp_path / "kept")
 
 
 def test_bundle__holds_what_a_page_runs_and_no_more() -> None:
@@ -49,6 +51,19 @@ def test_bundle__made_twice__is_the_same() -> None:
     assert bundle() == bundle()
 
 
+def test_bundle__as_a_tar__holds_the_same() -> None:
+    made = unpacked(bundle())
+    with (
+        tarfile.open(fileobj=io.BytesIO(made)) as archive,
+        zipfile.ZipFile(io.BytesIO(bundle())) as given,
+    ):
+        assert archive.getnames() == given.namelist()
+        for name in given.namelist()[::50]:
+            found = archive.extractfile(name)
+            assert found is not None
+            assert found.read() == given.read(name)
+
+
 def test_licences__every_library_has_its_own() -> None:
     said = licences()
     assert "Mozilla Public License 2.0" in said
@@ -60,7 +75,9 @@ def test_licences__every_library_has_its_own() -> None:
 @pytest.mark.parametrize("made", ["folder", "single"])
 def test_page__asks_for_nothing_from_elsewhere(made: str) -> None:
     page = (
-        site.single(NOTHING) if made == "single" else site.with_runtime(NOTHING)[site.PAGE].decode()
+        site.single(NOTHING, bundle())
+        if made == "single"
+        else site.folder(NOTHING, bundle())[site.PAGE].decode()
     )
     policy = re.search(r'Content-Security-Policy" content="([^"]*)"', page)
     assert policy
@@ -75,7 +92,7 @@ def test_page__asks_for_nothing_from_elsewhere(made: str) -> None:
 
 
 def test_single__script__is_the_one_that_its_policy_allows() -> None:
-    page = site.single(NOTHING)
+    page = site.single(NOTHING, bundle())
     script = page[page.rindex("<script>") + len("<script>") : page.rindex("</script>")]
     assert site._hash(script) in page
     assert '"packages": {}' in site._lock(NOTHING[runtime.LOCK]).decode()
@@ -136,3 +153,30 @@ def test_server__what_is_not_ours__is_not_found(path: str, host: str, served: st
         urllib.request.urlopen(request)
     assert refused.value.code == 404
     refused.value.close()
+
+
+def test_compiled__by_node__once_and_without_it_not_at_all(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    began = []
+
+    def node(command: list[str | Path], **_: object) -> None:
+        began.append(command[3:])
+        for number in range(len(command[3:])):
+            (Path(command[2]) / f"{number}.zip").write_bytes(b"compiled")
+
+    monkeypatch.setattr(compiling, "kept", lambda: tmp_path)
+    monkeypatch.setattr(shutil, "which", lambda name: name)
+    monkeypatch.setattr(subprocess, "run", node)
+    (tmp_path / "xiezuo-of-yesterday.zip").write_bytes(b"old")
+    for _ in range(2):
+        found, product = compiling.compiled(NOTHING, b"sources")
+        assert (found[runtime.LIBRARY], product) == (b"compiled", b"compiled")
+        assert found[runtime.WASM] == NOTHING[runtime.WASM]
+    assert began == [["/lib/python314.zip", "/xiezuo"]]
+    assert len(list(tmp_path.iterdir())) == 2, "what is no longer of use is gone"
+    monkeypatch.setattr(shutil, "which", lambda name: None)
+    assert compiling.compiled(NOTHING, b"others") == (
+        {**NOTHING, "python_stdlib.zip": b"compiled"},
+        b"others",
+    )

@@ -23,17 +23,28 @@ async function start(parts) {
     ? { loader: script(parts.loader), module: script(parts.module) }
     : { loader: "./pyodide/pyodide.mjs", module: "./pyodide/pyodide.asm.mjs" };
   if (parts) self.fetch = async (address) => embedded(parts, String(address));
-  const bundle = parts ? parts.bundle : fetch("xiezuo.zip").then(whole);
+  const bundle = parts ? parts.bundle : fetch("xiezuo.tar").then(whole);
   const [{ loadPyodide }, { default: createPyodideModule }] =
     await Promise.all([import(scripts.loader), import(scripts.module)]);
   const settings = parts
     ? { indexURL: "https://embedded.invalid/", lockFileContents: new TextDecoder().decode(parts.lock) }
     : { indexURL: new URL("./pyodide/", self.location.href).href };
   const python = await loadPyodide({ ...settings, createPyodideModule });
-  python.unpackArchive(await bundle, "zip", { extractDir: "/xiezuo" });
+  layOut(python.FS, new Uint8Array(await bundle), "/xiezuo");
   python.runPython("import sys; sys.path.insert(0, '/xiezuo')");
   python.runPython(GLUE);
   ask = python.globals.get("ask");
+}
+
+// Writes what a tar holds below a folder.
+function layOut(files, tar, folder) {
+  const text = (at, length) => new TextDecoder().decode(tar.subarray(at, at + length)).split("\0")[0];
+  for (let at = 0; tar[at]; ) {
+    const path = `${folder}/${text(at, 100)}`, size = parseInt(text(at + 124, 12), 8);
+    files.mkdirTree(path.slice(0, path.lastIndexOf("/")));
+    files.writeFile(path, tar.subarray(at + 512, at + 512 + size));
+    at += 512 * (1 + Math.ceil(size / 512));
+  }
 }
 
 const script = (bytes) => URL.createObjectURL(new Blob([bytes], { type: "text/javascript" }));

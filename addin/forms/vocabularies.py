@@ -332,9 +332,9 @@ UNIT = Vocabulary(
         PERCENT := "%",
         "分",
         DAY := "天",
-        "个工作日",
+        WORKING_DAYS := "个工作日",
         HOUR := "小时",
-        "分钟",
+        MINUTES := "分钟",
         "次",
         "件",
         "个",
@@ -347,6 +347,29 @@ UNIT = Vocabulary(
     extensible=True,
     source="F1.10",
 )
+TIME_UNITS = (DAY, WORKING_DAYS, HOUR, MINUTES)
+TAKES_TIME = [
+    "审批",
+    "响应",
+    "处理",
+    "办理",
+    "等待",
+    "等候",
+    "交付",
+    "上线",
+    "修复",
+    "停机",
+    "周期",
+    "耗时",
+    "用时",
+    "工期",
+    "时效",
+    "账期",
+    "交期",
+    "延误",
+    "延迟",
+]
+"""What a metric is called that counts how long something takes, and so is to fall."""
 EMPLOYMENT = Vocabulary(
     "employment",
     "在岗状态",

@@ -241,6 +241,8 @@ def _bounds_trend(mark: _Mark, clause: _Clause) -> bool:
     here = clause.proof
     if _IF_CHANGED.match(clause.text, mark.end):
         return True
+    if here.added > mark.start:
+        return True
     return here.target >= 0 or (here.counted > mark.end and not here.is_hollow)
 
 

@@ -33,6 +33,8 @@ from addin.forms.vocabularies import (
     OBJECTED,
     PASSED,
     RISES,
+    TAKES_TIME,
+    TIME_UNITS,
     WORKDAY,
     YES,
 )
@@ -305,18 +307,15 @@ def goal_results(content: Content) -> Columns:
     """Return name, target, unit, rate and whether it is achieved for each metric (F5.02).
 
     A metric rises or falls as its 方向 says, else from 现状值 to 目标值; where neither tells, nothing
-    is known of it.
+    is known of it. That something takes 0 days today only says that it does not exist yet: how long
+    it takes is to fall whatever the target is (上线时间 from 0 to 90 天).
     The rate is the share of the way from the value at the start to the target; where there is no
     such way, actual ÷ target of what is to rise, target ÷ actual of what is to fall.
     """
     keys = ("name", "unit", "target", "baseline", "direction")
     found = _looked_up(content, "GoalResults", "Metrics", "metric_id", keys)
-    directions = [
-        _direction(typed, baseline, target)
-        for typed, baseline, target in zip(
-            found["direction"], found["baseline"], found["target"], strict=True
-        )
-    ]
+    asked = ("direction", "baseline", "target", "unit", "name")
+    directions = [_direction(*each) for each in zip(*(found[key] for key in asked), strict=True)]
     pairs = [
         _reached(target, actual, baseline, direction)
         for target, actual, baseline, direction in zip(
@@ -337,10 +336,17 @@ def goal_results(content: Content) -> Columns:
     }
 
 
-def _direction(typed: Value, baseline: Value, target: Value) -> str:
+def _direction(typed: Value, baseline: Value, target: Value, unit: Value, name: Value) -> str:
     """Return whether a metric is to rise or to fall, nothing where that is not said."""
     if typed in DIRECTION.words:
         return str(typed)
+    slope = _slope(baseline, target)
+    takes_time = unit in TIME_UNITS and any(word in str(name) for word in TAKES_TIME)
+    return FALLS if slope and baseline == 0 and takes_time else slope
+
+
+def _slope(baseline: Value, target: Value) -> str:
+    """Return whether it is to rise or to fall from its value today to its target."""
     if not isinstance(baseline, int | float) or not isinstance(target, int | float):
         return ""
     return RISES if baseline < target else FALLS if baseline > target else ""
@@ -358,7 +364,7 @@ def asked_directions(content: Content) -> list[int]:
     return [
         row
         for row, (typed, baseline, target) in enumerate(columns)
-        if target is not None and not _direction(typed, baseline, target)
+        if target is not None and typed not in DIRECTION.words and not _slope(baseline, target)
     ]
 
 
@@ -371,7 +377,7 @@ def _reached(
     way: float
     done: float
     way, done = (target, actual) if direction == RISES else (actual, target)
-    if direction == _direction("", baseline, target) and isinstance(baseline, int | float):
+    if direction == _slope(baseline, target) and isinstance(baseline, int | float):
         way, done = target - baseline, actual - baseline
     rate = done / way if way else None
     if rate is not None and not isfinite(rate):

@@ -250,7 +250,8 @@ def _warnings(
     即将到期, all else before 正常.
     """
     words: list[str] = []
-    no_due, others = _unread(facts, "due"), _unread(facts, "start", "updated", "delay")
+    no_due = _unread(facts, "due")
+    others = _unread(facts, "start", "updated", "delay", "accept_by")
     rows = zip(facts.is_task, facts.status, late, remaining, risk, stale, strict=True)
     for row, (task, status, is_late, left, is_at_risk, is_stale) in enumerate(rows):
         if not task:
@@ -263,8 +264,8 @@ def _warnings(
             word = OVERDUE
         elif row in no_due:
             word = UNREADABLE_DATE
-        elif facts.is_left_alone[row]:
-            word = ACCEPTANCE_OVERDUE if facts.is_waiting_long[row] else NORMAL
+        elif facts.is_waiting_long[row]:
+            word = ACCEPTANCE_OVERDUE
         elif left is not None and left <= DUE_SOON_DAYS:
             word = DUE_SOON
         elif is_at_risk:

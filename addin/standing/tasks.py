@@ -253,12 +253,13 @@ def _statuses(tasks: TableData) -> list[str]:
 
 
 _MISREAD = {
-    "status": "status",
-    "updated": "updated_on",
-    "actual_finish": "actual_finish",
-    "delay": "risk_delay",
+    "status": ("status",),
+    "updated": ("updated_on",),
+    "actual_finish": ("actual_finish",),
+    "delay": ("risk_delay",),
+    "accept_by": ("handed_in", "acceptance_due"),
 }
-"""By fact: the field of the tracker that tells it."""
+"""By fact: the fields of the tracker that tell it."""
 
 
 def _unread(
@@ -292,7 +293,10 @@ def _unread(
             (row for row in no_finish if _is_past(due[row], workbook.today, status[row])),
         ),
         "start": wrong("baseline_start", source="start"),
-        **{fact: tasks.unreadable(key) for fact, key in _MISREAD.items()},
+        **{
+            fact: frozenset(row for key in keys for row in tasks.unreadable(key))
+            for fact, keys in _MISREAD.items()
+        },
     }
     return {fact: [row for row in rows if is_task[row]] for fact, rows in found.items() if rows}
 

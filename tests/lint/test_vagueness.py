@@ -39,6 +39,8 @@ def places(text: str, *, dated: bool = False) -> list[tuple[str, str]]:
         ("投诉响应时效≤24小时", "复合指标", "响应时效"),
         ("24小时内响应并处理投诉", "复合指标", "响应并处理"),
         ("做出新版官网", UNPROVEN, "做出新版官网"),
+        ("增加相关规则", "程度模糊", "增加"),
+        ("协助推动合同签订工作", "口号", "推动"),
     ],
 )
 def test_vague__is_named_with_its_class_and_place(text: str, kind: str, words: str) -> None:
@@ -61,6 +63,8 @@ def test_vague__is_named_with_its_class_and_place(text: str, kind: str, words: s
         "流程优化部在7月5日前交付源代码",
         "由张加强于3月5日前提交名单",
         "把“尽快处理”改为“4小时内处理”",
+        "增加发票号码与销方税号组合的查重规则",  # a thing that is added is no direction
+        "未达标的5个工作日内重新送检",  # a deadline, no target
     ],
 )
 def test_concrete__is_left_alone(text: str) -> None:

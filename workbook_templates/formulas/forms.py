@@ -21,6 +21,8 @@ from addin.forms.vocabularies import (
     OBJECTED,
     PASSED,
     RISES,
+    TAKES_TIME,
+    TIME_UNITS,
     WORKDAY,
     WORKED,
     YES,
@@ -207,6 +209,9 @@ _SLOPE = (
     f"IF(AND({is_number(_BASELINE)},ISNUMBER([target])),IF({_BASELINE}<[target],"
     f'"{RISES}",IF({_BASELINE}>[target],"{FALLS}","")),"")'
 )
+_TAKES_TIME = ",".join(f'ISNUMBER(FIND("{word}",[name]))' for word in TAKES_TIME)
+_IN_TIME_UNITS = ",".join(f'[unit]="{unit}"' for unit in TIME_UNITS)
+_IS_NEW = f'AND({_BASELINE}=0,{_SLOPE}<>"",OR({_IN_TIME_UNITS}),OR({_TAKES_TIME}))'
 _MEASURED = f'AND([direction]<>"",ISNUMBER([target]),{is_number("[actual]")})'
 
 GOAL_RESULTS: dict[str, str] = {
@@ -222,7 +227,10 @@ GOAL_RESULTS: dict[str, str] = {
         f'IF({_MEASURED},IF(IF([direction]="{FALLS}",[actual]<=[target],[actual]>=[target]),'
         f'"{YES}","{NO}"),"")'
     ),
-    "direction": (f'IFERROR(IF(OR({_TYPED}="{RISES}",{_TYPED}="{FALLS}"),{_TYPED},{_SLOPE}),"")'),
+    "direction": (
+        f'IFERROR(IF(OR({_TYPED}="{RISES}",{_TYPED}="{FALLS}"),{_TYPED},'
+        f'IF({_IS_NEW},"{FALLS}",{_SLOPE})),"")'
+    ),
 }
 
 _OPEN_TASKS = (

@@ -77,6 +77,7 @@ _IS_DUE_MISREAD = '[is_overdue]=""'
 _IS_START_MISREAD = (
     f'AND(NOT(ISNUMBER([baseline_start])),OR([baseline_start]<>"",{_is_planned("start")}))'
 )
+_IS_DELAY_READ = "IFERROR(IF(ISLOGICAL([risk_delay]),FALSE,MOD([risk_delay],1)=0),FALSE)"
 
 
 def _task(value: str) -> str:
@@ -142,28 +143,29 @@ def _stale_days() -> str:
 
 def _is_at_risk() -> str:
     """Empty where what would tell cannot be read; a percentage that cannot be says nothing."""
-    whole = "IFERROR(IF(ISLOGICAL([risk_delay]),FALSE,MOD([risk_delay],1)=0),FALSE)"
     share = f'IF({is_share("[percent]")},MAX(0,[percent]),"")'
     today_too = f"INDEX([Calendar.workday],{TODAY}-[calendar.first_day]+1)"
     behind = f"IFERROR([remaining_days]+{today_too}<ROUND((1-{share})*[duration],6),FALSE)"
     unknown = f"OR({_IS_DUE_MISREAD},{_IS_START_MISREAD})"
     delayed = f'IF([risk_delay]>0,"{YES}",IF({unknown},"","{NO}"))'
     return _task(
-        f'IF(OR({_IS_SETTLED},{_IS_LATE}),"{NO}",IF({behind},"{YES}",IF({whole},{delayed},"")))'
+        f'IF(OR({_IS_SETTLED},{_IS_LATE}),"{NO}",IF({behind},"{YES}",IF({_IS_DELAY_READ},{delayed},"")))'
     )
 
 
 def _warning() -> str:
     """The words of §8 in their priority order; what is judged from a date may be unknown."""
-    unknown = 'OR([is_at_risk]="",[is_stale]="")'
+    misread = f'IF({_IS_DELIVERED},OR({_IS_START_MISREAD},NOT({_IS_DELAY_READ})),[is_at_risk]="")'
+    noted = f"{is_misread('[handed_in]')},{is_misread('[acceptance_due]')}"
+    unknown = f'OR({misread},[is_stale]="",{noted})'
     waits = "ROUND(([clock.now]-[acceptance_due])*1440,0)>0"
     is_void = f'{text("[initiation.form_status]")}="{VOID}"'
-    waits_long = f"IF({is_date('[acceptance_due]')},IF({is_void},FALSE,{waits}),FALSE)"
-    delivered = f'IF({waits_long},"{ACCEPTANCE_OVERDUE}","{NORMAL}")'
+    is_awaited = f"IF({_IS_DELIVERED},IF({is_void},FALSE,{is_date('[acceptance_due]')}),FALSE)"
     return _task(
         f'IF(OR({_IS_CLOSED},[state]="{UNREADABLE_STATUS}"),[state],IF([state]="{BLOCKED}",'
         f'IF({_IS_LATE},"{BLOCKED_OVERDUE}","{BLOCKED}"),IF({_IS_LATE},"{OVERDUE}",'
-        f'IF({_IS_DUE_MISREAD},"{UNREADABLE_DATE}",IF({_IS_DELIVERED},{delivered},'
+        f'IF({_IS_DUE_MISREAD},"{UNREADABLE_DATE}",'
+        f'IF(IF({is_awaited},{waits},FALSE),"{ACCEPTANCE_OVERDUE}",'
         f'IF([remaining_days]<={DUE_SOON_DAYS},"{DUE_SOON}",'
         f'IF([is_at_risk]="{YES}","{AT_RISK}",IF([is_stale]="{YES}","{STALE}",'
         f'IF({unknown},"{UNREADABLE_DATE}","{NORMAL}")))))))))'

@@ -41,6 +41,7 @@ from addin.content import (
 from addin.forms import FIELDS, TABLES, Field, Kind
 from addin.forms.sla import SLA
 from addin.forms.vocabularies import NOT_STARTED
+from addin.lint import Memory
 from addin.notices.settling import settled
 from addin.reading.model import shown
 from addin.rules import Finding, counts
@@ -56,6 +57,7 @@ from addin.standing.commitments import commitment_rows
 from addin.standing.derived import derive
 from addin.standing.front_door import Arrivals, arrivals
 from addin.standing.gates import passed
+from addin.standing.lexicon import remembering
 from addin.standing.limits.handed_in import handed_in_cells
 from addin.standing.limits_sheet import open_limit_rows
 from addin.standing.network import critical_cells, move_rows
@@ -114,6 +116,7 @@ def refresh(
     actor: str = ACTOR,
     restoring: bool = False,
     typed: Content | None = None,
+    remembered: Memory | None = None,
 ) -> Refreshed:
     """Refresh the workbook behind `host`; a fresh one is not touched.
 
@@ -122,12 +125,13 @@ def refresh(
         actual: the moment on the computer's clock, for 变更日志.
         restoring: put formulas back over whatever was typed; 变更日志 keeps it.
         typed: what the workbook said before the program wrote to it, if it just did (a merge).
+        remembered: what was judged before.
 
     Raises:
         WorkbookError: the workbook cannot be read or saved; it is as it was.
     """
     with host.saved_together():
-        result = _refresh(host, given, actual, actor, typed, restoring=restoring)
+        result = _refresh(host, given, actual, actor, typed, remembered, restoring=restoring)
         result = replace(result, worn=worn(host, result.content))
     if file := host.file:
         keep(file, seen(result.content, on_its_clock(result.content, actual)))
@@ -174,6 +178,7 @@ def _refresh(
     actual: datetime,
     actor: str,
     typed: Content | None,
+    remembered: Memory | None,
     *,
     restoring: bool,
 ) -> Refreshed:
@@ -221,7 +226,7 @@ def _refresh(
     if more := room(content):
         host.write(Changes(append=more))
         content = host.read()
-    read = WorkbookDay.of(content, actual, given)
+    read = remembering(WorkbookDay.of(content, actual, given), remembered)
     decided = settled(read, actual)
     entries = [
         *chosen_entries,

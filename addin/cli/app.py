@@ -774,10 +774,17 @@ def workday(
 
 
 @verb("自检：这台电脑上哪些功能可用、缺什么。")
-def doctor(today: Today = "", json: Json = False) -> None:
+def doctor(
+    today: Today = "",
+    json: Json = False,
+    forget: Annotated[
+        bool,
+        typer.Option("--forget", help="清空判定缓存：下次校验、刷新从头算一遍，结果相同。"),
+    ] = False,
+) -> None:
     from addin.cli.commands.doctor import run
 
-    run(day(today) or actual_today(), as_document=json)
+    run(day(today) or actual_today(), as_document=json, forgets=forget)
 
 
 def _required_day(text: str) -> date:

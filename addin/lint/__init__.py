@@ -12,13 +12,16 @@ from __future__ import annotations
 from addin.lint.blame import blames
 from addin.lint.judging import UNPROVEN, Hit, Verdict, lint, quantified
 from addin.lint.lexicon import CompanyWord, Lexicon, company, core
+from addin.lint.verdicts import Memory, Verdicts
 
 __all__ = [
     "UNPROVEN",
     "CompanyWord",
     "Hit",
     "Lexicon",
+    "Memory",
     "Verdict",
+    "Verdicts",
     "blames",
     "company",
     "core",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import chain
 from typing import NamedTuple
 
 from addin.forms.vocabularies import COMPOUND_FIGURE, PLACEHOLDER
@@ -54,6 +55,11 @@ _REASONS_OF_KIND = {
         "请写明：由__提升至__、≤__，或X月X日前提交《__》经__确认",
     ),
 }
+SAID = (
+    "",
+    *dict.fromkeys((*_REASONS_OF_KIND, *chain(*_REASONS.values(), *_REASONS_OF_KIND.values()))),
+)
+"""Every word and sentence of its own that the lint can say of a place."""
 
 
 class Hit(NamedTuple):

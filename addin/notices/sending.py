@@ -10,10 +10,12 @@ from pathlib import Path
 from addin.book.host import Host
 from addin.content import Content
 from addin.errors import InputError, MailError
+from addin.lint import Memory
 from addin.notices.collaborations import Mailing, company_moment, mailing, settings_of
 from addin.notices.company_month import with_month
 from addin.notices.reminder_log import log_changes
 from addin.standing.carrying import as_refreshed
+from addin.standing.lexicon import remembering
 from addin.standing.workbook_day import WorkbookDay
 from mailer.answers.secret import answer_secret
 from mailer.delivery.claim_file import claim_path
@@ -49,7 +51,9 @@ class RemindingWorkbook:
         return self.workbook.content
 
 
-def source_of(content: Content, path: Path, moment: datetime) -> RemindingWorkbook:
+def source_of(
+    content: Content, path: Path, moment: datetime, remembered: Memory | None = None
+) -> RemindingWorkbook:
     """Return what a workbook, saved at `path`, gives the mailer.
 
     Day counts are those of `moment`, also where the workbook's own clock is fixed for a
@@ -60,9 +64,11 @@ def source_of(content: Content, path: Path, moment: datetime) -> RemindingWorkbo
     """
     found = WorkbookDay.at(content, moment)
     workbook = as_refreshed(found)
+    lacks_rows = workbook is not found
+    workbook = remembering(workbook, remembered)
     try:
         settings_of([content])
-        return RemindingWorkbook(path, workbook, mailing(workbook, path), workbook is not found)
+        return RemindingWorkbook(path, workbook, mailing(workbook, path), lacks_rows)
     except InputError as error:  # its place is a cell; of which file is known only here
         where = f"{path.name} {error.where}"
         raise InputError(error.what, where=where, remedy=error.remedy) from error

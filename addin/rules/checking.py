@@ -14,6 +14,7 @@ from addin.rules.registry import RULES, Rule
 from addin.rules.settings import settings_of
 from addin.rules.tracked import is_asked, is_tracked_only
 from addin.rules.waivers import row_id, waived, waivers_of
+from addin.standing.lexicon import verdicts
 from addin.standing.overtyped import put_back
 from addin.standing.workbook_day import WorkbookDay
 
@@ -46,6 +47,7 @@ def check(
         for problem in problems
         if not tracked_only or is_asked(rule.id, problem)
     ]
+    verdicts(workbook).save()
     findings = waived(findings, waivers_of(content) if waivers is None else waivers)
     order = {sheet: n for n, sheet in enumerate(dict.fromkeys(_sheets(content)))}
     findings.sort(key=lambda finding: (_gravity(finding), _position(finding, order)))
@@ -76,7 +78,7 @@ def _guarded(workbook: WorkbookDay) -> WorkbookDay:
     if content is workbook.content:
         return workbook
     seen = WorkbookDay(workbook.content, workbook.now, workbook.calendar)
-    seen = seen.given(put_back, put_back(workbook))
+    seen = seen.given(put_back, put_back(workbook)).given(verdicts, verdicts(workbook))
     seen.__dict__.update(content=content, begun=workbook.begun)
     return seen
 

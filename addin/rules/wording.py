@@ -18,7 +18,7 @@ from addin.rules.columns import Column, column_of, columns
 from addin.rules.model import Level, Problem, at, quoted
 from addin.rules.registry import rule
 from addin.standing.figures import asked_directions
-from addin.standing.lexicon import blaming, lexicon, linter
+from addin.standing.lexicon import blaming, verdicts
 from addin.standing.workbook_day import WorkbookDay
 
 _ELSEWHERE = frozenset({PLACEHOLDER, COMPOUND_FIGURE, UNPROVEN})  # rules of their own
@@ -121,7 +121,7 @@ def standard_is_quantified(workbook: WorkbookDay) -> Iterator[Problem]:
     table = workbook.content.table("Deliverables")
     methods = table.texts("method")
     for row, text in enumerate(table.texts("standard")):
-        if not text or quantified(text, lexicon=lexicon(workbook)):
+        if not text or quantified(text, lexicon=verdicts(workbook).lexicon):
             continue
         if methods[row] and _DOCUMENT.search(text):
             continue
@@ -232,7 +232,7 @@ def _is_judged_elsewhere(column: Column) -> bool:
 
 def _hits(workbook: WorkbookDay, *more: str) -> Iterator[tuple[Column, int, Sequence[Hit]]]:
     """Yield the vague cells that promise something, and those of the fields `more`."""
-    content, verdict = workbook.content, linter(workbook)
+    content, verdict = workbook.content, verdicts(workbook)
     judged = _worded(content, lambda wording: wording.is_judged)
     for column in (*judged, *(column_of(content, key) for key in more)):
         dues = _dues(content, column)

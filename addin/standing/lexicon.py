@@ -2,19 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from functools import cache
+from collections.abc import Sequence
 
 from addin.forms.vocabularies import BLAME, NO
-from addin.lint import CompanyWord, Lexicon, Verdict, company, lint
+from addin.lint import CompanyWord, Memory, Verdicts
 from addin.standing.workbook_day import WorkbookDay, once
 
 
+def remembering(workbook: WorkbookDay, known: Memory | None) -> WorkbookDay:
+    """Return the same day, on which what was judged before need not be judged again."""
+    return workbook.given(_memory, known)
+
+
 @once
-def lexicon(workbook: WorkbookDay) -> Lexicon:
-    """Return the words of the lint; names of this workbook are never vague."""
+def _memory(_: WorkbookDay) -> Memory | None:
+    return None
+
+
+@once
+def verdicts(workbook: WorkbookDay) -> Verdicts:
+    """Return what says of a text what the lint finds; names of this workbook are never vague."""
     names = {*workbook.people, *workbook.departments, workbook.content.text("initiation.title")}
-    return company(_company_words(workbook), names - {""})
+    return Verdicts(_company_words(workbook), sorted(names - {""}), _memory(workbook))
 
 
 @once
@@ -23,21 +32,6 @@ def blaming(workbook: WorkbookDay) -> tuple[tuple[str, ...], tuple[str, ...]]:
     words = [row for row in _company_words(workbook) if row.kind == BLAME]
     added = tuple(sorted(row.word for row in words if row.enabled))
     return added, tuple(sorted(row.word for row in words if not row.enabled))
-
-
-@once
-def linter(workbook: WorkbookDay) -> Callable[[str, bool], Verdict]:
-    """Return what says of a text what the lint finds; several rules ask about the same cells.
-
-    The second argument says whether the deadline of the text stands in another cell.
-    """
-    words = lexicon(workbook)
-
-    @cache
-    def verdict(text: str, dated: bool) -> Verdict:
-        return lint(text, lexicon=words, dated=dated)
-
-    return verdict
 
 
 @once

@@ -68,10 +68,10 @@ def settings_file(folder: Path) -> Path:
 def snapshot(folder: Path) -> dict[str, tuple[int, bytes]]:
     """Return every file below a folder with the time of its last change and its bytes.
 
-    What a refresh keeps to compare the next one with is left out.
+    What a refresh keeps to compare the next one with is left out, and what is remembered.
     """
     return {
         str(path.relative_to(folder)): (path.stat().st_mtime_ns, path.read_bytes())
         for path in sorted(folder.rglob("*"))
-        if path.is_file() and path.suffix != ".上次刷新"
+        if path.is_file() and path.suffix not in (".上次刷新", ".sqlite3")
     }

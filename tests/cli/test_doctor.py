@@ -9,9 +9,19 @@ from pathlib import Path
 
 import pytest
 
+from addin.book.store import default_store
 from tests.cli.running import settings_file, xiezuo
 
-SUBJECTS = ["Python", "系统", "标准工作簿", "工作日历", "发送记录", "邮件设置", "LibreOffice"]
+SUBJECTS = [
+    "Python",
+    "系统",
+    "标准工作簿",
+    "工作日历",
+    "发送记录",
+    "判定缓存",
+    "邮件设置",
+    "LibreOffice",
+]
 
 
 def test_doctor__looks_at_everything_a_person_needs() -> None:
@@ -77,3 +87,28 @@ def test_doctor__package_that_is_there_and_does_not_load__is_told_with_its_log(
     assert excel["ok"] is False
     assert "DLL load failed" in excel["detail"]
     assert ".log" in excel["detail"]
+
+
+def test_doctor__forget__what_was_computed_before_is_gone(tmp_path: Path) -> None:
+    default_store().keep("甲", b"one")
+    assert "1 项" in found_memory("--json")["detail"]
+    found = found_memory("--forget", "--json")
+    assert found["ok"] is True
+    assert found["detail"].startswith("0 项")
+
+
+def test_doctor__nowhere_to_remember__is_no_fault(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "文件").write_text("")
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "文件"))
+    found = found_memory("--json")
+    assert found["ok"] is None
+    assert "结果相同" in found["detail"]
+
+
+def found_memory(*options: str) -> dict[str, object]:
+    findings = xiezuo("doctor", *options).document["findings"]
+    (memory,) = (each for each in findings if each["subject"] == "判定缓存")
+    assert isinstance(memory, dict)
+    return memory

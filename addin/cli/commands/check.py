@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from contextlib import closing
 from datetime import date
 from functools import partial
 from pathlib import Path
 
 from addin.book.files import workbooks
+from addin.book.store import default_store
 from addin.book.unforeseen import attempt
 from addin.cli.failure import FAILED, tell
 from addin.cli.options import now
@@ -33,11 +35,11 @@ def run(
     Returns 0 if there are no errors, 1 if there are, 2 if a file failed.
     """
     paths = workbooks(files)
-    with progress() as bar:
+    with progress() as bar, closing(default_store()) as store:
         steps = bar.add_task("校验", total=len(paths))
         results = []
         for path in paths:
-            found = attempt(path, partial(check_file, path, now(None), today, rules))
+            found = attempt(path, partial(check_file, path, now(None), today, rules, store))
             results.append(Checked(path, error=found) if isinstance(found, XiezuoError) else found)
             bar.advance(steps)
     if as_document:

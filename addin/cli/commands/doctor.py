@@ -8,12 +8,14 @@ import os
 import platform
 import shutil
 import sys
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import date, datetime
 from importlib.metadata import version
 from pathlib import Path
 
 from addin.book.log import write_log
+from addin.book.store import default_store
 from addin.cli.output import as_json, console, plain, table
 from addin.errors import InputError
 from addin.reading.zone import BEIJING
@@ -29,8 +31,11 @@ class Diagnosis:
     detail: str
 
 
-def run(today: date, *, as_document: bool) -> None:
-    """Print what was found, for people or as JSON."""
+def run(today: date, *, as_document: bool, forgets: bool = False) -> None:
+    """Print what was found, for people or as JSON; first forget what was computed before."""
+    if forgets:
+        with closing(default_store()) as store:
+            store.clear()
     findings = examine(today)
     if as_document:
         as_json({"version": version("xiezuo"), "findings": findings})
@@ -50,6 +55,7 @@ def examine(today: date) -> list[Diagnosis]:
         _template(),
         _calendar(today),
         _ledger(),
+        _memory(),
         _mail(),
         _program("LibreOffice", "soffice", "没有 Excel 时用来打开和打印工作簿"),
         _clock(),
@@ -97,6 +103,15 @@ def _ledger() -> Diagnosis:
         folder = folder.parent
     writable = os.access(folder, os.W_OK)
     return Diagnosis("发送记录", writable, str(default_path()) if writable else f"{folder} 不可写")
+
+
+def _memory() -> Diagnosis:
+    """Return what is remembered of earlier runs; without it everything works, only slower."""
+    with closing(default_store()) as store:
+        if not store.works:
+            return Diagnosis("判定缓存", None, f"{store.path} 用不了，每次从头计算，结果相同")
+        size = f"{len(store)} 项，{store.size / 1e6:.1f} MB"
+        return Diagnosis("判定缓存", True, f"{size}（{store.path}），清空：xiezuo doctor --forget")
 
 
 def _mail() -> Diagnosis:

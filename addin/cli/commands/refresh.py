@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from datetime import date
 from functools import partial
 from pathlib import Path
@@ -9,11 +10,13 @@ from pathlib import Path
 from addin.actions.refresh import Refreshed, refresh, told
 from addin.book.closed.workbook import ClosedWorkbook
 from addin.book.files import workbooks
+from addin.book.store import default_store
 from addin.book.unforeseen import attempt
 from addin.cli.failure import FAILED, tell
 from addin.cli.options import now
 from addin.cli.output import as_json, plain, progress, say
 from addin.errors import XiezuoError
+from addin.lint import Memory
 from addin.reports.verbs.writing import refreshed_document
 
 
@@ -21,10 +24,10 @@ def run(files: list[Path], today: date | None, *, as_document: bool) -> int:
     """Refresh each file; return 0, or 2 if one of them could not be read or saved."""
     paths = workbooks(files)
     results: list[tuple[Path, Refreshed | XiezuoError]] = []
-    with progress() as bar:
+    with progress() as bar, closing(default_store()) as store:
         steps = bar.add_task("刷新", total=len(paths))
         for path in paths:
-            results.append((path, attempt(path, partial(_refresh, path, today))))
+            results.append((path, attempt(path, partial(_refresh, path, today, store))))
             bar.advance(steps)
     if as_document:
         as_json({"files": [refreshed_document(path, result) for path, result in results]})
@@ -34,8 +37,8 @@ def run(files: list[Path], today: date | None, *, as_document: bool) -> int:
     return FAILED if any(isinstance(result, XiezuoError) for _, result in results) else 0
 
 
-def _refresh(path: Path, today: date | None) -> Refreshed:
-    return refresh(ClosedWorkbook(path), given=today, actual=now(None))
+def _refresh(path: Path, today: date | None, store: Memory) -> Refreshed:
+    return refresh(ClosedWorkbook(path), given=today, actual=now(None), remembered=store)
 
 
 def _show(path: Path, result: Refreshed | XiezuoError) -> None:

@@ -13,6 +13,7 @@ from addin.actions.carry_over import carry_over
 from addin.actions.gathering import Gathered
 from addin.book.closed.workbook import ClosedWorkbook
 from addin.book.files import workbooks, write_file
+from addin.book.store import default_store
 from addin.book.unforeseen import attempt, without_culprits
 from addin.cli.failure import FAILED, tell_left_out
 from addin.cli.options import now
@@ -81,7 +82,8 @@ def run(
     if request.page and not request.dry_run:
         raise InputError("--html 只用于预览", remedy="请加上 --dry-run，或去掉 --html。")
     moment = moment_of(request.today)
-    gathered = gather(workbooks(request.files), moment)
+    with closing(default_store()) as store:
+        gathered = gather(workbooks(request.files), moment, remembered=store)
     config = settings_of_run(
         request.config,
         request.files,

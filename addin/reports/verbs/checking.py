@@ -11,8 +11,10 @@ from typing import Any
 from addin.actions.worn import worn
 from addin.book.closed.workbook import ClosedWorkbook
 from addin.errors import XiezuoError
+from addin.lint import Memory
 from addin.reports.verbs.document import problem
 from addin.rules import Finding, Rule, Waiver, check, counts
+from addin.standing.lexicon import remembering
 from addin.standing.workbook_day import WorkbookDay
 
 
@@ -32,7 +34,11 @@ class Checked:
 
 
 def check_file(
-    path: Path, actual: datetime, today: date | None, rules: Iterable[Rule] | None = None
+    path: Path,
+    actual: datetime,
+    today: date | None,
+    rules: Iterable[Rule] | None = None,
+    remembered: Memory | None = None,
 ) -> Checked:
     """Return what the rules (all unless given) find in the workbook at `path`.
 
@@ -41,7 +47,8 @@ def check_file(
     """
     host = ClosedWorkbook(path)
     content = host.read()
-    findings = check(WorkbookDay.of(content, actual, today), rules)
+    workbook = remembering(WorkbookDay.of(content, actual, today), remembered)
+    findings = check(workbook, rules)
     return Checked(path, findings, "" if rules else worn(host, content))
 
 

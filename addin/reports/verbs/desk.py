@@ -29,6 +29,7 @@ from addin.content import Changes, Content, Value
 from addin.errors import InputError, XiezuoError
 from addin.forms.model import Kind
 from addin.forms.vocabularies import LEFT_OUT, TAKEN
+from addin.lint import Memory
 from addin.reading.dates import read_date
 from addin.reading.model import Unreadable
 from addin.reports.verbs.document import as_text, problem, problems
@@ -61,6 +62,7 @@ class Order:
     - `person`: who asks, by the name in 通讯录, "" if nobody said.
     - `choices`: what else this verb asks.
     - `tell`: is told how many of how many workbooks are done.
+    - `remembered`: what was judged before.
     """
 
     folder: Path
@@ -70,6 +72,7 @@ class Order:
     person: str
     choices: Mapping[str, Any]
     tell: Callable[[int, int], None]
+    remembered: Memory | None = None
 
     @property
     def actor(self) -> str:
@@ -109,8 +112,11 @@ def answer(
     person: str = "",
     choices: Mapping[str, Any] | None = None,
     tell: Callable[[int, int], None] = lambda done, of: None,
+    remembered: Memory | None = None,
 ) -> Answer:
     """Do what `verb` says with workbooks; `files` holds their bytes by name, with folders or not.
+
+    `remembered` holds what earlier verbs judged.
 
     An error is part of the document, under ``error``; then there are no files, but for the log of
     what nobody foresaw.
@@ -120,7 +126,9 @@ def answer(
         try:
             paths = [_put(folder, name, data) for name, data in files.items()]
             shown = [path for path in paths if BACKUP_FOLDER not in path.parts]
-            order = Order(folder, shown, _day(today), actual, person, choices or {}, tell)
+            order = Order(
+                folder, shown, _day(today), actual, person, choices or {}, tell, remembered
+            )
             document = VERBS[verb](order)
             written = _written(folder, files)
         except Exception as error:
@@ -215,7 +223,7 @@ def _check(order: Order) -> dict[str, Any]:
     def worn(result: Checked) -> str:
         return result.worn
 
-    work = partial(check_file, actual=order.actual, today=order.today)
+    work = partial(check_file, actual=order.actual, today=order.today, remembered=order.remembered)
     return _files(order, work, documented, worn)
 
 
@@ -239,7 +247,11 @@ def _refreshed(order: Order, path: Path, host: ClosedWorkbook | None = None) -> 
     from addin.actions.refresh import refresh
 
     return refresh(
-        host or ClosedWorkbook(path), given=order.today, actual=order.actual, actor=order.actor
+        host or ClosedWorkbook(path),
+        given=order.today,
+        actual=order.actual,
+        actor=order.actor,
+        remembered=order.remembered,
     )
 
 
@@ -343,7 +355,9 @@ def _rollup(order: Order) -> dict[str, Any]:
 def _remind(order: Order) -> dict[str, Any]:
     from addin.reports.verbs.reminding import planned_document, previewed
 
-    preview, gathered = previewed(order.paths, order.actual, order.today, order.counting())
+    preview, gathered = previewed(
+        order.paths, order.actual, order.today, order.counting(), order.remembered
+    )
     (order.folder / "提醒预览.html").write_text(preview.page(), encoding="utf-8")
     return {**planned_document(preview.plan, gathered), "mails": preview.rows}
 

@@ -14,6 +14,7 @@ from typing import Any
 from addin.actions.gathering import Gathered
 from addin.actions.gathering import gather as gather_workbooks
 from addin.book.unforeseen import without_culprits
+from addin.lint import Memory
 from addin.notices.collaborations import NEEDED, is_handed_in, settings_of
 from addin.notices.sending import RemindingWorkbook, plan_only, source_of, with_month_report
 from addin.reports.verbs.document import problems
@@ -24,12 +25,15 @@ MORNING = time(9)  # a day that was asked for is planned as if at this hour
 
 
 def gather(
-    paths: Sequence[Path], moment: datetime, on_read: Callable[[], None] = lambda: None
+    paths: Sequence[Path],
+    moment: datetime,
+    on_read: Callable[[], None] = lambda: None,
+    remembered: Memory | None = None,
 ) -> Gathered[RemindingWorkbook]:
     """Read the workbooks that remind: a forgotten copy would of what was done long ago."""
     gathered = gather_workbooks(
         paths,
-        lambda path, content: source_of(content, path, moment),
+        lambda path, content: source_of(content, path, moment, remembered),
         only=NEEDED,
         wants_all=is_handed_in,
         on_read=on_read,
@@ -49,11 +53,15 @@ def name_of(source: RemindingWorkbook) -> str:
 
 
 def previewed(
-    paths: Sequence[Path], actual: datetime, today: date | None, on_read: Callable[[], None]
+    paths: Sequence[Path],
+    actual: datetime,
+    today: date | None,
+    on_read: Callable[[], None],
+    remembered: Memory | None = None,
 ) -> tuple[Preview, Gathered[RemindingWorkbook]]:
     """Return what would be sent by what the workbooks say alone, whatever was sent before."""
     moment = datetime.combine(today, MORNING) if today else actual
-    gathered = gather(paths, moment, on_read)
+    gathered = gather(paths, moment, on_read, remembered)
 
     def plan(some: Sequence[RemindingWorkbook]) -> Preview:
         return plan_only(some, moment, (), settings_of([each.content for each in some]))

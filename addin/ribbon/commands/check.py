@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from datetime import datetime
 
+from addin.book.store import default_store
 from addin.ribbon.application import Application
 from addin.ribbon.saved import worn_as_saved
 from addin.ribbon.today import today
 from addin.rules import counts
 from addin.rules.findings_sheet import checked
+from addin.standing.lexicon import remembering
 from addin.standing.workbook_day import WorkbookDay
 
 
@@ -16,8 +19,9 @@ def run(application: Application, moment: datetime) -> str:
     """Write what was found to 校验结果 and show it."""
     host = application.workbook()
     content = host.read()
-    workbook = WorkbookDay.of(content, moment, today())
-    findings, changes = checked(workbook, moment=moment, actor=application.user())
+    with closing(default_store()) as store:
+        workbook = remembering(WorkbookDay.of(content, moment, today()), store)
+        findings, changes = checked(workbook, moment=moment, actor=application.user())
     host.write(changes)
     sheet = content.table("Findings").sheet
     application.show(sheet)

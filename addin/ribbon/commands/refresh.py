@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from datetime import datetime
 from functools import partial
 
@@ -9,6 +10,7 @@ from addin.actions.refresh import refresh, told
 from addin.actions.upgrade import due
 from addin.book.closed.workbook import ClosedWorkbook
 from addin.book.host import VERSION, Host
+from addin.book.store import default_store
 from addin.ribbon.application import Application
 from addin.ribbon.saved import worn_as_saved
 from addin.ribbon.today import today
@@ -27,6 +29,9 @@ def run(application: Application, moment: datetime) -> str:
 
 
 def _refresh(application: Application, moment: datetime, host: Host) -> str:
-    result = refresh(host, given=today(), actual=moment, actor=application.user())
+    with closing(default_store()) as store:
+        result = refresh(
+            host, given=today(), actual=moment, actor=application.user(), remembered=store
+        )
     lost = "" if result.worn else worn_as_saved(application, result.content)
     return told(result) + lost

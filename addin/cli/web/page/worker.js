@@ -5,13 +5,17 @@ const NAMES = { "pyodide.asm.wasm": "wasm", "python_stdlib.zip": "library" };
 const GLUE = `
 import json
 from datetime import datetime
+from addin.book.memory import Session
 from addin.reports.verbs.desk import answer, packed
+
+remembered = Session()
 
 def ask(verb, names, contents, settings, tell):
     files = {name: data.to_bytes() for name, data in zip(names, contents)}
     if not verb:
         return "{}", ["zip"], [packed(files)]
-    made = answer(verb, files, actual=datetime.now().astimezone(), tell=tell, **json.loads(settings))
+    made = answer(verb, files, actual=datetime.now().astimezone(), tell=tell, remembered=remembered,
+                  **json.loads(settings))
     return made.document, list(made.files), list(made.files.values())
 `;
 let ask;

@@ -1,0 +1,128 @@
+"""Verdicts that were given before: a text is judged once, whoever asks and however often.
+
+What is kept of them is a page of bytes for each lexicon: hashes of the texts, and numbers that say
+which word of the lint stands where. No text of a workbook is in it.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Protocol
+
+from addin.lint.judging import CLEAR, SAID, Hit, Verdict, lint
+from addin.lint.lexicon import CompanyWord, Lexicon, company
+
+_SIZE = 16  # bytes of the hash of a text
+_SPARE = 1_000  # verdicts that are kept beside twice as many as were asked for
+_Numbers = Sequence[Sequence[int]]
+
+
+class Memory(Protocol):
+    """Where bytes are kept from one run to the next; what it does not know, it says None of."""
+
+    def recall(self, key: str) -> bytes | None: ...
+
+    def keep(self, key: str, value: bytes) -> None: ...
+
+
+class Verdicts:
+    """What the lint says by the words of a company, asked as a function; remembered in `memory`."""
+
+    def __init__(
+        self, words: Sequence[CompanyWord], names: Sequence[str], memory: Memory | None = None
+    ) -> None:
+        self._words, self._names, self._memory = words, names, memory
+        self._lexicon: Lexicon | None = None
+        self._key = f"verdicts {_hash(repr((words, sorted(names)))).hex()}"
+        self._said = [*SAID, *(text for word in words for text in (word.level, word.suggestion))]
+        self._known: dict[tuple[str, bool], Verdict] = {}
+        self._page: _Page | None = None
+        self._asked: dict[bytes, _Numbers] = {}
+        self._has_new = False
+
+    @property
+    def lexicon(self) -> Lexicon:
+        """The words; they are put in order when a text has to be judged."""
+        if self._lexicon is None:
+            self._lexicon = company(self._words, self._names)
+        return self._lexicon
+
+    def __call__(self, text: str, dated: bool) -> Verdict:
+        """Return what the lint finds in a text; `dated` says that its deadline stands elsewhere."""
+        known = self._known.get((text, dated))
+        if known is None:
+            known = self._known[text, dated] = self._remembered(text, dated)
+        return known
+
+    def save(self) -> None:
+        """Keep what was judged; of what nobody asked for this time only as much again."""
+        if self._memory is None or not self._has_new:
+            return
+        room = len(self._asked) + _SPARE
+        before = {} if self._page is None else self._page.verdicts()
+        rest = [each for each in before.items() if each[0] not in self._asked]
+        self._memory.keep(self._key, _written({**self._asked, **dict(rest[:room])}))
+        self._has_new = False
+
+    def _remembered(self, text: str, dated: bool) -> Verdict:
+        if self._memory is None:
+            return lint(text, lexicon=self.lexicon, dated=dated)
+        if self._page is None:
+            self._page = _Page(self._memory.recall(self._key) or b"")
+        key = _hash(text, dated=dated)
+        numbers = self._page.find(key)
+        if numbers is None:
+            verdict = lint(text, lexicon=self.lexicon, dated=dated)
+            numbers = [self._numbers(hit) for hit in verdict.hits]
+            self._has_new = True
+        else:
+            verdict = Verdict(bool(numbers), [self._hit(*each) for each in numbers])
+        self._asked[key] = numbers
+        return verdict if numbers else CLEAR
+
+    def _numbers(self, hit: Hit) -> Sequence[int]:
+        said = self._said.index
+        words = (said(hit.kind), said(hit.reason), said(hit.suggestion), said(hit.level))
+        return (hit.start, hit.end, *words)
+
+    def _hit(self, start: int, end: int, kind: int, reason: int, advice: int, level: int) -> Hit:
+        said = self._said
+        return Hit(said[kind], start, end, said[reason], said[advice], said[level])
+
+
+class _Page:
+    """Verdicts as they are kept: the number of clear texts, their hashes, and the vague ones."""
+
+    def __init__(self, data: bytes) -> None:
+        count = int.from_bytes(data[:4], "big")
+        end = 4 + count * _SIZE
+        self._clear = {data[at : at + _SIZE] for at in range(4, end, _SIZE)}
+        self._vague: Mapping[str, _Numbers] = json.loads(data[end:]) if data else {}
+
+    def find(self, key: bytes) -> _Numbers | None:
+        """Return what is vague in the text of this hash, None of one that is not known."""
+        return () if key in self._clear else self._vague.get(key.hex())
+
+    def verdicts(self) -> dict[bytes, _Numbers]:
+        """Return all of them."""
+        vague = {bytes.fromhex(key): numbers for key, numbers in self._vague.items()}
+        return {**vague, **dict.fromkeys(sorted(self._clear), ())}
+
+
+def _written(verdicts: Mapping[bytes, _Numbers]) -> bytes:
+    clear = sorted(key for key, numbers in verdicts.items() if not numbers)
+    vague = {key.hex(): list(map(list, numbers)) for key, numbers in _sorted(verdicts) if numbers}
+    text = json.dumps(vague, separators=(",", ":"))
+    return b"".join((len(clear).to_bytes(4, "big"), *clear, text.encode()))
+
+
+def _sorted(verdicts: Mapping[bytes, _Numbers]) -> Iterator[tuple[bytes, _Numbers]]:
+    return iter(sorted(verdicts.items(), key=lambda each: each[0]))
+
+
+def _hash(text: str, *, dated: bool = False) -> bytes:
+    from hashlib import blake2b  # a click that judges no wording does without
+
+    made = blake2b(text.encode("utf-8", "surrogatepass"), digest_size=_SIZE, person=b"%d" % dated)
+    return made.digest()

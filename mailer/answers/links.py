@@ -40,7 +40,7 @@ ASKED = {  # what the body of the prepared mail asks for
     NEWS_DAILY: (),
 }
 LABELS = {key: answer_label(key) for keys in ASKED.values() for key in keys}
-END = "---- 填好后直接发送 ----"  # what stands below, a signature, is not read
+END = "--- 填好发送 ---"  # what stands below, a signature, is not read
 
 _LETTERS = {
     FINISHED: "D",
@@ -105,7 +105,7 @@ def link(answer: str, item: str, *, sender: str, reader: str, secret: bytes) -> 
     """Return the mailto address under which `reader` gives this answer to `sender`."""
     about = subject(answer, item, reader=reader, secret=secret)
     body = "\r\n".join([*(f"{LABELS[key]}：" for key in ASKED[answer]), "", END, ""])
-    return f"mailto:{quote(sender, safe='@')}?subject={quote(about)}&body={quote(body)}"
+    return f"mailto:{quote(sender, safe='@')}?subject={quote(about, safe=':')}&body={quote(body)}"
 
 
 def code_in(subject: str) -> SubjectCode | None:

@@ -136,8 +136,8 @@ def _encoded(value: str, size: int) -> str:
 def _part(kind: str, content: str, mark: str, parameters: str = "") -> str:
     # Content lines end in CRLF inside the encoded body too, as text parts have to.
     data = b64encode(content.replace("\r\n", "\n").replace("\n", "\r\n").encode()).decode()
-    lines = "".join(f"{data[at : at + 76]}\r\n" for at in range(0, len(data), 76))
+    lines = "\r\n".join([data[at : at + 76] for at in range(0, len(data), 76)])
     return (
         f"--=_{mark}\r\nContent-Type: text/{kind}; charset=utf-8{parameters}\r\n"
-        f"Content-Transfer-Encoding: base64\r\n\r\n{lines}"
+        f"Content-Transfer-Encoding: base64\r\n\r\n{lines}\r\n"
     )

@@ -21,7 +21,7 @@ from mailer.planning.digests import Digest, Outgoing
 from mailer.text import one_line
 
 OURS = Stationery()
-LARGEST = 98_000
+LARGEST = 100_500
 """Bytes of a mail without its headers: beyond 100 KB programs cut a mail off."""
 _LEAST = 1  # line in full, however much it says
 _READER = (

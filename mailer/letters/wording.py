@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import lru_cache
 
 from addin.forms import palette
 from addin.forms.palette import Shade
@@ -68,6 +69,7 @@ _ACTIONS = {
 }
 
 
+@lru_cache(1024)
 def day_word(day: date, today: date) -> str:
     """Return a date with its weekday, with the year only where it is another one."""
     shape = "%m-%d" if day.year == today.year else "%Y-%m-%d"

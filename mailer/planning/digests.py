@@ -27,7 +27,7 @@ from addin.reading.names import several
 from mailer.planning.items import Collaboration, Item, Notice, TaskLine, Telling
 from mailer.planning.recipients import Mailbox, NotFound, names_for, resolve
 from mailer.planning.reminder_rules import ReminderRule, Role
-from mailer.planning.task_reminders import task_tellings
+from mailer.planning.task_reminders import OF_TASKS, task_tellings
 
 _RANK = {role: rank for rank, role in enumerate(Role)}
 
@@ -276,8 +276,9 @@ def _calls(
     rules: Sequence[ReminderRule],
     now: datetime,
 ) -> Iterator[_Call]:
+    of_tasks = [rule for rule in rules if rule.reminder in OF_TASKS]
     for task in tasks:
-        for rule in rules:
+        for rule in of_tasks:
             for telling in task_tellings(task, rule, now):
                 if telling.role is Role.OWNER and now.date() < (task.paused_until or date.min):
                     continue

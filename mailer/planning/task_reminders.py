@@ -9,9 +9,11 @@ from addin.forms.reminders import Reminder
 from mailer.planning.items import TaskLine, Telling
 from mailer.planning.reminder_rules import ReminderRule, Role
 
+OF_TASKS = frozenset((Reminder.DUE_SOON, Reminder.OVERDUE, Reminder.BLOCKED, Reminder.NOT_UPDATED))
+
 
 def task_tellings(task: TaskLine, rule: ReminderRule, now: datetime) -> Iterator[Telling]:
-    """Yield whom a rule tells about an open task; other reminders than of tasks yield nothing."""
+    """Yield whom a rule, one `OF_TASKS`, tells about an open task."""
     today = now.date().isoformat()
     match rule.reminder:
         case Reminder.DUE_SOON:

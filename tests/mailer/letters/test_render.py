@@ -233,11 +233,12 @@ DESK = AnswerDesk("xiezuo@example.com", b"0" * 32)
 def test_answers__stand_beside_own_tasks_only_in_html_and_text() -> None:
     launch = collaboration(overdue(1, 1, owner="李建国"), overdue(1, 2), overdue(1, 3))
     mail = render(digest_of("李建国", launch), sender="提醒", desk=DESK)
-    links = [attrs["href"] for tag, attrs in Texts(mail.html).tags if "answer" in str(attrs)]
+    links = [attrs["href"] for tag, attrs in Texts(mail.html).tags if "mailto" in str(attrs)]
     assert len(links) == 4
     assert all(str(link).startswith("mailto:xiezuo@example.com?subject=") for link in links)
     assert all(len(str(link)) < 800 for link in links), "Outlook takes 2 000, Gmail 100 KB a mail"
-    assert "主题照抄下一行，“完成”可换成“受阻”“延期”“稍后”：\n　　　　状态:完成 [XC" in mail.text
+    assert "答复（完成、受阻、延期、稍后）：状态:完成 [XC" in mail.text
+    assert "发邮件到xiezuo@example.com，主题照抄" in mail.text
     assert "-T02] #" not in mail.text
     assert "如何答复：" in mail.text
     assert "如何答复：" in mail.html
@@ -286,7 +287,7 @@ def test_answers__approval__is_given_by_the_one_who_is_asked_only() -> None:
     mail = render(digest_of("高远", launch), sender="提醒", desk=DESK)
     words = ["同意", "退回"]
     assert [each for each in words if f">{each}</a>" in mail.html] == words
-    assert "“同意”可换成“退回”：\n　　　　审批:同意 [XC20261120-001-分管领导] #" in mail.text
+    assert "答复（同意、退回）：审批:同意 [XC20261120-001-分管领导] #" in mail.text
     assert "点“同意、退回”会打开" in mail.html
     assert "mailto:" not in render(digest_of("赵敏", launch), sender="提醒", desk=DESK).html
 

@@ -68,9 +68,13 @@ Edits = Mapping[int, list[tuple[Target, Value]]]
 
 @dataclass(slots=True)
 class Patched:
-    """What patching one sheet came to; `member` is None if nothing changed."""
+    """What patching one sheet came to; `member` is None if nothing changed.
+
+    `outline` is what stands before and behind the rows of the new part.
+    """
 
     member: Member | None = None
+    outline: tuple[bytes, bytes] = b"", b""
     changes: list[Change] = field(default_factory=list)
     restored: list[Change] = field(default_factory=list)
     cached: int = 0
@@ -113,6 +117,7 @@ class SheetPatcher:
                 output.take(block, self._block(block, pending))
             output.take(b"", b"".join(self._new_row(row) for row in pending))
             self._done.member = output.finish(self._xml.tail)
+            self._done.outline = self._head(self._xml.head), self._xml.tail
         finally:
             output.close()
         return self._done

@@ -115,14 +115,12 @@ class ClosedWorkbook:
         planned = Edits(package, self._forms, changes)
         reading = Reading(package, planned.layout)
         done: list[Patched] = []
-        members = []
         for sheet, edits in planned.by_sheet.items():
-            patched = SheetPatcher(reading, sheet, edits, restoring=changes.restoring).run()
-            done.append(patched)
-            members.append((sheet, patched.member))
-        for sheet, member in members:
-            if member is not None:
-                package.replace(sheet.part, member)
+            done.append(SheetPatcher(reading, sheet, edits, restoring=changes.restoring).run())
+        for sheet, patched in zip(planned.by_sheet, done, strict=True):
+            if patched.member is not None:
+                package.replace(sheet.part, patched.member)
+                package.set_outline(sheet.part, *patched.outline)
         written = _summed(done, planned.rows)
         if not written.changed:
             return written
@@ -241,10 +239,8 @@ class ClosedWorkbook:
         check_version(read_located(Reading(self.package, layout, partly=True)))
 
     def _save(self, package: Package) -> Path | None:
-        old = self.package.data
-        new = package.to_bytes()
-        fresh = Package(new, package.name, package.limits)
-        backup = None if self._waits else save(self.path, new, old=old, label=self._label)
+        old, fresh = self.package.data, package.saved()
+        backup = None if self._waits else save(self.path, fresh.data, old=old, label=self._label)
         self._package = fresh
         return backup
 

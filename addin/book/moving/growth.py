@@ -29,7 +29,7 @@ from addin.book.ooxml.insertion import Insertion
 from addin.book.ooxml.package import Package
 from addin.book.ooxml.reference import area, letters
 from addin.book.ooxml.rowxml import prefixed
-from addin.book.ooxml.sheetxml import Marks, open_sheet
+from addin.book.ooxml.sheetxml import Marks, open_sheet, outline
 
 _NOT_COPIED = re.compile(rb' (?:t|cm|vm|ph)="[^"]*"')
 _ROW_STATE = re.compile(rb' (?:hidden|collapsed|outlineLevel)="[^"]*"')
@@ -95,10 +95,8 @@ def _objects_below(package: Package, place: TablePlace) -> bool:
         found = area(package.tree(part)[1].attributes.get("ref", ""))
         if found is not None and (found.top > last or (part == place.part and found.bottom > last)):
             return True
-    xml = open_sheet(package, place.sheet.part)
-    for _ in xml.blocks():
-        pass
-    skeleton = xmltree.parse(xml.head + xml.tail, package.name, place.sheet.part)
+    head, tail = outline(package, place.sheet.part)
+    skeleton = xmltree.parse(head + tail, package.name, place.sheet.part)
     for element in skeleton.walk():
         if element.local in ("mergeCell", "hyperlink"):
             found = area(element.attributes.get("ref", ""))

@@ -13,7 +13,7 @@ from addin.book.ooxml import cells, xmltree
 from addin.book.ooxml.output import Output
 from addin.book.ooxml.package import Package
 from addin.book.ooxml.reference import number_of
-from addin.book.ooxml.sheetxml import open_sheet
+from addin.book.ooxml.sheetxml import open_sheet, outline
 
 _OWN_REFS = re.compile(rb'( (?:ref|r1|r2)=")([^"]*)')
 _SHARED = re.compile(rb' (?:t="shared"|si="\d+"|ref="[^"]*")')
@@ -102,10 +102,7 @@ class SheetMover:
 
         Together they are a document, so what they say about cells is moved in one go.
         """
-        xml = open_sheet(self._package, self._sheet.part)
-        for _ in xml.blocks():
-            pass
-        skeleton = xml.head + xml.tail
+        skeleton = b"".join(outline(self._package, self._sheet.part))
         moved = move_tail(skeleton, self._sheet.name, self._move, self._package.name)
         at = moved.index(b"</" + self.marks.prefix + b"sheetData")
         return moved[:at], moved[at:], moved != skeleton

@@ -58,6 +58,7 @@ class Package:
         self._views: dict[str, bytes] = {}
         self._trees: dict[str, tuple[bytes, xmltree.Element]] = {}
         self._relations: dict[str, list[Relation]] = {}
+        self._outlines: dict[str, tuple[bytes, bytes]] = {}
         self._prepared: set[str] = set()
         self._without_references: set[str] = set()
         self.changed: set[str] = set()
@@ -93,10 +94,20 @@ class Package:
         other._views = dict(self._views)
         other._trees = dict(self._trees)
         other._relations = dict(self._relations)
+        other._outlines = dict(self._outlines)
         other._prepared = set(self._prepared)
         other._without_references = set(self._without_references)
         other.changed = set(self.changed)
         return other
+
+    def saved(self) -> Package:
+        """Return the package as its file reads; what is known of its parts stays known."""
+        fresh = Package(self.to_bytes(), self.name, self.limits)
+        fresh._views, fresh._trees = self._views, self._trees
+        fresh._relations, fresh._outlines = self._relations, self._outlines
+        fresh._prepared = self._prepared
+        fresh._without_references = self._without_references
+        return fresh
 
     @property
     def names(self) -> list[str]:
@@ -135,6 +146,13 @@ class Package:
         """Let a part be read as `data`, which means the same; it is not a change."""
         self._views[part.casefold()] = data
         self._trees.pop(part.casefold(), None)
+
+    def outline(self, part: str) -> tuple[bytes, bytes] | None:
+        """Return what stands before and behind the rows of a sheet, if it was read to its end."""
+        return self._outlines.get(part.casefold())
+
+    def set_outline(self, part: str, head: bytes, tail: bytes) -> None:
+        self._outlines[part.casefold()] = head, tail
 
     def is_prepared(self, part: str) -> bool:
         """Whether a sheet was checked already (see `sheetxml.open_sheet`)."""
@@ -248,6 +266,7 @@ class Package:
         self._members[key] = member
         self._views.pop(key, None)
         self._trees.pop(key, None)
+        self._outlines.pop(key, None)
         self._without_references.discard(key)
         self.changed.add(member.name)
 

@@ -10,7 +10,7 @@ from addin.book.ooxml.coverage import areas
 from addin.book.ooxml.formula import translated
 from addin.book.ooxml.package import Package
 from addin.book.ooxml.reference import Area
-from addin.book.ooxml.sheetxml import open_sheet
+from addin.book.ooxml.sheetxml import outline
 from addin.book.ooxml.xmltree import Element, parse
 
 _FAR = 100_000, 1_000  # row and column by which formulas are compared
@@ -61,8 +61,6 @@ def far(text: str, row: int, column: int) -> str:
 
 def skeleton(package: Package, part: str) -> tuple[bytes, Element, int]:
     """Return what stands around the rows of a sheet, its tree, and where the rows are."""
-    xml = open_sheet(package, part)
-    for _ in xml.blocks():
-        pass
-    data = xml.head + xml.tail
-    return data, parse(data, package.name, part), len(xml.head)
+    head, tail = outline(package, part)
+    data = head + tail
+    return data, parse(data, package.name, part), len(head)

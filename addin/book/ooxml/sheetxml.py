@@ -171,7 +171,7 @@ def scan_sheet(
         UnsafeWorkbook: a DOCTYPE, or a value beyond the last allowed row or column.
     """
     if package.is_prepared(part):
-        return scan(SheetXml(package.stream(part), part, package.name, package.limits))
+        return scan(_BareXml(package.stream(part), part, package.name, package.limits))
     try:
         result = scan(_CheckedXml(package, part, partly=partly))
     except Unusual:
@@ -185,7 +185,37 @@ def scan_sheet(
     return result
 
 
-class _CheckedXml(SheetXml):
+class _BareXml(SheetXml):
+    """A sheet whose rows come with their formulas emptied.
+
+    Formulas are most of a tracker's bytes, and who scans a sheet only asks whether there is one.
+    """
+
+    def bare_blocks(self) -> Iterator[tuple[bytes, bytes]]:
+        """Yield blocks of rows as they stand, and with empty formulas."""
+        name = self.marks.prefix + b"f"
+        formula = re.compile(rb"<%s(?: [^<>]*)?>[^<]*</%s>" % (re.escape(name), re.escape(name)))
+        for block in self.blocks():
+            yield block, formula.sub(b"<%s/>" % name, block)
+
+    def rows(self) -> Iterator[tuple[int, bytes]]:
+        for _, block in self.bare_blocks():
+            yield from rows_of(block, self.marks)
+
+
+def outline(package: Package, part: str) -> tuple[bytes, bytes]:
+    """Return what stands before and behind the rows of a sheet; raises what `scan_sheet` raises."""
+    known = package.outline(part)
+    if known is None:
+        xml = open_sheet(package, part)
+        for _ in xml.blocks():
+            pass
+        known = xml.head, xml.tail
+        package.set_outline(part, *known)
+    return known
+
+
+class _CheckedXml(_BareXml):
     """A sheet that is checked as it is read; raises Unusual for one that is to be respelt.
 
     Up to some megabytes expat reads all of it.
@@ -217,15 +247,9 @@ class _CheckedXml(SheetXml):
         self._names_cells = b"!" in self.head
 
     def rows(self) -> Iterator[tuple[int, bytes]]:
-        """Yield the rows as they are checked, their formulas emptied.
-
-        Formulas are most of a tracker's bytes, and who scans a sheet only asks whether there is one.
-        """
-        name = self.marks.prefix + b"f"
-        formula = re.compile(rb"<%s(?: [^<>]*)?>[^<]*</%s>" % (re.escape(name), re.escape(name)))
-        for whole in self.blocks():
+        """Yield the rows as they are checked."""
+        for whole, block in self.bare_blocks():
             self._names_cells = self._names_cells or b"!" in whole
-            block = formula.sub(b"<%s/>" % name, whole)
             rows = block.split(self.marks.row)[1:]
             self._check(block, len(rows))
             for row in rows:
@@ -240,6 +264,7 @@ class _CheckedXml(SheetXml):
             raise Unusual
         if not self._names_cells and b"!" not in self.tail:
             self._package.set_without_references(self._part)
+        self._package.set_outline(self._part, self.head, self.tail)
 
     def _check(self, block: bytes, rows: int) -> None:
         marks = self.marks

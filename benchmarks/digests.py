@@ -26,8 +26,9 @@ def prepare(folder: Path, size: Size) -> None:
 
 def ours(folder: Path, size: Size) -> Work:
     """Plan, render, enter into the ledger, and write each mail durably."""
+    from mailer.delivery.composing import Settings
     from mailer.delivery.ledger import Ledger
-    from mailer.delivery.send import Settings, send_reminders
+    from mailer.delivery.send import send_reminders
     from mailer.transports.outbox import OutboxTransport
 
     work = collaborations(size.tasks)

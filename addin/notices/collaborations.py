@@ -38,7 +38,7 @@ from addin.standing.gates import gates
 from addin.standing.indicators import NEEDED as INDICATORS_NEEDED
 from addin.standing.tasks import TaskState, progress
 from addin.standing.workbook_day import BEGINNING, WorkbookDay
-from mailer.delivery.send import SENDER_NAME, Settings
+from mailer.delivery.composing import SENDER_NAME, Settings
 from mailer.planning.items import Collaboration, Directory, Person, TaskLine
 from mailer.planning.recipients import Mailbox
 from mailer.planning.reminder_rules import DEFAULT_RULES, ReminderRule, as_set

@@ -9,13 +9,13 @@ from datetime import datetime
 
 from addin.errors import XiezuoError
 from addin.notices.collaborations import company_moment
-from addin.notices.sending import RemindingWorkbook
+from addin.notices.planning import RemindingWorkbook
 from mailer.delivery.claims import Claims
+from mailer.delivery.composing import Settings
 from mailer.delivery.config import Config
 from mailer.delivery.group_letters import GroupLetter, compose, send_letters
 from mailer.delivery.ledger import Ledger
 from mailer.delivery.pace import Pace, ServerLimits, local_time
-from mailer.delivery.send import Settings
 from mailer.delivery.transport import Envelope, Outcome, mail_number
 from mailer.letters.mime import message_id
 from mailer.planning.groups import Group, Summary, plan_summaries

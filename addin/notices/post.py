@@ -8,7 +8,7 @@ from pathlib import Path
 
 from addin.content import Content, Row
 from mailer.answers.reading import LeftAlone
-from mailer.delivery.ledger import Entry
+from mailer.delivery.entries import Entry
 
 
 @dataclass(slots=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from addin.content import Changes, Content, Row
-from mailer.delivery.ledger import LogRow
+from mailer.delivery.entries import LogRow
 
 
 def log_changes(content: Content, rows: Sequence[LogRow]) -> Changes | None:

@@ -2,85 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
 from addin.book.host import Host
 from addin.content import Content
-from addin.errors import InputError, MailError
-from addin.lint import Memory
-from addin.notices.collaborations import Mailing, company_moment, mailing, settings_of
-from addin.notices.company_month import with_month
+from addin.errors import MailError
+from addin.notices.collaborations import company_moment, settings_of
+from addin.notices.planning import RemindingWorkbook, at_work, is_working_day
 from addin.notices.reminder_log import log_changes
-from addin.standing.carrying import as_refreshed
-from addin.standing.lexicon import remembering
-from addin.standing.workbook_day import WorkbookDay
 from mailer.answers.secret import answer_secret
 from mailer.delivery.claim_file import claim_path
 from mailer.delivery.claims import Claims, sender_of
+from mailer.delivery.composing import Settings
 from mailer.delivery.config import Config
-from mailer.delivery.ledger import Ledger, LogRow
+from mailer.delivery.entries import LogRow
+from mailer.delivery.ledger import Ledger
 from mailer.delivery.pace import Pace
-from mailer.delivery.send import Preview, RunSummary, Settings, preview_reminders, send_reminders
+from mailer.delivery.send import RunSummary, send_reminders
 from mailer.delivery.synced import check_sender
 from mailer.delivery.transport import Transport, mail_number
 from mailer.letters.answer_links import AnswerDesk
 from mailer.letters.stationery import Stationery
 from mailer.transports import transport_of
 from mailer.transports.outbox import OutboxTransport
-
-
-@dataclass(frozen=True, slots=True)
-class RemindingWorkbook:
-    """A workbook whose tasks are reminded of, on the day on which the mails go out.
-
-    It is judged as if just refreshed; `lacks_rows` tells that rows are expected in it that nobody
-    has written there yet.
-    """
-
-    file: Path
-    workbook: WorkbookDay
-    mailing: Mailing
-    lacks_rows: bool = False
-
-    @property
-    def content(self) -> Content:
-        """What the workbook says."""
-        return self.workbook.content
-
-
-def source_of(
-    content: Content, path: Path, moment: datetime, remembered: Memory | None = None
-) -> RemindingWorkbook:
-    """Return what a workbook, saved at `path`, gives the mailer.
-
-    Day counts are those of `moment`, also where the workbook's own clock is fixed for a
-    demonstration: a mail is about the day on which it is sent.
-
-    Raises:
-        InputError: a setting in it cannot be understood.
-    """
-    found = WorkbookDay.at(content, moment)
-    workbook = as_refreshed(found)
-    lacks_rows = workbook is not found
-    workbook = remembering(workbook, remembered)
-    try:
-        settings_of([content])
-        return RemindingWorkbook(path, workbook, mailing(workbook, path), lacks_rows)
-    except InputError as error:  # its place is a cell; of which file is known only here
-        where = f"{path.name} {error.where}"
-        raise InputError(error.what, where=where, remedy=error.remedy) from error
-
-
-def with_month_report(sources: Sequence[RemindingWorkbook]) -> list[RemindingWorkbook]:
-    """Return the workbooks with the monthly report over all of them (N-17), where it is due."""
-    workbooks = [(source.workbook, source.mailing.collaboration) for source in sources]
-    return [
-        replace(source, mailing=replace(source.mailing, collaboration=collaboration))
-        for source, collaboration in zip(sources, with_month(workbooks), strict=True)
-    ]
 
 
 def by_way_of(config: Config, outbox: Path | None) -> tuple[Transport, Pace]:
@@ -129,22 +76,6 @@ def settings_for(
     )
 
 
-def plan_only(
-    sources: Sequence[RemindingWorkbook],
-    moment: datetime,
-    taken: Container[str],
-    settings: Settings,
-) -> Preview:
-    """Return what would be sent but for the reminders in `taken`; nothing is written."""
-    return preview_reminders(
-        [source.mailing.collaboration for source in _at_work(sources)],
-        now=company_moment([source.content for source in sources], moment),
-        is_working_day=_is_working_day(sources),
-        taken=taken,
-        settings=settings,
-    )
-
-
 def send(
     sources: Sequence[RemindingWorkbook],
     moment: datetime,
@@ -157,9 +88,9 @@ def send(
 ) -> RunSummary:
     """Hand what is due to the transport, with claims and ledger written first."""
     return send_reminders(
-        [source.mailing.collaboration for source in _at_work(sources)],
+        [source.mailing.collaboration for source in at_work(sources)],
         now=company_moment([source.content for source in sources], moment),
-        is_working_day=_is_working_day(sources),
+        is_working_day=is_working_day(sources),
         ledger=ledger,
         transport=transport,
         settings=settings,
@@ -257,16 +188,3 @@ def _desk(mailbox: str, ledger: Path | None) -> AnswerDesk | None:
     if not mailbox:
         return None
     return AnswerDesk(mailbox, answer_secret(ledger)) if ledger else AnswerDesk(mailbox)
-
-
-def _is_working_day(sources: Sequence[RemindingWorkbook]) -> bool:
-    """Whether any of the workbooks has a working day; their exceptions differ (例外日).
-
-    Where nothing could be read, nobody has a day off.
-    """
-    return not sources or any(source.mailing.is_working_day for source in sources)
-
-
-def _at_work(sources: Sequence[RemindingWorkbook]) -> list[RemindingWorkbook]:
-    """Return the workbooks for which today is a working day."""
-    return [source for source in sources if source.mailing.is_working_day]

@@ -25,7 +25,7 @@ from pathlib import Path
 from typing import Any
 
 from addin.errors import MailError, disk_trouble
-from mailer.delivery.ledger import Entry, LedgerLine
+from mailer.delivery.entries import Entry, LedgerLine
 from mailer.delivery.lock_file import PATIENCE, lock_file
 from mailer.delivery.transport import MailState, Outcome
 from mailer.planning.meetings import CalendarMark

@@ -19,7 +19,8 @@ from pathlib import Path
 
 from addin.errors import MailError
 from mailer.delivery.claim_file import Claim, ClaimFile
-from mailer.delivery.ledger import Entry, Ledger, LedgerLine, LogRow
+from mailer.delivery.entries import Entry, LedgerLine, LogRow
+from mailer.delivery.ledger import Ledger
 from mailer.delivery.lock_file import PATIENCE
 from mailer.delivery.transport import MailState, Outcome
 

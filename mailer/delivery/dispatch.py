@@ -8,7 +8,8 @@ from typing import Generic, Protocol, TypeVar
 
 from addin.errors import MailError
 from mailer.delivery.claims import Claims
-from mailer.delivery.ledger import Entry, Ledger, LedgerLine
+from mailer.delivery.entries import Entry, LedgerLine
+from mailer.delivery.ledger import Ledger
 from mailer.delivery.pace import Pace
 from mailer.delivery.transport import (
     DeliversTogether,

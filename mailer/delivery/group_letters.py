@@ -9,7 +9,8 @@ from typing import Protocol
 
 from mailer.delivery.claims import Claims
 from mailer.delivery.dispatch import Tally, dispatch, reconcile
-from mailer.delivery.ledger import Ledger, LedgerLine
+from mailer.delivery.entries import LedgerLine
+from mailer.delivery.ledger import Ledger
 from mailer.delivery.pace import Pace
 from mailer.delivery.transport import Envelope, Transport
 from mailer.letters.group_text import Dialect, text_of, title_of

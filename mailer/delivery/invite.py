@@ -8,10 +8,11 @@ from datetime import datetime
 
 from addin.errors import MailError
 from mailer.delivery.claims import Claims
+from mailer.delivery.composing import Settings
 from mailer.delivery.dispatch import dispatch, reconcile
-from mailer.delivery.ledger import Ledger, LedgerLine
+from mailer.delivery.entries import LedgerLine
+from mailer.delivery.ledger import Ledger
 from mailer.delivery.pace import Pace
-from mailer.delivery.send import Settings
 from mailer.delivery.transport import Envelope, MailState, Outcome, Transport
 from mailer.letters.ical import as_calendar
 from mailer.letters.invitation import view_of

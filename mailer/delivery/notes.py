@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from mailer.delivery.claims import Claims
+from mailer.delivery.composing import Settings
 from mailer.delivery.dispatch import Tally, dispatch, reconcile
-from mailer.delivery.ledger import Ledger, LedgerLine
+from mailer.delivery.entries import LedgerLine
+from mailer.delivery.ledger import Ledger
 from mailer.delivery.pace import Pace
-from mailer.delivery.send import Settings
 from mailer.delivery.transport import Envelope, Transport
 from mailer.letters.mime import build, message_id
 from mailer.letters.note import view_of

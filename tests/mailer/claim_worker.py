@@ -12,10 +12,11 @@ from pathlib import Path
 
 from mailer.delivery.claim_file import claim_path
 from mailer.delivery.claims import Claims, sender_of
+from mailer.delivery.composing import Settings
 from mailer.delivery.config import Config, parse
 from mailer.delivery.ledger import Ledger
 from mailer.delivery.pace import Pace, ServerLimits
-from mailer.delivery.send import Settings, send_reminders
+from mailer.delivery.send import send_reminders
 from mailer.planning.items import Collaboration, Directory, Person
 from mailer.planning.recipients import Mailbox
 from mailer.transports import transport_of

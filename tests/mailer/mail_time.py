@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from mailer.delivery.ledger import LedgerLine
+from mailer.delivery.entries import LedgerLine
 from mailer.delivery.pace import Pace, ServerLimits
 from mailer.delivery.transport import Envelope
 from mailer.letters.mime import build, message_id

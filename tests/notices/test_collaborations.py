@@ -13,9 +13,9 @@ from addin.errors import InputError
 from addin.forms.reminders import Reminder
 from addin.notices.collaborations import Mailing, mailing, settings_of
 from addin.notices.occasions.ready import errors
-from addin.notices.sending import RemindingWorkbook, plan_only, source_of
+from addin.notices.planning import RemindingWorkbook, plan_only, source_of
 from addin.standing.workbook_day import WorkbookDay
-from mailer.delivery.send import Settings, preview_reminders
+from mailer.delivery.composing import Settings, preview_reminders
 from mailer.planning.items import TaskLine
 from mailer.planning.reminder_rules import DEFAULT_RULES, ReminderRule, Role, Rung
 from tests.notices.occasions.told import as_read

@@ -12,11 +12,13 @@ import pytest
 from addin.errors import MailError
 from addin.notices.collaborations import Mailing
 from addin.notices.groups import GroupsTold, tell_groups
-from addin.notices.sending import RemindingWorkbook, claims_for, files_of
+from addin.notices.planning import RemindingWorkbook
+from addin.notices.sending import claims_for, files_of
 from addin.standing.workbook_day import WorkbookDay
+from mailer.delivery.composing import Settings
 from mailer.delivery.config import Config, parse
 from mailer.delivery.ledger import Ledger
-from mailer.delivery.send import Settings, Taken
+from mailer.delivery.send import Taken
 from tests.conftest import Authority
 from tests.mailer.mail_samples import NOW, collaboration, overdue
 from tests.mailer.robot_double import PATHS, Robot, robot_server

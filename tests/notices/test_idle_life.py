@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from addin.content import Content
-from addin.notices.sending import source_of
+from addin.notices.planning import source_of
 from addin.reading.zone import BEIJING
 from addin.standing.clock import calendar_of
 from mailer.planning.digests import plan_reminders

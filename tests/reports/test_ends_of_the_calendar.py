@@ -13,11 +13,11 @@ from hypothesis import strategies as st
 
 from addin.content import Content, Value
 from addin.forms import FIELDS, Kind
-from addin.notices.sending import plan_only, source_of, with_month_report
+from addin.notices.planning import plan_only, source_of, with_month_report
 from addin.reports.rollup import Summary, _tables
 from addin.rules import check
 from addin.standing.workbook_day import WorkbookDay
-from mailer.delivery.send import Settings
+from mailer.delivery.composing import Settings
 from tests.workbooks import read
 
 _DAYS = [date.min, date(1900, 3, 1), date(2026, 11, 20), date(9999, 12, 30), date.max, None]

@@ -11,7 +11,7 @@ import pytest
 
 from addin.content import Changes, Content, Value, applied, with_rows
 from addin.forms import TABLES
-from addin.notices.sending import source_of
+from addin.notices.planning import source_of
 from addin.standing.carrying import EVENTS, carried
 from addin.standing.workbook_day import WorkbookDay
 from tests.sampling import seeds

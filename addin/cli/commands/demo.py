@@ -17,7 +17,8 @@ from addin.cli.options import now
 from addin.cli.output import console, plain, progress, say, table
 from addin.errors import InputError
 from addin.forms.vocabularies import BLOCKED, FINISHED, OVERDUE
-from addin.notices.sending import plan_only, send, settings_for
+from addin.notices.planning import plan_only
+from addin.notices.sending import send, settings_for
 from addin.reports.portfolio import save
 from addin.reports.rollup import roll_up
 from addin.reports.verbs.reminding import gather

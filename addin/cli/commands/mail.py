@@ -18,10 +18,10 @@ from addin.cli.settings import settings_of_run
 from addin.errors import InputError
 from addin.notices.groups import write_line
 from addin.reading.addresses import is_address
+from mailer.delivery.composing import SENDER_NAME
 from mailer.delivery.config import Config, default_places, load, template
 from mailer.delivery.config_move import moved
 from mailer.delivery.credentials import Secret, account_of, account_of_group, keep
-from mailer.delivery.send import SENDER_NAME
 from mailer.delivery.transport import Envelope, KeepsCalendar, MailState, Outcome, Transport
 from mailer.letters.mime import build, message_id
 from mailer.planning.meetings import CalendarMark

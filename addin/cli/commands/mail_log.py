@@ -12,7 +12,8 @@ from addin.cli.output import as_json, console, plain, say, table
 from addin.cli.settings import settings_of_run
 from addin.errors import InputError
 from mailer.delivery.dispatch import reconcile
-from mailer.delivery.ledger import Entry, Ledger, default_path
+from mailer.delivery.entries import Entry
+from mailer.delivery.ledger import Ledger, default_path
 from mailer.delivery.pace import Pace, local_time
 from mailer.delivery.transport import MailState, Outcome
 from mailer.transports import transport_of

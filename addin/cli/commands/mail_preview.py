@@ -18,11 +18,12 @@ from addin.cli.options import actual_today
 from addin.cli.output import as_json, plain, say
 from addin.cli.settings import settings_of_run
 from addin.notices.collaborations import company_moment
-from addin.notices.sending import RemindingWorkbook, plan_only, settings_for
+from addin.notices.planning import RemindingWorkbook, plan_only
+from addin.notices.sending import settings_for
 from addin.reports.verbs.document import problems
 from addin.reports.verbs.reminding import gather
+from mailer.delivery.composing import Settings
 from mailer.delivery.invite import compose
-from mailer.delivery.send import Settings
 from mailer.letters.outlook import cannot_show
 from mailer.letters.preview import PAGE, Shown, preview_files
 

@@ -27,14 +27,13 @@ from addin.notices.groups import (
     summaries,
     tell_groups,
 )
+from addin.notices.planning import RemindingWorkbook, plan_only
 from addin.notices.sending import (
-    RemindingWorkbook,
     barred_sentences,
     by_way_of,
     claims_for,
     files_of,
     note,
-    plan_only,
     send,
     sent_sentence,
     settings_for,
@@ -42,9 +41,10 @@ from addin.notices.sending import (
 )
 from addin.reports.verbs.reminding import MORNING, file_of, gather, name_of, planned_document
 from mailer.delivery.claims import Claims
+from mailer.delivery.composing import Preview
 from mailer.delivery.group_letters import GroupLetter
 from mailer.delivery.ledger import Ledger, default_path
-from mailer.delivery.send import Preview, RunSummary, Taken
+from mailer.delivery.send import RunSummary, Taken
 from mailer.delivery.transport import Transport
 from mailer.planning.digests import Outgoing
 

@@ -21,9 +21,10 @@ from addin.content import Changes
 from addin.errors import XiezuoError
 from addin.notices.groups import GroupsTold, groups_sentence, write_line
 from addin.notices.sending import troubles
+from mailer.delivery.composing import Settings
 from mailer.delivery.config import Config, load
 from mailer.delivery.notes import compose
-from mailer.delivery.send import RunSummary, Settings
+from mailer.delivery.send import RunSummary
 from mailer.delivery.transport import MailState
 from mailer.planning.digests import Refusal
 from mailer.planning.notes import Note

@@ -1,7 +1,4 @@
-"""提醒: what would be sent about some workbooks, to look at only.
-
-It rests on a part of the mailer that can send as well; nothing here does.
-"""
+"""提醒: what would be sent about some workbooks, to look at only."""
 
 from __future__ import annotations
 
@@ -16,9 +13,9 @@ from addin.actions.gathering import gather as gather_workbooks
 from addin.book.unforeseen import without_culprits
 from addin.lint import Memory
 from addin.notices.collaborations import NEEDED, is_handed_in, settings_of
-from addin.notices.sending import RemindingWorkbook, plan_only, source_of, with_month_report
+from addin.notices.planning import RemindingWorkbook, plan_only, source_of, with_month_report
 from addin.reports.verbs.document import problems
-from mailer.delivery.send import Preview
+from mailer.delivery.composing import Preview
 from mailer.planning.digests import Outgoing
 
 MORNING = time(9)  # a day that was asked for is planned as if at this hour

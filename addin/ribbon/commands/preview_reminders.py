@@ -8,7 +8,8 @@ from datetime import datetime
 from pathlib import Path
 
 from addin.book.files import write_file
-from addin.notices.sending import claims_for, files_of, plan_only, settings_for, source_of
+from addin.notices.planning import plan_only, source_of
+from addin.notices.sending import claims_for, files_of, settings_for
 from addin.ribbon.application import Application
 from addin.ribbon.saved import saved_path
 from mailer.delivery.config import load

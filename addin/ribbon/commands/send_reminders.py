@@ -13,17 +13,15 @@ from addin.actions.carry_over import carry_over
 from addin.book.host import Host
 from addin.errors import WorkbookError
 from addin.notices.groups import groups_sentence, summaries, tell_groups
+from addin.notices.planning import RemindingWorkbook, plan_only, source_of
 from addin.notices.sending import (
-    RemindingWorkbook,
     barred_sentences,
     claims_for,
     files_of,
     note,
-    plan_only,
     send,
     sent_sentence,
     settings_for,
-    source_of,
     troubles,
 )
 from addin.ribbon.application import Application

@@ -15,10 +15,12 @@ from addin.errors import MailError
 from mailer.delivery import claims as module
 from mailer.delivery.claim_file import FOLDER, ClaimFile, claim_path
 from mailer.delivery.claims import TIMEOUT, Claims
+from mailer.delivery.composing import Settings
 from mailer.delivery.dispatch import entry_of
-from mailer.delivery.ledger import Ledger, LedgerLine
+from mailer.delivery.entries import LedgerLine
+from mailer.delivery.ledger import Ledger
 from mailer.delivery.lock_file import lock_file
-from mailer.delivery.send import RunSummary, Settings, send_reminders
+from mailer.delivery.send import RunSummary, send_reminders
 from mailer.delivery.synced import check_sender, service_of
 from mailer.delivery.transport import Envelope, MailState, Outcome, Transport
 from mailer.planning.items import Collaboration, TaskLine

@@ -17,7 +17,8 @@ from pathlib import Path
 import pytest
 
 from mailer.delivery.claims import Claims
-from mailer.delivery.ledger import Ledger, LogRow
+from mailer.delivery.entries import LogRow
+from mailer.delivery.ledger import Ledger
 from mailer.delivery.transport import MailState, Outcome
 from tests.conftest import Authority
 from tests.mailer import claim_worker

@@ -12,9 +12,9 @@ from pathlib import Path
 
 import pytest
 
+from mailer.delivery.composing import Settings
 from mailer.delivery.invite import send_invitations
 from mailer.delivery.ledger import Ledger
-from mailer.delivery.send import Settings
 from mailer.delivery.transport import Envelope, MailState, Outcome, Transport
 from mailer.planning.meetings import (
     CalendarMark,

@@ -13,7 +13,8 @@ import pytest
 
 from addin.errors import MailError
 from mailer.delivery import ledger_schema
-from mailer.delivery.ledger import Entry, Ledger, LedgerLine, default_path
+from mailer.delivery.entries import Entry, LedgerLine
+from mailer.delivery.ledger import Ledger, default_path
 from mailer.delivery.transport import MailState, Outcome
 from tests.mailer.mail_samples import NOW
 from tests.paths import ROOT

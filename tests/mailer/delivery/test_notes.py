@@ -10,9 +10,9 @@ from pathlib import Path
 
 import pytest
 
+from mailer.delivery.composing import Settings
 from mailer.delivery.ledger import Ledger
 from mailer.delivery.notes import compose, send_notes
-from mailer.delivery.send import Settings
 from mailer.letters.answer_links import AnswerDesk
 from mailer.letters.outlook import cannot_show
 from mailer.planning.notes import Note

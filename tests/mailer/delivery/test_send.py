@@ -14,8 +14,9 @@ from pathlib import Path
 import pytest
 
 from addin.errors import InputError, MailError
+from mailer.delivery.composing import Settings, preview_reminders
 from mailer.delivery.ledger import Ledger
-from mailer.delivery.send import RunSummary, Settings, preview_reminders, send_reminders
+from mailer.delivery.send import RunSummary, send_reminders
 from mailer.delivery.transport import Envelope, MailState, Outcome, Transport
 from mailer.planning.recipients import Mailbox
 from mailer.transports.outbox import OutboxTransport

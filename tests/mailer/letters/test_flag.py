@@ -9,7 +9,7 @@ from email.utils import parsedate_to_datetime
 
 import pytest
 
-from mailer.delivery.send import Mail, Settings, preview_reminders
+from mailer.delivery.composing import Mail, Settings, preview_reminders
 from mailer.planning.items import TaskLine
 from tests.mailer.mail_samples import BEIJING, NOW, blocked, collaboration, overdue, task
 

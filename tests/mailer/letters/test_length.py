@@ -9,7 +9,7 @@ from dataclasses import replace
 import pytest
 
 from addin.forms.reminders import Reminder
-from mailer.delivery.send import Mail, Settings, preview_reminders
+from mailer.delivery.composing import Mail, Settings, preview_reminders
 from mailer.letters.answer_links import AnswerDesk
 from mailer.letters.render import LARGEST, Rendered, _fitting
 from mailer.planning.items import Collaboration

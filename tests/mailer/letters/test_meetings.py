@@ -14,8 +14,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from mailer.delivery.composing import Settings
 from mailer.delivery.invite import InvitationMail, compose
-from mailer.delivery.send import Settings
 from mailer.letters.ical import as_calendar
 from mailer.letters.mime import build
 from mailer.planning.meetings import Invitation, Meeting, Method, Sent, plan_invitations

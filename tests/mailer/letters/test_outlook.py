@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from mailer.delivery.send import Settings, preview_reminders
+from mailer.delivery.composing import Settings, preview_reminders
 from mailer.letters.answer_links import AnswerDesk
 from mailer.letters.invitation import view_of
 from mailer.letters.outlook import cannot_show

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from mailer.delivery.send import Settings, preview_reminders
+from mailer.delivery.composing import Settings, preview_reminders
 from mailer.letters.answer_links import AnswerDesk
 from tests.mailer.letters.test_meetings import invitations
 from tests.mailer.mail_samples import NOW, busy_day

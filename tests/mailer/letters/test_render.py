@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from addin.forms.reminders import Reminder
-from mailer.delivery.send import Mail, Settings, preview_reminders
+from mailer.delivery.composing import Mail, Settings, preview_reminders
 from mailer.letters import wording
 from mailer.letters.answer_links import AnswerDesk
 from mailer.letters.outlook import cannot_show

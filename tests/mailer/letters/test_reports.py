@@ -13,7 +13,7 @@ import pytest
 from PIL import Image
 
 from addin.forms.reminders import Reminder
-from mailer.delivery.send import Mail, preview_reminders
+from mailer.delivery.composing import Mail, preview_reminders
 from mailer.letters.outlook import cannot_show
 from mailer.letters.render import render
 from mailer.letters.stationery import Stationery

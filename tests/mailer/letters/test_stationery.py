@@ -10,8 +10,9 @@ from pathlib import Path
 import pytest
 
 from addin.errors import InputError, MailError
+from mailer.delivery.composing import Settings
 from mailer.delivery.ledger import Ledger
-from mailer.delivery.send import Settings, send_reminders
+from mailer.delivery.send import send_reminders
 from mailer.letters.answer_links import AnswerLink
 from mailer.letters.invitation import InvitationView
 from mailer.letters.render import Rendered, render

@@ -9,9 +9,9 @@ Of its number the second part goes up for additions: an older program keeps what
 and may still write.
 The first part goes up for what an older program would spoil; it then reads and says so.
 
-``inventory.tsv`` holds the description as it was when the last line was written; the build
-(``python -m addin.cli.build``) refuses a description that changed without a line that says so, and
-brings the inventory up to date once there is one.
+``inventory.tsv`` holds the description as it was when the last line was written, and digests of the
+formulas; the build (``python -m addin.cli.build``) refuses a description or a formula that changed
+without a line that says so, and brings the inventory up to date once there is one.
 
 >>> VERSIONS[0].number, is_later("1.10", "1.9")
 ('0.1', True)
@@ -292,7 +292,6 @@ VERSIONS: tuple[Version, ...] = (
         "1.24",
         date(2026, 11, 30),
         "用词检查：限期、及早与尽快一样要有日期",
-        came=("Lexicon#及早", "Lexicon#限期"),
     ),
     Version(
         "1.25",
@@ -310,6 +309,11 @@ VERSIONS: tuple[Version, ...] = (
         date(2026, 11, 30),
         "里程碑写出其后空闲的工作日，里程碑后的缓冲按它和末端计",
         came=("Milestones.free_days",),
+    ),
+    Version(
+        "1.28",
+        date(2026, 11, 30),
+        "已提交验收的任务，日期无法识别时照样说出来",
     ),
 )  # fmt: skip
 """Every version in order; the last one is that of this program."""

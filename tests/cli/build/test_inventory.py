@@ -3,11 +3,19 @@
 from __future__ import annotations
 
 import sys
+from pathlib import Path
 
 import pytest
 
 from addin.cli.build import __main__ as command
-from addin.cli.build.inventory import INVENTORY, described, unsaid
+from addin.cli.build.inventory import (
+    INVENTORY,
+    changed_formulas,
+    computed,
+    described,
+    unsaid,
+    unsaid_changes,
+)
 from addin.forms.versions import CURRENT, VERSIONS, Version
 
 DAY = VERSIONS[0].day
@@ -75,3 +83,21 @@ def test_unsaid__something_gone__is_told() -> None:
 
     assert unsaid(NOW, rest, Version("9.9", DAY, "")) == ["gone: PlanTasks"]
     assert unsaid(NOW, rest, Version("9.9", DAY, "", gone=("PlanTasks",))) == []
+
+
+def test_formula__that_changed__is_told_as_long_as_no_new_version_brings_it(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    before = INVENTORY.read_text(encoding="utf-8").replace(computed()["Tasks.warning"], "0" * 8)
+    other = tmp_path / "inventory.tsv"
+    monkeypatch.setattr("addin.cli.build.inventory.INVENTORY", other)
+
+    other.write_text(before, encoding="utf-8")
+    assert unsaid_changes() == ["formula without a new version: Tasks.warning"]
+
+    other.write_text(before.replace(CURRENT, "0.1", 1), encoding="utf-8")
+    assert unsaid_changes() == []
+
+
+def test_formula__that_came_or_went__is_told_by_the_name_of_its_field() -> None:
+    assert changed_formulas({"Tasks.gone": "1"}, {"Tasks.new": "2"}) == []

@@ -311,3 +311,24 @@ def not_ours(name: str) -> OtherWorkbook:
         where=name,
         remedy="请选择由标准工作簿另存的文件，或用 xiezuo new 新建一份。",
     )
+
+
+def side_by_side(
+    places: Mapping[str, tuple[str, Area]], rows: Mapping[str, int]
+) -> Iterator[list[str]]:
+    """Yield the tables, by sheet and from top to bottom, those together that share rows of a sheet.
+
+    `places` has sheet and cells of each, `rows` how many rows belong to it that lie below it.
+    """
+    group: list[str] = []
+    sheet, end = "", 0
+    for name in sorted(rows, key=lambda each: (places[each][0], places[each][1].top)):
+        own, cells = places[name]
+        if group and (own != sheet or cells.top > end):
+            yield group
+            group = []
+        end = max(end if group else 0, cells.bottom + rows[name])
+        sheet = own
+        group.append(name)
+    if group:
+        yield group

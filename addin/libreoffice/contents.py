@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import cache
 from typing import Any
 
 from addin.libreoffice.attachments import Attachments
 from addin.libreoffice.cells import values
-from addin.libreoffice.cells.formulas import Lookup, Reference, from_office, shifted, to_office
+from addin.libreoffice.cells.formulas import Reference, TableShape, from_office, shifted, to_office
 from addin.libreoffice.uno.failures import UnoError
 
 # CellFlags
@@ -95,10 +95,9 @@ class Contents(Attachments):
         if isinstance(value, str) and value.startswith("=") and len(self) > 1:
             rows, columns = self.shape
             value = [[shifted(value, r, c) for c in range(columns)] for r in range(rows)]
-        tables = cache(self.sheet.book.table)
+        translate = self._translation()
         entered = [
-            [self._office_formula(formula, r, tables) for formula in row]
-            for r, row in enumerate(self._filled(value))
+            [translate(formula, r) for formula in row] for r, row in enumerate(self._filled(value))
         ]
         with self._changing("formula"):
             self.xl.set_formulas(entered)
@@ -112,16 +111,27 @@ class Contents(Attachments):
             self.writable(member)
             raise
 
-    def _office_formula(self, formula: Any, row: int, tables: Lookup) -> str:
-        if formula is None:
-            return ""
-        if not isinstance(formula, str) or not formula.startswith("="):
-            return str(formula)
-        here = Reference(self.sheet.name, self.area.row + row)
-        if "[" in formula:
-            table = self.table
-            here = here._replace(table=tables(table.name) if table is not None else None)
-        return to_office(formula, tables, here)
+    def _translation(self) -> Callable[[Any, int], str]:
+        """Return what says a formula of a row, from 0, in LibreOffice's way.
+
+        Tables are asked for once: each time, LibreOffice would list all of the workbook.
+        """
+        tables = cache(self.sheet.book.table)
+        name, first = self.sheet.name, self.area.row
+
+        @cache
+        def own() -> TableShape | None:
+            return tables(table.name) if (table := self.table) is not None else None
+
+        def translate(formula: Any, row: int) -> str:
+            if formula is None:
+                return ""
+            if not isinstance(formula, str) or not formula.startswith("="):
+                return str(formula)
+            here = Reference(name, first + row, own() if "[" in formula else None)
+            return to_office(formula, tables, here)
+
+        return translate
 
     formula2 = formula
 
@@ -131,9 +141,7 @@ class Contents(Attachments):
 
     @formula_array.setter
     def formula_array(self, value: str) -> None:
-        self.writable("formula_array").setArrayFormula(
-            self._office_formula(value, 0, self.sheet.book.table)
-        )
+        self.writable("formula_array").setArrayFormula(self._translation()(value, 0))
 
     @property
     def has_array(self) -> bool:

@@ -156,3 +156,24 @@ def test_rows_typed_below_a_table__count_after_a_refresh(
     faults = validator(empty_workbook).get("errors", ())
     assert {fault["path"] for fault in faults} <= {"/xl/styles.xml"}  # which openpyxl has written
     assert not refresh(ClosedWorkbook(empty_workbook), given=None, actual=NOON).changed
+
+
+def test_words_typed_below_lists_side_by_side__are_all_words_of_theirs(
+    empty_workbook: Path,
+) -> None:
+    lists = {"Words_unit": 30, "Words_scenario": 20, "Words_acceptance_method": 40}
+    before = read(empty_workbook)
+    book = openpyxl.load_workbook(empty_workbook)
+    for name, count in lists.items():
+        data = before.table(name)
+        for number in range(count):
+            row = data.extent.stop + number
+            book[data.sheet][f"{data.letter('word')}{row}"] = f"新词{number + 1}"
+    book.save(empty_workbook)
+    refresh(ClosedWorkbook(empty_workbook), given=None, actual=NOON)
+    after = read(empty_workbook)
+    for name, count in lists.items():
+        words = [word for word in after.table(name).texts("word") if word]
+        new = [f"新词{number + 1}" for number in range(count)]
+        assert words == [*filter(None, before.table(name).texts("word")), *new]
+        assert after.table(name).below == 0

@@ -255,9 +255,9 @@ class _Below:
     def __init__(self, regions: Sequence[_Region], reader: CellReader, marks: Marks) -> None:
         self._reader, self._marks = reader, marks
         self._taken = [region.place.whole for region in regions]
-        self._next = {  # by the row that would be the next one
-            region.bottom + 1: [region] for region in regions if _is_open_below(region)
-        }
+        self._next: dict[int, list[_Region]] = {}  # by the row that would be the next one
+        for region in filter(_is_open_below, regions):
+            self._next.setdefault(region.bottom + 1, []).append(region)
 
     def look(self, number: int, row: bytes) -> None:
         """Look whether a row goes on a table."""

@@ -140,8 +140,7 @@ class ClosedWorkbook:
         """
         self._check_version()
         package = self.package.copy()
-        for name, count in rows.items():
-            take_in(package, locate(package, self._forms, {name}).tables[name], count)
+        take_in(package, lambda: locate(package, self._forms, rows).tables, rows)
         request_calculation(package)
         self._save(package)
 

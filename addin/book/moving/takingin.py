@@ -6,10 +6,10 @@ LibreOffice grows no table, nor does Excel where a block was pasted or the optio
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
-from addin.book.layout import TablePlace
+from addin.book.layout import TablePlace, side_by_side
 from addin.book.moving.growth import grow
 from addin.book.ooxml import cells
 from addin.book.ooxml.output import Output
@@ -39,20 +39,42 @@ class _Typed:
 _Row = dict[int, _Typed]
 
 
-def take_in(package: Package, place: TablePlace, count: int) -> None:
-    """Let a table cover the `count` rows below it; the package is changed in memory.
+def take_in(
+    package: Package, find: Callable[[], Mapping[str, TablePlace]], rows: Mapping[str, int]
+) -> None:
+    """Let tables cover rows below them, so many each; the package is changed in memory.
 
-    What was typed keeps its cells, also where the column has a formula; what stands further down
-    moves. Raises what `open_sheet` raises.
+    `find` says where the tables are. What was typed keeps its cells, also where the column has a
+    formula; what stands further down moves. Those of tables side by side are lifted before one of
+    them grows: whole rows go in, between the rows of the other, too. Raises what `open_sheet`
+    raises.
     """
+    spans = {name: (place.sheet.name, place.area) for name, place in find().items()}
+    for names in side_by_side(spans, rows):
+        _take_in(package, find, {name: rows[name] for name in names})
+
+
+def _take_in(
+    package: Package, find: Callable[[], Mapping[str, TablePlace]], rows: Mapping[str, int]
+) -> None:
+    lifted = {name: _lift(package, find()[name], count) for name, count in rows.items()}
+    for name, count in rows.items():
+        grow(package, find()[name], count)
+    for name, typed in lifted.items():
+        place = find()[name]
+        first = place.area.bottom - rows[name] + 1
+        _rewrite(package, place, {first + number: row for number, row in typed.items()})
+
+
+def _lift(package: Package, place: TablePlace, count: int) -> dict[int, _Row]:
+    """Take what was typed in the rows below a table out of them; by row, from 0."""
     first = place.area.bottom + 1
     wanted = range(first, first + count)
     typed = {
         number: dict(_typed(package, place, row)) for number, row in _rows(package, place, wanted)
     }
     _rewrite(package, place, {number: dict.fromkeys(row) for number, row in typed.items()})
-    grow(package, place, count)
-    _rewrite(package, place, typed)
+    return {number - first: row for number, row in typed.items()}
 
 
 def _rows(package: Package, place: TablePlace, wanted: range) -> Iterator[tuple[int, bytes]]:

@@ -77,10 +77,14 @@ class Journal:
             ]
             program_of(sheet.book).write(sheet, area, rows)
 
-    def formulas(self, sheet: Any, area: Area, rows: list[list[str]]) -> None:
-        """Enter formulas into a rectangle."""
-        self._steps.append(("cells", sheet, area, _content(sheet, area)))
-        _range(sheet, area).formula = rows
+    def formulas(self, sheet: Any, cells: Mapping[tuple[int, int], str]) -> None:
+        """Enter formulas, a rectangle at a time."""
+        for area in rectangles(cells):
+            self._steps.append(("cells", sheet, area, _content(sheet, area)))
+            _range(sheet, area).formula = [
+                [cells[row, column] for column in range(area.left, area.right + 1)]
+                for row in range(area.top, area.bottom + 1)
+            ]
 
     def show(self, sheet: Any, row: int, column: int, code: str) -> None:
         """Give a cell a number format; a cell for text would keep a date as text."""

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
 from addin.book.closed.edits import appended, replacing
 from addin.book.closed.patching import meant, spelt_out
 from addin.book.host import Change
+from addin.book.layout import side_by_side
 from addin.book.ooxml import cells
 from addin.book.ooxml.formula import translated
-from addin.book.ooxml.reference import Area, letters
-from addin.book.open.cells import Journal, runs
+from addin.book.ooxml.reference import letters
+from addin.book.open.cells import Journal
 from addin.book.open.layout import OpenLayout, OpenTable, locate
 from addin.book.open.reading import Block, Typist, field_blocks, filled_rows
 from addin.content import Changes, Place, Value, fitted, gives_way, same
@@ -31,7 +32,7 @@ class Planned:
 
     cells: dict[str, dict[tuple[int, int], Value]] = field(default_factory=dict)
     formats: list[tuple[str, tuple[int, int], str]] = field(default_factory=list)
-    formulas: list[tuple[Any, Area, str]] = field(default_factory=list)
+    formulas: dict[str, dict[tuple[int, int], str]] = field(default_factory=dict)
     sheets: dict[str, Any] = field(default_factory=dict)
     changes: list[Change] = field(default_factory=list)
     restored: list[Change] = field(default_factory=list)
@@ -236,7 +237,7 @@ class OpenEdits:
         if not formula or not gives:
             return
         plan.sheets[place.sheet_name] = place.sheet
-        plan.formulas.append((place.sheet, Area(at[1], at[0], at[1], at[0]), formula))
+        plan.formulas.setdefault(place.sheet_name, {})[at] = formula
         where = Place(place.sheet_name, f"{letters(at[1])}{at[0]}")
         if old not in (None, ""):
             plan.restored.append(Change(where, f"{place.table.name}.{each.key}", old, new))
@@ -284,45 +285,76 @@ def _grow(place: OpenTable, count: int, journal: Journal) -> None:
             moved[bottom + count, column] = None
     if moved:
         journal.write(place.sheet, moved)
-    # Side by side, they are entered in one call.
-    for left, right in runs([column for column in width if formulas[column]]):
-        rows = [
-            [translated(formulas[column], index) for column in range(left, right + 1)]
-            for index in range(count)
-        ]
-        journal.formulas(place.sheet, Area(left, bottom, right, bottom + count - 1), rows)
+    copied = {
+        (bottom + index, column): translated(formula, index)
+        for index in range(count)
+        for column, formula in formulas.items()
+        if formula
+    }
+    journal.formulas(place.sheet, copied)
 
 
-def take_in(place: OpenTable, count: int, journal: Journal) -> None:
-    """Make a table longer by the `count` rows that were typed right below it.
+@dataclass(slots=True)
+class _Lifted:
+    """What was typed below a table, by row (from 0) and column: values, formulas and formats.
 
-    They keep their cells; a formula of a column that only formulas fill is the table's own.
+    `codes` are the formats of numbers in a column for text, where only it says what a number is.
     """
+
+    values: dict[tuple[int, int], Value] = field(default_factory=dict)
+    formulas: dict[tuple[int, int], str] = field(default_factory=dict)
+    codes: dict[tuple[int, int], str] = field(default_factory=dict)
+
+
+def take_in(
+    find: Callable[[], Mapping[str, OpenTable]], rows: Mapping[str, int], journal: Journal
+) -> None:
+    """Make tables longer by the rows that were typed right below them; `find` says where they are.
+
+    The rows keep their cells; a formula of a column that only formulas fill is the table's own.
+    Those of tables side by side are lifted before one of them grows: whole rows go in, between
+    the rows of the other, too.
+    """
+    spans = {name: (place.sheet_name, place.area) for name, place in find().items()}
+    for names in side_by_side(spans, rows):
+        _take_in(find, {name: rows[name] for name in names}, journal)
+
+
+def _take_in(
+    find: Callable[[], Mapping[str, OpenTable]], rows: Mapping[str, int], journal: Journal
+) -> None:
+    there = find()
+    lifted = {name: _lift(there[name], count, journal) for name, count in rows.items()}
+    for name, count in rows.items():
+        _grow(find()[name], count, journal)
+    there = find()
+    for name, count in rows.items():
+        place, taken = there[name], lifted[name]
+        first = place.area.bottom - count + 1
+        for (row, column), code in taken.codes.items():
+            journal.show(place.sheet, first + row, column, code)
+        journal.write(place.sheet, {(first + r, c): v for (r, c), v in taken.values.items()})
+        journal.formulas(place.sheet, {(first + r, c): f for (r, c), f in taken.formulas.items()})
+
+
+def _lift(place: OpenTable, count: int, journal: Journal) -> _Lifted:
+    """Take what was typed in the rows below a table out of them."""
     first = place.area.bottom + 1
     whole = replace(place.area, top=first, bottom=place.area.bottom + count)
     block = Block(place.sheet, whole)
     texts = {place.columns[f.key] for f in place.present if f.kind.is_text}
     derived = {place.columns[f.key] for f in place.present if f.derived}
-    typed: dict[tuple[int, int], Value] = {}
-    formulas: dict[tuple[int, int], str] = {}
-    rows, columns = range(first, whole.bottom + 1), range(whole.left, whole.right + 1)
-    there = [(row, column) for row in rows for column in columns]
+    taken = _Lifted()
+    columns = range(whole.left, whole.right + 1)
+    there = [(row, column) for row in range(first, whole.bottom + 1) for column in columns]
     for at in there:
-        value, formula = block.value(*at), block.formula(*at)
+        value, formula, to = block.value(*at), block.formula(*at), (at[0] - first, at[1])
         if formula:
             if at[1] not in derived:
-                formulas[at] = formula
+                taken.formulas[to] = formula
         elif value not in (None, ""):
-            typed[at] = value
-    codes = {  # of a number in a column for text, only its format says what it is
-        at: place.sheet.range(at).number_format
-        for at, value in typed.items()
-        if at[1] in texts and not isinstance(value, str)
-    }
+            taken.values[to] = value
+            if at[1] in texts and not isinstance(value, str):
+                taken.codes[to] = place.sheet.range(at).number_format
     journal.write(place.sheet, dict.fromkeys(there))
-    _grow(place, count, journal)
-    for at, code in codes.items():
-        journal.show(place.sheet, *at, code)
-    journal.write(place.sheet, typed)
-    for (row, column), formula in formulas.items():
-        journal.formulas(place.sheet, Area(column, row, column, row), [[formula]])
+    return taken

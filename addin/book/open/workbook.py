@@ -13,7 +13,7 @@ from addin.book.host import VERSION, Written, check_version
 from addin.book.ooxml import cells
 from addin.book.open.cells import Journal
 from addin.book.open.edits import OpenEdits, take_in
-from addin.book.open.layout import locate
+from addin.book.open.layout import OpenTable, locate
 from addin.book.open.program import Unprotected, program_of, undisturbed
 from addin.book.open.reading import read_open
 from addin.content import Changes, Content, Value
@@ -103,8 +103,8 @@ class OpenWorkbook:
                 journal.show(planned.sheets[name], row, column, code)
             for name, values in planned.cells.items():
                 journal.write(planned.sheets[name], values)
-            for sheet, area, formula in planned.formulas:
-                journal.formulas(sheet, area, [[formula]])
+            for name, formulas in planned.formulas.items():
+                journal.formulas(planned.sheets[name], formulas)
         written = Written(planned.changes, 0, planned.restored, rows)
         if written.changed:
             self._saved()
@@ -118,11 +118,14 @@ class OpenWorkbook:
         """
         check_version(read_open(self.name, locate(self._book, self._forms, {VERSION})))
         with self._writing() as (journal, protection):
-            for name, count in rows.items():
-                place = locate(self._book, self._forms, {name}).tables[name]
+            for place in self._tables(rows).values():
                 protection.open(place.sheet)
-                take_in(place, count, journal)
+            take_in(lambda: self._tables(rows), rows, journal)
         self._saved()
+
+    def _tables(self, names: Collection[str]) -> Mapping[str, OpenTable]:
+        """Return where tables are now."""
+        return locate(self._book, self._forms, names).tables
 
     def set_visible(self, sheets: Collection[str], *, visible: bool) -> list[str]:
         """Show or hide sheets; see `Host.set_visible`. It is no change of the workbook to save."""

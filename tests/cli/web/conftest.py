@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -15,6 +16,7 @@ from addin.cli.web.site import single
 from addin.errors import InputError
 from tests.browser import Browser, browser
 from tests.conftest import missing
+from tests.npm import package
 
 
 @pytest.fixture(scope="package")
@@ -41,4 +43,24 @@ def tab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
     if program is None:
         missing("Chromium", "chromium")
     with browser(program, tmp_path_factory.mktemp("chromium")) as opened:
+        yield opened
+
+
+@pytest.fixture(scope="package")
+def oldest(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
+    """The oldest Chromium that the page promises to run in; that of WPS 12 is one version newer."""
+    folder = package(
+        "@sparticuz/chromium",
+        "103.0.0",
+        "sha512-tFX5k5uWAT0fIxelUtpN4GN1VOTT61AHB6rRjeYzC296SjizKM1pNslEWj0YeuajKfsnNeDuHizB320TTTOrkA==",
+    )
+    program = folder / "chromium"
+    if not program.exists():
+        unpack = "fs.writeFileSync(out, zlib.brotliDecompressSync(fs.readFileSync(given)))"
+        script = f"const [given, out] = process.argv.slice(1); {unpack}"
+        made = folder / "chromium.tmp"
+        subprocess.run(["node", "-e", script, folder / "bin/chromium.br", made], check=True)
+        made.chmod(0o755)
+        made.replace(program)
+    with browser(str(program), tmp_path_factory.mktemp("chromium")) as opened:
         yield opened

@@ -25,11 +25,14 @@ from tests.book.every_template import KEPT
 from tests.browser import Browser
 from tests.cli.running import xiezuo
 from tests.conftest import DEMO_DAY
+from tests.npm import package
 from tests.workbooks import read
 
 pytestmark = pytest.mark.chromium
 
 _READY = "typeof isReady !== 'undefined' && isReady && waiting.size === 0"
+AXE = "sha512-Xm7bpRXnDSX2YE2YFfBk2FnF0ep6tmG7xPh8iHee8MIcrgq762Nkce856dYtJYLkuIoYZvGfTs/PbZhideTcEg=="
+
 _MOMENT = re.compile(rb"<v>4\d{4}\.\d+</v>")
 
 
@@ -46,6 +49,9 @@ class Page:
         self.tab.troubles.clear()
         self.wait()
         self.tab.ask(f"document.getElementById('today').value = '{DEMO_DAY}'")
+        self.tab.ask(
+            "(() => { const whole = show; show = (...all) => { window.told = all[1]; whole(...all); }; })()"
+        )
 
     def wait(self) -> None:
         self.tab.wait_for(_READY)
@@ -71,6 +77,11 @@ class Page:
         self.tab.wait_for(f"{_READY} && !document.getElementById('results').hidden")
         return str(self.tab.ask("document.getElementById('shown').innerText"))
 
+    def documents(self) -> list[dict[str, Any]]:
+        """Return what the last verb said of each file, all of it."""
+        found: list[dict[str, Any]] = self.tab.ask("told.files")
+        return found
+
     def said(self) -> str:
         return str(self.tab.ask("document.getElementById('said').textContent"))
 
@@ -79,6 +90,10 @@ class Page:
             "[...document.querySelectorAll('#shown button, #state button')]"
             f".find(b => b.textContent === {json.dumps(label)}).click()"
         )
+
+    def shown(self, value: object) -> str:
+        """Return a value of a document as the page writes it."""
+        return str(self.tab.ask(f"shownValue({json.dumps(value)})"))
 
     def rows(self, title: str = "") -> list[list[str]]:
         """Return what the cells of a table say, the first one where none is named."""
@@ -100,10 +115,17 @@ class Page:
         return made
 
 
+@pytest.fixture(scope="module", params=["tab", pytest.param("oldest", marks=pytest.mark.long)])
+def chromium(request: pytest.FixtureRequest) -> Browser:
+    """Today's Chromium, and the oldest one that the page promises to run in."""
+    opened: Browser = request.getfixturevalue(request.param)
+    return opened
+
+
 @pytest.fixture(scope="module")
-def opened(tab: Browser, one_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Page:
+def opened(chromium: Browser, one_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Page:
     """The page, opened by double click and ready."""
-    opened = Page(tab, tmp_path_factory.mktemp("下载"))
+    opened = Page(chromium, tmp_path_factory.mktemp("下载"))
     opened.open(one_file)
     return opened
 
@@ -212,7 +234,10 @@ def test_folder__is_rolled_up_as_by_the_command_line(
         assert row["collaboration_id"] in shown
     kpis = command_line("kpi", *sample_workbooks.values())["kpis"]
     page.do("kpi")
-    assert [row[0] for row in page.rows("协作指标")] == [each["id"] for each in kpis]
+    shown_of = ("id", "name", "value", "unit", "condition", "target", "state")
+    assert [row[:7] for row in page.rows("协作指标")] == [
+        [page.shown(each[key]) for key in shown_of] for each in kpis
+    ]
 
 
 def without_folder(rows: list[list[object]], folder: Path) -> list[list[object]]:
@@ -231,6 +256,9 @@ def test_merge__conflict_is_chosen_on_the_page(
     page.choose(*sorted(folder.glob("*.xlsx"), key=lambda each: each != master))
     assert "仅预览" in page.do("merge", target="正本.xlsx", dry_run=True)
     assert "1 处冲突" in page.do("merge", target="正本.xlsx", dry_run=False)
+    merged = page.download("正本.xlsx").rename(tmp_path / "合并.xlsx")
+    command_line("merge", master, folder / "乙部.xlsx", folder / "甲部.xlsx")
+    assert other_parts(merged, master) == []
     page.tab.ask(
         "(() => { const s = document.querySelector('#shown form select'); s.value = '乙部.xlsx';"
         " s.form.requestSubmit(); })()"
@@ -260,33 +288,103 @@ def test_bad_files__are_told_as_by_the_command_line(page: Page, tmp_path: Path) 
     assert "xiezuo" not in said
 
 
-def test_new__to_a_checked_tracker_without_a_file(page: Page) -> None:
+def test_new_user__has_a_coloured_and_checked_tracker_in_two_minutes(page: Page) -> None:
+    began = time.monotonic()
     assert "已新建 空白.xlsx" in page.do("new", name="空白")
-    made = page.do("new", name="新品上市", template="新产品上市", start="2027-01-04")
+    made = page.do("new", name="新品上市", template="新产品上市", start="2026-10-12")
     assert "已按模板“新产品上市”新建 新品上市.xlsx" in made
-    page.press("接着处理它")
-    page.wait()
-    page.do("check")
+    for verb in ("refresh", "check"):
+        page.press("接着处理它")
+        page.wait()
+        page.do(verb)
+        if verb == "refresh":
+            path = page.download("新品上市.xlsx")
     assert len(page.rows()) > 3
+    assert time.monotonic() - began < 120
+    warnings = read(path).table("Tasks").texts("warning")
+    assert len([each for each in warnings if each]) > 20, "and the colours are by these words"
+    assert "逾期" in warnings
 
 
-def test_other_views__say_something_sensible(page: Page, sample_workbook: Path) -> None:
+def test_new_by_template__is_what_the_command_line_makes(page: Page, tmp_path: Path) -> None:
+    page.do("new", name="上市", template="新产品上市", start="2027-01-04")
+    xiezuo("new", tmp_path / "上市.xlsx", "--from", "新产品上市", "--start", "2027-01-04")
+    assert other_parts(page.download("上市.xlsx"), tmp_path / "上市.xlsx") == []
+
+
+def test_gates__say_what_the_command_line_says(page: Page, sample_workbook: Path) -> None:
     page.choose(sample_workbook)
-    assert "当前阶段：" in page.do("gates")
-    assert "没有发现损坏" in page.do("repair", restoring=True)
+    (expected,) = command_line("check", sample_workbook, "--gate")["files"]
+    assert f"当前阶段：{expected['phase']}" in page.do("gates")
+    words = {"open": "还缺", "met": "已满足", "not_applicable": "不适用"}
+    assert sorted(row[:4] for row in page.rows("阶段条件")) == sorted(
+        [words[each["state"]], each["gate"], each["phase"], each["text"]]
+        for each in expected["conditions"]
+    )
+
+
+def test_repair_and_archive__downloads_are_what_the_command_line_writes(
+    page: Page, sample_workbook: Path, tmp_path: Path
+) -> None:
+    book = openpyxl.load_workbook(sample_workbook)
+    book["3进度跟踪表"].data_validations.dataValidation.clear()  # as pasting over them does
+    book.save(sample_workbook)
+    page.choose(sample_workbook)
+    assert "下拉" in page.do("repair", restoring=True)
+    repaired = page.download(sample_workbook.name).rename(tmp_path / "修复.xlsx")
+    command_line("repair", sample_workbook, "--yes")
+    assert other_parts(repaired, sample_workbook) == []
+    page.choose(sample_workbook.parent)  # with what the last refresh noted, for 变更日志
+    assert "已归档 V1" in page.do("archive")
+    archived = page.download(sample_workbook.name).rename(tmp_path / "归档后.xlsx")
+    names = page.tab.ask("[...results.keys()].filter(name => !isBackup(name))")
+    command_line("archive", sample_workbook)
+    assert [logged(path) for path in (archived, sample_workbook)] == [logged(sample_workbook)] * 2
+    assert set(names) - {f"{sample_workbook.parent.name}/{sample_workbook.name}"} == {
+        path.relative_to(sample_workbook.parent.parent).as_posix()
+        for path in (sample_workbook.parent / "归档").rglob("*")
+        if path.is_file()
+    }
+
+
+def logged(path: Path) -> list[list[object]]:
+    """Return what stands in 变更日志 and 归档目录, but for when and who."""
+    content = read(path)
+    return [
+        [value for name, value in record.items() if name not in ("at", "actor", "person")]
+        for table in ("ChangeLog", "Archive")
+        for record in content.table(table).records()
+    ]
+
+
+def test_report_and_reminders__are_those_of_the_command_line(
+    page: Page, sample_workbook: Path
+) -> None:
+    page.choose(sample_workbook)
     mails = command_line("remind", sample_workbook, "--dry-run")["mails"]
     assert f"会发出 {len(mails)} 封邮件" in page.do("remind")
+    assert [row[:3] for row in page.rows("邮件")] == [
+        [each[key] for key in ("recipient", "address", "subject")] for each in mails
+    ]
     page.do("report")
-    assert "协作简报" in page.tab.ask("document.querySelector('iframe').srcdoc")
-    assert "已归档 V1" in page.do("archive")
-    source = sample_workbook.with_name("台账.csv")
+    out = sample_workbook.with_name("简报.html")
+    command_line("report", sample_workbook, "--output", out)
+    assert page.tab.ask("document.querySelector('iframe').srcdoc") == out.read_text("utf-8")
+
+
+def test_adopt__confirmed_on_the_page__is_what_the_command_line_brings(
+    page: Page, tmp_path: Path
+) -> None:
+    source = tmp_path / "台账.csv"
     source.write_bytes("任务,负责人,完成时间,状态\n样机评审,张三,2026-12-01,进行中\n".encode())
     page.choose(source)
     page.do("adopt")
     assert page.rows("列对照")
     page.press("按这个对照导入")
     assert "新增任务 1 项" in page.results()
-    assert page.download("台账_协作.xlsx").stat().st_size > 100_000
+    brought = page.download("台账_协作.xlsx").rename(tmp_path / "网页.xlsx")
+    command_line("adopt", source, "--yes")
+    assert other_parts(brought, tmp_path / "台账_协作.xlsx") == []
 
 
 def test_person__of_the_directory__is_who_did_it(page: Page, worked_on: Path) -> None:
@@ -323,6 +421,94 @@ def test_stop__in_the_middle__leaves_all_as_it_was(page: Page, worked_on: Path) 
     assert "更新" in page.do("refresh")
 
 
+def test_page__closed_in_the_middle__leaves_all_as_it_was(
+    page: Page, worked_on: Path, one_file: Path
+) -> None:
+    folder = worked_on.parent
+    before = {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+    page.choose(worked_on)
+    page.tab.ask("document.querySelector('[data-verb=refresh]').click()")
+    page.tab.wait_for("!document.getElementById('stop').hidden")
+    page.tab.open("about:blank")
+    assert {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()} == before
+    page.open(one_file)
+
+
+@pytest.mark.parametrize("width", [1366, 390])
+def test_accessibility__of_every_view__has_no_serious_fault(
+    page: Page, worked_on: Path, width: int
+) -> None:
+    folder = package("axe-core", "4.10.3", AXE)
+    page.tab.ask(f"void eval({json.dumps((folder / 'axe.min.js').read_text('utf-8'))})")
+    page.tab.resize(width)
+    page.choose(worked_on)
+    for verb in ("check", "gates", "kpi", "rollup", "remind", "report", "refresh", "repair", "new"):
+        page.do(verb)
+        for scheme in ("light", "dark"):
+            page.tab.media(scheme=scheme)
+            found = page.tab.ask(
+                "axe.run({iframes: false}).then(made => made.violations"
+                ".filter(each => ['serious', 'critical'].includes(each.impact))"
+                ".map(each => each.id + ' ' + each.nodes[0].html))"
+            )
+            assert found == [], f"{verb}, {scheme}"
+    page.tab.media()
+    page.tab.resize(1366)
+
+
+@pytest.mark.long
+def test_two_hundred_workbooks__are_what_the_command_line_makes_of_them(
+    page: Page, sample_workbooks: Mapping[str, Path], tmp_path: Path
+) -> None:
+    folder = tmp_path / "全部 协作"
+    folder.mkdir()
+    samples = list(sample_workbooks.values())
+    for number in range(197):
+        path = Path(shutil.copy(samples[number % 3], folder / f"协作{number:03}.xlsx"))
+        identity = f"XC20260101-{number:03}"
+        ClosedWorkbook(path).write(Changes(fields={"initiation.collaboration_id": identity}))
+    shutil.rmtree(folder / BACKUP_FOLDER, ignore_errors=True)
+    shutil.copy(sorted(KEPT.glob("*.xlsx"))[-1], folder / "旧.xlsx")
+    openpyxl.Workbook().save(folder / "别的.xlsx")
+    (folder / "坏.xlsx").write_bytes(b"PK\x03\x04")
+    page.choose(folder)
+    page.do("check")
+    for each, shown in zip(command_line("check", folder)["files"], page.documents(), strict=True):
+        assert Path(each["file"]).name == Path(shown["file"]).name
+        assert shown.get("findings") == each.get("findings")
+        assert shown.get("error", {}).get("what") == each.get("error", {}).get("what")
+    page.do("rollup")
+    expected = command_line("rollup", folder)
+    assert page.rows("没有计入的文件") != []
+    made = openpyxl.load_workbook(page.download("总台账.xlsx"))
+    theirs = openpyxl.load_workbook(folder / "总台账.xlsx")
+    assert len(expected["AllCollaborations"]) == 198
+    for sheet in theirs.worksheets:
+        ours = [list(row) for row in made[sheet.title].iter_rows(values_only=True)]
+        values = [list(row) for row in sheet.iter_rows(values_only=True)]
+        assert without_folder(ours, folder) == without_folder(values, folder)
+    (folder / "总台账.xlsx").unlink()
+    originals = {path.name: path.read_bytes() for path in folder.glob("*.xlsx")}
+    page.do("refresh")
+    written = page.tab.ask("[...results.keys()].filter(name => !isBackup(name))")
+    assert {Path(name).name for name in written} <= set(originals)
+    assert {path.name: path.read_bytes() for path in folder.glob("*.xlsx")} == originals
+
+
+def test_oldest_browser__finds_what_todays_finds(
+    oldest: Browser, one_file: Path, worked_on: Path, tmp_path: Path
+) -> None:
+    page = Page(oldest, tmp_path)
+    page.open(one_file)
+    page.choose(worked_on)
+    said = page.do("check")
+    (expected,) = command_line("check", worked_on)["files"]
+    assert len(page.rows()) == len(expected["findings"])
+    assert page.do("gates") != said
+    assert asked_for_elsewhere(oldest) == []
+    assert oldest.troubles == []
+
+
 @pytest.fixture
 def served(parts: tuple[Runtime, bytes]) -> Iterator[str]:
     with server(folder(*parts)) as serving:
@@ -334,9 +520,9 @@ def served(parts: tuple[Runtime, bytes]) -> Iterator[str]:
 
 
 def test_served__saved_back_unless_somebody_saved_it_meanwhile(
-    tab: Browser, served: str, worked_on: Path, tmp_path: Path
+    chromium: Browser, served: str, worked_on: Path, tmp_path: Path
 ) -> None:
-    page = Page(tab, tmp_path)
+    tab, page = chromium, Page(chromium, tmp_path)
     page.open(served)
     page.choose(worked_on)
     # A folder that the browser itself keeps is written to like one of the computer's.

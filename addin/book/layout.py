@@ -242,14 +242,18 @@ def _tables(book: WorkbookPart, wanted: Tables) -> Iterator[tuple[str, TablePlac
         if not left:
             return
         for part in book.package.related(sheet.part, "table"):
-            data = book.package.read(part)
-            name = by_name.get((table_name(data) or "").casefold())
+            name = by_name.get(_named(book.package, part))
             if name is None or name not in left:
                 continue
             left.discard(name)
             place = _place(book, sheet, part, wanted[name])
             if place.columns:
                 yield name, place
+
+
+def _named(package: Package, part: str) -> str:
+    """Return the name of a table for comparing; "" if it has none."""
+    return package.known(part, "name", lambda: (table_name(package.read(part)) or "").casefold())
 
 
 def table_name(data: bytes) -> str | None:
@@ -259,6 +263,11 @@ def table_name(data: bytes) -> str | None:
 
 
 def _place(book: WorkbookPart, sheet: Sheet, part: str, found: tuple[Form, Table]) -> TablePlace:
+    what = (sheet, id(found[1]))  # the place holds the table, so that nothing else gets its id
+    return book.package.known(part, what, lambda: _placed(book, sheet, part, found))
+
+
+def _placed(book: WorkbookPart, sheet: Sheet, part: str, found: tuple[Form, Table]) -> TablePlace:
     form, table = found
     root = xmltree.parse(book.package.read(part), book.package.name, part)
     whole = area(root.attributes.get("ref", ""))

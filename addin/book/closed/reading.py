@@ -185,8 +185,8 @@ def read_located(reading: Reading) -> Content:
     respelt: list[Respelling] = []
     for sheet in layout.sheets:
         places: list[TablePlace | FieldPlace] = [
-            *(p for p in layout.tables.values() if p.sheet is sheet),
-            *(p for p in layout.fields.values() if p.sheet is sheet),
+            *(p for p in layout.tables.values() if p.sheet == sheet),
+            *(p for p in layout.fields.values() if p.sheet == sheet),
         ]
         if not places:
             continue

@@ -22,6 +22,7 @@ from addin.book.moving.sheet import drop_calculation_chain
 from addin.book.moving.takingin import take_in
 from addin.book.moving.visibility import set_visible
 from addin.book.ooxml.package import Package
+from addin.book.ooxml.sheetxml import OUTLINE
 from addin.book.ooxml.xmltree import Splices
 from addin.content import Changes, Content, Value
 from addin.forms import FORMS
@@ -120,7 +121,7 @@ class ClosedWorkbook:
         for sheet, patched in zip(planned.by_sheet, done, strict=True):
             if patched.member is not None:
                 package.replace(sheet.part, patched.member)
-                package.set_outline(sheet.part, *patched.outline)
+                package.learn(sheet.part, OUTLINE, patched.outline)
         written = _summed(done, planned.rows)
         if not written.changed:
             return written

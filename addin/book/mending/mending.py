@@ -23,7 +23,15 @@ from addin.book.ooxml.differentials import Differentials
 from addin.book.ooxml.output import Output
 from addin.book.ooxml.package import Package
 from addin.book.ooxml.reference import Area
-from addin.book.ooxml.rules import COLOURS, LISTS, CellRule, cell_rules, key_of, skeleton
+from addin.book.ooxml.rules import (
+    COLOURS,
+    LISTS,
+    CellRule,
+    cell_rules,
+    key_of,
+    rule_areas,
+    skeleton,
+)
 from addin.book.ooxml.sheetxml import open_sheet
 from addin.book.ooxml.xmltree import Splices, escape
 from addin.content import Value
@@ -104,14 +112,32 @@ def worn(package: Package, standard: Package, forms: Sequence[Form]) -> list[Men
         OtherWorkbook: it holds none of our forms.
     """
     own, model = locate(package, forms), locate(standard, forms)
-    known, unseen = pairs(model, own), hidden(package)
-    differentials = Differentials(package, standard)
+    unseen = hidden(package)
     return [
         each
-        for pair in known.values()
+        for pair in pairs(model, own).values()
         if not pair.columns_moved and pair.own.name not in unseen
-        for each in _Sheet(package, standard, pair, known, differentials).worn()
+        for each in _worn(package, standard, pair)
     ]
+
+
+def _worn(package: Package, standard: Package, pair: Pair) -> Iterator[Mended]:
+    """Yield how many of the rules are missing in cells that have no rule of the sort at all.
+
+    Programs that save a file write rules in their own way; that takes nothing away.
+    """
+    for what, names in ((COLOURED, COLOURS), (LISTED, LISTS)):
+        ruled = coverage(each for there in _ruled(package, pair.own.part, names) for each in there)
+        wanted = (
+            coverage(map(pair.area, there)) for there in _ruled(standard, pair.standard.part, names)
+        )
+        if count := sum(bool(without(each, ruled)) for each in wanted):
+            yield Mended(pair.own.name, what, count)
+
+
+def _ruled(package: Package, part: str, names: tuple[str, str]) -> Sequence[Sequence[Area]]:
+    """Return where each rule of a sheet stands."""
+    return package.known(part, names, lambda: list(rule_areas(skeleton(package, part)[1], names)))
 
 
 def _mend_looks(package: Package, part: str, tables: Sequence[TablePlace]) -> int:
@@ -161,17 +187,6 @@ class _Sheet:
         if any(count for _, count in found):
             self._write()
         yield from (Mended(self._pair.own.name, what, count) for what, count in found if count)
-
-    def worn(self) -> Iterator[Mended]:
-        """Yield how many of the rules are missing in cells that have no rule of the sort at all.
-
-        Programs that save a file write rules in their own way; that takes nothing away.
-        """
-        for what, names in ((COLOURED, COLOURS), (LISTED, LISTS)):
-            own, wanted = self._rules(names)
-            ruled = coverage(each for rule in own for each in rule.areas)
-            if count := sum(bool(without(coverage(rule.areas), ruled)) for rule in wanted):
-                yield Mended(self._pair.own.name, what, count)
 
     def _rules(self, names: tuple[str, str]) -> tuple[list[CellRule], list[CellRule]]:
         """Return the sheet's rules, and those of the standard workbook as they must stand here."""

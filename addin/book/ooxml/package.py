@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import posixpath
 import stat
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Hashable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Self
+from typing import Any, Self, TypeVar
 from urllib.parse import unquote
 
 from addin.book.ooxml import container, guard, xmltree
@@ -26,6 +26,8 @@ from addin.errors import (
     is_in_use,
     is_too_long,
 )
+
+T = TypeVar("T")
 
 _TYPES = "[Content_Types].xml"
 _SMALL = 1 << 20  # bytes of a part whose tree is kept as long as the part is as it is
@@ -58,7 +60,7 @@ class Package:
         self._views: dict[str, bytes] = {}
         self._trees: dict[str, tuple[bytes, xmltree.Element]] = {}
         self._relations: dict[str, list[Relation]] = {}
-        self._outlines: dict[str, tuple[bytes, bytes]] = {}
+        self._known: dict[str, dict[Hashable, Any]] = {}
         self._prepared: set[str] = set()
         self._without_references: set[str] = set()
         self.changed: set[str] = set()
@@ -94,7 +96,7 @@ class Package:
         other._views = dict(self._views)
         other._trees = dict(self._trees)
         other._relations = dict(self._relations)
-        other._outlines = dict(self._outlines)
+        other._known = {part: dict(known) for part, known in self._known.items()}
         other._prepared = set(self._prepared)
         other._without_references = set(self._without_references)
         other.changed = set(self.changed)
@@ -104,7 +106,7 @@ class Package:
         """Return the package as its file reads; what is known of its parts stays known."""
         fresh = Package(self.to_bytes(), self.name, self.limits)
         fresh._views, fresh._trees = self._views, self._trees
-        fresh._relations, fresh._outlines = self._relations, self._outlines
+        fresh._relations, fresh._known = self._relations, self._known
         fresh._prepared = self._prepared
         fresh._without_references = self._without_references
         return fresh
@@ -147,12 +149,17 @@ class Package:
         self._views[part.casefold()] = data
         self._trees.pop(part.casefold(), None)
 
-    def outline(self, part: str) -> tuple[bytes, bytes] | None:
-        """Return what stands before and behind the rows of a sheet, if it was read to its end."""
-        return self._outlines.get(part.casefold())
+    def known(self, part: str, what: Hashable, find: Callable[[], T]) -> T:
+        """Return what was found of a part; `find` is asked once, until the part is another."""
+        known = self._known.setdefault(part.casefold(), {})
+        if what not in known:
+            known[what] = find()
+        found: T = known[what]
+        return found
 
-    def set_outline(self, part: str, head: bytes, tail: bytes) -> None:
-        self._outlines[part.casefold()] = head, tail
+    def learn(self, part: str, what: Hashable, found: object) -> None:
+        """Take note of something that `known` would have to find."""
+        self._known.setdefault(part.casefold(), {})[what] = found
 
     def is_prepared(self, part: str) -> bool:
         """Whether a sheet was checked already (see `sheetxml.open_sheet`)."""
@@ -193,6 +200,7 @@ class Package:
         for gone in (part, relations_part(part)):
             self._views.pop(gone.casefold(), None)
             self._trees.pop(gone.casefold(), None)
+            self._known.pop(gone.casefold(), None)
         self._drop(_TYPES, "PartName", lambda name: name.lstrip("/"), part)
         holder = owner or self.workbook
         rels = relations_part(holder)
@@ -266,7 +274,7 @@ class Package:
         self._members[key] = member
         self._views.pop(key, None)
         self._trees.pop(key, None)
-        self._outlines.pop(key, None)
+        self._known.pop(key, None)
         self._without_references.discard(key)
         self.changed.add(member.name)
 

@@ -29,12 +29,23 @@ class CellRule:
     formulas: Sequence[str]
 
 
+def rule_areas(root: Element, names: tuple[str, str]) -> Iterator[Sequence[Area]]:
+    """Yield where each rule of a sheet's tree stands."""
+    for holder in root.all(names[0]):
+        for element in holder.all(names[1]):
+            if where := _areas(element, holder):
+                yield where
+
+
+def _areas(element: Element, holder: Element) -> Sequence[Area]:
+    return areas(element.attributes.get("sqref") or holder.attributes.get("sqref", ""))
+
+
 def cell_rules(root: Element, names: tuple[str, str]) -> Iterator[CellRule]:
     """Yield the rules of a sheet's tree; `names` are `COLOURS` or `LISTS`."""
     for holder in root.all(names[0]):
         for element in holder.all(names[1]):
-            sqref = element.attributes.get("sqref") or holder.attributes.get("sqref", "")
-            where = areas(sqref)
+            where = _areas(element, holder)
             formulas = [c.text for c in element.children if c.local.startswith("formula")]
             if where:
                 yield CellRule(key_of(element, where, formulas), where, element, holder, formulas)

@@ -29,6 +29,9 @@ _BLOCK = 1 << 20
 _LOOK = 1 << 16  # the same for a sheet of which only the first rows may be wanted
 _SMALL = 4 << 20  # up to this size a sheet is checked by expat and stays inflated
 
+OUTLINE = "outline"
+"""By which a package knows what stands before and behind the rows of a sheet."""
+
 
 @dataclass(frozen=True, slots=True)
 class Marks:
@@ -205,14 +208,14 @@ class _BareXml(SheetXml):
 
 def outline(package: Package, part: str) -> tuple[bytes, bytes]:
     """Return what stands before and behind the rows of a sheet; raises what `scan_sheet` raises."""
-    known = package.outline(part)
-    if known is None:
-        xml = open_sheet(package, part)
-        for _ in xml.blocks():
-            pass
-        known = xml.head, xml.tail
-        package.set_outline(part, *known)
-    return known
+    return package.known(part, OUTLINE, lambda: _outline(package, part))
+
+
+def _outline(package: Package, part: str) -> tuple[bytes, bytes]:
+    xml = open_sheet(package, part)
+    for _ in xml.blocks():
+        pass
+    return xml.head, xml.tail
 
 
 class _CheckedXml(_BareXml):
@@ -264,7 +267,7 @@ class _CheckedXml(_BareXml):
             raise Unusual
         if not self._names_cells and b"!" not in self.tail:
             self._package.set_without_references(self._part)
-        self._package.set_outline(self._part, self.head, self.tail)
+        self._package.learn(self._part, OUTLINE, (self.head, self.tail))
 
     def _check(self, block: bytes, rows: int) -> None:
         marks = self.marks

@@ -26,7 +26,7 @@ def still_to_write(changes: Changes, content: Content) -> Changes:
         if name in doubtful or name in content.overtyped or not _is(content.fields.get(name), value)
     }
     cells = {
-        name: dict(_unlike(given, content.tables[name])) if name in content.tables else given
+        name: dict(unlike(given, content.tables[name])) if name in content.tables else given
         for name, given in changes.cells.items()
     }
     return replace(
@@ -38,7 +38,7 @@ def _is(old: Value, new: Value) -> bool:
     return old == new and old.__class__ is new.__class__
 
 
-def _unlike(
+def unlike(
     given: Mapping[tuple[int, str], Value], data: TableData
 ) -> Iterator[tuple[tuple[int, str], Value]]:
     """Yield the cells whose value is another, or that hold something that is no value."""

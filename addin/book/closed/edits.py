@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Mapping, Sequence
 from functools import cache
 
+from addin.book.closed.difference import unlike
 from addin.book.closed.patching import Target
 from addin.book.closed.reading import Reading, read_located
 from addin.book.layout import Sheet, TablePlace, locate
@@ -12,17 +13,19 @@ from addin.book.moving.formulas import ColumnFormulas, column_formulas
 from addin.book.moving.growth import grow
 from addin.book.ooxml.package import Package
 from addin.book.ooxml.reference import Area
-from addin.content import Changes, Row, Value, empty_value
+from addin.content import Changes, Content, Row, Value, empty_value
 from addin.errors import InputError
 from addin.forms.model import Field, Form, Table
 
 SheetEdits = dict[int, list[tuple[Target, Value]]]
+TableCells = dict[tuple[int, str], Value]
 
 
 class Edits:
     """The edits of a set of changes, by sheet; `rows` counts the rows that tables grew by.
 
-    Building it changes the package where a table has to grow.
+    Building it changes the package where a table has to grow. What tables that are written anew
+    say already, by `known`, which must have been read from this very state, is left out.
 
     Raises:
         InputError: a name, a key or a row that the forms or the workbook do not have.
@@ -30,7 +33,14 @@ class Edits:
         DamagedWorkbook: see `absent.Absent.writable`.
     """
 
-    def __init__(self, package: Package, forms: Sequence[Form], changes: Changes) -> None:
+    def __init__(
+        self,
+        package: Package,
+        forms: Sequence[Form],
+        changes: Changes,
+        known: Content | None = None,
+    ) -> None:
+        self._known = known.tables if known else {}
         self._package = package
         self._forms = forms
         self.rows = 0
@@ -80,7 +90,7 @@ class Edits:
         for name, rows in self._changes.replace.items():
             self._make_room(name, len(rows), set())
             place = self.layout.tables[name]
-            cells = replacing(place.table, place.area, rows, place.columns)
+            cells = self._unlike(place, replacing(place.table, place.area, rows, place.columns))
             self._cells[name] = {**self._cells.get(name, {}), **cells}
             top = place.area.top
             self._used[name] = set(range(top, top + len(rows)))
@@ -94,6 +104,15 @@ class Edits:
                 for key, value in appended(place.table, row, place.columns).items()
             }
             self._cells[name] = {**self._cells.get(name, {}), **given}
+
+    def _unlike(self, place: TablePlace, cells: TableCells) -> TableCells:
+        """Return the cells that do not stand there already; a formula may have to come back."""
+        data = self._known.get(place.table.name)
+        if data is None or data.extent.start != place.area.top:  # not known, or moved by now
+            return cells
+        formulas = {each.key for each in place.table.fields if place.table.holds_formula(each)}
+        changed = dict(unlike(cells, data))
+        return {at: value for at, value in cells.items() if at in changed or at[1] in formulas}
 
     def _make_room(self, name: str, count: int, used: set[int]) -> None:
         """Let a table grow until `count` of its rows are free; rows found so far move along."""
@@ -160,9 +179,9 @@ def appended(table: Table, row: Row, present: Collection[str]) -> Row:
 
 def replacing(
     table: Table, area: Area, rows: Sequence[Row], present: Collection[str]
-) -> dict[tuple[int, str], Value]:
+) -> TableCells:
     """Return the cells, in the columns present, of a table that is written anew; surplus rows are emptied."""
-    cells: dict[tuple[int, str], Value] = {}
+    cells: TableCells = {}
     for number in range(area.top, area.bottom + 1):
         index = number - area.top
         given: Row = rows[index] if index < len(rows) else {}

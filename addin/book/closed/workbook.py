@@ -110,10 +110,12 @@ class ClosedWorkbook:
             InputError: a value that a cell cannot hold, or a formula in the way.
         """
         self._check_version()
-        if self._read is not None and self._read[0] is self.package:
-            changes = still_to_write(changes, self._read[1])
+        state, known = self._read or (None, None)
+        known = known if state is self.package else None
+        if known is not None:
+            changes = still_to_write(changes, known)
         package = self.package.copy()
-        planned = Edits(package, self._forms, changes)
+        planned = Edits(package, self._forms, changes, known)
         reading = Reading(package, planned.layout)
         done: list[Patched] = []
         for sheet, edits in planned.by_sheet.items():

@@ -9,9 +9,10 @@ from __future__ import annotations
 import struct
 import zlib
 from collections.abc import Iterable, Iterator
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from addin.book.ooxml import guard
+from addin.book.ooxml import fastzip, guard
+from addin.book.ooxml.fastzip import crc32
 from addin.book.ooxml.guard import SizeLimits
 from addin.errors import BrokenWorkbook, EncryptedWorkbook, SaveFailed
 
@@ -61,7 +62,7 @@ class Member(NamedTuple):
                     f"{limits.ratio}:1 或 {limits.member_size >> 20} MB",
                     where,
                 )
-            crc = zlib.crc32(piece, crc)
+            crc = crc32(piece, crc)
             if size > self.size:
                 raise damaged(where, self.name)
             yield piece
@@ -73,7 +74,7 @@ class Member(NamedTuple):
             for at in range(0, len(self.data), piece_size):
                 yield bytes(self.data[at : at + piece_size])
             return
-        inflater = zlib.decompressobj(-15)
+        inflater = fastzip.inflater()
         try:
             for at in range(0, len(self.data), _CHUNK_IN):
                 rest: bytes | memoryview = self.data[at : at + _CHUNK_IN]
@@ -85,7 +86,7 @@ class Member(NamedTuple):
                 if not piece:
                     raise damaged(where, self.name)
                 yield piece
-        except zlib.error:
+        except fastzip.ERRORS:
             raise damaged(where, self.name) from None
 
 
@@ -101,30 +102,31 @@ class Deflater:
     """Compresses the new content of one member piece by piece, and reads back what it made.
 
     What goes beyond some megabytes is compressed fast: deflate at level 6 takes longer than
-    everything else in a save and gains a fifth of the size.
+    everything else in a save. No part of what is built and committed is so large, so it is the
+    same on every computer.
     """
 
     def __init__(self) -> None:
-        self._compressor = zlib.compressobj(6, zlib.DEFLATED, -15)
+        self._compressor: Any = zlib.compressobj(6, zlib.DEFLATED, -15)
         self._fast = False
-        self._reader = zlib.decompressobj(-15)
+        self._reader = fastzip.inflater()
         self._read_crc = 0
         self._out: list[bytes] = []
         self._crc = 0
         self._size = 0
 
     def add(self, piece: bytes) -> None:
-        self._crc = zlib.crc32(piece, self._crc)
+        self._crc = crc32(piece, self._crc)
         self._size += len(piece)
         if self._size > _LARGE and not self._fast:
             # Flushed, the stream is at a byte boundary, and another compressor may go on with it.
             self._take(self._compressor.flush(zlib.Z_FULL_FLUSH))
-            self._compressor = zlib.compressobj(1, zlib.DEFLATED, -15)
+            self._compressor = fastzip.compressor()
             self._fast = True
         self._take(self._compressor.compress(piece))
 
     def _take(self, packed: bytes) -> None:
-        self._read_crc = zlib.crc32(self._reader.decompress(packed), self._read_crc)
+        self._read_crc = crc32(self._reader.decompress(packed), self._read_crc)
         self._out.append(packed)
 
     def member(self, name: str, like: Member | None = None) -> Member:

@@ -8,8 +8,13 @@ import zipfile
 
 import pytest
 
+from addin.book.ooxml import fastzip
 from addin.book.ooxml.container import Deflater, build, deflate, parse
 from addin.book.ooxml.guard import LIMITS
+from addin.errors import BrokenWorkbook
+from workbook_templates import TEMPLATE
+
+ISAL = "isal.isal_zlib"
 
 
 @pytest.mark.parametrize("size", [0, 1, 4 << 20, (4 << 20) + 1, 11 << 20])
@@ -23,6 +28,37 @@ def test_member__is_read_by_the_standard_library_and_by_us(size: int) -> None:
     members = parse(package, "x.xlsx", LIMITS)
     assert b"".join(members[0].inflate("x.xlsx", LIMITS)) == data
     assert build(members) == package
+
+
+@pytest.mark.parametrize(("writes", "reads"), [("zlib", ISAL), (ISAL, "zlib")])
+def test_member__without_the_fast_library__is_the_same(
+    writes: str, reads: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    data = random.Random(7).randbytes(1 << 18) * 24  # 6 MB, written fast from 4 MB on
+    monkeypatch.setattr(fastzip, "_fast", pytest.importorskip(writes))
+    package = build([deflate("a.xml", data)])
+    monkeypatch.setattr(fastzip, "_fast", pytest.importorskip(reads))
+    (member,) = parse(package, "x.xlsx", LIMITS)
+    assert b"".join(member.inflate("x.xlsx", LIMITS)) == data
+    assert deflate("b.xml", data).crc == member.crc
+
+
+@pytest.mark.parametrize("library", ["zlib", ISAL])
+def test_damaged_member__is_told_by_either_library(
+    library: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(fastzip, "_fast", pytest.importorskip(library))
+    data = random.Random(8).randbytes(1 << 16)
+    package = bytearray(build([deflate("a.xml", data)]))
+    package[1000:1010] = b"\xff" * 10
+    (member,) = parse(bytes(package), "x.xlsx", LIMITS)
+    with pytest.raises(BrokenWorkbook):
+        list(member.inflate("x.xlsx", LIMITS))
+
+
+def test_what_is_committed__is_small_enough_to_be_the_same_everywhere() -> None:
+    with zipfile.ZipFile(TEMPLATE) as archive:
+        assert max(info.file_size for info in archive.infolist()) <= 4 << 20
 
 
 def test_deflater__pieces_of_any_size_make_the_same_content() -> None:

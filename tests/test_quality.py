@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
+import tomllib
 
 import pytest
 
@@ -29,3 +31,16 @@ def test_mypy__strict_on_the_pure_layer__finds_nothing() -> None:
 
 def test_imports__follow_the_map_of_the_architecture() -> None:
     run("-c", "import sys; from importlinter.cli import lint_imports; sys.exit(lint_imports())")
+
+
+def test_constraints__pin_every_package_that_is_asked_for() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+    extras = project["optional-dependencies"].values()
+    asked = {_name(each) for group in (project["dependencies"], *extras) for each in group}
+    pinned = {_name(line) for line in (ROOT / "constraints.txt").read_text("utf-8").splitlines()}
+    assert asked - {_name(project["name"])} <= pinned
+
+
+def _name(requirement: str) -> str:
+    name = re.match(r"[\w.-]+", requirement)
+    return name[0].lower().replace("_", "-") if name else ""

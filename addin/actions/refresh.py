@@ -44,7 +44,7 @@ from addin.forms.vocabularies import NOT_STARTED
 from addin.lint import Memory
 from addin.notices.settling import settled
 from addin.reading.model import shown
-from addin.rules import Finding, counts
+from addin.rules import Finding, Level, counts
 from addin.rules.approved import accepted_form_statuses
 from addin.rules.findings_sheet import checked
 from addin.rules.tracking import accepted_statuses
@@ -54,7 +54,7 @@ from addin.standing.calendar_sheet import further_years, newly_announced
 from addin.standing.carrying import carried
 from addin.standing.clock import calendar_of, on_its_clock, other_clock
 from addin.standing.commitments import commitment_rows
-from addin.standing.derived import derive
+from addin.standing.derived import RUNNING, derive
 from addin.standing.front_door import Arrivals, arrivals
 from addin.standing.gates import passed
 from addin.standing.lexicon import remembering
@@ -91,6 +91,17 @@ class Refreshed:
     left: str = ""  # what is said of an upgrade that is due and could not be done
     elsewhere: str = ""  # what is said of a computer that goes by another time than the company
     worn: str = ""  # what is said of colours and drop-downs that pasting took away
+    settled: WorkbookDay | None = None  # the day on which another refresh would write nothing
+
+    @property
+    def counts(self) -> Mapping[Level, int]:
+        """How many findings of each level there are."""
+        return counts(self.findings)
+
+    @property
+    def said(self) -> str:
+        """What is said whether anything was written or not."""
+        return f"{self.left}{self.worn}{self.elsewhere}"
 
     @property
     def changed(self) -> bool:
@@ -106,6 +117,15 @@ class Refreshed:
             or self.cached
         )
         return bool(self.changes or done or self.listed or self.upgrade)
+
+
+@dataclass(frozen=True, slots=True)
+class Unchanged:
+    """That a refresh would write nothing; the rest is as `Refreshed` has it."""
+
+    today: date
+    counts: Mapping[Level, int]
+    said: str
 
 
 def refresh(
@@ -138,11 +158,11 @@ def refresh(
     return result
 
 
-def told(result: Refreshed) -> str:
+def told(result: Refreshed | Unchanged) -> str:
     """Return in a sentence or two what a refresh did, with counts and where to look."""
-    found = "、".join(f"{level.value}{n}" for level, n in counts(result.findings).items())
-    if not result.changed:
-        return f"已是最新，没有改动（{found}）。{result.left}{result.worn}{result.elsewhere}"
+    found = "、".join(f"{level.value}{n}" for level, n in result.counts.items())
+    if isinstance(result, Unchanged) or not result.changed:
+        return f"已是最新，没有改动（{found}）。{result.said}"
     parts = written(result)
     if result.restored:
         parts.append(f"恢复 {len(result.restored)} 处被覆盖的公式（见“变更日志”）")
@@ -219,14 +239,15 @@ def _refresh(
     if untracked:
         host.write(Changes(append={"Tasks": untracked}))
         content = host.read()
-    brought = carried(WorkbookDay.of(content, actual, given))
+    opened = WorkbookDay.of(content, actual, given).watched(given)
+    brought = carried(opened)
     if brought.entries:
         host.write(brought.changes)
         content = host.read()
     if more := room(content):
         host.write(Changes(append=more))
         content = host.read()
-    read = remembering(WorkbookDay.of(content, actual, given), remembered)
+    read = replace(WorkbookDay.of(content, actual, given), now=opened.now)
     decided = settled(read, actual)
     entries = [
         *chosen_entries,
@@ -249,7 +270,7 @@ def _refresh(
     entries += [(SHOWN, name, "", "", content.text("initiation.type")) for name in shown]
     log = _renumbered(content, [*by_people, *_log_rows(content, entries, actual, actor)])
     content = applied(content, inputs)
-    workbook = replace(read, content=content)
+    workbook = remembering(replace(read, content=content), remembered)
     typed_over = overtyped(workbook)
     # Formulas that are put back below are no findings any more.
     coming_back = frozenset(
@@ -270,6 +291,7 @@ def _refresh(
     checked_day = workbook.given(found, found_in(lists["Findings"])).given(was_checked, True)
     checked_day = checked_day.given(listed_limits, lists["OpenLimits"])
     computed = derive(checked_day, only_outdated=True)
+    running = {name: value for name, value in computed.fields.items() if name in RUNNING}
     written = host.write(
         Changes(
             fields={
@@ -277,7 +299,7 @@ def _refresh(
                 **meant.fields,
                 **inputs.fields,
                 **statuses,
-                **computed.fields,
+                **{k: v for k, v in computed.fields.items() if k not in running},
                 **told.fields,
                 **_passed(checked_day),
             },
@@ -289,6 +311,8 @@ def _refresh(
             restoring=restoring,
         )
     )
+    if written.cached:  # that time has passed alone is no reason to write
+        host.write(Changes(fields=running))
     host.set_visible(set(needed(content, findings)), visible=True)
     back = {change.place for change in written.restored}
     restored = [change for change in written.restored if change.place not in arrived.home]
@@ -296,6 +320,7 @@ def _refresh(
         first = content.table("ChangeLog").next_number() + len(log)
         rows = [_restored_row(first + n, c, actual, actor) for n, c in enumerate(restored)]
         host.write(Changes(append={"ChangeLog": rows}))
+    settles = not more and all(each.name.startswith(_SETTLED) for each in written.changes)
     inputs_written = [change for change in written.changes if not _is_ours(change)]
     return Refreshed(
         content=applied(content, Changes(fields=statuses)),
@@ -316,6 +341,7 @@ def _refresh(
         upgrade=upgraded,
         left=left,
         elsewhere=elsewhere,
+        settled=workbook if settles and not (entries or restored) else None,
     )
 
 
@@ -534,6 +560,18 @@ _OURS = (
     "approvals.",
     "checks.",
 )
+
+
+_SETTLED = (
+    "ChangeLog.",
+    "Commitments.",
+    "Findings.",
+    "Indicators",
+    "OpenLimits.",
+    "checks.",
+    *(f"Tasks.{key}" for key in TABLES["Tasks"].remembered),
+)
+"""What a refresh writes of which nothing else is judged, or as it is about to be written."""
 
 
 def _is_ours(change: Change) -> bool:

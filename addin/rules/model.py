@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from addin.content import Place, TableData, Value
 from addin.forms import Kind, vocabularies
@@ -87,6 +88,15 @@ class Finding:
 
     def __str__(self) -> str:
         return f"[{self.level}] {self.place} {self.item}：{self.message}。{self.suggestion}。"
+
+
+def from_data(data: Sequence[Any]) -> Finding:
+    """Return a finding out of its fields in their order, as `addin.standing.as_data` gives them."""
+    known: dict[str, Any] = dict(zip(Finding.__slots__, data, strict=True))
+    known |= {"level": Level(known["level"]), "place": Place(*known["place"])}
+    if waiver := known["waiver"]:
+        known["waiver"] = Waiver(*waiver)
+    return Finding(**known)
 
 
 class Problem(NamedTuple):

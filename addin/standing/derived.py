@@ -16,6 +16,7 @@ from addin.standing.day_count import known
 from addin.standing.figures import Columns
 from addin.standing.limits.columns import limit_columns
 from addin.standing.limits.sheet_count import hour_fields, parameter_columns
+from addin.standing.moments import unwatched
 from addin.standing.results import listed_limits
 from addin.standing.sentences import finished_on, standing
 from addin.standing.steps import step_fields
@@ -25,6 +26,9 @@ from addin.standing.workbook_day import WorkbookDay
 
 EXCLUDED = ("Commitments", "Findings", "Indicators", "OpenLimits")
 """Tables whose formulas rest on what a refresh stores beside them, not only on what is typed."""
+
+RUNNING = frozenset({"clock.now", "sla.worked_now"})
+"""Fields that are otherwise every minute; what is judged by them is not."""
 
 
 def derive(workbook: WorkbookDay, *, only_outdated: bool = False) -> Changes:
@@ -39,7 +43,7 @@ def derive(workbook: WorkbookDay, *, only_outdated: bool = False) -> Changes:
     """
     content = workbook.content
     fields = dict(_fields(workbook))
-    fields |= {"clock.now": workbook.now, **hour_fields(workbook)}
+    fields |= {"clock.now": unwatched(workbook.now), **hour_fields(workbook)}
     cells: dict[str, Mapping[tuple[int, str], Value]] = {}
     for name, columns in _typed_tables(workbook):
         data = content.table(name)

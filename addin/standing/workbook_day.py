@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from copy import copy
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from functools import cached_property, wraps
 from typing import TypeVar, cast
@@ -28,6 +28,7 @@ from addin.standing.clock import calendar_of, hours_of, on_its_clock, work_time_
 from addin.standing.computed import Computed
 from addin.standing.day_count import DayCount
 from addin.standing.front_door import full_id, with_arrivals
+from addin.standing.moments import Watched
 from addin.worktime import Calendar, WorkTime
 
 _Answer = TypeVar("_Answer")
@@ -73,6 +74,15 @@ class WorkbookDay:
         """Return a workbook on a day, when business opens."""
         opening = datetime.combine(today, hours_of(content).opening)
         return WorkbookDay.at(content, opening)
+
+    def watched(self, asked: date | None) -> WorkbookDay:
+        """Return the same day, whose moment notes what it is compared with.
+
+        One that is `asked` for, or fixed in the workbook, passes not.
+        """
+        if asked or self.content.date("clock.today"):
+            return self
+        return replace(self, now=Watched.since(self.now))
 
     def given(self, question: Callable[[WorkbookDay], _Answer], answer: _Answer) -> WorkbookDay:
         """Return the same day with the answer to a question that was marked with `once`.

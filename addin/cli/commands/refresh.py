@@ -7,8 +7,8 @@ from datetime import date
 from functools import partial
 from pathlib import Path
 
-from addin.actions.refresh import Refreshed, refresh, told
-from addin.book.closed.workbook import ClosedWorkbook
+from addin.actions.refresh import Refreshed, Unchanged, told
+from addin.actions.unchanged import refresh_file
 from addin.book.files import workbooks
 from addin.book.store import default_store
 from addin.book.unforeseen import attempt
@@ -23,7 +23,7 @@ from addin.reports.verbs.writing import refreshed_document
 def run(files: list[Path], today: date | None, *, as_document: bool) -> int:
     """Refresh each file; return 0, or 2 if one of them could not be read or saved."""
     paths = workbooks(files)
-    results: list[tuple[Path, Refreshed | XiezuoError]] = []
+    results: list[tuple[Path, Refreshed | Unchanged | XiezuoError]] = []
     with progress() as bar, closing(default_store()) as store:
         steps = bar.add_task("刷新", total=len(paths))
         for path in paths:
@@ -37,11 +37,11 @@ def run(files: list[Path], today: date | None, *, as_document: bool) -> int:
     return FAILED if any(isinstance(result, XiezuoError) for _, result in results) else 0
 
 
-def _refresh(path: Path, today: date | None, store: Memory) -> Refreshed:
-    return refresh(ClosedWorkbook(path), given=today, actual=now(None), remembered=store)
+def _refresh(path: Path, today: date | None, store: Memory) -> Refreshed | Unchanged:
+    return refresh_file(path, given=today, actual=now(None), remembered=store)
 
 
-def _show(path: Path, result: Refreshed | XiezuoError) -> None:
+def _show(path: Path, result: Refreshed | Unchanged | XiezuoError) -> None:
     if isinstance(result, XiezuoError):
         tell(result)
         return

@@ -8,12 +8,14 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
+from addin.actions.known import Question
 from addin.actions.worn import worn
 from addin.book.closed.workbook import ClosedWorkbook
 from addin.errors import XiezuoError
 from addin.lint import Memory
 from addin.reports.verbs.document import problem
 from addin.rules import Finding, Rule, Waiver, check, counts
+from addin.rules.model import from_data
 from addin.standing.lexicon import remembering
 from addin.standing.workbook_day import WorkbookDay
 
@@ -45,11 +47,19 @@ def check_file(
     Raises:
         WorkbookError: it cannot be read.
     """
+    chosen = None if rules is None else list(rules)
+    names = None if chosen is None else tuple(rule.id for rule in chosen)
+    asked = Question("check", path, today, actual, names)
+    if (known := asked.answer(remembered)) is not None:
+        found, said = known
+        return Checked(path, [from_data(each) for each in found], said)
     host = ClosedWorkbook(path)
     content = host.read()
-    workbook = remembering(WorkbookDay.of(content, actual, today), remembered)
-    findings = check(workbook, rules)
-    return Checked(path, findings, "" if rules else worn(host, content))
+    workbook = remembering(WorkbookDay.of(content, actual, today).watched(today), remembered)
+    findings = check(workbook, chosen)
+    said = "" if chosen else worn(host, content)
+    asked.keep(remembered, host, workbook, (findings, said))
+    return Checked(path, findings, said)
 
 
 def document(result: Checked) -> dict[str, Any]:

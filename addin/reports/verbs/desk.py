@@ -238,21 +238,17 @@ def _gates(order: Order) -> dict[str, Any]:
 
 def _refresh(order: Order) -> dict[str, Any]:
     from addin.actions.refresh import told
+    from addin.actions.unchanged import refresh_file
     from addin.reports.verbs.writing import refreshed_document
 
-    return _files(order, partial(_refreshed, order), refreshed_document, told)
-
-
-def _refreshed(order: Order, path: Path, host: ClosedWorkbook | None = None) -> Refreshed:
-    from addin.actions.refresh import refresh
-
-    return refresh(
-        host or ClosedWorkbook(path),
+    work = partial(
+        refresh_file,
         given=order.today,
         actual=order.actual,
         actor=order.actor,
         remembered=order.remembered,
     )
+    return _files(order, work, refreshed_document, told)
 
 
 def _repair(order: Order) -> dict[str, Any]:
@@ -302,7 +298,7 @@ def _merge(order: Order) -> dict[str, Any]:
 
 def _settle(order: Order) -> dict[str, Any]:
     """Write which value of each conflict counts (by 冲突号 the copy, "" for none), and refresh."""
-    from addin.actions.refresh import told
+    from addin.actions.refresh import refresh, told
     from addin.reports.verbs.writing import refreshed_document
 
     taken = dict(order.choices.get("taken") or {})
@@ -311,7 +307,13 @@ def _settle(order: Order) -> dict[str, Any]:
         host = ClosedWorkbook(path)
         with host.saved_together():
             host.write(Changes(cells={"MergeConflicts": dict(_chosen(host.read(), taken))}))
-            return _refreshed(order, path, host)
+            return refresh(
+                host,
+                given=order.today,
+                actual=order.actual,
+                actor=order.actor,
+                remembered=order.remembered,
+            )
 
     only = replace(order, paths=[order.required("target")])
     return _files(only, work, refreshed_document, told)

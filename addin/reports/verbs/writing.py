@@ -6,20 +6,24 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
-from addin.actions.refresh import Refreshed, refresh
+from addin.actions.refresh import Refreshed, Unchanged, refresh
 from addin.actions.repair import Repaired
 from addin.actions.upgrade import Upgrade, is_outdated
 from addin.book.closed.workbook import ClosedWorkbook
 from addin.book.host import VERSION
 from addin.errors import XiezuoError
 from addin.reports.verbs.document import problem
-from addin.rules import counts
 
 
-def refreshed_document(path: Path, result: Refreshed | XiezuoError) -> dict[str, Any]:
+def refreshed_document(path: Path, result: Refreshed | Unchanged | XiezuoError) -> dict[str, Any]:
     """Return what a refresh did as plain JSON values."""
     if isinstance(result, XiezuoError):
         return {"file": str(path), "error": problem(result)}
+    found = {level.value: n for level, n in result.counts.items()}
+    if isinstance(result, Unchanged):
+        nothing: dict[str, Any] = {"computed_cells": 0, "tracked": [], "changes": []}
+        same = {"file": str(path), "today": result.today, "changed": False}
+        return {**same, **nothing, "counts": found}
     return {
         "file": str(path),
         "today": result.today,
@@ -30,7 +34,7 @@ def refreshed_document(path: Path, result: Refreshed | XiezuoError) -> dict[str,
             {"place": str(c.place), "field": c.name, "old": c.old, "new": c.new}
             for c in (*result.changes, *result.restored)
         ],
-        "counts": {level.value: n for level, n in counts(result.findings).items()},
+        "counts": found,
     }
 
 

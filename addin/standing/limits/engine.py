@@ -14,7 +14,7 @@ from addin.standing.limits.collaboration import is_void
 from addin.standing.limits.counting import Span, near_from, opening, state_of
 from addin.standing.limits.model import Clock, Episode, Pause
 from addin.standing.limits.terms import Nearness, Terms, nearness_of, terms_of
-from addin.standing.moments import as_moment, is_later
+from addin.standing.moments import as_moment, is_later, unwatched
 from addin.standing.workbook_day import WorkbookDay, once
 from addin.worktime import Due, WorkTime
 
@@ -126,7 +126,7 @@ def _judged(
     state = state_of(
         now=now, pause=pause, started=run.started, near=run.near, due=due, stopped=stopped
     )
-    until = pause.start if pause and state == PAUSED else stopped or now
+    until = pause.start if pause and state == PAUSED else stopped or unwatched(now)
     if run.span is not None:
         return state, run.span.share(until, due)
     total = (due - run.started).total_seconds()

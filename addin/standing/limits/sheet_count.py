@@ -12,7 +12,7 @@ from addin.standing.day_count import DayCount, known
 from addin.standing.figures import Columns
 from addin.standing.limits.collaboration import is_void
 from addin.standing.limits.terms import Measure, objection_runs_from_receipt, terms
-from addin.standing.moments import as_moment, minutes_between
+from addin.standing.moments import as_moment, minutes_between, unwatched
 from addin.standing.thresholds import limit_rows
 from addin.standing.workbook_day import WorkbookDay
 from addin.worktime import WorkHours, days_later
@@ -128,7 +128,7 @@ def hour_fields(workbook: WorkbookDay) -> Mapping[str, Value]:
         "sla.noon": minutes(noon),
         "sla.resuming": minutes(resuming),
         "sla.closing": minutes(closing),
-        "sla.worked_now": count.worked(workbook.now),
+        "sla.worked_now": count.worked(unwatched(workbook.now)),
     }
 
 

@@ -1,0 +1,50 @@
+"""刷新 of a file, at once where another one would write nothing."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, datetime
+from pathlib import Path
+
+from addin.actions.change_log import ACTOR
+from addin.actions.history import state_file
+from addin.actions.known import Question
+from addin.actions.refresh import Refreshed, Unchanged, refresh
+from addin.book.closed.workbook import ClosedWorkbook
+from addin.lint import Memory
+from addin.rules import Level
+
+
+def refresh_file(
+    path: Path,
+    *,
+    given: date | None,
+    actual: datetime,
+    actor: str = ACTOR,
+    remembered: Memory | None = None,
+) -> Refreshed | Unchanged:
+    """Refresh the workbook at `path`, unless `remembered` knows that nothing would be written.
+
+    Raises:
+        WorkbookError: it cannot be read or saved; it is as it was.
+    """
+    asked = Question("refresh", path, given, actual, _compared_with(path))
+    if (known := asked.answer(remembered)) is not None:
+        today, counted, said = known
+        return Unchanged(today, dict(zip(Level, counted, strict=True)), said)
+    host = ClosedWorkbook(path)
+    result = refresh(host, given=given, actual=actual, actor=actor, remembered=remembered)
+    if result.settled and not result.elsewhere:
+        asked = replace(asked, more=_compared_with(path))
+        said = (result.today, list(result.counts.values()), result.said)
+        asked.keep(remembered, host, result.settled, said)
+    return result
+
+
+def _compared_with(path: Path) -> tuple[int, int] | None:
+    """Return by what the state is known with which the next refresh compares, None without one."""
+    try:
+        status = state_file(path).stat()
+    except OSError:
+        return None
+    return status.st_size, status.st_mtime_ns

@@ -1,0 +1,49 @@
+"""What was judged as plain data, to be kept and to come back: days stay days, all else is JSON."""
+
+from __future__ import annotations
+
+import json
+import zlib
+from dataclasses import fields, is_dataclass
+from datetime import date, datetime
+from typing import Any
+
+_DAY, _MOMENT = "\x1fday", "\x1fmoment"
+
+
+def packed(value: Any) -> bytes:
+    """Return a value as bytes: of tuples and data classes the fields in their order, as a list."""
+    text = json.dumps(value, default=_plain, ensure_ascii=False, separators=(",", ":"))
+    return zlib.compress(text.encode("utf-8", "surrogatepass"), 1)
+
+
+def unpacked(data: bytes) -> Any:
+    """Return what was packed.
+
+    Raises:
+        ValueError: these bytes are nothing of the sort.
+    """
+    try:
+        text = zlib.decompress(data).decode("utf-8", "surrogatepass")
+    except zlib.error as error:
+        raise ValueError from error
+    return json.loads(text, object_hook=_typed)
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, datetime):
+        return {_MOMENT: value.isoformat()}
+    if isinstance(value, date):
+        return {_DAY: value.isoformat()}
+    if is_dataclass(value):
+        return [getattr(value, field.name) for field in fields(value)]
+    raise TypeError(type(value))
+
+
+def _typed(found: dict[str, Any]) -> Any:
+    if len(found) == 1:
+        if _DAY in found:
+            return date.fromisoformat(found[_DAY])
+        if _MOMENT in found:
+            return datetime.fromisoformat(found[_MOMENT])
+    return found

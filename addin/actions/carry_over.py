@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime
 
-from addin.actions.change_log import ACTOR, log_row
+from addin.actions.change_log import ACTOR, log_row, renumbered
+from addin.actions.history import by_people, keep, seen
 from addin.book.host import Host
 from addin.content import Changes, Value
 from addin.standing.carrying import Carried, carried
@@ -25,11 +26,8 @@ def carry_over(host: Host, actual: datetime) -> None:
         brought = carried(WorkbookDay.at(content, actual))
         if not brought.entries:
             return
-        first = content.table("ChangeLog").next_number()
-        log = [
-            log_row(first + n, actual, ACTOR, *entry)
-            for n, entry in enumerate(log_entries(brought))
-        ]
+        ours = [log_row(0, actual, ACTOR, *entry) for entry in log_entries(brought)]
+        log = renumbered(content, [*by_people(host, content, actual, ACTOR), *ours])
         changes = brought.changes
         host.write(
             Changes(
@@ -38,6 +36,9 @@ def carry_over(host: Host, actual: datetime) -> None:
                 append={**changes.append, "ChangeLog": log},
             )
         )
+        after = host.read()
+    if file := host.file:
+        keep(file, seen(after, actual))  # what came along is no edit of anybody
 
 
 def log_entries(brought: Carried) -> Iterator[tuple[str, str, str, Value, Value]]:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
-from addin.content import Row, Value
+from addin.content import Content, Row, Value
 
 ACTOR = "Xiezuo"
 
@@ -30,6 +31,12 @@ def log_row(
         "old": _text(old),
         "new": _text(new),
     }
+
+
+def renumbered(content: Content, rows: Sequence[Row]) -> list[Row]:
+    """Return rows with the next numbers of a workbook's 变更日志."""
+    first = content.table("ChangeLog").next_number()
+    return [{**row, "log_id": str(first + n)} for n, row in enumerate(rows)]
 
 
 def _text(value: Value) -> str:

@@ -29,11 +29,13 @@ from addin.actions.merging.scope import (
 )
 from addin.book.closed.saver import BACKUP_FOLDER
 from addin.book.files import write_file
+from addin.book.host import Host
 from addin.content import Content, Row, TableData, Value
 from addin.errors import SaveFailed, WorkbookLocked
 from addin.forms import FIELDS, TABLES
 from addin.forms.model import Kind
 from addin.reading.model import shown
+from addin.standing.clock import on_its_clock
 
 ADDED, CHANGED, DELETED = "新增", "修改", "删除"
 _SUFFIX = ".上次刷新"
@@ -209,6 +211,19 @@ def entries(before: Seen, content: Content, signed: Signature) -> list[Row]:
         text = f"另有 {more} 处改动，没有逐条列出"
         rows.append(log_row(now.log + len(rows), at, signed.who, CHANGED, "", "", "", text))
     return rows
+
+
+def by_people(host: Host, content: Content, actual: datetime, actor: str) -> list[Row]:
+    """Return what 变更日志 says of what people changed in a workbook since it was kept last.
+
+    `content` is what it said before the program wrote to it; `actual` is by its own clock.
+    """
+    before = kept(host.file) if host.file else None
+    if before is None:
+        return []
+    who, when = host.authorship
+    saved = on_its_clock(content, when) if when else None
+    return entries(before, content, Signature(who or actor, actual, saved))
 
 
 def _updaters(content: Content, found: Sequence[Edit]) -> dict[str, str]:

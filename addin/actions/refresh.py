@@ -20,8 +20,8 @@ from datetime import date, datetime
 
 from addin.actions import history
 from addin.actions.carry_over import log_entries
-from addin.actions.change_log import ACTOR, log_row
-from addin.actions.history import Signature, keep, kept, seen
+from addin.actions.change_log import ACTOR, log_row, renumbered
+from addin.actions.history import keep, seen
 from addin.actions.room import room
 from addin.actions.tabs import SHOWN, by_type, needed
 from addin.actions.upgrade import Upgrade, due, upgrade
@@ -205,7 +205,7 @@ def _refresh(
     content = host.read()
     elsewhere = other_clock(content, actual)
     actual = on_its_clock(content, actual)
-    by_people = _by_people(host, typed or content, actual, actor)
+    by_people = history.by_people(host, typed or content, actual, actor)
     upgraded = upgrade(host, content, actual=actual, actor=actor)
     if upgraded is not None:
         content = host.read()
@@ -268,7 +268,7 @@ def _refresh(
     entries += _entries(content, inputs, "改写")
     shown = host.set_visible(list(by_type(content)), visible=True)
     entries += [(SHOWN, name, "", "", content.text("initiation.type")) for name in shown]
-    log = _renumbered(content, [*by_people, *_log_rows(content, entries, actual, actor)])
+    log = renumbered(content, [*by_people, *_log_rows(content, entries, actual, actor)])
     content = applied(content, inputs)
     workbook = remembering(replace(read, content=content), remembered)
     typed_over = overtyped(workbook)
@@ -345,16 +345,6 @@ def _refresh(
     )
 
 
-def _by_people(host: Host, content: Content, actual: datetime, actor: str) -> list[Row]:
-    """Return what 变更日志 says of what people changed since the last refresh."""
-    before = kept(host.file) if host.file else None
-    if before is None:
-        return []
-    who, when = host.authorship
-    saved = on_its_clock(content, when) if when else None
-    return history.entries(before, content, Signature(who or actor, actual, saved))
-
-
 def _chosen(content: Content, actual: datetime) -> tuple[Changes, Sequence[_Entry]]:
     """Return what was chosen between copies writes, and what 变更日志 says of it."""
     if not content.table("MergeConflicts").rows:
@@ -363,11 +353,6 @@ def _chosen(content: Content, actual: datetime) -> tuple[Changes, Sequence[_Entr
 
     made = settled(content, actual)
     return made.changes, made.entries
-
-
-def _renumbered(content: Content, rows: Sequence[Row]) -> list[Row]:
-    first = content.table("ChangeLog").next_number()
-    return [{**row, "log_id": str(first + n)} for n, row in enumerate(rows)]
 
 
 def _put_back_entries(limits: Sequence[Row]) -> Iterator[_Entry]:

@@ -115,5 +115,7 @@ def repair(
                 for n, each in enumerate(done)
             ]
             host.write(Changes(append={"ChangeLog": rows}))
-        refreshed = refresh(host, given=given, actual=actual, actor=actor, restoring=restoring)
+        refreshed = refresh(
+            host, given=given, actual=actual, actor=actor, restoring=restoring, typed=content
+        )
         return Repaired(mended, refreshed, upgraded)

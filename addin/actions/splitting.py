@@ -12,8 +12,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from addin.actions.change_log import ACTOR, log_row
+from addin.actions.change_log import ACTOR, log_row, renumbered
 from addin.actions.copies import CopiesUnfit, base_file, check_has_id, digest_of, merge_files
+from addin.actions.history import by_people, keep, seen
 from addin.actions.merging.scope import NEEDED
 from addin.actions.upgrade import upgrade
 from addin.book.closed.workbook import ClosedWorkbook
@@ -75,8 +76,13 @@ def split(
     if not free:
         return Split(folder, {}, left)
     with host.saved_together():
-        upgrade(host, host.read(), actual=actual, actor=actor)
-        host.write(Changes(append={"ChangeLog": _log(host.read(), free, actual, actor)}))
+        whole = host.read()
+        moment = on_its_clock(whole, actual)
+        log = [*by_people(host, whole, moment, actor), _log_row(free, moment, actor)]
+        upgrade(host, whole, actual=actual, actor=actor)
+        after = host.read()
+        host.write(Changes(append={"ChangeLog": renumbered(after, log)}))
+    keep(target, seen(after, moment))
     data = target.read_bytes()
     base = digest_of(data)
     write_file(base_file(target, base), data)
@@ -148,9 +154,6 @@ def _copy(target: Path, department: str, base: str, actual: datetime) -> bytes:
     return copy.package.data
 
 
-def _log(
-    content: Content, departments: Sequence[str], actual: datetime, actor: str
-) -> Sequence[Row]:
-    number = content.table("ChangeLog").next_number()
-    moment, title = on_its_clock(content, actual), FORM_OF_TABLE["Merges"].sheet
-    return [log_row(number, moment, actor, "分发副本", title, "", "", "、".join(departments))]
+def _log_row(departments: Sequence[str], moment: datetime, actor: str) -> Row:
+    title = FORM_OF_TABLE["Merges"].sheet
+    return log_row(0, moment, actor, "分发副本", title, "", "", "、".join(departments))

@@ -96,6 +96,8 @@ NOT_APPROVED_CONTENT = frozenset(
         "Resources.confirmed_by",
         "AcceptanceAttendees.signature",
         "AcceptanceAttendees.signed_at",
+        "AgendaItems.materials_at",
+        "Meetings.materials_at",
         "Rectifications.status",
         "Rectifications.result",
         "Rectifications.finished_at",

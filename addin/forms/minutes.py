@@ -64,6 +64,13 @@ AGENDA = Table(
         required("minutes", "时间分配(分钟)", Kind.INTEGER, minimum=1, maximum=480),
         required("department", "责任部门", Kind.DEPARTMENT),
         Field("output", "输出物", Kind.TEXT, length=10),
+        Field(
+            "materials_at",
+            "资料提交时间",
+            Kind.DATETIME,
+            length=14,
+            help="责任部门交来这一议题资料的时间；各部门都交齐即收齐。",
+        ),
     ),
 )
 

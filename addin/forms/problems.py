@@ -104,6 +104,7 @@ PROBLEMS = Table(
         derived("meeting_state", "协调时限状态", Kind.CHOICE, vocabulary="sla_state", length=8),
         derived("respond_state", "响应时限状态", Kind.CHOICE, vocabulary="sla_state", length=8),
         derived("resolve_state", "解决时限状态", Kind.CHOICE, vocabulary="sla_state", length=8),
+        derived("coordinated", "协调结束", Kind.DATETIME, length=8),
     ),
 )
 

@@ -315,6 +315,12 @@ VERSIONS: tuple[Version, ...] = (
         date(2026, 11, 30),
         "已提交验收的任务，日期无法识别时照样说出来",
     ),
+    Version(
+        "1.29",
+        date(2026, 11, 30),
+        "会议资料按部门计时，问题确认后按沟通会时限计",
+        came=("AgendaItems.materials_at", "Problems.coordinated"),
+    ),
 )  # fmt: skip
 """Every version in order; the last one is that of this program."""
 

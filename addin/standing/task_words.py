@@ -130,9 +130,9 @@ def _risk_words(facts: Facts, late: Sequence[bool], risk: Sequence[bool]) -> Seq
     words = _yes_no(facts, risk)
     unknown = _unless(facts, ("status", "due", "start", "delay"), words, "")
     return [
-        word if is_late or is_at_risk or delivered or status in CLOSED_STATUSES else maybe
-        for word, status, delivered, is_late, is_at_risk, maybe in zip(
-            words, facts.status, facts.is_left_alone, late, risk, unknown, strict=True
+        word if is_late or is_at_risk or status in CLOSED_STATUSES else maybe
+        for word, status, is_late, is_at_risk, maybe in zip(
+            words, facts.status, late, risk, unknown, strict=True
         )
     ]
 

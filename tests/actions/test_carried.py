@@ -117,6 +117,19 @@ def test_who_only_reminds__writes_the_same_rows(requested: Path) -> None:
     assert refresh(ClosedWorkbook(requested), given=None, actual=NOON).filled_in == 0
 
 
+def test_what_a_reminder_wrote__is_no_edit_of_anybody(requested: Path) -> None:
+    """Its rows are told as 带入; what people typed before them is told once, by what they did."""
+    done(requested)
+    write(requested, plan__group="新群", acceptance__place="二楼会议室")
+    carry_over(ClosedWorkbook(requested), NOON)
+    assert read(requested).table("AcceptanceItems").texts("deliverable_id") == ["D1"]
+    log = done(requested).table("ChangeLog")
+    told = zip(log.texts("action"), log.texts("new"), strict=True)
+    by_people = [each for each in told if each[0] in ("新增", "修改", "删除")]
+    assert by_people == [("修改", "新群"), ("修改", "二楼会议室")]
+    assert len(set(log.texts("log_id"))) == len(log.texts("log_id"))
+
+
 def test_rectification_without_a_deadline__gets_it_from_its_limit(requested: Path) -> None:
     issued = datetime(2026, 11, 20, 10)
     order = {"deliverable_id": "D1", "requirement": "重测", "issued": issued, "status": "待整改"}

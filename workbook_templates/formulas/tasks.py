@@ -77,7 +77,6 @@ _IS_DUE_MISREAD = '[is_overdue]=""'
 _IS_START_MISREAD = (
     f'AND(NOT(ISNUMBER([baseline_start])),OR([baseline_start]<>"",{_is_planned("start")}))'
 )
-_IS_DELAY_READ = "IFERROR(IF(ISLOGICAL([risk_delay]),FALSE,MOD([risk_delay],1)=0),FALSE)"
 
 
 def _task(value: str) -> str:
@@ -143,21 +142,22 @@ def _stale_days() -> str:
 
 def _is_at_risk() -> str:
     """Empty where what would tell cannot be read; a percentage that cannot be says nothing."""
+    whole = "IFERROR(IF(ISLOGICAL([risk_delay]),FALSE,MOD([risk_delay],1)=0),FALSE)"
     share = f'IF({is_share("[percent]")},MAX(0,[percent]),"")'
     today_too = f"INDEX([Calendar.workday],{TODAY}-[calendar.first_day]+1)"
     behind = f"IFERROR([remaining_days]+{today_too}<ROUND((1-{share})*[duration],6),FALSE)"
     unknown = f"OR({_IS_DUE_MISREAD},{_IS_START_MISREAD})"
-    delayed = f'IF([risk_delay]>0,"{YES}",IF({unknown},"","{NO}"))'
+    is_delayed = 'AND([risk_delay]>0,[delivered]="")'
+    delayed = f'IF({is_delayed},"{YES}",IF({unknown},"","{NO}"))'
     return _task(
-        f'IF(OR({_IS_SETTLED},{_IS_LATE}),"{NO}",IF({behind},"{YES}",IF({_IS_DELAY_READ},{delayed},"")))'
+        f'IF(OR({_IS_CLOSED},{_IS_LATE}),"{NO}",IF({behind},"{YES}",IF({whole},{delayed},"")))'
     )
 
 
 def _warning() -> str:
     """The words of §8 in their priority order; what is judged from a date may be unknown."""
-    misread = f'IF({_IS_DELIVERED},OR({_IS_START_MISREAD},NOT({_IS_DELAY_READ})),[is_at_risk]="")'
     noted = f"{is_misread('[handed_in]')},{is_misread('[acceptance_due]')}"
-    unknown = f'OR({misread},[is_stale]="",{noted})'
+    unknown = f'OR([is_at_risk]="",[is_stale]="",{noted})'
     waits = "ROUND(([clock.now]-[acceptance_due])*1440,0)>0"
     is_void = f'{text("[initiation.form_status]")}="{VOID}"'
     is_awaited = f"IF({_IS_DELIVERED},IF({is_void},FALSE,{is_date('[acceptance_due]')}),FALSE)"

@@ -40,6 +40,7 @@ from addin.forms.vocabularies import (
 from addin.standing.day_count import serial
 from addin.standing.limits.approvals import FEEDBACK, OBJECTING
 from addin.standing.limits.columns import URGENCY
+from addin.standing.limits.meetings import TALK_LIMIT
 from addin.standing.limits.sheet_count import MODES, minutes
 from addin.standing.limits.terms import CADENCE_LIMIT, NEAR_DAYS, NEAR_SHARE, measure_of
 from addin.worktime import WorkHours
@@ -422,7 +423,16 @@ def _is_one_of(*words: str) -> str:
     return "OR(" + ",".join(f'{_URGENCY}="{word}"' for word in words) + ")"
 
 
-_COORDINATION = _of_problem('"SLA-04"', "[meeting_at]", _SOLVED)
+# SLA-04 up to the confirmation of what was asked, from which its talk runs instead (SLA-12).
+_TALK = f'"{TALK_LIMIT}"'
+_HAS_TALK = f"IF(OR({IS_CONDENSED},{IS_TRACKED_ONLY}),FALSE,IFERROR({_runs(_TALK)},FALSE))"
+_CONFIRMED = f'IF({_HAS_TALK},[responded_at],"")'
+_BOTH = f"IF({is_date('[meeting_at]')},IF({is_date('[responded_at]')},{_HAS_TALK},FALSE),FALSE)"
+_FIRST_END = _first("[meeting_at]", _CONFIRMED, _SOLVED)
+_COORDINATED = f"IF({_BOTH},MIN([meeting_at],[responded_at]),{_FIRST_END})"
+_COORDINATION = replace(
+    _of_problem('"SLA-04"', "[meeting_at]", _CONFIRMED, _SOLVED), stop="[coordinated]"
+)
 _RESPONSE = _of_problem(
     f'IF({_URGENCY}="{URGENT}","SLA-09","SLA-06")',
     "[responded_at]",
@@ -445,6 +455,7 @@ def _most_urgent(*cells: str) -> str:
 
 
 PROBLEMS: dict[str, str] = {
+    "coordinated": _COORDINATED,
     "meeting_due": _keyed("problem_id", _COORDINATION.counted_due),
     "respond_due": _keyed(
         "problem_id", f'IF({_is_one_of(URGENT, IMPORTANT, ROUTINE)},{_RESPONSE.counted_due},"")'

@@ -35,7 +35,7 @@ AIDS = {
     "Tasks": ("duration", "acceptance_due"),
     "InitiationApprovals": ("handed", "handed"),
     "Assessments": ("feedback_due", "latest"),
-    "Problems": ("meeting_state", "resolve_state"),
+    "Problems": ("meeting_state", "coordinated"),
     "SlaLimits": ("counted", "due_minute"),
     "OpenLimits": ("near", "home_rank"),
     "Commitments": ("shown", "shown"),

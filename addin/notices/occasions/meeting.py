@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime
 
 from addin.content import Row
@@ -11,7 +12,7 @@ from addin.forms.vocabularies import CLOSED_STATUSES, SENT
 from addin.notices.occasions.registry import occasion
 from addin.notices.occasions.timed import timed
 from addin.notices.occasions.when import cannot_wait, is_news, open_clocks
-from addin.notices.occasions.who import heads_of, homes_of
+from addin.notices.occasions.who import having, heads_of, homes_of
 from addin.reading.names import several
 from addin.standing.limits import Clock
 from addin.standing.limits.terms import terms_of
@@ -138,19 +139,30 @@ def _hours_used(workbook: WorkbookDay, clock: Clock) -> float:
 @occasion(Reminder.MATERIALS)
 def materials(workbook: WorkbookDay, rule: ReminderRule) -> Iterator[Notice]:
     """N-18: material for a meeting is asked of the departments that attend, some days ahead."""
-    meetings = list(workbook.content.table("Meetings").records())
-    for clock in open_clocks(workbook, "SLA-14"):
-        meeting = meetings[clock.row]
+    rows = workbook.content.table("Meetings").records()
+    meetings = {str(row["meeting_id"]).casefold(): row for row in rows}
+    clocks = list(open_clocks(workbook, "SLA-14"))
+    for clock in clocks:
+        meeting = meetings[clock.item.casefold()]
+        collects = clock.key.startswith("Meetings.")
+        initiators = "、".join(having(workbook, Role.INITIATOR)) or "发起部门"
         notice = timed(
             workbook,
             clock,
             rule.reminder,
-            action="请收齐各部门的会议资料，并填写资料收齐时间",
+            action="请收齐各部门的会议资料，并填写资料收齐时间"
+            if collects
+            else f"请把本部门负责的议题的资料交给{initiators}，并填写资料提交时间",
             detail=_agenda(workbook, meeting),
             asks=True,
         )
+        if not collects:
+            yield replace(notice, id=f"{notice.id} {'、'.join(clock.departments)}")
+            continue
         yield notice
-        departments = homes_of(workbook, several(str(meeting["attendees"])))
+        others = homes_of(workbook, several(str(meeting["attendees"])))
+        timed_ones = _on_the_agenda(workbook, clock.item)
+        departments = [each for each in others if each not in timed_ones]
         heads = [name for name in heads_of(workbook, departments) if name not in clock.people]
         yield Notice(
             reminder=rule.reminder,
@@ -173,6 +185,16 @@ def materials(workbook: WorkbookDay, rule: ReminderRule) -> Iterator[Notice]:
                 ),
             ),
         )
+
+
+def _on_the_agenda(workbook: WorkbookDay, meeting: str) -> set[str]:
+    """Return the departments of a meeting's agenda, which have their own time limit."""
+    rows = workbook.content.table("AgendaItems").records()
+    return {
+        str(row["department"])
+        for row in rows
+        if str(row["meeting_id"]).casefold() == meeting.casefold()
+    }
 
 
 def _agenda(workbook: WorkbookDay, meeting: Row) -> str:

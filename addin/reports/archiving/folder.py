@@ -102,7 +102,7 @@ def archive(
             _write(folder, files)
             with host.saved_together():
                 host.write(_rows(workbook, path, folder, ready, version, actual, user))
-                refresh(host, given=given, actual=actual, actor=user or ACTOR)
+                refresh(host, given=given, actual=actual, actor=user or ACTOR, typed=content)
         except BaseException:
             _remove(base if is_new else folder)
             raise

@@ -203,7 +203,13 @@ def _actions(workbook: WorkbookDay) -> Iterator[Row]:
     numbers = {_digits(text) for text in listed.texts("action_id")}
     for each in content.table("Improvements").texts("improvement_id"):
         if (number := _digits(each)) and number not in numbers:
-            yield {"action_id": f"ZL{number}", "status": TO_RECTIFY}
+            yield {"action_id": action_of(each), "status": TO_RECTIFY}
+
+
+def action_of(improvement: str) -> str:
+    """Return the id of the action for a point to improve, nothing without a number."""
+    number = _digits(improvement)
+    return f"ZL{number}" if number else ""
 
 
 def _digits(text: str) -> str:

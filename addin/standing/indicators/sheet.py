@@ -37,6 +37,7 @@ NEEDED = frozenset(
         *recurrence.NEEDED,
         "baselines",
         "sla",
+        "AgendaItems",
         "Baselines",
         "Departments",
         "Deliverables",

@@ -44,8 +44,7 @@ def _problems(stop: tuple[str, ...], department: tuple[str, ...], *urgencies: st
 
 _OWN = ("department", "lead_department")  # who must solve it; until that is settled, who leads
 
-# A problem that was solved at once needs neither a meeting nor a first answer.
-_COORDINATION = _problems(("meeting_at", "resolved_at"), ("lead_department",))
+# A problem that was solved at once needs no first answer.
 _ANSWER = ("responded_at", "resolved_at")
 _MINUTES = Over(
     table="Meetings", start="end", stop=("sent_at",), name="topic", people=("recorder",)
@@ -66,7 +65,7 @@ LIMITS: dict[str, Limit] = {
         Limit("SLA-01", "书面反馈评估结果", approvals.feedback),
         Limit("SLA-02", "书面说明异议和调整建议", approvals.objections),
         Limit("SLA-03", "召开复盘会", courses.review),
-        Limit("SLA-04", "组织协调会", _COORDINATION),
+        Limit("SLA-04", "组织协调会", meetings.coordinations),
         Limit("SLA-05", "审核并发送会议纪要", _MINUTES),
         # Of urgent problems SLA-09 asks for the same.
         Limit("SLA-06", "首次响应问题", _problems(_ANSWER, _OWN, IMPORTANT, ROUTINE)),
@@ -75,7 +74,7 @@ LIMITS: dict[str, Limit] = {
         Limit("SLA-09", "首次响应紧急问题", _problems(_ANSWER, _OWN, URGENT)),
         Limit("SLA-10", "解决重要问题", _problems(("resolved_at",), _OWN, IMPORTANT)),
         Limit("SLA-11", "解决常规问题", _problems(("resolved_at",), _OWN, ROUTINE)),
-        Limit("SLA-12", "召开沟通会", meetings.talks),
+        Limit(meetings.TALK_LIMIT, "召开沟通会", meetings.talks),
         Limit("SLA-13", "完成整改", _RECTIFICATION),
         Limit("SLA-14", "收齐会议资料", meetings.materials),
         Limit("SLA-15", "完成任务", tasks.tasks),

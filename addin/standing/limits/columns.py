@@ -23,9 +23,8 @@ from addin.forms.vocabularies import (
 )
 from addin.standing.figures import Columns
 from addin.standing.limits.engine import clocks
-from addin.standing.limits.model import (
-    Clock,
-)
+from addin.standing.limits.meetings import coordinated
+from addin.standing.limits.model import Clock
 from addin.standing.limits.sheet_count import SheetCount, pause_aids
 from addin.standing.limits.terms import Measure, terms_of
 from addin.standing.workbook_day import WorkbookDay
@@ -67,6 +66,7 @@ def limit_columns(workbook: WorkbookDay) -> Iterator[tuple[str, Columns]]:
         if table == "Problems":
             for key, cells in shown.items():
                 columns[key.replace("due", "state")] = [word for _, word in cells]
+            columns["coordinated"] = coordinated(workbook)
         elif table == "InitiationApprovals":
             columns["handed"] = [sight.handed(row) for row in rows]
         elif table == "Assessments":

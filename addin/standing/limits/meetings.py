@@ -1,10 +1,12 @@
-"""Limits around meetings: the talk (SLA-12), material ahead (SLA-14), every week (SLA-18)."""
+"""Limits around meetings: coordination (SLA-04) and talk (SLA-12) of what was asked, material ahead
+(SLA-14), every week (SLA-18).
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 
 from addin.content import TableData
 from addin.forms.procedure import PROBLEM_TYPES, procedure_of
@@ -19,10 +21,12 @@ from addin.forms.vocabularies import (
     URGENT,
     WEEKLY_MEETING,
 )
+from addin.standing.day_count import known
 from addin.standing.figures import effective
 from addin.standing.limits.collaboration import is_urgent, lead, names
-from addin.standing.limits.model import Episode
+from addin.standing.limits.model import Episode, Misread
 from addin.standing.limits.rows import Over, misread
+from addin.standing.limits.terms import terms_of
 from addin.standing.moments import as_moment, is_later
 from addin.standing.task_counts import task_counts
 from addin.standing.workbook_day import WorkbookDay
@@ -30,13 +34,50 @@ from addin.standing.workbook_day import WorkbookDay
 PREPARED_MEETINGS = (KICKOFF_MEETING, TOPICAL_MEETING, ACCEPTANCE_MEETING, REVIEW_MEETING)
 """Those for which material is collected; the others are called at short notice or every week."""
 TALKS = (TALK, COORDINATION_MEETING, KICKOFF_MEETING)
-_QUESTION = Over(
+_COORDINATION = Over(
     table="Problems",
-    start="responded_at",
+    start="reported_at",
+    # A problem that was solved at once needs no meeting.
     stop=("meeting_at", "resolved_at"),
     name="description",
     departments=("lead_department",),
 )
+_UNTIL_CONFIRMED = replace(_COORDINATION, stop=("meeting_at", "responded_at", "resolved_at"))
+_QUESTION = replace(_COORDINATION, start="responded_at")
+TALK_LIMIT = "SLA-12"
+
+
+def coordinations(workbook: WorkbookDay) -> Iterator[Episode]:
+    """SLA-04: the coordination of a problem; once it is confirmed its talk runs instead (SLA-12)."""
+    ends = coordinated(workbook)
+    runs = _UNTIL_CONFIRMED if _is_followed_by_a_talk(workbook) else _COORDINATION
+    for episode in runs(workbook):
+        yield replace(episode, stopped=ends[episode.row])
+
+
+def coordinated(workbook: WorkbookDay) -> Sequence[datetime | None]:
+    """Return by when each problem was coordinated, or needed it no more."""
+    problems = workbook.content.table("Problems")
+    keys = ("meeting_at", "responded_at") if _is_followed_by_a_talk(workbook) else ("meeting_at",)
+    settled, solved = map(problems.dates, keys), problems.dates("resolved_at")
+    return [
+        min(filter(None, map(_known, days)), default=None) or _known(late)
+        for days, late in zip(zip(*settled, strict=True), solved, strict=True)
+    ]
+
+
+def _known(day: date | None) -> datetime | None:
+    return as_moment(day) if day and known(as_moment(day).date()) else None
+
+
+def _is_followed_by_a_talk(workbook: WorkbookDay) -> bool:
+    return _asks_of_questions(workbook) and TALK_LIMIT in terms_of(workbook)
+
+
+def _asks_of_questions(workbook: WorkbookDay) -> bool:
+    """Whether a talk follows each question, not the request as a whole."""
+    kind = workbook.content.text("initiation.type")
+    return kind not in PROBLEM_TYPES and not procedure_of(kind).is_tracked_only
 
 
 def talks(workbook: WorkbookDay) -> Iterator[Episode]:
@@ -44,10 +85,9 @@ def talks(workbook: WorkbookDay) -> Iterator[Episode]:
 
     What was asked is confirmed by its first response.
     """
-    kind = workbook.content.text("initiation.type")
-    if kind in PROBLEM_TYPES:
+    if workbook.content.text("initiation.type") in PROBLEM_TYPES:
         yield from _of_the_request(workbook)
-    elif not procedure_of(kind).is_tracked_only:
+    elif _asks_of_questions(workbook):
         yield from _of_questions(workbook)
 
 
@@ -85,25 +125,27 @@ def _of_the_request(workbook: WorkbookDay) -> Iterator[Episode]:
 
 
 def materials(workbook: WorkbookDay) -> Iterator[Episode]:
-    """SLA-14: material for a meeting is in some working days ahead; moot once it was held."""
+    """SLA-14: material for a meeting is in some working days ahead; moot once it was held.
+
+    Who calls the meeting collects it; every other department of its agenda hands in its own.
+    """
     content = workbook.content
-    meetings = content.table("Meetings")
+    meetings, agenda = content.table("Meetings"), content.table("AgendaItems")
     person, department = content.text("initiation.initiator"), content.text("initiation.department")
+    of_meetings, handed = _on_the_agenda(agenda), agenda.dates("materials_at")
     for row, item in enumerate(meetings.texts("meeting_id")):
         start, collected = meetings.dates("start")[row], meetings.dates("materials_at")[row]
         if not item or meetings.texts("type")[row] not in PREPARED_MEETINGS:
             continue
+        shares = of_meetings.get(item.casefold(), {})
+        collected = collected or _all_in(handed, [n for rows in shares.values() for n in rows])
         unknown = misread(meetings, row, "start", *(["materials_at"] if not collected else []))
         if start is None and unknown is None:
             continue
-        if (
-            start
-            and not unknown
-            and collected is None
-            and not is_later(as_moment(start), workbook.now)
-        ):
+        is_held = start is not None and not is_later(as_moment(start), workbook.now)
+        if is_held and not unknown and collected is None:
             continue
-        yield Episode(
+        whole = Episode(
             key="Meetings.materials_at",
             row=row,
             item=item,
@@ -114,6 +156,38 @@ def materials(workbook: WorkbookDay) -> Iterator[Episode]:
             before=as_moment(start) if start else None,
             misread=unknown,
         )
+        yield whole
+        for each, rows in shares.items():
+            if each != department:
+                yield replace(
+                    whole,
+                    key="AgendaItems.materials_at",
+                    row=next((n for n in rows if not handed[n]), rows[-1]),
+                    people=names(workbook.heads.get(each, "")),
+                    departments=names(each),
+                    stopped=_all_in(handed, rows) or collected,
+                    misread=unknown or _misread_share(agenda, rows),
+                )
+
+
+def _on_the_agenda(agenda: TableData) -> Mapping[str, Mapping[str, Sequence[int]]]:
+    """Return the rows of the agenda by meeting and by the department that prepares them."""
+    found: dict[str, dict[str, list[int]]] = {}
+    columns = zip(agenda.texts("meeting_id"), agenda.texts("department"), strict=True)
+    for row, (meeting, department) in enumerate(columns):
+        if meeting and department:
+            found.setdefault(meeting.casefold(), {}).setdefault(department, []).append(row)
+    return found
+
+
+def _all_in(handed: Sequence[date | None], rows: Sequence[int]) -> date | None:
+    """Return when the last of some rows was handed in, None while one is not."""
+    days = [day for row in rows if (day := handed[row]) is not None]
+    return max(days) if days and len(days) == len(rows) else None
+
+
+def _misread_share(agenda: TableData, rows: Sequence[int]) -> Misread | None:
+    return next(filter(None, (misread(agenda, row, "materials_at") for row in rows)), None)
 
 
 def weekly_meetings(workbook: WorkbookDay) -> Iterator[Episode]:

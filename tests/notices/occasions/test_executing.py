@@ -238,6 +238,18 @@ class TestMaterials:
             "H01 资料: 经办人 李娜",
         }
 
+    def test_agenda__a_department_that_has_handed_in_its_part__is_not_asked(self) -> None:
+        agenda = """
+        | meeting_id | topic | department | materials_at     |
+        | H01        | 样机  | 研发部     | 2026-11-12 09:00 |
+        | H01        | 用料  | 质量管理部 |                  |
+        """
+        meeting = MEETING.format(sent="", kind="启动会")
+        content = book(Meetings=meeting, AgendaItems=agenda)
+        found = told(content, "2026-11-13 10:00", Reminder.MATERIALS)
+        assert "SLA-14 H01 质量管理部: 经办人 李娜" in found
+        assert not any("王磊" in each for each in found), found
+
     @pytest.mark.parametrize(
         ("kind", "now"), [("启动会", "2026-11-02 10:00"), ("周例会", "2026-11-13 10:00")]
     )

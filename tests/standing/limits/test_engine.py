@@ -308,6 +308,36 @@ class TestMeeting:
         meeting = self.MEETING.format(type="周例会", materials="", sent="")
         assert running(book(Meetings=meeting), "2026-11-13 09:00", "SLA-14") == []
 
+    AGENDA = """
+    | meeting_id | department | topic | materials_at     |
+    | H01        | 研发部     | 样机  | 2026-11-13 10:00 |
+    | H01        | 研发部     | 排期  | {second}         |
+    | H01        | 市场部     | 渠道  | {own}            |
+    """
+
+    @pytest.mark.parametrize(
+        ("second", "own", "states"),
+        [
+            ("", "", {("市场部",): "计时中", ("研发部",): "计时中"}),
+            ("2026-11-14 09:00", "", {("市场部",): "计时中", ("研发部",): "已达成"}),
+            ("2026-11-17 09:00", "", {("市场部",): "已超时", ("研发部",): "超时达成"}),
+            (
+                "2026-11-13 11:00",
+                "2026-11-13 12:00",
+                {("市场部",): "已达成", ("研发部",): "已达成"},
+            ),
+        ],
+    )
+    def test_each_department_of_the_agenda_hands_in_its_own_material(
+        self, second: str, own: str, states: dict[tuple[str, ...], str]
+    ) -> None:
+        meeting = self.MEETING.format(type="启动会", materials="", sent="")
+        content = book(Meetings=meeting, AgendaItems=self.AGENDA.format(second=second, own=own))
+        now = "2026-11-17 10:00" if second[8:10] == "17" else "2026-11-14 10:00"
+        found = running(content, now, "SLA-14")
+        assert {each.departments: each.state for each in found} == states
+        assert {each.departments: each.people for each in found}[("研发部",)] == ("王磊",)
+
     @pytest.mark.parametrize(
         ("kind", "priority", "due"),
         [
@@ -374,6 +404,24 @@ class TestMeeting:
             clock = only(content, "2026-11-18 09:00", "SLA-12")
             assert (clock.state, clock.stopped) == ("已达成", at(stopped))
             assert clock.key == "Problems.meeting_at"
+
+    def test_a_confirmed_question_is_no_more_coordinated_but_talked_about(self) -> None:
+        """SLA-04 and SLA-12 never run at once for one question."""
+        asked = problem("2026-11-16 09:00", urgency="重要", responded="2026-11-16 10:00")
+
+        def runs(now: str, kind: str = "项目协作", **off: str) -> dict[str, str]:
+            content = book(
+                {"initiation.type": kind},
+                Problems=asked,
+                limits={"SLA-12": {"enabled": off.get("talks", "是")}},
+            )
+            found = running(content, now, "SLA-04", "SLA-12")
+            return {each.limit: each.state for each in found}
+
+        assert runs("2026-11-16 11:00") == {"SLA-04": "已达成", "SLA-12": "计时中"}
+        assert runs("2026-11-16 14:00", talks="否") == {"SLA-04": "已超时"}
+        assert runs("2026-11-16 14:00", "只做跟踪") == {"SLA-04": "已超时"}
+        assert runs("2026-11-16 14:00", "问题解决")["SLA-04"] == "已超时"
 
 
 class TestReceipt:

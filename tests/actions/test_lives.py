@@ -1,4 +1,4 @@
-"""One collaboration of every type from the empty workbook to 已归档, by what people can do.
+"""One collaboration of every type from `xiezuo new` to 已归档, by what people can do.
 
 It has a refused request, an objection, a blocked task, a moved date, a change after the approval
 and a failed acceptance. ``python -m tests.actions.test_lives`` prints the days anew.
@@ -6,7 +6,6 @@ and a failed acceptance. ``python -m tests.actions.test_lives`` prints the days 
 
 from __future__ import annotations
 
-import shutil
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -17,9 +16,8 @@ from addin.actions.refresh import refresh
 from addin.book.closed.workbook import ClosedWorkbook
 from addin.content import Content
 from addin.forms.vocabularies import ERROR
-from tests.actions.lives import life, live
+from tests.actions.lives import begun, life, live
 from tests.workbooks import read
-from workbook_templates import TEMPLATE
 
 PROJECT = "项目协作"
 DAYS = """
@@ -118,7 +116,7 @@ def errors(content: Content) -> list[str]:
 
 @pytest.mark.slow
 def test_project__every_day_is_as_the_handbook_wants_it(tmp_path: Path) -> None:
-    path = Path(shutil.copy(TEMPLATE, tmp_path / "协作.xlsx"))
+    path = begun(tmp_path)
     assert list(told(path, PROJECT)) == DAYS.strip().splitlines()
     assert ended(path)
 
@@ -126,7 +124,7 @@ def test_project__every_day_is_as_the_handbook_wants_it(tmp_path: Path) -> None:
 @pytest.mark.long
 @pytest.mark.parametrize("kind", ["日常协作", "问题解决", "应急响应"])
 def test_other_type__reaches_its_end_without_an_error(tmp_path: Path, kind: str) -> None:
-    path = Path(shutil.copy(TEMPLATE, tmp_path / "协作.xlsx"))
+    path = begun(tmp_path)
     list(told(path, kind))
     assert ended(path)
 
@@ -140,5 +138,4 @@ def ended(path: Path) -> bool:
 
 if __name__ == "__main__":
     with tempfile.TemporaryDirectory() as folder:
-        book = Path(shutil.copy(TEMPLATE, Path(folder) / "协作.xlsx"))
-        print(*told(book, PROJECT), sep="\n")
+        print(*told(begun(Path(folder)), PROJECT), sep="\n")

@@ -19,6 +19,7 @@ from PIL import Image
 
 from addin import libreoffice
 from addin.libreoffice.uno.failures import OfficeError
+from addin.libreoffice.uno.remote import properties
 from addin.ribbon.buttons import TITLE
 from macros.addons import RESOURCE
 from tests.libreoffice.attaching import attached
@@ -73,6 +74,22 @@ class Window:
         book.api.getCurrentController().getFrame().getContainerWindow().toFront()
         (found, *_) = self.screen.windows(Path(book.name).stem)
         self.screen.run("xdotool", "windowactivate", "--sync", found)
+
+    def do(self, command: str, book: Any = None, **values: Any) -> None:
+        """Have the window of a workbook carry out a command of its menus."""
+        frame = (book or self.book).api.getCurrentController().getFrame()
+        helper = self.app.api.service("com.sun.star.frame.DispatchHelper")
+        helper.executeDispatch(frame, f".uno:{command}", "", 0, properties(**values))
+
+    def select(self, book: Any, sheet: str, cells: str) -> None:
+        """Select cells of a sheet, which comes to the front."""
+        book.sheets[sheet].activate()
+        self.do("GoToCell", book, ToPoint=cells)
+
+    def enter(self, book: Any, sheet: str, cell: str, text: str) -> None:
+        """Type a text into a cell."""
+        self.select(book, sheet, cell)
+        self.do("EnterString", book, StringName=text)
 
     def buttons(self) -> dict[str, tuple[int, int]]:
         """Return the middle of every button of our toolbar by its label, as it stands there."""

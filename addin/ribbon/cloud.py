@@ -3,7 +3,8 @@
 Of such a workbook Excel gives only its address. Which folder of this computer is kept in step with
 which library cannot be told from that: several libraries may have a file of the same name, and the
 folder's name need not be in the address. So every folder that is kept in step is looked into, and
-only that file is believed in which a word turns up that was saved into the open workbook just now.
+only that file is believed in which a word turns up that was saved into the open workbook just now,
+and from which it goes again with the next save.
 """
 
 from __future__ import annotations
@@ -12,15 +13,17 @@ import os
 import secrets
 import sys
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from itertools import count
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 from urllib.parse import unquote
 
 from addin.book.ooxml.package import Package
 from addin.errors import InputError, WorkbookError
+
+T = TypeVar("T")
 
 _WORD = "_xiezuo_proof"  # the name whose text is the word
 _SECONDS = 20.0  # that OneDrive may take to bring a save to the file
@@ -75,6 +78,20 @@ def _mounts() -> Iterator[str]:
                 yield str(winreg.QueryValueEx(provider, "MountPoint")[0])
 
 
+def is_saved(book: Any) -> bool:
+    """Whether an open workbook of Excel has nothing that was not saved."""
+    api = book.api
+    return bool(api.Saved if hasattr(api, "Saved") else api.saved.get())
+
+
+def _set_saved(book: Any) -> None:
+    api = book.api
+    if hasattr(api, "Saved"):
+        api.Saved = True
+    else:
+        api.saved.set(True)
+
+
 def saved_file(book: Any, address: str) -> Path:
     """Save the open workbook and return the file in which that save arrived.
 
@@ -90,8 +107,9 @@ def saved_file(book: Any, address: str) -> Path:
         )
     word = secrets.token_hex(16)
     _save_with(book, word)
-    proven = _that_hold(word, files)
-    if len(proven) != 1:
+    proven = _awaited(lambda: [file for file in files if _holds(file, word) is True])
+    book.save()  # without the word
+    if len(proven) != 1 or not _awaited(lambda: _holds(proven[0], word) is False):
         raise InputError(
             "没有找到工作簿在这台电脑上的同步文件，没有改动任何文件",
             where=address,
@@ -102,29 +120,32 @@ def saved_file(book: Any, address: str) -> Path:
 
 
 def _save_with(book: Any, word: str) -> None:
+    """Save the workbook with the word in it, which it has no longer afterwards."""
+    saved = is_saved(book)
     name = book.names.add(_WORD, f'="{word}"')
     with suppress(Exception):  # Excel on a Mac shows every name
         name.api.Visible = False
     try:
         book.save()
-    finally:
+    except BaseException:
         name.delete()
-        with suppress(Exception):
-            book.api.Saved = True
+        if saved:  # else closing must still ask
+            _set_saved(book)
+        raise
+    name.delete()
 
 
-def _that_hold(word: str, files: Iterable[Path]) -> list[Path]:
+def _awaited(look: Callable[[], T]) -> T:
+    """Return what is seen, as soon as there is something or OneDrive had its time."""
     until = time.monotonic() + _SECONDS
-    while True:
-        if found := [file for file in files if _holds(file, word)]:
-            return found
-        if time.monotonic() > until:
-            return []
+    while not (found := look()) and time.monotonic() <= until:
         time.sleep(_PAUSE)
+    return found
 
 
-def _holds(file: Path, word: str) -> bool:
-    with suppress(WorkbookError):  # it is just being written
+def _holds(file: Path, word: str) -> bool | None:
+    """Return whether a file has the word; None while it is just being written."""
+    with suppress(WorkbookError):
         package = Package.open(file)
         return word.encode() in package.read(package.workbook)
-    return False
+    return None

@@ -15,7 +15,7 @@ from addin.book.open.program import load_xlwings, program_behind, program_of
 from addin.book.open.workbook import OpenWorkbook
 from addin.errors import InputError
 from addin.ribbon.buttons import TITLE
-from addin.ribbon.cloud import is_address, saved_file
+from addin.ribbon.cloud import is_address, is_saved, saved_file
 from addin.ribbon.window import CalcWindow, ExcelWindow, Window
 
 
@@ -108,7 +108,7 @@ class Desktop:
     def _synchronised(self, address: str) -> Path:
         """Return where a workbook of the cloud lies here, once for the length of a command."""
         if self._proven is None:
-            if not self._book.api.Saved:
+            if not is_saved(self._book):
                 raise _unsaved(self._name)
             self._proven = saved_file(self._book, address)
         return self._proven

@@ -7,6 +7,7 @@ files of the same name, and a save arrives in the right one, late or never.
 from __future__ import annotations
 
 import io
+import zipfile
 from collections.abc import Callable
 from pathlib import Path
 from types import SimpleNamespace
@@ -69,13 +70,22 @@ class Workbook:
         self.arrives = arrives
         self.word = ""
         self.saves = self.closes = 0
+        self.refuses = False
 
     def add(self, name: str, text: str) -> Any:
         self.word = text.lstrip("=")
-        return SimpleNamespace(api=SimpleNamespace(), delete=lambda: None)
+        self.api.Saved = False
+        return SimpleNamespace(api=SimpleNamespace(), delete=self._delete)
+
+    def _delete(self) -> None:
+        self.word = ""
+        self.api.Saved = False
 
     def save(self) -> None:
+        if self.refuses:
+            raise OSError("no network")
         self.saves += 1
+        self.api.Saved = True
         for file in self.arrives:
             file.write_bytes(packed(self.word))
 
@@ -123,6 +133,7 @@ def test_path__of_an_address__is_the_file_in_which_a_save_arrives(
     book = Workbook(address, arrives=[right])
     assert desktop(book).path() == right
     assert book.api.Saved is True
+    assert b"_xiezuo_proof" not in zipfile.ZipFile(right).read("xl/workbook.xml"), "it goes again"
 
 
 def test_path__of_libraries_that_all_have_such_a_file__is_the_workbooks_own(
@@ -163,9 +174,32 @@ def test_set_aside__after_path__waits_for_the_save_before_it_closes(
     book = Workbook(f"{SITES}/product/Shared Documents/跟踪.xlsx", arrives=[right])
     shown = desktop(book)
     assert shown.path() == shown.path() == right
-    assert book.saves == 1, "once a command is enough to know where it is"
+    assert book.saves == 2, "with the word and without; once a command is enough"
     with shown.set_aside() as path:
-        assert (path, book.saves, book.closes) == (right, 2, 1)
+        assert (path, book.saves, book.closes) == (right, 4, 1)
+
+
+def test_set_aside__word_does_not_go_from_the_file__hands_out_nothing(
+    synced: Callable[..., list[Path]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (right,) = synced("产品部 - 文档/跟踪.xlsx")
+    book = Workbook(f"{SITES}/product/Shared Documents/跟踪.xlsx", arrives=[right])
+    monkeypatch.setattr(book, "_delete", lambda: None)  # the second save has not come through
+    with pytest.raises(InputError, match="没有改动任何文件"):
+        desktop(book).set_aside().__enter__()
+    assert book.closes == 0, "a later save would overwrite what is done to the file"
+
+
+@pytest.mark.parametrize("saved", [True, False])
+def test_set_aside__save_that_fails__leaves_the_workbook_as_it_was(
+    saved: bool, synced: Callable[..., list[Path]]
+) -> None:
+    (right,) = synced("产品部 - 文档/跟踪.xlsx")
+    book = Workbook(f"{SITES}/product/Shared Documents/跟踪.xlsx", arrives=[right])
+    book.api.Saved, book.refuses = saved, True
+    with pytest.raises(OSError, match="no network"):
+        desktop(book).set_aside().__enter__()
+    assert (book.api.Saved, book.word, book.closes) == (saved, "", 0), "closing still asks"
 
 
 def test_path__unsaved_workbook_of_the_cloud__is_not_saved_without_being_asked(

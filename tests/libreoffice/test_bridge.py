@@ -59,9 +59,10 @@ def test_object_without_a_type_in_uno__is_refused() -> None:
         round_trip(object())
 
 
-def test_message_that_is_cut_off__is_told() -> None:
+@pytest.mark.parametrize("value", ["文字文字", [1.0, "文字文字"]])
+def test_message_that_is_cut_off__is_told(value: object) -> None:
     encoder = Encoder(define)
-    encoder.any("文字文字")
+    encoder.any(value)
     with pytest.raises(OfficeGone):
         Decoder(bytes(encoder.out)[:-2], Caches(), define).any()
 

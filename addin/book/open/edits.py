@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -12,7 +12,7 @@ from addin.book.host import Change
 from addin.book.layout import side_by_side
 from addin.book.ooxml import cells
 from addin.book.ooxml.formula import translated
-from addin.book.ooxml.reference import letters
+from addin.book.ooxml.reference import Area, letters
 from addin.book.open.cells import Journal
 from addin.book.open.layout import OpenLayout, OpenTable, locate
 from addin.book.open.reading import Block, Typist, field_blocks, filled_rows
@@ -177,16 +177,22 @@ class OpenEdits:
             )  # fmt: skip
 
     def _plan_table(self, plan: Planned, place: OpenTable, given: Mapping[_Cell, Value]) -> None:
-        if not given:
-            return
         block = self._block(place.table.name)
         kinds = {each.key: each for each in place.table.fields}
+        # What Xiezuo computes may have formulas in any column (links); they stay.
+        computed = {key for key, each in kinds.items() if each.derived or place.table.computed}
+        given = {
+            (row, key): value
+            for (row, key), value in given.items()
+            if not (key in computed and block.has_formula(row, place.columns[key]))
+        }
+        if not given:
+            return
+        shown = self._shown(place, given)
         plain: dict[tuple[int, int], Value] = {}
         for (row, key), value in given.items():
             each, column = kinds[key], place.columns[key]
-            old, formula = block.value(row, column), block.has_formula(row, column)
-            # What Xiezuo computes may have formulas in any column (links); they stay.
-            derived = each.derived or place.table.computed
+            old, formula = shown.value(row, column), block.has_formula(row, column)
             if place.table.holds_formula(each) and not formula:
                 self._plan_restoring(plan, place, each, (row, column), old, block, value)
                 continue
@@ -194,11 +200,17 @@ class OpenEdits:
                 plain[row, column] = fitted(value, each.kind)
             self._plan_cell(
                 plan, f"{place.table.name}.{key}", each, place.sheet, place.sheet_name,
-                (row, column), old, formula, value, derived,
+                (row, column), old, formula, value, key in computed,
             )  # fmt: skip
 
         if place.table.name in self._changes.replace:
             _plan_whole(plan, place.sheet_name, plain)
+
+    @staticmethod
+    def _shown(place: OpenTable, cells: Collection[_Cell]) -> Block:
+        """Return the rectangle around some cells of a table: the whole one takes long to read."""
+        rows, columns = {row for row, _ in cells}, {place.columns[key] for _, key in cells}
+        return Block(place.sheet, Area(min(columns), min(rows), max(columns), max(rows)))
 
     def _plan_cell(
         self, plan: Planned, name: str, each: Field, sheet: Any, sheet_name: str,
@@ -208,8 +220,6 @@ class OpenEdits:
         new = fitted(value, each.kind)
         old = spelt_out(self._typist.value(given, each.kind, typed=not derived))
         if formula:
-            if derived:
-                return  # the program computes it
             if new in (None, "") and old in (None, ""):
                 return
             raise InputError(
@@ -273,7 +283,7 @@ def _grow(place: OpenTable, count: int, journal: Journal) -> None:
     names, sums) takes them in; then the last row's content moves up to where it was.
     """
     bottom = place.area.bottom
-    before = Block(place.sheet, place.area)
+    before = Block(place.sheet, replace(place.area, top=bottom))
     width = range(place.area.left, place.area.right + 1)
     formulas = {column: before.formula(bottom, column) for column in width}
     typed = {column: before.value(bottom, column) for column in width if not formulas[column]}

@@ -7,7 +7,7 @@ xlwings itself is never imported here: who hands a book over has it already.
 from __future__ import annotations
 
 import sys
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
 from dataclasses import dataclass
 from importlib import import_module
@@ -38,6 +38,7 @@ def load_xlwings() -> ModuleType:
 
 
 Cell = tuple[int, int]  # row and column
+_Rows = Sequence[Sequence[Any]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +76,7 @@ class Program(Protocol):
     def names(self, book: Any, wanted: Collection[str]) -> Mapping[str, str]:
         """Return what those of the wanted names that there are refer to, by lower-case name."""
 
-    def formula_places(self, cells: Any, values: Sequence[Sequence[Any]]) -> Collection[Cell]:
+    def formula_places(self, cells: Any, values: Callable[[], _Rows]) -> Collection[Cell]:
         """Return row and column, from 0, of those cells of a range that have formulas."""
 
     def write(self, sheet: Any, area: Area, rows: Sequence[Sequence[Any]]) -> None:
@@ -117,7 +118,7 @@ class Excel:
         with suppress(Exception):  # a password makes it fail, which is told below
             api.Unprotect("")
         if api.ProtectContents:
-            raise _locked(sheet.name)
+            raise locked(sheet.name)
         return settings, selection
 
     def protect(self, sheet: Any, before: Any) -> None:
@@ -140,7 +141,7 @@ class Excel:
         there = {name.name.casefold(): name for name in book.names}
         return {name: there[name].refers_to for name in wanted if name in there}
 
-    def formula_places(self, cells: Any, values: Sequence[Sequence[Any]]) -> Collection[Cell]:
+    def formula_places(self, cells: Any, values: Callable[[], _Rows]) -> Collection[Cell]:
         given = cells.formula
         rows = [[given]] if isinstance(given, str) else given
         return {
@@ -148,7 +149,7 @@ class Excel:
             for r, row in enumerate(rows)
             for c, text in enumerate(row)
             # What is not a formula comes as the value's text, which may begin with = as well.
-            if isinstance(text, str) and text.startswith("=") and text != values[r][c]
+            if isinstance(text, str) and text.startswith("=") and text != values()[r][c]
         }
 
     def write(self, sheet: Any, area: Area, rows: Sequence[Sequence[Any]]) -> None:
@@ -169,6 +170,54 @@ class Excel:
         window.ScrollRow, window.ScrollColumn = place
 
 
+class MacExcel(Excel):
+    """Excel on a Mac, whose own objects answer to the names of Excel's dictionary there.
+
+    `xlwings.mac_dict` lists them.
+    """
+
+    settings: Mapping[str, Any] = {}
+    _ALLOWED = (
+        "allow_formatting_cells", "allow_formatting_columns", "allow_formatting_rows",
+        "allow_inserting_columns", "allow_inserting_rows", "allow_inserting_hyperlinks",
+        "allow_deleting_columns", "allow_deleting_rows", "allow_sorting", "allow_filtering",
+        "allow_using_pivot_table",
+    )  # fmt: skip
+
+    def unprotect(self, sheet: Any) -> Any:
+        api = sheet.api
+        if not api.protect_contents.get():
+            return None
+        allowed = api.protection_object
+        settings = {name: bool(getattr(allowed, name).get()) for name in self._ALLOWED}
+        settings["drawing_objects"] = bool(api.protect_drawing_objects.get())
+        settings["scenarios"] = bool(api.protect_scenarios.get())
+        settings["user_interface_only"] = bool(api.protection_mode.get())
+        selection = api.enable_selection.get()
+        with suppress(Exception):  # a password makes it fail, which is told below
+            api.unprotect(password="")
+        if api.protect_contents.get():
+            raise locked(sheet.name)
+        return settings, selection
+
+    def protect(self, sheet: Any, before: Any) -> None:
+        settings, selection = before
+        sheet.api.protect_worksheet(worksheet_contents=True, **settings)
+        sheet.api.enable_selection.set(selection)
+
+    def user(self, app: Any) -> str:
+        return str(app.api.user_name.get() or "")
+
+    def scroll(self, book: Any) -> Any:
+        window = book.app.api.active_window
+        return window.scroll_row.get(), window.scroll_column.get()
+
+    def scroll_to(self, book: Any, place: Any) -> None:
+        window = book.app.api.active_window
+        window.scroll_row.set(place[0])
+        window.scroll_column.set(place[1])
+
+
 class LibreOffice:
     """LibreOffice, by the objects of the engine in `addin.libreoffice`."""
 
@@ -180,7 +229,7 @@ class LibreOffice:
         with suppress(Exception):
             sheet.api.unprotect("")
         if sheet.api.isProtected():
-            raise _locked(sheet.name)
+            raise locked(sheet.name)
         return True
 
     def protect(self, sheet: Any, before: Any) -> None:
@@ -203,7 +252,7 @@ class LibreOffice:
         meanings: Mapping[str, str] = book.impl.names.meanings(wanted)
         return meanings
 
-    def formula_places(self, cells: Any, values: Sequence[Sequence[Any]]) -> Collection[Cell]:
+    def formula_places(self, cells: Any, values: Callable[[], _Rows]) -> Collection[Cell]:
         places: Collection[Cell] = cells.impl.formula_places()
         return places
 
@@ -261,7 +310,8 @@ def _empty_when_undone(cells: Any) -> None:
         cells.remote.setArrayFormula("=0")
 
 
-def _locked(sheet: str) -> WorkbookError:
+def locked(sheet: str) -> WorkbookError:
+    """Return what is said of a sheet whose protection has a password."""
     return WorkbookError(
         "工作表加了密码保护，不能写入",
         where=sheet,
@@ -276,7 +326,11 @@ def program_of(book: Any) -> Program:
 
 def program_behind(app: Any) -> Program:
     """Return the program that an `xlwings.App` stands for."""
-    return LibreOffice() if app.engine.name == "libreoffice" else Excel()
+    if app.engine.name == "libreoffice":
+        return LibreOffice()
+    if sys.platform == "darwin":
+        return MacExcel()
+    return Excel()
 
 
 @contextmanager

@@ -24,21 +24,26 @@ _LOOK = 100  # rows that are read at once below a table in which somebody went o
 
 
 class Block:
-    """A rectangle of a sheet: its values row by row, and on demand its formulas.
+    """A rectangle of a sheet: its values row by row and its formulas, each when first asked for.
 
-    Formulas are as long to read as all else, and mostly it is enough to know where they are.
-    Until they were asked for, they are those of the moment at which they are asked for.
+    Formulas are as long to read as all else, and mostly it is enough to know where they are, for
+    which not every program needs the values.
     """
 
     def __init__(self, sheet: Any, area: Area) -> None:
         self.area = area
         self._cells = sheet.range((area.top, area.left), (area.bottom, area.right))
-        self.values: list[list[Any]] = self._cells.options(ndim=2, err_to_str=True).value
         self._program = program_of(sheet.book)
 
     @cached_property
+    def values(self) -> list[list[Any]]:
+        """The values row by row."""
+        rows: list[list[Any]] = self._cells.options(ndim=2, err_to_str=True).value
+        return rows
+
+    @cached_property
     def _places(self) -> Collection[tuple[int, int]]:
-        return self._program.formula_places(self._cells, self.values)
+        return self._program.formula_places(self._cells, lambda: self.values)
 
     @cached_property
     def formulas(self) -> list[list[str]]:
@@ -76,12 +81,17 @@ class Typist:
             is_date_style=bool,
             since_1904=False,
         )
+        # Words, names and days repeat by the thousand.
+        self._known: dict[tuple[type, Any, Kind, bool], Reading] = {}
 
     def value(self, given: Any, kind: Kind, *, typed: bool = True) -> Reading:
         """Return what a cell means for a field of a kind; see `CellReader.value`."""
         if given in (None, ""):
             return empty_value(kind)
-        return self._reader.value(_raw(given), kind, typed=typed)
+        key = type(given), given, kind, typed
+        if key not in self._known:
+            self._known[key] = self._reader.value(_raw(given), kind, typed=typed)
+        return self._known[key]
 
 
 def _raw(given: Any) -> Raw:
@@ -166,8 +176,12 @@ def _table(place: OpenTable, typist: Typist, taken: Sequence[tuple[str, Area]]) 
         read = odd.reader(each, each.key, typed=is_typed)
         read_typed = odd.reader(each, each.key, typed=True)
         values: list[Value] = []
+        empty = empty_value(each.kind)
         for position, index in enumerate(kept):
             given = block.values[index][column - place.area.left]
+            if given is None or given == "":
+                values.append(empty)
+                continue
             has_formula = partial(block.has_formula, place.area.top + index, column)
             is_over = (position, each.key) in overtyped
             values.append((read_typed if is_over else read)(given, position, has_formula))

@@ -110,11 +110,15 @@ def _mark_kinds(rows: Rows, cells: Remote, area: Area, formats: NumberFormats) -
     doubtful |= {
         (r, c) for r, row in enumerate(rows) for c, value in enumerate(row) if _is_binary(value)
     }
+    plain: set[tuple[int, int]] = set()
     for part in _columns(doubtful):
         there = _moved(part, area)
         for found, kind in _formatted(_within(cells, part), there, formats):
-            _convert(rows, found.common(there), area, kind)
-    _mark_truths(rows, cells, computed)
+            if kind:
+                _convert(rows, found.common(there), area, kind)
+            else:
+                plain.update(_places(found, area))
+    _mark_truths(rows, cells, plain & computed)
 
 
 def _columns(places: Collection[tuple[int, int]]) -> Iterator[Area]:
@@ -224,7 +228,10 @@ def _is_result(function: str, argument: int) -> bool:
 
 
 def _formatted(cells: Remote, area: Area, formats: NumberFormats) -> Iterator[tuple[Area, int]]:
-    """Yield the parts of a block that show dates, times or truth values, and which of them."""
+    """Yield the parts of a block that show dates, times or truth values, and which of them.
+
+    Those without a format of their own are yielded as 0.
+    """
     key = cells.getPropertyValue("NumberFormat")
     if key % _LANGUAGE:  # all have it; of several formats it tells the general one of a language
         kind = formats.kind(key)
@@ -234,8 +241,9 @@ def _formatted(cells: Remote, area: Area, formats: NumberFormats) -> Iterator[tu
     groups = cells.getUniqueCellFormatRanges()
     for index in range(groups.getCount()):
         ranges = groups.getByIndex(index)
-        kind = formats.kind(ranges.getPropertyValue("NumberFormat"))
-        if kind & (DATE | TIME | LOGICAL):
+        key = ranges.getPropertyValue("NumberFormat")
+        kind = formats.kind(key) & (DATE | TIME | LOGICAL) if key % _LANGUAGE else 0
+        if kind or key % _LANGUAGE == 0:
             for found in _areas(ranges):
                 yield found, kind
 

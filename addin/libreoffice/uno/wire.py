@@ -42,6 +42,7 @@ NO_CACHE = 0xFFFF
 _NO_METHOD = "com.sun.star.lang.NoSuchMethodException"
 _NO_PROPERTY = "com.sun.star.beans.UnknownPropertyException"
 _CACHE_SIZE = 256
+_WIDE = 0xFF  # says that the size follows in four bytes
 
 
 class Type(NamedTuple):
@@ -110,7 +111,7 @@ class Encoder:
         return SEQUENCE if name.startswith("[]") else self._define(name).kind
 
     def size(self, number: int) -> None:
-        if number < 0xFF:
+        if number < _WIDE:
             self.out.append(number)
         else:
             self.out += b"\xff" + _U32.pack(number)
@@ -242,7 +243,7 @@ class Decoder:
 
     def size(self) -> int:
         number = self.byte()
-        if number == 0xFF:
+        if number == _WIDE:
             self._at += 4
             number = _U32.unpack_from(self._data, self._at - 4)[0]
         return number
@@ -334,8 +335,29 @@ class Decoder:
         if element == "byte":
             return self.raw(length)
         if element == "any":
-            return [self.any() for _ in range(length)]
+            return self._anys(length)
         return [self.value(element) for _ in range(length)]
+
+    def _anys(self, length: int) -> list[Any]:
+        """Read as many values of any type: cells, by the hundred thousand."""
+        data, at = self._data, self._at
+        found: list[Any] = []
+        for _ in range(length):
+            kind = data[at]
+            if kind == DOUBLE:
+                found.append(_DOUBLE.unpack_from(data, at + 1)[0])
+                at += 9
+            elif kind == STRING and data[at + 1] < _WIDE:
+                start, at = at + 2, at + 2 + data[at + 1]
+                found.append(data[start:at].decode("utf-8", "replace"))
+            else:
+                self._at = at
+                found.append(self.any())
+                at = self._at
+        self._at = at
+        if at > len(data):
+            raise OfficeGone("LibreOffice sent a message that is cut off")
+        return found
 
     def _compound(self, name: str, kind: int) -> Struct:
         if kind == EXCEPTION and name.endswith("InvocationTargetException"):

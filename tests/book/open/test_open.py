@@ -17,6 +17,7 @@ from addin.book.ooxml.reference import Area
 from addin.book.open import workbook as opened
 from addin.book.open.cells import entered, rectangles
 from addin.book.open.program import Excel, LibreOffice
+from addin.book.open.reading import Block
 from addin.book.open.workbook import OpenWorkbook
 from addin.content import Changes
 from addin.errors import InputError, OtherWorkbook, WorkbookError
@@ -65,6 +66,26 @@ def test_growth__takes_formulas_formats_and_what_reaches_over_the_table_along(
     assert tracker[f"C{last}"].data_validation.type == "list"
     assert len(tracker[f"A{last}"].conditional_formats) == 1
     assert book.sheets["看板"]["A1"].formula.endswith(f"$G${last})")
+
+
+def test_write__of_what_formulas_compute__does_not_read_the_table_again(
+    book: xw.Book, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A refresh hands over every cell that shows nothing: its formula may have been deleted."""
+    tasks = OpenWorkbook(book, FORMS).read().table("Tasks")
+    read: list[Area] = []
+    given = Block.values.func  # type: ignore[attr-defined]
+
+    def values(block: Block) -> Any:
+        read.append(block.area)
+        return given(block)
+
+    monkeypatch.setattr(Block, "values", property(values))
+    cells = {(row, key): "" for row in tasks.extent for key in ("days", "state")}
+    cells[tasks.rows[1], "hours"] = 7
+    OpenWorkbook(book, FORMS).write(Changes(cells={"Tasks": cells}))
+    beside = [area for area in read if area.bottom > FIRST]
+    assert {str(area) for area in beside} == {f"G{FIRST + 1}"}, "only what may change"
 
 
 def test_write__that_fails_half_way__leaves_nothing_behind(
@@ -173,7 +194,7 @@ def test_excels_way__of_finding_tables_names_and_formulas__finds_what_libreoffic
         return (
             [(t.name, t.sheet_name, t.area, t.has_header, t.has_totals) for t in tables],
             program.names(book, {"start.goal", "nothing"}),
-            set(program.formula_places(cells, values)),
+            set(program.formula_places(cells, lambda: values)),
         )
 
     tables, names, formulas = found(Excel())

@@ -6,6 +6,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,7 +14,7 @@ import pytest
 
 from addin.cli.bundle.pinned import pinned
 from tests.conftest import missing
-from tests.windows.prefix import PROGRAMS, Windows, unpacked
+from tests.windows.prefix import CHINESE, PROGRAMS, Windows, unpacked
 
 _WINE_NUMPY = "numpy==2.1.3"
 _TEST_WHEELS = (
@@ -26,17 +27,19 @@ _WHEELS_FOR_WINDOWS = (
 )  # fmt: skip
 
 
+OLDER = "left by an older version.txt"
+
+
 @dataclass(frozen=True)
 class Installed:
-    """The bundle in its place, by 安装.cmd."""
+    """The bundle in its place; what its installation printed."""
 
     windows: Windows
-    download: Path
     told: str
 
     @property
     def place(self) -> Path:
-        return next(self.windows.drive.glob("users/*/AppData/Local/Programs")) / "Xiezuo"
+        return place_in(self.windows)
 
     def xiezuo(self, *arguments: str, seconds: float = 90) -> str:
         """Run a command of the installed xiezuo and return what it printed."""
@@ -62,30 +65,53 @@ def wheels(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="session")
 def bundles(tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
-    """The bundle, made twice from nothing."""
-    found = []
-    for which in ("first", "second"):
-        folder = tmp_path_factory.mktemp(which)
-        subprocess.run([sys.executable, "-m", "addin.cli.bundle", "--out", folder], check=True)
-        found += folder.glob("xiezuo-win64-*.zip")
-    return found
+    """The bundle, made twice from nothing, side by side."""
+    folders = [tmp_path_factory.mktemp(which) for which in ("first", "second")]
+    making = [
+        subprocess.Popen([sys.executable, "-m", "addin.cli.bundle", "--out", folder])
+        for folder in folders
+    ]
+    assert [process.wait(300) for process in making] == [0, 0]
+    return [next(folder.glob("xiezuo-win64-*.zip")) for folder in folders]
 
 
 @pytest.fixture(scope="session")
 def installed(
     bundles: list[Path], wheels: Path, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Installed]:
-    """The bundle installed by 安装.cmd on a Chinese Windows, from a path with Chinese and spaces."""
+    """The bundle installed by 安装.cmd on a Chinese Windows, from a path with Chinese and spaces.
+
+    There was an older one.
+    """
+    with windows(tmp_path_factory.mktemp("chinese"), CHINESE) as made:
+        place_in(made).mkdir(parents=True)
+        (place_in(made) / OLDER).touch()
+        folder = made.drive / "下载 文件"
+        folder.mkdir()
+        download = unpacked(bundles[0], folder, numpy_in(wheels))
+        script = made.path(download / "安装.cmd")
+        yield Installed(made, made.run("cmd", "/c", script, "/q", seconds=900))
+
+
+def place_in(windows: Windows) -> Path:
+    """Return where the bundle belongs for the user of a Windows."""
+    return windows.user / "AppData" / "Local" / "Programs" / "Xiezuo"
+
+
+def numpy_in(wheels: Path) -> Path:
+    """Return the numpy that runs in Wine."""
+    (numpy,) = wheels.glob("numpy-*.whl")
+    return numpy
+
+
+@contextmanager
+def windows(folder: Path, locale: str) -> Iterator[Windows]:
+    """Yield a new Windows, and end it afterwards."""
     for program in PROGRAMS:
         if not shutil.which(program):
             missing(program, "Debian: wine64 wine binutils-mingw-w64-x86-64")
-    windows = Windows(tmp_path_factory.mktemp("windows"))
+    made = Windows(folder, locale)
     try:
-        folder = windows.drive / "下载 文件"
-        folder.mkdir()
-        (numpy,) = wheels.glob("numpy-*.whl")
-        download = unpacked(bundles[0], folder, numpy)
-        told = windows.run("cmd", "/c", windows.path(download / "安装.cmd"), "/q", seconds=400)
-        yield Installed(windows, download, told)
+        yield made
     finally:
-        windows.close()
+        made.close()

@@ -10,26 +10,49 @@ from __future__ import annotations
 
 import os
 import shutil
+import signal
 import subprocess
 import zipfile
+from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path, PureWindowsPath
+from threading import Thread
 
-CHINESE, ENGLISH = "zh_CN.UTF-8", "en_US.UTF-8"
+CHINESE, ENGLISH = "zh_CN.UTF-8", "C.UTF-8"
 _FORWARD = "LIBRARY bcryptprimitives.dll\nEXPORTS\n ProcessPrng = advapi32.SystemFunction036\n"
 _LINKER = "x86_64-w64-mingw32-ld"
 PROGRAMS = ("wine", "wineserver", _LINKER)
+_TOO_LONG = 124
+_REST = 3  # seconds for what a program printed last
+_PATIENCE = 30  # seconds until the server of Wine is believed to hang
+# Services stay between two commands, which saves seconds each, and end by themselves afterwards.
+_SERVE = "ip link set lo up 2>/dev/null; exec wineserver -p60"
 
 
 class Windows:
-    """Windows 10 for one user; `locale` decides its code page: 936 or 1252."""
+    """Windows 10 for one user; `locale` decides its code page: 936 or 1252.
+
+    It has no network but itself, where the system lets root take that away from a program.
+    """
 
     def __init__(self, folder: Path, locale: str = CHINESE) -> None:
         self.root = folder / "prefix"
         self.drive = self.root / "drive_c"
         self.locale = locale
-        self.run("wineboot", "-i", seconds=120)
+        self._apart = _apart()
+        self.run("wineboot", "-i", seconds=240)
         self.run("reg", "add", r"HKCU\Software\Wine", "/v", "Version", "/d", "win10", "/f")
         self._forward(folder)
+
+    @property
+    def is_apart(self) -> bool:
+        """Whether there is no network, so that whatever wants one is bound to fail."""
+        return bool(self._apart)
+
+    @property
+    def user(self) -> Path:
+        """The folder of the user."""
+        return next(self.drive.glob("users/*/AppData")).parent
 
     def run(self, *command: str, seconds: float = 60) -> str:
         """Run a program of Windows and return what it printed; it must end well and in time."""
@@ -38,30 +61,65 @@ class Windows:
         return done.stdout
 
     def tried(self, *command: str, seconds: float = 60) -> subprocess.CompletedProcess[str]:
-        """Run a program of Windows and return what became of it."""
-        with subprocess.Popen(
-            ["wine", *command],
-            stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
+        """Run a program of Windows and return what became of it; one that hangs is ended."""
+        self._serve()
+        printed, output = os.pipe()
+        process = subprocess.Popen(
+            [*self._apart, "wine", *command],
+            stdin=subprocess.DEVNULL, stdout=output, stderr=subprocess.STDOUT,
             env=self._environment(), cwd=self.drive if self.drive.is_dir() else None,
-        ) as process:  # fmt: skip
-            try:
-                said, _ = process.communicate(timeout=seconds)
-            except subprocess.TimeoutExpired:
-                self.close()  # its children keep the pipe open
-                process.kill()
-                said, _ = process.communicate()
-                said += f"\nended after {seconds} s".encode()
-        return subprocess.CompletedProcess(
-            command, process.returncode, said.decode("utf-8", "replace").replace("\r\n", "\n")
-        )
+        )  # fmt: skip
+        os.close(output)
+        said: list[bytes] = []
+        reading = Thread(target=_read, args=(printed, said), daemon=True)
+        reading.start()
+        try:
+            code = process.wait(seconds)
+        except subprocess.TimeoutExpired:
+            late = f"\nnot done after {seconds:.0f} s; there ran: {', '.join(self._names())}"
+            self.close()
+            process.kill()
+            process.wait()
+            said.append(late.encode())
+            code = _TOO_LONG  # Wine says 0 of a program that its server was made to end
+        reading.join(_REST)  # no longer: what the program leaves running has the pipe too
+        text = b"".join(said).decode("utf-8", "replace").replace("\r\n", "\n")
+        return subprocess.CompletedProcess(command, code, text)
 
     def path(self, file: Path) -> str:
         """Return how Windows names a file of its drive C."""
         return str(PureWindowsPath("C:/", *file.relative_to(self.drive).parts))
 
     def close(self) -> None:
-        """End everything that runs in it."""
-        subprocess.run(["wineserver", "-k"], env=self._environment(), check=False)
+        """End everything that runs in it, by the server of Wine or else one by one."""
+        with suppress(subprocess.TimeoutExpired):
+            subprocess.run(
+                ["wineserver", "-k"], env=self._environment(), check=False, timeout=_PATIENCE
+            )
+        for process in self._processes():
+            with suppress(ProcessLookupError):
+                os.kill(int(process.name), signal.SIGKILL)
+
+    def _serve(self) -> None:
+        serve = [*self._apart, "sh", "-c", _SERVE]
+        subprocess.run(
+            serve, env=self._environment(), check=False, timeout=_PATIENCE,
+            stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+        )  # fmt: skip
+
+    def _processes(self) -> Iterator[Path]:
+        """Yield what runs in it, as folders of /proc."""
+        ours = f"WINEPREFIX={self.root}".encode()
+        for process in Path("/proc").glob("[0-9]*"):
+            with suppress(OSError):
+                if ours in (process / "environ").read_bytes().split(b"\0"):
+                    yield process
+
+    def _names(self) -> Iterator[str]:
+        for process in self._processes():
+            with suppress(OSError):
+                said = (process / "cmdline").read_bytes().replace(b"\0", b" ")
+                yield said.decode("utf-8", "replace").strip()
 
     def _environment(self) -> dict[str, str]:
         """Return what Wine needs, and settings under which whoever asks for a network fails."""
@@ -74,6 +132,21 @@ class Windows:
         definition.write_text(_FORWARD)
         library = self.drive / "windows" / "system32" / "bcryptprimitives.dll"
         subprocess.run([_LINKER, "-shared", "--entry=0", "-o", library, definition], check=True)
+
+
+def _read(printed: int, said: list[bytes]) -> None:
+    with open(printed, "rb", buffering=0) as pipe:
+        while part := pipe.read(65536):
+            said.append(part)
+
+
+def _apart() -> tuple[str, ...]:
+    """Return the command in front of a program that takes the network from it."""
+    command = ("unshare", "--net")
+    if os.geteuid() or not shutil.which("unshare"):
+        return ()
+    allowed = subprocess.run([*command, "true"], capture_output=True, check=False)
+    return command if allowed.returncode == 0 else ()
 
 
 def unpacked(bundle: Path, folder: Path, numpy: Path) -> Path:

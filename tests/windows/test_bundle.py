@@ -14,10 +14,13 @@ import pytest
 
 from addin.udfs import FUNCTIONS, answer
 from tests.conftest import DEMO_DAY
-from tests.windows.conftest import Installed
-from tests.windows.prefix import CHINESE, ENGLISH
+from tests.windows.conftest import OLDER, Installed, numpy_in, place_in, windows
+from tests.windows.prefix import ENGLISH, unpacked
 
-pytestmark = pytest.mark.wine
+pytestmark = [pytest.mark.wine, pytest.mark.timeout(1500)]
+PAGE = "import ctypes; print(ctypes.windll.kernel32.GetACP())"
+NETWORK = "import socket; socket.create_connection(('192.0.2.1', 80), 5)"
+STARTED = "可用　像 Excel 那样启动 Python 并调用函数"
 
 # What differs on Windows: locks, paths, the registry, the users, the files of a mail.
 PRODUCT = (
@@ -39,7 +42,7 @@ def demo(installed: Installed) -> Path:
     """The demonstration, made by the installed xiezuo."""
     folder = installed.windows.drive / "市场部 协作"
     told = installed.xiezuo(
-        "demo", installed.windows.path(folder), "--today", DEMO_DAY, seconds=300
+        "demo", installed.windows.path(folder), "--today", DEMO_DAY, seconds=600
     )
     assert told.count("错误 0") == 3, told
     return folder
@@ -58,13 +61,21 @@ def test_bundle__made_twice__is_the_same_bytes_with_every_licence(bundles: list[
         assert any(each.startswith(f"许可证/{name}/") for each in names), name
 
 
-def test_install__on_a_chinese_windows__starts_python_as_excel_does(installed: Installed) -> None:
-    page = installed.python("-c", "import ctypes; print(ctypes.windll.kernel32.GetACP())")
-    assert page.split() == ["936"]
-    assert "可用　像 Excel 那样启动 Python 并调用函数" in installed.told, installed.told
+def test_install__over_an_older_one_on_a_chinese_windows__starts_python_as_excel_does(
+    installed: Installed,
+) -> None:
+    assert installed.python("-c", PAGE).split() == ["936"]
+    assert STARTED in installed.told, installed.told
     assert installed.told.count("已写入") == 2
-    addin = next(installed.windows.drive.glob("users/*/AppData/Roaming/Microsoft/Excel/XLSTART/*"))
-    assert addin.name == "xiezuo.xlam"
+    assert [path.name for path in excel_start(installed).iterdir()] == ["xiezuo.xlam"]
+    assert not (installed.place / OLDER).exists()
+    assert [path.name for path in installed.place.parent.iterdir()] == ["Xiezuo"]
+
+
+def test_windows__has_no_network(installed: Installed) -> None:
+    if installed.windows.is_apart:
+        with pytest.raises(AssertionError, match=r"WinError 100(51|65)"):
+            installed.python("-c", NETWORK)
 
 
 def test_worksheet_functions_and_a_click__come_through_the_dll(installed: Installed) -> None:
@@ -109,7 +120,7 @@ def test_refresh__of_a_workbook_that_another_program_has__says_so_and_changes_no
 
 
 def test_product_tests__of_what_differs_on_windows__pass(
-    installed: Installed, wheels: Path
+    installed: Installed, wheels: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     windows = installed.windows
     checkout = windows.drive / "测试 文件"
@@ -131,32 +142,40 @@ def test_product_tests__of_what_differs_on_windows__pass(
         encoding="utf-8",
     )
     told = installed.python(
-        windows.path(runner), "-o", "addopts=", "-q", "-p", "no:cacheprovider", *PRODUCT,
-        "-k", " and ".join(f"not {name}" for name in LEFT_OUT),
-        seconds=400,
+        windows.path(runner), "-o", "addopts=", "-o", "timeout=120", "-q", "--durations=10",
+        "-p", "no:cacheprovider", *PRODUCT, "-k", " and ".join(f"not {name}" for name in LEFT_OUT),
+        seconds=900,
     )  # fmt: skip
-    print(told.splitlines()[-1])
-    assert " failed" not in told
-
-
-def test_update__over_it__and_in_english__works_as_before(installed: Installed) -> None:
-    windows = installed.windows
-    (installed.place / "left by an older version.txt").touch()
-    windows.run("cmd", "/c", windows.path(installed.download / "安装.cmd"), "/q", seconds=400)
-    assert not (installed.place / "left by an older version.txt").exists()
-    windows.close()
-    windows.locale = ENGLISH
-    code = "import ctypes; print(ctypes.windll.kernel32.GetACP())"
-    assert installed.python("-c", code).split() == ["1252"]
-    assert "可用　像 Excel 那样启动" in installed.xiezuo("addin", "status")
-    windows.close()
-    windows.locale = CHINESE  # Wine's cmd starts no file with a Chinese name in English
+    with capsys.disabled():
+        print(f"\nin Wine: {told.splitlines()[-1]}")
+    assert " passed" in told
 
 
 def test_remove__leaves_nothing_but_what_was_sent(installed: Installed) -> None:
     windows = installed.windows
     windows.tried("cmd", "/c", windows.path(installed.place / "卸载.cmd"), "/q", seconds=120)
     assert not list(installed.place.rglob("*"))  # Wine's rmdir /s leaves the empty folder itself
-    assert not list(windows.drive.glob("users/*/AppData/Roaming/Microsoft/Excel/XLSTART/*"))
+    assert not list(excel_start(installed).iterdir())
     key = r"HKCU\Software\VB and VBA Program Settings\Xiezuo"
     assert windows.tried("reg", "query", key).returncode != 0
+
+
+def test_bundle__put_in_its_place_on_an_english_windows__works_from_install_to_demo(
+    bundles: list[Path], wheels: Path, tmp_path: Path
+) -> None:
+    with windows(tmp_path, ENGLISH) as made:
+        place = place_in(made)
+        place.parent.mkdir(parents=True)
+        unpacked(bundles[0], place.parent, numpy_in(wheels)).rename(place)
+        told = made.run("cmd", "/c", made.path(place / "安装.cmd"), "/q", seconds=400)
+        assert STARTED in told, told
+        python = Installed(made, told).python
+        assert python("-c", PAGE).split() == ["1252"]
+        folder = made.path(made.drive / "Marketing 协作")
+        told = python("-m", "addin.cli", "demo", folder, "--today", DEMO_DAY, seconds=600)
+        assert told.count("错误 0") == 3, told
+
+
+def excel_start(installed: Installed) -> Path:
+    """Return the folder from which Excel loads its add-ins."""
+    return installed.windows.user / "AppData" / "Roaming" / "Microsoft" / "Excel" / "XLSTART"

@@ -86,6 +86,9 @@ def installed(
     with windows(tmp_path_factory.mktemp("chinese"), CHINESE) as made:
         place_in(made).mkdir(parents=True)
         (place_in(made) / OLDER).touch()
+        classes = made.user / "AppData" / "Local" / "Temp" / "gen_py" / "3.13"
+        classes.mkdir(parents=True)
+        (classes / "dicts.dat").write_bytes(b"half written by another program")
         folder = made.drive / "下载 文件"
         folder.mkdir()
         download = unpacked(bundles[0], folder, numpy_in(wheels))

@@ -12,10 +12,13 @@ from pathlib import Path
 from winreg import HKEY_CURRENT_USER, OpenKey, QueryValueEx
 
 import pythoncom
-import win32com.client
 
+from addin.book.open.classes import classes_folder, own_classes
 from addin.cli.install.excel import INTERPRETER, LIBRARIES, SETTING_KEY
 from macros.sources import library, options
+
+with own_classes(classes_folder()):
+    import win32com.client
 
 
 class Variant(ctypes.Structure):

@@ -15,6 +15,7 @@ from types import ModuleType
 from typing import Any, Protocol
 
 from addin.book.ooxml.reference import Area, area
+from addin.book.open.classes import classes_folder, own_classes
 from addin.errors import WorkbookError
 
 # xlwings imports these where they are installed, for 0.4 s, and no button needs them.
@@ -30,8 +31,10 @@ def load_xlwings() -> ModuleType:
         return sys.modules["xlwings"]
     for name in hidden:
         sys.modules[name] = None  # type: ignore[assignment]
+    kept = own_classes(classes_folder()) if sys.platform == "win32" else nullcontext()
     try:
-        return import_module("xlwings")
+        with kept:
+            return import_module("xlwings")
     finally:
         for name in hidden:
             sys.modules.pop(name, None)

@@ -12,6 +12,7 @@ import time
 from pathlib import Path
 
 from addin.book.log import log_folder
+from addin.book.open.classes import classes_folder, own_classes
 
 _SECONDS = 60
 _ANSWER = "answers"
@@ -52,7 +53,9 @@ def main(python: str, library_folder: str) -> None:
     from ctypes import wintypes
 
     import pythoncom
-    import win32com.client
+
+    with own_classes(classes_folder()):
+        import win32com.client
 
     from macros.sources import library, options
 

@@ -80,7 +80,7 @@ def peer(folder: Path, size: Size) -> Work:
 def _sheets_needed() -> list[str]:
     """Return the names of the sheets that a roll-up reads."""
     from addin.forms import FORMS
-    from addin.reports.rollup import NEEDED
+    from addin.standing.extract import NEEDED
 
     return [
         form.sheet

@@ -26,6 +26,7 @@ from addin.standing.moments import as_moment
 from addin.standing.originals import File, verdicts
 
 Made = TypeVar("Made")
+Read = TypeVar("Read")
 
 ID = "initiation.collaboration_id"
 _TYPED = [
@@ -96,27 +97,48 @@ def gather(
         shown: how a path is told to people.
         on_read: called after each file.
     """
-    read: dict[Path, Content] = {}
+    return gather_made(
+        paths,
+        partial(_content, only=only, derived=derived, wants_all=wants_all),
+        lambda content: content.text(ID),
+        make,
+        shown=shown,
+        on_read=on_read,
+    )
+
+
+def gather_made(
+    paths: Sequence[Path],
+    read: Callable[[Path], Read],
+    identity: Callable[[Read], str],
+    make: Callable[[Path, Read], Made],
+    *,
+    shown: Callable[[Path], str] = str,
+    on_read: Callable[[], None] = lambda: None,
+) -> Gathered[Made]:
+    """Gather what `read` gives of each file; `identity` is the 协作编号 in it."""
+    found: dict[Path, Read] = {}
     failures: list[tuple[Path, XiezuoError]] = []
     for path in paths:
-        found = attempt(path, partial(_content, path, only, derived, wants_all))
-        if isinstance(found, XiezuoError):
-            failures.append((path, found))
-        else:
-            read[path] = found
-        on_read()
-    unread = [path for path, _ in failures]
-    copies: list[tuple[Path, XiezuoError]] = []
-    for path, reason, is_doubtful in _left(read, unread, shown):
-        del read[path]
-        (failures if is_doubtful else copies).append((path, reason))
-    made = []
-    for path, content in read.items():
-        result = attempt(path, partial(make, path, content))
+        result = attempt(path, partial(read, path))
         if isinstance(result, XiezuoError):
             failures.append((path, result))
         else:
-            made.append(result)
+            found[path] = result
+        on_read()
+    unread = [path for path, _ in failures]
+    copies: list[tuple[Path, XiezuoError]] = []
+    ids = {path: identity(each) for path, each in found.items()}
+    for path, reason, is_doubtful in _left(ids, unread, shown):
+        del found[path]
+        (failures if is_doubtful else copies).append((path, reason))
+    made = []
+    for path, each in found.items():
+        done = attempt(path, partial(make, path, each))
+        if isinstance(done, XiezuoError):
+            failures.append((path, done))
+        else:
+            made.append(done)
     order = {path: n for n, path in enumerate(paths)}
     failures.sort(key=lambda failure: order[failure[0]])
     return Gathered(made, failures, copies)
@@ -134,12 +156,12 @@ def _content(
 
 
 def _left(
-    read: dict[Path, Content], unread: Sequence[Path], shown: Callable[[Path], str]
+    ids: dict[Path, str], unread: Sequence[Path], shown: Callable[[Path], str]
 ) -> Iterator[tuple[Path, XiezuoError, bool]]:
     """Yield the files that do not count, why, and whether there is doubt."""
-    known = [_file(path, content.text(ID), shown) for path, content in read.items()]
+    known = [_file(path, identity, shown) for path, identity in ids.items()]
     missing = [_file(path, None, shown) for path in unread]
-    paths = dict(zip((file.shown for file in known), read, strict=True))
+    paths = dict(zip((file.shown for file in known), ids, strict=True))
     told = {file.shown for verdict in verdicts([*known, *missing]) for file in verdict.files}
     if not told:
         return

@@ -11,10 +11,12 @@ from collections.abc import Hashable
 from dataclasses import dataclass
 from datetime import date, datetime
 from hashlib import blake2b
+from math import inf
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from addin.book.closed.workbook import ClosedWorkbook
+from addin.book.ooxml.container import directory_length
 from addin.lint import Memory
 from addin.standing.as_data import packed, unpacked
 from addin.standing.clock import in_zone, zone_of
@@ -22,13 +24,32 @@ from addin.standing.moments import Watched
 from addin.standing.workbook_day import WorkbookDay
 
 _LARGEST = 64 << 20  # bytes of a file that is read to be recognised
+_TAIL = 16 << 10  # bytes that mostly hold the directory
+
+
+class Lasting(NamedTuple):
+    """The moments (POSIX) from which and until which something is so."""
+
+    since: float
+    until: float
+
+
+ALWAYS, NEVER = Lasting(-inf, inf), Lasting(0, 0)
+
+
+class Answer(NamedTuple):
+    """What was said, and how long it is so."""
+
+    said: Any
+    lasting: Lasting
 
 
 @dataclass(frozen=True, slots=True)
 class Question:
     """What is asked of a file: a verb with `more` that its answer rests on, at a moment.
 
-    `given` is the day asked for, `actual` the moment on the computer's clock.
+    `given` is the day asked for, `actual` the moment on the computer's clock. With `by_directory`
+    a file counts as the same while its zip directory is, which is read in no time.
     """
 
     verb: str
@@ -36,43 +57,80 @@ class Question:
     given: date | None
     actual: datetime
     more: Hashable = ()
+    by_directory: bool = False
 
-    def answer(self, memory: Memory | None) -> Any:
-        """Return what was answered before, None where that is not known or no longer true."""
-        if memory is None:
+    def answer(self, memory: Memory | None) -> Answer | None:
+        """Return what was answered before, None where that is not known or no longer so."""
+        data = None if memory is None else self._recognised()
+        if memory is None or data is None:
             return None
+        return recalled(memory, self._key(data), self.actual)
+
+    def keep(self, memory: Memory | None, host: ClosedWorkbook, said: Any, lasts: Lasting) -> None:
+        """Keep an answer, where it can be told how long it lasts."""
+        if memory is not None:
+            data = host.package.data
+            keep(memory, self._key(directory(data) if self.by_directory else data), said, lasts)
+
+    def _recognised(self) -> bytes | None:
+        """Return by what the file is known, None of one that is not worth it."""
+        if self.by_directory:
+            return directory_of(self.path)
         try:
-            if self.path.stat().st_size > _LARGEST:
-                return None
-            data = self.path.read_bytes()
+            return self.path.read_bytes() if self.path.stat().st_size <= _LARGEST else None
         except OSError:  # whoever reads it next says so
             return None
-        found = memory.recall(self._key(data))
-        if found is None:
-            return None
-        since, until, said = unpacked(found)
-        if since is not None and not since <= self.actual.timestamp() < until:
-            return None
-        return said
-
-    def keep(
-        self, memory: Memory | None, host: ClosedWorkbook, workbook: WorkbookDay, said: Any
-    ) -> None:
-        """Keep an answer that was judged of a day that is `watched`, where it can be told how long it lasts."""
-        if memory is None:
-            return
-        since = until = None
-        now = workbook.now
-        if isinstance(now, Watched):
-            if self.actual.tzinfo is None:
-                return
-            zone = zone_of(workbook.content)
-            since, until = (in_zone(each, zone).timestamp() for each in (now, now.soonest))
-            if since >= until:
-                return
-        memory.keep(self._key(host.package.data), packed([since, until, said]))
 
     def _key(self, data: bytes) -> str:
         file = blake2b(data, digest_size=16).hexdigest()
         asked = (self.verb, self.path.name, self.given, self.actual.utcoffset(), self.more)
         return f"{asked} {file}"
+
+
+def recalled(memory: Memory, key: str, actual: datetime) -> Answer | None:
+    """Return what was kept under a key, if it is still so at a moment."""
+    found = memory.recall(key)
+    if found is None:
+        return None
+    since, until, said = unpacked(found)
+    lasts = Lasting(since, until)
+    is_so = lasts == ALWAYS or since <= actual.timestamp() < until
+    return Answer(said, lasts) if is_so else None
+
+
+def keep(memory: Memory, key: str, said: Any, lasts: Lasting) -> None:
+    """Keep what is said, if it lasts at all."""
+    if lasts.since < lasts.until:
+        memory.keep(key, packed([*lasts, said]))
+
+
+def lasting(workbook: WorkbookDay, actual: datetime) -> Lasting:
+    """Return how long what was judged of a day that is `watched` stays so."""
+    now = workbook.now
+    if not isinstance(now, Watched):
+        return ALWAYS
+    if actual.tzinfo is None:
+        return NEVER
+    zone = zone_of(workbook.content)
+    return Lasting(*(in_zone(each, zone).timestamp() for each in (now, now.soonest)))
+
+
+def directory_of(path: Path) -> bytes | None:
+    """Return the zip directory of a file, None where there is none to be read."""
+    try:
+        size = path.stat().st_size
+        with path.open("rb") as file:
+            file.seek(max(0, size - _TAIL))
+            end = file.read()
+            length = directory_length(end, size)
+            if length > len(end):
+                file.seek(size - length)
+                end = file.read()
+    except OSError:
+        return None
+    return end[-length:] if length else None
+
+
+def directory(data: bytes) -> bytes:
+    """Return the zip directory of the bytes of a file."""
+    return data[len(data) - directory_length(data[-_TAIL:], len(data)) :]

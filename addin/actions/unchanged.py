@@ -8,7 +8,7 @@ from pathlib import Path
 
 from addin.actions.change_log import ACTOR
 from addin.actions.history import state_file
-from addin.actions.known import Question
+from addin.actions.known import Question, lasting
 from addin.actions.refresh import Refreshed, Unchanged, refresh
 from addin.book.closed.workbook import ClosedWorkbook
 from addin.lint import Memory
@@ -30,14 +30,14 @@ def refresh_file(
     """
     asked = Question("refresh", path, given, actual, _compared_with(path))
     if (known := asked.answer(remembered)) is not None:
-        today, counted, said = known
+        today, counted, said = known.said
         return Unchanged(today, dict(zip(Level, counted, strict=True)), said)
     host = ClosedWorkbook(path)
     result = refresh(host, given=given, actual=actual, actor=actor, remembered=remembered)
     if result.settled and not result.elsewhere:
         asked = replace(asked, more=_compared_with(path))
         said = (result.today, list(result.counts.values()), result.said)
-        asked.keep(remembered, host, result.settled, said)
+        asked.keep(remembered, host, said, lasting(result.settled, actual))
     return result
 
 

@@ -23,7 +23,7 @@ from addin.forms.vocabularies import (
 )
 from addin.notices.occasions.when import news_days
 from addin.standing.approval import management
-from addin.standing.indicators import Figure, MeasuredWorkbook, company
+from addin.standing.indicators import Figure, MeasuredWorkbook, company, measures_of
 from addin.standing.task_counts import counted
 from addin.standing.tasks import progress
 from addin.standing.workbook_day import WorkbookDay
@@ -75,7 +75,7 @@ def month_due(workbook: WorkbookDay) -> str:
 
 def month_report(workbooks: Sequence[WorkbookDay], month: str) -> MonthReport:
     """Return the KPIs of some workbooks, with the months up to `month`, and their departments."""
-    found = company([MeasuredWorkbook("", workbook) for workbook in workbooks])
+    found = company([MeasuredWorkbook("", measures_of(workbook)) for workbook in workbooks])
     return MonthReport(
         month=month,
         workbooks=len(workbooks),

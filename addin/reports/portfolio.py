@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from datetime import date
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from hashlib import blake2b
 from pathlib import Path
 from urllib.parse import quote
 
+from addin.actions.known import directory_of, keep, recalled
 from addin.book.closed.workbook import ClosedWorkbook
 from addin.book.files import PORTFOLIO, workbooks, write_file
 from addin.content import Row
 from addin.errors import InputError, WorkbookError
 from addin.forms.portfolio import ALL_COLLABORATIONS, PORTFOLIO_FORMS
+from addin.lint import Memory
+from addin.reports.rollup import Unread, roll_up
 
 _SPECIAL = frozenset(' %#?&"<>;\\^`{|}:')
 
@@ -42,6 +47,71 @@ def _check_target(target: Path) -> None:
             where=str(target),
             remedy="请换一个文件名，或先移走它。",
         ) from error
+
+
+@dataclass(frozen=True, slots=True)
+class RolledUp:
+    """What 总台账 says of a folder: its tables, of how many workbooks, on which day at the latest."""
+
+    tables: Mapping[str, Sequence[Row]]
+    count: int
+    today: date
+    unread: Sequence[Unread] = ()
+    copies: Sequence[Unread] = ()
+
+
+def roll_up_to(
+    target: Path,
+    folder: Path,
+    paths: Sequence[Path],
+    *,
+    given: date | None,
+    actual: datetime,
+    on_read: Callable[[], None] = lambda: None,
+    remembered: Memory | None = None,
+) -> RolledUp:
+    """Write 总台账 of the workbooks at `paths`, unless it is the one that would be written.
+
+    Where none of them could be read, nothing is written.
+    """
+    known_by = None if remembered is None else _known_by(paths, folder, given, actual)
+    before = directory_of(target) if known_by else None
+    if remembered is not None and before:
+        answer = recalled(remembered, f"{known_by} {before.hex()}", actual)
+        if answer is not None:
+            return RolledUp(*answer.said)
+    portfolio = roll_up(
+        paths, root=folder, given=given, actual=actual, on_read=on_read, remembered=remembered
+    )
+    made = RolledUp(
+        portfolio.tables(),
+        len(portfolio.read),
+        portfolio.today,
+        tuple(portfolio.unread),
+        tuple(portfolio.copies),
+    )
+    if not made.count:
+        return made
+    save(made.tables, target, folder)
+    end = directory_of(target)
+    if remembered is not None and known_by and end and not (made.unread or made.copies):
+        said = (made.tables, made.count, made.today)
+        keep(remembered, f"{known_by} {end.hex()}", said, portfolio.lasting)
+    return made
+
+
+def _known_by(
+    paths: Sequence[Path], folder: Path, given: date | None, actual: datetime
+) -> str | None:
+    """Return by what workbooks are known to be those of an earlier roll-up; None if that is not so."""
+    found = blake2b(digest_size=16)
+    for path in paths:
+        end = directory_of(path)
+        if end is None:
+            return None
+        found.update(f"{path}\n{len(end)}\n".encode("utf-8", "surrogateescape"))
+        found.update(end)
+    return f"{('rollup', str(folder), given, actual.utcoffset())} {found.hexdigest()}"
 
 
 def save(tables: Mapping[str, Sequence[Row]], target: Path, folder: Path) -> None:

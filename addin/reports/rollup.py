@@ -1,7 +1,6 @@
 """总台账: what many workbooks say, gathered into the tables of one.
 
-Each workbook is read by `addin.book` and judged by `addin.standing.tasks` and `addin.standing.sentences`, so its
-figures are those of its own 看板.
+Each workbook is judged by `addin.standing.extract`, so its figures are those of its own 看板.
 """
 
 from __future__ import annotations
@@ -15,46 +14,35 @@ from math import inf
 from pathlib import Path
 from typing import NamedTuple
 
-from addin.actions.gathering import gather
+from addin.actions.extracting import Extracted, gather_extracts
+from addin.actions.known import ALWAYS, Lasting
 from addin.book.unforeseen import without_culprits
-from addin.content import Content, Row
+from addin.content import Row
 from addin.errors import XiezuoError
-from addin.forms import FIELDS
 from addin.forms.portfolio import ALL_TASKS
 from addin.forms.vocabularies import ACCEPTANCE_OVERDUE
-from addin.lint.items import items
+from addin.lint import Memory
 from addin.reading.names import several
-from addin.standing.commitments import NEEDED as PROMISED
-from addin.standing.commitments import UNDATED, commitments
-from addin.standing.indicators import NEEDED as MEASURED
+from addin.standing.commitments import UNDATED
+from addin.standing.extract import Extract
 from addin.standing.indicators import MeasuredWorkbook, company
 from addin.standing.load import is_open, loads
-from addin.standing.sentences import standing
-from addin.standing.task_counts import TaskCounts, counted, task_counts, totals
-from addin.standing.tasks import TaskState, progress
-from addin.standing.workbook_day import WorkbookDay
-
-NEEDED = frozenset(
-    {*MEASURED, *PROMISED, "initiation", "plan.lead_person", "review", "Improvements"}
-)
+from addin.standing.task_counts import TaskCounts, counted
+from addin.standing.tasks import TaskState
 
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """What one workbook says."""
+    """What one workbook says, how long, and where it is: as people find it, relative to the folder."""
 
-    file: str  # as people find it, relative to the folder
-    workbook: WorkbookDay
-
-    @property
-    def content(self) -> Content:
-        """What it says."""
-        return self.workbook.content
+    file: str
+    extract: Extract
+    lasting: Lasting
 
     @property
     def id(self) -> str:
         """协作编号."""
-        return self.content.text("initiation.collaboration_id")
+        return self.extract.id
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +73,12 @@ class Portfolio:
         """The latest day on which a workbook is looked at."""
         return _today(self.read)
 
+    @property
+    def lasting(self) -> Lasting:
+        """How long all of it is so."""
+        spans = [ALWAYS, *(each.lasting for each in self.read)]
+        return Lasting(max(each.since for each in spans), min(each.until for each in spans))
+
     def tables(self) -> dict[str, list[Row]]:
         """Return the rows of each table of `addin.forms.portfolio`, ready to be written."""
         left_out: list[Row] = [
@@ -95,7 +89,7 @@ class Portfolio:
 
 
 def _tables(read: Sequence[Summary]) -> dict[str, list[Row]]:
-    measured = company([MeasuredWorkbook(each.file, each.workbook) for each in read])
+    measured = company([MeasuredWorkbook(each.file, each.extract.measures) for each in read])
     waited_for = _acceptors(read)
     return {
         "AllCollaborations": _collaborations(read),
@@ -114,44 +108,11 @@ def _tables(read: Sequence[Summary]) -> dict[str, list[Row]]:
 
 
 def _today(read: Sequence[Summary]) -> date:
-    return max((each.workbook.today for each in read), default=date.min)
+    return max((each.extract.today for each in read), default=date.min)
 
 
 def _collaborations(read: Sequence[Summary]) -> list[Row]:
-    return [
-        {
-            "collaboration_id": each.id,
-            "title": each.content.text("initiation.title"),
-            "phase": standing(each.workbook).phase,
-            "light": standing(each.workbook).light,
-            "reason": _reason(each),
-            "type": each.content.text("initiation.type"),
-            "priority": each.content.text("initiation.priority"),
-            "lead_department": each.content.text("initiation.lead_department"),
-            "lead_person": each.content.text("plan.lead_person"),
-            "deadline": each.content.date("initiation.deadline"),
-            **task_counts(each.workbook).cells(),
-            "acceptance_overdue": task_counts(each.workbook).acceptance_overdue,
-            **totals(each.content),
-            "file": each.file,
-        }
-        for each in read
-    ]
-
-
-MISREAD = "{n}格日期或数字无法识别"
-
-
-def _reason(summary: Summary) -> str:
-    """Return what the light rests on, and how many dates and numbers could not be read."""
-    content = summary.content
-    count = sum(not FIELDS[one.key].kind.is_text for one in content.misfits if one.key in FIELDS)
-    for data in content.tables.values():
-        if not data.table.computed:
-            kinds = {field.key: field.kind for field in data.table.inputs}
-            count += sum(one.key in kinds and not kinds[one.key].is_text for one in data.misfits)
-    said = MISREAD.format(n=count) if count else ""
-    return "；".join(filter(None, (standing(summary.workbook).reason, said)))
+    return [{**each.extract.collaboration, "file": each.file} for each in read]
 
 
 def roll_up(
@@ -161,19 +122,22 @@ def roll_up(
     given: date | None,
     actual: datetime,
     on_read: Callable[[], None] = lambda: None,
+    remembered: Memory | None = None,
 ) -> Portfolio:
     """Read the workbooks at `paths` and return them together; none of them is changed."""
 
     def shown(path: Path) -> str:
         return str(path.relative_to(root)) if path.is_relative_to(root) else str(path)
 
-    def made(path: Path, content: Content) -> Summary:
-        return Summary(shown(path), WorkbookDay.of(content, actual, given))
+    def made(path: Path, found: Extracted) -> Summary:
+        return Summary(shown(path), *found)
 
     def unread(failures: Iterable[tuple[Path, XiezuoError]]) -> list[Unread]:
         return [Unread(shown(path), error.what, error.remedy) for path, error in failures]
 
-    gathered = gather(list(paths), made, only=NEEDED, derived=False, shown=shown, on_read=on_read)
+    gathered = gather_extracts(
+        list(paths), made, given, actual, remembered, shown=shown, on_read=on_read
+    )
     counted, culprits = without_culprits(gathered.made, _tables, lambda each: each.file)
     left = {each.file for each, _ in culprits}
     return Portfolio(
@@ -189,53 +153,33 @@ def roll_up(
 
 def _suggested(summaries: Sequence[Summary]) -> list[Row]:
     """Return what the reviews suggest to change in the handbook (S0 §六), the latest first."""
-    found: list[Row] = []
-    for each in summaries:
-        content = each.content
-        about = {
-            "title": content.text("initiation.title"),
-            "lead_department": content.text("initiation.lead_department"),
-            "date": content.date("review.date"),
+    found: list[Row] = [
+        {
+            **one._asdict(),
+            "title": each.extract.title,
+            "lead_department": each.extract.lead_department,
+            "date": each.extract.reviewed,
             "file": each.file,
         }
-        label = FIELDS["review.revisions"].label
-        found += [
-            {"kind": label, "text": text, "cause": "", **about}
-            for text in items(content.text("review.revisions"))
-        ]
-        found += [
-            {"kind": row["category"], "text": row["description"], "cause": row["cause"], **about}
-            for row in content.table("Improvements").records()
-            if row["description"]
-        ]
+        for each in summaries
+        for one in each.extract.suggested
+    ]
     found.sort(key=lambda row: str(row["date"] or ""), reverse=True)
     return [{"no": number, **row} for number, row in enumerate(found, 1)]
 
 
 def _promised(summaries: Sequence[Summary]) -> list[Row]:
     """Return what was promised anywhere and is not done, the earliest first."""
-    found = [(one, each) for each in summaries for one in commitments(each.workbook)]
-    still = [pair for pair in found if not pair[0].is_done]
-    still.sort(key=lambda pair: (pair[0].due or UNDATED, pair[0].item))
+    found = [(one, each) for each in summaries for one in each.extract.promised]
+    found.sort(key=lambda pair: (pair[0].due or UNDATED, pair[0].item))
     return [
-        {
-            "item": one.item,
-            "kind": one.kind,
-            "title": each.content.text("initiation.title"),
-            "subject": one.subject,
-            "owner": one.owner,
-            "department": one.department,
-            "due": one.due,
-            "state": one.state(each.workbook),
-            "file": each.file,
-        }
-        for one, each in still
+        {**one._asdict(), "title": each.extract.title, "file": each.file} for one, each in found
     ]
 
 
 def _tasks(summaries: Sequence[Summary]) -> tuple[list[str], list[TaskState]]:
     """Return the tasks of all workbooks, and of each the file in which it stands."""
-    found = [(each.file, task) for each in summaries for task in progress(each.workbook).tasks]
+    found = [(each.file, task) for each in summaries for task in each.extract.tasks]
     return [file for file, _ in found], [task for _, task in found]
 
 
@@ -305,14 +249,9 @@ def _details(summaries: Sequence[Summary]) -> list[Row]:
 
 def task_rows(summary: Summary) -> Iterator[Row]:
     """Yield the tasks of a workbook with the columns that are only in the sheet."""
-    data = summary.content.table("Tasks")
-    index = {row: n for n, row in enumerate(data.rows)}
-    title = summary.content.text("initiation.title")
-    problems, measures = data.texts("problem"), data.texts("measure")
-    for task in progress(summary.workbook).tasks:
-        n = index[task.row]
-        more = {"title": title, "problem": problems[n], "measure": measures[n]}
-        known = {**task._asdict(), **more}
+    title = summary.extract.title
+    for task, (problem, measure) in zip(summary.extract.tasks, summary.extract.beside, strict=True):
+        known = {**task._asdict(), "title": title, "problem": problem, "measure": measure}
         yield {field.key: known[field.key] for field in ALL_TASKS.fields}
 
 

@@ -11,15 +11,17 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import lru_cache
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from addin.content import Content
 from addin.forms import FIELDS
 from addin.forms.knowledge import SYNONYM_GROUP
 from addin.reading.names import words
+from addin.standing.day_count import day_of
 from addin.standing.workbook_day import WorkbookDay, once
 
 NEEDED = frozenset({"knowledge", "Cases", "Problems", "Synonyms", "initiation.collaboration_id"})
@@ -60,6 +62,40 @@ class Repeat(NamedTuple):
     is_linked: bool
 
 
+class Problem(NamedTuple):
+    """One row of 问题, or of the table between two of them."""
+
+    id: str
+    text: str
+    linked: str  # 对应案例
+    day: date | None
+    department: str  # whose it is: 责任部门, else 牵头部门
+
+
+class Reported(NamedTuple):
+    """What a workbook says of problems and cases; `own` is its 协作编号, the limits are those of 知识库."""
+
+    own: str
+    problems: Sequence[Problem]
+    cases: Sequence[Case]
+    least_similarity: float
+    least_keywords: int
+    synonyms: Synonyms
+
+    @staticmethod
+    def from_data(data: Sequence[Any]) -> Reported:
+        """Return it out of its fields in their order (`addin.standing.as_data`)."""
+        own, problems, cases, similar, keywords, synonyms = data
+        return Reported(
+            own,
+            [Problem(*each) for each in problems],
+            [Case(id, text, how, tuple(words), by) for id, text, how, words, by in cases],
+            similar,
+            keywords,
+            tuple((old, new) for old, new in synonyms),
+        )
+
+
 @dataclass(frozen=True, slots=True)
 class Library:
     """Cases with the limits from which on a problem counts as known."""
@@ -70,15 +106,10 @@ class Library:
     synonyms: Synonyms = ()
 
     @staticmethod
-    def of(content: Content, others: Iterable[Content] = ()) -> Library:
-        """Return the cases of a workbook and of others, with the limits of the first."""
-        cases = [case for each in (content, *others) for case in cases_of(each)]
-        return Library(
-            cases,
-            least_similarity=_limit(content, "knowledge.least_similarity"),
-            least_keywords=int(_limit(content, "knowledge.least_keywords")),
-            synonyms=_synonyms(content),
-        )
+    def of(reported: Reported, others: Sequence[Case] = ()) -> Library:
+        """Return the cases of a workbook and of others, with the limits of the workbook."""
+        limits = (reported.least_similarity, reported.least_keywords, reported.synonyms)
+        return Library([*reported.cases, *others], *limits)
 
     def match(self, text: str, case: Case) -> Match:
         """Return how far a text resembles a case."""
@@ -127,29 +158,42 @@ def cases_of(content: Content) -> Iterator[Case]:
 
 
 @once
-def library(workbook: WorkbookDay) -> Library:
-    """Return the cases of a workbook; together with others theirs are given in their place."""
-    return Library.of(workbook.content)
+def reported(workbook: WorkbookDay) -> Reported:
+    """Return what a workbook says of problems and cases; needs what `NEEDED` names."""
+    content = workbook.content
+    data = content.table("Problems")
+    columns = (data.texts(key) for key in ("problem_id", "description", "case_id"))
+    departments = zip(data.texts("department"), data.texts("lead_department"), strict=True)
+    days = map(day_of, data.dates("reported_at"))
+    rows = zip(*columns, days, (own or lead for own, lead in departments), strict=True)
+    return Reported(
+        own=content.text("initiation.collaboration_id"),
+        problems=[Problem(*row) for row in rows],
+        cases=list(cases_of(content)),
+        least_similarity=_limit(content, "knowledge.least_similarity"),
+        least_keywords=int(_limit(content, "knowledge.least_keywords")),
+        synonyms=_synonyms(content),
+    )
 
 
 @once
 def repeats(workbook: WorkbookDay) -> Sequence[Repeat]:
-    """Return the problems of a workbook that were known already, with the closest case."""
-    return list(_repeats(workbook.content, library(workbook)))
+    """Return the problems of a workbook that its own cases know already, with the closest one."""
+    found = reported(workbook)
+    return list(repeated(found, Library.of(found)))
 
 
-def _repeats(content: Content, library: Library) -> Iterator[Repeat]:
+def repeated(reported: Reported, library: Library) -> Iterator[Repeat]:
     """Yield the problems that a library knows.
 
     The problem that a case was made from is no repeat of it: the first of this collaboration that
     names the case, where the case says that it comes from this collaboration.
     """
-    data = content.table("Problems")
-    own = content.text("initiation.collaboration_id").casefold()
+    own = reported.own.casefold()
     by_id = {case.id.casefold(): case for case in reversed(library.cases) if case.id}
     made: set[str] = set()
-    rows = zip(data.texts("description"), data.texts("case_id"), strict=True)
-    for row, (text, linked) in enumerate(rows):
+    for row, problem in enumerate(reported.problems):
+        text, linked = problem.text, problem.linked
         case = by_id.get(linked.casefold()) if linked else None
         if case is None:
             if text and (found := library.matches(text)):

@@ -16,7 +16,8 @@ from addin.book.files import workbooks
 from addin.content import Changes, Content, Row, Value, empty_value
 from addin.forms.overview import STATUS_KEYS
 from addin.forms.portfolio import PORTFOLIO_FORMS
-from addin.reports.rollup import NEEDED, Portfolio, roll_up
+from addin.reports.rollup import Portfolio, roll_up
+from addin.standing.extract import NEEDED
 from tests.book.parts import edit_sheet, read_parts, sheet_part
 from tests.workbooks import fill, read, type_into
 

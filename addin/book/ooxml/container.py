@@ -225,6 +225,19 @@ def _directory(data: bytes, where: str) -> tuple[int, int, int]:
     return count, start, size
 
 
+def directory_length(tail: bytes, size: int) -> int:
+    """Return how many bytes at the end of a zip file of `size` are its directory; `tail` ends it.
+
+    Names, sizes and CRC-32 of all members stand there. 0: that cannot be told.
+    """
+    at = tail.rfind(b"PK\5\6")
+    if at < 0 or at + _EOCD.size > len(tail):
+        return 0
+    _, _, _, _, _, length, start, _ = _EOCD.unpack_from(tail, at)
+    is_plain = 0xFFFFFFFF not in (length, start) and start + length <= size
+    return size - start if is_plain else 0
+
+
 def _record(data: bytes, at: int, where: str) -> _Record:
     """Return the record of the central directory at `at`."""
     fields = _CENTRAL.unpack_from(data, at)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from datetime import date
 from pathlib import Path
 
 from addin.book.files import workbooks
+from addin.book.store import default_store
 from addin.cli.failure import FAILED, tell_left_out
 from addin.cli.options import now
 from addin.cli.output import as_json, console, plain, progress, say, table
@@ -19,10 +21,10 @@ STYLES = {ON_TARGET: "green", OFF_TARGET: "bold red", NO_BASELINE: "yellow"}
 def run(files: list[Path], today: date | None, *, as_document: bool) -> int:
     """Print the KPIs; return 0, or 2 if a workbook could not be read."""
     paths = workbooks(files)
-    with progress() as bar:
+    with progress() as bar, closing(default_store()) as store:
         steps = bar.add_task("读取工作簿", total=len(paths))
         found, gathered = measured = measure(
-            paths, now(None), today, on_read=lambda: bar.advance(steps)
+            paths, now(None), today, on_read=lambda: bar.advance(steps), remembered=store
         )
     if as_document:
         as_json(measured_document(measured))

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from contextlib import closing
 from datetime import date
 from pathlib import Path
 
 from addin.book.files import PORTFOLIO
+from addin.book.store import default_store
 from addin.cli.failure import FAILED
 from addin.cli.options import now
 from addin.cli.output import as_json, complain, console, plain, progress, say, table
 from addin.content import Row
 from addin.errors import InputError
 from addin.forms.vocabularies import BLOCKED, FINISHED, OVERDUE
-from addin.reports.portfolio import save, save_page, sources
-from addin.reports.rollup import Portfolio, roll_up
+from addin.reports.portfolio import RolledUp, roll_up_to, save_page, sources
 
 
 def run(
@@ -32,35 +33,34 @@ def run(
         raise InputError("不是文件夹", where=str(folder), remedy="请给出放工作簿的文件夹。")
     target = output or folder / PORTFOLIO
     paths = sources(folder, target)
-    with progress() as bar:
+    with progress() as bar, closing(default_store()) as store:
         steps = bar.add_task("读取工作簿", total=len(paths))
-        portfolio = roll_up(
+        made = roll_up_to(
+            target,
+            folder,
             paths,
             given=today,
             actual=now(None),
-            root=folder,
             on_read=lambda: bar.advance(steps),
+            remembered=store,
         )
-    tables = portfolio.tables()
-    written = [target] if portfolio.read else []
-    if portfolio.read:
-        save(tables, target, folder)
-        if html:
-            written.append(target.with_suffix(".html"))
-            save_page(tables, written[-1], folder, portfolio.today)
+    written = [target] if made.count else []
+    if made.count and html:
+        written.append(target.with_suffix(".html"))
+        save_page(made.tables, written[-1], folder, made.today)
     if as_document:
         pages = {"page": written[1]} if written[1:] else {}
-        as_json({"output": target if portfolio.read else None, **pages, **tables})
+        as_json({"output": target if made.count else None, **pages, **made.tables})
     else:
-        if portfolio.read:
-            _show(tables)
-        _tell(portfolio)
+        if made.count:
+            _show(made.tables)
+        _tell(made)
         say(
-            f"已汇总 {len(portfolio.read)} 个工作簿，写入 [bold]{plain('、'.join(map(str, written)))}[/]。"
-            if portfolio.read
+            f"已汇总 {made.count} 个工作簿，写入 [bold]{plain('、'.join(map(str, written)))}[/]。"
+            if made.count
             else "没有可以汇总的工作簿，没有写入任何内容。"
         )
-    return FAILED if portfolio.unread else 0
+    return FAILED if made.unread else 0
 
 
 def _show(tables: Mapping[str, Sequence[Row]]) -> None:
@@ -83,9 +83,9 @@ def _show(tables: Mapping[str, Sequence[Row]]) -> None:
     console.print(shown)
 
 
-def _tell(portfolio: Portfolio) -> None:
+def _tell(made: RolledUp) -> None:
     """Say what was left out and why."""
-    for colour, files in (("red", portfolio.unread), ("yellow", portfolio.copies)):
+    for colour, files in (("red", made.unread), ("yellow", made.copies)):
         for each in files:
             said = f"{each.file}：{each.what}。{each.remedy}"
             complain(f"[{colour}]没有汇总：[/]{plain(said)}")

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
-from addin.actions.known import Question
+from addin.actions.known import Question, lasting
 from addin.actions.worn import worn
 from addin.book.closed.workbook import ClosedWorkbook
 from addin.errors import XiezuoError
@@ -51,14 +51,14 @@ def check_file(
     names = None if chosen is None else tuple(rule.id for rule in chosen)
     asked = Question("check", path, today, actual, names)
     if (known := asked.answer(remembered)) is not None:
-        found, said = known
+        found, said = known.said
         return Checked(path, [from_data(each) for each in found], said)
     host = ClosedWorkbook(path)
     content = host.read()
     workbook = remembering(WorkbookDay.of(content, actual, today).watched(today), remembered)
     findings = check(workbook, chosen)
     said = "" if chosen else worn(host, content)
-    asked.keep(remembered, host, workbook, (findings, said))
+    asked.keep(remembered, host, (findings, said), lasting(workbook, actual))
     return Checked(path, findings, said)
 
 

@@ -331,7 +331,9 @@ def _chosen(content: Content, taken: Mapping[str, str]) -> Iterator[tuple[tuple[
 def _kpi(order: Order) -> dict[str, Any]:
     from addin.reports.verbs.measuring import measure, measured_document
 
-    return measured_document(measure(order.paths, order.actual, order.today, order.counting()))
+    return measured_document(
+        measure(order.paths, order.actual, order.today, order.counting(), order.remembered)
+    )
 
 
 def _rollup(order: Order) -> dict[str, Any]:
@@ -345,6 +347,7 @@ def _rollup(order: Order) -> dict[str, Any]:
         given=order.today,
         actual=order.actual,
         on_read=order.counting(),
+        remembered=order.remembered,
     )
     tables = portfolio.tables()
     if not portfolio.read:

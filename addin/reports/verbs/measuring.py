@@ -7,12 +7,12 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
-from addin.actions.gathering import Gathered, gather
+from addin.actions.extracting import Extracted, gather_extracts
+from addin.actions.gathering import Gathered
 from addin.book.unforeseen import without_culprits
-from addin.content import Content
+from addin.lint import Memory
 from addin.reports.verbs.document import problems
-from addin.standing.indicators import NEEDED, Breakdown, Company, Figure, MeasuredWorkbook, company
-from addin.standing.workbook_day import WorkbookDay
+from addin.standing.indicators import Breakdown, Company, Figure, MeasuredWorkbook, company
 
 Measured = tuple[Company, Gathered[MeasuredWorkbook]]
 """The KPIs, and the workbooks that they rest on."""
@@ -23,13 +23,14 @@ def measure(
     actual: datetime,
     today: date | None,
     on_read: Callable[[], None] = lambda: None,
+    remembered: Memory | None = None,
 ) -> Measured:
     """Measure the workbooks at `paths` together; `on_read` is called after each."""
 
-    def reading(path: Path, content: Content) -> MeasuredWorkbook:
-        return MeasuredWorkbook(str(path), WorkbookDay.of(content, actual, today))
+    def reading(path: Path, found: Extracted) -> MeasuredWorkbook:
+        return MeasuredWorkbook(str(path), found.extract.measures)
 
-    gathered = gather(paths, reading, only=NEEDED, derived=False, on_read=on_read)
+    gathered = gather_extracts(paths, reading, today, actual, remembered, on_read=on_read)
     found, culprits = without_culprits(gathered.made, company, lambda one: Path(one.file).name)
     return found, gathered.without(culprits, lambda one: Path(one.file))
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from datetime import datetime
 
 from addin.book.files import PORTFOLIO
+from addin.book.store import default_store
 from addin.errors import InputError
 from addin.forms.portfolio import ISSUES
-from addin.reports.portfolio import save, sources
-from addin.reports.rollup import roll_up
+from addin.reports.portfolio import roll_up_to, sources
 from addin.ribbon.application import Application
 from addin.ribbon.saved import saved_path
 from addin.ribbon.today import today
@@ -26,16 +27,24 @@ def run(application: Application, moment: datetime) -> str:
         read += 1
         application.progress(f"汇总 {read}/{len(paths)}…")
 
-    portfolio = roll_up(paths, root=folder, given=today(), actual=moment, on_read=advance)
-    if not portfolio.read:
-        reasons = "\n".join(f"{e.file}：{e.what}。{e.remedy}" for e in portfolio.unread)
+    with closing(default_store()) as store:
+        made = roll_up_to(
+            target,
+            folder,
+            paths,
+            given=today(),
+            actual=moment,
+            on_read=advance,
+            remembered=store,
+        )
+    if not made.count:
+        reasons = "\n".join(f"{e.file}：{e.what}。{e.remedy}" for e in made.unread)
         raise InputError("没有可以汇总的工作簿，没有写入任何内容", remedy=f"\n\n{reasons}")
-    save(portfolio.tables(), target, folder)
     application.open(target)
     told = [
-        f"已汇总 {len(portfolio.read)} 个工作簿：\n{target}",
+        f"已汇总 {made.count} 个工作簿：\n{target}",
         "打开着的工作簿按上次保存的内容。",
     ]
-    if left := len(portfolio.unread) + len(portfolio.copies):
+    if left := len(made.unread) + len(made.copies):
         told.append(f"有 {left} 个没有汇总，原因见其中的“{ISSUES.title}”。")
     return "\n\n".join(told)

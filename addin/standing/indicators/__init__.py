@@ -9,7 +9,14 @@ workbooks is that of all their observations together.
 """
 
 from addin.standing.indicators import problems, projects, work
-from addin.standing.indicators.company import Company, Figure, MeasuredWorkbook, company
+from addin.standing.indicators.company import (
+    Company,
+    Figure,
+    MeasuredWorkbook,
+    Measures,
+    company,
+    measures_of,
+)
 from addin.standing.indicators.model import OBSERVERS, Measured, Observation, measured
 from addin.standing.indicators.sheet import (
     NEEDED,
@@ -35,12 +42,14 @@ __all__ = [
     "IndicatorSetting",
     "Measured",
     "MeasuredWorkbook",
+    "Measures",
     "Observation",
     "by_department",
     "by_month",
     "company",
     "department_rows",
     "measured",
+    "measures_of",
     "month_rows",
     "observations",
     "settings_of",

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import NamedTuple, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
-from addin.content import Content, Row
+from addin.content import Row
 from addin.forms.indicators import INDICATORS, Indicator
 from addin.forms.vocabularies import OFF_TARGET, ON_TARGET
 from addin.standing.day_count import day_of
 from addin.standing.indicators.model import Observation, Observations, measured
+from addin.standing.indicators.problems import KNOWN_BEFORE, known_among
 from addin.standing.indicators.sheet import (
     Breakdown,
     by_department,
@@ -21,7 +22,7 @@ from addin.standing.indicators.sheet import (
     observations,
 )
 from addin.standing.indicators.verdict import IndicatorSetting, settings_of, verdict
-from addin.standing.recurrence import Library, Repeat, library, repeats
+from addin.standing.recurrence import Library, Repeat, Reported, repeated, reported
 from addin.standing.workbook_day import WorkbookDay
 
 MONTHS = 12  # of 月度指标
@@ -29,16 +30,56 @@ _DISAGREE = "；各工作簿的{what}不一致"
 _T = TypeVar("_T", bound=Hashable)
 
 
+class Measures(NamedTuple):
+    """What the KPIs of a workbook are measured by, as plain data.
+
+    - `seen`: the observations, but for KPI-19, which rests on the cases of all workbooks together.
+    - `settings`, `start`: targets and baselines of 基线, and when the programme began.
+    """
+
+    title: str
+    today: date
+    seen: Observations
+    reported: Reported
+    settings: Mapping[str, IndicatorSetting]
+    start: date | None
+    departments: Sequence[str]
+
+    @staticmethod
+    def from_data(data: Sequence[Any]) -> Measures:
+        """Return them out of their fields in their order (`addin.standing.as_data`)."""
+        title, today, seen, reported, settings, start, departments = data
+        return Measures(
+            title,
+            today,
+            {id: [Observation(*each) for each in found] for id, found in seen.items()},
+            Reported.from_data(reported),
+            {id: IndicatorSetting(*each) for id, each in settings.items()},
+            start,
+            departments,
+        )
+
+
+def measures_of(workbook: WorkbookDay) -> Measures:
+    """Return what the KPIs of a workbook are measured by; needs what `NEEDED` names."""
+    content = workbook.content
+    seen = observations(workbook)
+    return Measures(
+        title=workbook.title,
+        today=workbook.today,
+        seen={id: found for id, found in seen.items() if id != KNOWN_BEFORE},
+        reported=reported(workbook),
+        settings=settings_of(content),
+        start=day_of(content.date("baselines.programme_start")),
+        departments=[name for name in content.table("Departments").texts("department") if name],
+    )
+
+
 class MeasuredWorkbook(NamedTuple):
     """One workbook on the day on which it is measured, and where it was found."""
 
     file: str
-    workbook: WorkbookDay
-
-    @property
-    def content(self) -> Content:
-        """What the workbook says."""
-        return self.workbook.content
+    measures: Measures
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +130,7 @@ class Company:
     @property
     def today(self) -> date:
         """The latest day on which a workbook is measured."""
-        return max((reading.workbook.today for reading in self.readings), default=date.min)
+        return max((reading.measures.today for reading in self.readings), default=date.min)
 
     def rows(self) -> list[Row]:
         """Return the KPIs as rows of a table."""
@@ -114,7 +155,7 @@ class Company:
         return [
             {
                 "problem_id": each.problem_id,
-                "title": each.reading.content.text("initiation.title"),
+                "title": each.reading.measures.title,
                 "description": each.description,
                 "case_id": each.repeat.match.case.id,
                 "similarity": round(each.repeat.match.similarity, 2),
@@ -132,38 +173,32 @@ _SHOWN = frozenset(
 
 
 def company(readings: Sequence[MeasuredWorkbook]) -> Company:
-    """Return the KPIs of some workbooks together; needs what `NEEDED` names."""
-    contents = [reading.content for reading in readings]
+    """Return the KPIs of some workbooks together."""
     seen: dict[str, list[Observation]] = {each.id: [] for each in INDICATORS}
     known: list[Known] = []
+    cases = [case for reading in readings for case in reading.measures.reported.cases]
+    first = 0  # where the cases of a workbook begin among all
     for reading in readings:
-        others = [other for other in contents if other is not reading.content]
-        workbook = reading.workbook.given(library, Library.of(reading.content, others))
-        for id, some in observations(workbook).items():
+        own = reading.measures.reported
+        others = [*cases[:first], *cases[first + len(own.cases) :]] if own.problems else []
+        first += len(own.cases)
+        found = list(repeated(own, Library.of(own, others)))
+        known += [Known(reading, *own.problems[each.row][:2], each) for each in found]
+        for id, some in reading.measures.seen.items():
             seen[id].extend(some)
-        known.extend(_known(reading, repeats(workbook)))
+        seen[KNOWN_BEFORE].extend(known_among(own, found))
     return Company(
         readings, seen, [_figure(each, seen[each.id], readings) for each in INDICATORS], known
     )
 
 
-def _known(reading: MeasuredWorkbook, found: Iterable[Repeat]) -> Iterator[Known]:
-    problems = reading.content.table("Problems")
-    for repeat in found:
-        id, text = (problems.texts(key)[repeat.row] for key in ("problem_id", "description"))
-        yield Known(reading, id, text, repeat)
-
-
 def _figure(
     indicator: Indicator, seen: Sequence[Observation], readings: Sequence[MeasuredWorkbook]
 ) -> Figure:
-    contents = [reading.content for reading in readings]
-    found = [
-        settings_of(content).get(indicator.id.lower(), IndicatorSetting()) for content in contents
-    ]
-    setting, remarks = _agreed_setting(found)
-    starts = [day_of(content.date("baselines.programme_start")) for content in contents]
-    start, _ = _agreed(starts, lambda day: day is None)
+    all_measures = [reading.measures for reading in readings]
+    id, unset = indicator.id.lower(), IndicatorSetting()
+    setting, remarks = _agreed_setting([each.settings.get(id, unset) for each in all_measures])
+    start, _ = _agreed([each.start for each in all_measures], lambda day: day is None)
     value, sample = measured(indicator.id, seen)
     said = verdict(value, setting, start)
     return Figure(
@@ -207,10 +242,6 @@ def _agreed(values: Iterable[_T], is_empty: Callable[[_T], bool]) -> tuple[_T | 
 
 
 def _departments(readings: Sequence[MeasuredWorkbook]) -> Sequence[str]:
-    names = (
-        name
-        for reading in readings
-        for name in reading.content.table("Departments").texts("department")
-        if name
+    return list(
+        dict.fromkeys(name for reading in readings for name in reading.measures.departments)
     )
-    return list(dict.fromkeys(names))

@@ -13,9 +13,11 @@ from addin.forms.vocabularies import (
 )
 from addin.standing.day_count import day_of
 from addin.standing.indicators.model import ALL, Observation, hours_between, measures, share
-from addin.standing.recurrence import repeats
+from addin.standing.recurrence import Repeat, Reported, repeats, reported
 from addin.standing.tasks import progress
 from addin.standing.workbook_day import WorkbookDay
+
+KNOWN_BEFORE = "KPI-19"
 
 
 def _rows(workbook: WorkbookDay) -> list[int]:
@@ -115,13 +117,18 @@ def overlooked(workbook: WorkbookDay) -> Iterator[Observation]:
             yield Observation(ALL, day_of(day), department)
 
 
-@measures("KPI-19")
+@measures(KNOWN_BEFORE)
 def known_before(workbook: WorkbookDay) -> Iterator[Observation]:
     """同类问题重复发生率: whether 案例库 held the problem already (R-33)."""
-    known = {repeat.row for repeat in repeats(workbook)}
-    days, departments = _days(workbook), _departments(workbook)
-    for row in _rows(workbook):
-        yield Observation(share(row in known), days[row], departments[row])
+    yield from known_among(reported(workbook), repeats(workbook))
+
+
+def known_among(reported: Reported, found: Sequence[Repeat]) -> Iterator[Observation]:
+    """Yield of every problem whether it is one of those that were known before."""
+    known = {repeat.row for repeat in found}
+    for row, problem in enumerate(reported.problems):
+        if problem.id:
+            yield Observation(share(row in known), problem.day, problem.department)
 
 
 @measures("KPI-20c")

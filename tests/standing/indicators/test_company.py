@@ -13,6 +13,7 @@ from addin.standing.indicators import (
     by_month,
     company,
     measured,
+    measures_of,
 )
 from addin.standing.workbook_day import WorkbookDay
 from tests.rules.workbooks import TODAY, workbook
@@ -25,7 +26,7 @@ def reading(name: str, problems: str, baselines: str = "", cases: str = "") -> M
         Baselines=baselines,
         Cases=cases,
     )
-    return MeasuredWorkbook(f"{name}.xlsx", WorkbookDay.on(content, TODAY))
+    return MeasuredWorkbook(f"{name}.xlsx", measures_of(WorkbookDay.on(content, TODAY)))
 
 
 ONE = """

@@ -7,8 +7,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from addin.content import Content
-from addin.standing.recurrence import Case, Library, Repeat, repeats, similarity
-from addin.standing.recurrence import library as cases_together
+from addin.standing.recurrence import (
+    Case,
+    Library,
+    Repeat,
+    repeated,
+    repeats,
+    reported,
+    similarity,
+)
 from addin.standing.workbook_day import WorkbookDay
 from tests.rules.workbooks import ID, TODAY, workbook
 
@@ -139,12 +146,10 @@ def test_cases__of_other_workbooks_count_too_and_their_limits_do_not() -> None:
     | Q01        | 配网失败，20次失败6次 |
     """)  # fmt: skip
     other = workbook({"knowledge.least_similarity": "0.1"}, Cases=CASES)
-    assert list(repeats(WorkbookDay.on(content, TODAY))) == []
-    day = WorkbookDay.on(content, TODAY)
-    assert repeats(day.given(cases_together, Library.of(content, [other]))) == []
+    mine, theirs = (reported(WorkbookDay.on(each, TODAY)) for each in (content, other))
+    assert list(repeated(mine, Library.of(mine, theirs.cases))) == []
     without = workbook(Problems="| problem_id | description |\n| Q1 | 配网失败超时 |")
-    day = WorkbookDay.on(without, TODAY)
-    assert repeats(day.given(cases_together, Library.of(other))) != []
+    assert list(repeated(reported(WorkbookDay.on(without, TODAY)), Library.of(theirs))) != []
 
 
 def test_company_synonyms__come_from_the_dictionary() -> None:
@@ -155,4 +160,4 @@ def test_company_synonyms__come_from_the_dictionary() -> None:
     | 2          | 任务状态   | 阻塞 | 受阻 |
     """
     )
-    assert Library.of(content).synonyms == (("宕机", "停机"),)
+    assert reported(WorkbookDay.on(content, TODAY)).synonyms == (("宕机", "停机"),)

@@ -1,0 +1,163 @@
+"""Tables over many workbooks are the same, whether each was judged now or its extract kept."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Mapping
+from datetime import date, datetime, timedelta, timezone
+from pathlib import Path
+from random import Random
+from typing import Any
+
+import pytest
+
+from addin.actions import extracting
+from addin.actions.extracting import extract_of
+from addin.actions.known import directory, directory_of
+from addin.book.files import PORTFOLIO
+from addin.book.memory import Session
+from addin.book.store import Store
+from addin.lint import Memory
+from addin.reports import portfolio
+from addin.reports.portfolio import RolledUp, roll_up_to, sources
+from addin.reports.verbs.measuring import measure, measured_document
+from addin.standing.as_data import packed, unpacked
+from addin.standing.extract import Extract
+from tests.workbooks import fill, read
+
+pytestmark = pytest.mark.slow
+
+CHINA = timezone(timedelta(hours=8))
+NINE = datetime(2026, 11, 20, 9, tzinfo=CHINA)
+
+
+@pytest.fixture
+def folder(sample_workbooks: Mapping[str, Path], tmp_path: Path) -> Path:
+    """The three samples, the clock of one of them not fixed."""
+    folder = tmp_path / "全部 协作"
+    folder.mkdir()
+    for code, path in sample_workbooks.items():
+        shutil.copy(path, folder / f"{code}.xlsx")
+    fill(folder / "new_product.xlsx", fields={"clock.today": None})
+    return folder
+
+
+def rolled_up(folder: Path, memory: Memory | None, moment: datetime = NINE) -> RolledUp:
+    target = folder / PORTFOLIO
+    paths = sources(folder, target)
+    return roll_up_to(target, folder, paths, given=None, actual=moment, remembered=memory)
+
+
+def forbidden(*_: object, **__: object) -> Any:
+    raise AssertionError("done again")
+
+
+def types(made: RolledUp) -> list[list[list[type]]]:
+    """Return of what type every cell of every table is."""
+    return [[[type(v) for v in row.values()] for row in rows] for rows in made.tables.values()]
+
+
+def test_extract__as_data_and_back__is_the_same(folder: Path) -> None:
+    for path in folder.glob("*.xlsx"):
+        made = extract_of(path, given=date(2026, 11, 20), actual=NINE).extract
+        again = Extract.from_data(unpacked(packed(made)))
+        assert again.tasks == made.tasks
+        assert again.measures.reported == made.measures.reported
+        assert packed(again) == packed(made)
+
+
+def test_roll_up__kept_extracts__give_the_same_tables_without_reading(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    memory, plain = Session(), rolled_up(folder, None)
+    assert rolled_up(folder, memory).tables == plain.tables
+    (folder / PORTFOLIO).unlink()
+    monkeypatch.setattr(extracting, "ClosedWorkbook", forbidden)
+    again = rolled_up(folder, memory, NINE + timedelta(minutes=1))
+    assert again == plain
+    assert types(again) == types(plain)
+
+
+def test_roll_up__nothing_changed__writes_nothing_and_says_the_same(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    memory = Session()
+    first, target = rolled_up(folder, memory), folder / PORTFOLIO
+    before = target.stat().st_mtime_ns, target.read_bytes()
+    monkeypatch.setattr(portfolio, "roll_up", forbidden)
+    again = rolled_up(folder, memory)
+    assert (again, types(again)) == (first, types(first))
+    assert (target.stat().st_mtime_ns, target.read_bytes()) == before
+
+
+def test_roll_up__portfolio_that_somebody_changed__is_written_anew(folder: Path) -> None:
+    memory, target = Session(), folder / PORTFOLIO
+    rolled_up(folder, memory)
+    before = target.read_bytes()
+    shutil.copy(folder / "new_product.xlsx", folder / "另一个.xlsx")
+    (folder / "另一个.xlsx").unlink()
+    fill_portfolio(target)
+    rolled_up(folder, memory)
+    assert directory(target.read_bytes()) == directory(before)
+
+
+def fill_portfolio(target: Path) -> None:
+    import openpyxl
+
+    book = openpyxl.load_workbook(target)
+    book.worksheets[0]["A1"] = "别人写的"
+    book.save(target)
+
+
+def test_roll_up__copy_beside_the_original__is_left_out_each_time(folder: Path) -> None:
+    memory = Session()
+    shutil.copy(folder / "new_product.xlsx", folder / "new_product - 副本.xlsx")
+    for _ in range(2):
+        made = rolled_up(folder, memory)
+        assert (made.count, len(made.copies)) == (3, 1)
+
+
+def test_roll_up__file_that_got_broken__is_told(folder: Path) -> None:
+    memory = Session()
+    rolled_up(folder, memory)
+    broken = folder / "new_product.xlsx"
+    broken.write_bytes(broken.read_bytes()[:5000])
+    made = rolled_up(folder, memory)
+    assert (made.count, len(made.unread)) == (2, 1)
+
+
+EDITS = (("status", "进行中"), ("percent", 0.5), ("problem", "物料短缺"), ("owner", ""))
+
+
+@pytest.mark.parametrize(
+    "seed", [1, *(pytest.param(n, marks=pytest.mark.long) for n in range(2, 9))]
+)
+def test_roll_up__edits_and_days__the_same_with_a_store_as_without(seed: int, folder: Path) -> None:
+    random, path = Random(seed), folder.parent / "memory.sqlite3"
+    for hours in (0, 1, 30):
+        book = random.choice(sorted(folder.glob("*[!账].xlsx")))
+        key, value = random.choice(EDITS)
+        fill(book, cells={(random.randrange(len(read(book).table("Tasks"))), key): value})
+        moment = NINE + timedelta(hours=hours)
+        (folder / PORTFOLIO).unlink(missing_ok=True)
+        plain = rolled_up(folder, None, moment)
+        for _ in range(2):
+            assert rolled_up(folder, Store(path), moment) == plain
+        if hours == 1:
+            path.write_bytes(path.read_bytes()[:9_000])
+
+
+def test_kpis__kept_extracts__give_the_same_document(folder: Path) -> None:
+    memory, paths = Session(), sorted(folder.glob("*.xlsx"))
+    plain = measured_document(measure(paths, NINE, None))
+    for _ in range(2):
+        assert measured_document(measure(paths, NINE, None, remembered=memory)) == plain
+
+
+def test_directory__of_a_file_and_of_its_bytes__are_the_same(folder: Path, tmp_path: Path) -> None:
+    for path in folder.glob("*.xlsx"):
+        assert directory_of(path) == directory(path.read_bytes())
+    no_zip = tmp_path / "不是.xlsx"
+    no_zip.write_text("不是压缩包")
+    assert directory_of(no_zip) is None
+    assert directory_of(tmp_path / "没有.xlsx") is None

@@ -23,7 +23,7 @@ from addin.rules.model import Level, Problem, at, quoted
 from addin.rules.registry import rule
 from addin.standing.day_count import known
 from addin.standing.task_words import STARTED_STATUSES
-from addin.standing.tasks import cadences, progress
+from addin.standing.tasks import cadences, left_alone
 from addin.standing.workbook_day import WorkbookDay
 from addin.worktime import days_later
 
@@ -46,7 +46,7 @@ def task_is_stale(workbook: WorkbookDay) -> Iterator[Problem]:
     updated, limits = tasks.dates("updated_on"), cadences(workbook.content)
     recent = {limit: _first_recent(limit, workbook) for limit in set(limits)}
     unread = tasks.unreadable("updated_on")
-    delivered = progress(workbook).facts.is_left_alone
+    delivered = left_alone(workbook)
     rows = zip(tasks.texts("task_id"), tasks.texts("status"), updated, limits, strict=True)
     for row, (task, status, last, limit) in enumerate(rows):
         if row in unread or delivered[row]:

@@ -41,6 +41,7 @@ class DayCount:
         self.last = last
         self.announced_until = announced
         self._counts: dict[date, int | None] = {}
+        self._eves: dict[date, int | None] = {}
 
     @staticmethod
     def of(content: Content, calendar: Calendar) -> DayCount:
@@ -68,7 +69,11 @@ class DayCount:
 
     def before(self, day: date) -> int | None:
         """Return the working days from the sheet's first day to the eve of `day`."""
-        return self.until(days_later(day, -1))
+        try:
+            return self._eves[day]
+        except KeyError:
+            count = self._eves[day] = self.until(days_later(day, -1))
+            return count
 
     def between(self, after: date, until: date) -> int | None:
         """Return the working days after one day up to and with another."""
@@ -77,7 +82,8 @@ class DayCount:
 
     def inclusive(self, start: date, end: date) -> int | None:
         """Return the working days from one day to another, both included."""
-        return self.between(days_later(start, -1), end)
+        eve, last = self.before(start), self.until(end)
+        return None if eve is None or last is None else last - eve
 
     def nth_after(self, day: date, n: int) -> date | None:
         """Return the n-th working day after `day`, if the sheet holds it."""

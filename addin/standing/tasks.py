@@ -42,7 +42,7 @@ from addin.forms.vocabularies import (
     VOID,
     YES,
 )
-from addin.standing.day_count import known
+from addin.standing.day_count import FIRST_DATE, known
 from addin.standing.moments import is_later
 from addin.standing.task_words import Dates, Days, Facts, Texts, judged
 from addin.standing.workbook_day import WorkbookDay, once
@@ -170,9 +170,7 @@ def progress(workbook: WorkbookDay) -> Progress:
         )
     ]
     status = _statuses(data)
-    finished = [known(day) for day in data.dates("actual_finish")]
-    delivered = _delivered(workbook, status, finished)
-    is_void = content.text("initiation.form_status") == VOID
+    delivered = _delivered(workbook)
     accept_by = cast("Sequence[datetime | None]", noted(content, "acceptance_due"))
     facts = Facts(
         today=workbook.today,
@@ -183,10 +181,10 @@ def progress(workbook: WorkbookDay) -> Progress:
         start=cast("Dates", looked_up["baseline_start"]),
         due=due,
         updated=data.dates("updated_on"),
-        actual_finish=finished,
-        is_left_alone=[is_so or is_void for is_so in delivered],
+        actual_finish=[known(day) for day in data.dates("actual_finish")],
+        is_left_alone=left_alone(workbook),
         is_waiting_long=_waiting_long(
-            workbook.now, [is_so and not is_void for is_so in delivered], accept_by
+            workbook.now, [is_so and not _is_void(content) for is_so in delivered], accept_by
         ),
         percent=[_clamped(value) for value in data.numbers("percent")],
         delay=data.numbers("risk_delay"),
@@ -215,6 +213,17 @@ def progress(workbook: WorkbookDay) -> Progress:
     )
 
 
+@once
+def left_alone(workbook: WorkbookDay) -> Sequence[bool]:
+    """Return by row which tasks nobody has to work on: delivered ones, all where it was called off."""
+    delivered = _delivered(workbook)
+    return [True] * len(delivered) if _is_void(workbook.content) else delivered
+
+
+def _is_void(content: Content) -> bool:
+    return content.text("initiation.form_status") == VOID
+
+
 def noted(content: Content, key: str) -> Sequence[Value]:
     """Return a column of the tracker that refreshes keep; of an older workbook nothing is noted yet."""
     data = content.table("Tasks")
@@ -223,11 +232,11 @@ def noted(content: Content, key: str) -> Sequence[Value]:
     return [empty_value(data.table.field(key).kind)] * len(data)
 
 
-def _delivered(workbook: WorkbookDay, status: Texts, finished: Dates) -> list[bool]:
-    today = workbook.today
+def _delivered(workbook: WorkbookDay) -> list[bool]:
+    data, today = workbook.content.table("Tasks"), workbook.today
     return [
-        word == IN_ACCEPTANCE and day is not None and day <= today
-        for word, day in zip(status, finished, strict=True)
+        word == IN_ACCEPTANCE and day is not None and FIRST_DATE <= day <= today
+        for word, day in zip(data.texts("status"), data.dates("actual_finish"), strict=True)
     ]
 
 
@@ -285,8 +294,7 @@ def _unread(
         return frozenset(typed.union(row for row, place in enumerate(planned) if place in places))
 
     no_due = wrong("due", "baseline_finish", source="finish")
-    is_void = workbook.content.text("initiation.form_status") == VOID
-    no_finish = frozenset() if is_void else tasks.unreadable("actual_finish")
+    no_finish = frozenset() if _is_void(workbook.content) else tasks.unreadable("actual_finish")
     found = {
         "due": tasks.unreadable("adjusted_finish").union(
             (row for row in no_due if due[row] is None),

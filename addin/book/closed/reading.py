@@ -183,14 +183,14 @@ def read_located(reading: Reading) -> Content:
     fields: dict[str, Value] = {}
     misfits: list[Misfit] = []
     respelt: list[Respelling] = []
+    by_part: dict[str, list[TablePlace | FieldPlace]] = {}
+    places: list[TablePlace | FieldPlace] = [*layout.tables.values(), *layout.fields.values()]
+    for place in places:
+        by_part.setdefault(place.sheet.part, []).append(place)
     for sheet in layout.sheets:
-        places: list[TablePlace | FieldPlace] = [
-            *(p for p in layout.tables.values() if p.sheet == sheet),
-            *(p for p in layout.fields.values() if p.sheet == sheet),
-        ]
-        if not places:
+        if sheet.part not in by_part:
             continue
-        scan = partial(_scanned, reading, places)
+        scan = partial(_scanned, reading, by_part[sheet.part])
         for region in scan_sheet(package, sheet.part, scan, partly=reading.partly):
             if isinstance(region.place, TablePlace):
                 tables[region.place.table.name] = _table_data(region, region.place)

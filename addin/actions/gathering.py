@@ -92,7 +92,8 @@ def gather(
 
     Args:
         make: gets a path and what was read there.
-        only, derived: what is read, as for `Host.read`; 协作编号 must be among it.
+        only, derived: what is read, as for `Host.read`; 协作编号 must be among it. What `make` asks
+            for beyond that is read then, with the rest of the workbook, which only takes longer.
         wants_all: whether that is not enough, and everything of this workbook has to be read.
         shown: how a path is told to people.
         on_read: called after each file.
@@ -101,7 +102,7 @@ def gather(
         paths,
         partial(_content, only=only, derived=derived, wants_all=wants_all),
         lambda content: content.text(ID),
-        make,
+        partial(_made, make, derived),
         shown=shown,
         on_read=on_read,
     )
@@ -153,6 +154,16 @@ def _content(
     host = ClosedWorkbook(path)
     content = host.read(only, derived=derived)
     return host.read() if wants_all(content) else content
+
+
+def _made(
+    make: Callable[[Path, Content], Made], derived: bool, path: Path, content: Content
+) -> Made:
+    """Return what is made of a workbook; where more of it is asked for than was read, of all of it."""
+    try:
+        return make(path, content)
+    except KeyError:
+        return make(path, ClosedWorkbook(path).read(derived=derived))
 
 
 def _left(

@@ -56,7 +56,7 @@ NEEDED = INDICATORS_NEEDED | {
     "ReminderLog",
     "ReminderRules",
 }
-"""What must be read of a workbook for `mailing`, unless it `is_handed_in`."""
+"""What `mailing` asks of every workbook, unless it `is_handed_in`: read at once, it takes less time."""
 COORDINATION = "SLA-04"  # a problem must be coordinated within 4 hours (S2 §四)
 DEFAULT_QUIET = {"reminders.quiet_before": time(8), "reminders.quiet_after": time(19)}
 

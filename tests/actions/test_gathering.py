@@ -125,3 +125,12 @@ def test_gathering__what_was_read_is_not_enough__reads_all_of_that_workbook(fold
         wants_all=lambda content: "报销" in content.text("initiation.title"),
     )
     assert found.made == [("报销.xlsx", True), ("新品.xlsx", False)]
+
+
+def test_gathering__more_is_asked_for_than_was_read__gives_it(folder: Path) -> None:
+    found = gather(
+        sorted(folder.glob("*.xlsx")),
+        lambda path, content: (path.name, len(content.table("Tasks")) > 0),
+        only={ID},
+    )
+    assert (found.made, found.failures) == ([("报销.xlsx", True), ("新品.xlsx", True)], [])

@@ -16,6 +16,7 @@ import pytest
 from addin.book.closed.workbook import ClosedWorkbook
 from addin.content import Changes
 from addin.forms.reminders import Reminder
+from addin.forms.vocabularies import DONE, NORMAL
 from addin.reports.verbs.reminding import gather
 from tests.cli.running import Result, snapshot, xiezuo, xiezuo_process
 from tests.conftest import DEMO_DAY
@@ -91,6 +92,20 @@ def test_remind__dry_run__as_json__lists_the_mails(workbook: Path) -> None:
         "rules",
     }
     assert (document["refused"], document["errors"], document["skipped"]) == ([], [], 0)
+
+
+def test_remind__whatever_the_formulas_last_showed__judges_as_if_just_refreshed(
+    workbook: Path,
+) -> None:
+    before = xiezuo("remind", workbook, "--dry-run", "--json", "--today", str(DEMO_DAY))
+    tracker = ClosedWorkbook(workbook).read({"Tasks"}).table("Tasks")
+    stale = {"due": date(2030, 1, 2), "overdue_days": 0, "state": DONE, "warning": NORMAL}
+    shown = {
+        (tracker.rows[row], key): it for row in range(len(tracker)) for key, it in stale.items()
+    }
+    assert ClosedWorkbook(workbook).write(Changes(cells={"Tasks": shown})).cached
+    after = xiezuo("remind", workbook, "--dry-run", "--json", "--today", str(DEMO_DAY))
+    assert after.out == before.out
 
 
 def test_remind__writes_what_the_preview_showed_and_logs_it(workbook: Path, tmp_path: Path) -> None:

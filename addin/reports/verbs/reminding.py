@@ -27,11 +27,15 @@ def gather(
     on_read: Callable[[], None] = lambda: None,
     remembered: Memory | None = None,
 ) -> Gathered[RemindingWorkbook]:
-    """Read the workbooks that remind: a forgotten copy would of what was done long ago."""
+    """Read the workbooks that remind: a forgotten copy would of what was done long ago.
+
+    What formulas last showed is not read, so that each is judged as if just refreshed.
+    """
     gathered = gather_workbooks(
         paths,
         lambda path, content: source_of(content, path, moment, remembered),
         only=NEEDED,
+        derived=False,
         wants_all=is_handed_in,
         on_read=on_read,
     )

@@ -16,8 +16,10 @@ from mailer.answers.automatic import is_automatic
 from mailer.answers.bounces import Failure, failures_in, is_report
 from mailer.answers.charsets import decoded, header_text
 from mailer.answers.html_text import text_of
+from mailer.answers.signed import packed_in, signed_content
 
-_SEALED = {"application/pkcs7-mime", "application/x-pkcs7-mime", "multipart/encrypted"}
+_SEALED = "multipart/encrypted"
+_PACKED_AT_MOST = 3  # times: signed, encrypted, signed again
 _QUOTED = re.compile(
     r"[\s*|]*(?:>|-{3,}|_{5,}|--\s*$"
     r"|(?:发件人|寄件人|寄件者|發件人|From)[\s*]*[:：|]"
@@ -45,7 +47,7 @@ class Incoming:
     - `lines`: what its sender wrote, without what is quoted.
     - `failures`: whom one of our mails did not reach, where it is a report of that.
     - `is_report`: it is such a report, of whatever mail.
-    - `is_sealed`: whether its text is encrypted, or packed into its signature.
+    - `is_sealed`: whether its text is encrypted.
     """
 
     identity: str
@@ -86,6 +88,7 @@ def incoming(
     reports = is_report(mail, sender, subject, is_automatic=automatic)
     zone = now.tzinfo
     received = arrived or _moment(raw.get("received", "").rpartition(";")[2], zone) or now
+    body, is_sealed = _unpacked(mail)
     named = _IDENTITY.fullmatch(raw.get("message-id", "").strip())
     return Incoming(
         identity=named[0] if named else f"<sha256-{hashlib.sha256(message).hexdigest()[:32]}>",
@@ -96,11 +99,11 @@ def incoming(
         ),
         received_at=min(received.astimezone(zone), now),
         dated=_moment(raw.get("date", ""), zone),
-        lines=tuple(_own(_text(mail).splitlines())),
+        lines=tuple(_own(_text(body).splitlines())),
         failures=failures_in(mail, message) if reports else (),
         is_report=reports,
         is_automatic=automatic,
-        is_sealed=mail.get_content_type() in _SEALED,
+        is_sealed=is_sealed,
     )
 
 
@@ -118,6 +121,22 @@ def _moment(text: str, zone: tzinfo | None) -> datetime | None:
         return moment.astimezone(zone) if moment.tzinfo else moment.replace(tzinfo=zone)
     except (ValueError, OverflowError):
         return None
+
+
+def _unpacked(mail: EmailMessage) -> tuple[EmailMessage, bool]:
+    """Return the mail that lies in a signed one, and whether what is left is still closed."""
+    for _ in range(_PACKED_AT_MOST):
+        packed = packed_in(mail)
+        if packed is None:
+            return mail, mail.get_content_type() == _SEALED
+        try:
+            content = signed_content(packed)
+        except (ValueError, IndexError, StopIteration, RecursionError):
+            content = None
+        if content is None:
+            break
+        mail = parsed(content)
+    return mail, True
 
 
 def _text(mail: EmailMessage) -> str:

@@ -3,8 +3,18 @@
 from __future__ import annotations
 
 from base64 import b64encode
+from collections.abc import Callable
 from email.header import Header
 from quopri import encodestring
+
+import trustme
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.serialization import Encoding, load_pem_private_key
+from cryptography.hazmat.primitives.serialization.pkcs7 import (
+    PKCS7Options,
+    PKCS7SignatureBuilder,
+)
+from cryptography.x509 import load_pem_x509_certificate
 
 from addin.forms.vocabularies import AGREED, BLOCKED, FINISHED, POSTPONED
 from mailer.answers.links import END, subject
@@ -19,6 +29,9 @@ DONE_BODY = f"进展说明：已交付，清单见附件\n\n{END}\n王磊 市场
 LATER_BODY = f"新的完成日期：12月5日\n进展说明：等料\n\n{END}\n"
 STUCK_BODY = f"遇到的问题：模具晚到\n受阻类型：进度依赖\n解决措施：空运\n\n{END}\n"
 AGREED_BODY = f"审批意见：预算已核\n\n{END}\n"
+PACKED = "application/pkcs7-mime; smime-type=signed-data"
+DATA = bytes.fromhex("2a864886f70d010701")  # what PKCS #7 calls its kinds of content
+SIGNED_DATA = bytes.fromhex("2a864886f70d010702")
 BODIES = {FINISHED: DONE_BODY, POSTPONED: LATER_BODY, BLOCKED: STUCK_BODY, AGREED: AGREED_BODY}
 
 
@@ -127,6 +140,42 @@ def signed(answer: str) -> bytes:
     )
     kind = 'multipart/signed; protocol="application/pkcs7-signature"; micalg=sha-256; boundary="s"'
     return mail(word(about(answer)), body.encode(), kind=kind, encoding="7bit")
+
+
+def opaque(
+    answer: str, pack: Callable[[bytes], bytes], *, name: str = "smime.p7m", kind: str = PACKED
+) -> bytes:
+    """Return a mail that lies in its signature (S/MIME, the opaque way), as Outlook can be set to."""
+    inner = (
+        "Content-Type: multipart/alternative; boundary=i\r\n\r\n--i\r\n"
+        "Content-Type: text/plain; charset=gb2312\r\nContent-Transfer-Encoding: base64\r\n\r\n"
+        f"{b64encode(BODIES[answer].encode('gb18030')).decode()}\r\n--i--\r\n"
+    )
+    data = b64encode(pack(inner.encode()))
+    return mail(word(about(answer)), data, kind=f'{kind}; name="{name}"', encoding="base64")
+
+
+def in_signature(content: bytes) -> bytes:
+    """Return a mail signed by a certificate, as DER."""
+    issued = trustme.CA().issue_cert(OWNER)
+    key = load_pem_private_key(issued.private_key_pem.bytes(), None)
+    certificate = load_pem_x509_certificate(issued.cert_chain_pems[0].bytes())
+    builder = PKCS7SignatureBuilder().set_data(content)
+    signer = builder.add_signer(certificate, key, SHA256())  # type: ignore[arg-type]
+    return signer.sign(Encoding.DER, [PKCS7Options.Binary])
+
+
+def in_pieces(content: bytes) -> bytes:
+    """Return a mail as OpenSSL packs it while it signs: nothing says how long it is before its end."""
+    pieces = b"".join(_tlv(0x04, content[at : at + 50]) for at in range(0, len(content), 50))
+    octets = b"\x24\x80" + pieces + b"\0\0"
+    held = b"\x30\x80" + _tlv(0x06, DATA) + b"\xa0\x80" + octets + b"\0\0" + b"\0\0"
+    signed = b"\x30\x80" + _tlv(0x02, b"\1") + _tlv(0x31, b"") + held + _tlv(0x31, b"") + b"\0\0"
+    return b"\x30\x80" + _tlv(0x06, SIGNED_DATA) + b"\xa0\x80" + signed + b"\0\0" + b"\0\0"
+
+
+def _tlv(tag: int, content: bytes) -> bytes:
+    return bytes([tag, len(content)]) + content
 
 
 def sealed(answer: str) -> bytes:

@@ -13,12 +13,15 @@ from dataclasses import dataclass
 from email.message import Message
 from email.parser import HeaderParser
 
-from mailer.answers.charsets import header_text
+from mailer.answers.charsets import decoded, header_text
+from mailer.answers.html_text import text_of
 
 _ID = re.compile(r"<[!-;=?-~]{1,250}>")
-_OURS = re.compile(
-    rb"<[0-9a-f]{32}@[!-;=?-~]{1,200}>"
-)  # as `mailer.letters.mime.message_id` makes it
+# As `mailer.letters.mime.message_id` makes it; a page of prose may write its brackets otherwise.
+_OURS = re.compile(rb"(?<![0-9a-f])[0-9a-f]{32}@[A-Za-z0-9.-]{1,200}")
+_CODE = re.compile(r"(?<![\d.])[45]\.\d{1,3}\.\d{1,3}(?![\d.])")
+_REPLY = re.compile(r"(?<![\d.])[45]\d\d[ -]")
+_LONGEST = 200  # characters of what a server said
 _ADDRESS = re.compile(r"(?:[\w.-]+\s*;)?\s*<?([^\s<>;]+@[^\s<>;]+)>?")
 _STATUS = re.compile(r"[245]\.\d{1,3}\.\d{1,3}")
 _SENDER = re.compile(
@@ -28,7 +31,7 @@ _SENDER = re.compile(
 _SUBJECT = re.compile(
     r"undeliver|not delivered|delivery (?:status|failure|has failed)|returned mail"
     r"|mail delivery (?:failed|system)|failure notice|退信|退件|未送达|未傳遞|无法送达|无法投递"
-    r"|传递失败|傳遞失敗|投递失败|发送失败",
+    r"|未能送达|传递失败|傳遞失敗|投递失败|发送失败|拒收|被退回",
     re.IGNORECASE,
 )
 _REASONS = (  # by the enhanced status code (RFC 3463), the first that fits
@@ -80,8 +83,31 @@ def failures_in(report: Message, message: bytes) -> tuple[Failure, ...]:
     """Return whom a report names as not reached; a delay is no failure yet."""
     if report.get_content_type() == "multipart/report":
         return tuple(_reported(report))
-    ours = tuple(dict.fromkeys(each.decode() for each in _OURS.findall(message)))
-    return (Failure(ours, ()),) if ours else ()
+    pages = [message, *_decoded(report)]
+    ours = dict.fromkeys(f"<{each.decode()}>" for page in pages for each in _OURS.findall(page))
+    if not ours:
+        return ()
+    said = _prose(report)
+    code = _CODE.search(said)
+    line = next((each for each in said.splitlines() if _REPLY.search(each)), "")
+    return (Failure(tuple(ours), (), code[0] if code else "", line.strip()[:_LONGEST]),)
+
+
+def _decoded(report: Message) -> Iterator[bytes]:
+    for part in report.walk():
+        data = part.get_payload(decode=True)
+        if isinstance(data, bytes):
+            yield data
+
+
+def _prose(report: Message) -> str:
+    """Return what the first page of a report says to people."""
+    for part in report.walk():
+        data = part.get_payload(decode=True)
+        if part.get_content_maintype() == "text" and isinstance(data, bytes):
+            text = decoded(data, part.get_content_charset() or "")
+            return text_of(text) if part.get_content_subtype() == "html" else text
+    return ""
 
 
 def _reported(mail: Message) -> Iterator[Failure]:

@@ -9,6 +9,8 @@ from email.header import decode_header
 _GB = {"gb2312", "gb231280", "gbk", "xgbk", "cp936", "ms936", "windows936", "euccn", "gb18030"}
 _HZ = {"hz", "hzgb", "hzgb2312"}
 _UNSAID = {"", "usascii", "ascii", "unknown8bit", "8bit", "binary", "default"}
+# What programs write that do not know; any bytes can be read so, Chinese ones as well.
+_WESTERN = {"iso88591", "iso885915", "latin1", "windows1252", "cp1252"}
 _SIGNS = re.compile(r"[^a-z0-9]")
 
 
@@ -27,8 +29,9 @@ def decoded(data: bytes, charset: str) -> str:
     elif name in _GB | _HZ:
         first = ["gb18030"]
     else:
-        first = [] if name in _UNSAID else [charset]
-    for codec in (*first, "utf-8", "gb18030"):
+        first = [] if name in _UNSAID | _WESTERN else [charset]
+    last = [charset] if name in _WESTERN else []
+    for codec in (*first, "utf-8", "gb18030", *last):
         try:
             return data.decode(codec)
         except (LookupError, UnicodeError):

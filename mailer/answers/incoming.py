@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
 from email import message_from_bytes, policy
-from email.message import EmailMessage
+from email.message import EmailMessage, Message
 from email.utils import getaddresses, parsedate_to_datetime
 from itertools import pairwise
 
@@ -17,6 +17,7 @@ from mailer.answers.bounces import Failure, failures_in, is_report
 from mailer.answers.charsets import decoded, header_text
 from mailer.answers.html_text import text_of
 from mailer.answers.signed import packed_in, signed_content
+from mailer.text import one_line
 
 _SEALED = "multipart/encrypted"
 _PACKED_AT_MOST = 3  # times: signed, encrypted, signed again
@@ -28,10 +29,26 @@ _QUOTED = re.compile(
 )
 _QUOTE_BEGINS = re.compile(r"\s*(?:在|于|於|On\b|At\b|<).{0,200}", re.IGNORECASE)
 _QUOTE_ENDS = re.compile(r".{0,200}(?:写道|寫道|wrote)\s*[:：]\s*", re.IGNORECASE)
+_DISCLAIMER = re.compile(
+    r"\s*(?:[\[【]?\s*(?:免责声明|免責聲明|保密声明|保密提示|保密须知)|本(?:电子)?[邮郵]件(?:及其|包含|含有|所含|内容|的内容).{0,60}"
+    r"(?:保密|机密|機密|秘密|专有|收件人)"
+    r"|(?:disclaimer|confidentiality notice)\b|this (?:e-?mail|message).{0,120}confidential)",
+    re.IGNORECASE,
+)
+# What a company's server writes above what comes from outside.
+_BANNER = re.compile(
+    r"\s*(?:[\[【（(<]\s*(?:外部[邮郵]件|外部|外来邮件|EXT|EXTERNAL)\s*[\]】）)>].{0,200}"
+    r"|(?:caution|warning|注意|警告|提示|提醒|安全提示|安全提醒)\s*[:：!！].{0,80}(?:外部|external|outside).{0,200})",
+    re.IGNORECASE,
+)
+_TRAILING = re.compile(r"[ \t]+(?=\r?$)", re.MULTILINE)
+_IN_BRACKETS = re.compile(r"<\s*([^<>\s@]+@[^<>\s@]+)\s*>")
 _IDENTITY = re.compile(r"<[!-;=?-~]{1,250}>")
 _DEVICE = re.compile(
     r"\s*(?:(?:发|發)(?:自|送自)|来自|來自|从我的|sent from|获取 ?outlook|get ?outlook"
-    r"|(?:发送|發送)自)\s*.{0,60}",
+    r"|(?:发送|發送)自)\s*.{0,60}"
+    r"|\s*(?:从|從|通过|透過)\s*.{0,40}(?:手机|手機|版|邮箱|信箱|iphone|ipad|outlook|windows|android|mail)"
+    r"\s*(?:邮件|郵件)?\s*(?:发送|發送|傳送|寄出)[。.]?\s*",
     re.IGNORECASE,
 )
 
@@ -81,8 +98,7 @@ def incoming(
         Exception: whatever the parser of the standard library meets in a broken mail.
     """
     raw = _raw(mail)
-    addresses = [address for _, address in getaddresses([raw.get("from", "")]) if "@" in address]
-    sender = addresses[0] if len(addresses) == 1 else ""
+    sender = _sender(raw.get("from", ""))
     subject = header_text(raw.get("subject", ""))
     automatic = is_automatic(mail, sender)
     reports = is_report(mail, sender, subject, is_automatic=automatic)
@@ -99,7 +115,7 @@ def incoming(
         ),
         received_at=min(received.astimezone(zone), now),
         dated=_moment(raw.get("date", ""), zone),
-        lines=tuple(_own(_text(body).splitlines())),
+        lines=tuple(_own(_text(body).splitlines(), sender)),
         failures=failures_in(mail, message) if reports else (),
         is_report=reports,
         is_automatic=automatic,
@@ -145,7 +161,7 @@ def _text(mail: EmailMessage) -> str:
         part = mail.get_body((kind,))
         if part is None:
             continue
-        data = part.get_payload(decode=True)
+        data = _bytes(part)
         text = decoded(data, part.get_content_charset() or "") if isinstance(data, bytes) else ""
         if kind == "html":
             text = text_of(text)
@@ -156,11 +172,39 @@ def _text(mail: EmailMessage) -> str:
     return ""
 
 
-def _own(lines: list[str]) -> Iterator[str]:
-    """Yield the lines that the sender wrote: up to what is quoted, without the device's own."""
+def _bytes(part: Message) -> object:
+    """Return the bytes of a part; blanks that a server put behind a line do not count (RFC 2045)."""
+    if str(part.get("Content-Transfer-Encoding", "")).strip().lower() == "quoted-printable":
+        part.set_payload(_TRAILING.sub("", str(part.get_payload())))
+    return part.get_payload(decode=True)
+
+
+def _sender(written: str) -> str:
+    """Return the address that a mail comes from; empty where there is none or more than one."""
+    addresses = [address for _, address in getaddresses([written]) if "@" in address]
+    if len(addresses) != 1:  # 王磊@市场部 <…> is none of two by the rules
+        addresses = _IN_BRACKETS.findall(written)
+    return addresses[0] if len(addresses) == 1 else ""
+
+
+def _own(lines: list[str], sender: str) -> list[str]:
+    """Return the lines that the sender wrote: above what is quoted, or else below it."""
+    above = [*_written(lines, sender)]
+    if any(above) or not any(line.lstrip().startswith(">") for line in lines):
+        return above
+    last = max(n for n, line in enumerate(lines) if line.lstrip().startswith(">"))
+    return [*_written(lines[last + 1 :], sender)]
+
+
+def _written(lines: list[str], sender: str) -> Iterator[str]:
+    """Yield lines up to what is quoted, without what programs and servers put in."""
     for line, following in pairwise([*lines, ""]):
         wraps = _QUOTE_BEGINS.fullmatch(line) and _QUOTE_ENDS.fullmatch(following)
-        if wraps or _QUOTED.match(line):
+        if wraps or _QUOTED.match(line) or _DISCLAIMER.match(line):
             return
-        if not _DEVICE.fullmatch(line):
-            yield line.strip()
+        own = one_line(line)  # without marks that nobody sees
+        if (
+            not (_DEVICE.fullmatch(own) or _BANNER.fullmatch(own))
+            and own.casefold() != sender.casefold()
+        ):
+            yield own

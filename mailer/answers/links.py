@@ -57,7 +57,7 @@ _MISREAD = {word: spelling_when_misread(word) for word in ANSWER.words}
 _ITEM = re.compile(r"[^\[\]【】\s]{1,60}")
 _CODE = re.compile(
     rf"(?:[\[【［](?P<item>{_ITEM.pattern})[\]】］]\s*)?"
-    r"[#＃](?P<token>[A-Za-z2-7]{16})(?:-(?P<letter>[A-Za-z]))?(?![A-Za-z0-9])"
+    r"[#＃]\s?(?P<token>[A-Za-z2-7]{16})(?:-(?P<letter>[A-Za-z]))?(?![A-Za-z0-9])"
 )
 _ABOUT = {**dict.fromkeys(APPROVAL_ANSWERS, "审批"), **dict.fromkeys(NEWS_ANSWERS, "情况")}
 _SAID = re.compile(r"(?:状态|狀態|审批|審批|情况|情況)\s*[:：]\s*(?P<word>[^\[【［#＃\s]+)")

@@ -32,8 +32,9 @@ FAR = timedelta(days=183)  # a day without a year that far ahead may be a slip o
 _CLAIMS = timedelta(minutes=30)  # mail is on its way that long, and clocks differ
 
 _NEED_WORDS = (BLOCKED, RETURNED)  # without them nobody could do anything about it
+_LETTER = re.compile(r"\w")
 _PAUSE = re.compile(
-    r"\s*(?P<days>[0-9０-９]+|[一二两三四五六七八九十]+)\s*(?:个?工作日|个?工作天|天|日)?(?:之?以?后)?[。.]?\s*"
+    r"\s*(?P<days>[0-9０-９]+|[一二两三四五六七八九十]+)\s*(?:个?工作日|个?工作天|天|日)?(?:之?以?后)?[吧。.！!]*\s*"
 )
 _COUNTS = {"一": 1, "二": 2, "两": 2, "三": 3, **{f"{n}": n for n in range(1, 4)}}
 _COUNTS |= {"１": 1, "２": 2, "３": 3}
@@ -180,7 +181,8 @@ def _texts(lines: Sequence[str], keys: tuple[str, ...]) -> dict[str, str]:
         if match and _LABELS[match["label"]] in keys:
             key, line = _LABELS[match["label"]], match["rest"].strip()
         texts[key] = f"{texts[key]}\n{line}".strip()[:MAX_NOTE]
-    return texts
+    # A thumb raised, or a row of dots, says nothing that a tracker could hold.
+    return {key: text if _LETTER.search(text) else "" for key, text in texts.items()}
 
 
 def _whole(lines: Sequence[str]) -> dict[str, str]:

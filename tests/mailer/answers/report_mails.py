@@ -145,3 +145,25 @@ def prose(identity: str = OURS) -> bytes:
         "--q\r\nContent-Type: text/html; charset=gb18030\r\nContent-Transfer-Encoding: base64\r\n\r\n"
         f"{page}\r\n--q\r\nContent-Type: text/plain\r\n\r\nMessage-ID: {identity}\r\n--q--\r\n"
     ).encode()
+
+
+def page(
+    said: str = "<p>很抱歉，您的邮件被退回。</p><p>550 5.1.1 用户不存在 zhong.hui@example.com</p>",
+    attached: str = "",
+) -> bytes:
+    """Return what web mail of China sends back: a page in GB18030, our mail perhaps behind it."""
+    parts = [("text/html; charset=gb18030", said.encode("gb18030"))]
+    if attached:
+        parts.append((f'{attached}; name="original.eml"', f"Message-ID: {OURS}\r\n\r\n".encode()))
+    body = "".join(
+        f"--b\r\nContent-Type: {kind}\r\n\r\n{data.decode()}\r\n"
+        if kind.startswith("message")
+        else f"--b\r\nContent-Type: {kind}\r\nContent-Transfer-Encoding: base64\r\n\r\n"
+        f"{b64encode(data).decode()}\r\n"
+        for kind, data in parts
+    )
+    head = (
+        "From: PostMaster@qq.com\r\nSubject: =?gb18030?B?z7XNs83L0MU=?=\r\nMIME-Version: 1.0\r\n"
+        'Content-Type: multipart/mixed; boundary="b"\r\n\r\n'
+    )
+    return f"{head}{body}--b--\r\n".encode("ascii")

@@ -14,8 +14,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from addin.forms.vocabularies import AGREED, ANSWER, BLOCKED, FINISHED, POSTPONED, SNOOZED
+from mailer.answers.incoming import Incoming
 from mailer.answers.links import link, token
 from mailer.answers.reading import Answer, LeftAlone, answer_of, opened, refusal
+from tests.mailer.answers.client_mails import mail, word
 
 SECRET = b"0" * 32
 TASK = "XC20261121-001-T03"
@@ -49,6 +51,12 @@ def clicked(answer: str, *, typed: dict[str, str] | None = None, **headers: str)
 def read(message: bytes, arrived: datetime | None = None) -> Answer | LeftAlone:
     found = opened(message, now=NOW, arrived=arrived)
     return found if isinstance(found, LeftAlone) else answer_of(found)
+
+
+def opened_mail(subject: str, kind: str = "text/plain; charset=utf-8") -> Incoming:
+    found = opened(mail(word(subject), b"", kind=kind), now=NOW)
+    assert isinstance(found, Incoming)
+    return found
 
 
 def answered(message: bytes, arrived: datetime | None = None) -> Answer:
@@ -311,6 +319,31 @@ def test_automatic_reply__by_any_common_header__is_no_answer(name: str, value: s
     left = read(clicked(FINISHED, **{name: value}))
     assert isinstance(left, LeftAlone)
     assert left.reason == "自动回复"
+
+
+@pytest.mark.parametrize(
+    "subject",
+    [
+        "[外部邮件] 自动回复: 提醒", "Re: 自动回复: 提醒", "【自动回复】提醒", "(Auto-Reply) 提醒", "OOO: 提醒",
+        "休假通知 Re: [XC20261121-001] 提醒", "外出自动答复：提醒", "【已离职】提醒", "我不在办公室", "Vacation: 提醒",
+        "您的邮件已收到", "已读回执: 提醒", "Return Receipt (displayed) - 提醒", "撤回: 提醒", "已接受: 例会",
+    ],
+)  # fmt: skip
+def test_subject__of_what_answers_by_itself__is_no_answer(subject: str) -> None:
+    assert opened_mail(subject).is_automatic
+
+
+@pytest.mark.parametrize(
+    "subject", ["出差中，周五前完成", "Re: [XC20261121-001] 1项逾期：自动回复功能"]
+)
+def test_subject__that_a_person_may_write__is_no_mark_of_a_program(subject: str) -> None:
+    assert not opened_mail(subject).is_automatic
+
+
+@pytest.mark.parametrize("method", ["REPLY", "COUNTER"])
+def test_click_in_a_calendar__is_no_answer(method: str) -> None:
+    kind = f"text/calendar; method={method}; charset=utf-8"
+    assert opened_mail("例会", kind=kind).is_automatic
 
 
 @pytest.mark.parametrize(("name", "value"), [("Auto-Submitted", "no"), ("Precedence", "normal")])

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from mailer.answers.bounces import Failure
 from mailer.answers.incoming import Incoming
 from mailer.answers.reading import LeftAlone, opened
-from tests.mailer.answers.report_mails import OURS, READER, exchange, postfix, prose
+from tests.mailer.answers.report_mails import OURS, READER, exchange, page, postfix, prose
 
 NOW = datetime.fromisoformat("2026-11-20T18:00:00+08:00")
 
@@ -32,8 +32,23 @@ def report(message: bytes) -> Incoming:
             "550 5.1.10 RESOLVER.ADR.RecipientNotFound; Recipient not found by SMTP address lookup",
         ),
         (prose(), "没有送到", ""),
+        (
+            page(attached="message/rfc822"),
+            "没有这个邮箱（5.1.1）",
+            "550 5.1.1 用户不存在 zhong.hui@example.com",
+        ),
+        (
+            page(attached="application/octet-stream"),
+            "没有这个邮箱（5.1.1）",
+            "550 5.1.1 用户不存在 zhong.hui@example.com",
+        ),
+        (
+            page(said="退信编号 &lt;0123456789abcdef0123456789abcdef@example.com&gt;"),
+            "没有送到",
+            "",
+        ),
     ],
-    ids=["Postfix", "Exchange", "web mail"],
+    ids=["Postfix", "Exchange", "web mail", "QQ", "163, ours as a file", "ours named on the page"],
 )
 def test_report__of_a_mail_of_ours__says_whom_it_did_not_reach_and_why(
     message: bytes, reason: str, said: str

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from quopri import encodestring
 
 import pytest
 
@@ -12,6 +13,7 @@ from mailer.answers.links import END
 from mailer.answers.reading import Answer, answer_of, is_about, opened
 from tests.mailer.answers.client_mails import (
     BODIES,
+    DONE_BODY,
     LATER_BODY,
     OWNER,
     SECRET,
@@ -37,6 +39,7 @@ from tests.mailer.answers.client_mails import (
 
 NOW = datetime.fromisoformat("2026-11-20T18:00:00+08:00")
 NOTE = {"note": "已交付，清单见附件"}
+DONE = {"note": "已交付，清单见附件"}
 LATER = {"note": "等料"}
 STUCK = {"problem": "模具晚到", "block_type": "进度依赖", "measure": "空运"}
 DAY = date(2026, 12, 5)
@@ -195,6 +198,66 @@ CLIENTS: dict[str, tuple[bytes, str, date | None, dict[str, str]]] = {
     ),
     "S/MIME: encrypted, the subject is enough": (sealed(FINISHED), FINISHED, None, {}),
     "a text file attached": (with_attachment(POSTPONED), POSTPONED, DAY, LATER),
+    "only a thumb raised": (said(about(BLOCKED), "👍👍🏻"), BLOCKED, None, {}),
+    # Odd spellings
+    "a mark of the byte order": (said(about(POSTPONED), "\ufeff" + LATER_BODY), POSTPONED, DAY, LATER),
+    "marks nobody sees": (
+        said(about(POSTPONED), LATER_BODY.replace("新", "\u200b新").replace("进", "\u2060进")), POSTPONED, DAY, LATER,
+    ),
+    **{
+        f"utf-8 said to be {charset}": (
+            mail(word(about(POSTPONED)), LATER_BODY.encode(codec), kind=f"text/plain; charset={charset}"),
+            POSTPONED, DAY, LATER,
+        )
+        for charset, codec in (("iso-8859-1", "utf-8"), ("windows-1252", "gbk"), ("x-unknown", "gb18030"))
+    },
+    "quoted-printable in small letters, blanks behind its breaks": (
+        mail(
+            word(about(POSTPONED)),
+            encodestring(LATER_BODY.encode()).lower().replace(b"=\n", b"= \n"),
+            encoding="Quoted-Printable",
+        ),
+        POSTPONED, DAY, LATER,
+    ),
+    "a blank within the code": (said(about(FINISHED).replace("#", "# "), DONE_BODY), FINISHED, None, DONE),
+    **{
+        f"from {name}": (mail(word(about(FINISHED)), DONE_BODY.encode(), sender=name), FINISHED, None, DONE)
+        for name in (
+            f"王磊@市场部 <{OWNER}>", f"王磊, 市场部 <{OWNER}>", f"王磊(市场部) <{OWNER}>",
+            f'"{OWNER}" <{OWNER}>', f"{OWNER} (=?gb18030?B?zfXA2g==?=)",
+        )
+    },
+    # Below what is quoted, and what programs write above and below
+    "below the quote": (
+        said("Re: " + about(POSTPONED), f"在 2026年11月20日，跨部门协作提醒 写道：\n\n> 请今天处理\n> \n\n{TYPED}\n"),
+        POSTPONED, DAY, LATER,
+    ),
+    "below the quote, in HTML": (
+        html(f"<blockquote><p>新的完成日期：2026-12-31</p></blockquote>{paragraphs(TYPED, 'div')}"), POSTPONED, DAY, LATER,
+    ),
+    **{
+        f"beside {line.strip()[:20]}": (
+            said(about(POSTPONED), f"{line}\n{TYPED}" if above else f"{TYPED}\n\n{line}\n"), POSTPONED, DAY, LATER,
+        )
+        for above, line in (
+            (True, "[外部邮件] 请谨慎点击链接和附件\n"),
+            (True, "CAUTION: This email originated from outside of the organization.\n"),
+            (False, "从 Windows 版邮件发送"),
+            (False, "從我的 iPhone 傳送"),
+            (False, "获取Outlook for Android<https://aka.ms/AAb9ysg>"),
+            (False, f"{OWNER}\n\n发件人： x"),
+            (False, "【免责声明】本邮件可能含有保密信息\n请勿转发"),
+            (False, "本邮件及其附件含有公司保密信息，仅限收件人使用。\n请勿转发"),
+        )
+    },
+    "HTML: a text that only previews show": (
+        html(f'<div style="display:none">您好<div>预览</div></div>{paragraphs(LATER_BODY)}'), POSTPONED, DAY, LATER,
+    ),
+    "HTML: lines as they were typed": (html(f"<pre>{LATER_BODY}</pre>"), POSTPONED, DAY, LATER),
+    "HTML: labels in a table": (
+        html("<table><tr><td>新的完成日期：</td><td>12月5日</td></tr><tr><td>进展说明：</td><td>等料</td></tr></table>"),
+        POSTPONED, DAY, LATER,
+    ),
     "nothing typed": (said(about(FINISHED), f"进展说明：\n\n{END}\n"), FINISHED, None, {}),
     "typed above the labels": (said(about(POSTPONED), "等料\n新的完成日期：12月5日\n进展说明：\n"), POSTPONED, DAY, LATER),
 }  # fmt: skip

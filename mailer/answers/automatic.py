@@ -46,7 +46,7 @@ _SUBJECT = re.compile(
     r"|automatische antwort|réponse automatique|自動応答"
     r"|out of (?:the )?office|ooo\b|vacation\b|on leave\b|我?(?:目前)?不在(?:办公室|公司)|已离职"
     r"|(?:休假|外出|年假|产假|请假|离职|出差)(?:自动)?(?:回复|答复|回覆|通知|提醒)[】\])）:：\s]"
-    r"|[您你]的(?:邮件|来信)我?们?已经?收到|已收到[您你]的(?:邮件|来信)"
+    r"|[您\u4f60]的(?:邮件|来信)我?们?已经?收到|已收到[您\u4f60]的(?:邮件|来信)"
     r"|(?:已读|未读|已读回执|阅读回执|回执|撤回)[:：]|(?:not )?read:|re(?:ad|turn) receipt|recall:"
     r"|(?:已?接受|已?暂定|已?谢绝|已?拒绝|accepted|tentative|declined|会议转发通知|meeting forward notification)[:：]",
     re.IGNORECASE,

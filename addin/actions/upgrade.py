@@ -16,7 +16,8 @@ from addin.book.host import VERSION, Host
 from addin.content import Changes, Content
 from addin.forms import FIELDS, FORM_OF_TABLE, FORMS, TABLES
 from addin.forms.names import wholes
-from addin.forms.versions import CURRENT, came_after, is_later, version_of
+from addin.forms.versions import CURRENT, VERSIONS, came_after, is_later, version_of
+from addin.forms.vocabularies import BY_NAME, LEVEL
 
 if TYPE_CHECKING:
     from addin.book.upgrading.furniture import Standard
@@ -116,8 +117,42 @@ def upgrade(host: Host, content: Content, *, actual: datetime, actor: str) -> Up
     rows = [
         log_row(first + n, actual, actor, ACTION, *entry) for n, entry in enumerate(done.entries())
     ]
-    host.write(Changes(append={"ChangeLog": rows}))
+    host.write(Changes(cells=_reworded(host.read()), append={"ChangeLog": rows}))
     return done
+
+
+def _reworded(content: Content) -> dict[str, dict[tuple[int, str], str]]:
+    """Return by table the cells in which a word that was handed out once is another one now.
+
+    It stands in the list of 字典, and in 检查规则 beside the rules to whose level people gave another.
+    """
+    cells: dict[str, dict[tuple[int, str], str]] = {}
+    for vocabulary, old, new in _renamed_words():
+        words = content.table(f"Words_{vocabulary}")
+        texts = words.texts("word")
+        if old in texts:
+            given = cells.setdefault(words.table.name, {})
+            given[words.rows[texts.index(old)], "word"] = new
+            if new in texts:  # it came as a row of its own
+                given[words.rows[texts.index(new)], "word"] = ""
+        if vocabulary == LEVEL.name:
+            rules = content.table("CheckRules")
+            for row, said in zip(rules.rows, rules.texts("default"), strict=True):
+                if said.startswith(old):
+                    given = cells.setdefault(rules.table.name, {})
+                    given[row, "default"] = said.replace(old, new, 1)
+    return cells
+
+
+def _renamed_words() -> Iterator[tuple[str, str, str]]:
+    """Yield the list, the old and the new one of words that no longer come with the workbook."""
+    for version in VERSIONS:
+        for name in version.gone:
+            table, _, word = name.partition("#")
+            vocabulary = BY_NAME.get(table.removeprefix("Words_"))
+            new = dict(vocabulary.synonyms).get(word) if vocabulary and word else None
+            if vocabulary and new:
+                yield vocabulary.name, word, new
 
 
 def drawn_anew(host: Host, content: Content) -> tuple[str, Upgraded | None]:

@@ -321,6 +321,11 @@ VERSIONS: tuple[Version, ...] = (
         "会议资料按部门计时，问题确认后按沟通会时限计",
         came=("AgendaItems.materials_at", "Problems.coordinated"),
     ),
+    Version(
+        "1.30",
+        date(2026, 11, 30),
+        "级别“提醒”在字典和检查规则里也改为“警告”，阶段条件的行高随内容，待办事项的编号列加宽",
+    ),
 )  # fmt: skip
 """Every version in order; the last one is that of this program."""
 

@@ -49,8 +49,8 @@ def _present(draft: Draft, sheet: Worksheet, row: int) -> int:
     field = FIELDS["gates.open"]
     put(sheet, row, _TEXT, field.label, draft.styles.plain(Look.LABEL))
     style = draft.styles.plain(Look.KEY, horizontal="left")
-    place_field(draft, GATES, field, sheet, row, (_STATE, _LINK), style=style)
-    sheet.row_dimensions[row].height = 90
+    # One cell, of a row without a height: programs make it as high as it has lines.
+    place_field(draft, GATES, field, sheet, row, (_STATE, _STATE), style=style)
     # 首页 takes the steps apart, formulas read how many phases were left; nobody reads either here.
     for key in ("reopened", "steps", "passed"):
         row += 1

@@ -22,6 +22,7 @@ from addin.content import Changes, Content
 from addin.errors import LaterWorkbook
 from addin.forms import FORMS
 from addin.forms.versions import CURRENT
+from addin.forms.vocabularies import LEVEL
 from tests.book.every_template import KEPT
 from tests.book.lived_in import lost, typed
 from tests.standing.recalculation import (
@@ -93,6 +94,14 @@ def test_refresh__earlier_version__says_so_once_and_lists_what_was_added(one: Up
     logged = [row["new"] for row in log.records() if row["action"] == ACTION]
     assert logged[0] == CURRENT
     assert len(logged) > 1
+
+
+def test_refresh__earlier_version__calls_levels_as_today(one: Upgraded) -> None:
+    after = ClosedWorkbook(one.path).read()
+    words = after.table("Words_level").texts("word")
+
+    assert [word for word in words if word in LEVEL.words] == list(LEVEL.words)
+    assert not dict(LEVEL.synonyms).keys() & {*words, *after.table("CheckRules").texts("default")}
 
 
 def test_refresh__earlier_version__keeps_the_file_as_it_was(one: Upgraded) -> None:

@@ -54,7 +54,7 @@ def extract_of(
     Raises:
         WorkbookError: it cannot be read.
     """
-    asked = Question("extract", path, given, actual, by_directory=True)
+    asked = _asked(path, given, actual)
     if (known := asked.answer(remembered)) is not None:
         return Extracted(Extract.from_data(known.said), known.lasting)
     host = ClosedWorkbook(path)
@@ -63,3 +63,26 @@ def extract_of(
     made = Extracted(extract(workbook), lasting(workbook, actual))
     asked.keep(remembered, host, *made)
     return made
+
+
+def unknown(
+    paths: Sequence[Path], given: date | None, actual: datetime, remembered: Memory
+) -> list[Path]:
+    """Return the workbooks whose extract is not kept."""
+    return [path for path in paths if not _asked(path, given, actual).is_answered(remembered)]
+
+
+def keep_extract(
+    host: ClosedWorkbook,
+    workbook: WorkbookDay,
+    given: date | None,
+    actual: datetime,
+    remembered: Memory,
+) -> None:
+    """Keep the extract of a workbook that was judged for something else, and is saved by now."""
+    asked = _asked(host.path, given, actual)
+    asked.keep(remembered, host, extract(workbook), lasting(workbook, actual))
+
+
+def _asked(path: Path, given: date | None, actual: datetime) -> Question:
+    return Question("extract", path, given, actual, by_directory=True)

@@ -13,6 +13,7 @@ from datetime import date, datetime
 from hashlib import blake2b
 from math import inf
 from pathlib import Path
+from struct import Struct
 from typing import Any, NamedTuple
 
 from addin.book.closed.workbook import ClosedWorkbook
@@ -25,6 +26,7 @@ from addin.standing.workbook_day import WorkbookDay
 
 _LARGEST = 64 << 20  # bytes of a file that is read to be recognised
 _TAIL = 16 << 10  # bytes that mostly hold the directory
+_SPAN = Struct(">dd")
 
 
 class Lasting(NamedTuple):
@@ -66,6 +68,11 @@ class Question:
             return None
         return recalled(memory, self._key(data), self.actual)
 
+    def is_answered(self, memory: Memory) -> bool:
+        """Return whether there is an answer, which costs less than to give it."""
+        data = self._recognised()
+        return data is not None and _recalled(memory, self._key(data), self.actual) is not None
+
     def keep(self, memory: Memory | None, host: ClosedWorkbook, said: Any, lasts: Lasting) -> None:
         """Keep an answer, where it can be told how long it lasts."""
         if memory is not None:
@@ -89,19 +96,23 @@ class Question:
 
 def recalled(memory: Memory, key: str, actual: datetime) -> Answer | None:
     """Return what was kept under a key, if it is still so at a moment."""
+    found = _recalled(memory, key, actual)
+    return Answer(unpacked(found[1]), found[0]) if found else None
+
+
+def _recalled(memory: Memory, key: str, actual: datetime) -> tuple[Lasting, bytes] | None:
     found = memory.recall(key)
     if found is None:
         return None
-    since, until, said = unpacked(found)
-    lasts = Lasting(since, until)
-    is_so = lasts == ALWAYS or since <= actual.timestamp() < until
-    return Answer(said, lasts) if is_so else None
+    lasts = Lasting(*_SPAN.unpack_from(found))
+    is_so = lasts == ALWAYS or lasts.since <= actual.timestamp() < lasts.until
+    return (lasts, found[_SPAN.size :]) if is_so else None
 
 
 def keep(memory: Memory, key: str, said: Any, lasts: Lasting) -> None:
     """Keep what is said, if it lasts at all."""
     if lasts.since < lasts.until:
-        memory.keep(key, packed([*lasts, said]))
+        memory.keep(key, _SPAN.pack(*lasts) + packed(said))
 
 
 def lasting(workbook: WorkbookDay, actual: datetime) -> Lasting:

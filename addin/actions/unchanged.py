@@ -7,6 +7,7 @@ from datetime import date, datetime
 from pathlib import Path
 
 from addin.actions.change_log import ACTOR
+from addin.actions.extracting import keep_extract
 from addin.actions.history import state_file
 from addin.actions.known import Question, lasting
 from addin.actions.refresh import Refreshed, Unchanged, refresh
@@ -38,6 +39,8 @@ def refresh_file(
         asked = replace(asked, more=_compared_with(path))
         said = (result.today, list(result.counts.values()), result.said)
         asked.keep(remembered, host, said, lasting(result.settled, actual))
+        if remembered is not None:
+            keep_extract(host, result.settled, given, actual, remembered)
     return result
 
 

@@ -27,6 +27,7 @@ from addin.forms.portfolio import (
     ALL_TASKS,
 )
 from addin.forms.vocabularies import WORKDAY
+from addin.lint import Memory
 from addin.reports.rollup import Portfolio, Summary, roll_up, task_rows
 from addin.reports.verbs.checking import Checked, check_file
 
@@ -98,16 +99,21 @@ def frames(
     given: date | None,
     actual: datetime,
     on_read: Callable[[], None] = lambda: None,
+    remembered: Memory | None = None,
 ) -> tuple[dict[str, pd.DataFrame], Portfolio]:
     """Return every frame of `FRAMES` by its name, and what they were made of.
 
     Workbooks that cannot be read and copies are left out, as from 总台账.
     """
-    portfolio = roll_up(paths, root=root, given=given, actual=actual, on_read=on_read)
+    portfolio = roll_up(
+        paths, root=root, given=given, actual=actual, on_read=on_read, remembered=remembered
+    )
     rows: dict[str, Iterable[Row]] = {
         "tasks": (row for each in portfolio.read for row in _tasks(each)),
         "findings": (
-            row for each in portfolio.read for row in _findings(each, root, given, actual)
+            row
+            for each in portfolio.read
+            for row in _findings(each, root, given, actual, remembered)
         ),
         **{name: portfolio.counted[table.name] for name, table in _TABLES.items()},
     }
@@ -119,9 +125,11 @@ def _tasks(summary: Summary) -> Iterator[Row]:
         yield {"collaboration_id": summary.id, "file": summary.file, **row}
 
 
-def _findings(summary: Summary, root: Path, given: date | None, actual: datetime) -> Iterator[Row]:
+def _findings(
+    summary: Summary, root: Path, given: date | None, actual: datetime, remembered: Memory | None
+) -> Iterator[Row]:
     path = root / summary.file
-    checked = attempt(path, partial(check_file, path, actual, given))
+    checked = attempt(path, partial(check_file, path, actual, given, None, remembered))
     if isinstance(checked, XiezuoError):  # gone since it was counted
         return
     for row in _rows(checked):

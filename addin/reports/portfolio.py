@@ -9,6 +9,7 @@ from hashlib import blake2b
 from pathlib import Path
 from urllib.parse import quote
 
+from addin.actions.extracting import unknown
 from addin.actions.known import directory_of, keep, recalled
 from addin.book.closed.workbook import ClosedWorkbook
 from addin.book.files import PORTFOLIO, workbooks, write_file
@@ -69,10 +70,12 @@ def roll_up_to(
     actual: datetime,
     on_read: Callable[[], None] = lambda: None,
     remembered: Memory | None = None,
+    ahead: Callable[[Sequence[Path]], None] = lambda _: None,
 ) -> RolledUp:
     """Write 总台账 of the workbooks at `paths`, unless it is the one that would be written.
 
-    Where none of them could be read, nothing is written.
+    Where none of them could be read, nothing is written. `ahead` is told which have to be judged,
+    and may do so before it is their turn.
     """
     known_by = None if remembered is None else _known_by(paths, folder, given, actual)
     before = directory_of(target) if known_by else None
@@ -80,6 +83,8 @@ def roll_up_to(
         answer = recalled(remembered, f"{known_by} {before.hex()}", actual)
         if answer is not None:
             return RolledUp(*answer.said)
+    if remembered is not None:
+        ahead(unknown(paths, given, actual, remembered))
     portfolio = roll_up(
         paths, root=folder, given=given, actual=actual, on_read=on_read, remembered=remembered
     )

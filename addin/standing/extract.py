@@ -125,12 +125,18 @@ def _collaboration(workbook: WorkbookDay) -> Row:
 
 def _misread(content: Content) -> str:
     """Return how many dates and numbers could not be read; "" if there is none."""
-    count = sum(not FIELDS[one.key].kind.is_text for one in content.misfits if one.key in FIELDS)
-    for data in content.tables.values():
-        if not data.table.computed:
+    fields = [FIELDS[one.key] for one in content.misfits if _is_needed(one.key)]
+    count = sum(not field.kind.is_text for field in fields)
+    for name, data in content.tables.items():
+        if name in NEEDED and not data.table.computed:
             kinds = {field.key: field.kind for field in data.table.inputs}
             count += sum(one.key in kinds and not kinds[one.key].is_text for one in data.misfits)
     return MISREAD.format(n=count) if count else ""
+
+
+def _is_needed(name: str) -> bool:
+    """Return whether a single field is read for an extract; of a whole workbook more is."""
+    return name in FIELDS and (name in NEEDED or name.partition(".")[0] in NEEDED)
 
 
 def _promised(workbook: WorkbookDay) -> Iterator[Promise]:

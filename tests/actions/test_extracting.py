@@ -12,8 +12,9 @@ from typing import Any
 import pytest
 
 from addin.actions import extracting
-from addin.actions.extracting import extract_of
+from addin.actions.extracting import extract_of, unknown
 from addin.actions.known import directory, directory_of
+from addin.actions.unchanged import refresh_file
 from addin.book.files import PORTFOLIO
 from addin.book.memory import Session
 from addin.book.store import Store
@@ -145,6 +146,24 @@ def test_roll_up__edits_and_days__the_same_with_a_store_as_without(seed: int, fo
             assert rolled_up(folder, Store(path), moment) == plain
         if hours == 1:
             path.write_bytes(path.read_bytes()[:9_000])
+
+
+def test_refresh__settled__keeps_the_extract_that_the_file_gives(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    memory, paths = Session(), sorted(folder.glob("*.xlsx"))
+    for path in paths:
+        for _ in range(2):
+            refresh_file(path, given=None, actual=NINE, remembered=memory)
+    plain = [packed(extract_of(path, given=None, actual=NINE)) for path in paths]
+    assert unknown(paths, None, NINE, memory) == []
+    monkeypatch.setattr(extracting, "ClosedWorkbook", forbidden)
+    kept = [packed(extract_of(path, given=None, actual=NINE, remembered=memory)) for path in paths]
+    assert kept == plain
+    fixed = [path for path in paths if path.name != "new_product.xlsx"]
+    assert unknown(paths, None, NINE + timedelta(days=1), memory) == [
+        path for path in paths if path not in fixed
+    ]
 
 
 def test_kpis__kept_extracts__give_the_same_document(folder: Path) -> None:

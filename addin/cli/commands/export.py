@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Mapping
+from contextlib import closing
 from datetime import date
 from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from addin.book.files import workbooks, write_file
+from addin.book.store import default_store
 from addin.cli.failure import FAILED
 from addin.cli.options import now
 from addin.cli.output import as_json, complain, plain, progress, say
@@ -30,7 +32,7 @@ def run(files: list[Path], out: Path, kind: str, today: date | None, *, as_docum
     writer = _writer(kind)
     paths = workbooks(files)
     root = Path(os.path.commonpath([path.resolve().parent for path in paths]))
-    with progress() as bar:
+    with progress() as bar, closing(default_store()) as store:
         steps = bar.add_task("读取工作簿", total=len(paths))
         made, portfolio = frames(
             [path.resolve() for path in paths],
@@ -38,6 +40,7 @@ def run(files: list[Path], out: Path, kind: str, today: date | None, *, as_docum
             given=today,
             actual=now(None),
             on_read=lambda: bar.advance(steps),
+            remembered=store,
         )
     written = [out / f"{name}.{kind}" for name in made]
     for path, frame in zip(written, made.values(), strict=True):

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from datetime import date
 from pathlib import Path
 
 from addin.book.files import workbooks
+from addin.book.store import default_store
 from addin.cli.failure import FAILED, tell
 from addin.cli.options import now
 from addin.cli.output import as_json, console, plain, say, table
@@ -16,7 +18,8 @@ SHOWN = 20  # cells of one condition shown in the terminal; --json has all
 
 def run(files: list[Path], today: date | None, *, as_document: bool) -> int:
     """Print the gates; return 0 if nothing is open, 1 if something is, 2 if a file failed."""
-    results = [stand_of(path, now(None), today) for path in workbooks(files)]
+    with closing(default_store()) as store:
+        results = [stand_of(path, now(None), today, store) for path in workbooks(files)]
     if as_document:
         as_json({"files": [document(result) for result in results]})
     else:

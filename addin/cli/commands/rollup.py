@@ -9,6 +9,7 @@ from pathlib import Path
 
 from addin.book.files import PORTFOLIO
 from addin.book.store import default_store
+from addin.cli.ahead import judge_ahead
 from addin.cli.failure import FAILED
 from addin.cli.options import now
 from addin.cli.output import as_json, complain, console, plain, progress, say, table
@@ -34,15 +35,23 @@ def run(
     target = output or folder / PORTFOLIO
     paths = sources(folder, target)
     with progress() as bar, closing(default_store()) as store:
+        actual = now(None)
+
+        def ahead(unknown: Sequence[Path]) -> None:
+            judging = bar.add_task("判定有变化的工作簿", total=len(unknown))
+            judge_ahead(unknown, today, actual, store, lambda: bar.advance(judging))
+            bar.remove_task(judging)
+
         steps = bar.add_task("读取工作簿", total=len(paths))
         made = roll_up_to(
             target,
             folder,
             paths,
             given=today,
-            actual=now(None),
+            actual=actual,
             on_read=lambda: bar.advance(steps),
             remembered=store,
+            ahead=ahead,
         )
     written = [target] if made.count else []
     if made.count and html:

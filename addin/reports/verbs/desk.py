@@ -233,7 +233,11 @@ def _gates(order: Order) -> dict[str, Any]:
     def documented(path: Path, result: Stood | XiezuoError) -> dict[str, Any]:
         return document(result if isinstance(result, Stood) else Unread(path, result))
 
-    return _files(order, partial(stand, actual=order.actual, today=order.today), documented)
+    return _files(
+        order,
+        partial(stand, actual=order.actual, today=order.today, remembered=order.remembered),
+        documented,
+    )
 
 
 def _refresh(order: Order) -> dict[str, Any]:

@@ -12,10 +12,12 @@ from addin.book.unforeseen import attempt
 from addin.content import Place
 from addin.errors import XiezuoError
 from addin.forms.gates import GATED
+from addin.lint import Memory
 from addin.reports.verbs.document import problem
 from addin.rules import check
 from addin.rules.findings_sheet import findings_rows
 from addin.standing.gates import ConditionState, place_of
+from addin.standing.lexicon import remembering
 from addin.standing.results import found, found_in, was_checked
 from addin.standing.sentences import Standing, standing
 from addin.standing.workbook_day import WorkbookDay
@@ -42,19 +44,24 @@ class Unread:
     error: XiezuoError
 
 
-def stand_of(path: Path, actual: datetime, today: date | None) -> Stood | Unread:
+def stand_of(
+    path: Path, actual: datetime, today: date | None, remembered: Memory | None = None
+) -> Stood | Unread:
     """Return what `stand` does, or why it could not."""
-    result = attempt(path, lambda: stand(path, actual, today))
+    result = attempt(path, lambda: stand(path, actual, today, remembered))
     return Unread(path, result) if isinstance(result, XiezuoError) else result
 
 
-def stand(path: Path, actual: datetime, today: date | None) -> Stood:
+def stand(
+    path: Path, actual: datetime, today: date | None, remembered: Memory | None = None
+) -> Stood:
     """Return where the collaboration in the workbook at `path` stands, freshly checked.
 
     Raises:
         WorkbookError: it cannot be read.
     """
-    workbook = WorkbookDay.of(ClosedWorkbook(path).read(), actual, today)
+    content = ClosedWorkbook(path).read()
+    workbook = remembering(WorkbookDay.of(content, actual, today), remembered)
     rows = findings_rows(check(workbook))
     return Stood(path, workbook.given(found, found_in(rows)).given(was_checked, True))
 

@@ -15,6 +15,7 @@ import pytest
 
 from addin.book.closed.saver import BACKUP_FOLDER
 from addin.book.closed.workbook import ClosedWorkbook
+from addin.book.memory import Session
 from addin.content import Changes
 from addin.reports.archiving.documents import CORRESPONDENCE
 from addin.reports.verbs.desk import VERBS, Answer, answer, packed
@@ -266,3 +267,12 @@ def test_answer__what_nobody_foresaw__is_told_with_its_log(
     ((name, log),) = made.files.items()
     assert name in document(made)["error"]["remedy"]
     assert b"ZeroDivisionError" in log
+
+
+@pytest.mark.parametrize("verb", ["check", "refresh", "gates", "kpi", "rollup"])
+def test_page__what_it_remembers__changes_no_answer(verb: str, given: dict[str, bytes]) -> None:
+    remembered = Session()
+    plain = asked(verb, given)
+    for _ in range(2):
+        again = answer(verb, given, actual=NOW, today=DEMO_DAY, remembered=remembered)
+        assert document(again) == document(plain)

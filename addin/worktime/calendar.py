@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import cache
 from itertools import accumulate, pairwise
@@ -30,15 +30,15 @@ class Calendar:
     Days are plain dates: of a ``datetime`` pass ``.date()``.
     """
 
-    arrangements: tuple[Arrangement, ...]
+    arrangements: tuple[Arrangement, ...] = field(repr=False)
     exceptions: Mapping[date, bool]
-    _announced: frozenset[int]  # years
-    _marks: Mapping[date, DayMark]  # of the days inside the table
-    _before: int  # ordinal of the day before the table's first
-    _size: int
-    _counts: tuple[int, ...]  # [n]: working days among the first n of the table
-    _workdays: tuple[date, ...]  # all of the table
-    _rule: WeekdayRule  # for the days outside the table
+    _announced: frozenset[int] = field(repr=False)  # years
+    _marks: Mapping[date, DayMark] = field(repr=False)  # of the days inside the table
+    _before: int = field(repr=False)  # ordinal of the day before the table's first
+    _size: int = field(repr=False)
+    _counts: tuple[int, ...] = field(repr=False)  # [n]: working days among the table's first n
+    _workdays: tuple[date, ...] = field(repr=False)  # all of the table
+    _rule: WeekdayRule = field(repr=False)  # for the days outside the table
 
     @staticmethod
     def standard() -> Calendar:

@@ -47,7 +47,9 @@ def test_counting_to_the_nth_working_day_gives_n(calendar, start, n):
 @given(calendars, days, steps)
 def test_going_there_and_back_ends_at_the_same_working_day(calendar, start, n):
     day = calendar.next_workday(start)
-    assert calendar.add_workdays(calendar.add_workdays(day, n), -n) == day
+    there = calendar.add_workdays(day, n)
+    if date.min < there < date.max:  # at the ends of time there are no days left to count
+        assert calendar.add_workdays(there, -n) == day
 
 
 @given(calendars, days, steps, steps)

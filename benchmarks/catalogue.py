@@ -42,6 +42,15 @@ BENCHMARKS = (
         small=Size(tasks=8),
         peer="redmail on the same plan and templates, without ledger, inline styles and fsync",
         least_ratio=0.8,  # a durable mail may cost a little
+        most_seconds=1.5,
+    ),
+    Benchmark(
+        name="remind",
+        title="xiezuo remind --dry-run of a folder, the whole process",
+        module="benchmarks.remind",
+        size=Size(tasks=50, books=200),
+        small=Size(tasks=20, books=3),
+        most_seconds=15,
     ),
     Benchmark(
         name="inlining",

@@ -49,6 +49,10 @@ class Browser:
             "new Promise(r => document.readyState === 'complete' ? r() : addEventListener('load', r))"
         )
 
+    def before_pages(self, script: str) -> None:
+        """Run a script in every page that is opened from now on, before its own."""
+        self._call("Page.addScriptToEvaluateOnNewDocument", source=script)
+
     def resize(self, width: int, height: int = 900) -> None:
         self._call(
             "Emulation.setDeviceMetricsOverride",

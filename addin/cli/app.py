@@ -762,6 +762,16 @@ def build_web(
     run(folder, single, pyodide)
 
 
+@verb("生成 WPS 表格的加载项：按钮、任务窗格和安装脚本（尚未在 WPS 中验证）。", of=web, name="wps")
+def build_wps(
+    folder: Annotated[Path, typer.Argument(metavar="文件夹", help="写到哪里。")],
+    pyodide: Pyodide = None,
+) -> None:
+    from addin.cli.commands.web import build_addon as run
+
+    run(folder, pyodide)
+
+
 @verb("算工作日：某日之后第几个工作日是哪一天（含调休）。", takes_negative_numbers=True)
 def workday(
     start: Annotated[str, typer.Argument(metavar="日期", help="如 2026-09-30。")],

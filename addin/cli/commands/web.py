@@ -65,6 +65,22 @@ def build(folder: Path | None, file: Path | None, pyodide: Path | None) -> None:
             say(f"  {ending}　{plain(kind)}")
 
 
+def build_addon(folder: Path, pyodide: Path | None) -> None:
+    """Write the page as an add-in of WPS, with what installs it.
+
+    Raises:
+        InputError: Pyodide is not there.
+        SaveFailed: it cannot be written.
+    """
+    from addin.cli.web.wps import addon
+
+    for name, data in addon(*_compiled(pyodide)).items():
+        write_file(folder / name, data)
+    say(
+        f"已写入 [bold]{plain(folder)}[/]。请先在一台装有 WPS 的电脑上双击 安装.cmd，点“环境检查”。"
+    )
+
+
 def _compiled(pyodide: Path | None) -> tuple[Runtime, bytes]:
     found, product = runtime(pyodide), bundle()
     made = compiled(found, product)

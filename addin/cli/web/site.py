@@ -46,9 +46,12 @@ def folder(found: Runtime, bundle: bytes) -> dict[str, bytes]:
     }
 
 
-def single(found: Runtime, bundle: bytes) -> str:
-    """Return the page as one file, to be opened from anywhere, a file share too."""
-    script = _script()
+def single(found: Runtime, bundle: bytes, more: str = "") -> str:
+    """Return the page as one file, to be opened from anywhere, a file share too.
+
+    `more` is what a program adds to its script that shows the page within itself.
+    """
+    script = _script(more)
     parts = {
         "loader": found[LOADER].replace(_META.encode(), _EMBEDDED.encode()),
         "module": found[MODULE].replace(_META.encode(), _EMBEDDED.encode()),
@@ -89,8 +92,8 @@ def _page(policy: str, *, head: str, foot: str, licences: str) -> str:
     return page
 
 
-def _script() -> str:
-    return _inline("\n".join(map(_text, _SCRIPTS)))
+def _script(more: str = "") -> str:
+    return _inline("\n".join([*map(_text, _SCRIPTS), more]))
 
 
 def _inline(script: str) -> str:

@@ -472,6 +472,15 @@ def _adopt(order: Order) -> dict[str, Any]:
     return {**adopted_document(looked, target, brought), "told": said}
 
 
+def _differing(order: Order) -> dict[str, Any]:
+    """Return what differs between two states of a workbook, for the program that has it open."""
+    from addin.book.ooxml.package import Package
+    from addin.reports.verbs.differing import differing
+
+    before, after = (Package.open(order.folder / name) for name in ("before.xlsx", "after.xlsx"))
+    return {"sheets": differing(before, after)}
+
+
 def _people(order: Order) -> dict[str, Any]:
     """Return who stands in 通讯录 of the workbooks that can be read, each once."""
 
@@ -499,6 +508,7 @@ VERBS: Mapping[str, Callable[[Order], dict[str, Any]]] = {
     "report": _report,
     "adopt": _adopt,
     "archive": _archive,
+    "differing": _differing,
     "people": _people,
 }
 """What can be asked for, by the names of the command line."""

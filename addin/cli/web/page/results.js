@@ -64,7 +64,10 @@ function showFiles(files, verb) {
   const lines = made.map(([name, bytes]) => {
     const source = chosen.find((each) => each.name === name);
     const offered = [button(`下载 ${lastPart(name)}`, () => download(name, bytes))];
-    if (source?.handle) {
+    if (source?.write) {
+      const write = button("写入打开的工作簿", async () => { write.disabled = await source.write(bytes); }, { class: "first" });
+      offered.unshift(write);
+    } else if (source?.handle) {
       const save = button("保存回原文件", async () => { save.disabled = await saveBack(name, bytes, backups); });
       offered.unshift(save);
     } else if (root && !source) {

@@ -66,6 +66,7 @@ function save(xml) {
 function install() {
   var xml = read();
   made(place);
+  removeFolders([folder], ""); // the same version, installed again
   files.CopyFolder(here + "\\" + folder, place + "\\" + folder, true);
   var old = removeLines(xml.documentElement);
   addLine(xml);

@@ -11,6 +11,7 @@ MEETINGS = Table(
     key="meeting_id",
     first_id="H01",
     blank_rows=6,
+    carried=("meeting_id", "topic", "type", "chair", "recorder", "attendees"),
     hint="会议结束后24小时内，经主持人审核发给所有参会人。",
     fields=(
         required("meeting_id", "会议编号", Kind.ID, length=9, tags="I", help="如 H01"),

@@ -326,6 +326,12 @@ VERSIONS: tuple[Version, ...] = (
         date(2026, 11, 30),
         "级别“提醒”在字典和检查规则里也改为“警告”，阶段条件的行高随内容，待办事项的编号列加宽",
     ),
+    Version(
+        "1.31",
+        date(2026, 11, 30),
+        "评估反馈收齐后列出启动会并计时，没有定时间的启动会不要求确认纪要",
+        came=("SlaLimits#SLA-23",),
+    ),
 )  # fmt: skip
 """Every version in order; the last one is that of this program."""
 

@@ -89,9 +89,9 @@ _TABLES = {
     | 财务部     | 09-03    | 有异议     |         |           | 推迟一周     |
     """,
     "Meetings": """
-    | meeting_id | type   | confirmed  |
-    | H01        | 启动会 | 陈静、王磊 |
-    | H02        | 周例会 |            |
+    | meeting_id | type   | start | confirmed  |
+    | H01        | 启动会 | 09-04 | 陈静、王磊 |
+    | H02        | 周例会 | 09-07 |            |
     """,
     "Countersignatures": """
     | department | time  |

@@ -142,7 +142,7 @@ _CONTACT = f"{filled('[Assessments.contact]')},{has_dates('[Assessments.committe
 _LATE_UNDERTAKINGS = "+".join(
     f"{_count(_is(_NAMED, word))}-{_count(_is(_NAMED, word), _CONTACT)}" for word in UNDERTAKEN
 )
-_KICKOFFS = _is("[Meetings.type]", KICKOFF_MEETING)
+_KICKOFFS = f"{_is('[Meetings.type]', KICKOFF_MEETING)},{filled('[Meetings.start]')}"
 _RISK, _RESPONSE = "[Risks.risk]", filled("[Risks.response]")
 _STATE = "[Tasks.state]"
 _CHECKED = f"{_is('[Tasks.self_check]', YES)},{filled('[Tasks.result_link]')}"

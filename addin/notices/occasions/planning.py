@@ -8,7 +8,7 @@ from datetime import date
 
 from addin.forms.plan import PLAN
 from addin.forms.reminders import Reminder
-from addin.forms.vocabularies import CLOSED_STATUSES, KICKOFF_MEETING, NOT_STARTED, SUBMITTED
+from addin.forms.vocabularies import CLOSED_STATUSES, NOT_STARTED, SUBMITTED
 from addin.notices.answers import countersignature_item, plan_item
 from addin.notices.occasions.ready import is_ready, unready
 from addin.notices.occasions.registry import occasion
@@ -88,8 +88,6 @@ def plan_to_write(workbook: WorkbookDay, rule: ReminderRule) -> Iterator[Notice]
         return
     leads = leaders(workbook)
     period = f"late {workbook.today}" if is_late else "assessed"
-    if not silent and KICKOFF_MEETING not in content.table("Meetings").texts("type"):
-        yield _kickoff(workbook, rule, period)
     tellings = [
         Telling(
             role=Role.ACTOR,
@@ -124,25 +122,21 @@ def plan_to_write(workbook: WorkbookDay, rule: ReminderRule) -> Iterator[Notice]
     )
 
 
-def _kickoff(workbook: WorkbookDay, rule: ReminderRule, period: str) -> Notice:
-    """Return what asks for the meeting in which the assessed work is divided (S0 §二)."""
-    initiators = having(workbook, Role.INITIATOR)
-    return Notice(
-        reminder=rule.reminder,
-        id=KICKOFF_MEETING,
-        number="—",
-        name=f"召开启动会：{workbook.title}",
-        people="、".join(initiators),
-        tellings=(
-            Telling(
-                role=Role.ACTOR,
-                names=initiators,
-                period=period,
-                action="请召开启动会确认范围和分工，并登记在会议纪要",
-                because="评估反馈已收齐，还没有登记启动会",
-            ),
-        ),
-    )
+@occasion(Reminder.PLAN)
+def kickoff_to_call(workbook: WorkbookDay, rule: ReminderRule) -> Iterator[Notice]:
+    """N-06: the meeting in which the assessed work is divided is called (S0 §二).
+
+    The handbook sets no time for it, so that its limit is a target.
+    """
+    for clock in clocks(workbook):
+        if clock.limit == "SLA-23" and clock.is_open:
+            yield timed(
+                workbook,
+                clock,
+                rule.reminder,
+                action="请召开启动会确认范围和分工，并在会议纪要填写开始时间",
+                asks=True,
+            )
 
 
 @occasion(Reminder.PLAN)

@@ -25,6 +25,7 @@ from addin.forms.vocabularies import (
     FAILED,
     IN_HAND,
     IN_PROGRESS,
+    KICKOFF_MEETING,
     NOT_STARTED,
     REVIEW_REPORT,
     TO_RECTIFY,
@@ -36,8 +37,9 @@ from addin.standing.acceptance_rounds import orders
 from addin.standing.approval import initiation_approval, plan_approval
 from addin.standing.carrying.defaults import involved, is_open
 from addin.standing.carrying.model import Carry
-from addin.standing.figures import ANSWERED, effective, feedback
+from addin.standing.figures import effective
 from addin.standing.limits.engine import rectification_clocks
+from addin.standing.limits.meetings import holds_kickoff, is_assessed
 from addin.standing.moments import as_moment
 from addin.standing.workbook_day import WorkbookDay
 
@@ -64,20 +66,32 @@ def _assessments(workbook: WorkbookDay) -> Iterator[Row]:
             }
 
 
-def _is_assessed(content: Content) -> bool:
-    """Whether every partner department has answered, and what it objected to is settled."""
-    answers = list(filter(None, feedback(content)))
-    approved = initiation_approval(content)
-    return approved is not None and bool(answers) and set(answers) == {ANSWERED}
-
-
 def _participants(workbook: WorkbookDay) -> Iterator[Row]:
-    if _is_assessed(workbook.content) and is_open(workbook.content, "plan"):
+    if is_assessed(workbook.content) and is_open(workbook.content, "plan"):
         yield {"plan.departments": COMMA.join(involved(workbook.content))}
 
 
+def _kickoff(workbook: WorkbookDay) -> Iterator[Row]:
+    """The meeting in which the assessed work is divided (S0 §二), unless one is entered."""
+    content = workbook.content
+    if not (is_assessed(content) and is_open(content, "plan") and holds_kickoff(content)):
+        return
+    if KICKOFF_MEETING in content.table("Meetings").texts("type"):
+        return
+    parties = involved(content)
+    own = content.text("initiation.department")
+    yield {
+        "meeting_id": KICKOFF_MEETING,
+        "topic": f"{KICKOFF_MEETING}：{workbook.title}",
+        "type": KICKOFF_MEETING,
+        "chair": workbook.heads.get(own, ""),
+        "recorder": content.text("plan.tracker"),
+        "attendees": COMMA.join(dict.fromkeys(filter(None, parties.values()))),
+    }
+
+
 def _signers(workbook: WorkbookDay) -> Iterator[Row]:
-    if _is_assessed(workbook.content) and is_open(workbook.content, "plan"):
+    if is_assessed(workbook.content) and is_open(workbook.content, "plan"):
         for department, head in involved(workbook.content).items():
             yield {"department": department, "head": head}
 
@@ -265,6 +279,7 @@ EVENTS = (
     Carry("Assessments", APPROVED, _assessments),
     Carry("", ASSESSED, _participants),
     Carry("Countersignatures", ASSESSED, _signers, is_whole=True),
+    Carry("Meetings", ASSESSED, _kickoff),
     Carry("AcceptanceItems", IN_FORCE, _items),
     Carry("SelfChecks", IN_FORCE, _self_checks),
     Carry("Tasks", PROBLEM, _blocked, grows=False, over=("status", "updated_on", "updated_by")),

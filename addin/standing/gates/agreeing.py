@@ -149,7 +149,10 @@ def _undertaken(workbook: WorkbookDay) -> Missing:
 def _kickoff_signed(workbook: WorkbookDay) -> Missing:
     meetings = workbook.content.table("Meetings")
     confirmed = meetings.filled("confirmed")
-    kickoffs = [row for row, kind in enumerate(meetings.texts("type")) if kind == KICKOFF_MEETING]
+    rows = zip(meetings.texts("type"), meetings.filled("start"), strict=True)
+    kickoffs = [
+        row for row, (kind, called) in enumerate(rows) if called and kind == KICKOFF_MEETING
+    ]
     if not kickoffs:
         return None
     unsigned = [row for row in kickoffs if not confirmed[row]]

@@ -1,4 +1,4 @@
-"""SLA-01 … SLA-22: what has to be done and which cells start and stop it (requirements §6).
+"""SLA-01 … SLA-23: what has to be done and which cells start and stop it (requirements §6).
 
 A limit is declared over the fields of a table (`Over`) where its events are typed there, and is a
 function over the workbook where they follow from several forms.
@@ -85,6 +85,7 @@ LIMITS: dict[str, Limit] = {
         Limit("SLA-20", "完成满意度调研", courses.surveys),
         Limit("SLA-21", "填写问题反馈", tasks.deviations),
         Limit("SLA-22", "验收提交的成果", acceptances.acceptances),
+        Limit("SLA-23", "召开启动会", meetings.kickoffs),
     )
 }
 """Every limit by its id."""

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 
-from addin.content import TableData
+from addin.content import Content, TableData
 from addin.forms.procedure import PROBLEM_TYPES, procedure_of
 from addin.forms.vocabularies import (
     ACCEPTANCE_MEETING,
@@ -21,8 +21,9 @@ from addin.forms.vocabularies import (
     URGENT,
     WEEKLY_MEETING,
 )
+from addin.standing.approval import initiation_approval
 from addin.standing.day_count import known
-from addin.standing.figures import effective
+from addin.standing.figures import ANSWERED, effective, feedback, latest
 from addin.standing.limits.collaboration import is_urgent, lead, names
 from addin.standing.limits.model import Episode, Misread
 from addin.standing.limits.rows import Over, misread
@@ -122,6 +123,41 @@ def _of_the_request(workbook: WorkbookDay) -> Iterator[Episode]:
         stopped=held,
         is_urgent=is_urgent(workbook),
     )
+
+
+def kickoffs(workbook: WorkbookDay) -> Iterator[Episode]:
+    """SLA-23: the kickoff, once every department has answered and nothing is objected to."""
+    content = workbook.content
+    if not (holds_kickoff(content) and is_assessed(content)):
+        return
+    meetings = content.table("Meetings")
+    entered = [row for row, kind in enumerate(meetings.texts("type")) if kind == KICKOFF_MEETING]
+    starts = {row: start for row in entered if (start := meetings.dates("start")[row])}
+    row = min(starts, key=lambda n: as_moment(starts[n]), default=entered[0] if entered else -1)
+    yield Episode(
+        key="Meetings.start",
+        row=row,
+        item=content.text("initiation.collaboration_id"),
+        name=content.text("initiation.title"),
+        people=names(content.text("initiation.initiator")),
+        departments=names(content.text("initiation.department")),
+        started=latest(content.table("Assessments"), "answered"),
+        stopped=starts.get(row) or effective(content),  # a plan in force needs none any more
+        misread=misread(meetings, row, "start") if row >= 0 else None,
+    )
+
+
+def is_assessed(content: Content) -> bool:
+    """Whether every partner department has answered, and what it objected to is settled."""
+    answers = list(filter(None, feedback(content)))
+    approved = initiation_approval(content)
+    return approved is not None and bool(answers) and set(answers) == {ANSWERED}
+
+
+def holds_kickoff(content: Content) -> bool:
+    """Whether a collaboration of this type begins with a kickoff; a problem has its talk (SLA-12)."""
+    procedure = procedure_of(content.text("initiation.type"))
+    return not procedure.is_condensed and not procedure.is_tracked_only
 
 
 def materials(workbook: WorkbookDay) -> Iterator[Episode]:

@@ -215,10 +215,15 @@ class TestKickoff:
     | 研发部     | 2026-11-18 15:00 | {answered} | 可承接     | 王磊    | 2026-12-01 |
     | 质量管理部 | 2026-11-18 15:00 | 2026-11-19 | 可承接     | 李娜    | 2026-12-01 |
     """
-    ASKED = "启动会: 经办人 陈静"
+    ASKED = "SLA-23 XC20261102-001: 经办人 陈静"
 
     def asked(
-        self, *, answered: str = "2026-11-19", kind: str = "专题会", status: str = "草稿"
+        self,
+        *,
+        answered: str = "2026-11-19",
+        kind: str = "专题会",
+        status: str = "草稿",
+        start: str = "",
     ) -> bool:
         content = book(
             {"plan.form_status": status},
@@ -226,7 +231,7 @@ class TestKickoff:
             Partners=PARTNERS,
             People=PEOPLE,
             Assessments=self.ANSWERS.format(answered=answered),
-            Meetings=f"| meeting_id | type |\n| H01 | {kind} |",
+            Meetings=f"| meeting_id | type | start |\n| H01 | {kind} | {start} |",
         )
         return self.ASKED in told(content, "2026-11-20 09:00", Reminder.PLAN)
 
@@ -234,7 +239,7 @@ class TestKickoff:
         assert self.asked()
         assert self.asked(kind="周例会")
 
-    def test_before_that_or_once_it_is_entered_or_the_plan_handed_in__nobody_is_asked(self) -> None:
+    def test_before_that_or_once_it_was_held__nobody_is_asked(self) -> None:
         assert not self.asked(answered="")
-        assert not self.asked(kind="启动会")
-        assert not self.asked(status="待审批")
+        assert self.asked(kind="启动会"), "its row came along; when it is to be nobody has said"
+        assert not self.asked(kind="启动会", start="2026-11-19 14:00")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from addin.forms.sla import SLA
-from addin.standing.limits import LIMITS, by_urgency, clocks
+from addin.standing.limits import LIMITS, Clock, by_urgency, clocks
 from addin.standing.workbook_day import WorkbookDay
 from addin.worktime import Calendar
 from tests.standing.limits.cases import ID, at, book, only, running
@@ -48,7 +48,7 @@ def received(
 
 def test_every_limit_of_the_sheet_is_declared_and_the_other_way_round() -> None:
     assert list(LIMITS) == [row["sla_id"] for row in SLA.presets]
-    assert list(LIMITS) == [f"SLA-{n:02d}" for n in range(1, 23)]
+    assert list(LIMITS) == [f"SLA-{n:02d}" for n in range(1, 24)]
 
 
 class TestFeedback:
@@ -422,6 +422,39 @@ class TestMeeting:
         assert runs("2026-11-16 14:00", talks="否") == {"SLA-04": "已超时"}
         assert runs("2026-11-16 14:00", "只做跟踪") == {"SLA-04": "已超时"}
         assert runs("2026-11-16 14:00", "问题解决")["SLA-04"] == "已超时"
+
+    ASSESSED = """
+    | department | received         | answered         | conclusion | contact | committed  |
+    | 研发部     | 2026-11-11 09:00 | 2026-11-11 15:00 | 可承接     | 王磊    | 2026-12-01 |
+    | 质量管理部 | 2026-11-11 09:00 | {answered}       | 可承接     | 李娜    | 2026-12-01 |
+    """
+
+    def kickoffs(
+        self, now: str, *, answered: str, start: str = "", kind: str = "项目协作"
+    ) -> list[Clock]:
+        approvals = """
+        | step           | approver | conclusion | time             | signature |
+        | 发起部门负责人 | 陈静     | 同意       | 2026-11-10 10:00 | 陈静      |
+        | 分管领导       | 周敏     | 同意       | 2026-11-10 11:00 | 周敏      |
+        """
+        content = book(
+            {"initiation.type": kind, "initiation.submitted_at": "2026-11-10 09:00"},
+            InitiationApprovals=approvals,
+            Partners="| department |\n| 研发部 |\n| 质量管理部 |",
+            Assessments=self.ASSESSED.format(answered=answered),
+            Meetings=f"| meeting_id | type | start |\n| H01 | 启动会 | {start} |",
+        )
+        return running(content, now, "SLA-23")
+
+    def test_a_kickoff_follows_once_all_departments_have_answered(self) -> None:
+        assert self.kickoffs("2026-11-13 09:00", answered="") == []
+        answered = "2026-11-12 10:00"
+        (waits,) = self.kickoffs("2026-11-13 09:00", answered=answered)
+        assert (waits.due, waits.state) == (at("2026-11-19 18:00"), "计时中")
+        assert (waits.people, waits.row, waits.is_binding) == (("陈静",), 0, False)
+        (held,) = self.kickoffs("2026-11-18 09:00", answered=answered, start="2026-11-17 14:00")
+        assert held.state == "已达成"
+        assert self.kickoffs("2026-11-13 09:00", answered=answered, kind="问题解决") == []
 
 
 class TestReceipt:

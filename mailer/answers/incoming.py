@@ -30,25 +30,27 @@ _QUOTED = re.compile(
 _QUOTE_BEGINS = re.compile(r"\s*(?:在|于|於|On\b|At\b|<).{0,200}", re.IGNORECASE)
 _QUOTE_ENDS = re.compile(r".{0,200}(?:写道|寫道|wrote)\s*[:：]\s*", re.IGNORECASE)
 _DISCLAIMER = re.compile(
-    r"\s*(?:[\[【]?\s*(?:免责声明|免責聲明|保密声明|保密提示|保密须知)|本(?:电子)?[邮郵]件(?:及其|包含|含有|所含|内容|的内容).{0,60}"
+    r"\s*(?:[\[【]?\s*(?:免责声明|免責聲明|保密声明|保密提示|保密须知)|本(?:电子)?[邮郵]件(?:及其|包含|含有|所含|可能).{0,60}"
     r"(?:保密|机密|機密|秘密|专有|收件人)"
     r"|(?:disclaimer|confidentiality notice)\b|this (?:e-?mail|message).{0,120}confidential)",
     re.IGNORECASE,
 )
 # What a company's server writes above what comes from outside.
 _BANNER = re.compile(
-    r"\s*(?:[\[【（(<]\s*(?:外部[邮郵]件|外部|外来邮件|EXT|EXTERNAL)\s*[\]】）)>].{0,200}"
-    r"|(?:caution|warning|注意|警告|提示|提醒|安全提示|安全提醒)\s*[:：!！].{0,80}(?:外部|external|outside).{0,200})",
+    r"\s*(?:[\[【（(<]\s*(?:外部[邮郵]件|外来邮件|EXT|EXTERNAL(?: E?MAIL)?)\s*[\]】）)>].{0,200}"
+    r"|(?:caution|warning|注意|警告|提示|提醒|安全提示|安全提醒)\s*[:：!！].{0,60}"
+    r"(?:外部(?:邮件|发件人|邮箱)|external (?:e-?mail|sender)|(?:e-?mail|message).{0,40}(?:outside|external)).{0,200})",
     re.IGNORECASE,
 )
 _TRAILING = re.compile(r"[ \t]+(?=\r?$)", re.MULTILINE)
 _IN_BRACKETS = re.compile(r"<\s*([^<>\s@]+@[^<>\s@]+)\s*>")
 _IDENTITY = re.compile(r"<[!-;=?-~]{1,250}>")
+_PRODUCTS = "手机|手機|邮箱|信箱|微信|钉钉|飞书|大师|客户端|版|iphone|ipad|android|outlook|foxmail|windows|mail"
+# What a program writes below, and to its last letter: 来自法务的意见 was written by a person.
 _DEVICE = re.compile(
-    r"\s*(?:(?:发|發)(?:自|送自)|来自|來自|从我的|sent from|获取 ?outlook|get ?outlook"
-    r"|(?:发送|發送)自)\s*.{0,60}"
-    r"|\s*(?:从|從|通过|透過)\s*.{0,40}(?:手机|手機|版|邮箱|信箱|iphone|ipad|outlook|windows|android|mail)"
-    r"\s*(?:邮件|郵件)?\s*(?:发送|發送|傳送|寄出)[。.]?\s*",
+    r"\s*(?:(?:发|發)(?:送)?自我的.{0,40}|(?:sent from|获取 ?outlook|get ?outlook).{0,60}"
+    rf"|(?:(?:发|發)(?:送)?自|来自|來自|从|從).{{0,40}}(?:{_PRODUCTS})[A-Za-z0-9 .+-]{{0,20}}"
+    r"(?:邮件|郵件)?\s*(?:发送|發送|傳送)?[。.]?)\s*",
     re.IGNORECASE,
 )
 
@@ -197,14 +199,15 @@ def _own(lines: list[str], sender: str) -> list[str]:
 
 
 def _written(lines: list[str], sender: str) -> Iterator[str]:
-    """Yield lines up to what is quoted, without what programs and servers put in."""
+    """Yield lines up to what is quoted, without what programs and servers put above and below."""
+    has_begun = False
     for line, following in pairwise([*lines, ""]):
         wraps = _QUOTE_BEGINS.fullmatch(line) and _QUOTE_ENDS.fullmatch(following)
-        if wraps or _QUOTED.match(line) or _DISCLAIMER.match(line):
+        if wraps or _QUOTED.match(line) or (has_begun and _DISCLAIMER.match(line)):
             return
         own = one_line(line)  # without marks that nobody sees
-        if (
-            not (_DEVICE.fullmatch(own) or _BANNER.fullmatch(own))
-            and own.casefold() != sender.casefold()
-        ):
-            yield own
+        is_of_server = not has_begun and _BANNER.fullmatch(own)
+        if is_of_server or _DEVICE.fullmatch(own) or own.casefold() == sender.casefold():
+            continue
+        has_begun = has_begun or bool(own)
+        yield own

@@ -278,6 +278,21 @@ def test_answer__as_mail_programs_write_it__is_read(client: str) -> None:
 
 
 @pytest.mark.parametrize(
+    "note",
+    [
+        "来自法务的意见已处理", "来自手机厂的样机今天到", "从仓库发送", "通过邮箱发送", "提示：外部接口已联调",
+        "注意：外部供应商周五到", "【外部】供应商已确认", "本邮件内容保密，清单见附件", "发自内心感谢各位",
+    ],
+)  # fmt: skip
+def test_note__that_only_begins_like_what_programs_write__is_kept(note: str) -> None:
+    found = opened(said(about(FINISHED), f"进展说明：\n{note}\n\n{END}\n"), now=NOW)
+    assert isinstance(found, Incoming)
+    answer = answer_of(found)
+    assert isinstance(answer, Answer)
+    assert answer.texts == {"note": note}
+
+
+@pytest.mark.parametrize(
     ("message", "doubt"),
     [
         (said(about(FINISHED).replace(FINISHED, "做完了"), ""), "主题里看不出是哪一种答复"),

@@ -53,7 +53,7 @@ def ours(folder: Path, size: Size) -> Work:
     """Return findings with cell, message and suggestion, in order."""
     from addin.rules import RULES, check
 
-    content = _unpickled(folder)
+    content = unpickled(folder)
     rules = [RULES[rule] for rule in RULES_MEASURED]
     return Work(
         lambda: check(WorkbookDay.on(content, TODAY), rules=rules),
@@ -68,7 +68,7 @@ def peer(folder: Path, size: Size) -> Work:
     from benchmarks.plan_row_rules import PLAN_RULES
     from benchmarks.row_rules import RULES, Known, failures
 
-    known = Known.of(_unpickled(folder), TODAY)
+    known = Known.of(unpickled(folder), TODAY)
     tasks, plan = (pd.read_pickle(folder / f"{name}.pickle") for name in ("Tasks", "PlanTasks"))
 
     def judge() -> list[Any]:
@@ -82,7 +82,8 @@ def peer(folder: Path, size: Size) -> Work:
     )
 
 
-def _unpickled(folder: Path) -> Content:
+def unpickled(folder: Path) -> Content:
+    """Return the tables that `prepare` made."""
     content = pickle.loads((folder / "content.pickle").read_bytes())
     assert isinstance(content, Content)
     return content

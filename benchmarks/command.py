@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import json
-import subprocess
-import sys
 from pathlib import Path
 
 from benchmarks.inputs import TODAY
 from benchmarks.model import Size, Work
+from benchmarks.processes import xiezuo
 
 
 def prepare(folder: Path, size: Size) -> None:
@@ -25,10 +24,7 @@ def ours(folder: Path, size: Size) -> Work:
 
 
 def _check(folder: Path) -> str:
-    code = "from addin.cli import main; main()"
-    arguments = ("check", str(folder / "input.xlsx"), "--json", "--today", TODAY.isoformat())
-    done = subprocess.run([sys.executable, "-c", code, *arguments], stdout=subprocess.PIPE)
-    if done.returncode > 1:
-        raise subprocess.CalledProcessError(done.returncode, done.args)
-    json.loads(done.stdout)
-    return done.stdout.decode()
+    path = str(folder / "input.xlsx")
+    said = xiezuo(folder, "check", path, "--json", "--today", TODAY.isoformat())
+    json.loads(said)
+    return said

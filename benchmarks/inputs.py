@@ -7,9 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from random import Random
+from zoneinfo import ZoneInfo
 
 from addin.actions.refresh import refresh
 from addin.book.closed.workbook import ClosedWorkbook
@@ -27,10 +28,11 @@ from addin.forms.vocabularies import (
     NOT_STARTED,
     YES,
 )
+from addin.lint import Memory
 from addin.worktime import Calendar
 
 TODAY = date(2026, 11, 20)
-NOW = datetime(2026, 11, 20, 9, tzinfo=UTC)
+NOW = datetime(2026, 11, 20, 9, tzinfo=ZoneInfo("Asia/Shanghai"))
 SHARE_OF_FAULTS = 50  # one task in so many
 _STATUSES = (NOT_STARTED, IN_PROGRESS, BLOCKED, IN_ACCEPTANCE, DONE, CANCELLED)
 _WEIGHTS = (24, 30, 5, 4, 34, 3)
@@ -66,12 +68,14 @@ def standard_workbook() -> bytes:
     return build(replace(sample, tables={**sample.tables, "PlanTasks": [], "Tasks": []}))
 
 
-def make_workbook(path: Path, base: bytes, count: int, seed: int = 0) -> None:
+def make_workbook(
+    path: Path, base: bytes, count: int, seed: int = 0, remembered: Memory | None = None
+) -> None:
     """Write a workbook with `count` tasks, refreshed on `TODAY`."""
     path.write_bytes(base)
     made = tasks_for(path, count, seed)
     ClosedWorkbook(path).write(Changes(append={"PlanTasks": made.plan, "Tasks": made.tracker}))
-    refresh(ClosedWorkbook(path), given=TODAY, actual=NOW)
+    refresh(ClosedWorkbook(path), given=TODAY, actual=NOW, remembered=remembered)
     path.with_suffix(path.suffix + ".bak").unlink(missing_ok=True)
 
 

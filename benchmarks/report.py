@@ -23,7 +23,7 @@ Seconds and ratios are medians, memory is the largest peak of the whole process;
 many times as long the peer took, by the clock and in CPU seconds of all threads.
 Seconds differ from computer to computer, and other programs were running on this one; the ratios \
 carry over.
-Imports and the making of inputs are not counted, but for `command`, `remind` and `click`.
+The making of inputs is not counted, imports only of whole processes and of `click`.
 
 {table}
 
@@ -121,4 +121,4 @@ def _target(benchmark: Benchmark) -> str:
         (benchmark.most_seconds, "≤ {:g} s"),
         (benchmark.most_megabytes, "≤ {:g} MB"),
     )
-    return ", ".join(shown.format(bound) for bound, shown in bounds if bound)
+    return ", ".join(shown.format(bound) for bound, shown in bounds if bound) or "none"

@@ -45,7 +45,7 @@ def ours(folder: Path, size: Size) -> Work:
     words = dict(zip(STATUS_KEYS, TASK_STATUS.words, strict=True))
     return Work(
         lambda: roll_up(paths, root=folder, given=TODAY, actual=NOW).tables(),
-        lambda tables: _sorted(
+        lambda tables: sorted_counts(
             (row["department"], word, row[key])
             for row in tables["AllDepartments"]
             for key, word in words.items()
@@ -62,7 +62,7 @@ def peer(folder: Path, size: Size) -> Work:
 
     paths = [_book(folder, number) for number in range(size.books)]
     key, status, department = (TASKS.field(k).label for k in ("task_id", "status", "department"))
-    above = _rows_above(paths[0], TRACKER.sheet, key)
+    above = rows_above(paths[0], TRACKER.sheet, key)
     sheets = _sheets_needed()
 
     def run() -> pd.Series:
@@ -74,7 +74,9 @@ def peer(folder: Path, size: Size) -> Work:
         tasks = tasks[tasks[key].notna()]
         return tasks.groupby([department, status]).size()
 
-    return Work(run, lambda counted: _sorted((*group, n) for group, n in counted.items() if n))
+    return Work(
+        run, lambda counted: sorted_counts((*group, n) for group, n in counted.items() if n)
+    )
 
 
 def _sheets_needed() -> list[str]:
@@ -91,7 +93,7 @@ def _sheets_needed() -> list[str]:
     ]
 
 
-def _rows_above(path: Path, sheet: str, label: str) -> int:
+def rows_above(path: Path, sheet: str, label: str) -> int:
     """Return how many rows stand above the heading of the tracker."""
     from openpyxl import load_workbook
 
@@ -106,6 +108,6 @@ def _book(folder: Path, number: int) -> Path:
     return folder / f"协作 {number + 1:03}.xlsx"
 
 
-def _sorted(counted: Iterable[tuple[object, ...]]) -> list[list[object]]:
+def sorted_counts(counted: Iterable[tuple[object, ...]]) -> list[list[object]]:
     """Return (department, status, tasks) in order, as JSON gives it back."""
     return sorted([str(department), str(status), int(n)] for department, status, n in counted)  # type: ignore[call-overload]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import shlex
 import sys
 from collections.abc import Sequence
 from datetime import UTC, datetime
@@ -30,7 +31,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
     else:
         Console().print(as_table(results))
     if given.write is not None:
-        page = as_page(results, datetime.now(UTC).date())
+        typed = shlex.join(["python", "-m", "benchmarks", *(arguments or sys.argv[1:])])
+        page = as_page(results, datetime.now(UTC).date(), typed)
         given.write.write_text(page, encoding="utf-8")
 
 

@@ -15,7 +15,7 @@ from benchmarks.model import OURS, PEER, Benchmark, Result, Side
 
 _PAGE = """# Benchmarks
 
-Written by `python -m benchmarks --large --write docs/benchmarks.md` on {day}.
+Written by `{command}` on {day}.
 {machine}.
 
 Each run is a fresh interpreter, in turn with the other side.
@@ -65,12 +65,14 @@ def as_table(results: Sequence[Result]) -> Table:
     return table
 
 
-def as_page(results: Sequence[Result], day: date) -> str:
-    """Return the page for the documentation."""
+def as_page(results: Sequence[Result], day: date, command: str) -> str:
+    """Return the page for the documentation; `command` is what was typed for it."""
     rows = [_HEADINGS, ["---"] * len(_HEADINGS), *(list(_cells(result)) for result in results)]
     table = "\n".join("| " + " | ".join(row) + " |" for row in rows)
     legend = "\n".join(f"- {_legend(result)}" for result in results)
-    return _PAGE.format(day=day.isoformat(), machine=machine(), table=table, legend=legend)
+    return _PAGE.format(
+        command=command, day=day.isoformat(), machine=machine(), table=table, legend=legend
+    )
 
 
 def machine() -> str:

@@ -15,8 +15,18 @@ from benchmarks.row_rules import RULES
 
 pytestmark = pytest.mark.slow
 
+# They prepare what another one does, or run what another one runs.
+_ALIKE = {"refresh-plain", "rollup-calamine", "rollup-again", "rules", "rules-again", "button-host",
+          "refresh-100k"}  # fmt: skip
 
-@pytest.mark.parametrize("benchmark_", BENCHMARKS, ids=lambda each: each.name)
+
+@pytest.mark.parametrize(
+    "benchmark_",
+    [
+        pytest.param(each, id=each.name, marks=[pytest.mark.long] if each.name in _ALIKE else [])
+        for each in BENCHMARKS
+    ],
+)
 def test_both_sides_of_a_small_run_agree(benchmark_: Benchmark) -> None:
     result = measure(benchmark_, small=True, runs=1)
     assert set(result.sides) == ({OURS, PEER} if benchmark_.peer else {OURS})

@@ -7,7 +7,7 @@ What is vague is decided by `addin.lint`; which cells promise something is said 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
 
 from addin.content import Content, Value
@@ -19,7 +19,7 @@ from addin.rules.model import Level, Problem, at, quoted
 from addin.rules.registry import rule
 from addin.standing.figures import asked_directions
 from addin.standing.lexicon import blaming, verdicts
-from addin.standing.workbook_day import WorkbookDay
+from addin.standing.workbook_day import WorkbookDay, once
 
 _ELSEWHERE = frozenset({PLACEHOLDER, COMPOUND_FIGURE, UNPROVEN})  # rules of their own
 _SHOWN = 3  # vague places that one message names
@@ -104,7 +104,8 @@ def metric_has_no_direction(workbook: WorkbookDay) -> Iterator[Problem]:
     example="“X月X日前完成需求调研” → “9月15日前完成需求调研”",
 )
 def placeholder_is_filled(workbook: WorkbookDay) -> Iterator[Problem]:
-    for column, row, hits in _hits(workbook, *_FREE_TEXT):
+    free = (column_of(workbook.content, key) for key in _FREE_TEXT)
+    for column, row, hits in (*_hits(workbook), *_hits_in(workbook, free)):
         if blanks := [hit for hit in hits if hit.kind == PLACEHOLDER]:
             message = f"{_places(column.texts[row], blanks)}是没有填写的占位内容"
             yield column.problem(row, message, "换成实际的日期、数值或名称")
@@ -230,12 +231,20 @@ def _is_judged_elsewhere(column: Column) -> bool:
     return column.field.wording is Wording.GOAL or column.key == "Deliverables.standard"
 
 
-def _hits(workbook: WorkbookDay, *more: str) -> Iterator[tuple[Column, int, Sequence[Hit]]]:
-    """Yield the vague cells that promise something, and those of the fields `more`."""
-    content, verdict = workbook.content, verdicts(workbook)
-    judged = _worded(content, lambda wording: wording.is_judged)
-    for column in (*judged, *(column_of(content, key) for key in more)):
-        dues = _dues(content, column)
+_Vague = tuple[Column, int, Sequence[Hit]]
+
+
+@once
+def _hits(workbook: WorkbookDay) -> Sequence[_Vague]:
+    """Return the vague cells that promise something, of which several rules speak."""
+    judged = _worded(workbook.content, lambda wording: wording.is_judged)
+    return list(_hits_in(workbook, judged))
+
+
+def _hits_in(workbook: WorkbookDay, columns: Iterable[Column]) -> Iterator[_Vague]:
+    verdict = verdicts(workbook)
+    for column in columns:
+        dues = _dues(workbook.content, column)
         for row, text in enumerate(column.texts):
             if text:
                 due = dues[row] if row < len(dues) else None

@@ -178,7 +178,7 @@ def critical(workbook: WorkbookDay) -> frozenset[int]:
         return frozenset()
     last = max(ends.values(), default=None)
     slack: dict[int, int] = {}
-    for row in (*order, *(row for row in ends if row not in set(order))):
+    for row in dict.fromkeys((*order, *ends)):
         end = ends.get(row)
         if end is None or last is None:
             continue

@@ -11,7 +11,8 @@ from addin.forms.gates import FULFILLED, GATES, NOT_APPLICABLE, PHASES, Conditio
 from addin.forms.model import HEADING
 from addin.forms.tabs import is_at_hand
 from workbook_templates.looks import colours
-from workbook_templates.looks.draft import Draft, put, put_band
+from workbook_templates.formulas.references import rendered
+from workbook_templates.looks.draft import Draft, put, put_band, put_merged
 from workbook_templates.looks.grid import FIRST, MARGIN
 from workbook_templates.looks.styles import Look
 from workbook_templates.sheets.form_sheet import numeral, place_field
@@ -45,14 +46,14 @@ def draw_gates(draft: Draft, sheet: Worksheet) -> int:
 
 
 def _present(draft: Draft, sheet: Worksheet, row: int) -> int:
-    """Draw what the next gate lacks; return the row after it."""
-    field = FIELDS["gates.open"]
-    put(sheet, row, _TEXT, field.label, draft.styles.plain(Look.LABEL))
+    """Draw how many conditions the next gate lacks; return the row after it."""
     style = draft.styles.plain(Look.KEY, horizontal="left")
-    # One cell, of a row without a height: programs make it as high as it has lines.
-    place_field(draft, GATES, field, sheet, row, (_STATE, _STATE), style=style)
-    # 首页 takes the steps apart, formulas read how many phases were left; nobody reads either here.
-    for key in ("reopened", "steps", "passed"):
+    put(sheet, row, _TEXT, FIELDS["home.gate"].label, draft.styles.plain(Look.LABEL))
+    put_merged(sheet, row, (_STATE, _LINK), None, style)
+    sheet.cell(row, _STATE).value = rendered("[home.gate]")
+    # Which they are, the rows below say; 首页 takes lines and steps apart, formulas read how many
+    # phases were left.
+    for key in ("open", "reopened", "steps", "passed"):
         row += 1
         field = FIELDS[f"gates.{key}"]
         put(sheet, row, _TEXT, field.label, draft.styles.plain(Look.LABEL))

@@ -10,8 +10,8 @@ from addin.forms import FIELDS, FORM_OF_TABLE, FORMS, Form, palette
 from addin.forms.gates import FULFILLED, GATES, NOT_APPLICABLE, PHASES, Condition, of_phase
 from addin.forms.model import HEADING
 from addin.forms.tabs import is_at_hand
-from workbook_templates.looks import colours
 from workbook_templates.formulas.references import rendered
+from workbook_templates.looks import colours
 from workbook_templates.looks.draft import Draft, put, put_band, put_merged
 from workbook_templates.looks.grid import FIRST, MARGIN
 from workbook_templates.looks.styles import Look

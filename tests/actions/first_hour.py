@@ -2,7 +2,9 @@
 
 `STEPS` is what somebody types, in the order of the forms: the texts of the sample 新产品上市, of which
 only those cells are typed that no refresh fills in. ``python -m tests.actions.first_hour FOLDER``
-plays it and draws a picture of the sheet after each step (LibreOffice and poppler).
+plays it and draws a picture of the sheet after each step (LibreOffice and poppler); with
+``--office`` it types into the cells of a workbook that is open in LibreOffice, refreshes there,
+gets rows by 加行, and says what each step came to.
 """
 
 from __future__ import annotations
@@ -14,10 +16,15 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 from itertools import islice
 from pathlib import Path
+from typing import Any
 
+from addin import libreoffice
 from addin.actions.refresh import refresh
+from addin.actions.room import add_rows
 from addin.book.closed.workbook import ClosedWorkbook
-from addin.content import Changes, Content, Row, Value
+from addin.book.host import Host
+from addin.book.open.workbook import OpenWorkbook
+from addin.content import Changes, Content, Place, Row, Value
 from addin.forms import FORMS, TABLES
 from addin.rules import Level, counts
 from workbook_templates import TEMPLATE
@@ -56,20 +63,56 @@ class Round:
 
 def play(path: Path, seen: Callable[[Step], None] | None = None) -> list[Round]:
     """Type every step into the workbook at `path`, refreshing after each; `seen` is told of it."""
-    typed: dict[Cell, Value] = {}
     rounds = []
+    for done in _rounds(lambda: ClosedWorkbook(path), lambda cells: fill_in(path, cells)):
+        rounds.append(done)
+        if seen:
+            seen(done.step)
+    return rounds
+
+
+def play_in_office(path: Path) -> Iterator[Round]:
+    """Type every step into the workbook while it is open in LibreOffice, and refresh it there."""
+    engine = libreoffice.register()
+    engine.activate()
+    app = engine.apps.add(add_book=False, visible=False)
+    try:
+        book = app.books.open(str(path))
+        yield from _rounds(lambda: OpenWorkbook(book), lambda cells: _type_in(book, cells))
+    finally:
+        app.quit()
+
+
+def _rounds(
+    host: Callable[[], Host], type_in: Callable[[Mapping[Cell, Value]], None]
+) -> Iterator[Round]:
+    typed: dict[Cell, Value] = {}
     for step in STEPS:
         new = dict(step.cells())
-        fill_in(path, new)
+        type_in(new)
         typed |= new
         moment = datetime.combine(step.day, time(17, 30))
-        result = refresh(ClosedWorkbook(path), given=step.day, actual=moment)
+        result = refresh(host(), given=step.day, actual=moment)
         found = counts(result.findings)
-        lost = list(_lost(ClosedWorkbook(path).read(), typed))
-        rounds.append(Round(step, len(new), found[Level.ERROR], found[Level.WARNING], lost))
-        if seen:
-            seen(step)
-    return rounds
+        lost = list(_lost(host().read(), typed))
+        yield Round(step, len(new), found[Level.ERROR], found[Level.WARNING], lost)
+
+
+def _type_in(book: Any, cells: Mapping[Cell, Value]) -> None:
+    """Type into the cells of an open workbook; 加行 gives the rows that a table has not."""
+    content = OpenWorkbook(book).read()
+    for table in {table for table, _, _ in cells if table}:
+        rows = max(row for name, row, _ in cells if name == table) + 1
+        while rows > len(content.table(table).extent):
+            data = content.table(table)
+            add_rows(OpenWorkbook(book), data.sheet, data.extent[-1])
+            content = OpenWorkbook(book).read()
+    for (table, row, key), value in cells.items():
+        place = content.places[key] if not table else None
+        if place is None:
+            data = content.table(table)
+            place = Place(data.sheet, f"{data.letter(key)}{data.extent[row]}")
+        book.sheets[place.sheet].range(place.cell).value = value
 
 
 def fill_in(path: Path, cells: Mapping[Cell, Value]) -> None:
@@ -315,5 +358,14 @@ def _run(*command: str) -> str:
     return subprocess.run(command, check=True, capture_output=True, text=True).stdout
 
 
+def tell(folder: Path) -> None:
+    """Play the first hour in LibreOffice and print what each step came to."""
+    path = folder / "协作.xlsx"
+    path.write_bytes(TEMPLATE.read_bytes())
+    for each in play_in_office(path):
+        counted = f"填写{each.typed}格，错误{each.errors}，警告{each.warnings}"
+        print(f"{each.step.title}：{counted}", *each.lost, sep="\n  ", flush=True)
+
+
 if __name__ == "__main__":
-    draw(Path(sys.argv[1]))
+    (tell if "--office" in sys.argv else draw)(Path(sys.argv[1]))

@@ -12,6 +12,7 @@ import pytest
 from addin.content import Changes, Content, Value, applied, with_rows
 from addin.forms import TABLES
 from addin.notices.planning import source_of
+from addin.rules.checking import check
 from addin.standing.carrying import EVENTS, carried
 from addin.standing.workbook_day import WorkbookDay
 from tests.sampling import seeds
@@ -121,6 +122,33 @@ class TestAssessed:
         assert done.text("plan.departments") == "市场部、研发部、质量管理部"
         assert done.table("Countersignatures").texts("head") == ["陈静", "王磊", "李娜"]
         assert "plan" not in WorkbookDay.at(done, NOW).begun
+
+    def test_the_kickoff_is_listed_with_who_leads_and_who_comes__unless_one_is_entered(
+        self,
+    ) -> None:
+        done = after(approved(ANSWERED.format("推迟一周")))
+        (kickoff,) = done.table("Meetings").records()
+        assert (kickoff["type"], kickoff["chair"]) == ("启动会", "陈静")
+        assert kickoff["attendees"] == "陈静、王磊、李娜"
+        assert not [each for each in check(WorkbookDay.at(done, NOW)) if "Meetings" in each.key]
+        entered = book(
+            {},
+            InitiationApprovals=APPROVED,
+            Partners=PARTNERS,
+            Assessments=ANSWERED.format("推迟一周"),
+            Meetings="| meeting_id | type |\n| H03 | 启动会 |",
+        )
+        assert after(entered).table("Meetings").texts("meeting_id") == ["H03"]
+
+    @pytest.mark.parametrize("kind", ["问题解决", "应急响应", "只做跟踪"])
+    def test_what_has_no_kickoff__gets_none(self, kind: str) -> None:
+        content = book(
+            {"initiation.type": kind},
+            InitiationApprovals=APPROVED,
+            Partners=PARTNERS,
+            Assessments=ANSWERED.format("推迟一周"),
+        )
+        assert not len(after(content).table("Meetings"))
 
     def test_an_objection_is_open__nothing(self) -> None:
         assert not after(approved(ANSWERED.format(""))).text("plan.departments")

@@ -487,6 +487,14 @@ def test_what_was_neither_major_nor_opened_by_a_meeting_needs_no_copy_and_no_min
     expect_fields(book, tmp_path, expected("项目协作") | exempt)
 
 
+def test_a_kickoff_whose_time_nobody_has_set_needs_no_minutes_yet(tmp_path: Path) -> None:
+    book = archived()
+    called = book.tables["Meetings"]
+    book.tables["Meetings"] = [{**row, "start": None, "confirmed": None} for row in called]
+    exempt = {"gates.kickoff_signed": NOT_APPLICABLE}
+    expect_fields(book, tmp_path, expected("项目协作") | exempt)
+
+
 def test_the_first_page_begins_with_what_is_to_be_done_now(tmp_path: Path) -> None:
     book = Book({"initiation.type": "项目协作"})
     lines = [NAME_PEOPLE, NAME_IT, "还有1个需求相关部门没有初步沟通记录"]

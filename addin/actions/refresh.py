@@ -52,7 +52,7 @@ from addin.standing.acceptance_rounds import round_rows
 from addin.standing.approved import recorded
 from addin.standing.calendar_sheet import further_years, newly_announced
 from addin.standing.carrying import carried
-from addin.standing.clock import calendar_of, on_its_clock, other_clock
+from addin.standing.clock import calendar_of, on_its_clock, other_clock, zone_of
 from addin.standing.commitments import commitment_rows
 from addin.standing.derived import RUNNING, derive
 from addin.standing.front_door import Arrivals, arrivals
@@ -203,7 +203,7 @@ def _refresh(
     restoring: bool,
 ) -> Refreshed:
     content = host.read()
-    elsewhere = other_clock(content, actual)
+    elsewhere = other_clock(zone_of(content), actual)
     actual = on_its_clock(content, actual)
     by_people = history.by_people(host, typed or content, actual, actor)
     upgraded = upgrade(host, content, actual=actual, actor=actor)

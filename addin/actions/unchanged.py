@@ -14,6 +14,7 @@ from addin.actions.refresh import Refreshed, Unchanged, refresh
 from addin.book.closed.workbook import ClosedWorkbook
 from addin.lint import Memory
 from addin.rules import Level
+from addin.standing.clock import other_clock, zone_named
 
 
 def refresh_file(
@@ -31,13 +32,15 @@ def refresh_file(
     """
     asked = Question("refresh", path, given, actual, _compared_with(path))
     if (known := asked.answer(remembered)) is not None:
-        today, counted, said = known.said
+        today, counted, said, zone = known.said
+        said += other_clock(zone_named(zone), actual)
         return Unchanged(today, dict(zip(Level, counted, strict=True)), said)
     host = ClosedWorkbook(path)
     result = refresh(host, given=given, actual=actual, actor=actor, remembered=remembered)
-    if result.settled and not result.elsewhere:
+    if result.settled:
         asked = replace(asked, more=_compared_with(path))
-        said = (result.today, list(result.counts.values()), result.said)
+        zone = result.settled.content.text("sla.zone")
+        said = (result.today, list(result.counts.values()), f"{result.left}{result.worn}", zone)
         asked.keep(remembered, host, said, lasting(result.settled, actual))
         if remembered is not None:
             keep_extract(host, result.settled, given, actual, remembered)

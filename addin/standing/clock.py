@@ -51,7 +51,12 @@ def hours_of(content: Content) -> WorkHours:
 
 def zone_of(content: Content) -> tzinfo:
     """Return the company's time zone, whatever that of this computer is."""
-    zone = read_zone(content.text("sla.zone"))
+    return zone_named(content.text("sla.zone"))
+
+
+def zone_named(text: str) -> tzinfo:
+    """Return the zone that SLA参数 names; where it names none, China's."""
+    zone = read_zone(text)
     return zone if isinstance(zone, tzinfo) else BEIJING
 
 
@@ -65,9 +70,9 @@ def on_its_clock(content: Content, moment: datetime) -> datetime:
     return in_zone(moment, zone_of(content)).replace(tzinfo=None)
 
 
-def other_clock(content: Content, moment: datetime) -> str:
+def other_clock(zone: tzinfo, moment: datetime) -> str:
     """Return in a sentence that a computer, whose time `moment` is, goes by another zone."""
-    there = in_zone(moment, zone_of(content))
+    there = in_zone(moment, zone)
     if moment.utcoffset() == there.utcoffset() or moment.tzinfo is None:
         return ""
     return (

@@ -105,6 +105,16 @@ def test_refresh__nothing_changed_since__is_known_without_opening_the_file(
     assert said.startswith("已是最新")
 
 
+def test_refresh__computer_in_another_zone__says_what_time_it_is_there_now(running: Path) -> None:
+    memory = Session()
+    for minute in (1, 9):
+        moment = at(9, minute).astimezone(timezone(timedelta(hours=-5)))
+        said = refreshed(running, memory, moment)
+        assert told(said).endswith("工作表里“今天”“现在”的公式按电脑的时间。")
+        assert f"公司是11-20 09:0{minute}" in told(said)
+    assert isinstance(said, Unchanged)
+
+
 def test_refresh__that_only_computed__settles_it(running: Path) -> None:
     memory = Session()
     status = read(running).table("Tasks").texts("percent")

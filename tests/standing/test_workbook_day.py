@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, timedelta, timezone
 
 import pytest
 
-from addin.standing.clock import other_clock
+from addin.standing.clock import other_clock, zone_of
 from addin.standing.workbook_day import WorkbookDay, once
 from tests.rules.workbooks import workbook
 
@@ -59,7 +59,7 @@ def test_moment__is_the_companys__whatever_the_computer_says(zone: str, now: dat
     for there in (UTC, timezone(timedelta(hours=-8)), timezone(timedelta(hours=8))):
         actual = datetime(2026, 11, 20, 16, 30, tzinfo=UTC).astimezone(there)
         assert WorkbookDay.of(book, actual).now == now
-        said = other_clock(book, actual)
+        said = other_clock(zone_of(book), actual)
         assert (said == "") == (actual.replace(tzinfo=None) == now)
 
 

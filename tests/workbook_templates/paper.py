@@ -53,6 +53,11 @@ def lines_of(text: str, room: float, size: float) -> int:
     return count
 
 
+def line_height(cell: Cell) -> float:
+    """Return how many points high a line of a cell is."""
+    return _LINE * float(cell.font.size) / 10
+
+
 @dataclass(frozen=True)
 class Page:
     """The columns and rows of one printed page, without what is repeated."""
@@ -192,12 +197,17 @@ class Paper:
 
     def is_cut(self, cell: Cell, text: str, box: Box) -> bool:
         """Whether some of a text is not seen in its cells, or in free ones beside them."""
+        wide, high = self.room_for(cell, box)
+        if high is None:
+            return text_width(text, cell.font.size) > wide
+        return lines_of(text, wide, cell.font.size) * line_height(cell) > high
+
+    def room_for(self, cell: Cell, box: Box) -> tuple[float, float | None]:
+        """Return how wide a text may be and, where it is wrapped, how high."""
         left, top, right, bottom = box
         indent = 9.0 * cell.alignment.indent
         if cell.alignment.wrap_text:
-            room = self.width(left, right) - indent - 4.0
-            high = lines_of(text, room, cell.font.size) * _LINE * cell.font.size / 10
-            return high > self.height(top, bottom) + 0.5
+            return self.width(left, right) - indent - 4.0, self.height(top, bottom) + 0.5
         page = next(p.columns for p in self.pages if p.columns[0] <= left <= p.columns[1])
         end = self.room[0] / self.scale - self.width(*page)  # beyond what is filled
         if cell.alignment.horizontal == "right":
@@ -207,7 +217,7 @@ class Paper:
             while right < page[1] and self._is_free(top, right + 1):
                 right += 1
         beyond = end if right == page[1] and cell.alignment.horizontal != "right" else 0.0
-        return text_width(text, cell.font.size) + indent > self.width(left, right) + beyond
+        return self.width(left, right) + beyond - indent, None
 
     def _is_free(self, row: int, column: int) -> bool:
         return self.sheet.cell(row, column).value is None and (row, column) not in self._covered

@@ -41,7 +41,7 @@ from workbook_templates.sheets.links import put_link
 _WIDTHS = (15.0, 21.0, 21.0, 15.0, 15.0, 15.0)
 LAST = FIRST + len(_WIDTHS) - 1
 _GAP = 8.0
-_TWO_LINES = 30.0
+_TWO_LINES = 33.0
 _FACTS = (  # rows of single fields with the columns of their input
     (("title", (3, 5)), ("light", (7, 7))),
     (("collaboration_id", (3, 3)), ("lead_department", (5, 5)), ("phase", (7, 7))),

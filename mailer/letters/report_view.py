@@ -149,7 +149,7 @@ def _names(line: Line, digest: Digest) -> frozenset[str]:
     return frozenset({*own, *(reason.away for reason in line.reasons)} - {""})
 
 
-@lru_cache
+@lru_cache(1 << 14)  # readers times owners
 def _is_of(names: frozenset[str], owner: str) -> bool:
     """Return whether one of `names` is an owner, of whom a cell may name several."""
     return not names.isdisjoint({owner, *several(owner, names)})

@@ -62,7 +62,8 @@ class Line:
     """The role that decides under which heading the item stands."""
 
     def __post_init__(self) -> None:
-        nearest = min((reason.role for reason in self.reasons), key=_RANK.__getitem__)
+        roles = {reason.role for reason in self.reasons}
+        nearest = min(roles, key=_RANK.__getitem__) if len(roles) > 1 else next(iter(roles))
         object.__setattr__(self, "role", nearest)
 
     @property

@@ -15,6 +15,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -90,10 +91,11 @@ def seen(content: Content, at: datetime) -> Seen:
     )
 
 
-def _columns(name: str) -> list[str]:
+@cache
+def _columns(name: str) -> Sequence[str]:
     """Return the columns of a table that are compared, those of its id first."""
-    known_by = identity_keys(name)
-    rest = [f.key for f in TABLES[name].inputs if f.key in compared(name)]
+    known_by, typed = identity_keys(name), compared(name)
+    rest = [f.key for f in TABLES[name].inputs if f.key in typed]
     return [*known_by, *(key for key in rest if key not in known_by)]
 
 

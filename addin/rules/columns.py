@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from typing import cast
 
 from addin.content import Content, Misfit, Respelling, TableData, Value, empty_value
@@ -102,17 +103,30 @@ def columns(content: Content, *kinds: Kind) -> Iterator[Column]:
 
     What the workbook does not have is left out.
     """
+    for form, owner, fields in _typed(kinds):
+        data = content.tables.get(owner) if owner and content.has(owner) else None
+        if owner and (data is None or not len(data)):
+            continue
+        for name, field in fields:
+            if content.has(name):
+                yield Column(content, form, field, data)
+
+
+@cache
+def _typed(kinds: tuple[Kind, ...]) -> Sequence[tuple[Form, str, Sequence[tuple[str, Field]]]]:
+    """Return by form, for its single fields and each of its tables, the fields by full name."""
+    found: list[tuple[Form, str, Sequence[tuple[str, Field]]]] = []
     for form in FORMS:
-        for field in form.fields:
-            if _is_typed(field, kinds) and content.has(form.name_of(field)):
-                yield Column(content, form, field, None)
+        single = [(form.name_of(each), each) for each in form.fields if _is_typed(each, kinds)]
+        found.append((form, "", single))
         for table in form.tables:
-            data = content.tables.get(table.name) if content.has(table.name) else None
-            if data is None or table.computed or not len(data):
-                continue
-            for field in table.fields:
-                if _is_typed(field, kinds) and content.has(f"{table.name}.{field.key}"):
-                    yield Column(content, form, field, data)
+            typed = [
+                (f"{table.name}.{each.key}", each)
+                for each in table.fields
+                if not table.computed and _is_typed(each, kinds)
+            ]
+            found.append((form, table.name, typed))
+    return [each for each in found if each[2]]
 
 
 def column_of(content: Content, key: str) -> Column:

@@ -41,11 +41,11 @@ class Installed:
     def place(self) -> Path:
         return place_in(self.windows)
 
-    def xiezuo(self, *arguments: str, seconds: float = 90) -> str:
+    def xiezuo(self, *arguments: str, seconds: float = 240) -> str:
         """Run a command of the installed xiezuo and return what it printed."""
         return self.python("-m", "addin.cli", *arguments, seconds=seconds)
 
-    def python(self, *arguments: str, seconds: float = 90) -> str:
+    def python(self, *arguments: str, seconds: float = 240) -> str:
         python = self.windows.path(self.place / "python" / "python.exe")
         return self.windows.run(python, "-P", "-X", "utf8", *arguments, seconds=seconds)
 

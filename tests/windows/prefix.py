@@ -54,13 +54,13 @@ class Windows:
         """The folder of the user."""
         return next(self.drive.glob("users/*/AppData")).parent
 
-    def run(self, *command: str, seconds: float = 60) -> str:
+    def run(self, *command: str, seconds: float = 120) -> str:
         """Run a program of Windows and return what it printed; it must end well and in time."""
         done = self.tried(*command, seconds=seconds)
         assert done.returncode == 0, f"{' '.join(command)}: {done.returncode}\n{done.stdout}"
         return done.stdout
 
-    def tried(self, *command: str, seconds: float = 60) -> subprocess.CompletedProcess[str]:
+    def tried(self, *command: str, seconds: float = 120) -> subprocess.CompletedProcess[str]:
         """Run a program of Windows and return what became of it; one that hangs is ended."""
         self._serve()
         printed, output = os.pipe()

@@ -27,14 +27,16 @@ PRODUCT = (
     "tests/book/closed/test_saver.py", "tests/book/ooxml/test_package.py",
     "tests/book/ooxml/test_guard.py", "tests/cli/install/test_installation.py",
     "tests/cli/install/test_bundled.py", "tests/cli/schedule", "tests/cli/test_new.py",
-    "tests/actions/test_user.py", "tests/mailer/delivery/test_ledger.py",
+    "tests/actions/test_user.py", "tests/ribbon/test_cloud.py",
+    "tests/mailer/delivery/test_ledger.py",
     "tests/mailer/delivery/test_config.py", "tests/mailer/transports/test_outbox.py",
     "tests/udfs",
 )  # fmt: skip
 LEFT_OUT = (
     "test_save__link_stays_a_link",  # Wine makes no links that Python follows
-    "test_status__agrees_with_the_tracker",  # builds the demonstration once more
-)
+    "test_status__agrees_with_the_tracker", "test_user__is",  # build the demonstration once more
+    "cron", "systemd",  # are of other systems
+)  # fmt: skip
 
 
 @pytest.fixture(scope="module")
@@ -112,7 +114,7 @@ def test_refresh__of_a_workbook_that_another_program_has__says_so_and_changes_no
     script = installed.windows.drive / "held.py"
     shutil.copy(Path(__file__).with_name("held.py"), script)
     path = installed.windows.path
-    told = json.loads(installed.python(path(script), path(workbook), seconds=200).splitlines()[-1])
+    told = json.loads(installed.python(path(script), path(workbook), seconds=400).splitlines()[-1])
     assert "文件正被别的程序使用" in told["as Excel has it"], told
     assert "文件正被别的程序使用" in told["for itself alone"], told
     assert "权限" not in "".join(told.values())
@@ -149,12 +151,15 @@ def test_product_tests__of_what_differs_on_windows__pass(
     with capsys.disabled():
         print(f"\nin Wine: {told.splitlines()[-1]}")
     assert " passed" in told
+    assert " skipped" not in told
 
 
 def test_remove__leaves_nothing_but_what_was_sent(installed: Installed) -> None:
     windows = installed.windows
-    windows.tried("cmd", "/c", windows.path(installed.place / "卸载.cmd"), "/q", seconds=120)
-    assert not list(installed.place.rglob("*"))  # Wine's rmdir /s leaves the empty folder itself
+    script = windows.path(installed.place / "卸载.cmd")
+    told = windows.tried("cmd", "/c", script, "/q", seconds=400).stdout
+    # Wine's rmdir /s leaves the empty folder itself.
+    assert not list(installed.place.rglob("*")), told
     assert not list(excel_start(installed).iterdir())
     key = r"HKCU\Software\VB and VBA Program Settings\Xiezuo"
     assert windows.tried("reg", "query", key).returncode != 0

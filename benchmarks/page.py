@@ -1,6 +1,6 @@
 """``python -m benchmarks.page``: the page's Python in WebAssembly beside the same Python as it is.
 
-Node runs what a browser would. Seconds are by the clock; ``--write`` keeps them as a page.
+Node runs what a browser would. Seconds are the processor's; ``--write`` keeps them as a page.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from time import perf_counter
+from time import process_time
 
 from addin.cli.web.bundle import bundle
 from addin.cli.web.compiling import compiled
@@ -55,9 +55,9 @@ def as_it_is(workbook: Path) -> Figures:
     files = {"input.xlsx": workbook.read_bytes()}
 
     def seconds(verb: str) -> tuple[float, str]:
-        began = perf_counter()
+        began = process_time()
         made = answer(verb, files, actual=NOW, today=TODAY.isoformat())
-        return perf_counter() - began, made.document
+        return process_time() - began, made.document
 
     first, _ = seconds("check")
     check, document = seconds("check")
@@ -96,7 +96,7 @@ def page(sizes: tuple[int, ...] = SIZES) -> str:
             "# The page in numbers",
             "",
             f"Written by `python -m benchmarks.page --write docs/page.md` on {date.today()}, one run.",  # noqa: DTZ011
-            f"{machine()}; Pyodide {VERSION} in Node, other programs running beside it.",
+            f"{machine()}; Pyodide {VERSION} in Node; seconds of the processor.",
             "",
             f"Ready after {ready:.1f} s (aim: {MOST_UNTIL_READY:g} s on two idle cores).",
             f"A check of 60 tasks is to take {MOST_FOR_A_CHECK:g} s then.",

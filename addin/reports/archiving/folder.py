@@ -59,7 +59,8 @@ class Archived:
             lines.append(f"没有归档：{'、'.join(map(str, self.refused))}。")
         lines.append("每一份见“归档目录”。")
         if not self.person:
-            lines.append(f"归档人没有填：通讯录里没有“{self.user}”，请在“归档目录”里补上。")
+            why = f"：通讯录里没有“{self.user}”" if self.user else ""
+            lines.append(f"归档人没有填{why}，请在“归档目录”里补上。")
         return "\n".join(lines)
 
 

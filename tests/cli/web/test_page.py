@@ -337,7 +337,9 @@ def test_repair_and_archive__downloads_are_what_the_command_line_writes(
     command_line("repair", sample_workbook, "--yes")
     assert other_parts(repaired, sample_workbook) == []
     page.choose(sample_workbook.parent)  # with what the last refresh noted, for 变更日志
-    assert "已归档 V1" in page.do("archive")
+    said = page.do("archive")
+    assert "已归档 V1" in said
+    assert "归档人没有填，请在“归档目录”里补上" in said
     archived = page.download(sample_workbook.name).rename(tmp_path / "归档后.xlsx")
     names = page.tab.ask("[...results.keys()].filter(name => !isBackup(name))")
     command_line("archive", sample_workbook)

@@ -176,3 +176,20 @@ def test_buttons__show_one_pane_and_say_what_was_clicked(pane: Browser, tmp_path
     assert pane.ask("wps.dialogs")[0][0] == (index.parent / "probe.html").as_uri()
     for image in pane.ask("['check', 'remind', 'probe'].map(v => GetImage({Id: `xz_${v}`}))"):
         assert (index.parent / image).is_file()
+
+
+@pytest.mark.chromium
+def test_probe__says_what_this_web_view_can_do(pane: Browser, tmp_path: Path) -> None:
+    (probe,) = tmp_path.rglob("probe.html")
+    pane.open(probe)
+    pane.ask("void (wps.bytes = new Uint8Array([80, 75, 3, 4]))")
+    pane.ask("document.getElementById('go').click()")
+    told = "document.getElementById('told').textContent"
+    pane.wait_for(f"{told}.includes('完。')")
+    said = dict(line.split("：", 1) for line in pane.ask(told).strip().splitlines()[:-1])
+    able = ("WebAssembly", "后台线程（Blob）", "模块", "写一个单元格")
+    assert [said[question] for question in able] == ["可以"] * 4
+    assert said["解压"] == "协作"
+    assert said["读文件的字节"] == "相同"
+    assert said["打开的工作簿的副本"] == "4 个字节，开头 PK"
+    assert pane.ask("wps.files.size") == 0

@@ -36,13 +36,15 @@
     Worksheets: { Item: sheetOf },
   };
   window.Application = {
-    ActiveWorkbook: book, ScreenUpdating: true,
+    Version: "12.0", Build: "17149", ActiveWorkbook: book, ScreenUpdating: true,
+    ActiveSheet: { Range: () => ({ Value2: "", Formula: "" }) },
     Env: { GetTempPath: () => "C:\\Temp\\" },
     FileSystem: {
       ReadFileAsArrayBuffer(path) {
         if (!files.has(path)) throw Error(`没有 ${path}`);
         return files.get(path).slice().buffer;
       },
+      writeAsBinaryString(path, text) { files.set(path, Uint8Array.from(text, (sign) => sign.charCodeAt(0))); },
       Remove(path) { files.delete(path); },
       existsSync: () => false,
       readdirSync: () => [],

@@ -220,7 +220,7 @@ TARGETS: tuple[Target, ...] = (
     _planned("name", "任务名称|任务|工作任务|工作项|工作事项|工作内容|任务内容|事项|任务项|子任务|子项|重点工作|具体任务|具体工作|标题|主题|工作项目|计划内容|需求|需求名称|功能!|功能点|问题!|内容!|名称!|活动!|环节|计划!|Component|Task|Task Name|Activity|Title|Action Item|Item!|Deliverable Task|Work Item|Summary|To Do|Todo|Subtask|User Story Title|Feature!|Name!|Issue!|Requirement!|Tasks|Action!|Subject|What!|Description of Task"),
     _planned("description", "任务描述|任务说明|详细说明|详细描述|描述|详细描述|具体内容|详细内容|工作内容|任务内容|内容|项目描述|需求描述|功能说明|功能描述|项目说明|工作描述|任务明细|工作明细|明细|说明|问题描述|详情|Overview|Description|Details|Task Description|Story|Detail|Scope"),
     _planned("department", "责任部门|承担部门|负责部门|主责部门|牵头部门|部门|责任单位|所属部门|小组|组别|班组|实施单位|Department|Team|Dept|Responsible Department|Function|Group"),
-    _planned("owner", "任务负责人|负责人|责任人|主负责人|执行人|处理人|经办人|承办人|人员|组员|成员|姓名|开发|开发人员|开发者|参与人|指派给|担当|跟进人|分配给|执行者|完成人|工作人员|Owner|Assignee|Assigned To|Responsible|Task Owner|Assigned|Developer|Resource|Resources|Who|Person|PIC|Lead|Resource Names|Responsible Person|Person Responsible|Accountable|Responsibility|Resource Name|Action Owner|Own|Name!"),
+    _planned("owner", "任务负责人|负责人|责任人|主负责人|执行人|处理人|经办人|承办人|办理人|人员|组员|成员|姓名|开发|开发人员|开发者|参与人|指派给|担当|跟进人|分配给|执行者|完成人|工作人员|Owner|Assignee|Assigned To|Responsible|Task Owner|Assigned|Developer|Resource|Resources|Who|Person|PIC|Lead|Resource Names|Responsible Person|Person Responsible|Accountable|Responsibility|Resource Name|Action Owner|Own|Name!"),
     _planned("supporting", "配合部门|协助部门|协作部门|协同部门|参与部门|支持部门|配合单位|协办部门|Supporting Department|Supporting Team"),
     SECTION,
     PERIOD,
@@ -230,9 +230,9 @@ TARGETS: tuple[Target, ...] = (
     _planned("deliverable", "输出成果|交付物|成果|输出|产出|交付成果|工作成果|输出物|成果物|提交物|Deliverable|Deliverables|Output|Outcome"),
     _planned("standard", "交付标准|完成标准|验收标准|质量要求|标准|Acceptance Criteria|Standard|Definition of Done|Criteria"),
     _planned("support", "所需支持|需要支持|需协调事项|需协调支持|协调事项|Support Needed|Support"),
-    _tracked("status", "任务状态|状态|完成状态|完成情况|进展状态|处理状态|是否完成|当前状态|进度|进展|工作状态|进度状态|完成进度|执行情况|落实情况|解决状态|状态说明|是否解决|是否关闭|解决情况|是否完成|完成!|Status|State|Progress|Task Status|Current Status|Done|Completed|Complete"),
+    _tracked("status", "任务状态|状态|完成状态|完成情况|进展状态|处理状态|办理状态|是否完成|是否办结|当前状态|进度|进展|工作状态|进度状态|完成进度|执行情况|落实情况|解决状态|状态说明|是否解决|是否关闭|解决情况|是否完成|完成!|Status|State|Progress|Task Status|Current Status|Done|Completed|Complete"),
     _tracked("percent", "完成度|完成率|完成百分比|进度|完成比例|完成进度|百分比|完成情况|进展|当前进度|% Complete|Complete|Percent Complete|Progress|% Done|Completion|Percentage|% Completed|Percent|Pct Complete|Work Complete|Task Complete"),
-    _tracked("note", "进展说明|进展情况|进展|进度说明|最新进展|完成情况|当前进展|工作进展|完成情况说明|状态说明|进度情况|进度描述|跟进情况|落实情况|执行情况|目前进展|Progress Notes|Progress|Status Notes|Latest Update|Update|Updates|Status Update|Current Progress"),
+    _tracked("note", "进展说明|进展情况|进展|进度说明|最新进展|完成情况|办理情况|处理情况|当前进展|工作进展|完成情况说明|状态说明|进度情况|进度描述|跟进情况|落实情况|执行情况|目前进展|Progress Notes|Progress|Status Notes|Latest Update|Update|Updates|Status Update|Current Progress"),
     _tracked("problem", "遇到的问题|存在问题|问题|问题反馈|问题及困难|困难|存在的问题|风险|问题描述|未完成原因|风险及问题|延期原因|原因|Problem|Issues|Issue|Blocker|Risks|Blockers|Risk|Obstacles"),
     _tracked("measure", "解决措施|解决方案|措施|方案!|应对措施|解决办法|处理措施|整改措施|对策|应对|下一步措施|处理方案|Mitigation|Solution|Countermeasure|Resolution|Next Steps|Next Step|Measures"),
     _tracked("updated_on", "更新日期|更新时间|最后更新|最近更新|Last Updated|Updated|Last Update|Update Date|Modified"),
@@ -257,7 +257,7 @@ UNUSED = _words(
 
 STARTS = _words("开始|启动|起始|开工|start|begin|starts|begins|kickoff")
 ENDS = _words(
-    "完成|结束|截止|截至|到期|交付|完工|终止|due|end|ends|finish|deadline|completion|completed|complete|eta"
+    "完成|结束|截止|截至|到期|交付|完工|终止|办结|办理|整改|限期|due|end|ends|finish|deadline|completion|completed|complete|eta"
 )
 BOTH = _words("起止|起讫|周期|时间段|period|timeline|timeframe")
 ACTUAL = _words("实际|actual|真实|实")

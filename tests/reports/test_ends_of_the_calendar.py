@@ -11,11 +11,13 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from addin.actions.known import ALWAYS
 from addin.content import Content, Value
 from addin.forms import FIELDS, Kind
 from addin.notices.planning import plan_only, source_of, with_month_report
 from addin.reports.rollup import Summary, _tables
 from addin.rules import check
+from addin.standing.extract import extract
 from addin.standing.workbook_day import WorkbookDay
 from mailer.delivery.composing import Settings
 from tests.workbooks import read
@@ -71,7 +73,7 @@ def test_dates__at_the_ends_of_the_calendar__stop_nothing(
     odd, day = _dated(content, data), data.draw(st.sampled_from(_TODAY))
     moment = datetime.combine(day, time(9)).astimezone() if day.year > 1 else None
     check(WorkbookDay.on(odd, day))
-    _tables([Summary("报销.xlsx", WorkbookDay.on(odd, day))])
+    _tables([Summary("报销.xlsx", extract(WorkbookDay.on(odd, day)), ALWAYS)])
     if moment:
         source = source_of(odd, Path("报销.xlsx"), moment)
         plan_only(with_month_report([source]), moment, (), Settings(cap=10_000))

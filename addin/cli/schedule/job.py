@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import time
 from pathlib import Path
+from tempfile import TemporaryFile
 from typing import Protocol
 
 from addin.errors import InputError, SaveFailed
@@ -15,6 +16,8 @@ NAME = "xiezuo-remind"
 TITLE = "协作提醒"
 DEFAULT_TIMES = (time(8, 30), time(17))
 """Before work, and at the hour by which progress is to be synced (SLA-16)."""
+
+_SECONDS = 60
 
 Runner = Callable[[Sequence[str], str], "subprocess.CompletedProcess[str]"]
 """Runs a program with a text on standard input, never raises for its exit code."""
@@ -67,19 +70,25 @@ class Scheduler(Protocol):
 
 
 def run(command: Sequence[str], text: str = "") -> subprocess.CompletedProcess[str]:
-    """Run a program of the system; one that is missing comes back as exit code 127."""
-    try:
-        return subprocess.run(  # noqa: S603 - fixed programs, arguments as a list
-            command,
-            input=text,
-            capture_output=True,
-            text=True,
-            errors="replace",
-            timeout=60,
-            check=False,
-        )
-    except (FileNotFoundError, subprocess.TimeoutExpired) as error:
-        return subprocess.CompletedProcess(command, 127, "", str(error))
+    """Run a program of the system; one that is missing comes back as exit code 127.
+
+    What it prints goes to files and not through pipes: what it leaves running would have these too,
+    and be waited for without end.
+    """
+    with (
+        TemporaryFile("w+", errors="replace") as printed,
+        TemporaryFile("w+", errors="replace") as complained,
+    ):
+        try:
+            code = subprocess.run(  # noqa: S603 - fixed programs, arguments as a list
+                command, input=text, text=True, stdout=printed, stderr=complained,
+                timeout=_SECONDS, check=False,
+            ).returncode  # fmt: skip
+        except (FileNotFoundError, subprocess.TimeoutExpired) as error:
+            return subprocess.CompletedProcess(command, 127, "", str(error))
+        for file in (printed, complained):
+            file.seek(0)
+        return subprocess.CompletedProcess(command, code, printed.read(), complained.read())
 
 
 def refused(title: str, done: subprocess.CompletedProcess[str]) -> SaveFailed:

@@ -14,6 +14,7 @@ import sys
 from collections.abc import Sequence
 from datetime import time
 from pathlib import Path
+from time import monotonic
 from xml.etree import ElementTree as ET
 
 import pytest
@@ -22,6 +23,7 @@ from hypothesis import strategies as st
 
 from addin.cli.schedule import Job, scheduler
 from addin.cli.schedule.cron import Cron
+from addin.cli.schedule.job import run
 from addin.cli.schedule.systemd import Systemd
 from addin.cli.schedule.task_scheduler import TaskScheduler
 from addin.errors import InputError, SaveFailed
@@ -183,3 +185,14 @@ def test_scheduler__none_there__is_told(monkeypatch: pytest.MonkeyPatch) -> None
 def test_job__path_with_a_line_break__is_refused() -> None:
     with pytest.raises(InputError, match="不能用的字符"):
         Job(("python", "a\nb"), JOB.times, JOB.folder, JOB.log)
+
+
+def test_run__program_that_leaves_another_one_running__is_not_waited_for() -> None:
+    leaving = (
+        "import subprocess, sys\n"
+        "subprocess.Popen([sys.executable, '-c', 'import time; time.sleep(20)'])\n"
+        "print('done')\n"
+    )
+    began = monotonic()
+    assert run([sys.executable, "-c", leaving]).stdout == "done\n"
+    assert monotonic() - began < 15

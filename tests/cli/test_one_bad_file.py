@@ -13,7 +13,7 @@ import pytest
 
 from addin.book.closed.workbook import ClosedWorkbook
 from addin.cli import options
-from addin.notices import sending
+from addin.notices import planning, sending
 from mailer.planning.items import Collaboration
 from tests.cli.running import Result, snapshot, xiezuo
 from tests.conftest import DEMO_DAY
@@ -141,7 +141,7 @@ def test_planning__goes_wrong_for_one_collaboration__the_others_get_their_mails(
     folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     alone = xiezuo("remind", folder / GOOD, *DAY, "--dry-run", "--json").document
-    preview, send = sending.preview_reminders, sending.send_reminders
+    preview, send = planning.preview_reminders, sending.send_reminders
 
     def failing(work: Any) -> Any:
         def wrapped(collaborations: Sequence[Collaboration], **known: Any) -> Any:
@@ -151,7 +151,7 @@ def test_planning__goes_wrong_for_one_collaboration__the_others_get_their_mails(
 
         return wrapped
 
-    monkeypatch.setattr(sending, "preview_reminders", failing(preview))
+    monkeypatch.setattr(planning, "preview_reminders", failing(preview))
     monkeypatch.setattr(sending, "send_reminders", failing(send))
     told(xiezuo("remind", folder, *DAY, "--dry-run"))
     told(xiezuo("remind", folder, *DAY))
@@ -165,7 +165,7 @@ def test_planning__goes_wrong_for_a_reason_of_no_file__is_told_as_such(
         if len(collaborations) > 1:
             raise ZeroDivisionError
 
-    monkeypatch.setattr(sending, "preview_reminders", failing)
+    monkeypatch.setattr(planning, "preview_reminders", failing)
     result = xiezuo("remind", folder, *DAY, "--dry-run")
     assert result.code == 2
     assert "错误：出现了没有预料到的错误" in result.err

@@ -26,7 +26,9 @@ _TOO_LONG = 124
 _REST = 3  # seconds for what a program printed last
 _PATIENCE = 30  # seconds until the server of Wine is believed to hang
 # Services stay between two commands, which saves seconds each, and end by themselves afterwards.
-_SERVE = "ip link set lo up 2>/dev/null; exec wineserver -p60"
+_SERVE = ("wineserver", "-p60")
+# The server has the network of whoever starts it first: all have themselves as the only one.
+_APART = ("unshare", "--net", "sh", "-c", 'ip link set lo up; exec "$@"', "sh")
 
 
 class Windows:
@@ -101,9 +103,8 @@ class Windows:
                 os.kill(int(process.name), signal.SIGKILL)
 
     def _serve(self) -> None:
-        serve = [*self._apart, "sh", "-c", _SERVE]
         subprocess.run(
-            serve, env=self._environment(), check=False, timeout=_PATIENCE,
+            [*self._apart, *_SERVE], env=self._environment(), check=False, timeout=_PATIENCE,
             stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
         )  # fmt: skip
 
@@ -142,11 +143,10 @@ def _read(printed: int, said: list[bytes]) -> None:
 
 def _apart() -> tuple[str, ...]:
     """Return the command in front of a program that takes the network from it."""
-    command = ("unshare", "--net")
-    if os.geteuid() or not shutil.which("unshare"):
+    if os.geteuid() or not (shutil.which("unshare") and shutil.which("ip")):
         return ()
-    allowed = subprocess.run([*command, "true"], capture_output=True, check=False)
-    return command if allowed.returncode == 0 else ()
+    allowed = subprocess.run([*_APART, "true"], capture_output=True, check=False)
+    return _APART if allowed.returncode == 0 else ()
 
 
 def unpacked(bundle: Path, folder: Path, numpy: Path) -> Path:

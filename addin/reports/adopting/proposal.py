@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from addin.forms.adoption import TARGETS, Target
 from addin.reports.adopting.headings import LONGEST, Scores, is_unused, marks_dates, said_by
-from addin.reports.adopting.source import Sheet, text_of
+from addin.reports.adopting.source import Cell, Sheet, text_of
 from addin.reports.adopting.values import Profile, is_nothing, profile, standard_word
 
 FARTHEST = 60  # rows among which a header is looked for
@@ -23,6 +23,8 @@ _HEADING, _VALUES = 0.72, 0.28
 _LEAST, _LEAST_BY_VALUES = 0.5, 0.4
 _MISFIT, _PLAIN = 0.2, 0.94  # of values; from where on a heading leaves no doubt
 _LEAST_TABLE = 1.45
+_PLAIN_HEADINGS = 2  # that are words for what tasks have: another table's header has so many
+_AS_GOOD = 0.9  # tables of such a share of the best score: the longest of them is that of the tasks
 _BY_VALUES = {"name": 0.45, "status": 0.5, "owner": 0.46, "percent": 0.46}
 """What values alone may say, at most, where a heading says nothing."""
 _NAMES = {
@@ -57,6 +59,16 @@ class Proposal:
     columns: Sequence[Column]
     score: float
 
+    @property
+    def last(self) -> int:
+        """The row before the next table of the sheet, or its last one."""
+        end = next_table(self.sheet, self.bottom, headings_of(self.sheet, self.top, self.bottom))
+        return (len(self.sheet.rows) if end is None else end) - 1
+
+    def is_apart_from(self, other: Proposal) -> bool:
+        """Whether another table of the sheet ends before this one begins, or begins after it."""
+        return self.last < other.top or other.last < self.top
+
     def column(self, target: str) -> Column | None:
         """Return the column that becomes `target`, if any."""
         return next((each for each in self.columns if each.target == target), None)
@@ -73,6 +85,10 @@ def propose_in(sheet: Sheet) -> Proposal | None:
     candidates = sorted(_candidates(sheet), key=lambda each: (-each[0], each[1]))[:_TRIED]
     found = [_proposal(sheet, top, bottom) for _, top, bottom in candidates]
     best = max(found, key=lambda each: (each.score, -each.top), default=None)
+    if best:
+        others = (each for each in found if each.score >= _AS_GOOD * best.score)
+        apart = [best, *(each for each in others if each.is_apart_from(best))]
+        best = max(apart, key=lambda each: each.last - each.bottom)
     return _first(best) if best and best.score >= _LEAST_TABLE else None
 
 
@@ -98,13 +114,44 @@ def headings_of(sheet: Sheet, top: int, bottom: int) -> list[str]:
 
 
 def body_rows(sheet: Sheet, bottom: int, headings: Sequence[str]) -> list[int]:
-    """Return the rows below a header in which anything stands, repeated headers left out."""
+    """Return the rows below a header in which anything stands, repeated headers left out.
+
+    They end where another table begins.
+    """
+    end = next_table(sheet, bottom, headings)
     return [
         row
-        for row in range(bottom + 1, len(sheet.rows))
-        if any(not is_nothing(value) for value in sheet.rows[row])
-        and not repeats(sheet, row, headings)
+        for row in range(bottom + 1, len(sheet.rows) if end is None else end)
+        if _filled(sheet, row) and not repeats(sheet, row, headings)
     ]
+
+
+def next_table(sheet: Sheet, bottom: int, headings: Sequence[str]) -> int | None:
+    """Return the row in which another table begins below a header, its title included."""
+    for row in range(bottom + 2, len(sheet.rows)):
+        title = _filled(sheet, row - 1)
+        if title and (len(title) > 1 or _filled(sheet, row - 2)):
+            continue
+        if _is_another_header(sheet, row) and not repeats(sheet, row, headings):
+            return row - 1 if title else row
+    return None
+
+
+def _is_another_header(sheet: Sheet, row: int) -> bool:
+    """Whether a row, with nothing above it but a title, is a header that no row of values can be."""
+    filled = _filled(sheet, row)
+    return (
+        len(filled) > _PLAIN_HEADINGS
+        and len(filled) == len([value for value in filled if isinstance(value, str)])
+        and _is_like_header(sheet, row, least=len(filled))
+        and sum(max(said_by(text_of(each)).values(), default=0) >= _PLAIN for each in filled)
+        >= _PLAIN_HEADINGS
+    )
+
+
+def _filled(sheet: Sheet, row: int) -> set[Cell]:
+    """Return what stands in a row, a merged cell once."""
+    return {value for value in sheet.rows[row] if not is_nothing(value)}
 
 
 def repeats(sheet: Sheet, row: int, headings: Sequence[str]) -> bool:

@@ -39,6 +39,11 @@ def told(looked: Looked, target: Path | str, brought: Brought | None) -> str:
     found, choices = looked.found, looked.choices
     proposal = choices.proposal
     lines = []
+    if proposal.last + 1 < len(proposal.sheet.rows):
+        lines.append(
+            f"工作表“{proposal.sheet.name}”从第 {proposal.last + 2} 行起是另一张表，不会导入；"
+            "要导入它，请把它移到单独的工作表。"
+        )
     if brought is None:
         header = f"第 {proposal.top + 1} 行"
         if proposal.bottom > proposal.top:

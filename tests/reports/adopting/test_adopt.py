@@ -13,7 +13,8 @@ from addin.content import Changes
 from addin.errors import InputError
 from addin.reports.adopting.adopt import bring_file, look, save_mapping, target_of
 from addin.reports.adopting.bringing import Brought
-from tests.reports.adopting.trackers import tracker
+from addin.reports.adopting.telling import told
+from tests.reports.adopting.trackers import HEADINGS, tracker
 from tests.workbooks import read, rows
 
 pytestmark = pytest.mark.slow
@@ -197,3 +198,32 @@ def test_adopt__file_without_tasks__is_refused_and_nothing_is_written(tmp_path: 
     with pytest.raises(InputError, match="没有找到任务表"):
         look(source)
     assert [path.name for path in tmp_path.iterdir()] == ["价目.xlsx"]
+
+
+RISKS = [
+    [None],
+    ["风险登记"],
+    ["序号", "风险描述", "影响", "应对措施", "责任人", "完成时间", "状态"],
+    [1, "供应商延期交付", "高", "提前备选两家", "赵敏", date(2026, 11, 20), "进行中"],
+]
+
+
+def test_look__another_table_below__ends_the_tasks_and_is_told(tmp_path: Path) -> None:
+    looked = look(tracker(tmp_path / "台账.xlsx", [*ROWS, *RISKS]))
+
+    assert [task.values["name"] for task in looked.found.tasks] == [row[1] for row in ROWS]
+    assert "从第 6 行起是另一张表，不会导入" in told(looked, "", None)
+
+
+def test_look__another_table_above__is_passed_over(tmp_path: Path) -> None:
+    source = tracker(tmp_path / "台账.xlsx", ROWS, above=[*RISKS[2:], [None], ["工作任务"]])
+
+    looked = look(source)
+
+    assert [task.values["name"] for task in looked.found.tasks] == [row[1] for row in ROWS]
+
+
+def test_look__header_over_each_month__is_one_table(tmp_path: Path) -> None:
+    source = tracker(tmp_path / "台账.xlsx", [*ROWS, [None], ["12月"], HEADINGS, ROWS[0]])
+
+    assert len(look(source).found.tasks) == len(ROWS) + 1

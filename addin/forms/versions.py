@@ -332,6 +332,11 @@ VERSIONS: tuple[Version, ...] = (
         "评估反馈收齐后列出启动会并计时，没有定时间的启动会不要求确认纪要",
         came=("SlaLimits#SLA-23",),
     ),
+    Version(
+        "1.32",
+        date(2026, 11, 30),
+        "首页的举例、阶段条件的说明放得下",
+    ),
 )  # fmt: skip
 """Every version in order; the last one is that of this program."""
 

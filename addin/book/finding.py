@@ -215,6 +215,16 @@ def _has(area: Area, spot: tuple[int, int]) -> bool:
 _T = TypeVar("_T")
 
 
+def column_of(by_label: Mapping[str, _T], table: Table, each: Field) -> _T | None:
+    """Return what stands in a table's columns under the heading of a field, of now or of then.
+
+    The only column of a table is the only one that it should have, whatever it is called.
+    """
+    if len(table.fields) == len(by_label) == 1:
+        return next(iter(by_label.values()))
+    return labelled(by_label, f"{table.name}.{each.key}", each.label)
+
+
 def labelled(found: Mapping[str, _T], name: str, label: str) -> _T | None:
     """Return what was found under the label of `name`, or under one that it had before."""
     return next((found[each] for each in labels_of(name, label) if each in found), None)

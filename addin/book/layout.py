@@ -10,7 +10,7 @@ from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from addin.book.absent import Absent, Fields, Tables, wanted_fields, wanted_tables
-from addin.book.finding import FoundRange, Grid, find_cells, find_ranges, folded, labelled
+from addin.book.finding import FoundRange, Grid, column_of, find_cells, find_ranges, folded
 from addin.book.ooxml import container, xmltree
 from addin.book.ooxml.cells import CellReader, unescape_cell
 from addin.book.ooxml.package import Package
@@ -283,7 +283,7 @@ def _placed(book: WorkbookPart, sheet: Sheet, part: str, found: tuple[Form, Tabl
     columns: dict[str, int] = {}
     formulas: dict[str, str] = {}
     for each in table.fields:
-        at = labelled(by_label, f"{table.name}.{each.key}", each.label)
+        at = column_of(by_label, table, each)
         if at is None:
             continue
         columns[each.key] = at[0]

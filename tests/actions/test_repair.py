@@ -18,6 +18,7 @@ from addin.actions.repair import repair
 from addin.book.ooxml.coverage import as_areas, coverage, without
 from addin.book.ooxml.reference import Area
 from addin.content import Place
+from addin.forms import TABLES
 from tests.book.parts import edit_sheet, read_parts, rewrite
 from tests.cli.running import xiezuo
 from tests.workbooks import (
@@ -359,6 +360,16 @@ def test_heading__typed_over__comes_back_with_every_formula_that_names_it(
     assert read(sample_workbook).table("Tasks").texts("warning")
     logged = [row for row in rows(sample_workbook, "ChangeLog") if row["action"] == "升级"]
     assert ("状态提示", "预警") in [(row["old"], row["new"]) for row in logged]
+
+
+def test_heading__of_the_only_column__comes_back_over_its_words(sample_workbook: Path) -> None:
+    before = rows(sample_workbook, "Words_priority")
+    label = TABLES["Words_priority"].fields[0].label
+    rename_headings(sample_workbook, "Words_priority", {label: "改过"})
+    assert rows(sample_workbook, "Words_priority") == before
+    assert f"列标题“改过”改回“{label}”" in repair(sample_workbook, actual=NOW).told()
+    assert rows(sample_workbook, "Words_priority") == before
+    assert "列标题" not in repair(sample_workbook, actual=NOW).told()
 
 
 def test_two_headings__side_by_side__come_back_in_their_order(

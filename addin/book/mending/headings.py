@@ -11,7 +11,9 @@ import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from addin.book.finding import folded, labelled
 from addin.book.layout import TablePlace, WorkbookPart, tables_of
+from addin.book.ooxml.cells import unescape_cell
 from addin.book.ooxml.output import Output
 from addin.book.ooxml.package import Package
 from addin.book.ooxml.reference import letters
@@ -74,9 +76,13 @@ def _lost(
 ) -> Iterator[Heading]:
     known = (key for key in model.columns if f"{model.table.name}.{key}" not in later)
     order = sorted(known, key=lambda key: model.columns[key])
+    here = _labels(package, own)
+    if len(order) == len(here) == 1:
+        if not _is_ours(here[0], own, order[0]):
+            yield Heading(own, own.area.left, here[0], labels[0])
+        return
     if all(key in own.columns for key in order):
         return
-    here = _labels(package, own)
     first = own.area.left
     before, run = first - 1, []
     for key in (*order, ""):
@@ -89,6 +95,13 @@ def _lost(
                 new = labels[model.columns[each] - model.area.left]
                 yield Heading(own, number, here[number - first], new)
         before, run = after, []
+
+
+def _is_ours(label: str, place: TablePlace, key: str) -> bool:
+    """Whether a column is called as it is now, or was in an earlier version."""
+    each = place.table.field(key)
+    name = f"{place.table.name}.{key}"
+    return labelled({folded(unescape_cell(label)): True}, name, each.label) is not None
 
 
 def _rename(package: Package, lost: Sequence[Heading]) -> None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from addin.book.absent import Absent, Fields, Tables, wanted_fields, wanted_tables
-from addin.book.finding import folded, labelled
+from addin.book.finding import column_of, folded
 from addin.book.layout import not_ours
 from addin.book.ooxml.reference import Area, qualified_area
 from addin.book.open.program import FoundTable, program_of
@@ -111,7 +111,7 @@ def _placed(form: Form, table: Table, found: FoundTable) -> OpenTable:
         by_label.setdefault(folded(label), number)
     columns: dict[str, int] = {}
     for each in table.fields:
-        at = labelled(by_label, f"{table.name}.{each.key}", each.label)
+        at = column_of(by_label, table, each)
         if at is not None:
             columns[each.key] = at
     rows = Area(

@@ -13,6 +13,7 @@ from datetime import date, datetime
 from hashlib import blake2b
 from math import inf
 from pathlib import Path
+from stat import S_ISREG
 from struct import Struct
 from typing import Any, NamedTuple
 
@@ -83,8 +84,9 @@ class Question:
         """Return by what the file is known, None of one that is not worth it."""
         if self.by_directory:
             return directory_of(self.path)
+        size = _size(self.path)
         try:
-            return self.path.read_bytes() if self.path.stat().st_size <= _LARGEST else None
+            return None if size is None or size > _LARGEST else self.path.read_bytes()
         except OSError:  # whoever reads it next says so
             return None
 
@@ -128,8 +130,10 @@ def lasting(workbook: WorkbookDay, actual: datetime) -> Lasting:
 
 def directory_of(path: Path) -> bytes | None:
     """Return the zip directory of a file, None where there is none to be read."""
+    size = _size(path)
+    if size is None:
+        return None
     try:
-        size = path.stat().st_size
         with path.open("rb") as file:
             file.seek(max(0, size - _TAIL))
             end = file.read()
@@ -140,6 +144,15 @@ def directory_of(path: Path) -> bytes | None:
     except OSError:
         return None
     return end[-length:] if length else None
+
+
+def _size(path: Path) -> int | None:
+    """Return the size of a file, None where there is none: devices and pipes have no end."""
+    try:
+        status = path.stat()
+    except OSError:
+        return None
+    return status.st_size if S_ISREG(status.st_mode) else None
 
 
 def directory(data: bytes) -> bytes:

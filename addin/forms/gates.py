@@ -390,6 +390,7 @@ GATES = Form(
         Section(
             "当前阶段",
             (
+                derived("ahead", "进入下一阶段", Kind.TEXT, length=60),
                 derived("open", "还缺什么", Kind.LONG_TEXT, length=60),
                 derived("reopened", "需重新审批", Kind.TEXT, length=60),
                 derived("steps", "现在做什么", Kind.DATA, length=60),

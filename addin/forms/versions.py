@@ -336,6 +336,7 @@ VERSIONS: tuple[Version, ...] = (
         "1.32",
         date(2026, 11, 30),
         "首页的举例、阶段条件的说明放得下",
+        came=("gates.ahead",),
     ),
 )  # fmt: skip
 """Every version in order; the last one is that of this program."""

@@ -329,6 +329,7 @@ def gate_fields(stand: Standing) -> dict[str, Value]:
     return {
         **{f"gates.{each.condition.key}": each.words for each in state.states},
         **{f"gates.open_{n}": len(state.open_in(phase)) for n, phase in enumerate(GATED, 1)},
+        "gates.ahead": stand.gate,
         "gates.open": "\n".join(lines),
         "gates.reopened": stand.reopened,
         "home.gate": stand.gate,

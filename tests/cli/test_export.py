@@ -61,7 +61,9 @@ def test_export__excel__says_the_same(sample_workbook: Path) -> None:
     by_csv, by_excel = exported(sample_workbook, "csv"), exported(sample_workbook, "xlsx")
     for frame in FRAMES:
         as_csv = pd.read_csv(io.BytesIO(by_csv[frame.name]), dtype=texts(frame))
-        as_excel = pd.read_excel(io.BytesIO(by_excel[frame.name]), dtype=texts(frame))
+        as_excel = pd.read_excel(
+            io.BytesIO(by_excel[frame.name]), dtype=texts(frame), engine="openpyxl"
+        )
         pd.testing.assert_frame_equal(typed(as_csv, frame), typed(as_excel, frame))
 
 

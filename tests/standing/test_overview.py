@@ -240,7 +240,7 @@ def test_tables_may_be_longer_or_shorter(tmp_path: Path) -> None:
 
 
 ROW_BOUND = {"attention", "due_order", "plan_row", "rank"}
-BY_ROW = {"GanttTasks", "Attention", "NextDue"}  # the order of equals is that of the rows
+BY_ROW = {"GanttTasks", "Attention", "NextDue", "Urgent"}  # the order of equals is that of the rows
 
 
 def totals(cells: Cells) -> Cells:

@@ -322,6 +322,7 @@ GATES: dict[str, str] = {
         f"gates.open_{number}": "+".join(f"IF({is_open(each.key)},1,0)" for each in of_phase(phase))
         for number, phase in enumerate(GATED, 1)
     },
+    "gates.ahead": "[home.gate]",
     "gates.open": _lines(),
     "home.phase": _phase(),
     "home.gate": (

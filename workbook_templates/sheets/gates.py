@@ -10,9 +10,8 @@ from addin.forms import FIELDS, FORM_OF_TABLE, FORMS, Form, palette
 from addin.forms.gates import FULFILLED, GATES, NOT_APPLICABLE, PHASES, Condition, of_phase
 from addin.forms.model import HEADING
 from addin.forms.tabs import is_at_hand
-from workbook_templates.formulas.references import rendered
 from workbook_templates.looks import colours
-from workbook_templates.looks.draft import Draft, put, put_band, put_merged
+from workbook_templates.looks.draft import Draft, put, put_band
 from workbook_templates.looks.grid import FIRST, MARGIN
 from workbook_templates.looks.styles import Look
 from workbook_templates.sheets.form_sheet import numeral, place_field
@@ -48,18 +47,15 @@ def draw_gates(draft: Draft, sheet: Worksheet) -> int:
 def _present(draft: Draft, sheet: Worksheet, row: int) -> int:
     """Draw how many conditions the next gate lacks; return the row after it."""
     style = draft.styles.plain(Look.KEY, horizontal="left")
-    put(sheet, row, _TEXT, FIELDS["home.gate"].label, draft.styles.plain(Look.LABEL))
-    put_merged(sheet, row, (_STATE, _LINK), None, style)
-    sheet.cell(row, _STATE).value = rendered("[home.gate]")
     # Which they are, the rows below say; 首页 takes lines and steps apart, formulas read how many
     # phases were left.
-    for key in ("open", "reopened", "steps", "passed"):
-        row += 1
+    keys = ("ahead", "open", "reopened", "steps", "passed")
+    for at, key in enumerate(keys, row):
         field = FIELDS[f"gates.{key}"]
-        put(sheet, row, _TEXT, field.label, draft.styles.plain(Look.LABEL))
-        place_field(draft, GATES, field, sheet, row, (_STATE, _LINK), style=style)
-        sheet.row_dimensions[row].hidden = key != "reopened"
-    return row + 1
+        put(sheet, at, _TEXT, field.label, draft.styles.plain(Look.LABEL))
+        place_field(draft, GATES, field, sheet, at, (_STATE, _LINK), style=style)
+        sheet.row_dimensions[at].hidden = key not in ("ahead", "reopened")
+    return row + len(keys)
 
 
 def _bar(draft: Draft, sheet: Worksheet, row: int, title: str, count: str) -> int:

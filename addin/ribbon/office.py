@@ -123,9 +123,14 @@ def recover(book: Any) -> None:
     document.getCurrentController().getStatusIndicator().end()
     if not document.hasControllersLocked():
         return
-    with suppress(UnoError):  # it was killed before it wrote anything
-        document.getUndoManager().leaveUndoContext()
-        document.getUndoManager().undo()
+    undo, is_open = document.getUndoManager(), False
+    with suppress(UnoError):  # until none is open: one within another, as writes are in a click
+        while True:
+            undo.leaveUndoContext()
+            is_open = True
+    if is_open:
+        with suppress(UnoError):  # it was killed before it wrote anything
+            undo.undo()
     document.enableAutomaticCalculation(True)
     while document.hasControllersLocked():
         document.unlockControllers()

@@ -9,7 +9,7 @@ import subprocess
 import sys
 import time
 import uuid
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -127,22 +127,27 @@ class Window:
         """Read the message box, click one of its buttons and wait until it is gone."""
         message = self.message()
         assert button in message.buttons, message.text
-        self.screen.click(*message.buttons[button])
-        self._wait_until_gone(message)
+        self._close(message, lambda: self.screen.click(*message.buttons[button]))
         return message
 
     def read_message(self) -> Image.Image:
         """Wait for the message box, close it and return how it looked."""
         message = self.message()
-        self.screen.press("Return")
-        self._wait_until_gone(message)
+        self._close(message, lambda: self.screen.press("Return"))
         return message.picture
 
-    def _wait_until_gone(self, message: Message) -> None:
-        """Wait until a box is closed; another one may follow it."""
+    def _close(self, message: Message, how: Callable[[], object]) -> None:
+        """Close a box and wait until it is gone; another one may follow it.
+
+        A click that comes while the box is being drawn is lost; a person clicks once more.
+        """
         until = time.monotonic() + 60
+        again = 0.0
         while message.window in self.screen.windows(f"^{TITLE}$"):
             assert time.monotonic() < until, "the message stays"
+            if time.monotonic() >= again:
+                how()
+                again = time.monotonic() + 3
             time.sleep(0.05)
 
     def colour(self, cell: str) -> str:

@@ -90,6 +90,10 @@ class Store:
             self._database.close()
             self._database = None
 
+    def __del__(self) -> None:
+        """Leave the file, where nobody did."""
+        self.close()
+
     def _run(self, statement: str, *values: object) -> list[tuple[bytes, int]]:
         """Return the rows of a statement; none where the file cannot be used (now)."""
         if self._is_off:

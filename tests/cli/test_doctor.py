@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from contextlib import closing
 from importlib.metadata import version
 from pathlib import Path
 
@@ -90,7 +91,8 @@ def test_doctor__package_that_is_there_and_does_not_load__is_told_with_its_log(
 
 
 def test_doctor__forget__what_was_computed_before_is_gone(tmp_path: Path) -> None:
-    default_store().keep("甲", b"one")
+    with closing(default_store()) as store:
+        store.keep("甲", b"one")
     assert "1 项" in found_memory("--json")["detail"]
     found = found_memory("--forget", "--json")
     assert found["ok"] is True

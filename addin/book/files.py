@@ -14,6 +14,7 @@ BRIEF = "_简报"  # ends the name of what is a picture of a workbook
 ARCHIVE_LIST = "归档清单.csv"  # in a folder with it lie copies, no workbooks of people's
 COPIES = "副本"  # the folder for what departments hand back, to be merged
 HANDED_OUT = "分发"  # the folder for copies that departments fill in
+SURVEYS = "满意度调研"  # the folder for the forms of the survey, blank and filled in
 ADOPTED = "导入"  # the folder for trackers of their own, to be brought in
 SUFFIXES = (".xlsx", ".xlsm", ".xls")  # an old .xls is named, so that nobody misses it
 
@@ -68,7 +69,7 @@ def make_folder(folder: Path) -> None:
 def workbooks(paths: Iterable[Path]) -> list[Path]:
     """Return the workbooks that `paths` name: files as they are, folders with all below them.
 
-    Lock files, backups, archived copies, what lies in a folder 副本 below, earlier portfolio
+    Lock files, backups, archived copies, what lies in a folder 副本, 分发, 导入 or 满意度调研 below, earlier portfolio
     workbooks and briefs are left out of folders; a file that is named twice counts once.
 
     Raises:
@@ -95,7 +96,7 @@ def _below(folder: Path) -> list[Path]:
 def _is_ours(path: Path, folder: Path) -> bool:
     """Whether a file found below `folder` is a workbook of people's, no lock file or copy."""
     *above, name = path.relative_to(folder).parts
-    hidden = {COPIES, HANDED_OUT, ADOPTED}.intersection(above) or any(
+    hidden = {COPIES, HANDED_OUT, ADOPTED, SURVEYS}.intersection(above) or any(
         part.startswith((".", "~$")) for part in (*above, name)
     )
     is_made = path.name.casefold() == PORTFOLIO or path.stem.endswith(BRIEF)

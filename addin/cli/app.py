@@ -323,6 +323,24 @@ def split(
     return run(file, department or [], day(today), as_document=json)
 
 
+@verb("满意度调研：写出本季度的空白表；收回以后统计，不留姓名。")
+def survey(
+    files: Files,
+    collect: Annotated[
+        bool,
+        typer.Option("--collect", help="统计“满意度调研”文件夹里填好的表，记入工作簿并删除。"),
+    ] = False,
+    quarter: Annotated[
+        str, typer.Option("--quarter", metavar="季度", help="调研哪个季度，如 2026Q4。")
+    ] = "",
+    today: Today = "",
+    json: Json = False,
+) -> int:
+    from addin.cli.commands.survey import run
+
+    return run(files, quarter, day(today), collecting=collect, as_document=json)
+
+
 @verb("导入原有的任务台账：先提出列对照，核对后再导入；可反复导入，不会重复。")
 def adopt(
     source: Annotated[

@@ -102,15 +102,16 @@ SATISFACTION = Table(
     id="F5.10",
     key="survey_id",
     blank_rows=8,
+    hint="每季度一次。直接填在这里不匿名；要匿名请填满意度调研表，由协调人统计。",
     fields=(
         required("survey_id", "序号", Kind.ID, length=8, tags="W"),
-        required("department", "部门", Kind.DEPARTMENT, length=14),
+        Field("department", "部门", Kind.DEPARTMENT, length=14),
         Field("comment", "意见", Kind.LONG_TEXT, length=26),
         required("clarity", "权责清晰度", Kind.INTEGER, minimum=1, maximum=5, length=9),
         required("flow", "流程顺畅度", Kind.INTEGER, minimum=1, maximum=5, length=9),
         required("communication", "沟通效率", Kind.INTEGER, minimum=1, maximum=5, length=9),
         Field("quarter", "季度", Kind.TEXT, length=9, help="如 2026Q4"),
-        Field("person", "填写人", Kind.TEXT, length=9, help="可以匿名。"),
+        Field("person", "填写人", Kind.TEXT, length=9, help="可以不填；要匿名请用满意度调研表。"),
         Field("date", "填写日期", Kind.DATE, length=9, tags="W"),
     ),
 )

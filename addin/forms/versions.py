@@ -338,6 +338,11 @@ VERSIONS: tuple[Version, ...] = (
         "首页的举例、阶段条件的说明放得下",
         came=("gates.ahead",),
     ),
+    Version(
+        "1.33",
+        date(2026, 11, 30),
+        "满意度评分可以不写部门",
+    ),
 )  # fmt: skip
 """Every version in order; the last one is that of this program."""
 

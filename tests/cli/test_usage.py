@@ -73,6 +73,7 @@ def test_verbs__are_those_of_the_architecture() -> None:
         "archive",
         "merge",
         "split",
+        "survey",
         "adopt",
         "rollup",
         "export",

@@ -41,6 +41,7 @@ OTHER_THINGS = {
     ("addin/notices/company_month.py", "≥"): "how a target is shown",
     ("addin/notices/company_month.py", "≤"): "how a target is shown",
     ("addin/reading/reminders.py", "无"): "no days, no hours, nobody",
+    ("addin/reports/survey.py", "分"): "what may stand behind a mark",
     ("benchmarks/inputs.py", "更新"): "what a made-up task does",
     ("docs/pictures.py", "会议纪要"): "the name of a sheet",
     ("mailer/letters/preview.py", "邮件"): "the name of a file",

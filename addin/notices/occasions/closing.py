@@ -228,7 +228,7 @@ def survey(workbook: WorkbookDay, rule: ReminderRule) -> Iterator[Notice]:
     for clock in open_clocks(workbook, "SLA-20"):
         quarters = zip(answers.texts("quarter"), answers.texts("department"), strict=True)
         done = {department for quarter, department in quarters if quarter == clock.item}
-        told = tuple(dict.fromkeys((*clock.people, *_participants(workbook, done))))
+        asked = [who for who in _participants(workbook, done) if who not in clock.people]
         yield Notice(
             reminder=rule.reminder,
             id=f"{clock.limit} {clock.item}",
@@ -240,9 +240,16 @@ def survey(workbook: WorkbookDay, rule: ReminderRule) -> Iterator[Notice]:
             tellings=(
                 Telling(
                     role=Role.ACTOR,
-                    names=told,
+                    names=clock.people,
                     period="asked",
-                    action="请在“5复盘报告”的满意度表中为权责清晰度、流程顺畅度、沟通效率各打1–5分；“填写人”可以不填，用邮件答复的不匿名",
+                    action="请发放满意度调研表，收齐后统计",
+                    because=f"您是协调人，{clock.item}的满意度调研由您发起",
+                ),
+                Telling(
+                    role=Role.ACTOR,
+                    names=tuple(dict.fromkeys(asked)),
+                    period="asked",
+                    action="请填写协调人发的满意度调研表，不写姓名，放进“满意度调研”文件夹；用邮件交回、直接填在“5复盘报告”里的不匿名",
                     because=f"您参与了{clock.item}的协作",
                 ),
             ),

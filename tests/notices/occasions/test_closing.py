@@ -192,10 +192,11 @@ class TestSurvey:
     """
 
     def content(self, answers: str = "") -> Content:
-        return book({"initiation.date": "2026-08-03"}, Partners=self.PARTNERS, Satisfaction=answers)
+        begun = {"initiation.date": "2026-08-03", "initiation.coordinator": "赵敏"}
+        return book(begun, Partners=self.PARTNERS, Satisfaction=answers)
 
     def test_quarter_ended__partner_departments_are_asked(self) -> None:
-        assert {"SLA-20 2026Q3: 经办人 王磊", "SLA-20 2026Q3: 经办人 李娜"} <= told(
+        assert {f"SLA-20 2026Q3: 经办人 {who}" for who in ("赵敏", "王磊", "李娜")} <= told(
             self.content(), "2026-10-09 09:00", Reminder.SURVEY
         )
 

@@ -33,12 +33,16 @@ _NO_WORDS = " .:、()[]{}-—/\\~'\""
 _CLAUSE_END = re.compile(r"(?<!\d),|,(?!\d{3}(?!\d))|[;。!！?]")
 # 未持证的，不得上岗: what follows is the consequence.
 _CONDITION = re.compile(r"(?:的|者|后|时|之前|前)$")
-# 持续压测30分钟: for how long stands right after it.
-_LASTING = re.compile(rf"[^,;。\d]{{0,4}}{DURATION}")
+# 持续压测30分钟, 持续到验收通过: for how long stands right after it.
+_LASTING = re.compile(
+    rf"[^,;。\d]{{0,4}}{DURATION}|[^,;。\d]{{0,3}}直?[至到](?![位底家处手今])[^,;。]{{2}}"
+)
 # 延长期限的须经批准: who changes something has to do something else; nothing is promised.
 _IF_CHANGED = re.compile(
     r"[^,;。]{0,10}(?:的|时|者|后),?(?:须|应|需|由|报|按|一律|不得|必须|视为|即)"
 )
+# 不增加预算: what does not change has no by how much.
+_NOT = re.compile(r"(?:不(?:再|得|能|准|许|可|会|予)?|未|无需|禁止|停止)$")
 _HARD_BOUND = re.compile(
     r"最迟|最晚|最后期限|不得(?:超过|超|晚于|迟于|低于|少于|高于|大于|逾)|不(?:超过|晚于|迟于|低于|少于|高于)|至少|上限|下限|底线|封顶|截止|[≤≥]"
 )
@@ -245,6 +249,8 @@ def _gives_rhythm(proof: Evidence | None) -> bool:
 
 def _bounds_trend(mark: _Mark, clause: _Clause) -> bool:
     here = clause.proof
+    if _NOT.search(clause.text, 0, mark.start):
+        return True
     if _IF_CHANGED.match(clause.text, mark.end):
         return True
     if here.added > mark.start:
@@ -275,7 +281,7 @@ def _is_proven(clauses: Sequence[_Clause], dated: bool) -> bool:
         return True
     if any(proof.is_strong or proof.counted >= 0 for proof in proofs):
         return True
-    return any(proof.is_timed and not proof.is_hollow_work for proof in proofs)
+    return any((p.is_timed or p.is_settled) and not p.is_hollow_work for p in proofs)
 
 
 def _hit(normal: Normal, clause: _Clause, mark: _Mark) -> Hit:

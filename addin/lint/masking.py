@@ -55,6 +55,13 @@ _INDICATOR = (
     r"(?:及时|准时|按时|按期|如期|准点|即时)[\u4e00-\u9fff]{1,6}?(?:率(?!先)|比例|占比|天数|指数)"
     r"|安全(?:库存|存量|边际|系数|水位)"
 )
+# 快速夹具, 优质碳素结构钢, 轴孔配合: a technical term.
+_TECHNICAL = (
+    r"(?:快速|高速|高效|优质|稳定|实时|即时|长效|精细|轻松)[^,;。、\d的地]{0,5}?(?:夹具|模具|治具|工装|刀具|量具|吊具|接头|插头|插座|螺母|螺栓|轴承|丝杠|主轴|齿轮|电机|水泵|油泵|球阀|阀门"
+    r"|光源|电源|相机|摄像机|镜头|显微镜|离心机|打印机|扫描仪|分析仪|检测仪|记录仪|测试仪|传感器|控制器|变频器|连接器|存储器|处理器|交换机|电池|电缆|光纤|支架|货架|试纸|试剂|胶带|胶水"
+    r"|涂料|水泥|混凝土|砂浆|结构钢|碳素钢|密封圈|卡盘|卡钳|卷帘门|电梯|列车|时钟|探头)"
+    r"|(?:轴孔|过盈|过渡|间隙|公差)配合"
+)
 # 提升工程二标段: a project that is called so.
 _PROJECT = (
     r"(?:提升|改善|优化|推进|保障|加强|振兴|扩容|改进|拓展|增效|提质|提速|强化|完善|普及|创新)"
@@ -85,6 +92,7 @@ def finders() -> Mapping[str, re.Pattern[str]]:
         "organisation": re.compile(_ORGANISATION),
         "measure": re.compile(_MEASURE),
         "indicator": re.compile(_INDICATOR),
+        "technical": re.compile(_TECHNICAL),
         "project": re.compile(_PROJECT),
         "award": re.compile(_AWARD),
         "attributive": re.compile(_ATTRIBUTIVE),
@@ -107,6 +115,7 @@ def masked(text: str, names: re.Pattern[str] | None, compounds: re.Pattern[str])
     text = find["organisation"].sub(_named, text)
     text = find["measure"].sub(_covered, text)
     text = find["indicator"].sub(_covered, text)
+    text = find["technical"].sub(_covered, text)
     text = find["project"].sub(_named, text)
     text = find["award"].sub(_named, text)
     text = find["attributive"].sub(_covered, text)

@@ -41,6 +41,8 @@ def places(text: str, *, dated: bool = False) -> list[tuple[str, str]]:
         ("做出新版官网", UNPROVEN, "做出新版官网"),
         ("增加相关规则", "程度模糊", "增加"),
         ("协助推动合同签订工作", "口号", "推动"),
+        ("试运行正常即可", UNPROVEN, "试运行正常即可"),
+        ("老旧管道选择性更换", UNPROVEN, "老旧管道选择性更换"),
     ],
 )
 def test_vague__is_named_with_its_class_and_place(text: str, kind: str, words: str) -> None:
@@ -65,6 +67,13 @@ def test_vague__is_named_with_its_class_and_place(text: str, kind: str, words: s
         "把“尽快处理”改为“4小时内处理”",
         "增加发票号码与销方税号组合的查重规则",  # a thing that is added is no direction
         "未达标的5个工作日内重新送检",  # a deadline, no target
+        "注销杭州子公司税务登记",  # took place or did not
+        "维持原方案，不增加预算",  # a decision; what does not change has no direction
+        "螺纹采用M12×1.75",  # a standard by its number
+        "图纸格式为DWG",
+        "差异表列出物料号、账面数、实盘数",
+        "夜班加派保安，持续至围挡拆除",  # until when
+        "A3线快速夹具改造图纸会签",  # a technical term
     ],
 )
 def test_concrete__is_left_alone(text: str) -> None:

@@ -59,6 +59,7 @@ def main() -> None:
         sheets(demo / "总台账.xlsx", {"协作项目", "部门汇总"}, Path(folder))
         with_links(demo)
         mails(demo, Path(folder))
+        forms(product, Path(folder))
         sheets(merged(product), {MERGED}, Path(folder))
 
 
@@ -137,15 +138,29 @@ def mails(demo: Path, folder: Path) -> None:
         ("weekly", today["weekly"], 700, 1500),
         ("monthly", month["monthly"], 700, 1500),
     ):
-        page, picture = folder / f"{name}.html", folder / f"{name}.png"
+        page = folder / f"{name}.html"
         page.write_text(body, encoding="utf-8")
-        run(
-            "chromium", "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic",
-            "--no-first-run", "--disable-background-networking", "--disable-component-update",
-            "--disable-sync", "--hide-scrollbars", f"--user-data-dir={folder / name}",
-            f"--window-size={width},{height}", f"--screenshot={picture}", page.as_uri(),
-        )  # fmt: skip
-        save(Image.open(picture), IMAGES / f"{name}.png", trim=False)
+        screenshot(page, width, height)
+
+
+def forms(book: Path, folder: Path) -> None:
+    """Draw the forms of the phase as 打印表单 shows them."""
+    page = folder / "forms.html"
+    run(sys.executable, "-m", "addin.cli", "report", str(book), "--form", "本阶段", "-o", str(page),
+        "--today", DAY)  # fmt: skip
+    screenshot(page, 1100, 760)
+
+
+def screenshot(page: Path, width: int, height: int) -> None:
+    """Save what a window of so many pixels shows of a page, under the page's name."""
+    name, picture = page.stem, page.with_suffix(".png")
+    run(
+        "chromium", "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic",
+        "--no-first-run", "--disable-background-networking", "--disable-component-update",
+        "--disable-sync", "--hide-scrollbars", f"--user-data-dir={page.with_suffix('')}",
+        f"--window-size={width},{height}", f"--screenshot={picture}", page.as_uri(),
+    )  # fmt: skip
+    save(Image.open(picture), IMAGES / f"{name}.png", trim=False)
 
 
 def save(picture: Image.Image, target: Path, *, trim: bool = True) -> None:

@@ -23,6 +23,10 @@ Public Sub Click_adopt(control As IRibbonControl)
     RunCommand "adopt"
 End Sub
 
+Public Sub Click_print_forms(control As IRibbonControl)
+    RunCommand "print_forms"
+End Sub
+
 Public Sub Click_refresh(control As IRibbonControl)
     RunCommand "refresh"
 End Sub

@@ -1,18 +1,35 @@
 """The forms of the handbooks under their own names, printed from the cells that hold them already.
 
-Nothing is entered a second time: S2's 需求提报表 and S4's 协作申请单 are 模板1, S3's 协作目标说明书 its goal
-and metrics, and so on (requirements §1, §3).
+What a collaboration prints follows from its type and its phase (Q-46); nothing is entered a
+second time: S2's 需求提报表 and S4's 协作申请单 are 模板1, S3's 协作目标说明书 its goal and metrics, and so
+on (requirements §1, §3).
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 
 from addin.content import Content
 from addin.forms import FIELDS, TABLES
-from addin.forms.vocabularies import MINUTES_DOCUMENT, REQUEST_DOCUMENT
-from addin.reports.archiving.documents import Document, Passage, shown
+from addin.forms.procedure import CONDENSED, STANDARD, TRACKED, Procedure, procedure_of
+from addin.forms.vocabularies import (
+    ACCEPTANCE_REPORT,
+    ACCEPTING,
+    ASSESSING,
+    EXECUTING,
+    INITIATING,
+    MINUTES_DOCUMENT,
+    PLANNING,
+    REQUEST_DOCUMENT,
+    REVIEW_REPORT,
+    REVIEWING,
+)
+from addin.reports.archiving.documents import Document, Passage, document, shown
+from addin.reports.archiving.page import page
+from addin.standing.sentences import standing
+from addin.standing.workbook_day import WorkbookDay
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,9 +60,20 @@ _SPAN = _initiation("start", "deadline", "output_departments", "executing_depart
 _APPROVALS = Part(
     "审批", table="InitiationApprovals", keys=("step", "approver", "opinion", "conclusion", "time")
 )
-_MEETING = ("topic", "type", "start", "end", "place", "chair", "attendees")
-_DECISIONS = Part("决议事项", table="Decisions", keys=("subject", "decision", "department"))
-_ACTIONS = Part("任务清单", table="MeetingTasks", keys=("name", "standard", "owner", "due"))
+_MEETING = ("meeting_id", "topic", "type", "start", "end", "place", "chair", "attendees")
+_DECISIONS = Part(
+    "决议事项", table="Decisions", keys=("meeting_id", "subject", "decision", "department")
+)
+_PROGRESS = Part(
+    "进度跟踪",
+    table="Tasks",
+    keys=("task_id", "name", "department", "owner", "status", "percent", "due", "warning", "note"),
+)
+_ACTIONS = Part(
+    "任务清单", table="MeetingTasks", keys=("meeting_id", "name", "standard", "owner", "due")
+)
+
+_TRACKING = "进度跟踪表"
 
 HANDBOOK_FORMS: Mapping[str, tuple[Part, ...]] = {
     "需求提报表": (
@@ -80,7 +108,7 @@ HANDBOOK_FORMS: Mapping[str, tuple[Part, ...]] = {
     ),
     "议程": (
         Part("会议", table="Meetings", keys=_MEETING),
-        Part("议程", table="AgendaItems", keys=("topic", "goal", "minutes", "department", "output")),
+        Part("议程", table="AgendaItems", keys=("meeting_id", "topic", "goal", "minutes", "department", "output")),
     ),
     MINUTES_DOCUMENT: (
         Part("会议", table="Meetings", keys=(*_MEETING, "recorder")),
@@ -126,13 +154,9 @@ HANDBOOK_FORMS: Mapping[str, tuple[Part, ...]] = {
                   "confirmed"),
         ),
     ),
+    _TRACKING: (_PROGRESS,),
     "问题解决进度跟踪表": (
-        Part(
-            "进度跟踪",
-            table="Tasks",
-            keys=("task_id", "name", "department", "owner", "status", "percent", "due", "warning",
-                  "note"),
-        ),
+        _PROGRESS,
         Part("措施", table="Measures", keys=("problem_id", "step", "owner", "due", "done_on")),
     ),
     "解决报告": (
@@ -147,10 +171,55 @@ HANDBOOK_FORMS: Mapping[str, tuple[Part, ...]] = {
 }  # fmt: skip
 """What each form consists of, by its name."""
 
+PRINTED = (*HANDBOOK_FORMS, ACCEPTANCE_REPORT, REVIEW_REPORT)
+"""Whatever can be printed; the last two are forms of this workbook as a whole."""
+
+_BY_PHASE: Mapping[Procedure, Mapping[str, tuple[str, ...]]] = {
+    STANDARD: {
+        INITIATING: ("需求提报表",),
+        ASSESSING: ("沟通记录表",),
+        PLANNING: ("目标说明书", "职责清单", "里程碑计划", "协作任务清单"),
+        EXECUTING: (_TRACKING, "议程", MINUTES_DOCUMENT, "问题反馈与协调表"),
+        ACCEPTING: (ACCEPTANCE_REPORT,),
+        REVIEWING: (REVIEW_REPORT,),
+    },
+    CONDENSED: {
+        INITIATING: ("问题初步评估表", REQUEST_DOCUMENT),
+        ASSESSING: ("沟通记录表",),
+        PLANNING: ("解决方案", "协作任务清单"),
+        EXECUTING: ("问题解决进度跟踪表", MINUTES_DOCUMENT, "问题反馈与协调表"),
+        REVIEWING: ("解决报告",),
+    },
+    TRACKED: {REVIEWING: (_TRACKING,)},
+}
+
+
+def of_phase(collaboration_type: str, phase: str) -> tuple[str, ...]:
+    """Return the names of the forms that a phase works with.
+
+    >>> of_phase("问题解决", "发起")
+    ('问题初步评估表', '协作申请单')
+
+    What has ended, or has no form of its own, prints those of its end.
+    """
+    forms = _BY_PHASE[procedure_of(collaboration_type)]
+    return forms.get(phase, forms[REVIEWING])
+
 
 def handbook_form(name: str, content: Content) -> Document:
     """Return a form as it is printed; raises KeyError if there is none of this name."""
+    if name not in HANDBOOK_FORMS:
+        return document(name, content)
     return Document(name, [_passage(part, content) for part in HANDBOOK_FORMS[name]])
+
+
+def forms_of_phase(workbook: WorkbookDay, moment: datetime) -> str:
+    """Return every form as one page, of which those of the phase are shown and printed."""
+    content = workbook.content
+    chosen = of_phase(content.text("initiation.type"), standing(workbook).phase)
+    names = (*chosen, *(name for name in PRINTED if name not in chosen))
+    forms = [handbook_form(name, content) for name in names]
+    return page(forms, content, moment=moment, chosen=chosen)
 
 
 def _passage(part: Part, content: Content) -> Passage:

@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+import re
+import shutil
 from datetime import datetime
 from pathlib import Path
 
 import pytest
 
 from addin.forms import FIELDS, TABLES
+from addin.forms.gates import GATED
+from addin.forms.vocabularies import COLLABORATION_TYPE
 from addin.reports.archiving.page import page
-from addin.reports.handbook_forms import HANDBOOK_FORMS, handbook_form
+from addin.reports.handbook_forms import HANDBOOK_FORMS, PRINTED, handbook_form, of_phase
+from tests.browser import browser
 from tests.cli.running import xiezuo
+from tests.conftest import missing
 from tests.rules.workbooks import workbook
 
 CONTENT = workbook(
@@ -37,7 +43,7 @@ def test_form__is_made_of_fields_that_there_are_and_is_printed(name: str) -> Non
         assert bool(part.fields) != bool(part.table)
         assert all(key in FIELDS for key in part.fields)
         assert not part.table or all(TABLES[part.table].field(key) for key in part.keys)
-    html = page(handbook_form(name, CONTENT), CONTENT, moment=datetime(2026, 11, 20, 9))
+    html = page([handbook_form(name, CONTENT)], CONTENT, moment=datetime(2026, 11, 20, 9))
     assert f"<h1>{name}</h1>" in html
     assert "归档版本" not in html
 
@@ -50,8 +56,41 @@ def test_communication_record__has_where_each_department_stands() -> None:
 
 def test_text_that_somebody_typed__is_no_markup() -> None:
     document = handbook_form("需求提报表", CONTENT)
-    html = page(document, CONTENT, moment=datetime(2026, 11, 20, 9))
+    html = page([document], CONTENT, moment=datetime(2026, 11, 20, 9))
     assert "新品 &lt;上市&gt;" in html
+
+
+@pytest.mark.parametrize("phase", GATED)
+@pytest.mark.parametrize("kind", COLLABORATION_TYPE.words)
+def test_phase__has_forms_that_can_be_printed(kind: str, phase: str) -> None:
+    forms = of_phase(kind, phase)
+    assert forms
+    assert set(forms) <= set(PRINTED)
+
+
+def test_phase__forms_of_a_problem__are_those_of_its_own_handbook() -> None:
+    assert of_phase("项目协作", "发起") == ("需求提报表",)
+    assert of_phase("问题解决", "发起") == ("问题初步评估表", "协作申请单")
+    assert of_phase("问题解决", "已归档") == ("解决报告",)
+
+
+@pytest.mark.slow
+@pytest.mark.chromium
+def test_page_of_several_forms__in_a_browser__shows_those_that_are_ticked(tmp_path: Path) -> None:
+    program = shutil.which("chromium") or missing("Chromium", "chromium")
+    forms = [handbook_form(name, CONTENT) for name in ("需求提报表", "协作任务清单", "议程")]
+    target = tmp_path / "表单.html"
+    moment = datetime(2026, 11, 20, 9)
+    target.write_text(page(forms, CONTENT, moment=moment, chosen=["议程"]), encoding="utf-8")
+    shown = (
+        "[...document.querySelectorAll('section')].filter(each => each.offsetHeight)"
+        ".map(each => each.querySelector('h1').textContent)"
+    )
+    with browser(program, tmp_path / "profile") as opened:
+        opened.open(target)
+        assert opened.ask(shown) == ["议程"]
+        opened.ask("document.querySelectorAll('input')[1].click()")
+        assert opened.ask(shown) == ["协作任务清单", "议程"]
 
 
 @pytest.mark.slow
@@ -65,3 +104,7 @@ def test_command__writes_the_form_beside_the_workbook(
     unknown = xiezuo("report", str(sample_workbook), "--form", "职责")
     assert unknown.code == 2
     assert "沟通记录表" in unknown.said
+    whole = tmp_path / "本阶段.html"
+    assert xiezuo("report", str(sample_workbook), "--form", "本阶段", "-o", str(whole)).code == 0
+    ticked = re.findall(r" checked> (\w+)", whole.read_text(encoding="utf-8"))
+    assert ticked == ["问题解决进度跟踪表", "会议纪要", "问题反馈与协调表"]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import random
+import re
 import shutil
 import sys
 from datetime import date, datetime
@@ -262,6 +263,22 @@ def test_preview__shows_the_mails_and_writes_nothing(desk: Desk, moment: datetim
     assert "XC20260921-001" in desk.pages[0].read_text(encoding="utf-8")
     assert path.read_bytes() == before
     assert not (path.parent / "发件箱").exists()
+
+
+def test_print_forms__shows_those_of_the_phase_and_writes_nothing(
+    desk: Desk, moment: datetime
+) -> None:
+    path = desk.path()
+    assert path is not None
+    before = path.read_bytes()
+    assert run("print_forms", desk, moment)
+    page = desk.pages[0].read_text(encoding="utf-8")
+    assert re.findall(r" checked> (\w+)", page) == [
+        "问题解决进度跟踪表",
+        "会议纪要",
+        "问题反馈与协调表",
+    ]
+    assert path.read_bytes() == before
 
 
 def test_send__asks_first_sends_once_and_notes_it(desk: Desk, moment: datetime) -> None:

@@ -13,11 +13,13 @@ from addin.errors import InputError, SaveFailed
 from addin.reports.archiving.page import page
 from addin.reports.brief import PAGE
 from addin.reports.brief_files import PRINT, RENDERERS, endings
-from addin.reports.handbook_forms import HANDBOOK_FORMS, handbook_form
+from addin.reports.handbook_forms import PRINTED, forms_of_phase, handbook_form
 from addin.reports.printing import browser as browser_here
 from addin.reports.printing import page_as_pdf
 from addin.standing.brief import brief
 from addin.standing.workbook_day import WorkbookDay
+
+PHASE = "本阶段"
 
 
 def run(file: Path, output: Path | None, today: date | None, *, as_document: bool) -> None:
@@ -54,13 +56,15 @@ def run_form(
 ) -> None:
     """Write a form of the handbooks under its own name: to `output`, else beside the workbook.
 
+    本阶段 are all forms with which the phase works that the collaboration is in.
+
     Raises:
         InputError: there is no such form, or the ending is none of these.
         WorkbookError: the workbook cannot be read, or the form not be written.
     """
-    if name not in HANDBOOK_FORMS:
+    if name not in (*PRINTED, PHASE):
         raise InputError(
-            f"没有叫“{name}”的表单", remedy=f"可以打印的表单：{'、'.join(HANDBOOK_FORMS)}。"
+            f"没有叫“{name}”的表单", remedy=f"可以打印的表单：{'、'.join((*PRINTED, PHASE))}。"
         )
     browser = browser_here()
     ending = PRINT if browser else PAGE
@@ -73,7 +77,10 @@ def run_form(
             remedy=f"文件名请以 {PAGE} 结尾{f'，或以 {PRINT} 结尾' if browser else ''}。",
         )
     content = ClosedWorkbook(file).read()
-    html = page(handbook_form(name, content), content, moment=now(today))
+    if name == PHASE:
+        html = forms_of_phase(WorkbookDay.of(content, now(None), today), now(today))
+    else:
+        html = page([handbook_form(name, content)], content, moment=now(today))
     data: bytes | None = html.encode()
     if browser and target.suffix.lower() == PRINT:
         data = page_as_pdf(browser, html)
@@ -83,7 +90,7 @@ def run_form(
     if as_document:
         as_json({"file": file, "output": target, "form": name})
         return
-    say(f"已生成{name}：{plain(str(target))}。")
+    say(f"已生成{name}{'的表单' if name == PHASE else ''}：{plain(str(target))}。")
 
 
 def _beside(file: Path) -> list[Path]:

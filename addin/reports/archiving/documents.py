@@ -92,8 +92,13 @@ def documents(
         elif not all(_is_filled(part, content) for part in DOCUMENTS[title]):
             refused.append(Refused(title))
         else:
-            ready.append(Document(title, list(_blocks(DOCUMENTS[title], content))))
+            ready.append(document(title, content))
     return ready, refused
+
+
+def document(title: str, content: Content) -> Document:
+    """Return a document as it is filled in by now; raises KeyError if there is none of this name."""
+    return Document(title, list(_blocks(DOCUMENTS[title], content)))
 
 
 def correspondence(content: Content) -> Document | None:

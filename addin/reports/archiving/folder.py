@@ -153,7 +153,7 @@ def _files(
 
     mails = correspondence(content)
     pages = {
-        document.title: page(document, content, version=version, moment=actual)
+        document.title: page([document], content, version=version, moment=actual)
         for document in (*ready, *([mails] if mails else ()))
     }
     files = {f"{title}.html": text.encode() for title, text in pages.items()}

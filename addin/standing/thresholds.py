@@ -25,12 +25,13 @@ def wording(content: Content, key: str) -> str:
 
 
 _SHIPPED = {str(row["sla_id"]): row for row in SLA.presets}
+_BLANK = {field.key: empty_value(field.kind) for field in SLA.inputs}
 
 
 def limit_rows(content: Content) -> list[Row]:
     """Return the rows of SLA参数; an amount or a unit that is empty or unreadable is as shipped.
 
-    With the unit goes what hours are counted (Q-05).
+    With the unit goes what hours are counted (Q-05). So is what stands in a column that is gone.
     """
     return [_as_shipped(row) for row in content.table("SlaLimits").records()]
 
@@ -41,17 +42,16 @@ def deleted_limits(content: Content) -> list[Row]:
     They run as shipped, and a refresh puts them back: who wants none of one says so in 启用.
     """
     there = set(content.table("SlaLimits").texts("sla_id"))
-    blank = {field.key: empty_value(field.kind) for field in SLA.inputs}
-    return [{**blank, **row} for name, row in _SHIPPED.items() if name not in there]
+    return [{**_BLANK, **row} for name, row in _SHIPPED.items() if name not in there]
 
 
 def _as_shipped(row: Row) -> Row:
     usual = _SHIPPED.get(str(row["sla_id"]))
     if usual is None:
-        return row
-    made = dict(row)
-    if not isinstance(row["amount"], int | float):
+        return {**_BLANK, **row}
+    made = {**_BLANK, **usual, **row}
+    if not isinstance(made["amount"], int | float):
         made["amount"] = usual["amount"]
-    if row["unit"] not in TIME_UNIT.words:
+    if made["unit"] not in TIME_UNIT.words:
         made |= {"unit": usual["unit"], "hours": usual["hours"]}
     return made

@@ -10,8 +10,10 @@ import pytest
 
 from addin.book.closed.workbook import ClosedWorkbook
 from addin.content import Content
+from addin.forms.sla import SLA
 from addin.rules import RULES, check
 from addin.rules.absent import NOT_CHECKED
+from addin.standing.limits.terms import terms_of
 from addin.standing.workbook_day import WorkbookDay
 from workbook_templates.build import build
 from workbook_templates.samples import load
@@ -80,3 +82,11 @@ def test_check__column_that_no_rule_reads__leaves_no_rule_out(content: Content) 
 
     assert "备注" in said.message
     assert "没有检查" not in said.message
+
+
+@pytest.mark.parametrize("key", [field.key for field in SLA.inputs if field.key != "sla_id"])
+def test_check__column_of_limits_absent__counts_them_as_shipped(content: Content, key: str) -> None:
+    day = WorkbookDay.of(lacking(content, f"SlaLimits.{key}"), NOW)
+
+    assert check(day)
+    assert terms_of(day).keys() == terms_of(WorkbookDay.of(content, NOW)).keys()

@@ -6,7 +6,6 @@ Ctrl+C, 143 after a request to end.
 
 from __future__ import annotations
 
-import gc
 import os
 import sys
 from typing import TextIO
@@ -36,9 +35,6 @@ def _run() -> int:
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):  # a Windows console may not be UTF-8 by itself
             stream.reconfigure(encoding="utf-8", errors="replace")
-    # Many workbooks are many objects and few circles: looking for those as often as Python does by
-    # itself took a seventh of the time, and more with each workbook.
-    gc.set_threshold(100_000, 20, 50)
     if os.environ.get("XIEZUO_DEBUG") != "1":
         # What goes wrong while something is thrown away (a half-written sheet on a full disk)
         # would be a traceback beside the sentence that says it.

@@ -124,5 +124,6 @@ def _sorted(verdicts: Mapping[bytes, _Numbers]) -> Iterator[tuple[bytes, _Number
 def _hash(text: str, *, dated: bool = False) -> bytes:
     from hashlib import blake2b  # a click that judges no wording does without
 
-    made = blake2b(text.encode("utf-8", "surrogatepass"), digest_size=_SIZE, person=b"%d" % dated)
+    person = b"1" if dated else b"0"
+    made = blake2b(text.encode("utf-8", "surrogatepass"), digest_size=_SIZE, person=person)
     return made.digest()

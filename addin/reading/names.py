@@ -15,6 +15,7 @@ OTHER_COMMAS = ("，", ",", "；", ";", "/", "／", "\n", "\r")
 _STRONG = re.compile(f"[{COMMA}{''.join(OTHER_COMMAS)}]+")
 _WEAK = re.compile(r"[\s和及与&＆]+")
 _GAP = re.compile(r"[\s\u200b\ufeff]+")
+_MARKS = re.compile(rf"[\s\u200b\ufeff{COMMA}{''.join(OTHER_COMMAS)}]")
 _LATIN = re.compile(r"[0-9A-Za-z.] [0-9A-Za-z]")
 
 
@@ -30,6 +31,8 @@ def several(text: str, known: Collection[str] = ()) -> list[str]:
     >>> several("王芳和李和平", {"王芳", "李和平"}), several("李和平", {"李", "平", "李和平"})
     (['王芳', '李和平'], ['李和平'])
     """
+    if not known and _MARKS.search(text) is None:  # mostly a single name
+        return [text] if text else []
     return list(dict.fromkeys(one for piece in pieces(text) for one in _named(piece, known)))
 
 
@@ -58,7 +61,7 @@ def one_name(text: str, known: Collection[str] = ()) -> str:
     if text in known:
         return text
     name = _closed(text)
-    if name in known:
+    if not known or name in known:
         return name
     key = squeezed(name)
     return next((each for each in known if squeezed(each) == key), name)

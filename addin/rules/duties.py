@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from addin.content import Content, TableData
@@ -13,7 +13,7 @@ from addin.rules.columns import column_of
 from addin.rules.model import Level, Problem, at, quoted
 from addin.rules.registry import rule
 from addin.standing.thresholds import wording
-from addin.standing.workbook_day import WorkbookDay
+from addin.standing.workbook_day import WorkbookDay, once
 
 _SOURCE = "S0 §三；S3 (一)2；S1"
 _IGNORED = re.compile(r"[\s《》〈〉「」“”\"'（）()\[\]【】\-_·,，.。、:：]+")
@@ -54,10 +54,10 @@ def two_departments_answer(workbook: WorkbookDay) -> Iterator[Problem]:
 def two_tasks_deliver_the_same(workbook: WorkbookDay) -> Iterator[Problem]:
     tasks = workbook.content.table("PlanTasks")
     departments, ids = tasks.texts("department"), tasks.texts("task_id")
-    texts = tasks.texts("deliverable")
+    texts, names = tasks.texts("deliverable"), _delivered(workbook)
     first: dict[str, int] = {}
     for row, text in enumerate(texts):
-        name = same(text)
+        name = names[text]
         before = first.setdefault(name, row) if name and departments[row] else row
         if departments[before] != departments[row]:
             message = (
@@ -114,9 +114,10 @@ def deliverable_without_task(workbook: WorkbookDay) -> Iterator[Problem]:
     tasks = workbook.content.table("PlanTasks")
     if not len(tasks):
         return
-    made: set[str] = set()
-    for text in set(tasks.texts("deliverable")):
-        made.update((same(text), *map(same, several(text))))
+    made = set(_delivered(workbook).values())
+    for text in _delivered(workbook):
+        if (parts := several(text)) != [text]:
+            made.update(map(same, parts))
     listed = workbook.content.table("Deliverables")
     for row, (identity, name) in enumerate(
         zip(listed.texts("deliverable_id"), listed.texts("name"), strict=True)
@@ -239,6 +240,15 @@ def _charges(content: Content, names: dict[str, str]) -> Iterator[_Charge]:
             own = same(what)
             if own and department:
                 yield _Charge(names.get(own, own), what, department, table, row, key)
+
+
+@once
+def _delivered(workbook: WorkbookDay) -> Mapping[str, str]:
+    """Return what tasks deliver, by the text its name as `same` writes it."""
+    texts = list(dict.fromkeys(workbook.content.table("PlanTasks").texts("deliverable")))
+    # All in one go: most of a hundred thousand texts are another each.
+    names = same("\0".join(text.replace("\0", " ") for text in texts)).split("\0")
+    return dict(zip(texts, names, strict=True))
 
 
 def _deliverable_names(content: Content) -> dict[str, str]:

@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from math import isclose
-from typing import Any, TypeVar, cast
+from typing import Any, NamedTuple, TypeVar, cast
 
 from addin.errors import DamagedWorkbook
 from addin.forms.model import Form, Kind, Table
@@ -25,8 +25,7 @@ numbers ``int``/``float`` or None."""
 Row = Mapping[str, Value]
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(NamedTuple):
     """A cell, for messages and links."""
 
     sheet: str
@@ -36,8 +35,7 @@ class Place:
         return f"{self.sheet}!{self.cell}"
 
 
-@dataclass(frozen=True, slots=True)
-class Misfit:
+class Misfit(NamedTuple):
     """A cell that cannot be read: text that is no date in a date cell, an error value.
 
     The typed column holds the empty value at that place, in a column of words the text itself.
@@ -51,8 +49,7 @@ class Misfit:
     likely: Value = None  # what is probably meant
 
 
-@dataclass(frozen=True, slots=True)
-class Respelling:
+class Respelling(NamedTuple):
     """A cell whose value was read from something else than itself, such as a date in text.
 
     The typed column holds the value; a refresh writes it into the cell.
@@ -417,8 +414,8 @@ def with_rows(content: Content, name: str, rows: Sequence[Row]) -> Content:
         data,
         rows=numbers,
         columns=columns,
-        misfits=[replace(one, row=moved[one.row]) for one in data.misfits],
-        respelt=[replace(one, row=moved[one.row]) for one in data.respelt],
+        misfits=[one._replace(row=moved[one.row]) for one in data.misfits],
+        respelt=[one._replace(row=moved[one.row]) for one in data.respelt],
         extent=range(data.extent.start, max(data.extent.stop, numbers[-1] + 1)),
         overtyped=frozenset((moved[row], key) for row, key in data.overtyped),
     )

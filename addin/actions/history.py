@@ -13,7 +13,6 @@ import json
 import zlib
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cache
 from pathlib import Path
@@ -61,8 +60,7 @@ class Edit(NamedTuple):
     new: str
 
 
-@dataclass(frozen=True, slots=True)
-class Seen:
+class Seen(NamedTuple):
     """What was typed in a workbook at a moment: single fields, and rows by table.
 
     `keys` are the columns of each table; `log` the next number of its 变更日志, by which a workbook
@@ -181,8 +179,7 @@ def _text(value: Any, kind: Kind) -> str:
     return shown(value, kind) if isinstance(value, int | float | str) else ""
 
 
-@dataclass(frozen=True, slots=True)
-class Signature:
+class Signature(NamedTuple):
     """Who saved a workbook and when; `moment` is that of the refresh, `saved` by the same clock."""
 
     who: str

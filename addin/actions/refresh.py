@@ -15,8 +15,9 @@ All of it is written to 变更日志.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, datetime
+from typing import NamedTuple
 
 from addin.actions import history
 from addin.actions.carry_over import log_entries
@@ -68,8 +69,7 @@ from addin.standing.thresholds import deleted_limits
 from addin.standing.workbook_day import WorkbookDay
 
 
-@dataclass(frozen=True, slots=True)
-class Refreshed:
+class Refreshed(NamedTuple):
     """What a refresh did and what the workbook looks like after it."""
 
     content: Content
@@ -119,8 +119,7 @@ class Refreshed:
         return bool(self.changes or done or self.listed or self.upgrade)
 
 
-@dataclass(frozen=True, slots=True)
-class Unchanged:
+class Unchanged(NamedTuple):
     """That a refresh would write nothing; the rest is as `Refreshed` has it."""
 
     today: date
@@ -152,7 +151,7 @@ def refresh(
     """
     with host.saved_together():
         result = _refresh(host, given, actual, actor, typed, remembered, restoring=restoring)
-        result = replace(result, worn=worn(host, result.content))
+        result = result._replace(worn=worn(host, result.content))
     if file := host.file:
         keep(file, seen(result.content, on_its_clock(result.content, actual)))
     return result

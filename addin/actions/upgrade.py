@@ -6,10 +6,9 @@ What people typed, and everything they added, stays; 变更日志 lists what was
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from addin.actions.change_log import log_row
 from addin.book.host import VERSION, Host
@@ -29,8 +28,7 @@ Entry = tuple[str, str, str, str]
 """What 变更日志 says: which sheet or cell, what of it, before, now."""
 
 
-@dataclass(frozen=True, slots=True)
-class Upgrade:
+class Upgrade(NamedTuple):
     """What an upgrade did: the version before it, and what the workbook has now that it lacked."""
 
     version: str

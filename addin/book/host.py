@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from addin.content import Changes, Content, Place, Value
 from addin.errors import LaterWorkbook
@@ -23,8 +22,7 @@ VERSION = "home.template_version"
 """The field in which a workbook says of which version it is."""
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
+class Change(NamedTuple):
     """One input that was written: where, the field's full name, and what stood there.
 
     `name` is ``form.field`` for a single field and ``Table.field`` for a cell of a table.
@@ -36,8 +34,7 @@ class Change:
     new: Value
 
 
-@dataclass(frozen=True, slots=True)
-class Written:
+class Written(NamedTuple):
     """What a write did.
 
     `changes` lists inputs whose value is now another one, `cached` counts formula cells whose

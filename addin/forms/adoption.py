@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from addin.forms.model import Field, Form, Kind, Section, Table, kept
 from addin.forms.plan import PLAN_TASKS
@@ -150,8 +150,7 @@ MAPPING_FORMS = (
 """What each column, word and doubtful cell of a source becomes, as a workbook to correct."""
 
 
-@dataclass(frozen=True, slots=True)
-class Target:
+class Target(NamedTuple):
     """A column that an imported one may become.
 
     `words` are what trackers call it, best first; Latin ones are compared word by word, and one with ``!`` counts

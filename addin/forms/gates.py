@@ -6,7 +6,7 @@ A condition is data; `addin.standing.gates` says of a workbook which are met, an
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from addin.forms.model import Form, Kind, Section, derived, kept
 from addin.forms.vocabularies import (
@@ -19,8 +19,7 @@ from addin.forms.vocabularies import (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Phase:
+class Phase(NamedTuple):
     """One of the six phases of the handbook (requirements §1), and the form that it ends with."""
 
     name: str
@@ -41,8 +40,7 @@ GATED = tuple(phase.name for phase in PHASES)
 """The phases that have a gate, P1 to P6."""
 
 
-@dataclass(frozen=True, slots=True)
-class Condition:
+class Condition(NamedTuple):
     """One condition of a gate.
 
     - `text`: what must be so.

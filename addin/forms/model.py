@@ -12,6 +12,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import KW_ONLY, dataclass
 from enum import StrEnum
 from functools import partial
+from typing import NamedTuple
 
 
 class Kind(StrEnum):
@@ -99,8 +100,7 @@ class Wording(StrEnum):
         return self not in (Wording.FACT, Wording.BACKGROUND, Wording.PROGRESS)
 
 
-@dataclass(frozen=True, slots=True)
-class When:
+class When(NamedTuple):
     """A condition on another field of the same row or form: its value is one of `values`."""
 
     key: str
@@ -227,8 +227,7 @@ class Table:
         return field.derived and (not self.computed or all(f.derived for f in self.fields))
 
 
-@dataclass(frozen=True, slots=True)
-class Section:
+class Section(NamedTuple):
     """A titled part of a form: `一、基本信息` and what stands under it."""
 
     title: str
@@ -240,8 +239,7 @@ HEADING = derived("heading", "抬头", Kind.TEXT, length=60)
 """The line under a form's title: 协作编号 and 协作名称."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Form:
+class Form(NamedTuple):
     """One sheet: its name, its printed title and its sections.
 
     A `headed` form shows the collaboration's id and title under its own title.

@@ -8,7 +8,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from addin.forms.initiation import INITIATING_HEAD
 from addin.forms.vocabularies import (
@@ -28,8 +28,7 @@ from addin.forms.vocabularies import (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Procedure:
+class Procedure(NamedTuple):
     """How collaborations of a type are approved and ended.
 
     - `approvers`: the steps of F1.24 that must agree, in this order (X-09).

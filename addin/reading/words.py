@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cache
+from typing import NamedTuple
 
 from addin.content import Content
 from addin.forms.model import Vocabulary
@@ -18,8 +18,7 @@ _YES = ("是的", "对", "对的", "Y", "Yes", "True", "√", "✓", "✔", "☑
 _NO = ("不", "不是", "不对", "N", "No", "False", "×", "✗", "✘", "✕")
 
 
-@dataclass(frozen=True, slots=True)
-class Words:
+class Words(NamedTuple):
     """The words of a vocabulary as a workbook has it, and what else is read as one of them.
 
     `older` are the words of earlier handbooks and of the company, `meant` all spellings, both

@@ -123,7 +123,7 @@ class _Context:
             case Kind.CHOICE | Kind.YES_NO if field:
                 read = self._words[field.vocabulary or "yes_no"].read(misfit.raw)
                 if isinstance(read, Unreadable):
-                    return replace(misfit, why=read.why, likely=read.likely)
+                    return misfit._replace(why=read.why, likely=read.likely)
                 return read if read == misfit.raw else Respelt(misfit.raw, read)
             case Kind.TIME:  # what is none is told beside its default (F-57)
                 time = clock_time(misfit.raw)
@@ -142,7 +142,7 @@ class _Context:
         read = read_text(misfit.raw, kind, self._span)
         if isinstance(read, Respelt) and misfit.why == NO_YEAR:
             return read
-        return replace(misfit, likely=read.likely) if isinstance(read, Unreadable) else misfit
+        return misfit._replace(likely=read.likely) if isinstance(read, Unreadable) else misfit
 
     def _known(self, kind: Kind) -> Collection[str]:
         return self._people if kind in (Kind.PERSON, Kind.PEOPLE) else self._departments

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date
 from functools import cache
-from typing import cast
+from typing import NamedTuple, cast
 
 from addin.content import Content, Misfit, Respelling, TableData, Value, empty_value
 from addin.forms import FIELDS, FORM_OF_TABLE, FORMS, TABLES, Field, Form, Kind, Need
@@ -15,8 +14,7 @@ from addin.rules.model import Problem
 _FORMS = {form.code: form for form in FORMS}
 
 
-@dataclass(frozen=True, slots=True)
-class Column:
+class Column(NamedTuple):
     """A field with all its values; a single field is a column of one."""
 
     content: Content

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
+from typing import NamedTuple
 
 from addin.content import Content
 from addin.forms import Kind
@@ -197,8 +197,7 @@ def committed_too_late(workbook: WorkbookDay) -> Iterator[Problem]:
             yield column.problem(row, message, "与该部门协商提前，或由发起部门调整截止时间")
 
 
-@dataclass(frozen=True, slots=True)
-class _Estimated:
+class _Estimated(NamedTuple):
     """The first cell of a sheet that rests on an estimate, and all such days of the sheet."""
 
     column: Column

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from addin.content import TableData
 from addin.forms import TABLES
@@ -16,8 +16,7 @@ from addin.standing.carrying.events import action_of
 from addin.standing.workbook_day import WorkbookDay
 
 
-@dataclass(frozen=True, slots=True)
-class Link:
+class Link(NamedTuple):
     """A column that names rows of other tables.
 
     `is_list`: the cell may name several; `by_handbook`: a rule of the handbook speaks of ids that
@@ -114,8 +113,7 @@ def _missing(text: str, link: Link, workbook: WorkbookDay) -> str:
     return ""
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
+class Source(NamedTuple):
     """Where the rows of a table came along from, by the column `key` that names it.
 
     - `known`: what stands there now, in lower case.

@@ -11,7 +11,7 @@ A new rule is one decorated function in the module of its subject::
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from addin.rules.model import Level, Problem
 from addin.standing.workbook_day import WorkbookDay
@@ -19,8 +19,7 @@ from addin.standing.workbook_day import WorkbookDay
 Check = Callable[[WorkbookDay], Iterator[Problem]]
 
 
-@dataclass(frozen=True, slots=True)
-class Rule:
+class Rule(NamedTuple):
     """A rule as the documentation lists it and `check` runs it.
 
     `id` is the handbook's (R-09; a letter where one rule has several parts) or, for what the forms

@@ -8,8 +8,8 @@ and 问题与整改要求: the n-th order for a deliverable leads to round n + 1
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
+from typing import NamedTuple
 
 from addin.content import Content, Row
 from addin.forms.acceptance import (
@@ -24,8 +24,7 @@ MOST_ROUNDS = 20  # as F4.01 allows
 _DONE = (TO_REINSPECT, CLOSED)
 
 
-@dataclass(frozen=True, slots=True)
-class Rectification:
+class Rectification(NamedTuple):
     """A row of 问题与整改要求: what was asked for, and how the recheck ended."""
 
     row: int
@@ -37,8 +36,7 @@ class Rectification:
     result: str
 
 
-@dataclass(frozen=True, slots=True)
-class Round:
+class Round(NamedTuple):
     """One round: what was or is to be accepted, what failed in it and how it stands."""
 
     number: int

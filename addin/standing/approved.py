@@ -13,8 +13,8 @@ A later approval, or for the plan a new row of 变更记录 with 批准人 (F2.1
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime, time
+from typing import NamedTuple
 
 from addin.content import Content, Row, Value
 from addin.forms import FIELDS, FORMS, TABLES, Form, Kind, Need
@@ -77,8 +77,7 @@ COVERED: Mapping[str, tuple[str, ...]] = {
 """By kind of form: the single fields and columns whose change re-opens its approval."""
 
 
-@dataclass(frozen=True, slots=True)
-class ShownApproval:
+class ShownApproval(NamedTuple):
     """An approval as the workbook shows it now; `form` names one meeting of 会议纪要."""
 
     form: str
@@ -87,8 +86,7 @@ class ShownApproval:
     at: datetime
 
 
-@dataclass(frozen=True, slots=True)
-class Judged:
+class Judged(NamedTuple):
     """A form that was approved: what was recorded last, and what has become of it.
 
     - `recorded`: its last row in 批准存证, None if this approval is the first.

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
+from typing import NamedTuple
 
 from addin.content import Row, Value
 from addin.forms.commitments import OF_ACCEPTANCE, OF_MINUTES, OF_PROBLEMS, OF_REVIEW
@@ -34,8 +34,7 @@ UNDATED = datetime(9999, 12, 31)  # noqa: DTZ001 — local like every due moment
 _LENGTH = 60  # characters of what is promised
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Commitment:
+class Commitment(NamedTuple):
     """Something that somebody promised to do.
 
     - `kind`: where it arose; `table`, `row`, `key`: the cell in which it is closed there.

@@ -72,7 +72,7 @@ def _fields(workbook: WorkbookDay) -> Iterator[tuple[str, Value]]:
     yield "plan.lead_department", content.text("initiation.lead_department")
     yield "plan.update_days", update_days(content)
     yield "calendar.today_count", workbook.days.until(workbook.today)
-    for key in type(plan).__slots__:
+    for key in type(plan)._fields:
         yield f"plan.{key}", getattr(plan, key)
     yield "acceptance.overall", figures.overall(content.table("AcceptanceItems"))
     yield from _review(workbook).items()

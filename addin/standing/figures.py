@@ -10,10 +10,10 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from itertools import accumulate
 from math import ceil, floor, isfinite
+from typing import NamedTuple
 
 from addin.content import Content, TableData, Value
 from addin.forms.setup import PEOPLE_SLOTS
@@ -74,8 +74,7 @@ def _dates(data: TableData, key: str) -> Iterable[date]:
     return (day for day in map(day_of, data.dates(key)) if day is not None)
 
 
-@dataclass(frozen=True, slots=True)
-class PlanFigures:
+class PlanFigures(NamedTuple):
     """F2.08 and F2.12: the plan's time frame, its buffer (R-06) and since when it is in force.
 
     `final_deadline` is the deadline of 模板1, the last planned finish where none is filled in.

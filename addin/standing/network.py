@@ -6,9 +6,9 @@ Nothing is moved by itself: it is said, to whom it concerns.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from graphlib import CycleError, TopologicalSorter
+from typing import NamedTuple
 
 from addin.content import Row
 from addin.forms.overview import MOVES
@@ -21,8 +21,7 @@ from addin.standing.workbook_day import WorkbookDay, once
 NAMED = 4  # tasks that a sentence names
 
 
-@dataclass(frozen=True, slots=True)
-class Move:
+class Move(NamedTuple):
     """A task that ends later than planned, with what that touches.
 
     - `end`: when it ends as far as anybody knows; `is_settled`: by an agreed date, or it was done.

@@ -6,7 +6,7 @@ What Python computes counts in counts, lights and mails, whatever stands in the 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from addin.content import Changes, Content, Place, TableData, Value, gives_way
 from addin.forms import FIELDS, Field
@@ -14,8 +14,7 @@ from addin.standing.derived import derive
 from addin.standing.workbook_day import WorkbookDay, once
 
 
-@dataclass(frozen=True, slots=True)
-class Overtyped:
+class Overtyped(NamedTuple):
     """A derived cell without its formula: of row index `row` of a table, or a single field.
 
     `typed` is what stands at `place`, `computed` what the formula would show.

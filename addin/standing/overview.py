@@ -11,9 +11,9 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime, time
 from heapq import nlargest, nsmallest
+from typing import NamedTuple
 
 from addin.content import Content, Row, TableData, Value
 from addin.forms.gates import GATED
@@ -219,8 +219,7 @@ def _milestone_light(
     return WARNED if is_unread or any(warnings[key, word] for word in DOUBTFUL) else NORMAL
 
 
-@dataclass(frozen=True, slots=True)
-class Horizon:
+class Horizon(NamedTuple):
     """The first and last day on which any task is planned or due."""
 
     start: date

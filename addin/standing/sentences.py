@@ -6,8 +6,8 @@ build the very same ones (`workbook_templates.formulas.overview`).
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from addin.content import Content
 from addin.forms.gates import REOPENED
@@ -97,8 +97,7 @@ NEEDED = TASKS_NEEDED | GATES_NEEDED | {"acceptance", "SlaLimits"}
 """What must be read of a workbook for `standing`."""
 
 
-@dataclass(frozen=True, slots=True)
-class Standing:
+class Standing(NamedTuple):
     """Phase (requirements §1), light (§10), what the light rests on and what to do next."""
 
     gates: Gates
@@ -148,8 +147,7 @@ def finished_on(content: Content, counts: TaskCounts) -> date | None:
     return latest(content.table("Tasks"), "actual_finish")
 
 
-@dataclass(frozen=True, slots=True)
-class _Acceptance:
+class _Acceptance(NamedTuple):
     """What acceptance and rectification add to the light: how many of each are not as they must be."""
 
     rectifying_late: int

@@ -6,15 +6,13 @@ The dates are facts from the notices; a year without a notice has its statutory 
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
 from pathlib import Path
-from typing import NotRequired, TypedDict
+from typing import NamedTuple, NotRequired, TypedDict
 
 
-@dataclass(frozen=True, slots=True)
-class Holiday:
+class Holiday(NamedTuple):
     """The days off from `start` to `end`, both included, and the days worked in return."""
 
     name: str
@@ -29,8 +27,7 @@ class Holiday:
         return tuple(self.start + timedelta(days=n) for n in range(length))
 
 
-@dataclass(frozen=True, slots=True)
-class Arrangement:
+class Arrangement(NamedTuple):
     """The holidays of one calendar year.
 
     `statutory` are the festivals' own days, `holidays` the days off that the notice makes of them.

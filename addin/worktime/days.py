@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 from math import floor
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 from addin.forms import vocabularies
 
@@ -33,16 +32,14 @@ class Authority(StrEnum):
     COMPANY = "公司例外"
 
 
-@dataclass(frozen=True, slots=True)
-class DayMark:
+class DayMark(NamedTuple):
     """What a year's arrangement makes of a day that the week alone does not tell."""
 
     kind: DayKind
     festival: str
 
 
-@dataclass(frozen=True, slots=True)
-class Day:
+class Day(NamedTuple):
     """What the calendar knows about one day.
 
     `festival` names the holiday to which a day off or a make-up workday belongs, else it is empty.

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from itertools import accumulate
+from typing import NamedTuple
 
 from addin.worktime.days import DayKind, DayMark, kind_by_week
 
@@ -25,8 +25,7 @@ _FIXED = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class WeekdayRule:
+class WeekdayRule(NamedTuple):
     """The rule with company exceptions; days are ordinals (1 is 1 January of the year 1).
 
     `exceptions` are ascending; `corrections[n]` is by how many days the first n change the count.

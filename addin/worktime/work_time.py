@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
+from typing import NamedTuple
 
 from addin.worktime.calendar import Calendar
 from addin.worktime.hours import WorkHours
@@ -17,8 +18,7 @@ _DAY = timedelta(days=1)
 _MOST_HOURS = 24.0 * 366 * date.max.year  # longer than there are dates
 
 
-@dataclass(frozen=True, slots=True)
-class Due:
+class Due(NamedTuple):
     """When something is due, and `note`: the remark to show with it, empty if all is announced."""
 
     moment: datetime

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from typing import NamedTuple
 
 from addin.content import Changes, Content, Row, TableData, Value, applied, with_rows
 from addin.forms import FIELDS, TABLES
 from addin.standing.workbook_day import WorkbookDay
 
 
-@dataclass(frozen=True, slots=True)
-class Carry:
+class Carry(NamedTuple):
     """What stands in one place and belongs in another, too.
 
     - `into`: a table; empty for single fields, which `find` gives by their full names in one row.
@@ -32,8 +32,7 @@ class Carry:
     over: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(NamedTuple):
     """What 变更日志 says of one cell, or of a whole row (`label` is then that of its table)."""
 
     source: str

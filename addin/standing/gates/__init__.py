@@ -7,7 +7,7 @@ The conditions are data (`addin.forms.gates`); the modules here say what each of
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from addin.content import Content, Place
 from addin.forms import FORM_OF_TABLE, FORMS
@@ -81,8 +81,7 @@ NEEDED = frozenset(
 """What must be read of a workbook for `gates`, beside what its progress needs."""
 
 
-@dataclass(frozen=True, slots=True)
-class ConditionState:
+class ConditionState(NamedTuple):
     """Whether a condition is met: `missing` are the cells that it lacks, None: not applicable.
 
     `is_misread` tells that a cell cannot be read on which it rests, `is_unchecked` that it is met
@@ -112,8 +111,7 @@ class ConditionState:
         return said + MISREAD if self.is_misread else said
 
 
-@dataclass(frozen=True, slots=True)
-class Gates:
+class Gates(NamedTuple):
     """The state of every condition, and the phase that follows from them.
 
     `lasting` are the phases that an edit after their approval does not bring back.

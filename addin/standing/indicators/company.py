@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import Any, NamedTuple, TypeVar
 
@@ -82,8 +81,7 @@ class MeasuredWorkbook(NamedTuple):
     measures: Measures
 
 
-@dataclass(frozen=True, slots=True)
-class Figure:
+class Figure(NamedTuple):
     """One KPI over all workbooks.
 
     `measured` is in `unit`; `target` too, or in % against the baseline, as `condition` says;
@@ -118,8 +116,7 @@ class Known(NamedTuple):
     repeat: Repeat
 
 
-@dataclass(frozen=True, slots=True)
-class Company:
+class Company(NamedTuple):
     """What all workbooks together say."""
 
     readings: Sequence[MeasuredWorkbook]
@@ -137,7 +134,7 @@ class Company:
         return [
             {
                 "kpi_id": each.id,
-                **{key: getattr(each, key) for key in Figure.__slots__ if key in _SHOWN},
+                **{key: getattr(each, key) for key in Figure._fields if key in _SHOWN},
             }
             for each in self.figures
         ]

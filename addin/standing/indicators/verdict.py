@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from calendar import monthrange
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from addin.content import Content
 from addin.forms.vocabularies import (
@@ -31,8 +31,7 @@ UP = (AT_LEAST, BETTER_WHEN_UP)
 MOST_MONTHS = 120
 
 
-@dataclass(frozen=True, slots=True)
-class IndicatorSetting:
+class IndicatorSetting(NamedTuple):
     """One row of the sheet 基线; None where a cell is empty or does not fit."""
 
     unit: str = ""
@@ -42,8 +41,7 @@ class IndicatorSetting:
     baseline: float | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class IndicatorVerdict:
+class IndicatorVerdict(NamedTuple):
     """`state` is a word of the vocabulary 指标结论, `improvement` a share of the baseline."""
 
     state: str

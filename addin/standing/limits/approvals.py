@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import date, datetime
 
 from addin.forms.initiation import INITIATING_HEAD
@@ -62,8 +61,7 @@ def receipts(workbook: WorkbookDay) -> Iterator[Episode]:
         until, received = _known(partners.dates("respond_by")[row]), _known(episode.started)
         binds = until and received and is_later(as_moment(until), as_moment(received))
         unknown = misread(partners, row, "respond_by") if episode.stopped is None else None
-        yield replace(
-            episode,
+        yield episode._replace(
             people=names(partners.texts("responder")[row]) or episode.people,
             agreed=until if binds else None,
             misread=episode.misread or unknown,

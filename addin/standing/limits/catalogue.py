@@ -7,7 +7,7 @@ function over the workbook where they follow from several forms.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from addin.forms.model import When
 from addin.forms.vocabularies import IMPORTANT, ROUTINE, URGENT
@@ -17,8 +17,7 @@ from addin.standing.limits.rows import Over
 from addin.standing.workbook_day import WorkbookDay
 
 
-@dataclass(frozen=True, slots=True)
-class Limit:
+class Limit(NamedTuple):
     """A limit of the handbook: its id in SLA参数, the task in a few words, where it runs."""
 
     id: str

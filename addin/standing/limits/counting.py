@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from math import floor
+from typing import NamedTuple
 
 from addin.forms.vocabularies import MET, MET_LATE, NEARLY_OVER, NOT_TIMED, OVER, PAUSED, RUNNING
 from addin.standing.limits.model import (
@@ -17,8 +17,7 @@ from addin.worktime import Due, WorkTime, days_later
 _MINUTE = timedelta(minutes=1)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Span:
+class Span(NamedTuple):
     """A limit that was set going: its start, what it is counted in, and what does not count."""
 
     work: WorkTime

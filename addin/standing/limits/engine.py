@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Container, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
+from typing import NamedTuple
 
 from addin.content import Content, Place
 from addin.forms.vocabularies import NOT_TIMED, OVER, PAUSED, UNREADABLE_DATE
@@ -63,8 +63,7 @@ def by_urgency(clock: Clock) -> tuple[bool, bool, datetime | None, str, str]:
     return clock.state != OVER, clock.due is None, clock.due, clock.limit, clock.item
 
 
-@dataclass(frozen=True, slots=True)
-class _Run:
+class _Run(NamedTuple):
     """When a limit started, is nearly over and due; `span` is None where the due was agreed."""
 
     started: datetime

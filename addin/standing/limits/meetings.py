@@ -53,7 +53,7 @@ def coordinations(workbook: WorkbookDay) -> Iterator[Episode]:
     ends = coordinated(workbook)
     runs = _UNTIL_CONFIRMED if _is_followed_by_a_talk(workbook) else _COORDINATION
     for episode in runs(workbook):
-        yield replace(episode, stopped=ends[episode.row])
+        yield episode._replace(stopped=ends[episode.row])
 
 
 def coordinated(workbook: WorkbookDay) -> Sequence[datetime | None]:
@@ -97,8 +97,7 @@ def _of_questions(workbook: WorkbookDay) -> Iterator[Episode]:
     for episode in _QUESTION(workbook):
         confirmed = as_moment(episode.started) if episode.started else None
         _, held = _first_since(meetings, TALKS, confirmed)
-        yield replace(
-            episode,
+        yield episode._replace(
             stopped=episode.stopped or held,
             is_urgent=problems.texts("urgency")[episode.row] == URGENT,
         )
@@ -195,8 +194,7 @@ def materials(workbook: WorkbookDay) -> Iterator[Episode]:
         yield whole
         for each, rows in shares.items():
             if each != department:
-                yield replace(
-                    whole,
+                yield whole._replace(
                     key="AgendaItems.materials_at",
                     row=next((n for n in rows if not handed[n]), rows[-1]),
                     people=names(workbook.heads.get(each, "")),

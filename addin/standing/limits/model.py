@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, datetime
 from typing import NamedTuple
 
@@ -18,8 +17,7 @@ OPEN_STATES = (RUNNING, NEARLY_OVER, OVER, PAUSED)
 """States in which somebody still has to do something."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Pause:
+class Pause(NamedTuple):
     """Time that does not count (待发起方补充); without an `end` it lasts."""
 
     start: datetime
@@ -33,8 +31,7 @@ class Misread(NamedTuple):
     row: int = -1
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Episode:
+class Episode(NamedTuple):
     """One time that a limit runs, as the forms tell it, before anything is counted.
 
     - `key`, `row`: the field in which the stop event is entered, as ``Problems.meeting_at`` with
@@ -71,8 +68,7 @@ class Episode:
         return has_begun or self.stopped is None or self.misread is not None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Clock:
+class Clock(NamedTuple):
     """One running, waiting or finished time limit.
 
     - `limit`: its id, ``SLA-04``; `task`: what has to be done (组织协调会).

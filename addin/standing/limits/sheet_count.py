@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from typing import NamedTuple
 
 from addin.content import Content, TableData, Value
 from addin.reading.clock import clock_time
@@ -23,8 +23,7 @@ MODES = (Measure.WORKDAYS, Measure.HOURS, Measure.WORK_HOURS, Measure.DAYS)
 _MINUTE = timedelta(minutes=1)
 
 
-@dataclass(frozen=True, slots=True)
-class SheetCount:
+class SheetCount(NamedTuple):
     """The days of the sheet with the hours of a working day."""
 
     days: DayCount

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import date, datetime
 
 from addin.forms.procedure import procedure_of
@@ -68,7 +67,7 @@ def deviations(workbook: WorkbookDay) -> Iterator[Episode]:
     """SLA-21: a deviation is reported; a blocked task without any report counts from its update."""
     for episode in _DEVIATION(workbook):
         latest = _same_day(workbook, episode.started) if episode.started else None
-        yield replace(episode, latest=latest)
+        yield episode._replace(latest=latest)
     if procedure_of(workbook.content.text("initiation.type")).is_tracked_only:
         return
     named = workbook.content.table("Problems").texts("task_id")

@@ -8,9 +8,9 @@ engine fail.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import time
 from enum import Enum
+from typing import NamedTuple
 
 from addin.content import Content, Row
 from addin.forms.vocabularies import (
@@ -38,8 +38,7 @@ class Measure(Enum):
     DAYS = "calendar days"  # one that ends on a day off ends on the next working day
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Terms:
+class Terms(NamedTuple):
     """One row of SLA参数 that is switched on.
 
     `bound` is in working days; `at` the hour at which a limit in days falls due, None for the
@@ -60,8 +59,7 @@ class Terms:
     is_binding: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class Nearness:
+class Nearness(NamedTuple):
     """From when on a limit is 即将超时: the share used up, or the working days left."""
 
     share: float = NEAR_SHARE

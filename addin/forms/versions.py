@@ -341,7 +341,8 @@ VERSIONS: tuple[Version, ...] = (
     Version(
         "1.33",
         date(2026, 11, 30),
-        "满意度评分可以不写部门",
+        "满意度评分可以不写部门，提醒日志有邮件的内容",
+        came=("ReminderLog.said",),
     ),
 )  # fmt: skip
 """Every version in order; the last one is that of this program."""

@@ -47,6 +47,8 @@ def extension_of(path: str) -> str:
 def reading(path: str) -> dict[str, Any]:
     """Return the settings with which a file is opened, besides its password."""
     extension = extension_of(path)
+    if extension == ".html":  # Writer would open it
+        return {"FilterName": _FILTERS[extension]}
     if extension not in _SEPARATORS:
         return {}
     return {"FilterName": _TEXT, "FilterOptions": _options(extension, _encoding(path))}

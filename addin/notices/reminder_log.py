@@ -46,6 +46,7 @@ def _row(number: int, row: LogRow) -> Row:
         "task_id": row.line.task,
         "due": row.line.due,
         "subject": entry.subject,
+        "said": row.line.said,
         "outcome": row.outcome,
         "mail_number": entry.number,
     }

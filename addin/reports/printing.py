@@ -89,16 +89,22 @@ def page_as_pdf(program: str, page: str) -> bytes | None:
     return _by_browser(program, page, "made.pdf", ("--no-pdf-header-footer",), "--print-to-pdf")
 
 
-def printed(page: str) -> bytes:
-    """Return a page as a PDF, printed by a browser or by LibreOffice.
-
-    Raises:
-        InputError: there is neither, or it printed nothing.
-    """
+def printed_here(page: str) -> bytes | None:
+    """Return a page as a PDF, printed by a browser or by LibreOffice; None if neither prints it."""
     by_browser, by_office = browser(), office()
     made = page_as_pdf(by_browser, page) if by_browser else None
     if made is None and by_office:
         made = page_as_pdf_by_office(by_office, page)
+    return made
+
+
+def printed(page: str) -> bytes:
+    """Return a page as a PDF.
+
+    Raises:
+        InputError: there is no program that prints it.
+    """
+    made = printed_here(page)
     if made is None:
         raise InputError(
             "没有写成 PDF：找不到 Edge、Chrome 或 LibreOffice，或打印没有成功",

@@ -71,6 +71,10 @@ class Application(Protocol):
         """
         ...
 
+    def as_pdf(self, page: str) -> bytes | None:
+        """Return how the program prints an HTML page, None if it does not."""
+        ...
+
     def browse(self, page: Path) -> None:
         """Show a web page to the user."""
         ...

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tempfile
 import webbrowser
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -157,6 +158,18 @@ class Desktop:
                 "没有选中单元格", where=self._name, remedy="请先点一下要用的单元格，再点一次。"
             )
         return place[0], selection.top
+
+    def as_pdf(self, page: str) -> bytes | None:
+        with tempfile.TemporaryDirectory(prefix="xiezuo-", ignore_cleanup_errors=True) as folder:
+            source, made = Path(folder, "page.html"), Path(folder, "page.pdf")
+            source.write_text(page, encoding="utf-8")
+            with suppress(Exception):  # each program has its own
+                book = self._app.books.open(str(source))
+                try:
+                    book.to_pdf(str(made))
+                finally:
+                    book.close()
+            return made.read_bytes() if made.is_file() else None
 
     def browse(self, page: Path) -> None:
         webbrowser.open(page.as_uri())

@@ -151,6 +151,7 @@ class ClaimFile:
                     [line.key, line.collaboration, line.rule, line.task, _day(line.due)]
                     for line in claim.lines
                 ],
+                "said": [line.said for line in claim.lines],
             }
         )
 
@@ -251,13 +252,19 @@ def _claim(note: Mapping[str, Any]) -> Claim:
         claim=str(note["claim"]),
     )
     return Claim(
-        id=entry.claim, by=str(note["by"]), at=at, entry=entry, lines=tuple(_lines(note["lines"]))
+        id=entry.claim,
+        by=str(note["by"]),
+        at=at,
+        entry=entry,
+        # Earlier versions wrote no texts, and read past them.
+        lines=tuple(map(_line, note["lines"], note.get("said") or [""] * len(note["lines"]))),
     )
 
 
-def _lines(rows: Iterable[Iterable[str]]) -> Iterator[LedgerLine]:
-    for key, collaboration, rule, task, due in rows:
-        yield LedgerLine(key, collaboration, rule, task, date.fromisoformat(due) if due else None)
+def _line(row: Iterable[str], said: str) -> LedgerLine:
+    key, collaboration, rule, task, due = row
+    day = date.fromisoformat(due) if due else None
+    return LedgerLine(key, collaboration, rule, task, day, str(said))
 
 
 def _day(due: date | None) -> str:

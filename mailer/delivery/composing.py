@@ -15,7 +15,8 @@ from mailer.letters.flag import flag_by
 from mailer.letters.mime import build, message_id
 from mailer.letters.render import OURS, Rendered, preview_page, render
 from mailer.letters.stationery import Stationery
-from mailer.planning.digests import Digest, Outgoing, plan_reminders
+from mailer.letters.wording import said
+from mailer.planning.digests import Digest, Outgoing, most_pressing, plan_reminders
 from mailer.planning.items import Collaboration
 from mailer.planning.recipients import Mailbox
 from mailer.planning.reminder_rules import OWN
@@ -160,7 +161,9 @@ def _compose(digest: Digest, settings: Settings, now: datetime) -> Mail:
     sender = settings.sender_to(digest.recipient)
     name = sender.name or sender.address
     rendered = render(digest, sender=name, stationery=settings.stationery, desk=settings.desk)
-    lines = tuple(replace(line, key=settings.key_of(line.key)) for line in _lines(digest))
+    lines = tuple(
+        replace(line, key=settings.key_of(line.key)) for line in _lines(digest, rendered.full)
+    )
     to = digest.recipient
     if settings.redirect_to:
         lines, to = tuple(LedgerLine(line.key) for line in lines), settings.redirect_to
@@ -184,11 +187,20 @@ def _compose(digest: Digest, settings: Settings, now: datetime) -> Mail:
     return Mail(digest, rendered, envelope, message, lines)
 
 
-def _lines(digest: Digest) -> tuple[LedgerLine, ...]:
-    """Return every key of a mail, with what the sheet 提醒日志 says about it."""
+def _lines(digest: Digest, full: int) -> tuple[LedgerLine, ...]:
+    """Return every key of a mail, with what the sheet 提醒日志 says about it.
+
+    Only what stands in `full` in the mail has a text.
+    """
+    in_full = frozenset(map(id, most_pressing(digest.lines, full)))
     told = {
         reason.key: LedgerLine(
-            reason.key, line.collaboration.id, reason.reminder, line.item.id, line.item.due
+            reason.key,
+            line.collaboration.id,
+            reason.reminder,
+            line.item.id,
+            line.item.due,
+            said(line, digest.day) if id(line) in in_full else "",
         )
         for line in digest.lines
         for reason in line.reasons

@@ -22,6 +22,7 @@ class LedgerLine:
     """One thing that a mail says, under the key by which it is never said twice.
 
     The rest is for the sheet 提醒日志 of the collaboration; a line without one is not logged there.
+    `said` is what stood in the mail, without the links by which only its reader may answer.
     """
 
     key: str
@@ -29,6 +30,7 @@ class LedgerLine:
     rule: str = ""
     task: str = ""
     due: date | None = None
+    said: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -33,11 +33,11 @@ _BEGIN = (
 )
 _TAKEN = (MailState.SENDING, MailState.SENT, MailState.UNKNOWN, MailState.BOUNCED)
 _WRITE_LINE = (
-    "INSERT INTO line (key, message_id, collaboration, rule, task, due)"  # noqa: S608 - constants
-    " VALUES (?, ?, ?, ?, ?, ?)"
+    "INSERT INTO line (key, message_id, collaboration, rule, task, due, said)"  # noqa: S608 - constants
+    " VALUES (?, ?, ?, ?, ?, ?, ?)"
     " ON CONFLICT (key) DO UPDATE SET message_id = excluded.message_id,"
     " collaboration = excluded.collaboration, rule = excluded.rule, task = excluded.task,"
-    " due = excluded.due, noted = '' WHERE (SELECT state FROM mail"
+    " due = excluded.due, said = excluded.said, noted = '' WHERE (SELECT state FROM mail"
     " WHERE mail.message_id = line.message_id) NOT IN"
     f" ({', '.join(repr(state.value) for state in _TAKEN)})"
 )
@@ -176,19 +176,19 @@ class Ledger:
         columns = ", ".join(f"mail.{name}" for name in _MAIL.split(", "))
         with self._errors():
             rows = self._connection().execute(
-                f"SELECT {columns}, key, collaboration, rule, task, due"  # noqa: S608 - constants
+                f"SELECT {columns}, key, collaboration, rule, task, due, said"  # noqa: S608 - constants
                 " FROM line JOIN mail USING (message_id)"
                 f" WHERE collaboration = ? AND noted != state AND state IN ({_marks(OUTCOMES)})"
                 " ORDER BY planned_for, recipient, task, rule",
                 (collaboration, *OUTCOMES),
             )
-            return [LogRow(_entry(row), _line(row[-5:])) for row in rows]
+            return [LogRow(_entry(row), _line(row[-6:])) for row in rows]
 
     def logged(self, rows: Iterable[LogRow]) -> None:
-        """Remember that the workbook's 提醒日志 says these rows."""
+        """Remember that the workbook's 提醒日志 says these rows; what stood in the mails is there now."""
         with self._transaction() as db:
             db.executemany(
-                "UPDATE line SET noted = ? WHERE key = ? AND message_id = ?",
+                "UPDATE line SET noted = ?, said = '' WHERE key = ? AND message_id = ?",
                 [(row.entry.state, row.line.key, row.entry.message_id) for row in rows],
             )
 
@@ -351,6 +351,7 @@ def _write_lines(db: sqlite3.Connection, lines: Iterable[LedgerLine], message_id
             line.rule,
             line.task,
             line.due.isoformat() if line.due else "",
+            line.said,
         )
         for line in lines
     ]
@@ -380,5 +381,6 @@ def _entry(row: Sequence[Any]) -> Entry:
 
 
 def _line(row: Sequence[str]) -> LedgerLine:
-    key, collaboration, rule, task, due = row
-    return LedgerLine(key, collaboration, rule, task, date.fromisoformat(due) if due else None)
+    key, collaboration, rule, task, due, said = row
+    day = date.fromisoformat(due) if due else None
+    return LedgerLine(key, collaboration, rule, task, day, said)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 
-VERSION = 6
+VERSION = 7
 _FIRST = """
 CREATE TABLE mail (
     message_id TEXT PRIMARY KEY,
@@ -81,6 +81,9 @@ INSERT INTO ledger VALUES (lower(hex(randomblob(4))));
 ALTER TABLE mail ADD COLUMN claim TEXT NOT NULL DEFAULT ''
 """
 
+# What stood in the mail, until the workbook's 提醒日志 has it.
+_SINCE_7 = "ALTER TABLE line ADD COLUMN said TEXT NOT NULL DEFAULT ''"
+
 
 class NewerLedger(Exception):
     """The file was written by a later version of this program."""
@@ -109,7 +112,7 @@ def _bring_up(db: sqlite3.Connection) -> None:
     version = _version(db)  # another process may have been first
     if version > VERSION:
         raise NewerLedger
-    for script in (_FIRST, _SINCE_2, _SINCE_3, _SINCE_4, _SINCE_5, _SINCE_6)[version:]:
+    for script in (_FIRST, _SINCE_2, _SINCE_3, _SINCE_4, _SINCE_5, _SINCE_6, _SINCE_7)[version:]:
         for statement in script.split(";"):
             db.execute(statement)
     db.execute(f"PRAGMA user_version = {VERSION}")

@@ -32,11 +32,12 @@ _KEPT = 64  # reports: those of one run that differ
 
 @dataclass(frozen=True, slots=True)
 class Rendered:
-    """What a mail says: subject, HTML document and plain text."""
+    """What a mail says: subject, HTML document and plain text; how many lines of a digest in full."""
 
     subject: str
     html: str
     text: str
+    full: int = 0
 
     @property
     def weight(self) -> int:
@@ -89,6 +90,7 @@ def _digest(
         one_line(view.subject),
         stationery.html("digest.html.j2", letter=view),
         stationery.text("digest.txt.j2", letter=view),
+        shown,
     )
 
 

@@ -27,6 +27,7 @@ from mailer.planning.reminder_rules import Role
 from mailer.text import one_line, shortened
 
 SUBJECT_LENGTH = 60
+_SAID = 300  # characters of an item that are kept
 
 
 @dataclass(frozen=True, slots=True)
@@ -266,6 +267,15 @@ def why(line: Line) -> str:
     return "；".join(
         "，".join(filter(None, (who, "、".join(what)))) for who, what in by_capacity.items()
     )
+
+
+def said(line: Line, today: date) -> str:
+    """Return in one line what a mail says of an item, for whoever reads the mails later."""
+    item = line.item
+    detail = one_line(item.detail) if isinstance(item, Notice) else cause(line)
+    state = "、".join(flag.word for flag in flags(line, today))
+    parts = (one_line(item.name), state, detail, actions(line, today), why(line))
+    return shortened("；".join(filter(None, parts)), _SAID)
 
 
 def contacts(lines: Sequence[Line]) -> str:

@@ -130,6 +130,11 @@ def test_remind__writes_what_the_preview_showed_and_logs_it(workbook: Path, tmp_
     of_tasks = [row for row in log if row["task_id"] in due]
     assert of_tasks
     assert all(row["due"] == due[str(row["task_id"])] for row in of_tasks)
+    texts = [body.get_content() for mail in parsed if (body := mail.get_body(("plain",)))]
+    overdue = next(row for row in of_tasks if row["rule"] == Reminder.OVERDUE)
+    name, *_, why = str(overdue["said"]).split("；")
+    assert any(name in text and why in text for text in texts)
+    assert not any("mailto:" in str(row["said"]) or "#" in str(row["said"]) for row in log)
     assert {row["task_id"] for row in log} - set(due), "minutes, limits and others are no tasks"
 
 

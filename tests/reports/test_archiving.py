@@ -15,7 +15,6 @@ from addin.book.closed.workbook import ClosedWorkbook
 from addin.book.files import ARCHIVE_LIST, workbooks
 from addin.content import Changes
 from addin.errors import InputError, WorkbookLocked
-from addin.forms import TABLES
 from addin.forms.procedure import STANDARD
 from addin.reports import printing
 from addin.reports.archiving import DOCUMENTS, archive
@@ -183,12 +182,16 @@ def test_command_line__archives_into_the_knowledge_base(
 
 
 @pytest.mark.parametrize("says_yes", [True, False])
-def test_button__asks_first(finished: Path, says_yes: bool) -> None:
+def test_button__asks_first(
+    finished: Path, monkeypatch: pytest.MonkeyPatch, says_yes: bool
+) -> None:
+    monkeypatch.setattr("addin.ribbon.commands.archive.printed_here", lambda _: None)
     desk = Desk(finished, says_yes=says_yes)
     assert run("archive", desk, NOW)
     assert "继续吗" in desk.asked[0]
     assert (finished.parent / "归档").exists() == says_yes
     assert desk.told[0].startswith("已归档 V1" if says_yes else "没有归档")
+    assert ("没有另存 PDF" in desk.told[0]) == says_yes
     assert desk.opened == ([finished] if says_yes else [])
 
 
@@ -209,11 +212,23 @@ def test_archived_on_the_day_of_its_clock__brings_no_error(finished: Path) -> No
     assert after <= before
 
 
-def test_archive__mails__are_a_page_beside_the_documents(finished: Path) -> None:
-    fill(finished, append={n: [{TABLES[n].key: "1"}] for n in ("ReminderLog", "Answers")})
+def test_archive__mails__are_a_page_beside_the_documents_with_what_they_said(
+    finished: Path,
+) -> None:
+    fill(
+        finished,
+        append={
+            "ReminderLog": [
+                {"log_id": "1", "subject": "1项逾期", "said": "试运行；逾期；请督促负责人"}
+            ],
+            "Answers": [{"answer_id": "1", "note": "样机晚到两天"}],
+        },
+    )
     page = (archive(finished, actual=NOW).folder / "邮件往来.html").read_text(encoding="utf-8")
     assert "提醒日志" in page
     assert "邮件答复" in page
+    assert "试运行；逾期；请督促负责人" in page
+    assert "样机晚到两天" in page
 
 
 def test_archive__pdf__is_made_of_every_page_or_nothing_is_archived(

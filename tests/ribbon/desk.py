@@ -63,6 +63,9 @@ class Desk:
     def selected(self) -> tuple[str, int]:
         return self.selection
 
+    def as_pdf(self, page: str) -> bytes | None:
+        return None
+
     def browse(self, page: Path) -> None:
         self.pages.append(page)
 

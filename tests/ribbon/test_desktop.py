@@ -283,13 +283,26 @@ def test_file__with_changes_that_are_not_saved__is_left_alone(
 
 
 def test_archive__makes_the_folder_and_opens_the_workbook_again(
-    office: Any, opened: Any, moment: datetime
+    office: Any, opened: Any, moment: datetime, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr("addin.ribbon.commands.archive.printed_here", str.encode)
     assert run("archive", Unbrowsed(office, says_yes=True), moment), answers(office)
     folder = Path(office.books.active.fullname).parent / "归档"
     assert any(folder.rglob("沟通记录.html"))
     listed = OpenWorkbook(office.books.active).read().table("Archive")
     assert "沟通记录" in listed.texts("type")
+
+
+def test_page__is_printed_by_the_program_itself_through_what_excel_has_too(
+    office: Any, opened: Any
+) -> None:
+    books = len(office.books)
+    made = Desktop(office, opened).as_pdf(
+        "<html><head><meta charset='utf-8'></head><body><h1>复盘报告</h1></body></html>"
+    )
+    assert made is not None
+    assert made.startswith(b"%PDF")
+    assert len(office.books) == books
 
 
 def test_merge__takes_the_copy_in_and_opens_the_workbook_again(

@@ -71,7 +71,7 @@ def archive(
     actual: datetime,
     target: Path | None = None,
     user: str = "",
-    printer: Callable[[str], bytes] | None = None,
+    printer: Callable[[str], bytes | None] | None = None,
 ) -> Archived:
     """Archive the collaboration of the workbook at `path`.
 
@@ -81,7 +81,7 @@ def archive(
         target: the folder to archive into, such as the company's knowledge base; None is the
             folder 归档 beside the workbook.
         user: who archives, by name or login; if 通讯录 knows them, they are 归档人.
-        printer: makes a PDF of a page; with it each page is printed, too.
+        printer: makes a PDF of a page; with it each page is printed, too, if it can.
 
     Raises:
         InputError: nothing could be printed; or it has no 协作编号, or no document is ready.
@@ -146,7 +146,7 @@ def _files(
     ready: Sequence[Document],
     version: str,
     actual: datetime,
-    printer: Callable[[str], bytes] | None,
+    printer: Callable[[str], bytes | None] | None,
 ) -> dict[str, bytes]:
     """Return every file of the folder by its name, the list of them last."""
     from addin.reports.archiving.page import page
@@ -158,7 +158,8 @@ def _files(
     }
     files = {f"{title}.html": text.encode() for title, text in pages.items()}
     if printer:
-        files |= {f"{title}.pdf": printer(text) for title, text in pages.items()}
+        prints = ((title, printer(text)) for title, text in pages.items())
+        files |= {f"{title}.pdf": made for title, made in prints if made}
     files[f"{_name(content)}{path.suffix}"] = path.read_bytes()
     rows = [("文件", "大小（字节）", "SHA-256", "版本", "归档时间")]
     for name, data in files.items():

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field, replace
@@ -298,6 +299,23 @@ def claim_of(computer: Computer, key: str) -> None:
     entry = entry_of(letters(1)[0], Server())
     claims = computer.claims(launch())
     assert claims.claim(entry, [LedgerLine(key, LAUNCH)], [LAUNCH], computer.time.now)
+
+
+def test_text__reaches_the_other_computer_and_claims_without_texts_are_read(
+    computers: tuple[Computer, Computer],
+) -> None:
+    first, _ = computers
+    line = LedgerLine("甲", LAUNCH, "N-08", "T1", None, "试运行；逾期")
+    claims = first.claims(launch())
+    assert claims.claim(entry_of(letters(1)[0], Server()), [line], [LAUNCH], first.time.now)
+    path = file_of(first)
+    file = ClaimFile(path, LAUNCH)
+    file.read()
+    assert [each.lines for each in file.claims.values()] == [(line,)]
+    path.write_bytes(re.sub(rb', "said": [^]]*]', b"", path.read_bytes()))
+    file = ClaimFile(path, LAUNCH)
+    file.read()
+    assert [each.lines[0].said for each in file.claims.values()] == [""]
 
 
 def test_file__cut_short_in_the_middle_of_a_claim__counts_what_was_whole(

@@ -58,6 +58,18 @@ def test_key__is_taken_from_sending_on_and_free_when_it_certainly_failed(ledger:
     assert "c" not in ledger
 
 
+def test_text__is_kept_until_the_workbook_has_it(ledger: Ledger) -> None:
+    said = LedgerLine("a", "XC", "N-08", "T1", NOW.date(), "试运行；逾期")
+    ledger.plan([(entry(1), [said])], NOW)
+    ledger.begin(entry(1).message_id, NOW)
+    ledger.settle(entry(1).message_id, Outcome(MailState.SENT), NOW)
+    (row,) = ledger.unlogged("XC")
+    assert row.line == said
+    ledger.logged([row])
+    ledger.settle(entry(1).message_id, Outcome(MailState.BOUNCED), NOW)
+    assert [row.line.said for row in ledger.unlogged("XC")] == [""]
+
+
 def test_begin__twice_or_unknown__is_refused(ledger: Ledger) -> None:
     ledger.plan([(entry(1), lines("a"))], NOW)
     assert ledger.begin(entry(1).message_id, NOW)

@@ -15,12 +15,12 @@ _EMPTY = {"br", "hr", "img", "input", "meta", "link", "wbr"}  # elements without
 
 
 def text_of(html: str) -> str:
-    r"""Return the text of a page, a line for each paragraph; quoted ones begin with ``>``.
+    r"""Return the text of a page, a line for each paragraph; quoted ones begin with ``>>``.
 
     >>> text_of("<style>p {}</style><p>新的完成日期：12月5日</p><p>备注：&lt;无&gt;<br>谢谢</p>")
     '新的完成日期：12月5日\n\n备注：<无>\n谢谢'
     >>> text_of("<p>完成</p><blockquote><p>请答复</p></blockquote>").splitlines()[-1]
-    '> 请答复'
+    '>> 请答复'
     """
     reader = _Reader()
     reader.feed(html)
@@ -66,4 +66,4 @@ class _Reader(HTMLParser):
             if self.hidden or self.unseen or not text.strip():
                 continue
             begins = not self.parts or self.parts[-1] == "\n"
-            self.parts.append(f"> {text}" if self.quoted and begins else text)
+            self.parts.append(f">> {text}" if self.quoted and begins else text)

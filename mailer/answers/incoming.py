@@ -22,9 +22,16 @@ from mailer.text import one_line
 _SEALED = "multipart/encrypted"
 _PACKED_AT_MOST = 3  # times: signed, encrypted, signed again
 _QUOTED = re.compile(
-    r"[\s*|]*(?:>|-{3,}|_{5,}|--\s*$"
+    r"[\s*|>]*(?:--\s*$"
     r"|(?:发件人|寄件人|寄件者|發件人|From)[\s*]*[:：|]"
     r"|.{0,200}(?:写道|寫道|wrote)\s*[:：]\s*$)",
+    re.IGNORECASE,
+)
+# These people type as well.
+_MARKED = re.compile(r"[\s*|]*>")
+_RULE = re.compile(r"[\s*|]*(?:-{3,}|_{5,})(?P<words>.*)")
+_OF_QUOTE = re.compile(
+    r"填好.{0,4}发送|原始|原[邮郵]件|原文|转发|轉寄|轉發|回复的|答复的|original|forward|repl(?:y|ied)",
     re.IGNORECASE,
 )
 _QUOTE_BEGINS = re.compile(r"\s*(?:在|于|於|On\b|At\b|<).{0,200}", re.IGNORECASE)
@@ -201,9 +208,9 @@ def _own(lines: list[str], sender: str) -> list[str]:
 def _written(lines: list[str], sender: str) -> Iterator[str]:
     """Yield lines up to what is quoted, without what programs and servers put above and below."""
     has_begun = False
-    for line, following in pairwise([*lines, ""]):
+    for n, (line, following) in enumerate(pairwise([*lines, ""])):
         wraps = _QUOTE_BEGINS.fullmatch(line) and _QUOTE_ENDS.fullmatch(following)
-        if wraps or _QUOTED.match(line) or (has_begun and _DISCLAIMER.match(line)):
+        if wraps or _begins_quote(lines, n, has_begun) or (has_begun and _DISCLAIMER.match(line)):
             return
         own = one_line(line)  # without marks that nobody sees
         is_of_server = not has_begun and _BANNER.fullmatch(own)
@@ -211,3 +218,22 @@ def _written(lines: list[str], sender: str) -> Iterator[str]:
             continue
         has_begun = has_begun or bool(own)
         yield own
+
+
+def _begins_quote(lines: list[str], at: int, has_begun: bool) -> bool:
+    """Whether a line begins what is quoted, and is not typed to look like it.
+
+    Programs quote more than one line, and below a rule they say of what mail.
+    """
+    line, below = lines[at], lines[at + 1 : at + 4]
+    if _QUOTED.match(line):
+        return True
+    if _MARKED.match(line):
+        is_many = line.lstrip().startswith(">>") or any(map(_MARKED.match, below[:1]))
+        return is_many or not has_begun
+    if not (rule := _RULE.match(line)):
+        return False
+    next_one = next(filter(str.strip, below), "")
+    return bool(
+        _OF_QUOTE.search(rule["words"]) or _QUOTED.match(next_one) or _MARKED.match(next_one)
+    )

@@ -282,6 +282,7 @@ def test_answer__as_mail_programs_write_it__is_read(client: str) -> None:
     [
         "来自法务的意见已处理", "来自手机厂的样机今天到", "从仓库发送", "通过邮箱发送", "提示：外部接口已联调",
         "注意：外部供应商周五到", "【外部】供应商已确认", "本邮件内容保密，清单见附件", "发自内心感谢各位",
+        "先做一半\n> 90% 已完成\n其余周五", "一期已交付\n--- 二期 ---\n下周交付", "甲已交付\n---\n乙周五",
     ],
 )  # fmt: skip
 def test_note__that_only_begins_like_what_programs_write__is_kept(note: str) -> None:

@@ -136,10 +136,12 @@ def reconcile(
     and if a mail that surely was sent is found: a server may rename mails or keep no copies.
     """
     sent, not_sent, unclear = [], [], []
-    look = _Look(ledger, transport, pace)
     if claims:
         claims.adopt(ledger, pace.clock())
-    for entry in ledger.entries(MailState.SENDING, MailState.UNKNOWN):
+    doubts = ledger.entries(MailState.SENDING, MailState.UNKNOWN)
+    look = _Look(ledger, transport, pace)
+    look.look_for([each.message_id for each in doubts if each.via == transport.name])
+    for entry in doubts:
         found = look.find(entry) if entry.via == transport.name else None
         match found:
             case True:
@@ -298,9 +300,17 @@ class _Look:
     transport: Transport
     pace: Pace
     _sees: bool | None = None
+    _found: set[str] | None = None
+
+    def look_for(self, message_ids: Sequence[str]) -> None:
+        """Look for many mails at once, where that can be done: a crash left a whole group."""
+        if message_ids and isinstance(self.transport, DeliversTogether):
+            self._found = self.transport.delivered(message_ids)
 
     def find(self, entry: Entry) -> bool | None:
         """Return whether a mail was delivered; None while nobody can tell."""
+        if self._found is not None:
+            return entry.message_id in self._found
         found = _is_there(entry, self.transport)
         if found is not False:
             return found

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -97,6 +97,10 @@ class DeliversTogether(Protocol):
 
     def deliver_all(self, mails: Sequence[tuple[Envelope, bytes]]) -> list[Outcome]:
         """Deliver each mail once; PLANNED says that one was not tried after the failure of another."""
+        ...
+
+    def delivered(self, message_ids: Collection[str]) -> set[str]:
+        """Return which of these mails are found, by one look for all of them."""
         ...
 
 

@@ -6,7 +6,7 @@ Mail programs open such files; they are the preview, the archive and the test do
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from datetime import timedelta
@@ -18,6 +18,7 @@ from mailer.text import shortened
 
 _FORBIDDEN = str.maketrans({**dict.fromkeys('<>"|?*', None), ":": "：", "/": "-", "\\": "-"})
 _AT_ONCE = 16  # files that wait for the disk together
+_LONGEST_LINE = 1000  # with its end (RFC 5322)
 _SUBJECT_LENGTH = 40  # a name stays under 255 bytes of UTF-8 and a path under Windows' 260
 
 
@@ -73,9 +74,16 @@ class OutboxTransport:
 
     def was_delivered(self, message_id: str) -> bool:
         """Look for a file with this Message-ID, whatever its name is by now."""
-        self._unfinished(message_id).unlink(missing_ok=True)
-        header = f"Message-ID: {message_id}\r\n".encode()
-        return any(_starts_with(path, header) for path in self.folder.glob("*.eml"))
+        return message_id in self.delivered([message_id])
+
+    def delivered(self, message_ids: Collection[str]) -> set[str]:
+        """Look into each file once, however many mails are asked for."""
+        for message_id in message_ids:
+            self._unfinished(message_id).unlink(missing_ok=True)
+        headers = {f"Message-ID: {each}\r\n".encode(): each for each in message_ids}
+        return {
+            headers[line] for line in map(_first_line, self.folder.glob("*.eml")) if line in headers
+        }
 
     def close(self) -> None:
         """Nothing is open between two mails."""
@@ -92,9 +100,9 @@ def file_name(envelope: Envelope) -> str:
     return f"{readable} {mail_number(envelope.message_id)}.eml"
 
 
-def _starts_with(path: Path, header: bytes) -> bool:
+def _first_line(path: Path) -> bytes:
     with path.open("rb") as file:
-        return file.read(len(header)) == header
+        return file.readline(_LONGEST_LINE)
 
 
 def _as_far_as_it_goes(steps: Iterable[None]) -> tuple[int, OSError | None]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import errno
 import itertools
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import closing, suppress
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -339,6 +339,30 @@ def test_group__is_sending_in_the_ledger_before_any_of_it_is_written(
 
     send(ledger, Watching(tmp_path / "out"))
     assert seen == [(5, 5), (3, 3)]
+
+
+def test_group__in_doubt_after_a_crash__is_looked_for_at_once(
+    ledger: Ledger, tmp_path: Path
+) -> None:
+    looked: list[int] = []
+
+    class Watching(OutboxTransport):
+        def deliver_all(self, mails: Sequence[tuple[Envelope, bytes]]) -> list[Outcome]:
+            super().deliver_all(mails[:3])
+            raise KeyboardInterrupt
+
+        def delivered(self, message_ids: Collection[str]) -> set[str]:
+            looked.append(len(message_ids))
+            return super().delivered(message_ids)
+
+    with pytest.raises(KeyboardInterrupt):
+        send(ledger, Watching(tmp_path / "out"))
+    with pytest.raises(KeyboardInterrupt):  # it looks, and is cut off once more
+        send(ledger, Watching(tmp_path / "out"))
+    assert looked == [MAILS]
+    assert len(ids(ledger, MailState.SENT)) == 3
+    send(ledger, OutboxTransport(tmp_path / "out"))
+    assert len(list((tmp_path / "out").iterdir())) == MAILS
 
 
 def test_group__of_which_one_cannot_be_written__stops_the_run_and_the_next_writes_the_rest(

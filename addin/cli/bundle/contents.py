@@ -20,6 +20,7 @@ INSTALL, REMOVE, COMMAND = "安装.cmd", "卸载.cmd", "xiezuo.cmd"
 
 _MOMENT = (2026, 1, 1, 0, 0, 0)
 _REQUIRED = ("python.exe", "pythonw.exe", "LICENSE.txt")
+_NEEDLESS = {"tests", "pythonwin", "demos"}  # a quarter of all files; an editor of pywin32's
 _LICENCE = re.compile(r"(licen[cs]e|copying|notice|authors)", re.IGNORECASE)
 
 # An embeddable Python takes its path from this file alone.
@@ -126,7 +127,8 @@ def _place(entry: str) -> PurePosixPath | None:
     Files of ``….data/data`` belong to the root of Python: there Excel finds the DLLs of xlwings.
     """
     first, *rest = PurePosixPath(entry).parts
-    if entry.endswith("/") or "tests" in rest[:-1]:  # a quarter of all files
+    folders = {part.casefold() for part in (first, *rest)[:-1]}
+    if entry.endswith(("/", ".chm")) or folders & _NEEDLESS:
         return None
     if not first.endswith(".data"):
         return SITE.joinpath(first, *rest)

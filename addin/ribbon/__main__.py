@@ -18,6 +18,10 @@ def main(arguments: list[str]) -> int:
         return _main(arguments)
     except Exception as error:  # nobody sees what is printed here
         write_log(error)
+        if sys.platform == "darwin":
+            from addin.ribbon.mac import show
+
+            show(error)
         raise
 
 

@@ -19,6 +19,7 @@ from addin.cli.install.registry import Registry
 from addin.cli.install.starting import started
 from addin.cli.install.steps import Installation, PutFile, PutSettings
 from addin.errors import InputError
+from addin.ribbon.mac import proof
 from macros import ADDIN, MAC_SCRIPT
 
 # Where VBA's GetSetting("Xiezuo", "Python", …) looks.
@@ -108,6 +109,7 @@ def on_mac(interpreter: Path, home: Path) -> Installation:
             PutFile("启动 Python 的脚本", scripts / MAC_SCRIPT.name, script.encode()),
         ),
         lambda: ["Mac 版只有按钮，没有 XZ_ 函数（xlwings 的限制）。"],
+        proof,
     )
 
 

@@ -44,6 +44,7 @@ def meetings_of(
             last = datetime.combine(date.max, time.max) - DEFAULT_LENGTH
             end = min(start, last) + DEFAULT_LENGTH
         mailboxes: dict[str, Mailbox] = {}
+        standing_in: list[str] = []
         names = [str(row["chair"]), str(row["recorder"]), *several(str(row["attendees"]), people)]
         for name in filter(None, dict.fromkeys(names)):
             found = resolve(name, Role.OWNER, collaboration, domains)
@@ -51,8 +52,12 @@ def meetings_of(
                 refused.append(f"{number} {found.name}{found.reason}")
             else:
                 mailboxes.setdefault(found.mailbox.identity, found.mailbox)
+                if found.away:
+                    standing_in.append(f"{found.away}外出，由{found.mailbox.name}代为参加")
         topic = str(row["topic"]) or str(row["type"])
-        notes = (collaboration.title, *agenda.get(number, ()), collaboration.link)
+        notes = (
+            collaboration.title, *agenda.get(number, ()), *standing_in, collaboration.link
+        )  # fmt: skip
         meetings.append(
             Meeting(
                 id=f"{collaboration.id}-{number}",

@@ -27,3 +27,17 @@ def test_meeting__invites_everybody_however_they_are_separated(text: str, named:
         *(name for name in named if name in PEOPLE),
     ]
     assert len(refused) == sum(name not in PEOPLE for name in named)
+
+
+def test_meeting__of_somebody_who_is_away__says_to_everybody_who_stands_in() -> None:
+    people = """
+    | name | employment | email         | stand_in |
+    | 张三 | 在职       | z@example.com |          |
+    | 李四 | 外出       | l@example.com | 王五     |
+    | 王五 | 在职       | w@example.com |          |
+    """
+    made = launched(Meetings=MEETINGS.replace("?", "李四"), People=people)
+    ((meeting,), refused) = meetings_of(made, mailed(made).collaboration, BEIJING)
+    assert [each.name for each in meeting.attendees] == ["张三", "王五"]
+    assert "李四外出，由王五代为参加" in meeting.notes
+    assert refused == []

@@ -26,11 +26,11 @@ _HANDED_OVER = (
     r"|张贴|提供|录入|登记|填写|填报|填具|填(?=\ue000|表|单|报)|填入|写入|计入|回传|抄送|送达|送至|送到|寄出|寄至|邮寄|打印|存入|入库|入档|上架|备案|推送|导出|附上|附有|附|注明|列明|列出|列示|写明|载明|留存|形成|配备|共享)"
 )
 _PLACED = (
-    r"(?:[移存放装送转传交投寄运搬调写归挂贴印](?:入|至|到|给|往|进|回)(?![位手时日程心底实议])(?=[\u4e00-\u9fff\ue000-\ue002A-Za-z])|(?:悬挂|张贴|放置|摆放|存放|安装|设置|粘贴|张挂|陈列|停放)(?:于|在)[\u4e00-\u9fffA-Z\d]|[贴挂加](?:上|有)?[^,;。]{0,4}(?:标签|标识牌?|封条|条码|铅封)|交(?:由|予)?(?:人事|财务|法务|仓库|库房|档案|行政|后勤|门卫|前台|保安|物业|[\u4e00-\u9fff\ue002]{1,6}(?:部|室|科|处|馆|局|院)(?![分位门理置]))|(?:改为|改成|换成|替换[为成]|更名为|删[去除掉]|变更为|修改为)"
+    r"(?:[移存放装送转传交投寄运搬调写归挂贴印](?:入|至|到|给|往|进|回)(?![位手时日程心底实议])(?=[\u4e00-\u9fff\ue000-\ue002A-Za-z])|(?:悬挂|张贴|放置|摆放|存放|安装|设置|粘贴|张挂|陈列|停放)(?:于|在)[\u4e00-\u9fffA-Z\d]|[贴挂加](?:上|有)?[^,;。]{0,4}(?:标签|标识牌?|封条|条码|铅封)|交(?:由|予)?[^,;。]{0,6}(?:组长|班长|店长|厂长|校长|院长|园长|护士长|总监|主任|主管|专员|老师|会计|出纳|审计|监理|甲方|乙方|业主|客户)(?![分位门理置])|交(?:由|予)?(?:人事|财务|法务|仓库|库房|档案|行政|后勤|门卫|前台|保安|物业|[\u4e00-\u9fff\ue002]{1,6}(?:部|室|科|处|馆|局|院)(?![分位门理置]))|(?:改为|改成|换成|替换[为成]|更名为|删[去除掉]|变更为|修改为)"
     r"|(?:点|选|填|写|注明|显示|标注?|印|回复|盖|贴|喷|刻|念|输入|勾选)(?:上|入|有|着|为|“)?\ue001{2}|\ue001{3,}(?:字样|标签|标识|标牌|按钮|选项|印章|章))"
 )
 _SIGNED = (
-    r"(?:签字|签名|签署|签收|签认|签章|盖章|用印|会签|签批|签发|书面|归档|存档|建档|封存|留底|留档|备案|公证|双人复核|复核人|扫码|打卡|签到|刷脸|拍照|打勾|打√|留痕|盖[^,;。]{0,6}章|签订)"
+    r"(?:双签|联签|签字|签名|签署|签收|签认|签章|盖章|用印|会签|签批|签发|书面|归档|存档|建档|封存|留底|留档|备案|公证|双人复核|复核人|扫码|打卡|签到|刷脸|拍照|打勾|打√|留痕|盖[^,;。]{0,6}章|签订)"
     r"(?!等?的?(?:各项|相关|具体|后续)?工作[.:!?、)]*$)"
 )
 _PASSED = (
@@ -51,7 +51,7 @@ _CODED = (
 )
 # The format of a file, and what it has to say: 列出品名、单价、交期.
 _CONTAINING = (
-    r"(?i:(?<![a-z])(?:xlsx?|docx?|pptx|pdf|dwg|dxf|csv|json|xml|mp[34]|jpe?g|png|wav|psd|svg|zip|step|txt)(?![a-z]))"
+    r"(?=[A-Za-z])(?<![A-Za-z])(?i:(?:xlsx?|docx?|pptx|pdf|dwg|dxf|csv|json|xml|mp[34]|jpe?g|png|wav|psd|svg|zip|step|txt)(?![a-z]))"
     r"|(?:列出|列明|列示|注明|写明|载明|标明)[^,;。、]{1,12}、[^,;。]{1,60}(?<!等)(?=[,;。]|$)"
 )
 RULE = "|".join(
@@ -74,9 +74,13 @@ _ACT = (
 # that says nothing vague, and takes the vagueness out of no word.
 _SETTLED = (
     r"(?:签订|续签|注销|召开|更换|拆除|停用|停止|暂停|终止|解除|关闭|删除|撤销|撤回|撤换|废止|否决|驳回|任命|聘任|免去|借用|租用|租赁|购买|购置|采购|订购|预订|增购|补缴|缴纳|付清|结清"
-    r"|退还|归还|启用|开通|切换|改名|更名|改为|改成|换成|替换|合并|拆分|迁移|安装|加装|移装|编制|编写|起草|撰写|修订|印制|刊登|发函|致函|回函|投保|报名|邀请|录用|申报|申领|注册|变更|过户"
+    r"|退还|归还|启用|开通|切换|改名|更名|改为|改成|换成|替换|合并|拆分|迁移|安装|加装|移装|编制|编写|起草|撰写|修订|印制|刊登|发函|致函|回函|投保|报名|邀请|录用|接替|担任|兼任|出任|接任|发布关于|申报|申领|注册|变更|过户"
     r"|年检|检定|校准|封存|销毁|报废|核销|开具|填报|补签|改签|转租|退租|调任|借调|抽调)(?!等)[^,;。、]{3,}"
-    r"|[^,;。、]{3,}(?<![性地])(?:签订|会签|注销|更换|拆除|停用|过户|年检|检定|校准|封存|销毁|报废|核销|归档|招标|开标|投保|备案|换证|换版|搬迁)$"
+    r"|[^,;。、]{2,}(?<![性地的])(?:变更登记|取消|中止|停办|停运|延期|改期|双签|联签|撤销|签订|会签|注销|更换|拆除|停用|过户|年检|检定|校准|封存|销毁|报废|核销|归档|招标|开标|投保|备案|换证|换版|搬迁)$"
+    r"|(?:确认|确定|选定|指定|推选|定)[^,;。]{2,12}为[^,;。]{2}|(?:采用|选用|选|执行)(?:[A-Z甲乙丙丁]|第|原方案|上述)|由[^,;。]{2,12}(?:承担|翻译|复测|主讲|垫付|保管|兼任|担任|支付|买单|监交)|(?:公司|甲方|乙方|买方|卖方|双方|部|中心)(?:承担|垫付|自理)"
+    r"|不(?:设|收|开业|办|接受|采用|提供|参加|安排|发放|适用|补发|退|换|出租|销售|续约|续签|外包|转包|开放)[^,;。]|(?:之?前|的)不(?![断能久要])[\u4e00-\u9fff]{2}|默认[^,;。]{0,6}(?:拒绝|关闭|开启|允许|勾选|隐藏|显示|选中|禁用|启用)|统一(?:走|用|使用|采用|穿|由|改|从|交|报|到|向|放)[^,;。]"
+    r"|单独(?:建账|核算|列示|存放|计价)|专款专用|分开(?:存放|列示|计算)|须(?:先|事先|提前)?[^,;。]{0,6}(?:申请|报批|审批|登记|备案)|(?:后|时)(?:由|做|进行|再)[^,;。]{2,}(?:测|检|验|试|审|核)|时[^,;。]{1,6}可[^,;。以能行]{2}"
+    r"|(?:低于|高于|超过|不足|大于|小于|达到|少于|多于)[^,;。\d]{2,14}时,?[^,;。]{2}|[按从以用][^,;。]{1,14}(?:去重|折算|分摊|抽取|选取|抽样|取数|归集|取整|结算|核算|计价|计费|抵扣|加权|排序|分组|汇总|计算|统计|为准|格式导出)"
     r"|(?<!原则)(?<!原则上)(?:不?同意|无异议|一致通过|\ue001{2}原|\ue001{2}不变)"
 )
 _HOLLOW = r"(?:水平|能力|素质|素养|意识|氛围|形象|效果|成效|实效|效率|效益|质量|品质|体验|口碑|影响力|竞争力|凝聚力|执行力|战斗力|协同|协作|合作|沟通|机制|体系|文化|理念|作风|风气|秩序|局面|格局|生态|转型|台阶|突破|优势|潜力|活力|动力|合力|积极性|主动性|创造性|认同感|归属感|获得感|满意度|美誉度|知名度|忠诚度|安全感|责任心|责任感|面貌|局势|关系|可操作性|前瞻性|可行性|规范性|科学性|合理性|时效性|针对性|稳定性|可靠性|安全性|便利性|灵活性|专业性|完整性|创新|特色|亮点)"
@@ -135,13 +139,13 @@ class Evidence:
     """
 
     def __init__(self, clause: str) -> None:
-        self._clause = clause
+        self.clause = clause
 
     @cached_property
     def target(self) -> int:
         """A limit, share, measured amount or change from one value to another."""
         measured = max((end for _, end in self._measured), default=-1)
-        return max(measured, _last("target", self._dates[2]), _last("coded", self._clause))
+        return max(measured, _last("target", self._dates[2]), _last("coded", self.clause))
 
     @cached_property
     def counted(self) -> int:
@@ -158,7 +162,7 @@ class Evidence:
     @cached_property
     def handed(self) -> int:
         """A document or thing that is handed over, signed, or a check that is passed."""
-        clause = self._clause
+        clause = self.clause
         last = max(_last(name, clause) for name in _GIVEN)
         handed = _last("handed", clause)
         return handed if handed > last and finders()["document"].search(clause) else last
@@ -166,17 +170,17 @@ class Evidence:
     @cached_property
     def is_settled(self) -> bool:
         """Whether it decides something, or names an act that took place or did not."""
-        return finders()["settled"].search(self._clause) is not None
+        return finders()["settled"].search(self.clause) is not None
 
     @cached_property
     def added(self) -> int:
         """A thing that is added, which is no direction."""
-        return _last("added", self._clause)
+        return _last("added", self.clause)
 
     @cached_property
     def rule(self) -> int:
         """A condition with its consequence."""
-        return _last("rule", self._clause)
+        return _last("rule", self.clause)
 
     @property
     def deadline(self) -> int:
@@ -209,22 +213,22 @@ class Evidence:
 
     def acts(self, begin: int) -> bool:
         """Whether a verb of which one sees that it was done stands from `begin` on."""
-        return finders()["act"].search(self._clause, begin) is not None
+        return finders()["act"].search(self.clause, begin) is not None
 
     @property
     def _stem(self) -> str:
-        return self._clause.rstrip(".:!?、)")
+        return self.clause.rstrip(".:!?、)")
 
     @cached_property
     def _measured(self) -> list[tuple[int, int]]:
         """Durations that are a target (缩短至3天) and no deadline."""
-        return [match.span() for match in finders()["measured"].finditer(self._clause)]
+        return [match.span() for match in finders()["measured"].finditer(self.clause)]
 
     @cached_property
     def _dates(self) -> tuple[int, int, str]:
         """The last deadline and rhythm, and the clause without their digits."""
         measured = self._measured
-        rhythm, rest = _taken("rhythm", self._clause, measured)
+        rhythm, rest = _taken("rhythm", self.clause, measured)
         deadline, rest = _taken("deadline", rest, measured)
         if _AROUND_EVENT.search(rest):
             event, rest = _taken("event", rest, measured)

@@ -33,6 +33,7 @@ _NO_WORDS = " .:、()[]{}-—/\\~'\""
 _CLAUSE_END = re.compile(r"(?<!\d),|,(?!\d{3}(?!\d))|[;。!！?]")
 # 未持证的，不得上岗: what follows is the consequence.
 _CONDITION = re.compile(r"(?:的|者|后|时|之前|前)$")
+_IN_CASE = re.compile(r"如遇|遇|若|如果?|一旦|凡|除|只要|发现|出现")
 # 持续压测30分钟, 持续到验收通过: for how long stands right after it.
 _LASTING = re.compile(
     rf"[^,;。\d]{{0,4}}{DURATION}|[^,;。\d]{{0,3}}直?[至到](?![位底家处手今])[^,;。]{{2}}"
@@ -43,6 +44,12 @@ _IF_CHANGED = re.compile(
 )
 # 不增加预算: what does not change has no by how much.
 _NOT = re.compile(r"(?:不(?:再|得|能|准|许|可|会|予)?|未|无需|禁止|停止)$")
+# …；以上两项6月1日生效: what the foot of a list says holds for its items.
+_OF_ALL = re.compile(r"\s*(?:[均都]|以上|上述|前述)")
+_HEAD = re.compile(r"[^:：;；。\n]{2,40}[:：](?=\s*(?:[①(（\n]|\d{1,2}[、.．)]))")
+_HANDS = re.compile(
+    r"(?:提供|提交|报送|附|上传|移交)(?:以下|下列|如下)?[^,;。:]{0,6}(?:材料|资料|文件|单据|证件|附件|文档):?$"
+)
 _HARD_BOUND = re.compile(
     r"最迟|最晚|最后期限|不得(?:超过|超|晚于|迟于|低于|少于|高于|大于|逾)|不(?:超过|晚于|迟于|低于|少于|高于)|至少|上限|下限|底线|封顶|截止|[≤≥]"
 )
@@ -128,12 +135,23 @@ def lint(text: str, *, lexicon: Lexicon | None = None, dated: bool = False) -> V
     if len(listed) < 2:
         start, end = listed[0] if listed else (0, len(text))
         return _moved(_judged(text[start:end], words, dated=dated), start)
+    dated = dated or _dates_all(text, listed)
     hits = [
         hit
         for start, end in listed
         for hit in _moved(_judged(text[start:end], words, dated=dated), start).hits
     ]
     return Verdict(bool(hits), hits)
+
+
+def _dates_all(text: str, listed: Sequence[tuple[int, int]]) -> bool:
+    """Whether the head or the foot of a list says by when all of it, or to whom it is given."""
+    low, high = listed[-1]
+    ends = [text[low:high]] if _OF_ALL.match(text, low) else []
+    if head := _HEAD.match(text):
+        ends.append(head[0])
+    proofs = (Evidence(normalised(one).text) for one in ends)
+    return any(proof.is_timed or _HANDS.search(proof.clause) for proof in proofs)
 
 
 def _moved(verdict: Verdict, by: int) -> Verdict:
@@ -278,6 +296,8 @@ def _is_proven(clauses: Sequence[_Clause], dated: bool) -> bool:
     if dated and any(not proof.is_hollow_work for proof in proofs):
         return True
     if any(_CONDITION.search(clause.text) for clause in clauses[:-1]):
+        return True
+    if _IN_CASE.match(clauses[0].text) and any(proof.acts(0) for proof in proofs[1:]):
         return True
     if any(proof.is_strong or proof.counted >= 0 for proof in proofs):
         return True

@@ -43,12 +43,18 @@ _IF_CHANGED = re.compile(
     r"[^,;。]{0,10}(?:的|时|者|后),?(?:须|应|需|由|报|按|一律|不得|必须|视为|即)"
 )
 # 不增加预算: what does not change has no by how much.
-_NOT = re.compile(r"(?:不(?:再|得|能|准|许|可|会|予)?|未|无需|禁止|停止)$")
+_NOT = re.compile(
+    r"(?:不同意|不批准|不赞成|否决|驳回|拒绝|不(?:再|得|能|准|许|可|会|予)?|未|无需|禁止|停止)$"
+)
 # …；以上两项6月1日生效: what the foot of a list says holds for its items.
 _OF_ALL = re.compile(r"\s*(?:[均都]|以上|上述|前述)")
 _HEAD = re.compile(r"[^:：;；。\n]{2,40}[:：](?=\s*(?:[①(（\n]|\d{1,2}[、.．)]))")
 _HANDS = re.compile(
     r"(?:提供|提交|报送|附|上传|移交)(?:以下|下列|如下)?[^,;。:]{0,6}(?:材料|资料|文件|单据|证件|附件|文档):?$"
+)
+# 优化器, 保障性住房, 改进型: what it is part of is called so.
+_KIND_OF = re.compile(
+    r"型(?![号材态])|器(?![材具官械重物])|剂(?!量)|仪(?![式表器容态])|率(?![先领队])|牌(?![子照匾坊])|性(?=[\u4e00-\u9fff]{2})"
 )
 _HARD_BOUND = re.compile(
     r"最迟|最晚|最后期限|不得(?:超过|超|晚于|迟于|低于|少于|高于|大于|逾)|不(?:超过|晚于|迟于|低于|少于|高于)|至少|上限|下限|底线|封顶|截止|[≤≥]"
@@ -224,7 +230,7 @@ def _marks(clause: str, lexicon: Lexicon) -> Sequence[_Mark]:
                 taken[start:end] = b"x" * (end - start)
     for start, entry in lexicon.found(clause):
         end, group = start + len(entry.word), entry.group
-        if not any(taken[start:end]):
+        if not any(taken[start:end]) and not _KIND_OF.match(clause, end):
             marks.append(_Mark(group.kind, group.bound, start, end, entry.level, entry.suggestion))
     return marks
 
@@ -237,6 +243,8 @@ def _is_bounded(mark: _Mark, number: int, clauses: Sequence[_Clause], dated: boo
     bound = mark.bound
     if clause.has_gap and bound not in (NEVER, HARD):
         return True  # what is missing stands where the figure will stand
+    if bound not in (NEVER, HARD, TIME) and _is_explained(mark, clause):
+        return True
     if bound == NEVER:
         return clause.text.startswith("(", mark.end)
     if bound == HARD:
@@ -255,6 +263,13 @@ def _is_bounded(mark: _Mark, number: int, clauses: Sequence[_Clause], dated: boo
     if bound == REFERENCE:
         return DOCUMENT in clause.text
     return _bounds_slogan(mark, clause, following, dated)
+
+
+def _is_explained(mark: _Mark, clause: _Clause) -> bool:
+    """Whether a colon follows, and behind it what is meant: 充分混合:搅拌15分钟."""
+    colon = clause.text.find(":", mark.end)
+    here = clause.proof
+    return 0 <= colon < max(here.target, here.handed, here.rule, here.counted)
 
 
 def _gives_time(proof: Evidence | None) -> bool:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from functools import cache
 
-from addin.lint.evidence import DOCUMENT, MENTION, NAME
+from addin.lint.evidence import DOCUMENT, MENTION, NAME, QUOTATION
 from addin.lint.neighbours import other_words
 
 QUOTED = re.compile(
@@ -57,9 +57,9 @@ _INDICATOR = (
 )
 # 快速夹具, 优质碳素结构钢, 轴孔配合: a technical term.
 _TECHNICAL = (
-    r"(?:快速|高速|高效|优质|稳定|实时|即时|长效|精细|轻松)[^,;。、\d的地]{0,5}?(?:夹具|模具|治具|工装|刀具|量具|吊具|接头|插头|插座|螺母|螺栓|轴承|丝杠|主轴|齿轮|电机|水泵|油泵|球阀|阀门"
+    r"(?:快速|高速|高效|优质|稳定|持续|实时|即时|长效|精细|轻松)[^,;。、\d的地]{0,5}?(?:夹具|模具|治具|工装|刀具|量具|吊具|接头|插头|插座|螺母|螺栓|轴承|丝杠|主轴|齿轮|电机|水泵|油泵|球阀|阀门"
     r"|光源|电源|相机|摄像机|镜头|显微镜|离心机|打印机|扫描仪|分析仪|检测仪|记录仪|测试仪|传感器|控制器|变频器|连接器|存储器|处理器|交换机|电池|电缆|光纤|支架|货架|试纸|试剂|胶带|胶水"
-    r"|涂料|水泥|混凝土|砂浆|结构钢|碳素钢|密封圈|卡盘|卡钳|卷帘门|电梯|列车|时钟|探头)"
+    r"|涂料|水泥|混凝土|砂浆|结构钢|碳素钢|密封圈|卡盘|卡钳|卷帘门|电梯|列车|时钟|探头|通道闸|仪(?![式表容态器]))"
     r"|(?:轴孔|过盈|过渡|间隙|公差)配合"
 )
 # 提升工程二标段: a project that is called so.
@@ -128,14 +128,17 @@ def _named(match: re.Match[str]) -> str:
 
 
 def _covered(match: re.Match[str]) -> str:
-    return MENTION * len(match[0])
+    found = match[0]
+    if found[-1] == "率":  # by which an indicator is known
+        return MENTION * (len(found) - 1) + "率"
+    return MENTION * len(found)
 
 
 def _covered_quotation(match: re.Match[str]) -> str:
     found = match[0]
     if _GAP.fullmatch(found):
         return found
-    return (DOCUMENT if found[0] == "《" else MENTION) * len(found)
+    return (DOCUMENT if found[0] == "《" else QUOTATION) * len(found)
 
 
 def _covered_words(match: re.Match[str]) -> str:

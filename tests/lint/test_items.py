@@ -53,6 +53,19 @@ def test_item__that_is_vague__is_named_where_it_stands() -> None:
     assert not lint(f"1、{GOOD}；2、5月1日上线").vague
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "4月10日前完成：1、立柱防腐；2、护栏除锈",
+        "请提交以下材料：①营业执照；②开户许可",
+        "技术部提供接口文案；市场部提供页面文案；以上两项均于4月12日前",
+    ],
+)
+def test_head_or_foot__dates_what_is_listed(text: str) -> None:
+    assert not lint(text).vague
+    assert lint(text.split("：")[-1].split("；")[0]).vague
+
+
 @given(st.text(st.sampled_from("12、；;①②\n-()（）Q：:. 甲乙丙"), max_size=24))
 def test_spans__lie_in_order_and_lose_nothing_but_marks(text: str) -> None:
     found = list(spans(text))

@@ -41,6 +41,8 @@ def places(text: str, *, dated: bool = False) -> list[tuple[str, str]]:
         ("做出新版官网", UNPROVEN, "做出新版官网"),
         ("增加相关规则", "程度模糊", "增加"),
         ("协助推动合同签订工作", "口号", "推动"),
+        ("大促期间客诉不激增", "程度模糊", "激增"),
+        ("用户粘性得分", UNPROVEN, "用户粘性得分"),
         ("试运行正常即可", UNPROVEN, "试运行正常即可"),
         ("老旧管道选择性更换", UNPROVEN, "老旧管道选择性更换"),
     ],
@@ -74,6 +76,13 @@ def test_vague__is_named_with_its_class_and_place(text: str, kind: str, words: s
         "差异表列出物料号、账面数、实盘数",
         "夜班加派保安，持续至围挡拆除",  # until when
         "A3线快速夹具改造图纸会签",  # a technical term
+        "优化器改用AdamW，学习率3e-4",
+        "充分混合：搅拌15分钟",  # the colon says what is meant
+        "不同意增加人手",  # what is refused has no direction either
+        "第六条增加申诉期限“五个工作日”",
+        "准时送达率",  # the name of an indicator that is counted
+        "按身份证号去重",  # a rule of counting
+        "英文版由译言公司翻译",  # who bears what
     ],
 )
 def test_concrete__is_left_alone(text: str) -> None:

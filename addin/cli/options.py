@@ -8,11 +8,6 @@ from typing import Annotated
 
 import typer
 
-from addin.forms.model import Kind
-from addin.reading.dates import read_date
-from addin.reading.model import Unreadable
-from addin.reading.zone import BEIJING
-
 Json = Annotated[bool, typer.Option("--json", help="只输出一个 JSON 文档，供程序读取。")]
 Today = Annotated[
     str,
@@ -66,6 +61,12 @@ def day(text: str) -> date | None:
     Raises:
         InputError: `text` is no date, or may be several.
     """
+    if not text:
+        return None
+    from addin.forms.model import Kind
+    from addin.reading.dates import read_date
+    from addin.reading.model import Unreadable
+
     read = read_date(text)
     if isinstance(read, Unreadable):
         raise read.error("日期", Kind.DATE, "请写成 年-月-日，如 2026-11-20。")
@@ -74,6 +75,8 @@ def day(text: str) -> date | None:
 
 def actual_today() -> date:
     """Return the day on the company's clock, where no workbook says in which zone that is."""
+    from addin.reading.zone import BEIJING
+
     return datetime.now(tz=BEIJING).date()
 
 
@@ -84,4 +87,6 @@ def now(today: date | None) -> datetime:
     """
     if today is None:
         return datetime.now().astimezone()
+    from addin.reading.zone import BEIJING
+
     return datetime.combine(today, datetime.now(tz=BEIJING).time())

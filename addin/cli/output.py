@@ -4,21 +4,16 @@ from __future__ import annotations
 
 import os
 import sys
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from rich.console import Console
 from rich.markup import escape
-from rich.progress import (
-    BarColumn,
-    MofNCompleteColumn,
-    Progress,
-    TextColumn,
-    TimeElapsedColumn,
-    TimeRemainingColumn,
-)
-from rich.table import Table
 
 from addin.reports.verbs.document import as_text
+
+if TYPE_CHECKING:
+    from rich.progress import Progress
+    from rich.table import Table
 
 WIDTH_OF_FILES = 160  # columns, where the output goes into a file or another program
 _REPLACED = {
@@ -66,6 +61,8 @@ def as_json(value: Any) -> None:
 
 def table(title: str, *columns: str, right: tuple[str, ...] = ()) -> Table:
     """Return an empty table with Chinese headings; columns in `right` are numbers."""
+    from rich.table import Table
+
     made = Table(title=title, title_justify="left", title_style="bold", header_style="bold")
     for column in columns:
         made.add_column(column, justify="right" if column in right else "left", overflow="fold")
@@ -74,6 +71,15 @@ def table(title: str, *columns: str, right: tuple[str, ...] = ()) -> Table:
 
 def progress() -> Progress:
     """Return a progress bar that disappears when it is done and shows only to people."""
+    from rich.progress import (
+        BarColumn,
+        MofNCompleteColumn,
+        Progress,
+        TextColumn,
+        TimeElapsedColumn,
+        TimeRemainingColumn,
+    )
+
     return Progress(
         TextColumn("{task.description}"),
         BarColumn(),

@@ -14,9 +14,9 @@ _NUMBERED = (
 )
 _BULLET = r"(?:[*•·●○■□◆▪►▶➢✓√]|[-–—](?=\s|[\u4e00-\u9fff《“]))"
 # A mark begins an item at the start of the cell, of a line, or behind what ends another item.
-_MARK = re.compile(rf"(?:^|(?<=[\n\r;；。]))[ \t\u3000]*(?:{_NUMBERED}|{_BULLET})[ \t\u3000]*")
+_MARK = rf"(?:^|(?<=[\n\r;；。]))[ \t\u3000]*(?:{_NUMBERED}|{_BULLET})[ \t\u3000]*"
 # ①…②…, 1、… 2、… in one line: where a list has begun, its further marks count anywhere.
-_INLINE = re.compile(
+_INLINE = (
     rf"{_ROUND}\s*|(?<=[\u4e00-\u9fff》”%])[(（]\d{{1,2}}[)）]\s*"
     r"|(?<=[\u4e00-\u9fff，,）)》”%\s])(?<![至第])\d{1,2}、\s*"
 )
@@ -47,9 +47,10 @@ def _cuts(text: str) -> list[tuple[int, int]]:
 
     A mark alone that may be a figure (1、2号线, 3.5 米) is none.
     """
-    marks = [match.span() for match in _MARK.finditer(text)]
+    # Compiled when a text is first judged: both together take longer than ten modules to import.
+    marks = [match.span() for match in re.finditer(_MARK, text)]
     if marks:
-        more = [match.span() for match in _INLINE.finditer(text)]
+        more = [match.span() for match in re.finditer(_INLINE, text)]
         marks = sorted({*marks, *(span for span in more if span[0] >= marks[0][1])})
     if len(marks) == 1:
         low, high = marks[0]

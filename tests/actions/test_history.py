@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 
@@ -92,7 +91,7 @@ def test_edits__survey_and_logs__are_nobodys_business() -> None:
 
 
 def test_entries__say_who_updated_the_task_else_who_saved_the_file_and_when() -> None:
-    before = replace(seen(tracker("| 王磊 ", "| 李娜 "), MOMENT), at=datetime(2026, 11, 19))
+    before = seen(tracker("| 王磊 ", "| 李娜 "), MOMENT)._replace(at=datetime(2026, 11, 19))
     new = tracker("| 甲   ", "| 乙   ", **{"initiation.goal": "新"})
     signed = Signature("张三", MOMENT, datetime(2026, 11, 19, 17, 30))
     found = [(r["actor"], r["at"], r["field"]) for r in entries(before, new, signed)]
@@ -105,7 +104,7 @@ def test_entries__say_who_updated_the_task_else_who_saved_the_file_and_when() ->
 def test_entries__of_a_workbook_older_than_the_state__are_none() -> None:
     state = seen(tracker(), MOMENT)
     assert (
-        entries(replace(state, log=9), tracker("| 甲   ", "| 乙   "), Signature("", MOMENT)) == []
+        entries(state._replace(log=9), tracker("| 甲   ", "| 乙   "), Signature("", MOMENT)) == []
     )
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -41,6 +40,6 @@ def test_host_that_has_read_and_host_that_has_not__write_the_same(
 ) -> None:
     read, unread = (ClosedWorkbook(path, FORMS) for path in pair)
     read.read()
-    told = [replace(host.write(changes), backup=None) for host in (read, unread)]
+    told = [host.write(changes)._replace(backup=None) for host in (read, unread)]
     assert told[0] == told[1]
     assert read_parts(pair[0]) == read_parts(pair[1])

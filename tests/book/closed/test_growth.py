@@ -124,9 +124,8 @@ def test_nothing_below__table_grows_into_the_empty_rows(tmp_path: Path) -> None:
 
 
 def _without_lower_part():  # type: ignore[no-untyped-def]
-    from dataclasses import replace
 
-    return replace(FORMS[1], sections=FORMS[1].sections[:1])
+    return FORMS[1]._replace(sections=FORMS[1].sections[:1])
 
 
 @pytest.mark.libreoffice

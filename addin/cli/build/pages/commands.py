@@ -8,6 +8,7 @@ from typing import Any
 import typer
 
 from addin.cli.app import app
+from addin.cli.help import spelling
 
 
 def commands() -> Iterator[str]:
@@ -47,12 +48,7 @@ def _chapter(name: str, one: Any) -> Iterator[str]:
         yield "| 参数或选项 | 说明 |"
         yield "|---|---|"
         yield from (f"| `{each.metavar}` | {each.help} |" for each in arguments if each.help)
-        yield from (f"| `{_spelling(each)}` | {each.help} |" for each in options)
-
-
-def _spelling(option: Any) -> str:
-    spellings = " / ".join((*option.opts, *option.secondary_opts))
-    return f"{spellings} {option.metavar}" if option.metavar and not option.is_flag else spellings
+        yield from (f"| `{spelling(each)}` | {each.help} |" for each in options)
 
 
 def _anchor(title: str) -> str:

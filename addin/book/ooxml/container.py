@@ -101,9 +101,8 @@ def damaged(where: str, part: str = "") -> BrokenWorkbook:
 class Deflater:
     """Compresses the new content of one member piece by piece, and reads back what it made.
 
-    What goes beyond some megabytes is compressed fast: deflate at level 6 takes longer than
-    everything else in a save. No part of what is built and committed is so large, so it is the
-    same on every computer.
+    What goes beyond some megabytes is compressed by the fast library where there is one. No part of
+    what is built and committed is so large, so it is the same on every computer.
     """
 
     def __init__(self) -> None:

@@ -1,7 +1,7 @@
-"""Deflate at full speed: Intel's ISA-L where it is installed, else Python's own zlib.
+"""Deflate at full speed: zlib-ng where it is installed, else Python's own zlib.
 
-ISA-L reads twice and writes five times as fast, a little smaller than zlib's fastest; but it writes
-other bytes than zlib, so what is built once and committed is never made by it (see `Deflater`).
+At the same level zlib-ng reads twice and writes three times as fast; but it writes other bytes than
+zlib, so what is built once and committed is never made by it (see `Deflater`).
 """
 
 from __future__ import annotations
@@ -9,14 +9,15 @@ from __future__ import annotations
 import zlib
 from typing import Any
 
-_fast: Any = zlib
-_LEVEL = 1
+_fast: Any
 try:
-    from isal import isal_zlib
+    from zlib_ng import zlib_ng as _fast
 except ImportError:  # it comes with an extra, xiezuo[fast]
-    pass
-else:
-    _fast, _LEVEL = isal_zlib, 2  # as fast as its level 1, and smaller
+    _fast = zlib
+
+_LEVEL = 6
+"""A lower one saves tenths of a second and doubles a large workbook: a formula that recurs in every
+row is longer than what they look for."""
 
 ERRORS: tuple[type[Exception], ...] = (zlib.error, _fast.error)
 """What an inflater raises on bytes that are not deflated."""

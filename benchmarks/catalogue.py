@@ -13,6 +13,7 @@ BENCHMARKS = (
         small=Size(tasks=20),
         peer="openpyxl: load and save",
         least_ratio=8,
+        heaviest_file=5,
     ),
     Benchmark(
         name="refresh-plain",

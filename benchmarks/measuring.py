@@ -7,11 +7,12 @@ import os
 import subprocess
 import sys
 import tempfile
+import zipfile
 from pathlib import Path
 from statistics import median
 from typing import Any
 
-from benchmarks.model import OURS, PEER, Benchmark, Ratio, Result, Side, Size
+from benchmarks.model import OURS, PEER, Benchmark, File, Ratio, Result, Side, Size
 
 _ROOT = Path(__file__).resolve().parents[1]
 
@@ -34,6 +35,7 @@ def measure(benchmark: Benchmark, *, small: bool = False, runs: int = 3) -> Resu
     found: dict[str, list[dict[str, Any]]] = {name: [] for name in names}
     with tempfile.TemporaryDirectory(prefix="xiezuo 基准 ") as folder:
         _child(benchmark, "prepare", folder, size)
+        file = _weighed(Path(folder, "input.xlsx")) if benchmark.heaviest_file else None
         for _ in range(runs):
             for name in names:
                 found[name].append(json.loads(_child(benchmark, name, folder, size)))
@@ -41,7 +43,15 @@ def measure(benchmark: Benchmark, *, small: bool = False, runs: int = 3) -> Resu
     if benchmark.peer and sides[OURS].outcome != sides[PEER].outcome:
         ours, peer = sides[OURS].outcome, sides[PEER].outcome
         raise Disagreement(f"{benchmark.name}: {ours} here, {peer} there")
-    return Result(benchmark, size, runs, sides, _ratio(found) if benchmark.peer else None)
+    return Result(benchmark, size, runs, sides, _ratio(found) if benchmark.peer else None, file)
+
+
+def _weighed(path: Path) -> File:
+    with zipfile.ZipFile(path) as archive:
+        sizes = [part.file_size for part in archive.infolist()]
+        sheets = (archive.read(name) for name in archive.namelist() if "/worksheets/" in name)
+        formulas = sum(sheet.count(b"<f>") + sheet.count(b"<f ") for sheet in sheets)
+    return File(path.stat().st_size, sum(sizes), formulas)
 
 
 def _child(benchmark: Benchmark, function: str, folder: str, size: Size) -> str:

@@ -49,6 +49,7 @@ class Benchmark:
     least_ratio: float | None = None
     most_seconds: float | None = None  # CPU seconds of whole processes
     most_megabytes: float | None = None
+    heaviest_file: float | None = None  # megabytes of ``input.xlsx``
     is_large: bool = False  # runs only when asked for
 
 
@@ -60,6 +61,15 @@ class Side:
     cpu: float
     megabytes: float | None
     outcome: Any
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """What a workbook weighs: bytes as it lies there and unpacked, and cells with a formula."""
+
+    packed: int
+    unpacked: int
+    formulas: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +89,7 @@ class Result:
     runs: int
     sides: Mapping[str, Side]
     ratio: Ratio | None = None
+    file: File | None = None
 
     @property
     def shortfalls(self) -> Sequence[str]:
@@ -93,4 +104,6 @@ class Result:
             missed.append("longer")
         if bounds.most_megabytes and (ours.megabytes or 0) > bounds.most_megabytes:
             missed.append("more")
+        if bounds.heaviest_file and self.file and self.file.packed > bounds.heaviest_file * 1e6:
+            missed.append("heavier")
         return missed

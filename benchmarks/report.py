@@ -11,7 +11,7 @@ from datetime import date
 
 from rich.table import Table
 
-from benchmarks.model import OURS, PEER, Benchmark, Result, Side
+from benchmarks.model import OURS, PEER, Benchmark, File, Result, Side
 
 _PAGE = """# Benchmarks
 
@@ -44,6 +44,7 @@ def as_json(results: Iterable[Result]) -> str:
                 "runs": result.runs,
                 "ratio": result.ratio and asdict(result.ratio),
                 "missed": list(result.shortfalls),
+                "file": result.file and asdict(result.file),
                 "sides": {
                     name: {"seconds": side.seconds, "cpu": side.cpu, "megabytes": side.megabytes}
                     for name, side in result.sides.items()
@@ -87,7 +88,16 @@ def _legend(result: Result) -> str:
     benchmark = result.benchmark
     peer = f"; peer: {benchmark.peer}" if benchmark.peer else ""
     runs = "1 run" if result.runs == 1 else f"{result.runs} runs"
-    return f"{benchmark.name}: {benchmark.title}{peer} ({runs})"
+    return f"{benchmark.name}: {benchmark.title}{peer} ({runs}){_file(result.file)}"
+
+
+def _file(file: File | None) -> str:
+    if file is None:
+        return ""
+    return (
+        f"; the file: {file.packed / 1e6:.1f} MB, {file.unpacked / 1e6:.0f} MB of XML, "
+        f"{file.formulas:,} formulas"
+    )
 
 
 def _cells(result: Result) -> Iterator[str]:
@@ -122,5 +132,6 @@ def _target(benchmark: Benchmark) -> str:
         (benchmark.least_ratio, "≥ {:g}×"),
         (benchmark.most_seconds, "≤ {:g} s"),
         (benchmark.most_megabytes, "≤ {:g} MB"),
+        (benchmark.heaviest_file, "file ≤ {:g} MB"),
     )
     return ", ".join(shown.format(bound) for bound, shown in bounds if bound) or "none"

@@ -32,6 +32,9 @@ def test_both_sides_of_a_small_run_agree(benchmark_: Benchmark) -> None:
     assert set(result.sides) == ({OURS, PEER} if benchmark_.peer else {OURS})
     assert result.sides[OURS].outcome
     assert all(side.seconds > 0 for side in result.sides.values())
+    if benchmark_.heaviest_file:
+        assert result.file
+        assert result.file.unpacked > result.file.packed > result.file.formulas > 1000
 
 
 def test_the_json_document_names_every_figure(capsys: pytest.CaptureFixture[str]) -> None:

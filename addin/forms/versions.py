@@ -344,6 +344,11 @@ VERSIONS: tuple[Version, ...] = (
         "满意度评分可以不写部门，提醒日志有邮件的内容",
         came=("ReminderLog.said",),
     ),
+    Version(
+        "1.34",
+        date(2026, 11, 30),
+        "公式更短，结果不变",
+    ),
 )  # fmt: skip
 """Every version in order; the last one is that of this program."""
 

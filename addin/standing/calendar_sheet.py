@@ -1,7 +1,7 @@
 """工作日历: the days of the years that a workbook needs, as rows of its sheet.
 
 The calendar knows more years than most collaborations name, and each of them is 365 rows of formulas
-in every file. So a sheet begins with `FIRST_DAY`, or with the year of the earliest day it needs.
+and 14 KB in every file. So a sheet begins with `FIRST_DAY`, or with the year of the earliest day it needs.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from addin.forms import FIELDS
 from addin.forms.model import Need
 from addin.worktime import Calendar, days_later
 
-FIRST_DAY = date(2024, 1, 1)
+FIRST_DAY = date(2026, 1, 1)
 """Where the sheet of a new workbook begins."""
 
 _WEEKDAYS = "一二三四五六日"

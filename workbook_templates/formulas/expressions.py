@@ -4,7 +4,9 @@ Each says the same as its counterpart in the Python computation, whatever stands
 text in a date cell, a number that is no date, an error value.
 
 Only functions that Excel 2016, WPS and LibreOffice share, and no array formulas: ``IF`` or
-``IFERROR`` over a whole column would need one, ``COUNTIFS`` does not.
+``IFERROR`` over a whole column would need one, ``COUNTIFS`` does not, nor do constants in braces.
+Each names its cell as rarely as it can: a structured reference is the longest word of a formula,
+Excel shares none of them between rows, and so they are most of a large file.
 """
 
 from __future__ import annotations
@@ -16,6 +18,7 @@ from addin.reading.dates import FIRST, LAST
 from addin.standing.day_count import serial
 
 FIRST_SERIAL, LAST_SERIAL = serial(FIRST), serial(LAST)
+_DATES = f"{{{FIRST_SERIAL},{LAST_SERIAL + 1}}}"
 
 TODAY = "[clock.date]"
 
@@ -30,12 +33,28 @@ def is_number(cell: str) -> str:
     return f"AND(ISNUMBER({cell}),NOT(ISLOGICAL({cell})))"
 
 
+def is_any(cell: str, *words: str) -> str:
+    """Whether a cell holds one of some words, among the arguments of ``OR``."""
+    quoted = ",".join(f'"{word}"' for word in words)
+    return f"{cell}={{{quoted}}}"
+
+
 def is_date(cell: str) -> str:
-    """Whether a cell holds a date that a collaboration may name (`addin.reading.dates`).
+    """Whether a cell holds a date that a collaboration may name (`addin.reading.dates`)."""
+    return f"IFERROR({_is_dated(cell)},FALSE)"
+
+
+def _is_dated(cell: str) -> str:
+    """The same, or an error: among numbers MATCH finds numbers only, and none before the first."""
+    return f"MATCH({cell},{_DATES})=1"
+
+
+def is_between_dates(cell: str) -> str:
+    """The same as `is_date` for a rule, in which Excel takes no constants in braces.
 
     Text is greater than any number, so it fails the second comparison.
     """
-    return f"IFERROR({_in_range(cell)},FALSE)"
+    return f"IFERROR(AND({cell}>={FIRST_SERIAL},{cell}<{LAST_SERIAL + 1}),FALSE)"
 
 
 def is_blank(cell: str) -> str:
@@ -45,7 +64,7 @@ def is_blank(cell: str) -> str:
 
 def is_misread(cell: str) -> str:
     """Whether something that is no date stands in a cell of a date."""
-    return f"NOT(OR({is_blank(cell)},{is_date(cell)}))"
+    return f'NOT(IFERROR(IF(TRIM({cell})="",TRUE,{_is_dated(cell)}),FALSE))'
 
 
 def is_share(cell: str) -> str:
@@ -61,11 +80,7 @@ def threshold(key: str) -> str:
 
 def day(cell: str, otherwise: str = '""') -> str:
     """The day of a date cell without its time of day, else `otherwise`."""
-    return f"IFERROR(IF({_in_range(cell)},INT({cell}),{otherwise}),{otherwise})"
-
-
-def _in_range(cell: str) -> str:
-    return f"AND({cell}>={FIRST_SERIAL},{cell}<{LAST_SERIAL + 1})"
+    return f"IFERROR(IF({_is_dated(cell)},INT({cell}),{otherwise}),{otherwise})"
 
 
 def first_day(column: str) -> str:

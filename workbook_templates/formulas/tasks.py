@@ -48,6 +48,7 @@ from workbook_templates.formulas.expressions import (
     TODAY,
     counted,
     day,
+    is_any,
     is_blank,
     is_date,
     is_misread,
@@ -58,9 +59,9 @@ from workbook_templates.formulas.expressions import (
     text,
 )
 
-_IS_CLOSED = f'OR([state]="{DONE}",[state]="{CANCELLED}")'
+_IS_CLOSED = f"OR({is_any('[state]', DONE, CANCELLED)})"
 _IS_DELIVERED = f'[delivered]="{YES}"'
-_IS_SETTLED = f'OR([state]="{DONE}",[state]="{CANCELLED}",{_IS_DELIVERED})'
+_IS_SETTLED = f"OR({is_any('[state]', DONE, CANCELLED)},{_IS_DELIVERED})"
 _IS_LATE = f'[is_overdue]="{YES}"'
 
 
@@ -160,9 +161,10 @@ def _warning() -> str:
     unknown = f'OR([is_at_risk]="",[is_stale]="",{noted})'
     waits = "ROUND(([clock.now]-[acceptance_due])*1440,0)>0"
     is_void = f'{text("[initiation.form_status]")}="{VOID}"'
+    is_final = f"OR({is_any('[state]', DONE, CANCELLED, UNREADABLE_STATUS)})"
     is_awaited = f"IF({_IS_DELIVERED},IF({is_void},FALSE,{is_date('[acceptance_due]')}),FALSE)"
     return _task(
-        f'IF(OR({_IS_CLOSED},[state]="{UNREADABLE_STATUS}"),[state],IF([state]="{BLOCKED}",'
+        f'IF({is_final},[state],IF([state]="{BLOCKED}",'
         f'IF({_IS_LATE},"{BLOCKED_OVERDUE}","{BLOCKED}"),IF({_IS_LATE},"{OVERDUE}",'
         f'IF({_IS_DUE_MISREAD},"{UNREADABLE_DATE}",'
         f'IF(IF({is_awaited},{waits},FALSE),"{ACCEPTANCE_OVERDUE}",'
@@ -178,7 +180,7 @@ def _is_overdue() -> str:
     no_finish = f'AND([state]="{IN_ACCEPTANCE}",{is_misread("[actual_finish]")})'
     word = f'IF(OR([due]>={TODAY},{_IS_SETTLED}),"{NO}",IF({no_finish},"","{YES}"))'
     return (
-        f'IF(OR([state]="",[state]="{UNREADABLE_STATUS}"),"",'
+        f'IF(OR({is_any("[state]", "", UNREADABLE_STATUS)}),"",'
         f'IF(ISNUMBER([due]),{word},IF({unknown},"","{NO}")))'
     )
 
@@ -192,7 +194,7 @@ def _sla_state() -> str:
     )
     spent = f"[remaining_days]<=ROUND({round(1 - SPENT_SHARE, 6)}*[duration],6)"
     return (
-        f'IF(OR([state]="",[state]="{CANCELLED}",[state]="{UNREADABLE_STATUS}"),"",'
+        f'IF(OR({is_any("[state]", "", CANCELLED, UNREADABLE_STATUS)}),"",'
         f'IF({_IS_DUE_MISREAD},"{UNREADABLE_DATE}",IF(OR([state]="{DONE}",{_IS_DELIVERED}),{done},'
         f'IF([due]="","",IF({_IS_LATE},"{OVER}",'
         f'IF(AND([state]="{NOT_STARTED}",[is_at_risk]=""),"{UNREADABLE_DATE}",'
@@ -216,8 +218,7 @@ def _attention() -> str:
     overdue = f"IF({_IS_LATE},{TODAY}-[due],0)"
     blocked = f'IF([state]="{BLOCKED}",1,0)'
     rank = f"({overdue}*2+{blocked})*{RANK_STEP}+{LAST_RANK}-ROW()"
-    words = (ACCEPTANCE_OVERDUE, UNREADABLE_STATUS, UNREADABLE_DATE)
-    noted = ",".join(f'[warning]="{word}"' for word in words)
+    noted = is_any("[warning]", ACCEPTANCE_OVERDUE, UNREADABLE_STATUS, UNREADABLE_DATE)
     return f'IF(OR({_IS_LATE},[state]="{BLOCKED}",{noted}),{rank},"")'
 
 

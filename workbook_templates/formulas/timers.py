@@ -90,9 +90,10 @@ def _nth_from(day: str, n: str) -> str:
 def _worked(moment: str) -> str:
     """The working minutes from the sheet's first day to a moment."""
     clock = _minutes(f"{moment}-INT({moment})")
-    before, until = counted(f"(INT({moment})-1)"), counted(f"INT({moment})")
+    before = counted(f"(INT({moment})-1)")
+    is_worked = f"INDEX([Calendar.workday],INT({moment})-[calendar.first_day]+1)"
     return (
-        f"({before}*{_WORKED_DAY}+({until}-{before})*(MAX(0,MIN({clock},[sla.noon])-[sla.opening])"
+        f"({before}*{_WORKED_DAY}+{is_worked}*(MAX(0,MIN({clock},[sla.noon])-[sla.opening])"
         f"+MAX(0,MIN({clock},[sla.closing])-[sla.resuming])))"
     )
 
@@ -158,7 +159,7 @@ class Timer:
         """The moment at which so many working minutes after the start are over."""
         until = f"({self._until_start}+{spent}+{self._paused('working')})"
         days = f"INT(({until}-1)/{_WORKED_DAY})"
-        rest = f"({until}-{days}*{_WORKED_DAY})"
+        rest = f"(MOD({until}-1,{_WORKED_DAY})+1)"
         day = f"INDEX([Calendar.date],MATCH({days}+1,[Calendar.count],0))"
         afternoon = f"[sla.resuming]-{_MORNING}"
         return f"{day}+({rest}+IF({rest}<={_MORNING},[sla.opening],{afternoon}))/1440"

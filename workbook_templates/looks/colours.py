@@ -29,7 +29,7 @@ from addin.forms.vocabularies import (
     PASSED,
     WARNING,
 )
-from workbook_templates.formulas.expressions import is_date
+from workbook_templates.formulas.expressions import is_between_dates
 from workbook_templates.looks import lists
 from workbook_templates.looks.draft import Draft, Region, Spot
 from workbook_templates.looks.styles import REQUIRED, is_typed, rgb
@@ -104,7 +104,7 @@ def mark_invalid_cells(region: Region) -> None:
         _add(region, _ranges(region, numeric), when(f"ISTEXT({first})", _WRONG))
     if dates := [f for f in typed if f.kind.is_date]:
         first = f"{region.letter(dates[0].key)}{region.first}"
-        beyond = f"AND(ISNUMBER({first}),NOT({is_date(first)}))"
+        beyond = f"AND(ISNUMBER({first}),NOT({is_between_dates(first)}))"
         _add(region, _ranges(region, dates), when(beyond, _WRONG))
     for vocabulary, fields in _by_list(typed).items():
         first = f"{region.letter(fields[0].key)}{region.first}"

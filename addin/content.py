@@ -13,6 +13,7 @@ from math import isclose
 from typing import Any, NamedTuple, TypeVar, cast
 
 from addin.errors import DamagedWorkbook
+from addin.forms import TABLES
 from addin.forms.model import Form, Kind, Table
 from addin.forms.names import told
 
@@ -224,11 +225,19 @@ class Content:
     def misread(self, *names: str) -> bool:
         """Whether a cell of these columns (``Tasks.due``) and single fields cannot be read."""
         for name in names:
-            table, _, key = name.partition(".")
-            data = self.tables.get(table)
-            if data.unreadable(key) if data else self.unreadable(name):
+            data = self.owner(name)
+            if data.unreadable(name.partition(".")[2]) if data else self.unreadable(name):
                 return True
         return False
+
+    def owner(self, name: str) -> TableData | None:
+        """Return the table that a full name (``Tasks.due``) belongs to, None of a single field.
+
+        Raises:
+            KeyError: it was not read, which is not the same as not being there.
+        """
+        first = name.partition(".")[0]
+        return self.tables[first] if first in TABLES else None
 
     def filled(self, name: str) -> bool:
         """Whether something stands in the cell of a single field, readable or not."""

@@ -27,6 +27,7 @@ from addin.forms.vocabularies import (
 from addin.notices.answers import pauses, weekly_readers
 from addin.notices.occasions import notices
 from addin.notices.occasions.when import open_clocks
+from addin.notices.occasions.who import leaders
 from addin.reading.clock import clock_time
 from addin.reading.names import several
 from addin.reading.zone import BEIJING
@@ -92,7 +93,7 @@ def mailing(workbook: WorkbookDay, path: Path) -> Mailing:
             directory=directory_of(content),
             tasks=() if is_ended or is_waiting_for_plan(content) else tuple(_lines(workbook)),
             lead_department=content.text("initiation.lead_department"),
-            lead_person=content.text("plan.lead_person"),
+            lead_person=leaders(workbook)[0],
             tracker=content.text("plan.tracker"),
             sponsor=content.text("initiation.sponsor"),
             rules=rules,

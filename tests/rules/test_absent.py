@@ -37,6 +37,15 @@ def test_check__nothing_absent__says_nothing_of_it(content: Content) -> None:
     assert NOT_CHECKED not in {f.rule for f in check(WorkbookDay.of(content, NOW))}
 
 
+def test_table_that_was_not_read__is_asked_for_not_taken_for_one_without_misreadings(
+    content: Content,
+) -> None:
+    partly = replace(content, tables={"Tasks": content.table("Tasks")})
+    assert not partly.misread("Tasks.due", "initiation.deadline")
+    with pytest.raises(KeyError, match="Problems"):
+        partly.misread("Tasks.due", "Problems.occurred_at")
+
+
 @pytest.mark.parametrize(
     "name",
     [

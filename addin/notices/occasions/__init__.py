@@ -10,6 +10,9 @@ Each reminder is one function, registered under its number (`registry.occasion`)
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
+from functools import partial
+from itertools import chain
 
 from addin.notices.occasions import (
     closing,
@@ -24,6 +27,7 @@ from addin.notices.occasions import (
     weekly,
 )
 from addin.notices.occasions.registry import OCCASIONS
+from addin.notices.occasions.who import never_nobody
 from addin.standing.workbook_day import WorkbookDay
 from mailer.planning.items import Notice
 from mailer.planning.reminder_rules import ReminderRule
@@ -48,8 +52,9 @@ def notices(workbook: WorkbookDay, rules: Iterable[ReminderRule]) -> tuple[Notic
 
     All of the workbook must have been read.
     """
+    someone = partial(never_nobody, workbook)
     return tuple(
-        notice
+        replace(notice, tellings=tuple(chain.from_iterable(map(someone, notice.tellings))))
         for rule in rules
         if rule.is_enabled
         for occasion in OCCASIONS.get(rule.reminder, ())

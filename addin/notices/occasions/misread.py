@@ -140,8 +140,7 @@ def _cells_of(data: TableData, row: int, keys: Iterable[str]) -> Iterator[_Cell]
 
 def _cell_at(workbook: WorkbookDay, at: Misread) -> _Cell | None:
     content = workbook.content
-    table, _, key = at.key.partition(".")
-    if data := content.tables.get(table):
-        return next(_cells_of(data, at.row, (key,)), None)
+    if data := content.owner(at.key):
+        return next(_cells_of(data, at.row, (at.key.partition(".")[2],)), None)
     misfit = next((one for one in content.misfits if one.key == at.key), None)
     return _Cell(FIELDS[at.key], misfit, content.places.get(at.key)) if misfit else None

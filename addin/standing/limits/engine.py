@@ -163,10 +163,10 @@ def _run_before(work: WorkTime, terms: Terms, day: date, nearness: Nearness) -> 
 
 
 def _place(content: Content, episode: Episode) -> Place | None:
-    table, _, key = episode.key.partition(".")
-    data = content.tables.get(table)
+    data = content.owner(episode.key)
     if data is None:
         return content.places.get(episode.key)
+    key = episode.key.partition(".")[2]
     if episode.row < 0:
         return data.next_place(key)
     return data.place(episode.row, key)

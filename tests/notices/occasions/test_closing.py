@@ -62,6 +62,22 @@ class TestAcceptance:
             "验收 第1轮: 牵头部门 陈静",
         }
 
+    def test_failed__nobody_heads_or_leads__whoever_began_it_is_asked_to_name_somebody(
+        self,
+    ) -> None:
+        nobody = {
+            "initiation.initiator": "周强",
+            "initiation.lead_department": "",
+            "plan.lead_person": "",
+            "acceptance.date": "2026-11-18",
+        }
+        content = book(nobody, AcceptanceItems=ITEMS.format(result="不通过"), Departments="")
+        assert told(content, "2026-11-18 16:00", Reminder.ACCEPTANCE) == {
+            "验收 第1轮: 牵头部门 周强"
+        }
+        (notice,) = about(content, "2026-11-18 16:00", Reminder.ACCEPTANCE)
+        assert notice.tellings[0].action.startswith("请填写由谁办理；请按整改要求")
+
     def test_passed__nobody_is_told(self) -> None:
         assert told(accepted("通过"), "2026-11-18 16:00", Reminder.ACCEPTANCE) == set()
 

@@ -40,7 +40,7 @@ ASKED = {  # what the body of the prepared mail asks for
     NEWS_DAILY: (),
 }
 LABELS = {key: answer_label(key) for keys in ASKED.values() for key in keys}
-END = "--- 填好发送 ---"  # what stands below, a signature, is not read
+END = "--"  # what stands below, a signature, is not read; short: it stands in each of many links
 
 _LETTERS = {
     FINISHED: "D",

@@ -23,6 +23,7 @@ from mailer.text import one_line
 OURS = Stationery()
 LARGEST = 100_500
 """Bytes of a mail without its headers: beyond 100 KB programs cut a mail off."""
+_FRAME = 8_000  # bytes of ours around the lines, without which the first guess takes off too few
 _LEAST = 1  # line in full, however much it says
 _READER = (
     "\ue000收件人\ue000"  # in place of the name, in a report that several get; nobody types it
@@ -73,7 +74,7 @@ def _fitting(made: Callable[[int], Rendered], shown: int) -> Rendered:
     counts head and foot among them.
     """
     mail = made(shown)
-    each = mail.weight / shown
+    each = (mail.weight - _FRAME) / shown
     while mail.weight > LARGEST and shown > _LEAST:
         fewer = max(_LEAST, shown - ceil((mail.weight - LARGEST) / each))
         lighter = made(fewer)

@@ -7,13 +7,18 @@ zlib, so what is built once and committed is never made by it (see `Deflater`).
 from __future__ import annotations
 
 import zlib
+from importlib import import_module
 from typing import Any
 
-_fast: Any
-try:
-    from zlib_ng import zlib_ng as _fast
-except ImportError:  # it comes with an extra, xiezuo[fast]
-    _fast = zlib
+
+def _installed() -> Any:
+    try:
+        return import_module("zlib_ng.zlib_ng")
+    except ImportError:  # it comes with an extra, xiezuo[fast]
+        return zlib
+
+
+_fast = _installed()
 
 _LEVEL = 6
 """A lower one saves tenths of a second and doubles a large workbook: a formula that recurs in every

@@ -129,10 +129,11 @@ class Browser:
 
     def _read(self) -> bytes:
         found = bytearray()
-        while (byte := self._back.read(1)) != b"\0":
-            assert byte, "Chromium is gone"
-            found += byte
-        return bytes(found)
+        while not found.endswith(b"\0"):
+            come = self._back.peek()
+            assert come, "Chromium is gone"
+            found += self._back.read(come.find(b"\0") + 1 or len(come))
+        return bytes(found[:-1])
 
     def _note(self, event: dict[str, Any]) -> None:
         told = event.get("params", {})

@@ -40,6 +40,7 @@ def package(name: str, version: str, integrity: str) -> Path:
     with tarfile.open(archive) as given:
         given.extractall(made, filter="data")
     archive.unlink()
-    (made / "package").replace(folder)
+    (inside,) = made.iterdir()  # mostly named package
+    inside.replace(folder)
     shutil.rmtree(made)
     return folder

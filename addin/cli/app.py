@@ -785,9 +785,22 @@ def build_wps(
     folder: Annotated[Path, typer.Argument(metavar="文件夹", help="写到哪里。")],
     pyodide: Pyodide = None,
 ) -> None:
-    from addin.cli.commands.web import build_addon as run
+    from addin.cli.commands.web import build_for_wps as run
 
     run(folder, pyodide)
+
+
+@verb("生成 Excel 的任务窗格：网页和加载项清单（尚未在 Excel 中验证）。", of=web, name="office")
+def build_office(
+    folder: Annotated[Path, typer.Argument(metavar="文件夹", help="写到哪里。")],
+    url: Annotated[
+        str, typer.Option("--url", metavar="地址", help="这个文件夹放在内网的网址，须用加密连接。")
+    ],
+    pyodide: Pyodide = None,
+) -> None:
+    from addin.cli.commands.web import build_for_office as run
+
+    run(folder, url, pyodide)
 
 
 @verb("算工作日：某日之后第几个工作日是哪一天（含调休）。", takes_negative_numbers=True)

@@ -85,7 +85,7 @@ def test_verbs__are_those_of_the_architecture() -> None:
         "workday",
         "doctor",
     ]
-    assert GROUPS["web"] == ["build", "wps"]
+    assert GROUPS["web"] == ["build", "wps", "office"]
     assert GROUPS["addin"] == ["install", "uninstall", "status"]
     assert GROUPS["schedule"] == ["install", "uninstall", "status", "run"]
 

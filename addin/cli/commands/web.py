@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import webbrowser
+from collections.abc import Mapping
 from pathlib import Path
 
 from addin.book.files import write_file
@@ -58,14 +59,23 @@ def build(folder: Path | None, file: Path | None, pyodide: Path | None) -> None:
         write_file(file, data)
         say(f"已写成 [bold]{plain(file)}[/]（{len(data) / 1e6:.1f} MB），双击即可使用。")
     if folder:
-        for name, data in as_folder(*parts).items():
-            write_file(folder / name, data)
-        say(f"已写入 [bold]{plain(folder)}[/]，请放到内网服务器，并设置这些文件类型：")
-        for ending, kind in TYPES.items():
-            say(f"  {ending}　{plain(kind)}")
+        _write_folder(folder, as_folder(*parts))
 
 
-def build_addon(folder: Path, pyodide: Path | None) -> None:
+def build_for_office(folder: Path, address: str, pyodide: Path | None) -> None:
+    """Write the page as a task pane of Excel, to be served at an address.
+
+    Raises:
+        InputError: the address will not do, or Pyodide is not there.
+        SaveFailed: it cannot be written.
+    """
+    from addin.cli.web.office import MANIFEST, addon
+
+    _write_folder(folder, addon(*_compiled(pyodide), address))
+    say(f"放好后，由管理员在 Microsoft 365 管理中心上传 {MANIFEST}。")
+
+
+def build_for_wps(folder: Path, pyodide: Path | None) -> None:
     """Write the page as an add-in of WPS, with what installs it.
 
     Raises:
@@ -79,6 +89,14 @@ def build_addon(folder: Path, pyodide: Path | None) -> None:
     say(
         f"已写入 [bold]{plain(folder)}[/]。请先在一台装有 WPS 的电脑上双击 安装.cmd，点“环境检查”。"
     )
+
+
+def _write_folder(folder: Path, site: Mapping[str, bytes]) -> None:
+    for name, data in site.items():
+        write_file(folder / name, data)
+    say(f"已写入 [bold]{plain(folder)}[/]，请放到内网服务器，并设置这些文件类型：")
+    for ending, kind in TYPES.items():
+        say(f"  {ending}　{plain(kind)}")
 
 
 def _compiled(pyodide: Path | None) -> tuple[Runtime, bytes]:

@@ -27,7 +27,7 @@ compiled
 `;
 const [folder, ...roots] = process.argv.slice(2);
 const { loadPyodide } = await import(pathToFileURL(join(folder, "pyodide.mjs")));
-const python = await loadPyodide({ indexURL: `${folder}/`, env: { PYTHONHASHSEED: "0" } });
+const python = await loadPyodide({ indexURL: `${folder}/`, env: { PYTHONHASHSEED: "0", PYTHONNODEBUGRANGES: "1" } });
 const compiled = python.runPython(COMPILE);
 roots.forEach((root, number) => {
   const path = join(folder, `${number}.zip`);

@@ -13,9 +13,11 @@ TYPES = {
     ".js": "text/javascript; charset=utf-8",
     ".mjs": "text/javascript; charset=utf-8",
     ".json": "application/json",
+    ".png": "image/png",
     ".txt": "text/plain; charset=utf-8",
     ".wasm": "application/wasm",
     ".tar": "application/x-tar",
+    ".xml": "application/xml",
     ".zip": "application/zip",
 }
 """The media type of each kind of file, which an intranet's server must send too."""

@@ -5,7 +5,9 @@ from __future__ import annotations
 import base64
 import gzip
 import html
+import io
 import json
+import zipfile
 from collections.abc import Mapping
 from hashlib import sha256
 from importlib.metadata import version
@@ -20,25 +22,20 @@ FOLDER = "pyodide"
 _SCRIPTS = ("elements.js", "workbooks.js", "results.js", "views.js", "app.js")
 _META = "import.meta.url"  # a module out of memory has none that others could be found by
 _EMBEDDED = '"https://embedded.invalid/"'
+_NEVER_USED = frozenset(
+    "_pyrepl bdb cmd compileall doctest ftplib imaplib mailbox modulefinder multiprocessing optparse"
+    " pdb pickletools plistlib poplib profile pstats pydoc pydoc_data socketserver symtable tabnanny"
+    " timeit trace unittest wave wsgiref xmlrpc".split()
+)  # of Python's library: consoles, tests, mailboxes, servers
 _NOWHERE = "default-src 'none'; base-uri 'none'; form-action 'none'; img-src data: blob:"
 
 
 def folder(found: Runtime, bundle: bytes) -> dict[str, bytes]:
     """Return the page as a folder with Pyodide in it, by name; `bundle` is what it runs."""
-    policy = (
-        f"{_NOWHERE}; script-src 'self' 'wasm-unsafe-eval' {_portfolio()}; worker-src 'self'; "
-        "connect-src 'self'; style-src 'self' 'unsafe-inline'"
-    )
-    page = _page(
-        policy,
-        head=f'<link rel="stylesheet" href="{STYLE}">',
-        foot=f'<script src="{SCRIPT}"></script>',
-        licences=f'<a href="{LICENCES}">开源许可</a>',
-    )
     return {
-        PAGE: page.encode(),
+        PAGE: page_of(SCRIPT),
         STYLE: _text(STYLE).encode(),
-        SCRIPT: _script().encode(),
+        SCRIPT: script_of().encode(),
         WORKER: _text(WORKER).encode(),
         BUNDLE: unpacked(bundle),
         LICENCES: licences().encode(),
@@ -46,17 +43,36 @@ def folder(found: Runtime, bundle: bytes) -> dict[str, bytes]:
     }
 
 
+def page_of(script: str, library: str = "", hosts: str = "") -> bytes:
+    """Return the page that runs a script beside it.
+
+    `library` is the address of a script of the program around it, which loads more from `hosts`.
+    """
+    policy = (
+        f"{_NOWHERE}; script-src 'self' 'wasm-unsafe-eval' {_portfolio()}{hosts and f' {hosts}'}; "
+        "worker-src 'self'; connect-src 'self'; style-src 'self' 'unsafe-inline'"
+    )
+    page = _page(
+        policy,
+        head=f'<link rel="stylesheet" href="{STYLE}">'
+        + (f'\n<script src="{library}"></script>' if library else ""),
+        foot=f'<script src="{script}"></script>',
+        licences=f'<a href="{LICENCES}">开源许可</a>',
+    )
+    return page.encode()
+
+
 def single(found: Runtime, bundle: bytes, more: str = "") -> str:
     """Return the page as one file, to be opened from anywhere, a file share too.
 
-    `more` is what a program adds to its script that shows the page within itself.
+    `more` is what its script has more as a task pane.
     """
-    script = _script(more)
+    script = script_of(more)
     parts = {
         "loader": found[LOADER].replace(_META.encode(), _EMBEDDED.encode()),
         "module": found[MODULE].replace(_META.encode(), _EMBEDDED.encode()),
         "wasm": found[WASM],
-        "library": found[LIBRARY],
+        "library": _solid(found[LIBRARY]),
         "lock": _lock(found[LOCK]),
         "bundle": unpacked(bundle),
     }
@@ -92,7 +108,13 @@ def _page(policy: str, *, head: str, foot: str, licences: str) -> str:
     return page
 
 
-def _script(more: str = "") -> str:
+def pane(host: str) -> str:
+    """Return what the page's script has more as a task pane; `host` is the program around it."""
+    return f"{_text('pane.js')}\n{host}"
+
+
+def script_of(more: str = "") -> str:
+    """Return the page's script, with `more` that a program adds that shows it within itself."""
     return _inline("\n".join([*map(_text, _SCRIPTS), more]))
 
 
@@ -118,6 +140,17 @@ def _portfolio() -> str:
 
 def _packed(data: bytes) -> str:
     return base64.b64encode(gzip.compress(data, 9, mtime=0)).decode()
+
+
+def _solid(library: bytes) -> bytes:
+    """Return Python's library without what a page never uses, and not compressed: it will be as a whole."""
+    made = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(library)) as given, zipfile.ZipFile(made, "w") as archive:
+        for member in given.infolist():
+            if member.filename.partition("/")[0].partition(".")[0] not in _NEVER_USED:
+                data = given.read(member)
+                archive.writestr(zipfile.ZipInfo(member.filename, member.date_time), data)
+    return made.getvalue()
 
 
 def _lock(data: bytes) -> bytes:

@@ -7,10 +7,12 @@ of rows by which a table grew.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 from addin.book.ooxml.cells import CellReader, Raw, needs_quote, plain
 from addin.book.ooxml.package import Package
+from addin.book.ooxml.reference import area
 from addin.book.ooxml.sheetxml import open_sheet
 from addin.book.ooxml.strings import SharedStrings
 from addin.errors import InputError
@@ -20,7 +22,9 @@ _REMEDY = "请下载结果，关闭打开的工作簿后换上它。"
 
 
 def differing(before: Package, after: Package) -> list[dict[str, Any]]:
-    """Return by sheet its tables that grew (`area`) and its cells (`value` or `formula`; null: empty).
+    """Return by sheet its tables that grew and its cells (`value` or `formula`; null: empty).
+
+    Of a table its `area` is told, the rows that are `added`, and the row that they are to look `like`.
 
     Raises:
         InputError: more was changed than can be told so: sheets, or formulas that stood before.
@@ -53,8 +57,21 @@ def _grown(before: Package, after: Package, part: str) -> list[dict[str, str]]:
     if list(areas[0]) != list(areas[1]):
         raise InputError(_UNFIT, remedy=_REMEDY)
     return [
-        {"name": name, "area": area} for name, area in areas[1].items() if area != areas[0][name]
+        {"name": name, "area": area, **_new_rows(areas[0][name], area)}
+        for name, area in areas[1].items()
+        if area != areas[0][name]
     ]
+
+
+def _new_rows(old: str, new: str) -> dict[str, str]:
+    """Return the rows by which a table grew (`added`), and the last one before (`like`)."""
+    was, now = area(old), area(new)
+    if was is None or now is None or replace(was, bottom=now.bottom) != now:
+        raise InputError(_UNFIT, remedy=_REMEDY)
+    if now.bottom <= was.bottom:
+        return {}
+    added = replace(now, top=was.bottom + 1)
+    return {"like": str(replace(was, top=was.bottom)), "added": str(added)}
 
 
 def _areas(package: Package, part: str) -> Iterator[tuple[str, str]]:

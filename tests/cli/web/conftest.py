@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import shutil
 import subprocess
-from collections.abc import Iterator
+import threading
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -12,6 +14,7 @@ import pytest
 from addin.cli.web.bundle import bundle
 from addin.cli.web.compiling import compiled
 from addin.cli.web.runtime import VERSION, Runtime, runtime
+from addin.cli.web.serving import address, server
 from addin.cli.web.site import single
 from addin.errors import InputError
 from tests.browser import Browser, browser
@@ -34,6 +37,19 @@ def one_file(parts: tuple[Runtime, bytes], tmp_path_factory: pytest.TempPathFact
     page = tmp_path_factory.mktemp("共享 盘") / "协作.html"
     page.write_text(single(*parts), encoding="utf-8")
     return page
+
+
+@contextmanager
+def serving(site: Mapping[str, bytes]) -> Iterator[str]:
+    """Serve a folder of the page, and give its address."""
+    with server(site) as served:
+        thread = threading.Thread(target=served.serve_forever)
+        thread.start()
+        try:
+            yield address(served)
+        finally:
+            served.shutdown()
+            thread.join()
 
 
 @pytest.fixture(scope="package")

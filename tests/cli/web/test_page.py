@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import re
 import shutil
-import threading
 import time
 import zipfile
 from collections.abc import Iterator, Mapping
@@ -18,12 +17,12 @@ import pytest
 from addin.book.closed.saver import BACKUP_FOLDER
 from addin.book.closed.workbook import ClosedWorkbook
 from addin.cli.web.runtime import Runtime
-from addin.cli.web.serving import address, server
 from addin.cli.web.site import folder
 from addin.content import Changes
 from tests.book.every_template import KEPT
 from tests.browser import Browser
 from tests.cli.running import xiezuo
+from tests.cli.web.conftest import serving
 from tests.conftest import DEMO_DAY
 from tests.npm import package
 from tests.workbooks import read
@@ -528,12 +527,8 @@ def test_oldest_browser__finds_what_todays_finds(
 
 @pytest.fixture
 def served(parts: tuple[Runtime, bytes]) -> Iterator[str]:
-    with server(folder(*parts)) as serving:
-        thread = threading.Thread(target=serving.serve_forever)
-        thread.start()
-        yield address(serving)
-        serving.shutdown()
-        thread.join()
+    with serving(folder(*parts)) as where:
+        yield where
 
 
 def test_served__saved_back_unless_somebody_saved_it_meanwhile(

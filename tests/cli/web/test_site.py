@@ -7,7 +7,6 @@ import re
 import shutil
 import subprocess
 import tarfile
-import threading
 import urllib.error
 import urllib.request
 import zipfile
@@ -18,14 +17,20 @@ import pytest
 
 from addin.cli.web import compiling, runtime, site
 from addin.cli.web.bundle import LIBRARIES, bundle, licences, unpacked
-from addin.cli.web.serving import TYPES, address, server
+from addin.cli.web.serving import TYPES
 from tests.cli.running import xiezuo
+from tests.cli.web.conftest import serving
+
+LIBRARY = io.BytesIO()
+with zipfile.ZipFile(LIBRARY, "w") as made:
+    for name in ("json/__init__.pyc", "pdb.pyc", "unittest/case.pyc"):
+        made.writestr(name, name)
 
 NOTHING = {
     runtime.LOADER: b"import.meta.url",
     runtime.MODULE: b"import.meta.url",
     runtime.WASM: b"wasm",
-    runtime.LIBRARY: b"zip",
+    runtime.LIBRARY: LIBRARY.getvalue(),
     runtime.LOCK: b'{"info": {"python": "3.14"}, "packages": {"pandas": {}}}',
 }
 
@@ -98,6 +103,16 @@ def test_single__script__is_the_one_that_its_policy_allows() -> None:
     assert '"packages": {}' in site._lock(NOTHING[runtime.LOCK]).decode()
 
 
+def test_single__of_pythons_library__has_what_the_product_may_import() -> None:
+    with zipfile.ZipFile(io.BytesIO(site._solid(NOTHING[runtime.LIBRARY]))) as kept:
+        assert kept.namelist() == ["json/__init__.pyc"]
+    with zipfile.ZipFile(io.BytesIO(bundle())) as archive:
+        for name in archive.namelist():
+            if name.endswith(".py"):
+                imported = re.findall(rb"^\s*(?:import|from) ([\w]+)", archive.read(name), re.M)
+                assert not {each.decode() for each in imported} & site._NEVER_USED, name
+
+
 def test_runtime__another_package__is_refused_and_not_kept(tmp_path: Path) -> None:
     other = tmp_path / runtime.PACKAGE
     other.write_bytes(b"something else")
@@ -129,12 +144,8 @@ def test_build__nothing_to_write_or_a_wrong_name__is_told(arguments: list[str], 
 
 @pytest.fixture
 def served() -> Iterator[str]:
-    with server({"index.html": b"<p>", "a.wasm": b"\0asm"}) as serving:
-        thread = threading.Thread(target=serving.serve_forever)
-        thread.start()
-        yield address(serving)
-        serving.shutdown()
-        thread.join()
+    with serving({"index.html": b"<p>", "a.wasm": b"\0asm"}) as where:
+        yield where
 
 
 def test_server__files__have_their_types(served: str) -> None:

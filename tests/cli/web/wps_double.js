@@ -7,9 +7,12 @@
     if (!(name in map)) throw Error(`没有 ${name}`);
     return map[name];
   };
+  const below = (folder) => [...files.keys()].filter((path) => path.startsWith(`${folder}/`)).map((path) => path.slice(folder.length + 1));
   const range = (sheet, address) => ({
     set Value2(value) { write(sheet, { address, value }); },
     set Formula(formula) { write(sheet, { address, formula }); },
+    Copy() { wps.copied = address; },
+    PasteSpecial(kind) { write(sheet, { address, like: wps.copied, kind }); },
     ClearContents() { write(sheet, { address, value: null }); },
     address,
   });
@@ -46,8 +49,8 @@
       },
       writeAsBinaryString(path, text) { files.set(path, Uint8Array.from(text, (sign) => sign.charCodeAt(0))); },
       Remove(path) { files.delete(path); },
-      existsSync: () => false,
-      readdirSync: () => [],
+      existsSync: (path) => below(path).length > 0,
+      readdirSync: (path) => [...new Set(below(path).map((name) => name.split("/")[0]))],
     },
     PluginStorage: { getItem: (key) => storage.get(key) ?? "", setItem: (key, value) => storage.set(key, value) },
     CreateTaskPane(url) {

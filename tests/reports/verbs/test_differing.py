@@ -58,7 +58,7 @@ def test_differing__value__as_it_is_to_be_written(old: Any, new: Any, told: Any)
 def test_differing__table_that_grew__its_area_and_its_formulas() -> None:
     old, new = workbook({"A2": 1}), workbook({"A2": 1, "A4": 2, "B4": "=SUM(A4)"}, "A1:B4")
     (found,) = differing(old, new)
-    assert found["tables"] == [{"name": "T", "area": "A1:B4"}]
+    assert found["tables"] == [{"name": "T", "area": "A1:B4", "like": "A3:B3", "added": "A4:B4"}]
     assert found["cells"] == [{"cell": "A4", "value": 2.0}, {"cell": "B4", "formula": "=SUM(A4)"}]
 
 
@@ -69,6 +69,7 @@ def test_differing__table_that_grew__its_area_and_its_formulas() -> None:
         ({}, {"B2": "=SUM(A3)"}, {}),
         ({"B2": 5}, {"B2": "=SUM(A3)"}, {"table": "A1:B4"}),
         ({}, {}, {"sheet": "另一张"}),
+        ({}, {"C1": "新列"}, {"table": "A1:C3"}),
     ],
 )
 def test_differing__formulas_or_sheets__cannot_be_told(

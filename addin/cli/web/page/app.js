@@ -18,7 +18,8 @@ let worker, isReady = false, number = 0, waiting = new Map(), current = "";
 
 // What a verb asks before it is done; none for most.
 function questionsOf(verb) {
-  const names = listed().map((each) => [each.name, each.name]);
+  const isOpen = ({ write }) => Number(Boolean(write)); // in the program around the page
+  const names = [...listed()].sort((one, other) => isOpen(other) - isOpen(one)).map(({ name }) => [name, name]);
   const few = names.length > 1;
   if (verb === "merge") {
     return [

@@ -9,23 +9,27 @@ from __future__ import annotations
 import re
 from importlib.metadata import version
 from importlib.resources import files
+from itertools import chain
 from xml.sax.saxutils import quoteattr
 
+from addin.cli.web.buttons import page_buttons
 from addin.cli.web.runtime import Runtime
-from addin.cli.web.site import single
-from addin.reports.verbs.desk import VERBS
-from addin.ribbon.buttons import GROUPS, TAB, Button
+from addin.cli.web.site import pane, single
+from addin.ribbon.buttons import TAB, Button
 from macros import FOLDER as MACROS
 
-_VERBS = {"preview_reminders": "remind"}  # the rest are called alike
 _NAMESPACE = "http://schemas.microsoft.com/office/2006/01/customui"
-_PROBE = Button("probe", "环境检查", "", "检查 WPS 能不能运行这些按钮。", "结果请发给管理员。")
+_PROBE = (
+    "probe",
+    Button("probe", "环境检查", "", "检查 WPS 能不能运行这些按钮。", "结果请发给管理员。"),
+)
 _ICONS = MACROS / "icons"
 
 
 def addon(found: Runtime, bundle: bytes) -> dict[str, bytes]:
     """Return the files of the add-in by name, with what installs and removes it beside its folder."""
     number = version("xiezuo")
+    buttons = [*chain.from_iterable(known for _, known in page_buttons()), _PROBE]
     folder = f"xiezuo_{number}"
     deploy = _text("deploy.js").replace("<!--version-->", number)
     return {
@@ -33,9 +37,9 @@ def addon(found: Runtime, bundle: bytes) -> dict[str, bytes]:
         "安装.cmd": b'@cscript //nologo //E:JScript "%~dp0deploy.js"\r\n@pause\r\n',
         "卸载.cmd": b'@cscript //nologo //E:JScript "%~dp0deploy.js" /u\r\n@pause\r\n',
         f"{folder}/ribbon.xml": ribbon().encode(),
-        f"{folder}/page.html": single(found, bundle, more=_text("pane.js")).encode(),
+        f"{folder}/page.html": single(found, bundle, pane(_text("host.js"))).encode(),
         **{f"{folder}/{name}": _text(name).encode() for name in _OWN},
-        **{f"{folder}/images/{verb}.svg": _icon(button) for verb, button in _buttons().items()},
+        **{f"{folder}/images/{verb}.svg": _icon(button) for verb, button in buttons},
     }
 
 
@@ -49,28 +53,17 @@ def ribbon() -> str:
         '<ribbon startFromScratch="false"><tabs>',
         f'<tab id="xz_tab" label={quoteattr(TAB)}>',
     ]
-    for group in GROUPS:
-        if buttons := [button for button in group.buttons if _verb(button) in VERBS]:
-            lines.append(f"<group id={quoteattr(group.id)} label={quoteattr(group.label)}>")
-            lines += [_element(button) for button in buttons]
-            lines.append("</group>")
-    lines.append(f'<group id="xz_probing" label="检查">{_element(_PROBE)}</group>')
+    for group, buttons in page_buttons():
+        lines.append(f"<group id={quoteattr(group.id)} label={quoteattr(group.label)}>")
+        lines += [_element(*each) for each in buttons]
+        lines.append("</group>")
+    lines.append(f'<group id="xz_probing" label="检查">{_element(*_PROBE)}</group>')
     return "\n".join([*lines, "</tab>", "</tabs></ribbon>", "</customUI>", ""])
 
 
-def _buttons() -> dict[str, Button]:
-    """Return the buttons by what they ask of the page."""
-    all_of_them = [*(button for group in GROUPS for button in group.buttons), _PROBE]
-    return {_verb(each): each for each in all_of_them if _verb(each) in VERBS or each is _PROBE}
-
-
-def _verb(button: Button) -> str:
-    return _VERBS.get(button.command, button.command)
-
-
-def _element(button: Button) -> str:
+def _element(verb: str, button: Button) -> str:
     said = {
-        "id": f"xz_{_verb(button)}",
+        "id": f"xz_{verb}",
         "label": button.label,
         "size": "large" if button.is_large else "normal",
         "getImage": "GetImage",

@@ -23,10 +23,13 @@ _SCRIPTS = ("elements.js", "workbooks.js", "results.js", "views.js", "app.js")
 _META = "import.meta.url"  # a module out of memory has none that others could be found by
 _EMBEDDED = '"https://embedded.invalid/"'
 _NEVER_USED = frozenset(
-    "_pyrepl bdb cmd compileall doctest ftplib imaplib mailbox modulefinder multiprocessing optparse"
-    " pdb pickletools plistlib poplib profile pstats pydoc pydoc_data socketserver symtable tabnanny"
-    " timeit trace unittest wave wsgiref xmlrpc".split()
-)  # of Python's library: consoles, tests, mailboxes, servers
+    {
+        "_pyrepl", "bdb", "cmd", "compileall", "doctest", "ftplib", "imaplib", "mailbox", "modulefinder",
+        "multiprocessing", "optparse", "pdb", "pickletools", "plistlib", "poplib", "profile", "pstats",
+        "pydoc", "pydoc_data", "socketserver", "symtable", "tabnanny", "timeit", "trace", "unittest",
+        "wave", "wsgiref", "xmlrpc",
+    }
+)  # of Python's library: consoles, tests, mailboxes, servers  # fmt: skip
 _NOWHERE = "default-src 'none'; base-uri 'none'; form-action 'none'; img-src data: blob:"
 
 

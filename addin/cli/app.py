@@ -372,12 +372,20 @@ def rollup(
     html: Annotated[
         bool, typer.Option("--html", help="再写一个网页：筛选、排序、图表，可打开各工作簿。")
     ] = False,
+    cluster: Annotated[
+        str,
+        typer.Option(
+            "--cluster",
+            metavar="地址",
+            help="由 Dask 集群判定工作簿，如 tcp://主机:8786；每台计算机都能用同一路径打开它们。",
+        ),
+    ] = "",
     today: Today = "",
     json: Json = False,
 ) -> int:
     from addin.cli.commands.rollup import run
 
-    return run(folder, output, day(today), html=html, as_document=json)
+    return run(folder, output, day(today), html=html, as_document=json, cluster=cluster)
 
 
 @verb("导出：任务、校验结果、指标和负荷写成供分析的表。")

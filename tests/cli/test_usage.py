@@ -47,6 +47,8 @@ NAMES = {
     "html",
     "demo",
     "outbox",
+    "Dask",
+    "tcp",
     "inbox",
     *Wording,
 }

@@ -7,9 +7,11 @@ from contextlib import closing
 from datetime import date
 from pathlib import Path
 
+from addin.actions.extracting import unknown
 from addin.book.files import PORTFOLIO
 from addin.book.store import default_store
 from addin.cli.ahead import judge_ahead
+from addin.cli.cluster import NOT_SEEN, judge_on_cluster
 from addin.cli.failure import FAILED
 from addin.cli.options import now
 from addin.cli.output import as_json, complain, console, plain, progress, say, table
@@ -20,14 +22,23 @@ from addin.reports.portfolio import RolledUp, roll_up_to, save_page, sources
 
 
 def run(
-    folder: Path, output: Path | None, today: date | None, *, html: bool, as_document: bool
+    folder: Path,
+    output: Path | None,
+    today: date | None,
+    *,
+    html: bool,
+    as_document: bool,
+    cluster: str = "",
 ) -> int:
     """Write the portfolio, with `html` as a page too; return 0, or 2 if a workbook could not be read.
+
+    `cluster` is the address of one of Dask that judges the workbooks.
 
     Where none of them could, nothing is written, and an earlier portfolio stays.
 
     Raises:
-        InputError: `folder` is no folder, or the output would overwrite something else.
+        InputError: `folder` is no folder, the output would overwrite something else, or there is no
+            such cluster.
         SaveFailed: the portfolio could not be written.
     """
     if not folder.is_dir():
@@ -37,9 +48,18 @@ def run(
     with progress() as bar, closing(default_store()) as store:
         actual = now(None)
 
-        def ahead(unknown: Sequence[Path]) -> None:
-            judging = bar.add_task("判定有变化的工作簿", total=len(unknown))
-            judge_ahead(unknown, today, actual, store, lambda: bar.advance(judging))
+        def ahead(changed: Sequence[Path]) -> None:
+            judging = bar.add_task("判定有变化的工作簿", total=len(changed))
+
+            def step() -> None:
+                bar.advance(judging)
+
+            if cluster and changed and store.works:
+                if not judge_on_cluster(cluster, changed, today, actual, store, step):
+                    complain(f"[yellow]{NOT_SEEN}[/]")
+                changed = unknown(changed, today, actual, store)
+                bar.reset(judging, total=len(changed))
+            judge_ahead(changed, today, actual, store, step)
             bar.remove_task(judging)
 
         steps = bar.add_task("读取工作簿", total=len(paths))

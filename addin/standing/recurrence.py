@@ -11,9 +11,13 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections import ChainMap, defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
+from functools import cached_property, lru_cache
+from itertools import pairwise
+from math import ceil
 from typing import Any, NamedTuple
 
 from addin.content import Content
@@ -26,6 +30,7 @@ from addin.standing.workbook_day import WorkbookDay, once
 NEEDED = frozenset({"knowledge", "Cases", "Problems", "Synonyms", "initiation.collaboration_id"})
 """What must be read of a workbook for its problems to be compared."""
 
+_ROUNDED = 1e-9  # what a product may be too large by
 _FIGURE = re.compile(r"\d[\d.,:\-]*(?:年|月|日|时|分|点|号|%)?")
 _GAP = re.compile(r"[\W_]+")
 
@@ -48,6 +53,10 @@ class Match(NamedTuple):
     case: Case
     similarity: float
     keywords: tuple[str, ...]
+
+    def order(self) -> tuple[float, int]:
+        """Return by what matches are put in order, the closest first."""
+        return -self.similarity, -len(self.keywords)
 
 
 class Repeat(NamedTuple):
@@ -95,8 +104,13 @@ class Reported(NamedTuple):
         )
 
 
-class Library(NamedTuple):
-    """Cases with the limits from which on a problem counts as known."""
+@dataclass(frozen=True)
+class Library:
+    """Cases with the limits from which on a problem counts as known.
+
+    A text is compared only with the cases that share enough with it to count: over many workbooks,
+    problems times cases are too many.
+    """
 
     cases: Sequence[Case]
     least_similarity: float
@@ -104,10 +118,53 @@ class Library(NamedTuple):
     synonyms: Synonyms = ()
 
     @staticmethod
-    def of(reported: Reported, others: Sequence[Case] = ()) -> Library:
-        """Return the cases of a workbook and of others, with the limits of the workbook."""
+    def of(reported: Reported) -> Library:
+        """Return the cases of a workbook with its limits."""
         limits = (reported.least_similarity, reported.least_keywords, reported.synonyms)
-        return Library([*reported.cases, *others], *limits)
+        return Library(reported.cases, *limits)
+
+    @cached_property
+    def by_id(self) -> dict[str, Case]:
+        """The cases by their id, however it is written; the first one of each."""
+        return {case.id.casefold(): case for case in reversed(self.cases) if case.id}
+
+    @cached_property
+    def _with_pair(self) -> Mapping[str, Sequence[int]]:
+        """Which cases have a pair of characters."""
+        found = defaultdict(list)
+        for place, case in enumerate(self.cases):
+            for pair in pairs(case.problem, self.synonyms):
+                found[pair].append(place)
+        return found
+
+    @cached_property
+    def _with_keyword(self) -> Mapping[str, Mapping[str, Sequence[int]]]:
+        """Which cases have a keyword, by how it begins."""
+        found: dict[str, dict[str, list[int]]] = defaultdict(lambda: defaultdict(list))
+        for place, case in enumerate(self.cases):
+            for word in {_plain(word, self.synonyms) for word in case.keywords}:
+                found[word[:2]][word].append(place)
+        return found
+
+    def _candidates(self, text: str) -> set[int]:
+        """Return where the cases are that may count as the same problem, and some that do not.
+
+        Of a case that is similar enough, so many pairs are among those of the text that it has one
+        of the rarest of them.
+        """
+        found: set[int] = set()
+        if self.least_similarity > 0:
+            known = self._with_pair
+            rarest = sorted(pairs(text, self.synonyms), key=lambda pair: len(known.get(pair, ())))
+            needed = ceil(len(rarest) * min(self.least_similarity, 1) - _ROUNDED)
+            found.update(*(known.get(pair, ()) for pair in rarest[: len(rarest) - needed + 1]))
+        if self.least_keywords > 0:
+            plain = _plain(text, self.synonyms)
+            for start in {"", *plain, *map("".join, pairwise(plain))}:
+                for word, places in self._with_keyword.get(start, {}).items():
+                    if word in plain:
+                        found.update(places)
+        return found
 
     def match(self, text: str, case: Case) -> Match:
         """Return how far a text resembles a case."""
@@ -117,8 +174,9 @@ class Library(NamedTuple):
 
     def matches(self, text: str) -> list[Match]:
         """Return the cases that count as the same problem, the most similar first."""
-        found = [match for case in self.cases if self.counts(match := self.match(text, case))]
-        return sorted(found, key=lambda match: (-match.similarity, -len(match.keywords)))
+        cases = [self.cases[place] for place in sorted(self._candidates(text))]
+        found = [match for case in cases if self.counts(match := self.match(text, case))]
+        return sorted(found, key=Match.order)
 
     def counts(self, match: Match) -> bool:
         """Whether a match is close enough to be the same problem; a limit of 0 is switched off."""
@@ -181,25 +239,26 @@ def repeats(workbook: WorkbookDay) -> Sequence[Repeat]:
     return list(repeated(found, Library.of(found)))
 
 
-def repeated(reported: Reported, library: Library) -> Iterator[Repeat]:
-    """Yield the problems that a library knows.
+def repeated(reported: Reported, *libraries: Library) -> Iterator[Repeat]:
+    """Yield the problems that one of some libraries knows; of equals, the first library's counts.
 
     The problem that a case was made from is no repeat of it: the first of this collaboration that
     names the case, where the case says that it comes from this collaboration.
     """
     own = reported.own.casefold()
-    by_id = {case.id.casefold(): case for case in reversed(library.cases) if case.id}
+    by_id = ChainMap(*(library.by_id for library in libraries))
     made: set[str] = set()
     for row, problem in enumerate(reported.problems):
         text, linked = problem.text, problem.linked
         case = by_id.get(linked.casefold()) if linked else None
         if case is None:
-            if text and (found := library.matches(text)):
-                yield Repeat(row, found[0], is_linked=False)
+            found = [match for each in libraries for match in each.matches(text)[:1] if text]
+            if found:
+                yield Repeat(row, min(found, key=Match.order), is_linked=False)
         elif case.source.casefold() == own and case.id not in made:
             made.add(case.id)
         else:
-            yield Repeat(row, library.match(text, case), is_linked=True)
+            yield Repeat(row, libraries[0].match(text, case), is_linked=True)
 
 
 def _limit(content: Content, name: str) -> float:

@@ -173,13 +173,13 @@ def company(readings: Sequence[MeasuredWorkbook]) -> Company:
     """Return the KPIs of some workbooks together."""
     seen: dict[str, list[Observation]] = {each.id: [] for each in INDICATORS}
     known: list[Known] = []
-    cases = [case for reading in readings for case in reading.measures.reported.cases]
-    first = 0  # where the cases of a workbook begin among all
+    cases = list(dict.fromkeys(c for each in readings for c in each.measures.reported.cases))
+    libraries: dict[Hashable, Library] = {}
     for reading in readings:
         own = reading.measures.reported
-        others = [*cases[:first], *cases[first + len(own.cases) :]] if own.problems else []
-        first += len(own.cases)
-        found = list(repeated(own, Library.of(own, others)))
+        limits = (own.least_similarity, own.least_keywords, own.synonyms)
+        every = libraries.setdefault(limits, Library(cases, *limits))
+        found = list(repeated(own, Library.of(own), every))
         known += [Known(reading, *own.problems[each.row][:2], each) for each in found]
         for id, some in reading.measures.seen.items():
             seen[id].extend(some)

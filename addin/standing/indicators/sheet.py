@@ -87,7 +87,7 @@ def by_month(id: str, seen: Iterable[Observation]) -> list[Breakdown]:
     groups: dict[str, list[Observation]] = {}
     for each in seen:
         if each.day:
-            groups.setdefault(f"{each.day:%Y-%m}", []).append(each)
+            groups.setdefault(each.day.isoformat()[:7], []).append(each)
     return [Breakdown(month, measured(id, groups[month])) for month in sorted(groups)]
 
 

@@ -10,6 +10,7 @@ from addin.content import Content
 from addin.standing.recurrence import (
     Case,
     Library,
+    Match,
     Repeat,
     repeated,
     repeats,
@@ -87,6 +88,29 @@ def test_matches__stand_with_the_closest_case_first() -> None:
     assert [match.case.id for match in found] == ["AL-9", "AL-8"]
 
 
+TEXTS = st.text("冷柜断电停机报废12，", max_size=12)
+
+
+@given(
+    st.lists(st.tuples(TEXTS, st.lists(st.text("冷柜断电停机", max_size=3), max_size=3))),
+    TEXTS,
+    st.sampled_from([0, 0.1, 0.35, 0.5, 2 / 3, 1]),
+    st.integers(0, 2),
+    st.sampled_from([(), (("停机", "断电"),), (("断", ""),)]),
+)
+def test_matches__are_those_that_each_case_alone_would_give(
+    given: list[tuple[str, list[str]]],
+    text: str,
+    similarity: float,
+    keywords: int,
+    synonyms: tuple[tuple[str, str], ...],
+) -> None:
+    cases = [Case(f"AL-{n}", text, "", tuple(words), "") for n, (text, words) in enumerate(given)]
+    library = Library(cases, similarity, keywords, synonyms)
+    every = [match for case in cases if library.counts(match := library.match(text, case))]
+    assert library.matches(text) == sorted(every, key=Match.order)
+
+
 CASES = """
 | case_id | problem                  | solution     | keywords   | source         |
 | AL-1    | 小程序配网失败20次失败6次 | 超时改为27秒 | 配网、超时 | XC20250101-001 |
@@ -147,7 +171,7 @@ def test_cases__of_other_workbooks_count_too_and_their_limits_do_not() -> None:
     """)  # fmt: skip
     other = workbook({"knowledge.least_similarity": "0.1"}, Cases=CASES)
     mine, theirs = (reported(WorkbookDay.on(each, TODAY)) for each in (content, other))
-    assert list(repeated(mine, Library.of(mine, theirs.cases))) == []
+    assert list(repeated(mine, Library.of(mine._replace(cases=theirs.cases)))) == []
     without = workbook(Problems="| problem_id | description |\n| Q1 | 配网失败超时 |")
     assert list(repeated(reported(WorkbookDay.on(without, TODAY)), Library.of(theirs))) != []
 

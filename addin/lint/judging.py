@@ -56,6 +56,8 @@ _HANDS = re.compile(
 _KIND_OF = re.compile(
     r"型(?![号材态])|器(?![材具官械重物])|剂(?!量)|仪(?![式表器容态])|率(?![先领队])|牌(?![子照匾坊])|性(?=[\u4e00-\u9fff]{2})"
 )
+_FOR_LONG = re.compile(DURATION)  # 提前一周
+_AT_ONCE = frozenset({"立即", "立刻", "即刻", "马上"})  # 超过30毫米立即停工
 _HARD_BOUND = re.compile(
     r"最迟|最晚|最后期限|不得(?:超过|超|晚于|迟于|低于|少于|高于|大于|逾)|不(?:超过|晚于|迟于|低于|少于|高于)|至少|上限|下限|底线|封顶|截止|[≤≥]"
 )
@@ -250,7 +252,9 @@ def _is_bounded(mark: _Mark, number: int, clauses: Sequence[_Clause], dated: boo
     if bound == HARD:
         return False
     if bound == TIME:
-        return dated or here.is_timed or _gives_time(following)
+        at_once = clause.text[mark.start : mark.end] in _AT_ONCE and 0 <= here.target <= mark.start
+        ahead = _FOR_LONG.match(clause.text, mark.end) is not None
+        return dated or at_once or ahead or here.is_timed or _gives_time(following)
     if bound == RHYTHM:
         lasts = _LASTING.match(clause.text, mark.end) is not None
         return lasts or here.rhythm >= 0 or here.target >= 0 or _gives_rhythm(following)
@@ -293,7 +297,9 @@ def _bounds_trend(mark: _Mark, clause: _Clause) -> bool:
 
 def _bounds_slogan(mark: _Mark, clause: _Clause, following: Evidence | None, dated: bool) -> bool:
     here = clause.proof
-    if max(here.target, here.handed, here.rule) > mark.start:
+    if max(here.target, here.rule) > mark.start:
+        return True
+    if here.handed > mark.start and not here.is_hollow_work:
         return True
     counted = here.counted > mark.end
     dated = (here.is_timed or dated) and not here.is_hollow_work
@@ -316,7 +322,10 @@ def _is_proven(clauses: Sequence[_Clause], dated: bool) -> bool:
         return True
     if any(proof.is_strong or proof.counted >= 0 for proof in proofs):
         return True
-    return any((p.is_timed or p.is_settled) and not p.is_hollow_work for p in proofs)
+    return any(
+        (p.is_timed or p.is_settled or (p.is_named and p.acts(0))) and not p.is_hollow_work
+        for p in proofs
+    )
 
 
 def _hit(normal: Normal, clause: _Clause, mark: _Mark) -> Hit:

@@ -31,6 +31,7 @@ _BOUND_OF_ADDED = {
     SLOGAN: PURPOSE,
     UNCLEAR_REFERENCE: "reference",
 }
+_NOTHING = re.compile(r"(?!)")
 _SHORTEST = 2  # characters of a name that is covered; 王 alone would cover too much
 
 
@@ -54,27 +55,21 @@ class CompanyWord(NamedTuple):
 
 
 class Lexicon(NamedTuple):
-    """Words by their first character, longest first, and what is covered before they are sought.
+    """Words with what finds them, the longest first, and what is covered before they are sought.
 
     `disabled` are words that the company switched off; they hold for patterns too.
     """
 
-    entries: Mapping[str, tuple[LexiconEntry, ...]]
+    entries: Mapping[str, LexiconEntry]
+    words: re.Pattern[str]
     compounds: re.Pattern[str]
     names: re.Pattern[str] | None = None
     disabled: frozenset[str] = frozenset()
 
     def found(self, text: str) -> Iterator[tuple[int, LexiconEntry]]:
         """Yield where words of the lexicon stand in `text`; the longest at each place."""
-        entries, position, length = self.entries, 0, len(text)
-        while position < length:
-            for entry in entries.get(text[position], ()):
-                if text.startswith(entry.word, position):
-                    yield position, entry
-                    position += len(entry.word)
-                    break
-            else:
-                position += 1
+        for match in self.words.finditer(text):
+            yield match.start(), self.entries[match[0]]
 
 
 @cache
@@ -119,18 +114,10 @@ def _core_entries() -> Iterator[LexiconEntry]:
 
 
 def _lexicon(entries: Mapping[str, LexiconEntry], compounds: Iterable[str]) -> Lexicon:
-    by_first: dict[str, list[LexiconEntry]] = {}
-    for entry in entries.values():
-        by_first.setdefault(entry.word[0], []).append(entry)
-    ordered = {
-        first: tuple(sorted(same, key=lambda entry: -len(entry.word)))
-        for first, same in by_first.items()
-    }
-    pattern = _any_of(compounds, 1)
-    return Lexicon(ordered, pattern if pattern is not None else re.compile(r"(?!)"))
+    return Lexicon(entries, _any_of(entries) or _NOTHING, _any_of(compounds) or _NOTHING)
 
 
-def _any_of(words: Iterable[str], shortest: int) -> re.Pattern[str] | None:
+def _any_of(words: Iterable[str], shortest: int = 1) -> re.Pattern[str] | None:
     """Return a pattern of all words, the longest first; None if there are none.
 
     Words are grouped by their first character, which `re` decides on at once.

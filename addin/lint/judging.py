@@ -263,7 +263,7 @@ def _is_bounded(mark: _Mark, number: int, clauses: Sequence[_Clause], dated: boo
     if bound == DEGREE:
         return max(here.target, here.rule) >= 0 or (following is not None and following.target >= 0)
     if bound == QUALITY:
-        return here.target > mark.end or (following is not None and following.target >= 0)
+        return here.target > mark.end
     if bound == REFERENCE:
         return DOCUMENT in clause.text
     return _bounds_slogan(mark, clause, following, dated)

@@ -41,6 +41,12 @@ def places(text: str, *, dated: bool = False) -> list[tuple[str, str]]:
         ("做出新版官网", UNPROVEN, "做出新版官网"),
         ("增加相关规则", "程度模糊", "增加"),
         ("协助推动合同签订工作", "口号", "推动"),
+        ("讲座不少于4场，学生参与度高", "主观品质", "高"),
+        ("满足科室使用需要，查询不超过3秒", "主观品质", "满足科室使用需要"),
+        ("节水两成多", "约数", "多"),
+        ("开学前后完成检修", "时间模糊", "开学前后"),
+        ("IT部提供技术支持", "口号", "提供技术支持"),
+        ("30个工作日内基本办结", "弱承诺", "基本"),
         ("大促期间客诉不激增", "程度模糊", "激增"),
         ("用户粘性得分", UNPROVEN, "用户粘性得分"),
         ("试运行正常即可", UNPROVEN, "试运行正常即可"),
@@ -81,6 +87,10 @@ def test_vague__is_named_with_its_class_and_place(text: str, kind: str, words: s
         "不同意增加人手",  # what is refused has no direction either
         "第六条增加申诉期限“五个工作日”",
         "准时送达率",  # the name of an indicator that is counted
+        "位移超过30毫米立即停工",  # at once, from a limit on
+        "教案提前一周上传",
+        "事故等级按《条例》第三条认定",
+        "WMS与ERP库存接口开发",  # an act upon what has its own name
         "按身份证号去重",  # a rule of counting
         "英文版由译言公司翻译",  # who bears what
     ],

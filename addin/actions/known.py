@@ -15,15 +15,15 @@ from math import inf
 from pathlib import Path
 from stat import S_ISREG
 from struct import Struct
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from addin.book.closed.workbook import ClosedWorkbook
 from addin.book.ooxml.container import directory_length
-from addin.lint import Memory
 from addin.standing.as_data import packed, unpacked
-from addin.standing.clock import in_zone, zone_of
-from addin.standing.moments import Watched
-from addin.standing.workbook_day import WorkbookDay
+
+if TYPE_CHECKING:  # what was said before is said again before anything that judges is loaded
+    from addin.book.closed.workbook import ClosedWorkbook
+    from addin.lint import Memory
+    from addin.standing.workbook_day import WorkbookDay
 
 _LARGEST = 64 << 20  # bytes of a file that is read to be recognised
 _TAIL = 16 << 10  # bytes that mostly hold the directory
@@ -119,6 +119,9 @@ def keep(memory: Memory, key: str, said: Any, lasts: Lasting) -> None:
 
 def lasting(workbook: WorkbookDay, actual: datetime) -> Lasting:
     """Return how long what was judged of a day that is `watched` stays so."""
+    from addin.standing.clock import in_zone, zone_of
+    from addin.standing.moments import Watched
+
     now = workbook.now
     if not isinstance(now, Watched):
         return ALWAYS

@@ -33,22 +33,27 @@ class _InChinese:
             option.help = "显示用法。"
         return option
 
+    def parse_args(self: Any, ctx: Any, args: list[str]) -> list[str]:
+        for parameter in self.get_params(ctx):
+            kind = getattr(getattr(parameter, "type_descriptor", None), "annotation", None)
+            if kind in _AsTyped.KINDS:
+                setattr(parameter, "_runtime_param", _AsTyped(kind))  # noqa: B010 - not declared
+        left: list[str] = super().parse_args(ctx, args)  # type: ignore[misc]
+        return left
+
 
 class ChineseCommand(_InChinese, TyperCommand):
     """A command whose usage line and ``--help`` are Chinese."""
 
-    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
-        for parameter in self.params:
-            kind = getattr(getattr(parameter, "type_descriptor", None), "annotation", None)
-            if kind in _AsTyped.KINDS:
-                setattr(parameter, "_runtime_param", _AsTyped(kind))  # noqa: B010 - not declared
-        return super().parse_args(ctx, args)
+
+class ChineseGroup(_InChinese, TyperGroup):
+    """The same for the program itself, and for commands that hold others."""
 
 
 class _AsTyped:
-    """Takes texts and paths as they were typed; typer would load pydantic for it, a tenth of a second."""
+    """Takes words, paths and flags as they were typed; typer would load pydantic for it, a tenth of a second."""
 
-    KINDS = (str, Path, list[str], list[Path])
+    KINDS = (bool, str, Path, list[str], list[Path])
 
     def __init__(self, kind: Any) -> None:
         self._made = next(iter(get_args(kind)), kind)
@@ -58,10 +63,6 @@ class _AsTyped:
         if not self._is_list:
             return None if value is None else self._made(value)
         return [self._made(each) for each in value or ()]
-
-
-class ChineseGroup(_InChinese, TyperGroup):
-    """The same for the program itself, and for commands that hold others."""
 
 
 def spelling(option: Any) -> str:

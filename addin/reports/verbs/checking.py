@@ -9,15 +9,11 @@ from pathlib import Path
 from typing import Any
 
 from addin.actions.known import Question, lasting
-from addin.actions.worn import worn
-from addin.book.closed.workbook import ClosedWorkbook
 from addin.errors import XiezuoError
 from addin.lint import Memory
 from addin.reports.verbs.document import problem
 from addin.rules import Finding, Rule, Waiver, check, counts
 from addin.rules.model import from_data
-from addin.standing.lexicon import remembering
-from addin.standing.workbook_day import WorkbookDay
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +49,11 @@ def check_file(
     if (known := asked.answer(remembered)) is not None:
         found, said = known.said
         return Checked(path, [from_data(each) for each in found], said)
+    from addin.actions.worn import worn
+    from addin.book.closed.workbook import ClosedWorkbook
+    from addin.standing.lexicon import remembering
+    from addin.standing.workbook_day import WorkbookDay
+
     host = ClosedWorkbook(path)
     content = host.read()
     workbook = remembering(WorkbookDay.of(content, actual, today).watched(today), remembered)

@@ -113,10 +113,19 @@ def test_command__loads_only_what_it_uses(
     assert foreign(loaded_by(statement)) <= allowed
 
 
-def test_command__that_shows_no_help__loads_nothing_that_lays_one_out() -> None:
-    run = _RUN.format(arguments=["workday", "2026-11-20", "1"])
-    assert "markdown_it" not in loaded_by(run)
-    assert "markdown_it" in loaded_by(_RUN.format(arguments=["--help"]))
+@pytest.mark.parametrize(
+    ("arguments", "unused"),
+    [
+        (["workday", "2026-11-20", "1", "--json"], "markdown_it"),
+        (["--help"], "markdown_it"),
+        (["--help"], "pydantic"),
+        (["check", "没有.xlsx", "--today", "2026-11-20"], "pydantic"),
+    ],
+)
+def test_command__loads_nothing_for_its_help_and_words_as_typed(
+    arguments: list[str], unused: str
+) -> None:
+    assert unused not in loaded_by(_RUN.format(arguments=arguments))
 
 
 def test_refresh__of_a_workbook_of_today__loads_nothing_of_an_upgrade(

@@ -18,10 +18,10 @@ from addin.actions.history import state_file
 from addin.actions.refresh import Refreshed, Unchanged, told
 from addin.actions.unchanged import refresh_file
 from addin.book import store as module
+from addin.book.closed import workbook
 from addin.book.memory import Session
 from addin.book.store import Store
 from addin.lint import Memory
-from addin.reports.verbs import checking
 from addin.reports.verbs.checking import check_file, document
 from addin.reports.verbs.writing import refreshed_document
 from addin.rules import RULES, check
@@ -168,7 +168,7 @@ def test_check__same_file__is_known_with_every_finding(
     memory, plain = Session(), check_file(running, at(9), None)
     assert plain.findings
     assert check_file(running, at(9), None, remembered=memory) == plain
-    monkeypatch.setattr(checking, "ClosedWorkbook", forbidden)
+    monkeypatch.setattr(workbook, "ClosedWorkbook", forbidden)
     again = check_file(running, at(9, 3), None, remembered=memory)
     assert again == plain
     assert document(again) == document(plain)

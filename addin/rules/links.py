@@ -208,6 +208,8 @@ _SOURCES = (
     Source("Assessments", "department", *_departments_of("Partners")),
     Source("SelfChecks", "department", *_departments_of("Deliverables")),
     Source("Consultations", "department", _taking_part, _REQUESTED, _is_untouched),
+    Source("Countersignatures", "department", _taking_part, _REQUESTED, _is_untouched),
+    Source("Deliverables", "name", _listed("Outcomes", "name"), "预期成果", _is_untouched),
     Source("AcceptanceAttendees", "department", _taking_part, _REQUESTED, _is_unsigned),
     Source("Rectifications", "deliverable_id", _failed, "没有通过验收的成果", _is_not_begun),
     Source("ImprovementActions", "action_id", _improved, "“待改进点”的编号", _is_numbered),

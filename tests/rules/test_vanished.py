@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from addin.rules.links import source_is_gone
+from addin.forms import TABLES
+from addin.rules.links import LINKS, source_is_gone
+from addin.standing.carrying.defaults import DEFAULTS
+from addin.standing.carrying.events import EVENTS
 from addin.standing.workbook_day import WorkbookDay
 from tests.standing.limits.cases import at, book
 
@@ -12,6 +15,8 @@ GONE = {
     "Assessments": ("| department |\n| 设计部 |", "设计部"),
     "SelfChecks": ("| department |\n| 设计部 |", "设计部"),
     "Consultations": ("| consultation_id | department | person |\n| 1 | 设计部 | 韩冰 |", "设计部"),
+    "Countersignatures": ("| department | head |\n| 设计部 | 韩冰 |", "设计部"),
+    "Deliverables": ("| deliverable_id | name | standard |\n| D9 | 旧手册 | 1份 |", "旧手册"),
     "AcceptanceAttendees": ("| department | person |\n| 设计部 | 韩冰 |", "设计部"),
     "ImprovementActions": ("| action_id | status |\n| ZL2 | 待整改 |", "ZL2"),
     "Cases": ("| case_id | source |\n| XC20261102-001-2 | XC20261102-001 |", "XC20261102-001-2"),
@@ -20,11 +25,25 @@ STAYS = {
     "Consultations": (
         "| consultation_id | department | person | conclusion |\n| 1 | 设计部 | 韩冰 | 可行 |"
     ),
+    "Countersignatures": ("| department | head | time |\n| 设计部 | 韩冰 | 2026-11-06 11:00 |"),
+    "Deliverables": "| deliverable_id | name | acceptor |\n| D9 | 手册 | 市场部 |",
     "AcceptanceAttendees": "| department | person | signature |\n| 设计部 | 韩冰 | 韩冰 |",
     "ImprovementActions": "| action_id | status |\n| ZL1 | 待整改 |",
     "Cases": "| case_id | source |\n| 案例7 | XC20261102-001 |",
 }
 IMPROVEMENTS = "| improvement_id | description |\n| 1 | 打样排队 |"
+
+
+WITHOUT_SOURCE = {"Meetings"}
+"""The kickoff comes from an event, not from a row: nothing of it can go."""
+
+
+def test_every_table_into_which_rows_come__is_covered__here_or_as_a_reference() -> None:
+    rows_come = {carry.into for carry in (*DEFAULTS, *EVENTS) if carry.into and carry.grows}
+    referring = {
+        each.table for each in LINKS if each.key in (TABLES[each.table].key, "deliverable_id")
+    }
+    assert rows_come <= {*GONE, *WITHOUT_SOURCE, *referring}
 
 
 def gone(**tables: str) -> list[str]:

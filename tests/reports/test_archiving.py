@@ -164,6 +164,14 @@ def test_page__has_every_value_of_the_form(finished: Path) -> None:
         assert text in page
 
 
+def test_page__of_a_workbook_that_nobody_refreshed_since__has_what_is_looked_up(
+    finished: Path,
+) -> None:
+    fill(finished, "Metrics", {(0, "name"): "审批总时长"})
+    page = (archive(finished, actual=NOW).folder / "复盘报告.html").read_text(encoding="utf-8")
+    assert "审批总时长" in page
+
+
 def test_every_kind_of_document__consists_of_something() -> None:
     assert all(DOCUMENTS.values())
 

@@ -17,15 +17,18 @@ import xlwings
 
 from addin import libreoffice
 from addin.book.open.workbook import OpenWorkbook
-from addin.content import Content, Place, TableData, Value
+from addin.content import Content
 from addin.forms import TABLES
 from addin.ribbon import run
 from addin.ribbon.desktop import Desktop, active_book
+from addin.standing.carrying.events import EVENTS
 from tests.actions.lives import Day, begun, life
 from tests.actions.test_lives import errors
 from tests.workbooks import read
 
 KIND = "日常协作"
+OVER = {(carry.into, key) for carry in EVENTS for key in carry.over}
+"""Columns in which an event may take the place of what was typed; 变更日志 says so."""
 
 
 class Agreed(Desktop):
@@ -78,36 +81,26 @@ def _type(app: Any, book: Any, each: Day) -> None:
     content = OpenWorkbook(book).read()
     fixed = {"clock.today": each.at.date()}
     for name, value in {**fixed, **each.fields}.items():
-        _put(book, content.places[name], value)
+        place = content.places[name]
+        book.sheets[place.sheet].range(place.cell).value = value
     for name, rows in each.tables.items():
-        key = TABLES[name].key
+        table = TABLES[name]
+        data = OpenWorkbook(book).read({name}).table(name)
+        at = dict(zip(data.texts(table.key), data.rows, strict=True))
+        new = [given for given in rows if str(given[table.key]) not in at]
+        while len(data.extent) - len(data) < len(new):
+            book.sheets[data.sheet].activate()
+            book.sheets[data.sheet].range(f"{data.letter(table.key)}{data.extent[0]}").select()
+            click(app, "add_rows", each)
+            data = OpenWorkbook(book).read({name}).table(name)
+        blank = (row for row in data.extent if row not in data.rows)
+        at |= {str(given[table.key]): next(blank) for given in new}
         for given in rows:
-            data = content.table(name)
-            keys = data.texts(key)
-            if str(given[key]) in keys:
-                row = data.rows[keys.index(str(given[key]))]
-            else:
-                if not _free(data):
-                    app.books.active.sheets[data.sheet].activate()
-                    book.sheets[data.sheet].range(f"{data.letter(key)}{data.extent[-1]}").select()
-                    click(app, "add_rows", each)
-                row = _free(OpenWorkbook(book).read({name}).table(name))[0]
-                _put(book, Place(data.sheet, f"{data.letter(key)}{row}"), given[key])
-            for field in TABLES[name].inputs:
+            for field in table.inputs:
                 value = given[field.key]
-                if field.key != key and value not in (None, ""):
-                    place = Place(data.sheet, f"{data.letter(field.key)}{row}")
-                    _put(book, place, value)
-            content = OpenWorkbook(book).read()
-
-
-def _free(data: TableData) -> list[int]:
-    """Return the blank rows of a table."""
-    return [row for row in data.extent if row not in data.rows]
-
-
-def _put(book: Any, place: Place, value: Value) -> None:
-    book.sheets[place.sheet].range(place.cell).value = value
+                if value not in (None, "") and (field.key != table.key or given in new):
+                    cell = f"{data.letter(field.key)}{at[str(given[table.key])]}"
+                    book.sheets[data.sheet].range(cell).value = value
 
 
 def _lost(content: Content, each: Day) -> Iterator[str]:
@@ -121,7 +114,8 @@ def _lost(content: Content, each: Day) -> Iterator[str]:
             index = data.texts(key).index(str(given[key]))
             for field in TABLES[table].inputs:
                 value, now = given[field.key], data.columns[field.key][index]
-                if value not in (None, "") and now != value:
+                is_ours = value in (None, "") or (table, field.key) in OVER
+                if not is_ours and now != value:
                     yield f"{table}.{field.key} {given[key]}: {value} → {now}"
 
 

@@ -27,5 +27,5 @@ def run(file: Path, departments: Sequence[str], today: date | None, *, as_docume
     if as_document:
         as_json({"target": file, "written": done.written, "left": done.left})
     else:
-        say(plain(done.told().replace("\n", "")))
+        say(plain(done.told()))
     return LEFT if done.left else 0

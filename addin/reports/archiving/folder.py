@@ -14,7 +14,7 @@ import os
 import shutil
 import stat
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from itertools import count
 from pathlib import Path
@@ -88,11 +88,14 @@ def archive(
         WorkbookError: it cannot be read or saved; then nothing is left behind.
     """
     host = ClosedWorkbook(path)
-    content = host.read()
-    actual = on_its_clock(content, actual)
+    typed = host.read()
+    actual = on_its_clock(typed, actual)
+    # What is looked up may be missing where nobody has refreshed since the last change.
+    fresh = ClosedWorkbook(path, in_memory=True)
+    refresh(fresh, given=given, actual=actual)
+    content = fresh.read()
     workbook = WorkbookDay.of(content, actual, given)
-    found = check(workbook)
-    ready, refused = documents(content, found)
+    ready, refused = documents(content, check(workbook))
     _require(content, ready, refused)
     base = target or path.parent / FOLDER
     folder, version = _free(base, content)
@@ -102,8 +105,9 @@ def archive(
         try:
             _write(folder, files)
             with host.saved_together():
-                host.write(_rows(workbook, path, folder, ready, version, actual, user))
-                refresh(host, given=given, actual=actual, actor=user or ACTOR, typed=content)
+                day = replace(workbook, content=typed)
+                host.write(_rows(day, path, folder, ready, version, actual, user))
+                refresh(host, given=given, actual=actual, actor=user or ACTOR, typed=typed)
         except BaseException:
             _remove(base if is_new else folder)
             raise

@@ -33,7 +33,7 @@ def spans(text: str) -> Iterator[tuple[int, int]]:
     Lines and what stands between ； are items, too.
     """
     start = 0
-    for low, high in [*_cuts(text), (len(text), len(text))]:
+    for low, high in (*_cuts(text), (len(text), len(text))):
         if low < start:
             start = max(start, high)
             continue

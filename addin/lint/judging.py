@@ -20,6 +20,7 @@ from addin.lint.words import (
     GROUPS,
     HARD,
     IDLE,
+    LAST,
     NEVER,
     QUALITY,
     REFERENCE,
@@ -52,6 +53,7 @@ _HEAD = re.compile(r"[^:：;；。\n]{2,40}[:：](?=\s*(?:[①(（\n]|\d{1,2}[�
 _HANDS = re.compile(
     r"(?:提供|提交|报送|附|上传|移交)(?:以下|下列|如下)?[^,;。:]{0,6}(?:材料|资料|文件|单据|证件|附件|文档):?$"
 )
+_END = re.compile(r"(?:些|一[些点])?[.!)]*$")
 # 优化器, 保障性住房, 改进型: what it is part of is called so.
 _KIND_OF = re.compile(
     r"型(?![号材态])|器(?![材具官械重物])|剂(?!量)|仪(?![式表器容态])|率(?![先领队])|牌(?![子照匾坊])|性(?=[\u4e00-\u9fff]{2})"
@@ -186,7 +188,9 @@ def _judged(text: str, words: Lexicon, *, dated: bool) -> Verdict:
 
 def _standing(clauses: Sequence[_Clause], dated: bool) -> list[tuple[_Clause, _Mark]]:
     """Return the vague words that nothing around them makes harmless."""
-    limit = max((n for n, clause in enumerate(clauses) if clause.sets_limit), default=-1)
+    limit = -1
+    if any(mark.bound == HARD for clause in clauses for mark in clause.marks):
+        limit = max((n for n, clause in enumerate(clauses) if clause.sets_limit), default=-1)
     return [
         (clause, mark)
         for number, clause in enumerate(clauses)
@@ -232,6 +236,8 @@ def _marks(clause: str, lexicon: Lexicon) -> Sequence[_Mark]:
                 taken[start:end] = b"x" * (end - start)
     for start, entry in lexicon.found(clause):
         end, group = start + len(entry.word), entry.group
+        if group.bound == LAST and not _END.match(clause, end):
+            continue
         if not any(taken[start:end]) and not _KIND_OF.match(clause, end):
             marks.append(_Mark(group.kind, group.bound, start, end, entry.level, entry.suggestion))
     return marks
@@ -260,7 +266,7 @@ def _is_bounded(mark: _Mark, number: int, clauses: Sequence[_Clause], dated: boo
         return lasts or here.rhythm >= 0 or here.target >= 0 or _gives_rhythm(following)
     if bound == TREND:
         return _bounds_trend(mark, clause) or (following is not None and following.target >= 0)
-    if bound == DEGREE:
+    if bound in (DEGREE, LAST):
         return max(here.target, here.rule) >= 0 or (following is not None and following.target >= 0)
     if bound == QUALITY:
         return here.target > mark.end
@@ -286,7 +292,7 @@ def _gives_rhythm(proof: Evidence | None) -> bool:
 
 def _bounds_trend(mark: _Mark, clause: _Clause) -> bool:
     here = clause.proof
-    if _NOT.search(clause.text, 0, mark.start):
+    if _NOT.search(clause.text, max(0, mark.start - 4), mark.start):
         return True
     if _IF_CHANGED.match(clause.text, mark.end):
         return True

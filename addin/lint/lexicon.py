@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from typing import NamedTuple
 
@@ -55,21 +55,27 @@ class CompanyWord(NamedTuple):
 
 
 class Lexicon(NamedTuple):
-    """Words with what finds them, the longest first, and what is covered before they are sought.
+    """Words by their first character, longest first, and what is covered before they are sought.
 
     `disabled` are words that the company switched off; they hold for patterns too.
     """
 
-    entries: Mapping[str, LexiconEntry]
-    words: re.Pattern[str]
+    entries: Mapping[str, Sequence[LexiconEntry]]
     compounds: re.Pattern[str]
     names: re.Pattern[str] | None = None
     disabled: frozenset[str] = frozenset()
 
     def found(self, text: str) -> Iterator[tuple[int, LexiconEntry]]:
         """Yield where words of the lexicon stand in `text`; the longest at each place."""
-        for match in self.words.finditer(text):
-            yield match.start(), self.entries[match[0]]
+        entries, end = self.entries, 0
+        for start, first in enumerate(text):
+            if start < end or first not in entries:
+                continue
+            for entry in entries[first]:
+                if text.startswith(entry.word, start):
+                    yield start, entry
+                    end = start + len(entry.word)
+                    break
 
 
 @cache
@@ -114,7 +120,10 @@ def _core_entries() -> Iterator[LexiconEntry]:
 
 
 def _lexicon(entries: Mapping[str, LexiconEntry], compounds: Iterable[str]) -> Lexicon:
-    return Lexicon(entries, _any_of(entries) or _NOTHING, _any_of(compounds) or _NOTHING)
+    by_first: dict[str, list[LexiconEntry]] = {}
+    for word in sorted(entries, key=len, reverse=True):
+        by_first.setdefault(word[0], []).append(entries[word])
+    return Lexicon(by_first, _any_of(compounds) or _NOTHING)
 
 
 def _any_of(words: Iterable[str], shortest: int = 1) -> re.Pattern[str] | None:

@@ -48,8 +48,10 @@ def normalised(original: str) -> Normal:
     Traditional characters of the lint's own words become simplified.
     A space between two Latin words stays; a line break separates clauses as ``;`` does.
     """
-    if _is_plain(original):
-        return Normal(original, range(len(original) + 1))
+    if _SPACED.search(original) is None:
+        text = original.translate(_FORMS)
+        if len(text) == len(original):
+            return Normal(text, range(len(text) + 1))
     made: list[str] = []
     positions: list[int] = []
     for position, character in enumerate(original):
@@ -62,15 +64,17 @@ def normalised(original: str) -> Normal:
     return Normal("".join(made).translate(_TO_SIMPLIFIED), positions)
 
 
-_NOT_PLAIN = re.compile(
-    r"[\s\u00a0\u200b-\u200d\u3000\ufeff\uff01-\uffee\u2100-\u214f\u2460-\u24ff\u3200-\u33ff"
-    r"\u00b2\u00b3\u00b9\u00bc-\u00be\u2150-\u215f\u2070-\u209f\ufb00-\ufeff\u0300-\u036f"
-    rf"{''.join(map(chr, _TO_SIMPLIFIED))}]"
-)
+class _Forms(dict[int, str]):
+    """What characters that stand for one are read as, found when one is first met."""
+
+    def __missing__(self, code: int) -> str:
+        form = _form(chr(code)) or ""
+        self[code] = form.translate(_TO_SIMPLIFIED)
+        return self[code]
 
 
-def _is_plain(text: str) -> bool:
-    return _NOT_PLAIN.search(text) is None
+_FORMS = _Forms()
+_SPACED = re.compile(r"[\s\u00a0\u200b-\u200d\u3000\ufeff\u0300-\u036f]")
 
 
 @lru_cache(maxsize=20_000)

@@ -25,7 +25,7 @@ class Pages(Session):
 
     @property
     def all(self) -> bytes:
-        return b"".join(self._values.values())
+        return b"".join(self.values.values())
 
 
 def asked(

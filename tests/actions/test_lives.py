@@ -102,11 +102,16 @@ def told(path: Path, kind: str) -> Iterator[str]:
             if action == "带入"
         ]
         known = len(log)
-        lacking = len(content.text("gates.open").splitlines())
-        stands = (content.text("home.phase"), content.text("home.light"), f"差{lacking}")
-        reopened = "需重新审批" if content.text("gates.reopened") else ""
-        yield " ".join(filter(None, (f"{each.title}：", *stands, reopened, *errors(content))))
+        yield f"{each.title}： {standing(content)}"
         yield from (f"  {one.removeprefix('XC20261102-001-')}" for one in new)
+
+
+def standing(content: Content) -> str:
+    """Return phase, light, open conditions and rules with errors."""
+    lacking = len(content.text("gates.open").splitlines())
+    stands = (content.text("home.phase"), content.text("home.light"), f"差{lacking}")
+    reopened = "需重新审批" if content.text("gates.reopened") else ""
+    return " ".join(filter(None, (*stands, reopened, *errors(content))))
 
 
 def errors(content: Content) -> list[str]:

@@ -16,7 +16,8 @@ from addin.actions.change_log import ACTOR, log_row, renumbered
 from addin.actions.copies import CopiesUnfit, base_file, check_has_id, digest_of, merge_files
 from addin.actions.history import by_people, keep, seen
 from addin.actions.merging.scope import NEEDED
-from addin.actions.upgrade import upgrade
+from addin.actions.refresh import refresh
+from addin.actions.upgrade import is_outdated
 from addin.book.closed.workbook import ClosedWorkbook
 from addin.book.files import HANDED_OUT, refused_by_windows, write_file
 from addin.content import Changes, Content, Row
@@ -43,7 +44,7 @@ class Split:
         parts = []
         if self.written:
             names = "、".join(self.written)
-            parts.append(f"已写出 {len(self.written)} 份副本（{names}）：\n{self.folder}")
+            parts.append(f"已写出 {len(self.written)} 份副本（{names}），放在 {self.folder}。")
             parts.append("各部门填好交回后，放进正本旁边的“副本”，再合并。")
         if self.left:
             names = "、".join(path.name for path in self.left.values())
@@ -76,11 +77,11 @@ def split(
     if not free:
         return Split(folder, {}, left)
     with host.saved_together():
-        whole = host.read()
-        moment = on_its_clock(whole, actual)
-        log = [*by_people(host, whole, moment, actor), _log_row(free, moment, actor)]
-        upgrade(host, whole, actual=actual, actor=actor)
+        if is_outdated(host.read()):  # an upgrade alone leaves empty what formulas look up
+            refresh(host, given=None, actual=actual, actor=actor)
         after = host.read()
+        moment = on_its_clock(after, actual)
+        log = [*by_people(host, after, moment, actor), _log_row(free, moment, actor)]
         host.write(Changes(append={"ChangeLog": renumbered(after, log)}))
     keep(target, seen(after, moment))
     data = target.read_bytes()

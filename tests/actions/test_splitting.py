@@ -10,6 +10,7 @@ import pytest
 from addin.actions.copies import CopiesUnfit, merge_files
 from addin.actions.splitting import split
 from addin.book.files import workbooks
+from addin.book.host import VERSION
 from addin.errors import InputError
 from tests.book.parts import rewrite
 from tests.conftest import DEMO_DAY
@@ -35,7 +36,10 @@ def row_of(path: Path, department: str) -> int:
 def test_split__gives_each_department_a_copy_and_merge_brings_its_part_back(
     sample_workbook: Path,
 ) -> None:
+    names = read(sample_workbook).table("Tasks").texts("name")
+    fill(sample_workbook, fields={VERSION: "1.0"})  # an upgrade alone would leave them empty
     done = split(sample_workbook, actual=MOMENT)
+    assert names == read(done.written["生产部"]).table("Tasks").texts("name")
     assert set(done.written) >= {"研发部", "生产部"}
     assert "客户服务部" not in done.written, "it leads and keeps the workbook"
     assert workbooks([sample_workbook.parent]) == [sample_workbook]

@@ -41,7 +41,7 @@ _LASTING = re.compile(
 )
 # 延长期限的须经批准: who changes something has to do something else; nothing is promised.
 _IF_CHANGED = re.compile(
-    r"[^,;。]{0,10}(?:的|时|者|后),?(?:须|应|需|由|报|按|一律|不得|必须|视为|即)"
+    r"[^,;。]{0,10}(?:(?:的|时|者|后),?(?:须|应|需|由|报|按|一律|不得|必须|视为|即)|即[停报换启退])"
 )
 # 不增加预算: what does not change has no by how much.
 _NOT = re.compile(

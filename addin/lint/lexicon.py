@@ -55,7 +55,7 @@ class CompanyWord(NamedTuple):
 
 
 class Lexicon(NamedTuple):
-    """Words by their first character, longest first, and what is covered before they are sought.
+    """Words by their first two characters, longest first, and what is covered before they are sought.
 
     `disabled` are words that the company switched off; they hold for patterns too.
     """
@@ -68,10 +68,10 @@ class Lexicon(NamedTuple):
     def found(self, text: str) -> Iterator[tuple[int, LexiconEntry]]:
         """Yield where words of the lexicon stand in `text`; the longest at each place."""
         entries, end = self.entries, 0
-        for start, first in enumerate(text):
-            if start < end or first not in entries:
+        for start in range(len(text)):
+            if start < end:
                 continue
-            for entry in entries[first]:
+            for entry in entries.get(text[start : start + 2]) or entries.get(text[start], ()):
                 if text.startswith(entry.word, start):
                     yield start, entry
                     end = start + len(entry.word)
@@ -120,10 +120,13 @@ def _core_entries() -> Iterator[LexiconEntry]:
 
 
 def _lexicon(entries: Mapping[str, LexiconEntry], compounds: Iterable[str]) -> Lexicon:
-    by_first: dict[str, list[LexiconEntry]] = {}
+    by_start: dict[str, list[LexiconEntry]] = {}
     for word in sorted(entries, key=len, reverse=True):
-        by_first.setdefault(word[0], []).append(entries[word])
-    return Lexicon(by_first, _any_of(compounds) or _NOTHING)
+        by_start.setdefault(word[:2], []).append(entries[word])
+    for start, same in by_start.items():
+        if len(start) == 2:
+            same += by_start.get(start[0], ())
+    return Lexicon(by_start, _any_of(compounds) or _NOTHING)
 
 
 def _any_of(words: Iterable[str], shortest: int = 1) -> re.Pattern[str] | None:

@@ -47,6 +47,9 @@ def places(text: str, *, dated: bool = False) -> list[tuple[str, str]]:
         ("广告投放两周，曝光要足", "主观品质", "要足"),
         ("短信5000条，措辞委婉", "主观品质", "委婉"),  # said of something where the clause ends
         ("样本300份，有代表性", "主观品质", "有代表性"),
+        ("更换不称手的工具", UNPROVEN, "更换不称手的工具"),  # which ones are, is open
+        ("开展“质量月”活动", UNPROVEN, "开展“质量月”活动"),
+        ("价格由双方协商确定", "弱承诺", "协商"),
         ("节水两成多", "约数", "多"),
         ("开学前后完成检修", "时间模糊", "前后"),
         ("IT部提供技术支持", "口号", "提供技术支持"),
@@ -98,6 +101,9 @@ def test_vague__is_named_with_its_class_and_place(text: str, kind: str, words: s
         "WMS与ERP库存接口开发",  # an act upon what has its own name
         "清楚标注“样品”二字",  # an adjective that is no predicate
         "备份任务每日2:00执行，失败时发短信给值班人李强",
+        "终止与远航物流的仓储合同",
+        "连续7点上升即停机查因",
+        "现场零遗留",
         "按身份证号去重",  # a rule of counting
         "英文版由译言公司翻译",  # who bears what
     ],

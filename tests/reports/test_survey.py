@@ -58,6 +58,7 @@ def hand_in(workbook: Path, forms: Sequence[Form], *, quarter: str = "2026Q4") -
             strict=True,
         ):
             cells[label].value = value or None
+        assert cells["意见"].number_format == "@", "what begins with = or - stays a text"
         book.properties.lastModifiedBy = "王磊"
         handed_in.append(blank.with_name(f"王磊{quarter}{n}.xlsx"))
         book.save(handed_in[-1])

@@ -12,7 +12,7 @@ from addin.book.text_size import height_of, lines_in
 from addin.forms.model import Field, Kind
 from addin.forms.palette import HEADER
 from workbook_templates.looks.printing import set_up_page
-from workbook_templates.looks.styles import LABEL_FILL, QUIET, font, frame, solid
+from workbook_templates.looks.styles import AS_TYPED, LABEL_FILL, QUIET, font, frame, solid
 from workbook_templates.package import packed
 
 _WIDTHS = (20.0, 62.0)  # characters
@@ -61,6 +61,7 @@ def build_survey(
     for row, field in enumerate(asked, first + len(known)):
         if field.kind is Kind.LONG_TEXT:
             sheet.row_dimensions[row].height = _LONG
+            sheet.cell(row, 2).number_format = AS_TYPED
         elif source := _allowed(field, len(departments)):
             rule = DataValidation("list", formula1=source, allow_blank=True, showErrorMessage=True)
             rule.error, rule.errorTitle = "请从列表中选择。", field.label

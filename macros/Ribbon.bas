@@ -59,6 +59,10 @@ Public Sub Click_merge(control As IRibbonControl)
     RunCommand "merge"
 End Sub
 
+Public Sub Click_survey(control As IRibbonControl)
+    RunCommand "survey"
+End Sub
+
 Public Sub Click_archive(control As IRibbonControl)
     RunCommand "archive"
 End Sub

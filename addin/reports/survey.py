@@ -150,7 +150,7 @@ def _due(content: Content, now: datetime, given: date | None) -> str:
     raise InputError(
         "现在没有要做的满意度调研",
         where=content.name,
-        remedy="发起表批准后每季度一次；要补做或提前做，请用 --quarter 指定季度，如 2026Q4。",
+        remedy="发起表批准后每季度一次；要补做或提前做，请管理员用命令 xiezuo survey 指定季度。",
     )
 
 

@@ -98,7 +98,7 @@ GROUPS = (
             Button(
                 "print_forms",
                 "打印表单",
-                "FilePrint",
+                "PrintPreviewAndPrint",
                 "在浏览器里打开当前阶段的表单，可直接打印。",
                 "各表单用手册里的名称，内容取自工作簿，工作簿不改动；也可以改选其他表单。",
             ),
@@ -176,6 +176,14 @@ GROUPS = (
                 "CompareAndMergeWorkbooks",
                 "把“副本”文件夹里各部门交回的工作簿并入当前工作簿。",
                 "先确认再写入，副本不改动；改得不一样的不写入，列进“合并冲突”由您选择。",
+                writes=True,
+            ),
+            Button(
+                "survey",
+                "满意度调研",
+                "DataValidation",
+                "写出本季度的空白调研表；有收回的表时，先问是否统计。",
+                "统计的分数记入“5复盘报告”，没有姓名、日期和先后，然后删除统计过的表。",
                 writes=True,
             ),
         ),

@@ -179,7 +179,7 @@ def test_command__hands_out_and_says_what_came_back(workbook: Path) -> None:
     assert "只收回1份，满3份才统计" in result.out
 
 
-def test_no_survey_due__the_remedy_names_the_option(workbook: Path) -> None:
+def test_no_survey_due__is_told_with_the_way_to_do_it_all_the_same(workbook: Path) -> None:
     fill(workbook, fields={"initiation.form_status": "草稿"})
-    with pytest.raises(InputError, match="--quarter"):
+    with pytest.raises(InputError, match="现在没有要做的满意度调研"):
         hand_out(workbook, quarter="", given=None, actual=NOW)

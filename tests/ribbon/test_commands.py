@@ -212,6 +212,18 @@ def test_split__writes_the_copies_after_a_yes(desk: Desk, moment: datetime) -> N
     assert f"已写出 {len(written)} 份副本" in desk.told[0]
 
 
+def test_survey__writes_the_blank_form_and_counts_after_a_yes(desk: Desk, moment: datetime) -> None:
+    path = desk.path()
+    assert path is not None
+    assert run("survey", desk, moment), desk.errors
+    assert desk.told.pop().startswith("已写出空白表")
+    assert desk.asked == []
+    assert run("survey", desk, moment)
+    assert "现在统计填好的吗" in desk.asked[0]
+    assert desk.told == ["没有统计任何表。"]
+    assert desk.opened == [path]
+
+
 def test_adopt__proposes_first_and_brings_in_after_a_yes(desk: Desk, moment: datetime) -> None:
     path = desk.path()
     assert path is not None

@@ -9,7 +9,7 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from xml.etree import ElementTree as ET
 
 from openpyxl import Workbook
@@ -26,9 +26,16 @@ _SYSTEM_WINDOWS = 0
 
 
 def packed(
-    book: Workbook, *, stripe: int = 0, table_style: str = "", anonymous: bool = False
+    book: Workbook,
+    *,
+    stripe: int = 0,
+    table_style: str = "",
+    anonymous: bool = False,
+    written: Mapping[str, Callable[[bytes], Iterable[bytes]]] | None = None,
 ) -> bytes:
     """Return the workbook as a file; `stripe` is the differential style of every second row.
+
+    `written` gives parts piece by piece, of what openpyxl has made of them.
 
     An `anonymous` one tells programs to write into it no names of those who save it.
     """
@@ -47,7 +54,12 @@ def packed(
             info = zipfile.ZipInfo(name, MOMENT)
             info.compress_type = zipfile.ZIP_DEFLATED
             info.create_system = _SYSTEM_WINDOWS
-            target.writestr(info, mended.get(name, bytes)(data), compresslevel=_LEVEL)
+            if written and name in written:
+                info._compresslevel = _LEVEL  # type: ignore[attr-defined]
+                with target.open(info, "w") as part:
+                    part.writelines(written[name](data))
+            else:
+                target.writestr(info, mended.get(name, bytes)(data), compresslevel=_LEVEL)
     return out.getvalue()
 
 

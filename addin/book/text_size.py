@@ -25,6 +25,8 @@ def lines_in(text: str, width: float, padding: float = INDENTED) -> int:
     """Return how many lines `text` takes when it is wrapped in a cell of this width."""
     # A Chinese character never splits: what is left of a line beside the last one is lost.
     room = max(1, int((width - padding) / WIDE)) * WIDE
+    if len(text) * WIDE <= room and "\n" not in text:  # no character is wider
+        return 1
     return sum(max(1, ceil(width_of(line) / room)) for line in text.split("\n"))
 
 

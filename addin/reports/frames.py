@@ -28,7 +28,7 @@ from addin.forms.portfolio import (
 )
 from addin.forms.vocabularies import WORKDAY
 from addin.lint import Memory
-from addin.reports.rollup import Portfolio, Summary, roll_up, task_rows
+from addin.reports.rollup import Portfolio, Summary, roll_up, task_row
 from addin.reports.verbs.checking import Checked, check_file
 
 if TYPE_CHECKING:
@@ -121,8 +121,8 @@ def frames(
 
 
 def _tasks(summary: Summary) -> Iterator[Row]:
-    for row in task_rows(summary):
-        yield {"collaboration_id": summary.id, "file": summary.file, **row}
+    for place in range(len(summary.extract.tasks)):
+        yield {"collaboration_id": summary.id, "file": summary.file, **task_row(summary, place)}
 
 
 def _findings(

@@ -19,6 +19,7 @@ from addin.forms.portfolio import ALL_COLLABORATIONS, PORTFOLIO_FORMS
 from addin.lint import Memory
 from addin.reports.rollup import Unread, roll_up
 
+_MOST_KEPT = 100_000  # rows that are kept with what was said of a folder
 _SPECIAL = frozenset(' %#?&"<>;\\^`{|}:')
 
 
@@ -99,7 +100,9 @@ def roll_up_to(
         return made
     save(made.tables, target, folder)
     end = directory_of(target)
-    if remembered is not None and known_by and end and not (made.unread or made.copies):
+    rows = sum(map(len, made.tables.values()))
+    is_whole = not (made.unread or made.copies) and rows <= _MOST_KEPT
+    if remembered is not None and known_by and end and is_whole:
         said = (made.tables, made.count, made.today)
         keep(remembered, f"{known_by} {end.hex()}", said, portfolio.lasting)
     return made

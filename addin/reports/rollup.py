@@ -6,13 +6,13 @@ Each workbook is judged by `addin.standing.extract`, so its figures are those of
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import zip_longest
 from math import inf
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, overload
 
 from addin.actions.extracting import Extracted, gather_extracts
 from addin.actions.known import ALWAYS, Lasting
@@ -66,7 +66,7 @@ class Portfolio:
     read: Sequence[Summary]
     unread: Sequence[Unread]
     copies: Sequence[Unread]
-    counted: Mapping[str, list[Row]]
+    counted: Mapping[str, Sequence[Row]]
 
     @property
     def today(self) -> date:
@@ -79,7 +79,7 @@ class Portfolio:
         spans = [ALWAYS, *(each.lasting for each in self.read)]
         return Lasting(max(each.since for each in spans), min(each.until for each in spans))
 
-    def tables(self) -> dict[str, list[Row]]:
+    def tables(self) -> dict[str, Sequence[Row]]:
         """Return the rows of each table of `addin.forms.portfolio`, ready to be written."""
         left_out: list[Row] = [
             {"file": each.file, "what": each.what, "remedy": each.remedy}
@@ -88,7 +88,7 @@ class Portfolio:
         return {**self.counted, "UnreadFiles": left_out}
 
 
-def _tables(read: Sequence[Summary]) -> dict[str, list[Row]]:
+def _tables(read: Sequence[Summary]) -> dict[str, Sequence[Row]]:
     measured = company([MeasuredWorkbook(each.file, each.extract.measures) for each in read])
     waited_for = _acceptors(read)
     return {
@@ -97,7 +97,7 @@ def _tables(read: Sequence[Summary]) -> dict[str, list[Row]]:
         "AllPeople": _counted(read, waited_for, person="owner", department="department"),
         "AllDepartmentLoad": _loaded(read, department="department"),
         "AllPeopleLoad": _loaded(read, person="owner", department="department"),
-        "AllTasks": _details(read),
+        "AllTasks": _Details(read),
         "AllIndicators": measured.rows(),
         "AllMonths": measured.months(),
         "AllDepartmentFigures": measured.departments(),
@@ -242,24 +242,49 @@ def _loaded(summaries: Sequence[Summary], **keys: str) -> list[Row]:
     ]
 
 
-def _details(summaries: Sequence[Summary]) -> list[Row]:
-    """Return the tasks of all workbooks, the most pressing ones first."""
-    return sorted((row for each in summaries for row in task_rows(each)), key=_pressing)
+class _Details(Sequence[Row]):
+    """The tasks of all workbooks, the most pressing ones first; a row is made when it is asked for.
+
+    All at once, the rows of a thousand workbooks would be as large as all else together.
+    """
+
+    def __init__(self, summaries: Sequence[Summary]) -> None:
+        found = [(each, n) for each in summaries for n in range(len(each.extract.tasks))]
+        found.sort(key=lambda place: _pressing(place[0].extract.tasks[place[1]]))
+        self._found = found
+
+    def __len__(self) -> int:
+        return len(self._found)
+
+    @overload
+    def __getitem__(self, place: int) -> Row: ...
+    @overload
+    def __getitem__(self, place: slice) -> list[Row]: ...
+    def __getitem__(self, place: int | slice) -> Row | list[Row]:
+        if isinstance(place, slice):
+            return [task_row(*each) for each in self._found[place]]
+        return task_row(*self._found[place])
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Sequence) and list(self) == list(other)
+
+    __hash__ = None  # type: ignore[assignment]  # as of a list
 
 
-def task_rows(summary: Summary) -> Iterator[Row]:
-    """Yield the tasks of a workbook with the columns that are only in the sheet."""
-    title = summary.extract.title
-    for task, (problem, measure) in zip(summary.extract.tasks, summary.extract.beside, strict=True):
-        known = {**task._asdict(), "title": title, "problem": problem, "measure": measure}
-        yield {field.key: known[field.key] for field in ALL_TASKS.fields}
+def task_row(summary: Summary, place: int) -> Row:
+    """Return a task of a workbook with the columns that are only in the sheet."""
+    extract = summary.extract
+    problem, measure = extract.beside[place]
+    beside = {"title": extract.title, "problem": problem, "measure": measure}
+    known = {**extract.tasks[place]._asdict(), **beside}
+    return {field.key: known[field.key] for field in ALL_TASKS.fields}
 
 
-def _pressing(task: Row) -> tuple[float, float, str]:
+def _pressing(task: TaskState) -> tuple[float, float, str]:
     """Return by what tasks are put in order: the longest overdue, then what is due soonest."""
-    late, left = task["overdue_days"], task["remaining_days"]
+    late, left = task.overdue_days, task.remaining_days
     return (
-        -float(late) if isinstance(late, int | float) else 0,
-        float(left) if isinstance(left, int | float) else inf,
-        str(task["task_id"]),
+        0 if late is None else -float(late),
+        inf if left is None else float(left),
+        task.task_id,
     )

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import json
 import zlib
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import fields, is_dataclass
 from datetime import date, datetime
+from functools import lru_cache
+from sys import intern
 from typing import Any
 
 _DAY, _MOMENT = "\x1fday", "\x1fmoment"
@@ -35,15 +38,27 @@ def _plain(value: Any) -> Any:
         return {_MOMENT: value.isoformat()}
     if isinstance(value, date):
         return {_DAY: value.isoformat()}
+    if isinstance(value, Sequence):
+        return list(value)
     if is_dataclass(value):
         return [getattr(value, field.name) for field in fields(value)]
     raise TypeError(type(value))
 
 
+# The same days come again and again: each is there once.
+_day = lru_cache(maxsize=10_000)(date.fromisoformat)
+_moment = lru_cache(maxsize=10_000)(datetime.fromisoformat)
+
+
+def shared(values: Iterable[Any]) -> Iterator[Any]:
+    """Yield values of which equal texts are one, as many workbooks say the same."""
+    return (intern(value) if type(value) is str else value for value in values)
+
+
 def _typed(found: dict[str, Any]) -> Any:
     if len(found) == 1:
         if _DAY in found:
-            return date.fromisoformat(found[_DAY])
+            return _day(found[_DAY])
         if _MOMENT in found:
-            return datetime.fromisoformat(found[_MOMENT])
+            return _moment(found[_MOMENT])
     return found

@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 from addin.content import Content, Row
 from addin.forms import FIELDS
 from addin.lint.items import items
+from addin.standing.as_data import shared
 from addin.standing.commitments import NEEDED as PROMISED
 from addin.standing.commitments import commitments
 from addin.standing.indicators import NEEDED as MEASURED
@@ -75,8 +76,8 @@ class Extract:
     def from_data(data: Sequence[Any]) -> Extract:
         """Return an extract out of its fields in their order (`addin.standing.as_data`)."""
         known: dict[str, Any] = dict(zip(Extract.__slots__, data, strict=True))
-        known["tasks"] = [TaskState(*each) for each in known["tasks"]]
-        known["promised"] = [Promise(*each) for each in known["promised"]]
+        known["tasks"] = [TaskState(*shared(each)) for each in known["tasks"]]
+        known["promised"] = [Promise(*shared(each)) for each in known["promised"]]
         known["suggested"] = [Suggestion(*each) for each in known["suggested"]]
         known["measures"] = Measures.from_data(known["measures"])
         return Extract(**known)

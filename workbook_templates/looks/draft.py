@@ -93,7 +93,10 @@ class Region:
 
 @dataclass(slots=True)
 class Draft:
-    """A workbook in the making, with what it is to hold."""
+    """A workbook in the making, with what it is to hold.
+
+    With `is_long`, tables are drawn without rows, which `workbook_templates.looks.rows` adds.
+    """
 
     book: Workbook
     styles: Styles
@@ -103,6 +106,7 @@ class Draft:
     contents: dict[str, Sequence[Row]] = field(default_factory=dict)
     spots: dict[str, Spot] = field(default_factory=dict)
     regions: dict[str, Region] = field(default_factory=dict)
+    is_long: bool = False
 
     def value(self, name: str, each: Field) -> Value:
         """Return what stands in a single field: given, sample or default."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.dimensions import RowDimension
@@ -43,7 +43,8 @@ def place_table(
     """Write heading and rows of a table with its upper left cell at `row`, `column`."""
     region = Region(table, sheet, row, column, draft.row_count(table))
     _write_header(draft, region)
-    _write_rows(draft, region)
+    if not draft.is_long:
+        _write_rows(draft, region)
     sheet.add_table(_excel_table(region, banded=banded))
     draft.regions[table.name] = region
     return region
@@ -65,7 +66,7 @@ def _write_header(draft: Draft, region: Region) -> None:
 def _write_rows(draft: Draft, region: Region) -> None:
     table, sheet = region.table, region.sheet
     filled = draft.rows(table)
-    sources = _source_rows(draft, table)
+    sources, fit = _source_rows(draft, table), fitted(region)
     columns = [
         (
             column,
@@ -89,7 +90,9 @@ def _write_rows(draft: Draft, region: Region) -> None:
             value = row.get(field.key)
             put(sheet, number, column, value, quoted if looks_like_formula(value) else style)
         looked_up = sources.get(str(row.get(table.key)), {})
-        _fit(region, number, {**looked_up, **row})
+        beside = sheet.row_dimensions[number].height or 0.0  # of a table at the left
+        height = max(fit({**looked_up, **row}), beside)
+        sheet.row_dimensions[number] = FittedHeight(sheet, index=number, ht=height)
 
 
 def _source_rows(draft: Draft, table: Table) -> Mapping[str, Row]:
@@ -100,17 +103,20 @@ def _source_rows(draft: Draft, table: Table) -> Mapping[str, Row]:
     return {str(row.get(TABLES[source].key)): row for row in draft.rows(TABLES[source])}
 
 
-def _fit(region: Region, number: int, row: Row) -> None:
-    """Give a row the height of its longest wrapped cell, be it typed or looked up."""
-    sheet = region.sheet
-    most = 1
-    for column, field in enumerate(region.table.fields, region.left):
-        text = row.get(field.key)
-        if text and field.kind.is_text and not field.kind.is_on_one_line:
-            most = max(most, lines_in(str(text), _width(sheet, column)))
-    beside = sheet.row_dimensions[number].height or 0.0  # of a table at the left
-    height = max(height_of(most, _least_height(region.table)), beside)
-    sheet.row_dimensions[number] = FittedHeight(sheet, index=number, ht=height)
+def fitted(region: Region) -> Callable[[Row], float]:
+    """Return what gives the height of a row by its longest wrapped cell."""
+    least = _least_height(region.table)
+    wrapped = [
+        (field.key, _width(region.sheet, column))
+        for column, field in enumerate(region.table.fields, region.left)
+        if field.kind.is_text and not field.kind.is_on_one_line
+    ]
+
+    def height(row: Row) -> float:
+        texts = [(str(text), width) for key, width in wrapped if (text := row.get(key))]
+        return height_of(max((lines_in(*each) for each in texts), default=1), least)
+
+    return height
 
 
 def _width(sheet: Worksheet, column: int) -> float:

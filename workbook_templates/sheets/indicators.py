@@ -98,9 +98,9 @@ def _distance(one: float, other: float) -> float:
     return abs(one - other)
 
 
-def show_decimals(draft: Draft, region: Region, number_format: str = VALUE_FORMAT) -> None:
+def show_decimals(draft: Draft, region: Region) -> None:
     """Give the figures of a table the same decimal places, so that they stand under each other."""
-    style = draft.styles.plain(Look.REPORT, horizontal="center", number_format=number_format)
+    style = draft.styles.plain(Look.REPORT, horizontal="center", number_format=VALUE_FORMAT)
     for column, field in enumerate(region.table.fields, region.left):
         if field.kind is Kind.NUMBER:
             for row in range(region.first, region.last + 1):

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from openpyxl import Workbook
 from openpyxl.formatting.rule import ColorScaleRule
 from openpyxl.styles import PatternFill
 from openpyxl.styles.differential import DifferentialStyle
 from openpyxl.utils import get_column_letter
-from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.pagebreak import Break
 
 from addin.content import Row
-from addin.forms import Form, palette
+from addin.forms import Field, Form, Kind, palette
 from addin.forms.portfolio import (
     ALL_DEPARTMENTS,
     ALL_INDICATORS,
@@ -27,15 +26,15 @@ from workbook_templates.looks import colours
 from workbook_templates.looks.charts import add_status_chart
 from workbook_templates.looks.draft import Draft, Region
 from workbook_templates.looks.printing import set_up_page
+from workbook_templates.looks.rows import Column, LongTable
 from workbook_templates.looks.styles import STRIPE, Look, Styles, rgb
-from workbook_templates.looks.tables import ROW_STYLE
+from workbook_templates.looks.tables import ROW_STYLE, fitted
 from workbook_templates.package import packed
 from workbook_templates.sheets.form_sheet import FormSheet
 from workbook_templates.sheets.indicators import (
     STATES,
     VALUE_FORMAT,
     draw_month_charts,
-    show_decimals,
 )
 
 TITLE = "跨部门协作总台账"
@@ -63,15 +62,18 @@ def build_portfolio(
     book = Workbook()
     contents = {table.name: tables[table.name] for form in PORTFOLIO_FORMS for table in form.tables}
     counts = {name: len(filled) for name, filled in contents.items()}
-    draft = Draft(book, Styles(book), None, counts, contents=dict(contents))
+    draft = Draft(book, Styles(book), None, counts, contents=dict(contents), is_long=True)
     stripe = book._differential_styles.add(DifferentialStyle(fill=PatternFill(bgColor=STRIPE)))
     book.remove(book.worksheets[0])
     for form in PORTFOLIO_FORMS:
         _add_sheet(draft, form)
-    for region in draft.regions.values():
-        _link_files(draft, region, links or {})
+    written: dict[str, Callable[[bytes], Iterable[bytes]]] = {}
+    for number, region in enumerate(draft.regions.values(), 1):
+        table, part = _long(draft, region, links or {}), f"sheet{number}.xml"
+        written[f"xl/worksheets/{part}"] = table.added_to
+        written[f"xl/worksheets/_rels/{part}.rels"] = table.targets
     book.properties.title, book.properties.creator = TITLE, "Xiezuo"
-    return packed(book, stripe=stripe, table_style=ROW_STYLE)
+    return packed(book, stripe=stripe, table_style=ROW_STYLE, written=written)
 
 
 def _add_sheet(draft: Draft, form: Form) -> None:
@@ -83,7 +85,6 @@ def _add_sheet(draft: Draft, form: Form) -> None:
     (table,) = form.tables
     region = draft.regions[table.name]
     _colour(region)
-    show_decimals(draft, region, "0.00" if table is ALL_REPEATS else VALUE_FORMAT)
     if table in (ALL_MONTHS, ALL_DEPARTMENTS):
         sheet.row_breaks.append(Break(id=region.last))  # charts are whole on a page of their own
     if table is ALL_MONTHS:
@@ -99,19 +100,27 @@ def _add_sheet(draft: Draft, form: Form) -> None:
     )
 
 
-def _link_files(draft: Draft, region: Region, links: Mapping[str, str]) -> None:
-    """Let a click on the name of a file open it."""
-    if "file" not in {field.key for field in region.table.fields}:
-        return
-    # Quoted: a name such as "=1+1.xlsx" stays text when somebody edits it.
-    style = draft.styles.plain(Look.JUMP, horizontal="left", quoted=True)
-    for row, record in enumerate(draft.rows(region.table), region.first):
-        target = links.get(str(record["file"]))
-        if target:
-            reference = f"{region.letter('file')}{row}"
-            cell = region.sheet[reference]
-            cell.hyperlink = Hyperlink(ref=reference, target=target)
-            cell._style = style  # setting the link has put Excel's own style
+def _long(draft: Draft, region: Region, links: Mapping[str, str]) -> LongTable:
+    """Return the rows of a table with their styles, and the links to the files that they name."""
+    styles, table = draft.styles, region.table
+
+    def style(field: Field, *, quoted: bool = False) -> int:
+        if field.key == "file":
+            # Quoted: a name such as "=1+1.xlsx" stays text when somebody edits it.
+            record = styles.plain(Look.JUMP, horizontal="left", quoted=True)
+        elif field.kind is Kind.NUMBER:
+            record = styles.plain(
+                Look.REPORT,
+                horizontal="center",
+                number_format="0.00" if table is ALL_REPEATS else VALUE_FORMAT,
+            )
+        else:
+            record = styles.cell(field, report=True, quoted=quoted)
+        number: int = draft.book._cell_styles.add(record)
+        return number
+
+    columns = [Column(each.key, style(each), style(each, quoted=True)) for each in table.fields]
+    return LongTable(region, draft.rows(table), columns, fitted(region), links)
 
 
 def _colour(region: Region) -> None:

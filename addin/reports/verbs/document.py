@@ -42,6 +42,8 @@ def _plain(value: Any) -> Any:
         return value.value
     if isinstance(value, Path):
         return str(value)
+    if isinstance(value, Sequence):
+        return list(value)
     if isinstance(value, frozenset | set):
         return sorted(value, key=str)
     if is_dataclass(value) and not isinstance(value, type):

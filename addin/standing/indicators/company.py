@@ -9,6 +9,7 @@ from typing import Any, NamedTuple, TypeVar
 from addin.content import Row
 from addin.forms.indicators import INDICATORS, Indicator
 from addin.forms.vocabularies import OFF_TARGET, ON_TARGET
+from addin.standing.as_data import shared
 from addin.standing.day_count import day_of
 from addin.standing.indicators.model import Observation, Observations, measured
 from addin.standing.indicators.problems import KNOWN_BEFORE, known_among
@@ -51,9 +52,9 @@ class Measures(NamedTuple):
         return Measures(
             title,
             today,
-            {id: [Observation(*each) for each in found] for id, found in seen.items()},
+            {id: [Observation(*shared(each)) for each in found] for id, found in seen.items()},
             Reported.from_data(reported),
-            {id: IndicatorSetting(*each) for id, each in settings.items()},
+            {id: IndicatorSetting(*shared(each)) for id, each in settings.items()},
             start,
             departments,
         )

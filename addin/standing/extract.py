@@ -77,6 +77,7 @@ class Extract:
         """Return an extract out of its fields in their order (`addin.standing.as_data`)."""
         known: dict[str, Any] = dict(zip(Extract.__slots__, data, strict=True))
         known["tasks"] = [TaskState(*shared(each)) for each in known["tasks"]]
+        known["beside"] = [tuple(shared(each)) for each in known["beside"]]
         known["promised"] = [Promise(*shared(each)) for each in known["promised"]]
         known["suggested"] = [Suggestion(*each) for each in known["suggested"]]
         known["measures"] = Measures.from_data(known["measures"])

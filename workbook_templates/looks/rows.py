@@ -56,11 +56,9 @@ class LongTable:
 
     def _linked(self) -> Iterator[tuple[str, int]]:
         """Yield the cells from which a link leads, and where to."""
-        if any(column.key == _FILE for column in self.columns):
-            letter, place = (
-                self.region.letter(_FILE),
-                {file: n for n, file in enumerate(self.links)},
-            )
+        if self.links and any(column.key == _FILE for column in self.columns):
+            place = {file: number for number, file in enumerate(self.links)}
+            letter = self.region.letter(_FILE)
             for row, record in enumerate(self.rows[:_MOST_LINKS], self.region.first):
                 if (file := str(record[_FILE])) in place:
                     yield f"{letter}{row}", place[file]

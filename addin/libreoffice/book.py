@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlparse
@@ -204,6 +205,27 @@ class Book(base.Book):
                 self.xl.storeAsURL(url(target), properties(**settings))
         except UnoError as error:
             raise OSError(f"book.save: LibreOffice cannot write {target}: {error}") from None
+
+    @contextmanager
+    def as_saved(self) -> Iterator[Book]:
+        """Open the file of this book once more, out of sight, for the length of a block.
+
+        Raises:
+            OSError: LibreOffice cannot read it.
+        """
+        settings = {
+            "Hidden": True, "ReadOnly": True, "UpdateDocMode": 0,
+            "MacroExecutionMode": _NEVER_RUN_MACROS,
+        }  # fmt: skip
+        document = self.app.office.desktop.loadComponentFromURL(
+            self.xl.getLocation(), "_blank", 0, properties(**settings)
+        )
+        if document is None:
+            raise OSError(f"book.as_saved: LibreOffice cannot read {self.fullname}")
+        try:
+            yield Book(self.app, document)
+        finally:
+            document.close(True)
 
     def _lock(self, target: str, password: str | None) -> dict[str, Any]:
         """Return the settings for the password, a new one or the one that the document has."""

@@ -128,8 +128,7 @@ class Contents(Attachments):
                 return ""
             if not isinstance(formula, str) or not formula.startswith("="):
                 return str(formula)
-            here = Reference(name, first + row, own() if "[" in formula else None)
-            return to_office(formula, tables, here)
+            return to_office(formula, tables, Reference(name, first + row, own))
 
         return translate
 

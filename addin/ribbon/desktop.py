@@ -7,7 +7,7 @@ import webbrowser
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from addin.actions.user import login
 from addin.book.host import Host
@@ -18,6 +18,11 @@ from addin.errors import InputError
 from addin.ribbon.buttons import TITLE
 from addin.ribbon.cloud import is_address, is_saved, saved_file
 from addin.ribbon.window import CalcWindow, ExcelWindow, Window
+
+if TYPE_CHECKING:
+    from addin.ribbon.unsaved import Unsaved
+
+_UNSAVED = "有还没有保存的修改。\n\n单元格里填写的内容会写进文件，新改的格式不会。继续吗？"
 
 
 class Desktop:
@@ -129,15 +134,27 @@ class Desktop:
             path = saved_file(book, address)  # anew: it must hold what was just saved
         elif book.app.engine.name != "libreoffice":
             book.save()
-        elif book.api.isModified():  # its save loses formats, so it is not ours to ask for
+        elif book.api.isModified() and not self.ask(_UNSAVED):
             raise _unsaved(self._name)
         place = _place(book)
+        unsaved = self._unsaved(book, path)
         book.close()
         try:
+            if unsaved:
+                unsaved.save()
             yield path
         finally:
             self._bind(self._app.books.open(str(path)))
             _go_to(self._book, place)
+
+    @staticmethod
+    def _unsaved(book: Any, path: Path) -> Unsaved | None:
+        """Return what LibreOffice has not saved, which loses formats when it does."""
+        if book.app.engine.name != "libreoffice" or not book.api.isModified():
+            return None
+        from addin.ribbon.unsaved import Unsaved
+
+        return Unsaved(book, path)
 
     def open(self, path: Path) -> None:
         self._app.books.open(str(path))

@@ -116,21 +116,22 @@ def _office(connections: list[socket.socket]) -> Any:
 def recover(book: Any) -> None:
     """Give back what a Python that was killed has left of its work in a workbook.
 
-    Its status bar stays, its window is not drawn, nothing is computed, and what it wrote is half
-    of something, which is undone. Whoever had switched computing off must do so again.
+    Its status bar stays, and a context of Undo that would take in whatever is done next. Killed
+    while it wrote, its window is not drawn, nothing is computed, and what it wrote is half of
+    something, which is undone. Whoever had switched computing off must do so again.
     """
     document = book.api
     document.getCurrentController().getStatusIndicator().end()
-    if not document.hasControllersLocked():
-        return
     undo, is_open = document.getUndoManager(), False
+    before = len(undo.getAllUndoActionTitles())  # an open context counts, an empty one goes
     with suppress(UnoError):  # until none is open: one within another, as writes are in a click
         while True:
             undo.leaveUndoContext()
             is_open = True
-    if is_open:
-        with suppress(UnoError):  # it was killed before it wrote anything
-            undo.undo()
+    if not document.hasControllersLocked():
+        return  # what was written is whole, and people may have gone on
+    if is_open and len(undo.getAllUndoActionTitles()) == before:
+        undo.undo()
     document.enableAutomaticCalculation(True)
     while document.hasControllersLocked():
         document.unlockControllers()

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from pathlib import Path
 
+from addin.actions.upgrade import is_outdated
 from addin.actions.worn import worn
 from addin.book.closed.workbook import ClosedWorkbook
+from addin.book.host import VERSION
 from addin.content import Content
 from addin.errors import InputError, XiezuoError
 from addin.ribbon.application import Application
@@ -29,6 +32,16 @@ def worn_as_saved(application: Application, content: Content) -> str:
     """
     try:
         path = application.path()
-        return worn(ClosedWorkbook(path), content) if path else ""
-    except XiezuoError:
+        if path is None or is_outdated(content):
+            return ""
+        status = path.stat()
+        return _worn(path, status.st_mtime_ns, status.st_size)
+    except (XiezuoError, OSError):
         return ""
+
+
+@lru_cache(maxsize=8)
+def _worn(path: Path, _modified: int, _size: int) -> str:
+    """Look into the file, once as long as nobody saves it."""
+    host = ClosedWorkbook(path)
+    return worn(host, host.read({VERSION}))

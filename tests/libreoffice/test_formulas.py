@@ -58,7 +58,7 @@ def test_structured_reference__becomes_an_address(excel: str, office: str) -> No
 
 
 def test_structured_reference_without_a_name__is_of_the_table_around_the_formula() -> None:
-    here = Reference("任务", 7, TASKS)
+    here = Reference("任务", 7, lambda: TASKS)
     assert to_office("=[@编号]&[状态]", lambda name: None, here) == "=$B7&$D$5:$D$9"
 
 

@@ -6,7 +6,9 @@ is listed in docs/windows-check.md.
 
 from __future__ import annotations
 
+import re
 import shutil
+import zipfile
 from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
@@ -29,6 +31,8 @@ from addin.libreoffice.uno.bridge import Bridge
 from addin.ribbon import BUTTONS, run
 from addin.ribbon.__main__ import main
 from addin.ribbon.desktop import Desktop, active_book
+from addin.ribbon.office import recover
+from addin.ribbon.unsaved import Unsaved
 from tests.book.every_template import KEPT
 from tests.mailer.mail_servers import MailServer
 from tests.workbooks import fill, read, rows, task_place, type_into
@@ -217,6 +221,130 @@ def test_repair__of_what_is_saved__mends_the_file_and_opens_it_again(
     assert not read(Path(office.books.active.fullname)).table("Tasks").overtyped
 
 
+def test_repair__of_what_is_not_saved__after_a_yes_writes_what_was_typed_into_the_file(
+    office: Any, opened: Any, moment: datetime
+) -> None:
+    before = OpenWorkbook(opened).read().table("Tasks")
+    path, standing = Path(opened.fullname), parts(Path(opened.fullname))
+    place = before.place(1, "note")
+    tracker, own = opened.sheets[place.sheet], tracker_margin(before)
+    tracker.range(place.cell).value = "等供应商"
+    tracker.range(before.place(2, "name").cell).value = "自己写的名称"  # over a formula
+    tracker.range(own).value = [[datetime(2026, 12, 24), 12.5], ["合计", '=IF(1<2,"够","不够")']]
+    assert not run("repair", Unbrowsed(office), moment)
+    assert "有还没有保存的修改" in answers(office)[-1]
+    assert tracker.range(own).value == datetime(2026, 12, 24)
+    assert run("repair", Unbrowsed(office, says_yes=True), moment), answers(office)
+    assert answers(office)[-1].count("被覆盖的公式 1 处") == 2
+    after = OpenWorkbook(office.books.active).read().table("Tasks")
+    assert after.texts("note")[1] == "等供应商"
+    cells = office.books.active.sheets[place.sheet].range(own).resize(2, 2)
+    assert cells.value == [[datetime(2026, 12, 24), 12.5], ["合计", "够"]]
+    assert not office.books.active.api.isModified()
+    assert not [each for each in path.parent.iterdir() if "未保存" in each.name]
+    kept = parts(path)  # LibreOffice's own save would write every part anew
+    assert {name for name in standing if "tables/" in name} <= kept.keys()
+    assert kept["xl/theme/theme1.xml"] == standing["xl/theme/theme1.xml"]
+
+
+def tracker_margin(tasks: TableData) -> str:
+    """Return a cell of the tracker far from everything of ours."""
+    return f"CA{tasks.extent.stop + 20}"
+
+
+def parts(path: Path) -> dict[str, bytes]:
+    with zipfile.ZipFile(path) as package:
+        return {name: package.read(name) for name in package.namelist()}
+
+
+@pytest.mark.parametrize("change", ["row", "note", "formula", "sheet", "others"])
+def test_repair__of_more_than_contents_that_are_not_saved__touches_nothing(
+    office: Any, opened: Any, moment: datetime, change: str
+) -> None:
+    tasks = OpenWorkbook(opened).read().table("Tasks")
+    place = tasks.place(1, "name")
+    tracker = opened.sheets[place.sheet]
+    match change:
+        case "row":
+            tracker.range(f"{tasks.rows[1]}:{tasks.rows[1]}").insert("down")
+        case "note":
+            tracker.range(place.cell).add_note("请核对")
+        case "formula":
+            tracker.range(place.cell).formula = '="改过的"'
+        case "sheet":
+            opened.sheets.add("草稿")
+        case "others":
+            tracker.range(place.cell).value = "本人的"
+            _saved_by_others(Path(opened.fullname))
+    file = Path(opened.fullname).read_bytes()
+    assert not run("repair", Unbrowsed(office, says_yes=True), moment)
+    expected = "又被别人保存过" if change == "others" else "还没有保存"
+    assert expected in answers(office)[-1]
+    assert Path(opened.fullname).read_bytes() == file
+    assert opened.api.isModified()
+
+
+def _saved_by_others(path: Path) -> None:
+    """Save a file as a program does that does not mind LibreOffice's lock."""
+    told = parts(path)
+    told["docProps/core.xml"] = re.sub(
+        rb"(<dcterms:modified[^>]*>)[^<]*", rb"\g<1>2026-11-29T08:00:00Z", told["docProps/core.xml"]
+    )
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as package:
+        for name, data in told.items():
+            package.writestr(name, data)
+
+
+def test_unsaved__file_that_was_saved_by_somebody_else__what_was_typed_lies_beside(
+    office: Any, opened: Any, moment: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = Path(opened.fullname)
+    place = OpenWorkbook(opened).read().table("Tasks").place(1, "note")
+    opened.sheets[place.sheet].range(place.cell).value = "等供应商"
+    save = Unsaved.save
+
+    def overtaken(unsaved: Unsaved) -> None:
+        fill(path, cells={(2, "note"): "别人的"})
+        save(unsaved)
+
+    monkeypatch.setattr(Unsaved, "save", overtaken)
+    assert not run("repair", Unbrowsed(office, says_yes=True), moment)
+    beside = path.with_name(f"{path.stem} 未保存.xlsx")
+    assert str(beside) in answers(office)[-1]
+    assert read(beside).table("Tasks").texts("note")[1] == "等供应商"
+    assert read(path).table("Tasks").texts("note")[2] == "别人的"
+
+
+@pytest.mark.parametrize("writes", [True, False])
+def test_recover__killed_within_contexts__leaves_what_people_did(opened: Any, writes: bool) -> None:
+    tracker, document = opened.sheets["3进度跟踪表"], opened.api
+    undo = document.getUndoManager()
+    tracker.range("CA90").value = "本人先写的"
+    tracker.range("CA90").value = "本人写的"
+    history = undo.getAllUndoActionTitles()
+    for title in ("刷新状态", "刷新状态"):
+        undo.enterUndoContext(title)
+    document.lockControllers()
+    if writes:
+        tracker.range("CA90").value = "一半"
+    recover(opened)
+    assert tracker.range("CA90").value == "本人写的"
+    assert undo.getAllUndoActionTitles() == history
+    assert not document.hasControllersLocked()
+
+
+def test_recover__killed_between_two_writes__closes_the_context_and_keeps_everything(
+    opened: Any,
+) -> None:
+    tracker, document = opened.sheets["3进度跟踪表"], opened.api
+    undo = document.getUndoManager()
+    undo.enterUndoContext("刷新状态")
+    tracker.range("CA90:CA91").value = [["写完的"], ["后来本人写的"]]
+    recover(opened)
+    assert tracker.range("CA90:CA91").value == ["写完的", "后来本人写的"]
+    undo.undo()  # which an open context does not let
+
+
 def test_repair__after_a_column_was_put_in_and_another_one_moved__puts_them_in_order(
     office: Any, opened: Any, moment: datetime
 ) -> None:
@@ -261,25 +389,12 @@ def test_refresh__earlier_version__is_upgraded_and_opened_again(
     assert again.read(only={VERSION}).text(VERSION) == CURRENT
 
 
-def test_refresh__earlier_version_with_changes_that_are_not_saved__is_left_alone(
+def test_refresh__earlier_version_with_changes_that_are_not_saved__takes_them_along(
     office: Any, outdated: Any, moment: datetime
 ) -> None:
-    outdated.sheets["通讯录"].range("A1").value = "改了"
-    assert not run("refresh", Unbrowsed(office, says_yes=True), moment)
-    assert "请先保存" in answers(office)[-1]
-    assert outdated.sheets["通讯录"].range("A1").value == "改了"
-
-
-@pytest.mark.parametrize("command", ["repair", "archive"])
-def test_file__with_changes_that_are_not_saved__is_left_alone(
-    office: Any, opened: Any, moment: datetime, command: str
-) -> None:
-    before = Path(opened.fullname).read_bytes()
-    opened.sheets["通讯录"].range("A1").value = "改了"
-    assert not run(command, Unbrowsed(office, says_yes=True), moment)
-    assert "请先保存" in answers(office)[-1]
-    assert Path(opened.fullname).read_bytes() == before
-    assert opened.sheets["通讯录"].range("A1").value == "改了"
+    outdated.sheets["通讯录"].range("Z90").value = "改了"
+    assert run("refresh", Unbrowsed(office, says_yes=True), moment), answers(office)
+    assert office.books.active.sheets["通讯录"].range("Z90").value == "改了"
 
 
 def test_archive__makes_the_folder_and_opens_the_workbook_again(

@@ -46,7 +46,8 @@ class Target:
     """A column of a table, or a single field, that is written to.
 
     `formula` gives the formula of a derived cell in a row, to restore one that was typed over;
-    `guarded` is one into which nothing else belongs, so that what stands there was typed.
+    `guarded` is one into which nothing else belongs, so that what stands there was typed;
+    `over` is whether a value may take the place of a formula that is no table's or field's.
     """
 
     name: str
@@ -55,6 +56,7 @@ class Target:
     column: int
     formula: Callable[[int], str | None] = lambda _row: None
     guarded: bool = False
+    over: bool = False
     letters: bytes = b""
     memo: dict[Any, tuple[bytes, bytes] | None] = field(default_factory=dict)
 
@@ -278,7 +280,7 @@ class SheetPatcher:
             return b"".join((given, b">", prefixed(formula, self._marks), body))
         if same(before, value, target.kind):
             return None
-        if has_formula:
+        if has_formula and not (target.over and b' t="shared"' not in old):  # others may share it
             raise InputError(
                 "这个单元格里有公式，不能写入值",
                 where=str(place),

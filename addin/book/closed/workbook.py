@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,7 +14,7 @@ from addin.book.closed.difference import still_to_write
 from addin.book.closed.edits import Edits
 from addin.book.closed.extrasheet import add_sheet
 from addin.book.closed.fieldformulas import mend_formulas
-from addin.book.closed.patching import Patched, SheetPatcher
+from addin.book.closed.patching import Patched, SheetPatcher, Target
 from addin.book.closed.reading import Reading, read_located
 from addin.book.closed.saver import BEFORE_UPGRADE, save
 from addin.book.host import VERSION, Change, Written, check_version
@@ -23,10 +25,10 @@ from addin.book.moving.takingin import take_in
 from addin.book.moving.visibility import set_visible
 from addin.book.ooxml.package import Package
 from addin.book.ooxml.sheetxml import OUTLINE
-from addin.book.ooxml.xmltree import Splices
+from addin.book.ooxml.xmltree import Splices, escape
 from addin.content import Changes, Content, Value
 from addin.forms import FORMS
-from addin.forms.model import Form
+from addin.forms.model import Form, Kind
 from addin.reading.workbook import in_context
 
 if TYPE_CHECKING:
@@ -40,6 +42,13 @@ _BEFORE_CALC = frozenset(
         "functionGroups", "externalReferences", "definedNames",
     }
 )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Formula:
+    """A formula as it stands in a file, without its ``=``."""
+
+    text: str
 
 
 class ClosedWorkbook:
@@ -134,6 +143,32 @@ class ClosedWorkbook:
             request_calculation(package)
         backup = self._save(package)
         return Written(written.changes, written.cached, written.restored, written.rows, backup)
+
+    def put(self, cells: Mapping[str, Mapping[tuple[int, int], Value | Formula]]) -> None:
+        """Write what somebody typed into cells (row, column) of sheets, and save.
+
+        A value takes the place of a formula, a formula that of a value.
+
+        Raises:
+            WorkbookLocked, WorkbookChanged, SaveFailed, LaterWorkbook: the file is as it was.
+            InputError: a value that a cell cannot hold, or a formula that others share.
+        """
+        self._check_version()
+        package = self.package.copy()
+        reading = Reading(package, locate(package, self._forms))
+        sheets = {sheet.name: sheet for sheet in WorkbookPart(package).sheets}
+        for name, typed in cells.items():
+            edits: dict[int, list[tuple[Target, Value]]] = {}
+            for (row, column), value in sorted(typed.items()):
+                edits.setdefault(row, []).append(_typed(column, value))
+            patched = SheetPatcher(reading, sheets[name], edits, restoring=True).run()
+            if patched.member is not None:
+                package.replace(sheets[name].part, patched.member)
+                package.learn(sheets[name].part, OUTLINE, patched.outline)
+        reading.styles.save()
+        drop_calculation_chain(package)
+        request_calculation(package)
+        self._save(package)
 
     def take_in(self, rows: Mapping[str, int]) -> None:
         """Let tables cover rows that were typed right below them, and save; see `Host.take_in`.
@@ -245,6 +280,17 @@ class ClosedWorkbook:
         backup = None if self._waits else save(self.path, fresh.data, old=old, label=self._label)
         self._package = fresh
         return backup
+
+
+def _typed(column: int, value: Value | Formula) -> tuple[Target, Value]:
+    """Return what writes a value, or a formula, as somebody typed it."""
+    if isinstance(value, Formula):
+        element = f"<f>{escape(value.text)}</f>"
+        return Target("", Kind.TEXT, True, column, lambda _row: element, guarded=True), ""
+    kind = Kind.NUMBER if isinstance(value, int | float) else Kind.TEXT
+    if isinstance(value, date):
+        kind = Kind.DATETIME if isinstance(value, datetime) else Kind.DATE
+    return Target("", kind, False, column, over=True), value
 
 
 def _summed(done: Sequence[Patched], rows: int) -> Written:

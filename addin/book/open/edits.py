@@ -73,9 +73,14 @@ class OpenEdits:
             _grow(place, count, journal)
             grown += count
             self._moved(place, count)
-            self.layout = locate(self._book, self._forms, self._names)
-            self._blocks.clear()
+            self.layout = self.layout.with_rows(place.sheet_name, place.area.bottom, count)
+            elsewhere = {n: b for n, b in self._blocks.items() if not self._is_on(n, place)}
+            self._blocks = elsewhere
         return grown
+
+    def _is_on(self, name: str, other: OpenTable) -> bool:
+        """Whether a table stands on the sheet of another one."""
+        return self.layout.tables[name].sheet_name == other.sheet_name
 
     def _moved(self, grown: OpenTable, count: int) -> None:
         """Rows that were named below a table that grew are further down now."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from addin.book.absent import Absent, Fields, Tables, wanted_fields, wanted_tables
@@ -33,6 +33,12 @@ class OpenTable:
     def whole(self) -> Area:
         """The cells of the table with its headings."""
         return Area(self.area.left, self.area.top - 1, self.area.right, self.area.bottom)
+
+    def with_rows(self, at: int, count: int) -> OpenTable:
+        """Return where it is after rows went in at a row: above it, or between its heading and end."""
+        top = self.area.top + count * (self.whole.top >= at)
+        bottom = self.area.bottom + count * (self.area.bottom >= at)
+        return replace(self, area=replace(self.area, top=top, bottom=bottom))
 
     @property
     def present(self) -> list[Field]:
@@ -64,6 +70,20 @@ class OpenLayout:
     tables: dict[str, OpenTable]
     fields: dict[str, OpenField]
     absent: Absent
+
+    def with_rows(self, sheet: str, at: int, count: int) -> OpenLayout:
+        """Return where everything is after rows went in at a row of a sheet."""
+        tables = {
+            name: each.with_rows(at, count) if each.sheet_name == sheet else each
+            for name, each in self.tables.items()
+        }
+        fields = {
+            name: replace(each, row=each.row + count)
+            if each.sheet_name == sheet and each.row >= at
+            else each
+            for name, each in self.fields.items()
+        }
+        return replace(self, tables=tables, fields=fields)
 
 
 def locate(book: Any, forms: Sequence[Form], only: Collection[str] | None = None) -> OpenLayout:
@@ -102,12 +122,8 @@ def _tables(book: Any, sheets: dict[str, Any], wanted: Tables) -> Iterator[tuple
 
 def _placed(form: Form, table: Table, found: FoundTable) -> OpenTable:
     name, whole = found.sheet_name, found.area
-    labels: list[str] = []
-    if found.has_header:
-        row = found.sheet.range((whole.top, whole.left), (whole.top, whole.right))
-        labels = [str(value or "") for value in row.options(ndim=1).value]
     by_label: dict[str, int] = {}
-    for number, label in enumerate(labels, whole.left):
+    for number, label in enumerate(found.labels, whole.left):
         by_label.setdefault(folded(label), number)
     columns: dict[str, int] = {}
     for each in table.fields:

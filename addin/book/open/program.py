@@ -46,7 +46,10 @@ _Rows = Sequence[Sequence[Any]]
 
 @dataclass(frozen=True, slots=True)
 class FoundTable:
-    """A table of an open workbook: its name in lower case, and the area with header and totals."""
+    """A table of an open workbook: its name in lower case, and the area with header and totals.
+
+    `labels` is what stands in its header, if it has one.
+    """
 
     name: str
     sheet: Any
@@ -54,6 +57,7 @@ class FoundTable:
     area: Area
     has_header: bool
     has_totals: bool
+    labels: Sequence[str]
 
 
 class Program(Protocol):
@@ -138,7 +142,10 @@ class Excel:
                     whole = area(table.range.address)
                     if whole is not None:
                         head, total = table.show_headers, table.show_totals
-                        yield FoundTable(name, sheet, title, whole, head, total)
+                        row = sheet.range((whole.top, whole.left), (whole.top, whole.right))
+                        given = row.options(ndim=1).value if head else ()
+                        labels = [str(value or "") for value in given]
+                        yield FoundTable(name, sheet, title, whole, head, total, labels)
 
     def names(self, book: Any, wanted: Collection[str]) -> Mapping[str, str]:
         there = {name.name.casefold(): name for name in book.names}
@@ -249,7 +256,10 @@ class LibreOffice:
             row, column, rows, columns = found.area
             whole = Area(column, row, column + columns - 1, row + rows - 1)
             title, sheet = ordered[number - 1]
-            yield FoundTable(name.casefold(), sheet, title, whole, found.header, found.totals)
+            head, total = found.header, found.totals
+            given = sheet.impl.range((row, column, 1, columns)).xl.data()[0] if head else ()
+            labels = [str(value or "") for value in given]
+            yield FoundTable(name.casefold(), sheet, title, whole, head, total, labels)
 
     def names(self, book: Any, wanted: Collection[str]) -> Mapping[str, str]:
         meanings: Mapping[str, str] = book.impl.names.meanings(wanted)

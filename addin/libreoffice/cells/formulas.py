@@ -64,11 +64,11 @@ Lookup = Callable[[str], TableShape | None]
 
 
 class Reference(NamedTuple):
-    """Where a formula stands: its table, for `[@name]`, and its row."""
+    """Where a formula stands: its row, and what finds its table, for `[@name]`."""
 
     sheet: str
     row: int
-    table: TableShape | None = None
+    table: Callable[[], TableShape | None] = lambda: None
 
 
 def to_office(formula: str, tables: Lookup, here: Reference) -> str:
@@ -154,7 +154,7 @@ def _bracketed(formula: str, at: int) -> tuple[str, int]:
 
 def _structured(name: str, inside: str, tables: Lookup, here: Reference) -> str:
     """Return the address of a structured reference; `#REF!` where it leads nowhere."""
-    table = tables(name) if name else here.table
+    table = tables(name) if name else here.table()
     if table is None:
         return f"{name}[{inside}]" if name else "#REF!"
     if inside.startswith("@"):

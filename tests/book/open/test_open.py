@@ -15,12 +15,15 @@ from addin.actions.refresh import refresh
 from addin.book.closed.workbook import ClosedWorkbook
 from addin.book.ooxml.reference import Area
 from addin.book.open import workbook as opened
-from addin.book.open.cells import entered, rectangles
+from addin.book.open.cells import Journal, entered, rectangles
+from addin.book.open.edits import OpenEdits
+from addin.book.open.layout import OpenTable, locate
 from addin.book.open.program import Excel, LibreOffice
 from addin.book.open.reading import Block
 from addin.book.open.workbook import OpenWorkbook
 from addin.content import Changes
 from addin.errors import InputError, OtherWorkbook, WorkbookError
+from addin.forms import FORMS as STANDARD
 from tests.book.specimen import FIRST, FORMS, task
 
 pytestmark = pytest.mark.libreoffice
@@ -192,7 +195,7 @@ def test_excels_way__of_finding_tables_names_and_formulas__finds_what_libreoffic
     def found(program: Excel | LibreOffice) -> tuple[object, ...]:
         tables = program.tables(book, sheets, {"tasks", "nothing"})
         return (
-            [(t.name, t.sheet_name, t.area, t.has_header, t.has_totals) for t in tables],
+            [(t.name, t.sheet_name, t.area, t.has_header, t.has_totals, t.labels) for t in tables],
             program.names(book, {"start.goal", "nothing"}),
             set(program.formula_places(cells, lambda: values)),
         )
@@ -203,6 +206,33 @@ def test_excels_way__of_finding_tables_names_and_formulas__finds_what_libreoffic
     assert len(tables) == 1
     assert names
     assert formulas
+
+
+def test_growth__leaves_everything_where_it_is_found_anew(
+    office: Any, sample_workbook: Path
+) -> None:
+    """Two tables of each sheet that has several grow, one above or beside others."""
+    book = xw.Book(impl=office.impl.books.open(str(sample_workbook)))
+    try:
+        by_sheet: dict[str, list[OpenTable]] = {}
+        whole = locate(book, STANDARD)
+        for place in whole.tables.values():
+            by_sheet.setdefault(place.sheet_name, []).append(place)
+        growing = [place for each in by_sheet.values() if len(each) > 1 for place in each[:2]]
+        rows = {each.table.name: each.area.bottom - each.area.top + 4 for each in growing}
+        changes = Changes(replace={name: [{}] * count for name, count in rows.items()})
+        edits = OpenEdits(book, STANDARD, changes)
+        edits.layout = whole
+        for sheet in book.sheets:
+            sheet.api.unprotect("")
+        assert edits.grow(Journal(), lambda _sheet: None) == 3 * len(growing) > 6
+        anew = locate(book, STANDARD)
+        for name, place in anew.tables.items():
+            assert edits.layout.tables[name].area == place.area, name
+        for name, at in anew.fields.items():
+            assert (edits.layout.fields[name].row, name) == (at.row, name)
+    finally:
+        book.close()
 
 
 def test_refresh__gives_the_same_as_for_the_closed_file(

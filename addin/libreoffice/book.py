@@ -207,8 +207,8 @@ class Book(base.Book):
             raise OSError(f"book.save: LibreOffice cannot write {target}: {error}") from None
 
     @contextmanager
-    def as_saved(self) -> Iterator[Book]:
-        """Open the file of this book once more, out of sight, for the length of a block.
+    def as_saved(self, path: str) -> Iterator[Book]:
+        """Open the file of this book, or a copy, out of sight for the length of a block.
 
         Raises:
             OSError: LibreOffice cannot read it.
@@ -218,10 +218,10 @@ class Book(base.Book):
             "MacroExecutionMode": _NEVER_RUN_MACROS,
         }  # fmt: skip
         document = self.app.office.desktop.loadComponentFromURL(
-            self.xl.getLocation(), "_blank", 0, properties(**settings)
+            url(path), "_blank", 0, properties(**settings)
         )
         if document is None:
-            raise OSError(f"book.as_saved: LibreOffice cannot read {self.fullname}")
+            raise OSError(f"book.as_saved: LibreOffice cannot read {path}")
         try:
             yield Book(self.app, document)
         finally:

@@ -24,7 +24,7 @@ from addin.book.closed.workbook import ClosedWorkbook
 from addin.book.files import PORTFOLIO
 from addin.book.host import VERSION
 from addin.book.open.workbook import OpenWorkbook
-from addin.content import Content, TableData
+from addin.content import Changes, Content, TableData
 from addin.forms.versions import CURRENT
 from addin.forms.vocabularies import BLOCKED
 from addin.libreoffice.uno.bridge import Bridge
@@ -231,6 +231,7 @@ def test_repair__of_what_is_not_saved__after_a_yes_writes_what_was_typed_into_th
     tracker.range(place.cell).value = "等供应商"
     tracker.range(before.place(2, "name").cell).value = "自己写的名称"  # over a formula
     tracker.range(own).value = [[datetime(2026, 12, 24), 12.5], ["合计", '=IF(1<2,"够","不够")']]
+    tracker.range(own).offset(2).value = datetime(1899, 12, 30, 9, 5)
     assert not run("repair", Unbrowsed(office), moment)
     assert "有还没有保存的修改" in answers(office)[-1]
     assert tracker.range(own).value == datetime(2026, 12, 24)
@@ -240,6 +241,7 @@ def test_repair__of_what_is_not_saved__after_a_yes_writes_what_was_typed_into_th
     assert after.texts("note")[1] == "等供应商"
     cells = office.books.active.sheets[place.sheet].range(own).resize(2, 2)
     assert cells.value == [[datetime(2026, 12, 24), 12.5], ["合计", "够"]]
+    assert cells.offset(2)[0, 0].value == "09:05"
     assert not office.books.active.api.isModified()
     assert not [each for each in path.parent.iterdir() if "未保存" in each.name]
     kept = parts(path)  # LibreOffice's own save would write every part anew
@@ -257,31 +259,55 @@ def parts(path: Path) -> dict[str, bytes]:
         return {name: package.read(name) for name in package.namelist()}
 
 
-@pytest.mark.parametrize("change", ["row", "note", "formula", "sheet", "others"])
-def test_repair__of_more_than_contents_that_are_not_saved__touches_nothing(
-    office: Any, opened: Any, moment: datetime, change: str
+def test_archive__of_what_a_refresh_has_not_saved__takes_grown_tables_along(
+    office: Any, opened: Any, moment: datetime
 ) -> None:
     tasks = OpenWorkbook(opened).read().table("Tasks")
-    place = tasks.place(1, "name")
-    tracker = opened.sheets[place.sheet]
-    match change:
-        case "row":
-            tracker.range(f"{tasks.rows[1]}:{tasks.rows[1]}").insert("down")
-        case "note":
-            tracker.range(place.cell).add_note("请核对")
-        case "formula":
-            tracker.range(place.cell).formula = '="改过的"'
-        case "sheet":
-            opened.sheets.add("草稿")
-        case "others":
-            tracker.range(place.cell).value = "本人的"
-            _saved_by_others(Path(opened.fullname))
-    file = Path(opened.fullname).read_bytes()
-    assert not run("repair", Unbrowsed(office, says_yes=True), moment)
-    expected = "又被别人保存过" if change == "others" else "还没有保存"
-    assert expected in answers(office)[-1]
-    assert Path(opened.fullname).read_bytes() == file
-    assert opened.api.isModified()
+    row = tasks.rows[1]
+    opened.sheets[tasks.sheet].range(f"{row}:{row}").insert("down")  # as a person does
+    opened.sheets[tasks.sheet].range(f"{tasks.letter('owner')}{row}").value = "周文博"
+    host = OpenWorkbook(opened)
+    host.write(Changes(append={"ChangeLog": [{"action": "核对"}] * 400}))
+    assert click(office, "refresh", moment), answers(office)
+    shown = OpenWorkbook(opened).read()
+    assert run("archive", Unbrowsed(office, says_yes=True), moment), answers(office)
+    saved = read(Path(opened_again(office).fullname))
+    for table in ("Tasks", "PlanTasks", "Findings"):
+        assert inputs(saved, table) == inputs(shown, table), table
+        assert saved.table(table).overtyped == shown.table(table).overtyped, table
+    assert saved.table("ChangeLog").texts("action").count("核对") == 400
+
+
+def opened_again(office: Any) -> Any:
+    """Return the workbook, which a button has closed and opened."""
+    return office.books.active
+
+
+def test_repair__of_more_than_contents_that_are_not_saved__touches_nothing(
+    office: Any, opened: Any, moment: datetime
+) -> None:
+    place = OpenWorkbook(opened).read().table("Tasks").place(1, "name")
+    cell, file = opened.sheets[place.sheet].range(place.cell), Path(opened.fullname)
+    before = file.read_bytes()
+
+    def refused() -> str:
+        assert not run("repair", Unbrowsed(office, says_yes=True), moment)
+        assert opened.api.isModified()
+        assert [each.name for each in file.parent.glob("*未保存*")] == []
+        return answers(office)[-1]
+
+    cell.add_note("请核对")
+    assert "还没有保存" in refused()
+    cell.note.delete()
+    formula, cell.formula = cell.formula, '="改过的"'
+    assert "改了公式" in refused()
+    cell.formula = formula
+    opened.sheets.add("草稿")
+    assert "还没有保存" in refused()
+    opened.sheets["草稿"].delete()
+    assert file.read_bytes() == before
+    _saved_by_others(file)
+    assert "又被别人保存过" in refused()
 
 
 def _saved_by_others(path: Path) -> None:

@@ -20,6 +20,7 @@ from addin.book.closed.saver import BEFORE_UPGRADE, save
 from addin.book.host import VERSION, Change, Written, check_version
 from addin.book.layout import WorkbookPart, locate
 from addin.book.mending.mending import Mended, mend, worn
+from addin.book.moving.growth import grow
 from addin.book.moving.sheet import drop_calculation_chain
 from addin.book.moving.takingin import take_in
 from addin.book.moving.visibility import set_visible
@@ -167,6 +168,19 @@ class ClosedWorkbook:
                 package.learn(sheets[name].part, OUTLINE, patched.outline)
         reading.styles.save()
         drop_calculation_chain(package)
+        request_calculation(package)
+        self._save(package)
+
+    def lengthen(self, rows: Mapping[str, int]) -> None:
+        """Give tables so many more rows at their end, and save.
+
+        Raises:
+            WorkbookLocked, WorkbookChanged, SaveFailed, LaterWorkbook: the file is as it was.
+        """
+        self._check_version()
+        package = self.package.copy()
+        for name, count in rows.items():
+            grow(package, locate(package, self._forms, {name}).tables[name], count)
         request_calculation(package)
         self._save(package)
 

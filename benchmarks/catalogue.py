@@ -128,7 +128,7 @@ BENCHMARKS = (
         module="benchmarks.command",
         size=Size(tasks=200),
         small=Size(tasks=20),
-        most_seconds=1.5,
+        most_seconds=0.4,
     ),
     Benchmark(
         name="click",

@@ -74,8 +74,8 @@ class _Column:
     """One column of a table, or a single field: turns cells into values, remembering them."""
 
     __slots__ = (
-        "_formula_end", "_is_odd", "_is_single", "_is_text", "_kind", "_reader", "_typed",
-        "_wants_results", "derived", "memo", "remarkable",
+        "_is_odd", "_is_single", "_is_text", "_kind", "_reader", "_typed", "_wants_results",
+        "derived", "memo", "remarkable",
     )  # fmt: skip
 
     def __init__(
@@ -89,7 +89,6 @@ class _Column:
         wants_results: bool = True,
     ) -> None:
         self._reader = reader
-        self._formula_end = reader.formula_end
         self._kind = field.kind
         self._is_text = field.kind.is_text
         self._is_odd = oddity(field) if typed else None
@@ -101,19 +100,11 @@ class _Column:
         self.remarkable = False  # whether there was anything but values among the cells
 
     def read(self, cell: bytes) -> Any:
-        """Return the value of a cell that is not in the memo under its own bytes."""
-        key = cell
-        at = cell.rfind(self._formula_end)
-        if at >= 0 and not self._wants_results:
-            return self.empty
-        if at >= 0:  # formulas differ from row to row, what surrounds them does not
-            key = cell[: cell.find(b">")] + cell[at:]
-            if (known := self.memo.get(key, _UNKNOWN)) is not _UNKNOWN:
-                return known
-        if self._is_text and at < 0 and not self.derived:
+        """Return the value of a cell that is not in the memo; its formula comes emptied."""
+        if self._is_text and not self.derived:
             text = self._reader.text(cell)
             if text is not None:
-                return self._kept(key, self._asked(text, TYPED))
+                return self._kept(cell, self._asked(text, TYPED))
         raw = self._reader.raw(cell)
         typed = self._typed or (self.derived and not raw.has_formula)
         value: Any = self._reader.value(raw, self._kind, typed=typed)
@@ -126,7 +117,7 @@ class _Column:
             value = _Typed(value)
         elif not self._wants_results:
             value = self.empty
-        return self._kept(key, value)
+        return self._kept(cell, value)
 
     def _asked(self, text: str, why: str) -> str | Unreadable:
         """Return a text, as one that is not read yet where only the workbook tells its meaning."""
@@ -135,10 +126,10 @@ class _Column:
         self.remarkable = True
         return Unreadable(text, why)
 
-    def _kept(self, key: bytes, value: Any) -> Any:
+    def _kept(self, cell: bytes, value: Any) -> Any:
         if len(self.memo) >= _MEMO:
             self.memo.clear()
-        self.memo[key] = value
+        self.memo[cell] = value
         return value
 
     @property

@@ -98,7 +98,8 @@ class SheetXml:
         """Yield the rows, some hundreds at a time; a block holds whole rows only."""
         row, close = self.marks.row_name, b"</" + self.marks.prefix + b"sheetData"
         buffer = self._rest
-        while (at := buffer.find(close)) < 0:
+        # Rows end before it: what stands before the last of them need not be searched.
+        while (at := buffer.find(close, max(0, buffer.rfind(self.marks.row)))) < 0:
             last = buffer.rfind(row)
             if last > 0:
                 yield buffer[:last]

@@ -99,7 +99,8 @@ def as_text(value: Value) -> str:
     if value is None:
         return ""
     if isinstance(value, str):
-        return value.replace("\r\n", "\n").replace("\r", "\n").strip()
+        lines = value.replace("\r\n", "\n").replace("\r", "\n") if "\r" in value else value
+        return lines.strip()
     if isinstance(value, datetime):
         return value.isoformat(sep=" ", timespec="seconds")
     return value.isoformat() if hasattr(value, "isoformat") else f"{value:.15g}"

@@ -190,7 +190,7 @@ def _compose(digest: Digest, settings: Settings, now: datetime) -> Mail:
 def _lines(digest: Digest, full: int) -> tuple[LedgerLine, ...]:
     """Return every key of a mail, with what the sheet 提醒日志 says about it.
 
-    Only what stands in `full` in the mail has a text.
+    Only what stands in `full` in the mail has a text, and for several reasons but one.
     """
     in_full = frozenset(map(id, most_pressing(digest.lines, full)))
     told = {
@@ -200,10 +200,10 @@ def _lines(digest: Digest, full: int) -> tuple[LedgerLine, ...]:
             reason.reminder,
             line.item.id,
             line.item.due,
-            said(line, digest.day) if id(line) in in_full else "",
+            said(line, digest.day) if number == 0 and id(line) in in_full else "",
         )
         for line in digest.lines
-        for reason in line.reasons
+        for number, reason in enumerate(line.reasons)
     }
     return tuple(told.get(key, LedgerLine(key)) for key in digest.keys)
 

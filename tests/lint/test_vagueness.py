@@ -50,6 +50,9 @@ def places(text: str, *, dated: bool = False) -> list[tuple[str, str]]:
         ("更换不称手的工具", UNPROVEN, "更换不称手的工具"),  # which ones are, is open
         ("开展“质量月”活动", UNPROVEN, "开展“质量月”活动"),
         ("价格由双方协商确定", "弱承诺", "协商"),
+        ("评估一下现有供应商", "口号", "一下"),
+        ("废液规范存放", "主观品质", "规范"),
+        ("就业率不低于往年水平", "程度模糊", "低于往年水平"),  # of which year
         ("节水两成多", "约数", "多"),
         ("开学前后完成检修", "时间模糊", "前后"),
         ("IT部提供技术支持", "口号", "提供技术支持"),
@@ -104,6 +107,8 @@ def test_vague__is_named_with_its_class_and_place(text: str, kind: str, words: s
         "终止与远航物流的仓储合同",
         "连续7点上升即停机查因",
         "现场零遗留",
+        "食材农残不合格的一律拒收",
+        "新产线5月1日统一下发作业票",  # 统一 下发
         "按身份证号去重",  # a rule of counting
         "英文版由译言公司翻译",  # who bears what
     ],

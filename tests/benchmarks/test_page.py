@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from addin.errors import InputError
-from benchmarks.page import as_it_is, build, in_webassembly
+from benchmarks.page import as_it_is, build, in_webassembly, weight
 from tests.conftest import missing
 
 pytestmark = pytest.mark.slow
@@ -27,3 +27,7 @@ def test_webassembly__says_what_python_says_and_loads_nothing_heavy(
     assert page.document == as_it_is(sample_workbook).document
     assert page.loaded == []
     assert 0 < page.check <= page.first
+
+
+def test_wheel__grows_by_less_than_300_kb() -> None:
+    assert 0 < weight() < 300_000

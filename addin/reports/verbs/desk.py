@@ -40,7 +40,7 @@ if TYPE_CHECKING:
 Made = TypeVar("Made")
 
 _NAMES = {"new": "新建", "repair": "修复", "upgrade": "升级", "merge": "合并", "adopt": "导入"}
-_COMMAND = re.compile(rf"xiezuo ({'|'.join(_NAMES)})(?:（(?:升级|或点“[^”]*”)）)?,?")
+_COMMAND = re.compile(rf" ?xiezuo ({'|'.join(_NAMES)})(?:（(?:升级|或点“[^”]*”)）)?,? ?")
 _LOG = re.compile(rf"{LOG_PREFIX}[0-9-]+\.log")
 _SAID = frozenset({"what", "remedy", "suggestion", "told"})  # written by the program, not by people
 

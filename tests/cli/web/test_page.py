@@ -89,7 +89,7 @@ class Page:
     def press(self, label: str) -> None:
         self.tab.ask(
             "[...document.querySelectorAll('#shown button, #state button')]"
-            f".find(b => b.textContent === {json.dumps(label)}).click()"
+            f".find(b => [b.textContent, b.ariaLabel].includes({json.dumps(label)})).click()"
         )
 
     def shown(self, value: object) -> str:

@@ -82,12 +82,15 @@ async function run(verb, choices = choicesOf()) {
     if (!made) return;
     const { document, files: written } = made;
     show(label, document, written, view);
-    say(`${label}：完成，用了 ${((performance.now() - began) / 1000).toFixed(1)} 秒。`);
+    const seconds = ((performance.now() - began) / 1000).toFixed(1);
+    say(isInVain(document) ? `${label}没有做成，原因见下面。` : `${label}：完成，用了 ${seconds} 秒。`);
   } catch (error) {
     show(label, { error: { where: "", what: "没有做成", remedy: error.message } }, new Map(), view);
     say(`${label}没有做成。`);
   }
 }
+
+const isInVain = ({ error, files }) => Boolean(error || (files?.length && files.every((each) => each.error)));
 
 // Among the backups a merge looks for what a copy was made from, and a refresh for the last one.
 function readFor(verb, { company }) {

@@ -63,7 +63,7 @@ function showFiles(files, verb) {
   const root = chosen.find((each) => each.root);
   const lines = made.map(([name, bytes]) => {
     const source = chosen.find((each) => each.name === name);
-    const offered = [button(`下载 ${lastPart(name)}`, () => download(name, bytes))];
+    const offered = [button("下载", () => download(name, bytes), { "aria-label": `下载 ${lastPart(name)}` })];
     if (source?.write) {
       const write = button("写入打开的工作簿", async () => { write.disabled = await source.write(bytes); }, { class: "first" });
       offered.unshift(write);

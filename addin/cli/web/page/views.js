@@ -109,13 +109,16 @@ function showGates({ files }) {
 const LEFT = [["file", "文件"], ["what", "原因"], ["remedy", "怎样办"]];
 const leftOut = (rows) => grid("没有计入的文件", LEFT, rows || []);
 
+const withShare = (key) => (row) =>
+  ({ ...row, [key]: typeof row[key] === "number" ? `${Math.round(row[key] * 100)}%` : "" });
+
 function showFigures({ workbooks, kpis, errors, copies }) {
   const columns = [
     ["id", "编号"], ["name", "指标"], ["value", "实测值"], ["unit", "单位"], ["condition", "达标条件"],
     ["target", "目标"], ["state", "结论"], ["baseline", "基线"], ["improvement", "较基线改善"],
     ["sample", "样本"], ["basis", "怎样算出"],
   ];
-  return [...told(`依据 ${workbooks.length} 个工作簿。`), ...grid("协作指标", columns, kpis, ["state"]), ...leftOut([...errors, ...copies])];
+  return [...told(`依据 ${workbooks.length} 个工作簿。`), ...grid("协作指标", columns, kpis.map(withShare("improvement")), ["state"]), ...leftOut([...errors, ...copies])];
 }
 
 function showPortfolio(document, files) {
@@ -168,10 +171,6 @@ function choiceOfConflicts({ written, new_conflicts: rows, target }) {
   return [element("h3", {}, "选择采用哪个值"), form];
 }
 
-const withShare = (row) => ({
-  ...row, readable: typeof row.readable === "number" ? `${Math.round(row.readable * 100)}%` : "",
-});
-
 function showAdopted(document) {
   const columns = [
     ["column", "列"], ["heading", "原表的列标题"], ["target", "导入为"], ["readable", "读得出"],
@@ -183,7 +182,7 @@ function showAdopted(document) {
     button("按这个对照导入", () => run("adopt", { ...choicesOf(), agreed: true }), { class: "first" }),
   ];
   return [
-    ...told(document.told), ...confirm, ...grid("列对照", columns, document.columns.map(withShare)),
+    ...told(document.told), ...confirm, ...grid("列对照", columns, document.columns.map(withShare("readable"))),
     ...grid("用词对照", [["word", "原表的用词"], ["meaning", "标准用词"]], document.words),
     ...grid("要核对的单元格", questions, document.questions),
   ];
@@ -194,7 +193,7 @@ function showReminders(document, files) {
     ["recipient", "收件人"], ["address", "邮箱"], ["subject", "主题"], ["own", "本人任务"],
     ["copied", "抄送任务"], ["rules", "提醒"],
   ];
-  const notes = [...document.held, ...document.refused].map((text) => element("p", { class: "quiet" }, text));
+  const notes = [...new Set([...document.held, ...document.refused])].map((text) => element("p", { class: "quiet" }, text));
   const count = document.mails.length;
   const page = [...files].find(([name]) => name.endsWith(".html"));
   return [

@@ -113,7 +113,7 @@ def page(sizes: tuple[int, ...] = SIZES) -> str:
             "",
             f"Ready after {ready:.1f} s (aim: {MOST_UNTIL_READY:g} s on two idle cores).",
             f"A check of 60 tasks is to take {MOST_FOR_A_CHECK:g} s then; the first loads what it needs, too.",
-            "After the refresh the page remembers what it judged: the last check is of the same workbook again.",
+            "The last check knows the wording that was judged before, as of a workbook that was edited since.",
             "In brackets how many times as long as the same Python takes outside the browser.",
             f"The one file is {megabytes:.1f} MB; of the wheel the page is {weight() / 1e3:.0f} kB.",
             "",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from datetime import date
+from functools import lru_cache
 from typing import Any, NamedTuple, TypeVar
 
 from addin.content import Row
@@ -54,10 +55,14 @@ class Measures(NamedTuple):
             today,
             {id: [Observation(*shared(each)) for each in found] for id, found in seen.items()},
             Reported.from_data(reported),
-            {id: IndicatorSetting(*shared(each)) for id, each in settings.items()},
+            {id: _setting(*shared(each)) for id, each in settings.items()},
             start,
-            departments,
+            list(shared(departments)),
         )
+
+
+# Workbooks mostly agree, and then each setting is there once; typed, as 5 is not 5.0 in what is kept.
+_setting = lru_cache(maxsize=10_000, typed=True)(IndicatorSetting)
 
 
 def measures_of(workbook: WorkbookDay) -> Measures:

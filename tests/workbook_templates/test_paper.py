@@ -88,6 +88,21 @@ def test_paper__charts__are_whole(form: Form, refreshed: Workbook) -> None:
     assert not [name(box) for box in paper.charts() if crossed(box, paper.pages)]
 
 
+@pytest.mark.parametrize("form", ["home", "gates", "indicators"])
+def test_paper__heading_of_a_sheet_that_does_not_grow__never_stands_alone_at_the_foot(
+    form: str, refreshed: Workbook
+) -> None:
+    paper = Paper(refreshed[next(each.sheet for each in FORMS if each.code == form)])
+    last = {page.rows[1] for page in paper.pages}
+    bars = [
+        row
+        for row in range(1, paper.sheet.max_row + 1)
+        if re.match("[一二三四五六七八]、", str(paper.sheet.cell(row, 2).value))
+    ]
+    assert len(bars) > 2
+    assert not last & {at for row in bars for at in (row, row + 1, row + 2)}
+
+
 @by_form
 def test_paper__columns_that_people_see__are_all_printed(form: Form, refreshed: Workbook) -> None:
     paper = Paper(refreshed[form.sheet])

@@ -5,15 +5,20 @@ Nothing is printed smaller than 9 points: cells have 10 and are scaled down to n
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from itertools import pairwise
 from math import fsum
 
 from openpyxl.worksheet.page import PageMargins
+from openpyxl.worksheet.pagebreak import Break
 from openpyxl.worksheet.worksheet import Worksheet
 
 from workbook_templates.looks.grid import page_width
-from workbook_templates.looks.styles import FONT
+from workbook_templates.looks.styles import FONT, ROW_HEIGHT
 
 _A4 = "9"
+_A4_SIZE = (210.0, 297.0)  # millimetres, the short side first
+_MARGINS = {"left": 0.4, "right": 0.4, "top": 0.5, "bottom": 0.6, "header": 0.2, "footer": 0.3}
 _SMALLEST = 90  # percent
 _SMALL = f'&"{FONT}"&10'
 
@@ -40,13 +45,34 @@ def set_up_page(
         sheet.page_setup.fitToWidth = 1
         sheet.page_setup.fitToHeight = 1 if one_page else 0
         sheet.sheet_properties.pageSetUpPr.fitToPage = True
-    sheet.page_margins = PageMargins(0.4, 0.4, 0.5, 0.6, 0.2, 0.3)
+    sheet.page_margins = PageMargins(**_MARGINS)
     sheet.print_options.horizontalCentered = True
     sheet.print_title_rows = title_rows
     sheet.HeaderFooter.scaleWithDoc = False
     sheet.oddFooter.left.text = f"{_SMALL}&A"
     sheet.oddFooter.center.text = f"{_SMALL}第 &P 页/共 &N 页"
     sheet.oddFooter.right.text = f"{_SMALL}{_escaped(right_footer)}"
+
+
+def begin_pages(sheet: Worksheet, starts: Sequence[int], *, landscape: bool) -> None:
+    """Begin a page before each section that the foot of one would cut.
+
+    `starts` are the rows with which the sections begin, and the row after the last one; it is for
+    sheets that do not grow, and whose further pages repeat the first row.
+    """
+
+    def height(first: int, end: int) -> float:
+        rows = (sheet.row_dimensions[row] for row in range(first, end))
+        return fsum(0.0 if row.hidden else row.height or ROW_HEIGHT for row in rows)
+
+    room = (_A4_SIZE[not landscape] / 25.4 - _MARGINS["top"] - _MARGINS["bottom"]) * 72
+    used = height(1, starts[0])
+    for start, end in pairwise(starts):
+        own = height(start, end)
+        if used + own > room:
+            sheet.row_breaks.append(Break(id=start - 1))
+            used = height(1, 2)
+        used += own
 
 
 def is_wide(sheet: Worksheet, *, landscape: bool) -> bool:

@@ -13,6 +13,7 @@ from addin.forms.tabs import is_at_hand
 from workbook_templates.looks import colours
 from workbook_templates.looks.draft import Draft, put, put_band
 from workbook_templates.looks.grid import FIRST, MARGIN
+from workbook_templates.looks.printing import begin_pages
 from workbook_templates.looks.styles import Look
 from workbook_templates.sheets.form_sheet import numeral, place_field
 from workbook_templates.sheets.links import put_link, put_way_home
@@ -35,12 +36,15 @@ def draw_gates(draft: Draft, sheet: Worksheet) -> int:
     place_field(draft, GATES, HEADING, sheet, 2, (_TEXT, _STATE), style=style)
     put(sheet, 3, _TEXT, GATES.note, plain(Look.NOTE))
     row = _present(draft, sheet, 5)
+    starts = []
     for number, phase in enumerate(PHASES, 1):
+        starts.append(row + 1)
         title = f"{numeral(number)}、{phase.name}：{phase.title}"
         row = _bar(draft, sheet, row + 1, title, f"gates.open_{number}")
         for condition in of_phase(phase.name):
             _condition(draft, sheet, row, condition)
             row += 1
+    begin_pages(sheet, [*starts, row], landscape=GATES.landscape)
     return 1
 
 

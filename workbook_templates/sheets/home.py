@@ -33,6 +33,7 @@ from workbook_templates.looks import colours
 from workbook_templates.looks.draft import Draft, Region, put, put_band, put_merged
 from workbook_templates.looks.grid import FIRST, MARGIN
 from workbook_templates.looks.lists import words_list
+from workbook_templates.looks.printing import begin_pages
 from workbook_templates.looks.styles import REQUIRED, Look, is_typed
 from workbook_templates.looks.tables import place_table
 from workbook_templates.sheets.form_sheet import numeral, place_field
@@ -93,6 +94,7 @@ class _HomeSheet:
         self._end_row(34)
         self._end_row(_GAP)
         start, facts, phases, urgent, upcoming, dates = (each.title for each in HOME.sections)
+        starts = []
         for number, (title, part) in enumerate(
             (
                 (start, self._start),
@@ -106,6 +108,7 @@ class _HomeSheet:
             ),
             1,
         ):
+            starts.append(self.row)
             put_band(self.sheet, self.row, (FIRST, LAST), styles.plain(Look.SECTION))
             text = f"{numeral(number)}、{title}"
             put(self.sheet, self.row, FIRST, text, styles.plain(Look.SECTION))
@@ -113,6 +116,7 @@ class _HomeSheet:
             part()
             self._end_row(_GAP)
         put(self.sheet, self.row, FIRST, HOME.note, styles.plain(Look.NOTE))
+        begin_pages(self.sheet, [*starts, self.row + 1], landscape=HOME.landscape)
 
     def _start(self) -> None:
         """What is to be done now: the sentence, three things with links, and an example."""

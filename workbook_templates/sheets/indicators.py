@@ -43,14 +43,14 @@ def draw_indicators(draft: Draft, sheet: Worksheet) -> int:
 
 
 class _IndicatorSheet(FormSheet):
-    """A form whose table of months is followed by its charts."""
+    """A form whose sections begin a page each; the table of months is followed by its charts."""
 
     def _set_widths(self) -> None:
         self.widths[-1] = _BASIS_WIDTH
         super()._set_widths()
 
     def _section(self, number: int, section: Section) -> None:
-        if INDICATORS_BY_MONTH in section.items:
+        if number > 1:
             self.sheet.row_breaks.append(Break(id=self.row - 1))
         super()._section(number, section)
 

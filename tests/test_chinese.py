@@ -25,7 +25,7 @@ NOT_OURS = (
 SOURCES = sorted(
     path.relative_to(ROOT).as_posix()
     for top in ("addin", "mailer", "workbook_templates", "macros", "docs", ".")
-    for pattern in ("*.py", "*.j2", "*.zh-CN.md")
+    for pattern in ("*.py", "*.j2", "*.js", "*.html", "*.zh-CN.md")
     for path in (ROOT / top).glob(pattern if top == "." else f"**/{pattern}")
     if path != STYLE and not path.relative_to(ROOT).as_posix().startswith(NOT_OURS)
 )

@@ -313,7 +313,7 @@ def _belongs(content: Content, here: Content, name: str) -> None:
     ours, theirs = (each.text("initiation.collaboration_id") for each in (here, content))
     if ours != theirs:
         raise InputError(
-            f"协作编号“{theirs}”与正本的“{ours}”不同，不是同一个协作",
+            f"协作编号“{theirs}”与正本的“{ours}”不同，不是同一个协作项目",
             where=name,
             remedy="请核对文件；如果是协作编号被改动了，请改回后再合并。",
         )
@@ -336,7 +336,7 @@ def _is_known(content: Content, name: str) -> None:
         raise InputError(
             f"模板版本“{version}”比本程序认识的“{CURRENT}”新",
             where=name,
-            remedy="请先更新 Xiezuo，再合并。",
+            remedy="请先更新程序，再合并。",
         )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from addin.book.host import Host
+from addin.book.ooxml.reference import number_of
 from addin.content import Changes, Content, Row, TableData
 from addin.errors import InputError
 
@@ -21,10 +22,11 @@ def room(content: Content) -> Mapping[str, Sequence[Row]]:
     }
 
 
-def add_rows(host: Host, sheet: str, row: int) -> TableData:
-    """Give the table at a row of a sheet more blank rows, and return it as it is then.
+def add_rows(host: Host, sheet: str, row: int, column: int = 0) -> TableData:
+    """Give the table at a cell of a sheet more blank rows, and return it as it is then.
 
-    It is the one in which the row lies, else the last one above it, else the first one below.
+    It is the one in which the row lies, else the last one above it, else the first one below; of
+    lists side by side that of the column.
     Rows that were typed right below it become rows of it first.
 
     Raises:
@@ -41,6 +43,8 @@ def add_rows(host: Host, sheet: str, row: int) -> TableData:
         )
     here.sort(key=lambda data: data.extent.start)
     data = next((each for each in reversed(here) if each.extent.start - 1 <= row), here[0])
+    beside = (each for each in here if each.extent.start == data.extent.start)
+    data = next((each for each in beside if column in map(number_of, each.letters.values())), data)
     name = data.table.name
     with host.saved_together():
         if data.below:

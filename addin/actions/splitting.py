@@ -110,14 +110,14 @@ def _departments(content: Content, only: Collection[str]) -> list[str]:
     found = departments_of(content)
     if unknown := [each for each in only if each not in found]:
         raise InputError(
-            f"“{unknown[0]}”没有参与这个协作",
+            f"“{unknown[0]}”没有参与这个协作项目",
             where=content.name,
             remedy=f"参与的部门有：{'、'.join(found) or '没有'}。",
         )
     chosen = [each for each in found if not only or each in only]
     if not chosen:
         raise InputError(
-            "没有别的部门参与这个协作",
+            "没有其他部门参与这个协作项目",
             where=content.name,
             remedy="请先在“1发起表”填写协作部门，或在“2协作方案”填写参与部门。",
         )

@@ -137,7 +137,7 @@ def check_version(content: Content) -> None:
     given = content.text(VERSION)
     if not may_write(given):
         raise LaterWorkbook(
-            f"这个工作簿是 {given} 版，这台电脑上的 Xiezuo 只认识到 {CURRENT} 版，只能读取",
+            f"这个工作簿是 {given} 版，这台电脑上的程序只支持到 {CURRENT} 版，只能读取",
             where=content.name,
-            remedy="校验和汇总照常可用；要刷新或修改，请先安装新版的 Xiezuo。没有写入任何内容。",
+            remedy="校验和汇总照常可用；要刷新或修改，请先安装新版的程序。没有写入任何内容。",
         )

@@ -94,7 +94,7 @@ def new(
     template: Annotated[
         str,
         typer.Option(
-            "--from", metavar="模板", help="流程模板的名称、模板文件，或一份做完的工作簿。"
+            "--from", metavar="模板", help="流程模板的名称、模板文件，或一份完成的工作簿。"
         ),
     ] = "",
     start: Annotated[
@@ -138,7 +138,7 @@ def new(
     )
 
 
-@verb("模板：把一份做完的协作存成流程模板，下次用 new --from 新建。")
+@verb("模板：把一份完成的协作项目存成流程模板，下次用 new --from 新建。")
 def template(
     file: Annotated[Path, typer.Argument(metavar="工作簿", help="从哪个工作簿的方案取任务。")],
     name: Annotated[
@@ -681,7 +681,7 @@ def uninstall() -> None:
     run()
 
 
-@verb("查看每天的提醒任务：上次、下次运行，谁收不到和为什么。", of=schedule)
+@verb("查看每天的提醒任务：上次、下次运行，谁收不到、为什么。", of=schedule)
 def status() -> int:
     from addin.cli.commands.schedule import status as run
 
@@ -732,7 +732,7 @@ def uninstall_addin(host: HostProgram = "excel", dry_run: DryRun = False) -> Non
     run(host, dry_run=dry_run)
 
 
-@verb("查看按钮装好了没有、有什么妨碍。", of=addin, name="status")
+@verb("查看按钮是否装好、有什么妨碍。", of=addin, name="status")
 def status_addin(host: HostProgram = "excel") -> None:
     from addin.cli.commands.addin import status as run
 

@@ -32,7 +32,7 @@ METRICS = Table(
     first_id="1",
     blank_rows=4,
     least=1,
-    hint="目标值填数字并选单位，如：客户满意度 由 78 分提升至 85 分。",
+    hint="目标值填数字并选单位，如：客户满意度由78分提升至85分。",
     fields=(
         required("metric_id", "指标编号", Kind.ID, length=8, tags="W"),
         required("name", "指标名称", Kind.TEXT, length=14, tags="P9,P10"),

@@ -80,7 +80,7 @@ KNOWLEDGE = Form(
                     minimum=0,
                     maximum=1,
                     tags="P",
-                    help="0–1；问题描述与案例的相似度达到它即为同类问题，0为不用。",
+                    help="0～1；问题描述与案例的相似度达到它即为同类问题，0为不用。",
                 ),
                 Field(
                     "least_keywords",

@@ -39,7 +39,7 @@ MEETINGS = Table(
             "资料收齐时间",
             Kind.DATETIME,
             length=14,
-            help="会前3–5个工作日收集资料；收齐后填写。",
+            help="会前3～5个工作日收集资料；收齐后填写。",
         ),
         later("reviewed_at", "主持人审核时间", Kind.DATETIME, length=14),
         later("sent_at", "发送时间", Kind.DATETIME, length=14),

@@ -153,7 +153,7 @@ RISKS = Table(
     first_id="R1",
     blank_rows=4,
     least=1,
-    hint="每个风险都要写应对措施或备用方案；概率、影响按 1–5 打分，12 分以上为高。",
+    hint="每个风险都要写应对措施或备用方案；概率、影响按1～5打分，12分以上为高。",
     fields=(
         required("risk_id", "风险编号", Kind.ID, length=8, help="如 R1、R2"),
         required("risk", "风险描述", Kind.TEXT, length=16),
@@ -304,7 +304,7 @@ PLAN = Form(
                     "缓冲比例",
                     Kind.PERCENT,
                     id="F2.08",
-                    help="10%–15% 为宜。",
+                    help="10%～15% 为宜。",
                     tags="S",
                 ),
                 required(

@@ -89,7 +89,7 @@ TASKS = Table(
             maximum=1,
             length=7,
             tags="P3",
-            help="填 0%–100%；未开始为 0%，已完成为 100%。",
+            help="填 0%～100%；未开始为 0%，已完成为 100%。",
         ),
         derived("warning", "预警", Kind.CHOICE, vocabulary="warning", id="F3.17", length=10),
         derived(

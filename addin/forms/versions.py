@@ -341,13 +341,13 @@ VERSIONS: tuple[Version, ...] = (
     Version(
         "1.33",
         date(2026, 11, 30),
-        "满意度评分可以不写部门，提醒日志有邮件的内容；首页、阶段条件、指标的每一节打印在一页上，宽表的标题一行",
+        "满意度评分可以不写部门，提醒日志有邮件的内容",
         came=("ReminderLog.said",),
     ),
     Version(
         "1.34",
         date(2026, 11, 30),
-        "公式更短，结果不变",
+        "公式更短，结果不变；首页、阶段条件、指标的每一节打印在一页上，宽表的标题一行",
     ),
 )  # fmt: skip
 """Every version in order; the last one is that of this program."""

@@ -107,7 +107,7 @@ def printed(page: str) -> bytes:
     made = printed_here(page)
     if made is None:
         raise InputError(
-            "没有写成 PDF：找不到 Edge、Chrome 或 LibreOffice，或打印没有成功",
+            "没有写成 PDF：没有找到 Edge、Chrome 或 LibreOffice，或打印没有成功",
             remedy="请安装其中一个，或不写 --pdf；没有归档任何文件。",
         )
     return made

@@ -42,7 +42,7 @@ _NAME = FIELDS["initiation.title"]
 _QUARTER = _SURVEY.field("quarter")
 _IN_WORK = "统计中"  # folder of what is being counted, so that nothing counts twice
 _NOTES = (
-    f"请不写姓名。三项各打1–5分（5分最好），部门和意见可以不填；填好后放进“{SURVEYS}”文件夹，文件名不限。",
+    f"请不写姓名。三项各打1～5分（5分最好），部门和意见可以不填；填好后放进“{SURVEYS}”文件夹，文件名不限。",
     f"收齐{LEAST}份才统计；一个部门不满{LEAST}份的，不记部门。统计后这些表即删除，工作簿里没有姓名、日期和先后。",
     "意见与分数列在一起，请不写能认出您的内容。统计以前，文件属性里可能看得到由谁保存；"
     "要完全匿名，请打印填写。用邮件交回、直接填在工作簿里的，都不匿名。",
@@ -217,7 +217,7 @@ def _mark(label: str, text: str) -> int:
     if mark is None:
         raise InputError(f"没有填写{label}")
     if isinstance(mark, Unreadable) or not 1 <= mark <= 5:
-        raise InputError(f"{label}“{text}”不是1–5分")
+        raise InputError(f"{label}“{text}”不是1～5分")
     return int(mark)
 
 

@@ -64,8 +64,8 @@ class Application(Protocol):
         """Bring a cell of the workbook to the front."""
         ...
 
-    def selected(self) -> tuple[str, int]:
-        """Return the sheet in front and the first row of what is selected there.
+    def selected(self) -> tuple[str, int, int]:
+        """Return the sheet in front, and first row and column of what is selected there.
 
         Raises `addin.errors.InputError` where no cell is selected.
         """

@@ -105,7 +105,7 @@ class Desktop:
             return path
         if path.is_absolute():
             raise InputError(
-                "文件不见了，可能被移走、改名或删除了",
+                "找不到文件，可能已被移动、改名或删除",
                 where=place,
                 remedy="请把它放回原处，或把打开着的工作簿另存一份，再点一次。",
             )
@@ -166,7 +166,7 @@ class Desktop:
         shown.activate()
         shown.range(cell).select()
 
-    def selected(self) -> tuple[str, int]:
+    def selected(self) -> tuple[str, int, int]:
         book = self._open()
         place = _place(book)
         selection = area(place[1]) if place else None
@@ -174,7 +174,7 @@ class Desktop:
             raise InputError(
                 "没有选中单元格", where=self._name, remedy="请先点一下要用的单元格，再点一次。"
             )
-        return place[0], selection.top
+        return place[0], selection.top, selection.left
 
     def as_pdf(self, page: str) -> bytes | None:
         with tempfile.TemporaryDirectory(prefix="xiezuo-", ignore_cleanup_errors=True) as folder:

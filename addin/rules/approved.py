@@ -96,7 +96,7 @@ def _changed(label: str, since: str, change: Difference) -> str:
     "表单状态不能这样变化",
     level=Level.ERROR,
     source="K4；§4.3",
-    example="表单状态由“已作废”变为“草稿” → 另建一份协作",
+    example="表单状态由“已作废”变为“草稿” → 另建一个协作项目",
 )
 def forbidden_status(workbook: WorkbookDay) -> Iterator[Problem]:
     for name, (kept, form) in STATUS_FIELDS.items():

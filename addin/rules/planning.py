@@ -234,7 +234,7 @@ def circular_predecessors(workbook: WorkbookDay) -> Iterator[Problem]:
         if len(path) > _SHOWN:
             path[_SHOWN:] = ["…"]
         shown = quoted("→".join((*path, path[0])))
-        message = f"前置任务绕成一圈：{shown}，谁也不能先开始"
+        message = f"前置任务互相等待：{shown}，都无法开始"
         yield at(tasks, min(circle), "predecessors", message, "去掉其中一个前置任务")
 
 

@@ -151,7 +151,7 @@ def _percent_remedy(status: str, percent: float) -> str:
     if status == NOT_STARTED:
         return "" if percent == 0 else "未开始的任务填 0%，或改正任务状态"
     if percent >= 1 and status in (IN_PROGRESS, BLOCKED):
-        return "做完的任务改为“待验收”，否则填不到 100%"
+        return "已完成的请把状态改为“待验收”；未完成的请填小于 100% 的数"
     if percent == 0 and status in (IN_PROGRESS, IN_ACCEPTANCE):
         return "填写已完成的百分比，或改正任务状态"
     return ""

@@ -164,7 +164,7 @@ def _overtyped_text(each: Overtyped) -> tuple[str, str]:
         message = f"“{field.label}”的公式被同样的内容{typed}代替，不再自动计算"
         return message, "点“刷新状态”即可恢复公式"
     empty = each.computed is None or each.computed == ""
-    counts = "公式算不出内容" if empty else f"公式算出的是{quoted(each.computed, field.kind)}"
+    counts = "公式没有算出内容" if empty else f"公式算出的是{quoted(each.computed, field.kind)}"
     message = f"“{field.label}”的公式被{typed}覆盖；{counts}，统计和提醒以公式为准"
     if not field.looked_up:
         return message, "点“修复格式”恢复公式，填写的内容会记入“变更日志”"

@@ -67,7 +67,7 @@ def status(
 @function(
     "XZ_BUFFER",
     TASKS,
-    "缓冲天数占总周期（开始到结束的工作日，头尾都算）的比例；手册要求 10%–15%。",
+    "缓冲天数占总周期（开始到结束的工作日，头尾都算）的比例；手册要求 10%～15%。",
     start=Argument("最早开始日期", as_date),
     finish=Argument("最终截止日期", as_date),
     buffer=Argument("缓冲天数（工作日）", as_number),

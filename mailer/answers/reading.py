@@ -25,7 +25,7 @@ DAY_LABEL = answer_label("day")
 NO_ANSWER = "主题不是提醒邮件里的答复"
 AUTOMATIC = "自动回复"
 UNCLEAR = "主题里看不出是哪一种答复"
-SEALED = "正文已加密，读不到"
+SEALED = "正文已加密，无法读取"
 MOST_PAUSE: Final = 3  # working days
 MAX_NOTE: Final = 1_000  # characters of a note that are taken over
 FAR = timedelta(days=183)  # a day without a year that far ahead may be a slip of the month
@@ -98,7 +98,7 @@ def opened(
     try:
         return incoming(parsed(message), message, arrived=arrived, now=now)
     except Exception:  # a mail from anywhere, read by a parser that has its own mistakes
-        return LeftAlone("", "", "邮件读不出来")
+        return LeftAlone("", "", "邮件无法读取")
 
 
 def answer_of(mail: Incoming) -> Answer | LeftAlone:

@@ -185,7 +185,7 @@ class ClaimFile:
                 self._note_outcome(note)
         except (ValueError, TypeError, KeyError, AttributeError) as error:
             raise MailError(
-                "提醒认领文件被改坏了",
+                "提醒认领文件已损坏",
                 where=str(self.path),
                 remedy="以免重复，没有发送；请从备份恢复这个文件，不要手工修改。",
             ) from error

@@ -117,7 +117,7 @@ SECTIONS: Mapping[str, tuple[Key, ...]] = {
         ),
         Key("alarm_group", "连续失败时也写进哪个群", example='"新品上市"'),
         Key("redirect_to", "试发时的收件地址", KeyKind.ADDRESS, example='"me@example.com"'),
-        _choice("invitations", "会议邀请怎样发", "calendar", "mail"),
+        _choice("invitations", "会议邀请的发送方式", "calendar", "mail"),
         Key("flag_tasks", "在 Outlook 里加后续标志", KeyKind.SWITCH, False, "true 或 false"),
         _number("per_minute", "每分钟最多几封", 25, 1, 1_000),
         _number("attempts", "一封最多试几次", 4, 1, 10),
@@ -148,7 +148,9 @@ SECTIONS: Mapping[str, tuple[Key, ...]] = {
         _SECRET,
         _choice("access", "访问方式", "delegate", "impersonation"),
         Key("mailbox", "发件邮箱", KeyKind.ADDRESS, example='"xiezuo@example.com"', needed=True),
-        Key("client_id", "应用程序 ID", example='"00000000-…"', needed=("auth", ("oauth",))),
+        Key(
+            "client_id", "应用程序(客户端) ID", example='"00000000-…"', needed=("auth", ("oauth",))
+        ),
         Key(
             "token_url",
             "令牌地址",
@@ -162,8 +164,8 @@ SECTIONS: Mapping[str, tuple[Key, ...]] = {
     ),
     "graph": (
         _choice("cloud", "云", "global", "china"),
-        Key("tenant", "租户 ID 或域名", example='"contoso.onmicrosoft.com"', needed=True),
-        Key("client_id", "应用程序 ID", example='"00000000-…"', needed=True),
+        Key("tenant", "目录(租户) ID 或域名", example='"contoso.onmicrosoft.com"', needed=True),
+        Key("client_id", "应用程序(客户端) ID", example='"00000000-…"', needed=True),
         _choice("login", "登录方式", "secret", "certificate", "device"),
         Key(
             "certificate",

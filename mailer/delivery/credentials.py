@@ -136,5 +136,5 @@ def _trouble_told() -> Iterator[None]:
         yield
     except Exception as error:
         raise MailError(
-            f"系统密码库打不开或拒绝了（{type(error).__name__}）", remedy=_REMEDY
+            f"系统密码库无法打开，或拒绝了访问（{type(error).__name__}）", remedy=_REMEDY
         ) from None

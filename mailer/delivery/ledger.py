@@ -254,14 +254,14 @@ class Ledger:
             raise MailError(
                 f"发送记录无法读写（{_reason(error)}）",
                 where=str(self.path),
-                remedy="没有台账就不发送，以免重复；请检查磁盘和权限，或用 --ledger 指定另一个文件。",
+                remedy="没有发送记录就不发送，以免重复；请检查磁盘和权限，或用 --ledger 指定另一个文件。",
             ) from error
 
 
 _REASONS = {
-    "SQLITE_NOTADB": "这个文件不是台账",
+    "SQLITE_NOTADB": "这个文件不是发送记录",
     "SQLITE_CORRUPT": "文件已损坏",
-    "SQLITE_CANTOPEN": "文件打不开",
+    "SQLITE_CANTOPEN": "文件无法打开",
     "SQLITE_READONLY": "文件是只读的",
     "SQLITE_BUSY": "另一个程序正在使用",
     "SQLITE_FULL": "磁盘已满",

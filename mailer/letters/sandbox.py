@@ -8,6 +8,7 @@ counted, and so is what is written.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from typing import Any
 
@@ -24,7 +25,7 @@ _TALLY = "_tally"
 _COUNTED = "counted"
 _FILTERS = (
     "default", "e", "escape", "first", "last", "length", "lower", "title", "trim", "truncate",
-    "upper",
+    "upper", "whole",
 )  # fmt: skip
 _ALLOWED = (
     nodes.Template, nodes.Output, nodes.TemplateData, nodes.Name, nodes.Const, nodes.List,
@@ -107,6 +108,7 @@ def environment_for(*, ours: bool) -> Environment:
         keep_trailing_newline=True,
     )
     environment.globals.clear()
+    environment.filters["whole"] = _whole
     environment.filters = {name: environment.filters[name] for name in _FILTERS}
     environment.filters[_COUNTED] = _counted
     return environment
@@ -140,6 +142,11 @@ def _wrong(node: nodes.Node) -> str:
     name = getattr(node, "attr", "") if isinstance(node, nodes.Getattr) else ""
     name = node.name if isinstance(node, nodes.Name) else name
     return f"没有“{name}”这个名称" if name.startswith("_") else ""
+
+
+def _whole(text: str) -> str:
+    """Return a text in which no line ends within a number such as N-08 (browsers break there)."""
+    return re.sub(r"(?<=[A-Z])-(?=\d)", "\N{NON-BREAKING HYPHEN}", text)
 
 
 def _finalized(value: object) -> str:

@@ -139,7 +139,7 @@ def _what(error: Exception, line: str) -> str:
         case TemplateError() if error.message:
             return f"{error.message}{shown}"
         case _:
-            return f"模板用不了（{type(error).__name__}）{shown}"
+            return f"模板无法使用（{type(error).__name__}）{shown}"
 
 
 def _line(file: Path, number: int) -> str:

@@ -43,12 +43,12 @@ HEADINGS = {
     Role.OWNER: "您负责的任务",
     Role.HEAD: "抄送给您：您部门的任务",
     Role.PARTNER: "抄送给您：需要您部门配合的任务",
-    Role.LEAD: "抄送给您：您牵头的协作",
-    Role.SPONSOR: "抄送给您：您分管的协作",
-    Role.TRACKER: "抄送给您：您跟踪进度的协作",
-    Role.INITIATOR: "抄送给您：您发起的协作",
-    Role.MANAGEMENT: "抄送给您：重大协作",
-    Role.PROCESS: "抄送给您：企业管理部跟进的协作",
+    Role.LEAD: "抄送给您：您牵头的协作项目",
+    Role.SPONSOR: "抄送给您：您分管的协作项目",
+    Role.TRACKER: "抄送给您：您跟踪进度的协作项目",
+    Role.INITIATOR: "抄送给您：您发起的协作项目",
+    Role.MANAGEMENT: "抄送给您：重大协作项目",
+    Role.PROCESS: "抄送给您：企业管理部跟进的协作项目",
     Role.INFORMED: "告知您的情况",
 }
 
@@ -80,6 +80,13 @@ def day_word(day: date, today: date) -> str:
 def moment_word(moment: datetime, today: date) -> str:
     """Return a point of time, short."""
     return f"{day_word(moment.date(), today)} {moment:%H:%M}"
+
+
+def in_a_sentence(moment: datetime, today: date) -> str:
+    """Return a point of time as a sentence says it: ``11月20日（周五）18:00``."""
+    year = "" if moment.year == today.year else f"{moment.year}年"
+    weekday = day_word(moment.date(), today)[-1]
+    return f"{year}{moment.month}月{moment.day}日（周{weekday}）{moment:%H:%M}"
 
 
 def due_word(task: TaskLine, today: date) -> str:
@@ -174,7 +181,7 @@ def subject(digest: Digest) -> str:
 def subject_start(digest: Digest) -> str:
     """Return the 协作编号 in brackets by which a reply is matched, and how many there are."""
     numbers = list(dict.fromkeys(line.collaboration.id for line in digest.lines))
-    several = f"等{len(numbers)}个协作" if len(numbers) > 1 else ""
+    several = f"等{len(numbers)}个协作项目" if len(numbers) > 1 else ""
     return f"[{one_line(numbers[0])}]{several}"
 
 
@@ -199,7 +206,7 @@ def headlines(digest: Digest) -> list[str]:
     if coordinate:
         needed = [line.item.needed_by for line in coordinate if isinstance(line.item, TaskLine)]
         by = min((moment for moment in needed if moment), default=None)
-        until = f"在{moment_word(by, today)}前" if by else "今天"
+        until = f"在{in_a_sentence(by, today)}前" if by else "今天"
         sentences.append(f"请{until}组织协调{len(coordinate)}项受阻的任务。")
     if rest:
         is_tasks = all(isinstance(line.item, TaskLine) for line in rest)
@@ -217,7 +224,7 @@ def _first_due(lines: Iterable[Line], today: date) -> str:
         for line in lines
         if isinstance(line.item, Notice) and line.item.due_at and not line.item.is_over
     ]
-    return f"，最早的须在{moment_word(min(moments), today)}前完成" if moments else ""
+    return f"，最早的须在{in_a_sentence(min(moments), today)}前完成" if moments else ""
 
 
 def cause(line: Line) -> str:
@@ -228,7 +235,7 @@ def cause(line: Line) -> str:
     parts = []
     if task.problem or task.block_type:
         kind = f"（{task.block_type}）" if task.block_type else ""
-        parts.append(f"{task.problem or BLOCKED}{kind}")
+        parts.append(f"{(task.problem or BLOCKED).rstrip('。；')}{kind}")
     elif task.is_blocked or task.overdue_days > 0:
         parts.append("尚未填写")
     if task.measure:
@@ -246,7 +253,7 @@ def actions(line: Line, today: date) -> str:
         task = line.item if isinstance(line.item, TaskLine) else None
         if task and reason.reminder is Reminder.BLOCKED and reason.role is Role.LEAD:
             by = task.needed_by
-            action = f"{action}（须在{moment_word(by, today)}前）" if by else action
+            action = f"{action}，须在{in_a_sentence(by, today)}前" if by else action
         is_said = (
             reason.reminder is Reminder.NOT_UPDATED and found
         )  # an overdue task asks for it anyway

@@ -158,7 +158,7 @@ def _outcome(server: ExchangeServer, error: Exception) -> Outcome:
         return not_accepted(f"{told} 忙", "请稍后再试", wait=wait)
     if type(error).__module__.startswith("oauthlib"):
         return stopped(
-            f"取不到登录令牌（{code}）", "请检查 client_id、token_url、scope 和客户端密码"
+            f"没有取得登录令牌（{code}）", "请检查 client_id、token_url、scope 和客户端密码"
         )
     refusal = outcome_of_code(code, told, mailbox=server.mailbox, login=server.login)
     return refusal or in_doubt(f"{told} 的答复不完整（{code}）")

@@ -59,4 +59,4 @@ class ExchangeInbox:
     def _trouble(self, error: Exception) -> MailError:
         if isinstance(error, MailError):
             return error
-        return MailError(f"收件箱读不了：{before_sending(self._server, error).detail}")
+        return MailError(f"收件箱无法读取：{before_sending(self._server, error).detail}")

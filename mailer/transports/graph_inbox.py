@@ -76,7 +76,7 @@ class GraphInbox:
         try:
             yield
         except NoToken as refused:
-            raise MailError(f"收件箱读不了：{refused.outcome.detail}") from refused
+            raise MailError(f"收件箱无法读取：{refused.outcome.detail}") from refused
         except Failed as failed:
             outcome = nothing_sent(outcome_of(failed, self._server), self._server.host)
-            raise MailError(f"收件箱读不了：{outcome.detail}") from failed
+            raise MailError(f"收件箱无法读取：{outcome.detail}") from failed

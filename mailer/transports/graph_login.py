@@ -159,7 +159,7 @@ def _translated(server: GraphServer) -> Iterator[None]:
         if isinstance(error, ValueError) and not isinstance(error, JSONDecodeError):
             # msal: no such tenant, or no such certificate
             outcome = stopped(
-                f"{where} 用不了", "请检查 cloud、tenant 和 certificate（含证书密码）"
+                f"{where} 无法使用", "请检查 cloud、tenant 和 certificate（含证书密码）"
             )
         raise NoToken(outcome or not_accepted(f"{where} 没有正常答复", "请稍后再试")) from error
 

@@ -49,7 +49,7 @@ def tls_context(ca_file: Path | None) -> ssl.SSLContext:
             context.load_verify_locations(ca_file)
         except (OSError, ssl.SSLError) as error:
             raise MailError(
-                "公司根证书读不了",
+                "公司根证书无法读取",
                 where=str(ca_file),
                 remedy="请检查 ca_file 的路径；文件要是 PEM 格式（以 -----BEGIN CERTIFICATE----- 开头）。",
             ) from error
@@ -104,7 +104,7 @@ def connection_trouble(error: BaseException, server: str) -> Outcome | None:
         if isinstance(cause, ConnectionRefusedError):
             return not_accepted(f"服务器 {server} 拒绝连接", "请检查地址和端口，或稍后再试")
     if any(type(cause).__name__ in _NOT_CONNECTED for cause in chain):
-        return not_accepted(f"连不上服务器 {server}", "请检查地址、端口和网络，或稍后再试")
+        return not_accepted(f"无法连接服务器 {server}", "请检查地址、端口和网络，或稍后再试")
     return None
 
 

@@ -11,8 +11,9 @@ import openpyxl
 import pytest
 
 from addin.actions.refresh import refresh, told
-from addin.actions.room import FEWEST_BLANK
+from addin.actions.room import FEWEST_BLANK, MORE_BLANK, add_rows
 from addin.book.closed.workbook import ClosedWorkbook
+from addin.book.ooxml.reference import number_of
 from addin.content import Changes, Row, TableData
 from addin.forms import TABLES
 from addin.forms.model import Table
@@ -60,6 +61,28 @@ def test_full_tables__get_blank_rows_and_lose_nothing(
             assert data.texts(field.key)[: len(was)] == was, table.name
     assert validator(empty_workbook)["ok"]
     assert not refresh(ClosedWorkbook(empty_workbook), given=None, actual=NOON).changed
+
+
+@pytest.mark.validator
+def test_add_rows__pressed_in_every_table_that_people_fill_in__each_grows_by_itself(
+    empty_workbook: Path, validator: Callable[[Path], dict[str, Any]]
+) -> None:
+    host = ClosedWorkbook(empty_workbook)
+    before = host.read()
+    for table in FILLED_IN:
+        data = host.read(only={table.name}).table(table.name)
+        column = min(map(number_of, data.letters.values()))
+        assert add_rows(host, data.sheet, data.extent[0], column).table is table
+    after = read(empty_workbook)
+    grown = {n: len(d.extent) - len(before.table(n).extent) for n, d in after.tables.items()}
+    assert all(grown[table.name] >= MORE_BLANK for table in FILLED_IN)
+    # Of lists side by side, rows are inserted over the whole width.
+    others = {n for n in grown if TABLES[n] not in FILLED_IN and not n.startswith("Words_")}
+    assert not any(grown[name] for name in others)
+    assert {n: d.columns for n, d in after.tables.items()} == {
+        n: d.columns for n, d in before.tables.items()
+    }
+    assert validator(empty_workbook)["ok"]
 
 
 @pytest.mark.parametrize("name", ["Tasks", "Risks", "Meetings"])

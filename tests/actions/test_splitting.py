@@ -80,7 +80,7 @@ def test_split__again__replaces_what_nobody_touched_and_leaves_the_rest(
 
 def test_split__to_a_department_that_takes_no_part__is_told(sample_workbook: Path) -> None:
     before = sample_workbook.read_bytes()
-    with pytest.raises(InputError, match="“法务部”没有参与这个协作"):
+    with pytest.raises(InputError, match="“法务部”没有参与这个协作项目"):
         split(sample_workbook, actual=MOMENT, only=("法务部",))
     assert sample_workbook.read_bytes() == before
 

@@ -66,7 +66,7 @@ def test_adopt__second_time__brings_in_by_the_mapping(source: Path) -> None:
         ("台账.xls", bytes.fromhex("D0CF11E0A1B11AE1") + "Workbook".encode("utf-16-le"), ".xls"),
         ("台账.docx", b"PK", "不能导入"),
         ("台账.xlsx", b"no workbook", "不是 .xlsx 工作簿"),
-        ("台账.csv", b"\xff\x81\xff", "编码认不出"),
+        ("台账.csv", b"\xff\x81\xff", "编码无法识别"),
     ],
 )
 def test_adopt__file_that_cannot_be_read__is_refused_and_nothing_is_written(

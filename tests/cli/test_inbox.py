@@ -317,7 +317,7 @@ def test_mailbox_that_may_not_be_read__is_told_and_nothing_is_written(
         monkeypatch.setenv(VARIABLE, "wrong-Geheim")
         refused = xiezuo("inbox", sample_workbook)
         assert (refused.code, refused.out.count("\n")) == (2, 1)
-        assert "收件箱读不了：" in refused.err
+        assert "收件箱无法读取：" in refused.err
         assert "xiezuo mail password" in refused.err
         monkeypatch.setenv(VARIABLE, server.secrets[0])
         server.server.may_search = False  # type: ignore[union-attr]
@@ -342,6 +342,6 @@ def test_next_page__on_another_server__gets_no_token(
         server.server.received = [(now(None), mail)] * 3  # type: ignore[union-attr]
         address = evil.settings.partition('graph_url = "')[2].partition('"')[0]
         server.server.next_page = f"{address}/v1.0/users/x"  # type: ignore[union-attr]
-        assert "收件箱读不了" in xiezuo("inbox", sample_workbook).err
+        assert "收件箱无法读取" in xiezuo("inbox", sample_workbook).err
         assert evil.complaints == []
         assert evil.server.token_requests == []  # type: ignore[union-attr]

@@ -308,7 +308,7 @@ def test_remind__ledger_that_is_none__is_told_before_anything_is_sent(
         assert result.code == 0
         return
     assert (result.code, result.out) == (2, "邮件设置：没有设置文件，邮件写成 .eml 文件\n")
-    assert "发送记录无法读写（这个文件不是台账）" in result.err
+    assert "发送记录无法读写（这个文件不是发送记录）" in result.err
     assert "--ledger" in result.err
     assert not (tmp_path / "outbox").exists()
     assert ledger.read_bytes() == content

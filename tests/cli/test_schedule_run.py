@@ -133,12 +133,12 @@ def test_two_failures_in_a_row__are_told_by_another_way_once(
         assert len(server.raw) == mails, number
         assert sum("xiezuo schedule status" in text for text in robot.messages) == mails
     mail = message_from_bytes(server.raw[0], policy=policy.default)
-    assert (mail["To"], mail["Subject"]) == ("it@example.com", "协作提醒连续2次没有办成")
+    assert (mail["To"], mail["Subject"]) == ("it@example.com", "协作提醒连续2次没有完成")
     text = mail.get_body(("plain",)).get_content()
     assert "127.0.0.1:1" in text
     assert "xiezuo schedule status" in text
     write_record(Record(read_record().times, None, read_record().runs))
     said = xiezuo("schedule", "status")
     assert said.code == 2
-    assert "没有办成" in said.out
-    assert "连续 3 次没有办成" in said.out
+    assert "没有完成" in said.out
+    assert "连续 3 次没有完成" in said.out

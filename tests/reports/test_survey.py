@@ -135,10 +135,10 @@ def test_form_not_filled_in_as_asked__is_named_and_stays(workbook: Path) -> None
     shutil.copy(workbook, other)
     told = collect(workbook, given=None, actual=NOW)
     assert {path.name: why for path, why in told.left} == {
-        files[3].name: "权责清晰度“6”不是1–5分",
+        files[3].name: "权责清晰度“6”不是1～5分",
         files[4].name: "没有填写流程顺畅度",
         files[5].name: "部门里没有“外星部”",
-        files[6].name: "权责清晰度“3.5”不是1–5分",
+        files[6].name: "权责清晰度“3.5”不是1～5分",
         other.name: "不是满意度调研表",
     }
     assert told.counted == {"2026Q4": 3}

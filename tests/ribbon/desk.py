@@ -28,7 +28,7 @@ class Desk:
         self.shown: list[tuple[str, str]] = []
         self.pages: list[Path] = []
         self.can_undo = False
-        self.selection = ("3进度跟踪表", 6)
+        self.selection = ("3进度跟踪表", 6, 2)
 
     def workbook(self) -> Host:
         if self._path is None:
@@ -60,7 +60,7 @@ class Desk:
     def show(self, sheet: str, cell: str = "A1") -> None:
         self.shown.append((sheet, cell))
 
-    def selected(self) -> tuple[str, int]:
+    def selected(self) -> tuple[str, int, int]:
         return self.selection
 
     def as_pdf(self, page: str) -> bytes | None:

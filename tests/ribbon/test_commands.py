@@ -438,7 +438,8 @@ def test_add_rows__table_at_the_cursor_gets_blank_rows(
     path = desk.path()
     assert path is not None
     risks = read(path).table("Risks")
-    desk.selection = (risks.sheet, risks.extent[-1] if not beside else risks.extent[0] - 1)
+    row = risks.extent[-1] if not beside else risks.extent[0] - 1
+    desk.selection = (risks.sheet, row, 2)
     assert run("add_rows", desk, moment)
     after = read(path).table("Risks")
     assert len(after.extent) == len(risks.extent) + 10
@@ -448,7 +449,7 @@ def test_add_rows__table_at_the_cursor_gets_blank_rows(
 
 
 def test_add_rows__sheet_without_a_table_to_fill_in__is_told(desk: Desk, moment: datetime) -> None:
-    desk.selection = ("看板", 9)
+    desk.selection = ("看板", 9, 2)
     assert not run("add_rows", desk, moment)
     assert "这张工作表里没有可以加行的表格" in desk.errors[0]
 

@@ -166,5 +166,5 @@ def test_file_that_has_gone__is_told(shown: Window, workbook: Callable[[str], Pa
     book = shown.open(path)
     path.unlink()
     shown.click("预览提醒")
-    assert "文件不见了" in shown.answer("OK").text
+    assert "找不到文件" in shown.answer("OK").text
     book.close()

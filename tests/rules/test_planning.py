@@ -89,7 +89,7 @@ def tasks_waiting(waits: list[tuple[int, int]], size: int) -> str:
 def test_f37__circle__is_named_once_from_its_first_task() -> None:
     content = workbook(OWN, PlanTasks=tasks_waiting([(0, 2), (1, 0), (2, 1), (3, 2)], 4))
     assert found("F-37", content) == [
-        f"PlanTasks.predecessors {ID}-T00: 前置任务绕成一圈：“T00→T02→T01→T00”，谁也不能先开始"
+        f"PlanTasks.predecessors {ID}-T00: 前置任务互相等待：“T00→T02→T01→T00”，都无法开始"
         " → 去掉其中一个前置任务"
     ]
 

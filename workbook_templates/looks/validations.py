@@ -137,7 +137,7 @@ def _number(field: Field) -> DataValidation:
     least = field.minimum if field.minimum is not None else (0 if percent else -_MOST)
     most = field.maximum if field.maximum is not None else (1 if percent else _MOST)
     if percent:
-        error = "请填 0%–100% 之间的百分数。"
+        error = "请填 0%～100% 之间的百分数。"
     elif field.minimum is None and field.maximum is None:
         error = "请只填数字，单位另填。"
     elif field.maximum is None:

@@ -36,7 +36,7 @@ def learned(workbook: WorkbookDay, name: str) -> Process:
     ]
     if not dated:
         raise InputError(
-            "没有一项任务填了计划开始和计划完成，存不成模板",
+            "没有一项任务填了计划开始和计划完成，无法存成模板",
             where=content.name,
             remedy="请先在“2协作方案”的任务清单填写。",
         )

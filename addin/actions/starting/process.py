@@ -104,7 +104,7 @@ def read_process(path: Path) -> Process:
         given = tomllib.loads(path.read_text(encoding="utf-8-sig"))
     except OSError as error:
         raise InputError(
-            "流程模板读不出来", where=str(path), remedy="请检查文件名和权限。"
+            "流程模板无法读取", where=str(path), remedy="请检查文件名和权限。"
         ) from error
     except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise InputError(

@@ -92,7 +92,7 @@ def _in_turn(tasks: Sequence[Task]) -> list[Task]:
         return [by_id[each] for each in TopologicalSorter(before).static_order()]
     except CycleError as error:
         raise InputError(
-            f"前置任务绕成一圈：{'→'.join(reversed(error.args[1]))}",
+            f"前置任务互相等待：{'→'.join(reversed(error.args[1]))}",
             remedy="请去掉其中一个前置任务。",
         ) from error
 

@@ -137,7 +137,7 @@ class Deflater:
         self._take(self._compressor.flush())
         if self._read_crc != self._crc or not self._reader.eof:
             raise SaveFailed(
-                f"部件「{name}」压缩后读不回来", remedy="原文件没有改动；请检查内存后再试。"
+                f"部件「{name}」压缩后无法读回", remedy="原文件没有改动；请检查内存后再试。"
             )
         data = b"".join(self._out)
         date, made_by, external = _NEW_DATE, 20, 0

@@ -109,7 +109,7 @@ def _memory() -> Diagnosis:
     """Return what is remembered of earlier runs; without it everything works, only slower."""
     with closing(default_store()) as store:
         if not store.works:
-            return Diagnosis("判定缓存", None, f"{store.path} 用不了，每次从头计算，结果相同")
+            return Diagnosis("判定缓存", None, f"{store.path} 无法使用，每次从头计算，结果相同")
         size = f"{len(store)} 项，{store.size / 1e6:.1f} MB"
         return Diagnosis("判定缓存", True, f"{size}（{store.path}），清空：xiezuo doctor --forget")
 
@@ -145,5 +145,5 @@ def _module(subject: str, name: str, use: str) -> Diagnosis:
         importlib.import_module(name)
     except Exception as error:  # a DLL that is missing, a policy, half an update
         log = write_log(error)
-        return Diagnosis(subject, False, f"{name} 装了但启动不了（{error}），日志：{log}")
+        return Diagnosis(subject, False, f"{name} 已安装，但无法启动（{error}），日志：{log}")
     return Diagnosis(subject, True, name)

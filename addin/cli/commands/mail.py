@@ -215,7 +215,7 @@ def _ask(prompt: str) -> str:
 
 def _test_mail(config: Config, sender: Mailbox, recipient: Mailbox) -> tuple[Envelope, bytes]:
     moment = now(None)
-    subject = "协作 Xiezuo 测试邮件"
+    subject = "跨部门协作测试邮件"
     lines = (
         f"这是一封测试邮件，发送方式：{config.transport}。",
         f"收到它，说明 {sender.address} 可以发送协作提醒。不用回复。",
@@ -240,7 +240,7 @@ def _told_of_calendar(transport: Transport) -> list[str]:
     if not isinstance(transport, KeepsCalendar) or transport.shows(nowhere) is not None:
         return []
     return [
-        "不能使用发件邮箱的日历：会议邀请发不出去。请给日历的读写权限（见管理员说明），"
+        "不能使用发件邮箱的日历：会议邀请无法发送。请给日历的读写权限（见管理员说明），"
         '或写 invitations = "mail"，作为邮件发出。'
     ]
 

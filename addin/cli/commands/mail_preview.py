@@ -132,7 +132,7 @@ def _tell(
         return
     for note in notes:
         say(f"[yellow]{plain(note)}[/]")
-    say(f"预览邮件 {len(mails)} 封，没有发送，也没有记入台账：{plain(page)}")
+    say(f"预览邮件 {len(mails)} 封，没有发送，也没有记入发送记录：{plain(page)}")
     garbled = {each for mail in mails for each in cannot_show(mail.rendered.html)}
     for found in sorted(garbled):
         say(f"[yellow]模板里有 Outlook 显示不了的写法：{plain(found)}[/]")

@@ -79,14 +79,14 @@ def status() -> int:
         say(f"[red]应在 {missed:%m-%d %H:%M} 运行，没有运行：电脑可能关机、休眠或没有登录。[/]")
     if len(record.failures) > 1:
         since = record.failures[-1].at
-        say(f"[red]从 {since:%m-%d %H:%M} 起连续 {len(record.failures)} 次没有办成。[/]")
+        say(f"[red]从 {since:%m-%d %H:%M} 起连续 {len(record.failures)} 次没有完成。[/]")
     return FAILED if missed or record.failures else 0
 
 
 def _show(run: Run) -> None:
-    say(f"上次运行：{run.at:%m-%d %H:%M}　{'正常' if run.is_done else '[red]没有办成[/]'}")
+    say(f"上次运行：{run.at:%m-%d %H:%M}　{'正常' if run.is_done else '[red]没有完成[/]'}")
     for step in run.steps:
-        mark = "" if step.is_done else "[red]没有办成[/]　"
+        mark = "" if step.is_done else "[red]没有完成[/]　"
         say(f"　{step.name}：{mark}{plain(' '.join(step.told) or '正常')}")
     for reason in run.refused:
         say(f"　[yellow]收不到提醒：{plain(reason)}[/]")

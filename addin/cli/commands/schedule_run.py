@@ -100,7 +100,7 @@ def _show_on_home(record: Record, told: _Told, request: Request) -> None:
     found = gather(workbooks(request.files), lambda *both: both, only={ID}, derived=False)
     for path, content in found.made:
         fields = {
-            "home.last_run": f"{run.at:%m-%d %H:%M}{'' if run.is_done else '　没有办成'}"
+            "home.last_run": f"{run.at:%m-%d %H:%M}{'' if run.is_done else '　没有完成'}"
             + (f"　{run.ahead.partition('，')[0]}" if run.ahead else ""),
             "home.next_run": f"{coming:%m-%d %H:%M}" if coming else "",
             "home.not_told": shortened("；".join(told.of(content.text(ID))) or "没有", _SHOWN),
@@ -127,7 +127,7 @@ def _step(name: str, work: Callable[[], int], sentences: Sequence[str]) -> Step:
         tell(code)
         return Step(name, is_done=False, told=(str(code),))
     is_done = code == 0
-    told = tuple(sentences) or (() if is_done else ("有没有办成的，见运行记录。",))
+    told = tuple(sentences) or (() if is_done else ("有没有完成的步骤，见运行记录。",))
     return Step(name, is_done, told)
 
 
@@ -202,7 +202,7 @@ def _alarm_group(config: Config, failed: Sequence[Run]) -> str:
 
 
 def _headline(failed: Sequence[Run]) -> str:
-    return f"定时任务从{failed[-1].at:%m-%d %H:%M}起连续{len(failed)}次没有办成"
+    return f"定时任务从{failed[-1].at:%m-%d %H:%M}起连续{len(failed)}次没有完成"
 
 
 def _alarm(config: Config, failed: Sequence[Run]) -> str:
@@ -213,7 +213,7 @@ def _alarm(config: Config, failed: Sequence[Run]) -> str:
         key=f"告警|{since.isoformat()}",
         about="",
         to=Mailbox("", config.alarm_to),
-        subject=f"协作提醒连续{len(failed)}次没有办成",
+        subject=f"协作提醒连续{len(failed)}次没有完成",
         headline=_headline(failed),
         facts=tuple((step.name, "；".join(step.told)) for step in wrong),
         advice=(

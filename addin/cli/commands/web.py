@@ -103,5 +103,5 @@ def _compiled(pyodide: Path | None) -> tuple[Runtime, bytes]:
     found, product = runtime(pyodide), bundle()
     made = compiled(found, product)
     if made == (found, product):
-        say("这台电脑没有 Node，网页每次打开要慢几秒；装上 Node 再生成一次就快了。")
+        say("这台电脑没有 Node，网页每次打开要慢几秒；安装 Node 后再生成一次，打开会更快。")
     return made

@@ -81,7 +81,7 @@ def put(source: Path, target: Path) -> None:
             older.replace(target)
         what, remedy = disk_trouble(error)
         raise SaveFailed(
-            f"没有装上：{what}",
+            f"安装没有完成：{what}",
             where=str(target),
             remedy=f"请先关闭 Excel 再试；{remedy}。原来的版本没有改动。",
         ) from error

@@ -159,7 +159,7 @@ def _child_processes(registry: Registry) -> list[str]:
     rules += [(rule.partition("=")[0], rule.partition("=")[2]) for rule in managed.split("|")]
     return [
         "Defender 的规则禁止 Office 启动别的程序（阻止所有 Office 应用程序创建子进程），"
-        "按钮和 XZ_ 函数用不了。请管理员给 Python 设排除项；在此之前请用命令行 xiezuo。"
+        "按钮和 XZ_ 函数无法使用。请管理员给 Python 设排除项；在此之前请用命令行 xiezuo。"
         for name, value in rules
         if name.strip(" {}").casefold() == _CHILD_PROCESSES and str(value).strip() in _FORBIDDING
     ][:1]
@@ -175,7 +175,7 @@ def _surroundings(environment: Mapping[str, str]) -> list[str]:
         )
     local = environment.get("LOCALAPPDATA")
     if local and Path(local, _STORE_OFFICE).is_dir():
-        told.append("Office 来自 Microsoft Store，它读不到 Python 的位置，请改用官网的安装程序。")
+        told.append("Office 来自 Microsoft Store，它无法读取 Python 的位置，请改用官网的安装程序。")
     return told
 
 

@@ -76,7 +76,7 @@ def _read(path: Path) -> bytes:
     try:
         return path.read_bytes()
     except OSError as error:
-        raise InputError("Pyodide 的文件读不出来", where=str(path), remedy=_REMEDY) from error
+        raise InputError("Pyodide 的文件无法读取", where=str(path), remedy=_REMEDY) from error
 
 
 def _fetched() -> bytes:

@@ -60,7 +60,7 @@ def approval_copies(workbook: WorkbookDay, rule: ReminderRule) -> Iterator[Notic
     if is_major(content):
         told.append((having(workbook, Role.MANAGEMENT), "重大协作项目抄送管理层"))
     if SPONSOR not in approving_steps(content):
-        told.append((having(workbook, Role.SPONSOR), "问题和应急类协作抄送分管领导"))
+        told.append((having(workbook, Role.SPONSOR), "问题和应急类协作项目抄送分管领导"))
     yield Notice(
         reminder=rule.reminder,
         id="发起表",
@@ -119,7 +119,7 @@ def _is_told_otherwise(clock: Clock | None) -> bool:
 
 def _approved_copies(workbook: WorkbookDay, rule: ReminderRule, period: str) -> Notice:
     content = workbook.content
-    told = [(having(workbook, Role.SPONSOR), "分管的协作已批准")]
+    told = [(having(workbook, Role.SPONSOR), "分管的协作项目已批准")]
     if coordinator := content.text("initiation.coordinator"):
         told.append(((coordinator,), "您是指定协调人"))
     if is_major(content):

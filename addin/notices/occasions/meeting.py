@@ -49,7 +49,7 @@ def minutes(workbook: WorkbookDay, rule: ReminderRule) -> Iterator[Notice]:
                     role=Role.INFORMED,
                     names=told,
                     period=f"{sent}",
-                    action="请核对，有出入告诉记录员；无误的在“各方确认/签字”处确认",
+                    action="请核对，如有出入请告知记录员；无误的，请在“各方确认/签字”处确认",
                     because="您或您部门的人参加了会议",
                 ),
             ),

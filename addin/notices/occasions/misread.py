@@ -27,7 +27,7 @@ _TRACKED = (
     *("due", "baseline_start", "baseline_finish"),  # what was typed over a formula
 )
 _PLANNED = ("start", "finish")
-_BECAUSE = "内容无法识别，到期、逾期都算不出来，每个工作日提醒一次"
+_BECAUSE = "内容无法识别，无法判断是否到期、逾期，每个工作日提醒一次"
 
 
 class _Cell(NamedTuple):

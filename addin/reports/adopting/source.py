@@ -112,7 +112,7 @@ def _csv_rows(path: Path) -> list[list[Cell]]:
                 "这个 .csv 文件读不出来", where=str(path), remedy="请在 Excel 中另存为 .xlsx 再试。"
             ) from error
     raise NotAWorkbook(
-        "这个 .csv 文件的文字编码认不出",
+        "这个 .csv 文件的文字编码无法识别",
         where=str(path),
         remedy="请另存为 UTF-8 编码的 .csv 再试。",
     )

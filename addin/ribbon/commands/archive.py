@@ -20,7 +20,7 @@ def run(application: Application, moment: datetime) -> str:
     given = os.environ.get(TARGET)
     where = Path(given) if given else path.parent
     if not application.ask(
-        f"将把这个协作的文件归档到“{where}”，每份另存 PDF。\n\n工作簿会先保存。继续吗？"
+        f"将把这个协作项目的文件归档到“{where}”，每份另存 PDF。\n\n工作簿会先保存。继续吗？"
     ):
         return "没有归档。"
     with application.set_aside() as closed:

@@ -14,7 +14,7 @@ def run(application: Application, moment: datetime) -> str:
     saved_path(application)  # says so where there is no file
     departments = departments_of(application.workbook().read())
     if not departments:
-        return "没有别的部门参与这个协作。请先填写协作部门或参与部门。"
+        return "没有其他部门参与这个协作项目。请先填写协作部门或参与部门。"
     named = "、".join(departments)
     if not application.ask(
         f"将给 {len(departments)} 个部门各写一份副本：{named}。\n\n工作簿会先保存。继续吗？"

@@ -117,7 +117,7 @@ def test_buffer_of__a_plan__is_in_the_middle_of_what_fits(length: int, buffer: i
 
 
 def test_forward__circle__is_told() -> None:
-    with pytest.raises(InputError, match="前置任务绕成一圈"):
+    with pytest.raises(InputError, match="前置任务互相等待"):
         forward(
             process(task(1, after="T2"), task(2, after="T1")), date(2026, 3, 2), CALENDAR, empty()
         )

@@ -298,10 +298,10 @@ def test_note__that_only_begins_like_what_programs_write__is_kept(note: str) -> 
     [
         (said(about(FINISHED).replace(FINISHED, "做完了"), ""), "主题里看不出是哪一种答复"),
         (said("?? [" + about(FINISHED).partition("[")[2].partition("-D")[0], ""), "主题里看不出是哪一种答复"),
-        (sealed(POSTPONED), "正文已加密，读不到"),
-        (sealed(BLOCKED), "正文已加密，读不到"),
-        (opaque(POSTPONED, lambda mail: in_pieces(mail)[:80]), "正文已加密，读不到"),
-        (opaque(POSTPONED, lambda mail: b"\x30\x80" * 9_000), "正文已加密，读不到"),
+        (sealed(POSTPONED), "正文已加密，无法读取"),
+        (sealed(BLOCKED), "正文已加密，无法读取"),
+        (opaque(POSTPONED, lambda mail: in_pieces(mail)[:80]), "正文已加密，无法读取"),
+        (opaque(POSTPONED, lambda mail: b"\x30\x80" * 9_000), "正文已加密，无法读取"),
         (said(about(POSTPONED), "下周"), "没有写明新的完成日期"),
     ],
 )  # fmt: skip

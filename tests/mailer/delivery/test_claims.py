@@ -348,9 +348,9 @@ def test_two_claims_of_one_key__the_first_in_the_file_counts(
 @pytest.mark.parametrize(
     ("text", "told"),
     [
-        ('{"settle": 7, "state": "gone"}', "提醒认领文件被改坏了"),
-        ('{"claim": "7f"}', "提醒认领文件被改坏了"),
-        ("{'claim'}", "提醒认领文件被改坏了"),
+        ('{"settle": 7, "state": "gone"}', "提醒认领文件已损坏"),
+        ('{"claim": "7f"}', "提醒认领文件已损坏"),
+        ("{'claim'}", "提醒认领文件已损坏"),
         ('{"xiezuo": 2}', "提醒认领文件由更新的版本写成"),
     ],
 )

@@ -182,7 +182,7 @@ def test_ledger__in_a_place_that_cannot_be__says_so(tmp_path: Path) -> None:
 
 
 def test_ledger__that_is_a_folder__says_so_in_chinese(tmp_path: Path) -> None:
-    with pytest.raises(MailError, match="发送记录无法读写（文件打不开）"):
+    with pytest.raises(MailError, match="发送记录无法读写（文件无法打开）"):
         Ledger(tmp_path).entries(MailState.SENT)
 
 

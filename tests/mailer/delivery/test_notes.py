@@ -55,7 +55,7 @@ def test_note__without_an_item_or_a_desk__has_no_links(settings: Settings) -> No
     note = NOTE if settings.desk is None else replace(NOTE, item="")
     mail = compose(note, settings, NOW)
     assert "mailto:" not in mail.rendered.html
-    assert "怎样答复" not in mail.rendered.text + mail.rendered.html
+    assert "如何答复" not in mail.rendered.text + mail.rendered.html
 
 
 def sent(tmp_path: Path, *notes: Note, settings: Settings | None = None) -> int:

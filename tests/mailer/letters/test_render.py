@@ -102,7 +102,7 @@ def test_subject__of_the_owner__counts_each_task_once(
 
 def test_subject__several_collaborations__names_the_first_and_how_many() -> None:
     subject = mail_of("王芳", *busy_day()).subject
-    assert subject == "[XC20261120-001]等2个协作 2项逾期、1项今日到期、1项周一到期"
+    assert subject == "[XC20261120-001]等2个协作项目 2项逾期、1项今日到期、1项周一到期"
 
 
 def test_subject__long_title__is_cut_at_60_characters() -> None:
@@ -129,10 +129,10 @@ def test_first_line__lead_of_a_blocked_task__says_until_when_to_coordinate() -> 
         blocked(2, needed_by=needed_by + timedelta(hours=1)),
     )
     assert wording.headlines(digest_of("赵敏", collaboration(*tasks))) == [
-        "请在11-20 周五 13:00前组织协调2项受阻的任务。"
+        "请在11月20日（周五）13:00前组织协调2项受阻的任务。"
     ]
     html = mail_of("赵敏", collaboration(*tasks)).html
-    assert "请组织协调会或线上沟通（须在11-20 周五 14:00前）" in html
+    assert "请组织协调会或线上沟通，须在11月20日（周五）14:00前" in html
 
 
 def test_first_line__is_the_first_thing_in_text_and_under_the_title_bar_in_html() -> None:
@@ -158,8 +158,8 @@ def test_lines__own_and_copies__stand_under_their_headings() -> None:
         "【抄送给您：您部门的任务（1项）】",
         "【抄送给您：需要您部门配合的任务（1项）】",
     ]
-    assert "【抄送给您：您牵头的协作（2项）】" in mail_of("赵敏", launch).text
-    assert "【抄送给您：您分管的协作（1项）】" in mail_of("高远", launch).text
+    assert "【抄送给您：您牵头的协作项目（2项）】" in mail_of("赵敏", launch).text
+    assert "【抄送给您：您分管的协作项目（1项）】" in mail_of("高远", launch).text
 
 
 @pytest.mark.parametrize("name", ["王芳", "李建国", "赵敏", "高远", "何静", "周明", "陈晓", "孙悦"])

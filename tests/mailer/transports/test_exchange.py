@@ -197,7 +197,7 @@ def test_oauth__client_credentials_at_the_companys_own_authority(
     with transport(endpoint, authority, **at, secret=Secret("wrong")) as by:
         outcome = by.deliver(LETTER.envelope, LETTER.message)
     assert (outcome.state, outcome.stops_run) == (MailState.FAILED, True)
-    assert "取不到登录令牌" in outcome.detail
+    assert "没有取得登录令牌" in outcome.detail
     assert exchange.deliveries == [LETTER.envelope.message_id]
 
 

@@ -244,7 +244,7 @@ def test_nobody_can_look_for_a_mail(authority: Authority) -> None:
 
 def test_ca_file__that_is_none__is_named_with_the_remedy(tmp_path: Path) -> None:
     (tmp_path / "证书.pem").write_text("not a certificate")
-    with pytest.raises(MailError, match=r"公司根证书读不了.*PEM"):
+    with pytest.raises(MailError, match=r"公司根证书无法读取.*PEM"):
         tls_context(tmp_path / "证书.pem")
 
 

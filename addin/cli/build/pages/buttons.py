@@ -24,7 +24,7 @@ def buttons() -> Iterator[str]:
     yield ""
     yield "只在 Windows 版 Excel 里可用；标准工作簿自己的公式都不用它们。"
     yield "参数可以是一个单元格，也可以是一列或一个区域，返回同样大小的结果；第一个参数为空时结果也为空。"
-    yield "算不出来时显示 `#VALUE!`，原因用 `=XZ_REASON(单元格)` 查看。方括号里的参数可以不写。"
+    yield "无法计算时显示 `#VALUE!`，原因用 `=XZ_REASON(单元格)` 查看。方括号里的参数可以不写。"
     for function in FUNCTIONS.values():
         names = [f"[{n}]" if a.is_optional else n for n, a in function.arguments.items()]
         yield ""

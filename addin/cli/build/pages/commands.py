@@ -15,7 +15,7 @@ def commands() -> Iterator[str]:
     """Yield the table of all commands, then a chapter for each."""
     yield "每个命令都有 `--help`。`--json` 只输出一个 JSON 文档；`--today 日期`（或环境变量 `XIEZUO_TODAY`）把某一天当作今天。"
     yield ""
-    yield "退出码：0 完成；1 完成，但有事要您处理（`check` 发现错误，`check --gate` 还缺条件，`lint` 发现错误，`merge` 有冲突要选择）；2 没有做成，原因在屏幕上。"
+    yield "退出码：0 完成；1 完成，但有事要您处理（`check` 发现错误，`check --gate` 还缺条件，`lint` 发现错误，`merge` 有冲突要选择）；2 没有完成，原因在屏幕上。"
     yield ""
     found = list(_commands(typer.main.get_command(app), "xiezuo"))
     yield "| 命令 | 做什么 |"

@@ -21,7 +21,7 @@ def frames() -> Iterator[str]:
     """Yield how to export and to read it, then the columns of every file."""
     yield "`xiezuo export 文件夹 --out 导出 --as parquet` 把一个或上千个工作簿写成供分析的表，每张表一个文件；`--as` 也可以是 `csv`（默认）或 `xlsx`。Parquet 另需 `pip install pyarrow`。"
     yield ""
-    yield "列名是字段在代码里的名字，类型在所有文件里一致；读不出的日期和数字为空，没有填写的文字是空文字。副本和读不出的工作簿不计入，与总台账相同。"
+    yield "列名是字段在代码里的名字，类型在所有文件里一致；无法识别的日期和数字为空，没有填写的文字是空文字。副本和无法读取的工作簿不计入，与总台账相同。"
     yield ""
     yield "```python"
     yield "import pandas as pd"

@@ -65,7 +65,7 @@ function showFindings({ files }) {
   const sum = rows.length ? levels.map((level) => `${level} ${count(level)}`).join("　") : "没有发现问题。";
   const columns = [
     ["level", "级别"], ...(files.length > 1 ? [["file", "文件"]] : []), ["sheet", "工作表"], ["cell", "单元格"],
-    ["item", "对象"], ["field", "字段"], ["message", "问题"], ["suggestion", "怎样改"], ["rule", "规则"],
+    ["item", "对象"], ["field", "字段"], ["message", "问题"], ["suggestion", "修改建议"], ["rule", "规则"],
   ];
   const errors = files.filter((each) => each.error)
     .map(({ file, error }) => errorLine({ ...error, where: error.where || file }));
@@ -96,7 +96,7 @@ function showGates({ files }) {
     }));
     rows.sort((one, other) => (other.state === words.open) - (one.state === words.open));
     const columns = [
-      ["state", "状态"], ["gate", "阶段门"], ["phase", "阶段"], ["text", "要满足的条件"], ["message", "还缺什么"],
+      ["state", "状态"], ["gate", "编号"], ["phase", "阶段"], ["text", "要满足的条件"], ["message", "还缺什么"],
       ["cells", "到哪里"], ["source", "依据"],
     ];
     return [
@@ -106,7 +106,7 @@ function showGates({ files }) {
   });
 }
 
-const LEFT = [["file", "文件"], ["what", "原因"], ["remedy", "怎样办"]];
+const LEFT = [["file", "文件"], ["what", "原因"], ["remedy", "处理办法"]];
 const leftOut = (rows) => grid("没有计入的文件", LEFT, rows || []);
 
 const withShare = (key) => (row) =>

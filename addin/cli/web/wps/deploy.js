@@ -21,7 +21,7 @@ function read() {
   if (!files.FileExists(list)) {
     xml.loadXML("<jsplugins/>");
   } else if (!xml.load(list) || !xml.documentElement || xml.documentElement.nodeName !== "jsplugins") {
-    throw new Error(list + " 读不出来，没有改动。请先看看它，或改名后再试。");
+    throw new Error(list + " 无法读取，没有改动。请先核对它，或改名后再试。");
   }
   return xml;
 }
@@ -88,7 +88,7 @@ var said, code = 0;
 try {
   said = removes ? uninstall() : install();
 } catch (error) {
-  said = "没有做成：" + error.message;
+  said = "没有完成：" + error.message;
   code = 1;
 }
 WScript.Echo(said);

@@ -71,7 +71,7 @@ def judge_on_cluster(
         client = Client(address, timeout=_PATIENCE, set_as_default=False)
     except (OSError, ValueError) as error:
         raise InputError(
-            "连不上集群",
+            "无法连接集群",
             where=address,
             remedy="请检查地址（如 tcp://主机:8786）和网络，并确认 dask scheduler 正在运行。",
         ) from error

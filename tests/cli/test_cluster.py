@@ -150,7 +150,7 @@ def test_cluster__without_workers_or_scheduler__is_told(
     for wrong in (address, "主机", "http://127.0.0.1:1", "127.0.0.1:99999999"):
         result = xiezuo("rollup", paths[0].parents[1], "--cluster", wrong)
         assert (result.code, result.out) == (2, ""), result.said
-        assert f"{wrong}：连不上集群" in result.err
+        assert f"{wrong}：无法连接集群" in result.err
 
 
 def test_cluster__without_dask__says_what_is_to_be_installed(

@@ -24,7 +24,7 @@ async function writeInto(book, bytes) {
     say(`已写入打开的工作簿：${changed.length} 张工作表，${count} 个单元格。还没有保存，请看过后保存。`);
     return true;
   } catch (error) {
-    say(`没有做成：${error.message}。`);
+    say(`没有完成：${error.message}。`);
     return false;
   }
 }
@@ -48,7 +48,7 @@ async function answer(verb) {
   }
   const beside = await book.beside(OF_A_FOLDER[verb] || []);
   if (!beside) {
-    say("这里读不到别的文件。请点“选择工作簿”把它们都选进来，再点下面的按钮。");
+    say("窗格不能读取其他文件。请点“选择工作簿”，把它们都选进来，再点下面的按钮。");
     return;
   }
   choose([await openEntry(book), ...beside.map(({ name, bytes }) => chosenFile(new File([bytes], name), { name }))]);

@@ -76,10 +76,8 @@ class Verdicts:
             verdict = lint(text, lexicon=self.lexicon, dated=dated)
             numbers = [self._numbers(hit) for hit in verdict.hits]
             self._has_new = True
-        else:
-            verdict = Verdict(bool(numbers), [self._hit(*each) for each in numbers])
         self._asked[key] = numbers
-        return verdict if numbers else CLEAR
+        return Verdict(True, [self._hit(*each) for each in numbers]) if numbers else CLEAR
 
     def _numbers(self, hit: Hit) -> Sequence[int]:
         said = self._said.index

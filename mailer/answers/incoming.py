@@ -209,10 +209,10 @@ def _written(lines: list[str], sender: str) -> Iterator[str]:
     """Yield lines up to what is quoted, without what programs and servers put above and below."""
     has_begun = False
     for n, (line, following) in enumerate(pairwise([*lines, ""])):
-        wraps = _QUOTE_BEGINS.fullmatch(line) and _QUOTE_ENDS.fullmatch(following)
-        if wraps or _begins_quote(lines, n, has_begun) or (has_begun and _DISCLAIMER.match(line)):
-            return
         own = one_line(line)  # without marks that nobody sees
+        wraps = _QUOTE_BEGINS.fullmatch(line) and _QUOTE_ENDS.fullmatch(following)
+        if wraps or _begins_quote(lines, n, has_begun) or (has_begun and _DISCLAIMER.match(own)):
+            return
         is_of_server = not has_begun and _BANNER.fullmatch(own)
         if is_of_server or _DEVICE.fullmatch(own) or own.casefold() == sender.casefold():
             continue

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from quopri import encodestring
+from time import process_time
 
 import pytest
 
@@ -311,3 +312,10 @@ def test_answer__that_is_not_clear__is_asked(message: bytes, doubt: str) -> None
     answer = answer_of(found)
     assert isinstance(answer, Answer)
     assert answer.doubt == doubt
+
+
+def test_line__of_many_blanks__takes_no_time() -> None:
+    text = "\r\n".join(["进展说明：已交付", *[" " * 20_000 + "-"] * 50])
+    began = process_time()
+    opened(said(about(FINISHED), text), now=NOW)
+    assert process_time() - began < 5, "it took minutes"

@@ -52,7 +52,8 @@ class Question:
     """What is asked of a file: a verb with `more` that its answer rests on, at a moment.
 
     `given` is the day asked for, `actual` the moment on the computer's clock. With `by_directory`
-    a file counts as the same while its zip directory is, which is read in no time.
+    a file counts as the same while its zip directory is, which is read in no time; after somebody
+    has written it, its parts are compared with what stands there of them.
     """
 
     verb: str
@@ -67,18 +68,45 @@ class Question:
         data = None if memory is None else self._recognised()
         if memory is None or data is None:
             return None
-        return recalled(memory, self._key(data), self.actual)
+        found = recalled(memory, self._key(data), self.actual)
+        return found if found is None or self._is_sound(memory, data) else None
 
     def is_answered(self, memory: Memory) -> bool:
         """Return whether there is an answer, which costs less than to give it."""
         data = self._recognised()
-        return data is not None and _recalled(memory, self._key(data), self.actual) is not None
+        if data is None or _recalled(memory, self._key(data), self.actual) is None:
+            return False
+        return not self.by_directory or memory.recall(self._sound(data)) is not None
 
     def keep(self, memory: Memory | None, host: ClosedWorkbook, said: Any, lasts: Lasting) -> None:
         """Keep an answer, where it can be told how long it lasts."""
         if memory is not None:
             data = host.package.data
-            keep(memory, self._key(directory(data) if self.by_directory else data), said, lasts)
+            data = directory(data) if self.by_directory else data
+            keep(memory, self._key(data), said, lasts)
+            if self.by_directory:
+                memory.keep(self._sound(data), b"")
+
+    def _is_sound(self, memory: Memory, data: bytes) -> bool:
+        """Return whether the parts of the file are what its directory `data` says of them."""
+        if not self.by_directory or memory.recall(self._sound(data)) is not None:
+            return True
+        from addin.book.ooxml.package import Package
+        from addin.errors import WorkbookError
+
+        try:
+            package = Package.open(self.path)
+            for name in package.names:
+                for _ in package.stream(name):
+                    pass
+        except WorkbookError:  # whoever reads it next says so
+            return False
+        memory.keep(self._sound(data), b"")
+        return True
+
+    def _sound(self, data: bytes) -> str:
+        """Return under which key it stands that the file, as it was last written, is sound."""
+        return f"{self._key(data)} {stamp(self.path)}"
 
     def _recognised(self) -> bytes | None:
         """Return by what the file is known, None of one that is not worth it."""
@@ -147,6 +175,15 @@ def directory_of(path: Path) -> bytes | None:
     except OSError:
         return None
     return end[-length:] if length else None
+
+
+def stamp(path: Path) -> tuple[int, int] | None:
+    """Return size and moment of the last writing of a file, None where there is none."""
+    try:
+        status = path.stat()
+    except OSError:
+        return None
+    return status.st_size, status.st_mtime_ns
 
 
 def _size(path: Path) -> int | None:

@@ -9,7 +9,7 @@ from pathlib import Path
 from addin.actions.change_log import ACTOR
 from addin.actions.extracting import keep_extract
 from addin.actions.history import state_file
-from addin.actions.known import Question, lasting
+from addin.actions.known import Question, lasting, stamp
 from addin.actions.refresh import Refreshed, Unchanged, refresh
 from addin.book.closed.workbook import ClosedWorkbook
 from addin.lint import Memory
@@ -49,8 +49,4 @@ def refresh_file(
 
 def _compared_with(path: Path) -> tuple[int, int] | None:
     """Return by what the state is known with which the next refresh compares, None without one."""
-    try:
-        status = state_file(path).stat()
-    except OSError:
-        return None
-    return status.st_size, status.st_mtime_ns
+    return stamp(state_file(path))

@@ -10,7 +10,7 @@ from pathlib import Path
 from urllib.parse import quote
 
 from addin.actions.extracting import unknown
-from addin.actions.known import directory_of, keep, recalled
+from addin.actions.known import directory_of, keep, recalled, stamp
 from addin.book.closed.workbook import ClosedWorkbook
 from addin.book.files import PORTFOLIO, workbooks, write_file
 from addin.content import Row
@@ -117,7 +117,7 @@ def _known_by(
         end = directory_of(path)
         if end is None:
             return None
-        found.update(f"{path}\n{len(end)}\n".encode("utf-8", "surrogateescape"))
+        found.update(f"{path}\n{stamp(path)}\n".encode("utf-8", "surrogateescape"))
         found.update(end)
     return f"{('rollup', str(folder), given, actual.utcoffset())} {found.hexdigest()}"
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from collections.abc import Mapping
 from datetime import date, datetime, timedelta, timezone
@@ -125,6 +126,38 @@ def test_roll_up__file_that_got_broken__is_told(folder: Path) -> None:
     broken.write_bytes(broken.read_bytes()[:5000])
     made = rolled_up(folder, memory)
     assert (made.count, len(made.unread)) == (2, 1)
+
+
+def spoil(path: Path, part: bytes) -> None:
+    """Change a byte inside a part of a workbook; the directory of the file stays as it is."""
+    data = bytearray(path.read_bytes())
+    data[data.index(part) + 200] ^= 0xFF
+    path.write_bytes(data)
+
+
+def test_roll_up__damage_that_leaves_the_directory__is_told(folder: Path) -> None:
+    memory, path = Session(), folder / "new_product.xlsx"
+    before = directory(path.read_bytes())
+    rolled_up(folder, memory)
+    spoil(path, b"xl/workbook.xml")
+    assert directory(path.read_bytes()) == before
+    for _ in range(2):
+        made = rolled_up(folder, memory)
+        assert (made.count, [each.file for each in made.unread]) == (2, [path.name])
+        assert "损坏" in made.unread[0].what
+
+
+def test_roll_up__file_written_again_as_it_was__is_compared_once_and_not_judged(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    memory, plain = Session(), rolled_up(folder, None)
+    rolled_up(folder, memory)
+    for path in sources(folder, folder / PORTFOLIO):
+        os.utime(path, (1, 1))
+    assert len(unknown(sources(folder, folder / PORTFOLIO), None, NINE, memory)) == 3
+    monkeypatch.setattr(extracting, "ClosedWorkbook", forbidden)
+    assert rolled_up(folder, memory) == plain
+    assert unknown(sources(folder, folder / PORTFOLIO), None, NINE, memory) == []
 
 
 EDITS = (("status", "进行中"), ("percent", 0.5), ("problem", "物料短缺"), ("owner", ""))

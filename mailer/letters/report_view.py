@@ -12,7 +12,7 @@ from addin.forms.vocabularies import BLOCKED, DONE, OVERDUE
 from addin.reading.names import several
 from addin.worktime import days_later
 from mailer.letters.links import as_read, link_to
-from mailer.letters.wording import Flag, contacts, day_word, subject_start, why
+from mailer.letters.wording import Flag, contacts, day_word, spoken, subject_start, why
 from mailer.planning.digests import Digest, Line
 from mailer.planning.items import Notice
 from mailer.planning.reports import ReportRow, WeekReport
@@ -161,7 +161,7 @@ def _own_words(pairs: Iterable[tuple[Line, WeekReport]], digest: Digest) -> Iter
         names = _names(line, digest)
         for row in (*report.blocked, *report.at_risk, *report.planned, *report.promised):
             if row.item not in digest.told and _is_of(names, row.owner):
-                day = f"（{day_word(row.day, digest.day)}）" if row.day else ""
+                day = f"（{spoken(row.day, digest.day)}）" if row.day else ""
                 own.setdefault(f"{line.collaboration.id} {row.number}", f"{row.name}{day}")
     if own:
         shown = list(own.values())[:4]

@@ -84,9 +84,14 @@ def moment_word(moment: datetime, today: date) -> str:
 
 def in_a_sentence(moment: datetime, today: date) -> str:
     """Return a point of time as a sentence says it: ``11月20日（周五）18:00``."""
-    year = "" if moment.year == today.year else f"{moment.year}年"
     weekday = day_word(moment.date(), today)[-1]
-    return f"{year}{moment.month}月{moment.day}日（周{weekday}）{moment:%H:%M}"
+    return f"{spoken(moment, today)}（周{weekday}）{moment:%H:%M}"
+
+
+def spoken(day: date, today: date) -> str:
+    """Return a date as a sentence says it: ``11月20日``."""
+    year = "" if day.year == today.year else f"{day.year}年"
+    return f"{year}{day.month}月{day.day}日"
 
 
 def due_word(task: TaskLine, today: date) -> str:

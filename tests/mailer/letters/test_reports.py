@@ -162,7 +162,7 @@ def test_weekly__says_in_subject_and_first_line_what_a_manager_asks_first() -> N
 def test_weekly__tells_the_reader_which_tasks_are_the_own_ones() -> None:
     assert "您负责" not in mail(Reminder.WEEKLY).rendered.text
     text = mail(Reminder.WEEKLY, "王芳").rendered.text
-    assert "您负责的2项：完成渠道物料定稿（11-18 周三）、完成渠道物料定稿（11-24 周二）。" in text
+    assert "您负责的2项：完成渠道物料定稿（11月18日）、完成渠道物料定稿（11月24日）。" in text
 
 
 def test_weekly__of_two_who_share_a_mailbox__marks_the_tasks_of_both() -> None:

@@ -83,7 +83,7 @@ async function run(verb, choices = choicesOf()) {
     const { document, files: written } = made;
     show(label, document, written, view);
     const seconds = ((performance.now() - began) / 1000).toFixed(1);
-    say(isInVain(document) ? `${label}没有做成，原因见下面。` : `${label}：完成，用了 ${seconds} 秒。`);
+    say(isInVain(document) ? `${label}没有完成，原因见下面。` : `${label}：完成，用了 ${seconds} 秒。`);
   } catch (error) {
     show(label, { error: { where: "", what: "没有完成", remedy: error.message } }, new Map(), view);
     say(`${label}没有完成。`);

@@ -8,6 +8,9 @@ from html.parser import HTMLParser
 _BREAKS = {"br", "p", "div", "tr", "li", "hr", "blockquote", "table", "h1", "h2", "h3"}
 _HIDDEN = {"style", "script", "title", "head"}
 _QUOTED = "blockquote"
+_NO_TAG = re.compile(
+    r"<(?=[A-Za-z/][^<>]*(?:<|\Z))"
+)  # never closed: many take Python's parser hours
 _BLANKS = re.compile(r"\s+")
 _UNSEEN = re.compile(r"display\s*:\s*none|mso-hide\s*:\s*all", re.IGNORECASE)  # a preview's text
 _BOXES = {"div", "span"}
@@ -23,7 +26,7 @@ def text_of(html: str) -> str:
     '>> 请答复'
     """
     reader = _Reader()
-    reader.feed(html)
+    reader.feed(_NO_TAG.sub("&lt;", html))
     reader.close()
     lines = "".join(reader.parts).strip().split("\n")
     return "\n".join(line.strip() for line in lines)

@@ -49,7 +49,7 @@ _BANNER = re.compile(
     r"(?:外部(?:邮件|发件人|邮箱)|external (?:e-?mail|sender)|(?:e-?mail|message).{0,40}(?:outside|external)).{0,200})",
     re.IGNORECASE,
 )
-_TRAILING = re.compile(r"[ \t]+(?=\r?$)", re.MULTILINE)
+_TRAILING = re.compile(r"(?<![ \t])[ \t]+(?=\r?$)", re.MULTILINE)
 _IN_BRACKETS = re.compile(r"<\s*([^<>\s@]+@[^<>\s@]+)\s*>")
 _IDENTITY = re.compile(r"<[!-;=?-~]{1,250}>")
 _PRODUCTS = "手机|手機|邮箱|信箱|微信|钉钉|飞书|大师|客户端|版|iphone|ipad|android|outlook|foxmail|windows|mail"

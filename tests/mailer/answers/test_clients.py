@@ -314,8 +314,10 @@ def test_answer__that_is_not_clear__is_asked(message: bytes, doubt: str) -> None
     assert answer.doubt == doubt
 
 
-def test_line__of_many_blanks__takes_no_time() -> None:
-    text = "\r\n".join(["进展说明：已交付", *[" " * 20_000 + "-"] * 50])
+@pytest.mark.parametrize(
+    "mail_", [said(about(FINISHED), f"{' ' * 20_000}-\r\n" * 50), html("<a " * 30_000)]
+)
+def test_mail__that_is_made_to_be_slow__takes_no_time(mail_: bytes) -> None:
     began = process_time()
-    opened(said(about(FINISHED), text), now=NOW)
+    opened(mail_, now=NOW)
     assert process_time() - began < 5, "it took minutes"

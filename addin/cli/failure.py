@@ -76,4 +76,5 @@ def in_chinese(mistake: TyperException) -> str:
 
 def _parameter(mistake: TyperException) -> str:
     parameter = getattr(mistake, "param", None)
-    return str(getattr(parameter, "metavar", None) or getattr(parameter, "name", ""))
+    named = getattr(parameter, "metavar", None) or getattr(parameter, "name", "")
+    return str(named).strip("[]…")

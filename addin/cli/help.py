@@ -45,6 +45,11 @@ class _InChinese:
 class ChineseCommand(_InChinese, TyperCommand):
     """A command whose usage line and ``--help`` are Chinese."""
 
+    def collect_usage_pieces(self, ctx: Any) -> list[str]:
+        """Name the arguments as they are described; typer puts braces and dots around them."""
+        arguments = (str(each.metavar) for each in self.get_params(ctx) if _is_argument(each))
+        return [str(self.options_metavar), *arguments]
+
 
 class ChineseGroup(_InChinese, TyperGroup):
     """The same for the program itself, and for commands that hold others."""

@@ -19,7 +19,7 @@ Today = Annotated[
         show_envvar=False,
     ),
 ]
-Files = Annotated[list[Path], typer.Argument(metavar="文件", help="工作簿或放工作簿的文件夹。")]
+Files = Annotated[list[Path], typer.Argument(metavar="文件…", help="工作簿或放工作簿的文件夹。")]
 
 LedgerFile = Annotated[
     Path | None,

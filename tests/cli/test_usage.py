@@ -104,6 +104,19 @@ def test_help__is_chinese(verb: str) -> None:
     assert english(result.out) == set()
 
 
+@pytest.mark.parametrize(
+    "usage",
+    [
+        "check [选项] 文件…",
+        "new [选项] [文件]",
+        "merge [选项] 正本 副本…",
+        "schedule [选项] 命令 [参数]…",
+    ],
+)
+def test_usage__names_the_arguments_as_they_are_described(usage: str) -> None:
+    assert xiezuo(usage.split()[0], "--help").out.startswith(f"用法：xiezuo {usage}\n")
+
+
 def test_help__finds_english() -> None:
     assert english("--json 输出 Show this message xiezuo check") == {"Show", "this", "message"}
 

@@ -53,6 +53,7 @@ def peer(folder: Path, size: Size) -> Work:
     """Plan alike, let redmail render and build each mail, and write it; no ledger, no fsync."""
     from redmail import EmailSender
 
+    from mailer.letters.sandbox import environment_for
     from mailer.letters.view import letter
 
     work = collaborations(size.tasks)
@@ -62,6 +63,7 @@ def peer(folder: Path, size: Size) -> Work:
     sender.set_template_paths(html=str(_TEMPLATES), text=str(_TEMPLATES))
     for environment in (sender.templates_html, sender.templates_text):
         environment.trim_blocks = environment.lstrip_blocks = True
+        environment.filters["whole"] = environment_for(ours=True).filters["whole"]
 
     def write() -> Path:
         for number, digest in enumerate(planned(work)):

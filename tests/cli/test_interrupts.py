@@ -133,14 +133,14 @@ def test_interrupt__while_the_program_is_loaded__is_told() -> None:
 def test_archive__interrupted_between_folder_and_workbook__has_both(
     folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    refresh = archiving.refresh
+    rows_of = archiving._rows
 
-    def interrupted(*args: Any, **known: Any) -> Any:
+    def interrupted(*args: Any) -> Any:
         interrupts._BELL.ring(signal.SIGTERM)
-        return refresh(*args, **known)
+        return rows_of(*args)
 
     monkeypatch.setattr(interrupts, "_BELL", interrupts._Bell())
-    monkeypatch.setattr(archiving, "refresh", interrupted)
+    monkeypatch.setattr(archiving, "_rows", interrupted)
     result = xiezuo("archive", folder / "工作簿")
     assert (result.code, result.err) == (143, f"{TEXT}\n")
     assert (folder / "工作簿" / "归档").is_dir()
@@ -150,11 +150,11 @@ def test_archive__interrupted_between_folder_and_workbook__has_both(
 def test_archive__torn_off_in_the_middle__has_neither(
     folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def interrupted(*_: Any, **__: Any) -> None:
+    def interrupted(*_: Any) -> None:
         raise KeyboardInterrupt
 
     before = snapshot(folder)
-    monkeypatch.setattr(archiving, "refresh", interrupted)
+    monkeypatch.setattr(archiving, "_rows", interrupted)
     assert xiezuo("archive", folder / "工作簿").code == 130
     assert snapshot(folder) == before
     assert os.listdir(folder / "工作簿") == ["投诉.xlsx"]  # noqa: PTH208

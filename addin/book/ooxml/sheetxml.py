@@ -97,13 +97,14 @@ class SheetXml:
     def blocks(self) -> Iterator[bytes]:
         """Yield the rows, some hundreds at a time; a block holds whole rows only."""
         row, close = self.marks.row_name, b"</" + self.marks.prefix + b"sheetData"
-        buffer = self._rest
+        buffer, seen = self._rest, 0
         # Rows end before it: what stands before the last of them need not be searched.
-        while (at := buffer.find(close, max(0, buffer.rfind(self.marks.row)))) < 0:
-            last = buffer.rfind(row)
+        while (at := buffer.find(close, max(seen, buffer.rfind(self.marks.row, seen)))) < 0:
+            last = buffer.rfind(row, seen)
             if last > 0:
                 yield buffer[:last]
                 buffer = buffer[last:]
+            seen = max(0, len(buffer) - len(close))  # a tag may lie in two chunks
             if len(buffer) > self._limits.row_size:
                 limit = f"{self._limits.row_size >> 20} MB"
                 raise guard.too_large("有一行的内容异常庞大", limit, self._where)

@@ -10,7 +10,6 @@ import tracemalloc
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
-from time import process_time
 
 import pytest
 
@@ -261,13 +260,12 @@ def spoilt(request: pytest.FixtureRequest, workbook: Path) -> tuple[Path, type[W
 
 @pytest.mark.parametrize("spoilt", HOSTILE, indirect=True)
 @pytest.mark.filterwarnings("ignore:Duplicate name")
-def test_hostile_file__is_refused_quickly_with_one_clear_sentence(
+def test_hostile_file__is_refused_in_little_memory_with_one_clear_sentence(
     spoilt: tuple[Path, type[WorkbookError], str],
 ) -> None:
     path, kind, words = spoilt
     before = path.read_bytes()
     tracemalloc.start()
-    began = process_time()
     try:
         with pytest.raises(kind) as caught:
             ClosedWorkbook(path, FORMS).read()
@@ -278,7 +276,6 @@ def test_hostile_file__is_refused_quickly_with_one_clear_sentence(
     assert words in caught.value.what
     assert caught.value.where == path.name
     assert caught.value.remedy.endswith("。")
-    assert process_time() - began < 1.0
     assert peak < 100 << 20
     assert path.read_bytes() == before
 

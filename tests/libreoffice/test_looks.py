@@ -9,6 +9,8 @@ import openpyxl
 import pytest
 import xlwings as xw
 
+from addin.libreoffice.cells.values import heights_left
+
 pytestmark = pytest.mark.libreoffice
 
 
@@ -150,3 +152,13 @@ def test_autofit__makes_room_for_the_text(sheet: xw.Sheet) -> None:
     before = sheet["A1"].column_width
     sheet["A1"].columns.autofit()
     assert sheet["A1"].column_width > before + 10
+
+
+def test_height__left_meanwhile_within_another__is_fitted_again_afterwards(sheet: xw.Sheet) -> None:
+    sheet["A1"].wrap_text = True
+    before = sheet["A1"].row_height
+    with heights_left(sheet.book.api):
+        sheet["A1"].value = "一行写不下的文字，" * 9
+        assert sheet["A1"].row_height == before
+    sheet["A1"].value = "一行写不下的文字，" * 10
+    assert sheet["A1"].row_height > 2 * before

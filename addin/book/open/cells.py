@@ -69,13 +69,16 @@ class Journal:
 
     def write(self, sheet: Any, cells: Cells) -> None:
         """Write cells, a rectangle at a time."""
-        for area in rectangles(cells):
+        areas = list(rectangles(cells))
+        last = {(area.top, area.bottom): area for area in areas}
+        for area in areas:
             self._steps.append(("cells", sheet, area, _content(sheet, area)))
             rows = [
                 [entered(cells[row, column]) for column in range(area.left, area.right + 1)]
                 for row in range(area.top, area.bottom + 1)
             ]
-            program_of(sheet.book).write(sheet, area, rows)
+            is_last = last[area.top, area.bottom] is area
+            program_of(sheet.book).write(sheet, area, rows, fit=is_last)
 
     def formulas(self, sheet: Any, cells: Mapping[tuple[int, int], str]) -> None:
         """Enter formulas, a rectangle at a time."""

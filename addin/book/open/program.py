@@ -86,8 +86,11 @@ class Program(Protocol):
     def formula_places(self, cells: Any, values: Callable[[], _Rows]) -> Collection[Cell]:
         """Return row and column, from 0, of those cells of a range that have formulas."""
 
-    def write(self, sheet: Any, area: Area, rows: Sequence[Sequence[Any]]) -> None:
-        """Write the values of a rectangle."""
+    def write(self, sheet: Any, area: Area, rows: Sequence[Sequence[Any]], *, fit: bool) -> None:
+        """Write the values of a rectangle, and `fit` the heights of its rows to them.
+
+        They are not fitted where a rectangle beside this one is written next.
+        """
 
     def one_undo(self, book: Any, title: str) -> AbstractContextManager[None]:
         """Let what is done in the block be undone at once, under a title."""
@@ -162,7 +165,7 @@ class Excel:
             if isinstance(text, str) and text.startswith("=") and text != values()[r][c]
         }
 
-    def write(self, sheet: Any, area: Area, rows: Sequence[Sequence[Any]]) -> None:
+    def write(self, sheet: Any, area: Area, rows: Sequence[Sequence[Any]], *, fit: bool) -> None:
         sheet.range((area.top, area.left), (area.bottom, area.right)).value = rows
 
     def one_undo(self, book: Any, title: str) -> AbstractContextManager[None]:
@@ -269,12 +272,15 @@ class LibreOffice:
         places: Collection[Cell] = cells.impl.formula_places()
         return places
 
-    def write(self, sheet: Any, area: Area, rows: Sequence[Sequence[Any]]) -> None:
+    def write(self, sheet: Any, area: Area, rows: Sequence[Sequence[Any]], *, fit: bool) -> None:
         # By the engine's own object: xlwings compares names, each over the wire, at every range.
         cells = sheet.impl.range((area.top, area.left, *_shape(area)))
         if not self._has_notes(sheet, area):
             _empty_when_undone(cells)
-        cells.raw_value = rows
+        from addin.libreoffice.cells.values import heights_left
+
+        with nullcontext() if fit else heights_left(sheet.book.api):
+            cells.raw_value = rows
 
     @staticmethod
     def _has_notes(sheet: Any, area: Area) -> bool:

@@ -291,11 +291,11 @@ def write(
         data.append(plain)
         formulas.append(entered)
     # Formats go in first: a changed format of a filled cell measures its row again.
-    with _heights_left(document):
+    with heights_left(document):
         for code, places in typed.items():
             _give_format(cells, places, code, formats)
     if _keeps_heights(cells, data):
-        with _heights_left(document):
+        with heights_left(document):
             cells.set_data(data)
     else:
         cells.set_data(data)
@@ -303,14 +303,19 @@ def write(
 
 
 @contextmanager
-def _heights_left(document: Remote) -> Iterator[None]:
-    """Measure no row heights meanwhile; measuring takes ten times as long as writing."""
-    before = document.IsAdjustHeightEnabled
+def heights_left(document: Remote) -> Iterator[None]:
+    """Measure no row heights meanwhile; measuring takes ten times as long as writing.
+
+    LibreOffice counts who forbids it, also who forbids what is forbidden already.
+    """
+    if not document.IsAdjustHeightEnabled:
+        yield
+        return
     document.IsAdjustHeightEnabled = False
     try:
         yield
     finally:
-        document.IsAdjustHeightEnabled = before
+        document.IsAdjustHeightEnabled = True
 
 
 def _keeps_heights(cells: Remote, data: Rows) -> bool:

@@ -30,6 +30,7 @@ from addin.lint.words import (
 )
 
 UNPROVEN = "未量化"
+_MEMO = 4096  # clauses that are remembered
 _NO_WORDS = " .:、()[]{}-—/\\~'\""
 _CLAUSE_END = re.compile(r"(?<!\d),|,(?!\d{3}(?!\d))|[;。!！?]")
 # 未持证的，不得上岗: what follows is the consequence.
@@ -218,10 +219,23 @@ def _clauses(text: str, lexicon: Lexicon) -> Iterator[_Clause]:
     for end in [*(m.start() for m in _CLAUSE_END.finditer(covered)), len(covered)]:
         clause = covered[start:end]
         if clause.strip(_NO_WORDS):
-            marks = _marks(clause, lexicon)
-            has_gap = any(mark.kind == PLACEHOLDER for mark in marks)
-            yield _Clause(start, clause, Evidence(clause), marks, has_gap)
+            yield _Clause(start, clause, *_seen(clause, lexicon))
         start = end + 1
+
+
+def _seen(clause: str, lexicon: Lexicon) -> tuple[Evidence, Sequence[_Mark], bool]:
+    """Return what a clause proves, its vague words, and whether one of them is a placeholder.
+
+    People who fill in a column write the same clauses again.
+    """
+    known = lexicon.seen.get(clause)
+    if known is None:
+        if len(lexicon.seen) >= _MEMO:
+            lexicon.seen.clear()
+        marks = _marks(clause, lexicon)
+        known = Evidence(clause), marks, any(mark.kind == PLACEHOLDER for mark in marks)
+        lexicon.seen[clause] = known
+    return known
 
 
 def _marks(clause: str, lexicon: Lexicon) -> Sequence[_Mark]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from addin.forms.vocabularies import (
     APPROXIMATION,
@@ -58,10 +58,12 @@ class Lexicon(NamedTuple):
     """Words by their first two characters, longest first, and what is covered before they are sought.
 
     `disabled` are words that the company switched off; they hold for patterns too.
+    `seen` is what was made of clauses by these words.
     """
 
     entries: Mapping[str, Sequence[LexiconEntry]]
     compounds: re.Pattern[str]
+    seen: dict[str, Any]
     names: re.Pattern[str] | None = None
     disabled: frozenset[str] = frozenset()
 
@@ -126,7 +128,7 @@ def _lexicon(entries: Mapping[str, LexiconEntry], compounds: Iterable[str]) -> L
     for start, same in by_start.items():
         if len(start) == 2:
             same += by_start.get(start[0], ())
-    return Lexicon(by_start, _any_of(compounds) or _NOTHING)
+    return Lexicon(by_start, _any_of(compounds) or _NOTHING, {})
 
 
 def _any_of(words: Iterable[str], shortest: int = 1) -> re.Pattern[str] | None:

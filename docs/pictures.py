@@ -34,7 +34,7 @@ NAMES = {
     "字典": "dictionary", "SLA参数": "sla", "提醒规则": "reminders", "词库": "lexicon",
     "工作日历": "calendar", "例外日": "exceptions", "提醒日志": "reminder-log",
     "变更日志": "change-log", "指标": "indicators", "基线": "baselines", "阶段条件": "gates",
-    "时限": "limits", "检查规则": "rules", "保留记录": "accepted", "批准存证": "approved",
+    "时限": "limits", "检查规则": "rules", "保留记录": "accepted", "批准留底": "approved",
     "邮件答复": "answers", "合并冲突": "merging", "协作项目": "portfolio",
     "部门汇总": "portfolio-departments", "导入记录": "imports", "待办事项": "commitments",
 }  # fmt: skip

@@ -57,7 +57,7 @@ def sentences(path: Path) -> Iterator[tuple[int, str]]:
 @pytest.mark.parametrize("source", SOURCES)
 def test_sentences__use_one_term_a_thing_and_full_width_marks(source: str) -> None:
     words = re.compile("|".join(map(re.escape, forbidden())))
-    marks = re.compile(rf"{HAN}[,;!]{HAN}")
+    marks = re.compile(rf"{HAN}[,;!]{HAN}|\w–\w")
     wrong = [
         f"{source}:{line}: {found[0]}"
         for line, text in sentences(ROOT / source)

@@ -1,4 +1,4 @@
-"""批准存证: what was approved, by whom and when, with its fingerprint and its content (G-09).
+"""批准留底: what was approved, by whom and when, with its fingerprint and its content (G-09).
 
 Written by 刷新, never typed. It says whether approved content was changed afterwards; it is no
 electronic signature.
@@ -25,7 +25,7 @@ APPROVALS = Table(
         kept("changed", "改动处数", Kind.INTEGER, length=8),
         kept("changes", "变更记录", Kind.TEXT, length=12),
         kept("digest", "指纹", Kind.TEXT, length=34),
-        kept("recorded_at", "存证时间", Kind.DATETIME, length=14),
+        kept("recorded_at", "留底时间", Kind.DATETIME, length=14),
     ),
 )
 
@@ -47,8 +47,8 @@ APPROVED_CONTENT = Table(
 
 EVIDENCE = Form(
     code="approvals",
-    sheet="批准存证",
-    title="批准存证：批准了什么，之后有没有改动",
+    sheet="批准留底",
+    title="批准留底：批准的内容和批准后的改动",
     landscape=True,
     source="G-09",
     note="刷新时自动记录，不用填写。只用来发现批准后的改动，不是电子签名。",

@@ -64,7 +64,7 @@ CHECK_RULES = Table(
     blank_rows=2,
     fields=(
         required("rule", "规则", Kind.ID, length=8, tags="W"),
-        kept("title", "检查什么", Kind.TEXT, length=34),
+        kept("title", "检查内容", Kind.TEXT, length=34),
         Field(
             "level",
             "级别",

@@ -66,13 +66,13 @@ def _gate(phase: str, *rows: tuple[str, str, str, str, str]) -> tuple[Condition,
 
 
 _WRONG = {
-    "head_agreed": "发起部门负责人的审批不是由有权的人签名",
-    "sponsor_agreed": "分管领导的审批不是由有权的人签名",
+    "head_agreed": "发起部门负责人的审批签名人没有审批权",
+    "sponsor_agreed": "分管领导的审批签名人没有审批权",
     "settled": "还有{n}项异议的协调没有达成一致",
     "kickoff_signed": "启动会纪要还没有经各方确认",
     "signed": "还有{n}处会签不是部门负责人的确认，或意见是不同意",
     "plan_agreed": "协作方案不是由有权的分管领导审批",
-    "acceptance_signed": "还有{n}处验收签名不算数，或协作部门没有参加",
+    "acceptance_signed": "还有{n}处验收签名无效，或协作部门没有参加",
 }
 """By condition: what is said while only errors of the rules that it rests on keep it open."""
 
@@ -207,7 +207,7 @@ CONDITIONS: tuple[Condition, ...] = (
         ),
         (
             "buffered",
-            "有缓冲期，以总周期的10%–15%为宜",
+            "有缓冲期，以总周期的10%～15%为宜",
             "方案还没有缓冲期",
             "plan.buffer_days",
             "S0 §三；R-06",
@@ -222,7 +222,7 @@ CONDITIONS: tuple[Condition, ...] = (
         (
             "standards_set",
             "已列出输出成果，验收标准量化",
-            "还有{n}处输出成果或验收标准没有写好",
+            "还有{n}处输出成果或验收标准不完整",
             "Deliverables.standard",
             "S0 §五；R-03",
         ),

@@ -54,11 +54,11 @@ class Indicator:
 INDICATORS: tuple[Indicator, ...] = (
     Indicator(
         id="KPI-01", name="协作项目周期", unit="工作日", condition=BETTER_WHEN_DOWN, target=40,
-        basis="{n}个验收通过的协作：发起批准日到验收通过日的工作日，取平均", source="S1",
+        basis="{n}个验收通过的协作项目：发起批准日到验收通过日的工作日，取平均", source="S1",
     ),
     Indicator(
         id="KPI-02", name="沟通成本", unit="人·小时", condition=BETTER_WHEN_DOWN, target=35,
-        basis="{n}个开过会的协作：已开会议的时长×参会人数之和，每个协作平均", source="S1",
+        basis="{n}个开过会的协作项目：已开会议的时长×参会人数之和，按协作项目平均", source="S1",
     ),
     Indicator(
         id="KPI-03", name="问题解决率", unit="%", condition=BETTER_WHEN_UP, target=20,
@@ -89,7 +89,7 @@ INDICATORS: tuple[Indicator, ...] = (
     ),
     Indicator(
         id="KPI-09", name="重大协作纠纷发生率", unit="%", condition=BELOW, target=3,
-        basis="{n}个协作：有问题升级到管理层的占比", source="S1",
+        basis="{n}个协作项目：有问题升级到管理层的占比", source="S1",
     ),
     Indicator(
         id="KPI-10", name="整改周期", unit="小时", condition=AT_MOST, target=24,
@@ -106,11 +106,11 @@ INDICATORS: tuple[Indicator, ...] = (
     ),
     Indicator(
         id="KPI-13", name="流程耗时", unit="工作日", condition=BETTER_WHEN_DOWN, target=40,
-        basis="{n}个已归档的协作：发起到归档各阶段耗时之和，取平均", source="S1",
+        basis="{n}个已归档的协作项目：发起到归档各阶段耗时之和，取平均", source="S1",
     ),
     Indicator(
         id="KPI-14", name="新协作启动周期", unit="天", condition=AT_MOST, target=3, original="7",
-        basis="{n}个方案已生效的协作：发起提交到方案生效的自然日，取平均", source="S1",
+        basis="{n}个方案已生效的协作项目：发起提交到方案生效的自然日，取平均", source="S1",
     ),
     Indicator(
         id="KPI-15", name="流程合规率", unit="%", condition=AT_LEAST, target=98,
@@ -127,7 +127,7 @@ INDICATORS: tuple[Indicator, ...] = (
     ),
     Indicator(
         id="KPI-18", name="项目延期率", unit="%", condition=AT_MOST, target=5, original="15",
-        basis="{n}个验收通过的协作：晚于截止时间的占比", source="S1",
+        basis="{n}个验收通过的协作项目：晚于截止时间的占比", source="S1",
     ),
     Indicator(
         id="KPI-19", name="同类问题重复发生率", unit="%", condition=AT_MOST, target=5,
@@ -252,7 +252,7 @@ INDICATOR_TABLE = Table(
         derived("improvement", "较基线改善", Kind.PERCENT, length=8),
         kept("sample", "样本量", Kind.INTEGER, length=7),
         derived("due", "达标期限", Kind.DATE, length=11),
-        kept("basis", "怎样算出", Kind.TEXT, length=40),
+        kept("basis", "计算方法", Kind.TEXT, length=40),
     ),
 )
 
@@ -287,7 +287,7 @@ INDICATOR_FORM = Form(
     landscape=True,
     headed=True,
     source="§9；S1",
-    note="实测值由“刷新”写入，目标和基线在“基线”表修改，结论随之变化；样本少时只供参考。",
+    note="实测值由“刷新状态”写入，目标和基线在“基线”表修改，结论随之变化；样本少时只供参考。",
     sections=(
         Section("指标", (INDICATOR_TABLE,)),
         Section("按月", (INDICATORS_BY_MONTH,)),

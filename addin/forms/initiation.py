@@ -42,7 +42,7 @@ METRICS = Table(
             Kind.TEXT,
             length=22,
             tags="P9,P10",
-            help="写明数据从哪里取、怎样算。",
+            help="写明数据来源和计算口径。",
         ),
         required("baseline", "现状值", Kind.NUMBER, tags="P9,P10", length=8),
         required(
@@ -290,7 +290,7 @@ INITIATION = Form(
                     "截止时间",
                     Kind.DATE,
                     id="F1.13",
-                    help="写明日期；落在休息日会有提醒。",
+                    help="写明日期；落在休息日的，校验会提示。",
                 ),
                 required(
                     "output_departments",

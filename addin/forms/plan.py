@@ -160,8 +160,8 @@ RISKS = Table(
         required(
             "response", "应对措施/备用方案", Kind.LONG_TEXT, length=26, wording=Wording.MEASURE
         ),
-        Field("probability", "概率(1–5)", Kind.INTEGER, minimum=1, maximum=5, length=8, tags="P8"),
-        Field("impact", "影响(1–5)", Kind.INTEGER, minimum=1, maximum=5, length=8, tags="P8"),
+        Field("probability", "概率(1～5)", Kind.INTEGER, minimum=1, maximum=5, length=8, tags="P8"),
+        Field("impact", "影响(1～5)", Kind.INTEGER, minimum=1, maximum=5, length=8, tags="P8"),
         derived("grade", "风险等级", Kind.TEXT, tags="P8", length=8),
         Field("trigger", "触发条件", Kind.TEXT, length=16, tags="P8"),
         required("owner", "责任人", Kind.PERSON, tags="P8"),

@@ -197,7 +197,7 @@ ISSUES = Table(
     fields=(
         kept("file", "文件", Kind.TEXT, length=36),
         kept("what", "情况", Kind.TEXT, length=40),
-        kept("remedy", "怎样处理", Kind.TEXT, length=40),
+        kept("remedy", "处理建议", Kind.TEXT, length=40),
     ),
 )
 

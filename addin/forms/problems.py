@@ -159,7 +159,7 @@ PROBLEM_FORM = Form(
     title="问题反馈与协调表",
     landscape=True,
     headed=True,
-    source="S2 §四；S4 步骤1–6",
+    source="S2 §四；S4 步骤1～6",
     note="填写说明：牵头部门收到后4小时内组织协调会；部门协商无果的升级到分管领导、管理层裁定。",
     sections=(
         Section("问题反馈与协调", (PROBLEMS,)),

@@ -86,7 +86,7 @@ REMINDER_RULES = Table(
             Reminder.ASSESSMENT,
             "评估反馈将到期或超时",
             "时限将到时、超时后每个工作日",
-            "协作部门负责人；抄送按“SLA参数”的到期怎样处理",
+            "协作部门负责人；抄送按“SLA参数”的“到期处理”",
         ),
         _reminder(
             Reminder.OBJECTION,
@@ -194,7 +194,7 @@ REMINDER_RULES = Table(
             Reminder.LIMIT,
             "其他时限将到期或超时",
             "SLA-04、06、07、09至12、18、21将到时、超时后每个工作日",
-            "须办理的人；抄送按“SLA参数”的到期怎样处理",
+            "须办理的人；抄送按“SLA参数”的“到期处理”",
         ),
     ),
     fields=(
@@ -210,7 +210,7 @@ REMINDER_RULES = Table(
             Kind.TEXT,
             length=26,
             tags="P",
-            help="满几个工作日告诉谁，如 1:部门负责人；2:牵头部门",
+            help="满几个工作日通知谁，如 1:部门负责人；2:牵头部门",
         ),
         Field("to", "发给谁", Kind.TEXT, length=36, tags="W", help="说明；抄送谁由升级阶梯决定。"),
     ),
@@ -244,7 +244,7 @@ REMINDER_FORM = Form(
                     default="5",
                     tags="W",
                     minimum=0,
-                    help="批准、纪要、协调结果等，超过几天的不再发邮件。",
+                    help="批准、纪要、协调结果等，超过这些天数的不再发邮件。",
                 ),
                 Field(
                     "sender",

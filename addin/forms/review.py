@@ -97,7 +97,7 @@ ACTIONS = Table(
 
 SATISFACTION = Table(
     name="Satisfaction",
-    title="协作满意度评分（1–5 分）",
+    title="协作满意度评分（1～5分）",
     begins_form=False,
     id="F5.10",
     key="survey_id",
@@ -123,7 +123,7 @@ ARCHIVE = Table(
     id="F6.01",
     key="archive_id",
     blank_rows=6,
-    hint="归档到公司知识库：协作方案、会议纪要、验收报告、复盘报告；问题解决另有五份。",
+    hint="归档到公司知识库：协作方案、会议纪要、验收报告、复盘报告；问题解决类另有五份文件。",
     fields=(
         required("archive_id", "序号", Kind.ID, length=8, tags="W"),
         required("type", "文件类型", Kind.CHOICE, vocabulary="archive_type", length=14, tags="I"),
@@ -141,7 +141,7 @@ REVIEW = Form(
     landscape=True,
     headed=True,
     source="S0 §六；S1；S3 (四)",
-    note="填写说明：协作任务完成后5个工作日内召开复盘会，所有参与部门参加；聚焦事实，不评价人。",
+    note="填写说明：协作项目完成后5个工作日内召开复盘会，所有参与部门参加；聚焦事实，不评价人。",
     sections=(
         Section(
             "复盘会",

@@ -289,7 +289,7 @@ REMINDER_LOG = Table(
         Field("task_id", "任务编号", Kind.TEXT, length=20, tags="W"),
         Field("due", "截止日期", Kind.DATE, length=11, tags="W"),
         Field("subject", "主题", Kind.TEXT, length=40, tags="W"),
-        Field("said", "内容", Kind.LONG_TEXT, length=40, tags="W"),
+        Field("said", "内容", Kind.LONG_TEXT, length=70, tags="W"),
         Field("outcome", "发送结果", Kind.TEXT, length=9, tags="W"),
         Field("mail_number", "邮件编号", Kind.TEXT, length=11, tags="W"),
     ),

@@ -78,7 +78,7 @@ SLA = Table(
         ),
         _sla(
             3,
-            "协作任务完成",
+            "协作项目完成",
             5,
             "工作日",
             "牵头部门",
@@ -330,7 +330,7 @@ SLA = Table(
         ),
         Field("who", "责任方", Kind.TEXT, length=12),
         Field("stop", "停止事件", Kind.TEXT, length=12),
-        Field("then", "到期怎样处理", Kind.TEXT, length=18, tags="W"),
+        Field("then", "到期处理", Kind.TEXT, length=18, tags="W"),
         Field(
             "binding", "硬性时限", Kind.YES_NO, length=6, tags="W", help="“否”是目标值，不算违反。"
         ),
@@ -384,7 +384,7 @@ SLA_FORM = Form(
                     default="0.8",
                     minimum=0,
                     maximum=1,
-                    help="用掉时限的这一比例起为即将超时。",
+                    help="已用时间达到时限的这一比例，即为即将超时。",
                 ),
                 Field(
                     "near_days",
@@ -392,7 +392,7 @@ SLA_FORM = Form(
                     Kind.INTEGER,
                     default="1",
                     minimum=0,
-                    help="按工作日计的时限只剩这些工作日时为即将超时。",
+                    help="按工作日计的时限，剩余不多于此数即为即将超时。",
                 ),
                 Field(
                     "objection_from",

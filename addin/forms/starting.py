@@ -20,11 +20,11 @@ MARK = "→"
 """Between the sentence of a step and the name of the cell or sheet where it is done."""
 GO = "去处理"
 
-NAME_PEOPLE = "在“部门”和“通讯录”填写部门、负责人和参与的人，各表的下拉选项就能选到"
-NAME_IT = "在“1发起表”选协作类型，填写协作名称、目标和指标"
+NAME_PEOPLE = "在“部门”和“通讯录”填写部门、负责人和参与人员，各表即可下拉选择"
+NAME_IT = "在“1发起表”选择协作类型，填写协作名称、目标和指标"
 UNBLOCK = "{n}项任务受阻，请协调解决"
 CATCH_UP = "{n}项任务逾期，请处理或调整计划"
-UPDATE = "{n}项任务很久没有更新，请更新状态和完成度"
+UPDATE = "{n}项任务超过更新间隔没有更新，请更新状态和完成度"
 
 EXAMPLES: dict[str, str] = {
     INITIATING: "目标写成“客户满意度由78分提升到85分”。只想跟踪任务的，协作类型选“只做跟踪”，任务直接填在“3进度跟踪表”。",

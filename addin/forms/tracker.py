@@ -239,7 +239,7 @@ TASKS = Table(
             "关键任务",
             Kind.TEXT,
             length=6,
-            help="“是”：它推迟一个工作日，全部任务的完成也推迟。",
+            help="“是”表示它推迟一个工作日，全部任务的完成日期随之推迟。",
         ),
         derived("duration", "当前工期", Kind.INTEGER, length=8),
         derived("state", "统一状态", Kind.TEXT, length=8),

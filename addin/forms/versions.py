@@ -349,6 +349,32 @@ VERSIONS: tuple[Version, ...] = (
         date(2026, 11, 30),
         "公式更短，结果不变；首页、阶段条件、指标的每一节打印在一页上，宽表的标题一行",
     ),
+    Version(
+        "1.35",
+        date(2026, 11, 30),
+        "表头、说明按文字规范改写，提醒日志的“内容”加宽，各表打印时标题不落在页尾",
+        came=(
+            "Synonyms#协作规模:2–3个部门", "Synonyms#协作规模:4–6个部门",
+            "Words_scale#2～3个部门", "Words_scale#4～6个部门",
+        ),
+        relabelled={
+            "Approvals.recorded_at": "存证时间",
+            "approvals": "批准存证",
+            "CheckRules.title": "检查什么",
+            "Indicators.basis": "怎样算出",
+            "Moves.now": "现在完成",
+            "Moves.waiting": "等它的任务",
+            "OpenLimits.task": "要做的事",
+            "OpenLimits.then": "到期怎样处理",
+            "Risks.impact": "影响(1–5)",
+            "Risks.probability": "概率(1–5)",
+            "Satisfaction": "协作满意度评分（1–5 分）",
+            "SlaLimits.then": "到期怎样处理",
+            "gates.buffered": "有缓冲期，以总周期的10%–15%为宜",
+            "home.not_told": "收不到提醒的",
+        },
+        gone=("Words_scale#2–3个部门", "Words_scale#4–6个部门"),
+    ),
 )  # fmt: skip
 """Every version in order; the last one is that of this program."""
 

@@ -502,7 +502,8 @@ WORDING_CLASS = Vocabulary(
 CASE_SCALE = Vocabulary(
     "scale",
     "协作规模",
-    (SMALL_SCALE := "2–3个部门", MEDIUM_SCALE := "4–6个部门", LARGE_SCALE := "7个部门以上"),
+    (SMALL_SCALE := "2～3个部门", MEDIUM_SCALE := "4～6个部门", LARGE_SCALE := "7个部门以上"),
+    synonyms=tuple((word.replace("～", "–"), word) for word in (SMALL_SCALE, MEDIUM_SCALE)),
     source="S1",
 )
 

@@ -48,7 +48,7 @@ _FINDINGS = (
     kept("accepted_by", "接受人", Kind.TEXT),
 )
 _UNITS = {
-    Kind.PERCENT: "0–1",
+    Kind.PERCENT: "0～1",
     Kind.DATE: "日期",
     Kind.DATETIME: "日期和时刻",
     Kind.INTEGER: "计数",

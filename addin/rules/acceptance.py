@@ -19,7 +19,7 @@ _SHOWN = 4  # ids that a message gives
     "对照输出成果清单逐项核查",
     level=Level.ERROR,
     source="S0 §五",
-    example="输出成果清单有 D1–D9，逐项核查缺“D9” → 补上 D9 一行",
+    example="输出成果清单有 D1～D9，逐项核查缺“D9” → 补上 D9 一行",
 )
 def items_are_the_deliverables(workbook: WorkbookDay) -> Iterator[Problem]:
     if "acceptance" not in workbook.begun:

@@ -55,7 +55,7 @@ def changed_after_approval(workbook: WorkbookDay) -> Iterator[Problem]:
             continue
         if state.changes is None:
             message = f"{quoted(state.form)}批准时的内容或指纹被改过，无法比对"
-            yield on(_STATUS_OF[kind_of(state.form)], message, "重新审批，刷新后重新存证")
+            yield on(_STATUS_OF[kind_of(state.form)], message, "请重新审批，刷新后自动留底")
         else:
             changed = {change.name for change in state.changes} & content.tables.keys()
             rows = {name: rows_by_id(state.form, name, content) for name in changed}

@@ -91,7 +91,7 @@ def least_rows(workbook: WorkbookDay) -> Iterator[Problem]:
     "F-03",
     "在此情况下必填的项没有填写",
     level=Level.ERROR,
-    source="F1.20 F1.21 F1B.6–F1B.9",
+    source="F1.20 F1.21 F1B.6～F1B.9",
     example="反馈结论为“有异议”，“调整建议”空着 → 写明调整建议",
 )
 def required_when(workbook: WorkbookDay) -> Iterator[Problem]:

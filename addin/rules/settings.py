@@ -95,7 +95,7 @@ _HOW_TIME = "写成 时:分，如 08:30"
 _REMINDER_CELLS: Mapping[str, tuple[Callable[[str], object], str]] = {
     "offsets": (lambda text: read_counts(text, MOST_DAYS), "写工作日数，用逗号隔开，如 3,1,0"),
     "hours": (lambda text: read_counts(text, MOST_HOURS), "写小时数，用逗号隔开，如 20,24"),
-    "ladder": (read_ladder, "写满几个工作日告诉谁，如 1:部门负责人；2:牵头部门"),
+    "ladder": (read_ladder, "写满几个工作日通知谁，如 1:部门负责人；2:牵头部门"),
 }
 
 

@@ -89,7 +89,7 @@ class ShownApproval(NamedTuple):
 class Judged(NamedTuple):
     """A form that was approved: what was recorded last, and what has become of it.
 
-    - `recorded`: its last row in 批准存证, None if this approval is the first.
+    - `recorded`: its last row in 批准留底, None if this approval is the first.
     - `renewal`: the approval that is to be recorded, None if there is no new one.
     - `changes`: what differs from what was approved last and nobody has approved; None where
       the kept content cannot be read any more.
@@ -200,7 +200,7 @@ def approvals(workbook: WorkbookDay) -> Sequence[Judged]:
 
 
 def _last_rows(content: Content) -> dict[str, Row]:
-    """Return the last row of each form in 批准存证."""
+    """Return the last row of each form in 批准留底."""
     return {str(row["form"]): row for row in content.table("Approvals").records()}
 
 
@@ -279,7 +279,7 @@ def _texts(form: str, content: Content) -> list[str]:
 
 
 def recorded(workbook: WorkbookDay, now: datetime) -> dict[str, list[Row]]:
-    """Return the rows of 批准存证 with the new approvals in it, one row each.
+    """Return the rows of 批准留底 with the new approvals in it, one row each.
 
     `now` is the moment of recording. Only the content that was approved last is kept.
     """

@@ -96,7 +96,7 @@ class Verdict:
             )
         remedy = (
             "请确定哪一个是正本，把其他的移出这个文件夹；各部门交回的副本请用 xiezuo merge 并入正本；"
-            "不是同一个协作的，请改正协作编号。"
+            "不是同一个协作项目的，请改正协作编号。"
         )
         if master and master.id is None:
             remedy = f"请先让“{master.name}”可以读取；不再需要它的话，请移走它。"

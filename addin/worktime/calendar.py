@@ -297,7 +297,7 @@ def _is_worked(day: date, company: Mapping[date, bool], marks: Mapping[date, Day
 
 
 def _years_text(years: list[int]) -> str:
-    """Return years as text: 2027、2028; three and more in a row as 2027–2030."""
+    """Return years as text: 2027、2028; three and more in a row as 2027～2030."""
     runs: list[list[int]] = []
     for year in years:
         if runs and year == runs[-1][-1] + 1:
@@ -305,5 +305,5 @@ def _years_text(years: list[int]) -> str:
         else:
             runs.append([year])
     return "、".join(
-        f"{run[0]}–{run[-1]}" if len(run) > 2 else "、".join(map(str, run)) for run in runs
+        f"{run[0]}～{run[-1]}" if len(run) > 2 else "、".join(map(str, run)) for run in runs
     )

@@ -107,7 +107,7 @@ SECTIONS: Mapping[str, tuple[Key, ...]] = {
         Key("reply_to", "答复的收件地址", KeyKind.ADDRESS, example='"xiezuo@example.com"'),
         Key("templates", "公司的邮件模板文件夹", KeyKind.FILE, example='"邮件模板"'),
         Key("only_sender", "只由哪台电脑发送", example='"PC-017"'),
-        Key("alarm_to", "连续失败时告诉谁", KeyKind.ADDRESS, example='"it@example.com"'),
+        Key("alarm_to", "连续失败时通知谁", KeyKind.ADDRESS, example='"it@example.com"'),
         Key(
             "alarm_by",
             "用哪种方式告诉",

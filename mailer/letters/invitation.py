@@ -40,7 +40,7 @@ def view_of(invitation: Invitation) -> InvitationView:
     return InvitationView(
         subject=f"{verb}：{meeting.topic}（{meeting.start:%m-%d %H:%M}）",
         headline=f"{verb}：{meeting.topic}",
-        when=f"{meeting.start:%Y-%m-%d} 周{weekday} {meeting.start:%H:%M}–{end}",
+        when=f"{meeting.start:%Y-%m-%d} 周{weekday} {meeting.start:%H:%M}～{end}",
         place=meeting.place or "未填写",
         people="、".join(mailbox.name or mailbox.address for mailbox in meeting.attendees),
         notes=notes,

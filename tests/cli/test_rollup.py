@@ -74,7 +74,7 @@ def test_rollup__writes_native_tables_with_the_figures_it_prints(folder: Path) -
         )
     (unread,) = tables["UnreadFiles"]
     assert unread["文件"] == "旧的.xls"
-    assert unread["怎样处理"]
+    assert unread["处理建议"]
 
 
 def test_rollup__html__a_page_beside_the_workbook(folder: Path, tmp_path: Path) -> None:

@@ -73,7 +73,7 @@ def test_f08__number_out_of_bounds__names_the_bound() -> None:
     assert found("F-08", content) == [
         "plan.buffer_days 跨部门协作方案: 缓冲天数(工作日)“-1”小于“0” → 核对后改正",
         "plan.meeting_minutes 跨部门协作方案: 例会时长(分钟)“3”小于“5” → 填“5”到“240”之间的数",
-        "Risks.impact R1: 影响(1–5)“6”大于“5” → 填“1”到“5”之间的数",
+        "Risks.impact R1: 影响(1～5)“6”大于“5” → 填“1”到“5”之间的数",
         "Tasks.percent T01: 完成度“-5%”小于“0%” → 填“0%”到“100%”之间的数",
         "Tasks.risk_delay T01: 预计延迟(工作日)“-2”小于“0” → 核对后改正",
     ]

@@ -22,7 +22,7 @@ from tests.workbooks import fill, read, rows
 pytestmark = pytest.mark.slow
 
 NOON = datetime(2026, 11, 20, 12, 30)
-PLAN_ROW = 1  # in 批准存证, after the initiation
+PLAN_ROW = 1  # in 批准留底, after the initiation
 
 
 @pytest.fixture

@@ -110,7 +110,7 @@ UNDERTAKEN = "还有1个承接的部门没有写明初步对接人和承诺完�
 UNPLANNED = "分管领导还没有同意协作方案并填写审批时间"
 UNCHECKED_ITEM = "还有1项提交的成果没有自检结论“是”或成果链接"
 BAD_SIGNING = "还有1处会签不是部门负责人的确认，或意见是不同意"
-BAD_ACCEPTANCE = "还有1处验收签名不算数，或协作部门没有参加"
+BAD_ACCEPTANCE = "还有1处验收签名无效，或协作部门没有参加"
 ODD = "下周三"
 """What stands in a cell for a date and cannot be read without a year and a month."""
 
@@ -130,7 +130,7 @@ BREAKS: list[tuple[str, str, Break, str]] = [
     ("head_agreed", PARTIAL, cell("InitiationApprovals", 0, "signature"), UNAGREED),
     ("head_agreed", ORDER, cell("InitiationApprovals", 0, "time"), UNAGREED),
     ("head_agreed", EMPTY, row("InitiationApprovals", 0), UNAGREED),
-    ("head_agreed", PERSON, finding("F-63a", "1发起表"), "发起部门负责人的审批不是由有权的人签名"),
+    ("head_agreed", PERSON, finding("F-63a", "1发起表"), "发起部门负责人的审批签名人没有审批权"),
     ("sponsor_agreed", REFUSED, cell("InitiationApprovals", 1, "conclusion", "不同意"), NOT_AFTER),
     ("sponsor_agreed", PARTIAL, cell("InitiationApprovals", 1, "signature"), NOT_AFTER),
     ("sponsor_agreed", ORDER, cell("InitiationApprovals", 1, "time"), NOT_AFTER),
@@ -141,7 +141,7 @@ BREAKS: list[tuple[str, str, Break, str]] = [
         NOT_AFTER,
     ),
     ("sponsor_agreed", EMPTY, row("InitiationApprovals", 1), NOT_AFTER),
-    ("sponsor_agreed", PERSON, finding("F-63b", "1发起表"), "分管领导的审批不是由有权的人签名"),
+    ("sponsor_agreed", PERSON, finding("F-63b", "1发起表"), "分管领导的审批签名人没有审批权"),
     ("management_copied", PERSON, finding("R-16", "1发起表"), "重大协作项目还没有抄送公司管理层"),
     (
         "management_copied",
@@ -227,8 +227,8 @@ BREAKS: list[tuple[str, str, Break, str]] = [
     ("signed", REFUSED, finding("F-66"), BAD_SIGNING),
     ("buffered", EMPTY, field("plan.buffer_days", 0), "方案还没有缓冲期"),
     ("divided", PARTIAL, finding("R-05c"), "职责还有1处交叉或遗漏"),
-    ("standards_set", EMPTY, without("Deliverables"), "还有1处输出成果或验收标准没有写好"),
-    ("standards_set", PARTIAL, finding("R-03a"), "还有1处输出成果或验收标准没有写好"),
+    ("standards_set", EMPTY, without("Deliverables"), "还有1处输出成果或验收标准不完整"),
+    ("standards_set", PARTIAL, finding("R-03a"), "还有1处输出成果或验收标准不完整"),
     ("risks_answered", EMPTY, without("Risks"), "还缺1个风险的应对措施"),
     ("risks_answered", PARTIAL, cell("Risks", 1, "response"), "还缺1个风险的应对措施"),
     ("plan_agreed", REFUSED, field("plan.approval", "不同意"), UNPLANNED),

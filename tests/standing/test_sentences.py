@@ -49,7 +49,7 @@ LATE = OPEN + "| 11-02 | 11-19 | 进行中 | 60% | 11-20 |\n"
 STUCK = LATE + "| 11-02 | 11-19 | 受阻 | 60% | 11-20 |\n"
 
 STEPS: list[tuple[Step, str, str]] = [
-    (field("initiation.form_status", "已作废"), "已终止", "协作已作废，不再推进。"),
+    (field("initiation.form_status", "已作废"), "已终止", "协作项目已作废，不再推进。"),
     (
         field("initiation.form_status", "草稿"),
         "发起",
@@ -79,7 +79,7 @@ STEPS: list[tuple[Step, str, str]] = [
     (field("review.date", date(2026, 11, 24)), "复盘", "复盘会定在11月24日，请通知所有参与部门。"),
     (without("Archive"), "复盘", "归档还缺：协作方案、会议纪要、验收报告、复盘报告。"),
     (cell("Archive", 1, "type", "沟通记录"), "复盘", "归档还缺：会议纪要。"),
-    (field("initiation.title", "新品"), "已归档", "协作已复盘并归档。"),
+    (field("initiation.title", "新品"), "已归档", "协作项目已复盘并归档。"),
 ]
 
 

@@ -89,7 +89,7 @@ def narrowest(field: Field) -> float:
     header = max(3 * WIDE, width_of(field.label) / 3) + _HEADER_PADDING
     match field.kind:
         case Kind.LONG_TEXT:
-            content = _NARROW_LONG_TEXT
+            content = max(_NARROW_LONG_TEXT, field.length / 2)
         case Kind.ID:
             content = _NARROW_ID
         case Kind.CHOICE:

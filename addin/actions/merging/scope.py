@@ -39,7 +39,7 @@ MERGED_TABLES = tuple(
 """Tables in which people type, and the logs.
 
 Left out are tables that Xiezuo or formulas write anew at each refresh (校验结果, 时限, 指标, 看板 …)
-and 批准存证: it says what was approved in this very file, and a refresh records what a copy brings.
+and 批准留底: it says what was approved in this very file, and a refresh records what a copy brings.
 """
 
 NEEDED = (

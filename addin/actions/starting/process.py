@@ -116,7 +116,7 @@ def read_process(path: Path) -> Process:
 def write_process(process: Process) -> str:
     """Return a template as the text of its file.
 
-    >>> "name" in write_process(Process("采购", "日常协作", "其他", "2–3个部门", "采购部", "", (), ()))
+    >>> "name" in write_process(Process("采购", "日常协作", "其他", "2～3个部门", "采购部", "", (), ()))
     False
     """
     head = ("type", "scenario", "scale", "lead", "about")
@@ -154,7 +154,10 @@ class _Reader:
         if unknown or not all(isinstance(value, str) for value in given.values()):
             named = "、".join(sorted(unknown)) or "开头几项"
             raise self.wrong(f"“{named}”不是模板的内容，或者不是文字")
-        process = Process(**{"scenario": "", "about": "", "lead": "", **head, **parts})
+        former = dict(CASE_SCALE.synonyms)
+        scale = former.get(given.get("scale", ""), given.get("scale", ""))
+        blank = dict.fromkeys(("type", "scenario", "lead", "about"), "")
+        process = Process(**{**blank, **head, **parts, "scale": scale})
         self.check(process)
         return process
 

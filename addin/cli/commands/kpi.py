@@ -38,7 +38,7 @@ def _show(found: Company) -> None:
     right = ("实测值", "目标", "基线", "较基线改善", "样本")
     shown = table(
         "协作指标", "编号", "指标", "实测值", "单位", "达标条件", "目标", "结论", "基线",
-        "较基线改善", "样本", "怎样算出", right=right,
+        "较基线改善", "样本", "计算方法", right=right,
     )  # fmt: skip
     for each in found.figures:
         style = STYLES.get(each.state)

@@ -41,7 +41,7 @@ _ROLE_WORDS = {
 
 
 class Escalation(NamedTuple):
-    """Somebody to whom a limit goes up, by what the sheet SLA参数 says under 到期怎样处理."""
+    """Somebody to whom a limit goes up, by what the sheet SLA参数 says under 到期处理."""
 
     role: Role
     is_told_near: bool

@@ -47,7 +47,7 @@ def told(looked: Looked, target: Path | str, brought: Brought | None) -> str:
     if brought is None:
         header = f"第 {proposal.top + 1} 行"
         if proposal.bottom > proposal.top:
-            header = f"第 {proposal.top + 1}–{proposal.bottom + 1} 行"
+            header = f"第{proposal.top + 1}～{proposal.bottom + 1}行"
         lines.append(
             f"在工作表“{choices.sheet.name}”里找到任务表：列标题在{header}，任务 {len(found.tasks)} 项。"
         )

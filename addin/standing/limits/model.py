@@ -86,7 +86,7 @@ class Clock(NamedTuple):
     - `note`: the remark to show if `due` rests on an estimate (``2027 安排未录入，按估算``).
     - `misread`: the cell that cannot be read, where the state is 日期无法识别.
     - `is_agreed`: whether the deadline was set for this very case, not counted from the start.
-    - `then`: what comes after (到期怎样处理); `is_binding`: False for a mere target (SLA-19).
+    - `then`: what comes after (到期处理); `is_binding`: False for a mere target (SLA-19).
     """
 
     limit: str

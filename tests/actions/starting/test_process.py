@@ -19,7 +19,7 @@ from addin.actions.starting.process import (
 from addin.errors import InputError
 
 TEXT = st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=12)
-HEAD = 'type = "日常协作"\nscenario = "其他"\nscale = "2–3个部门"\nlead = "采购部"\nabout = ""\n'
+HEAD = 'type = "日常协作"\nscenario = "其他"\nscale = "2～3个部门"\nlead = "采购部"\nabout = ""\n'
 UNKNOWN = ', after = "T9"'
 MILESTONES = 'milestones = [ { milestone_id = "M1", name = "签订" } ]\n'
 
@@ -37,7 +37,7 @@ def test_write__any_text__is_read_back(
         name="采购",
         type="日常协作",
         scenario="其他",
-        scale="2–3个部门",
+        scale="2～3个部门",
         lead="采购部",
         about=about,
         milestones=(Milestone("M1", name, standard, "采购部"),),
@@ -50,6 +50,8 @@ def test_write__any_text__is_read_back(
     file = tmp_path_factory.getbasetemp() / "采购.toml"
     file.write_bytes(write_process(process).encode())
     assert read_process(file) == process
+    file.write_text(write_process(process).replace("～", "–"), encoding="utf-8")
+    assert read_process(file).scale == process.scale, "as it was written before 1.35"
 
 
 @pytest.mark.parametrize(
@@ -57,6 +59,7 @@ def test_write__any_text__is_read_back(
     [
         ("tasks = [", "流程模板的写法有误"),
         (f'{HEAD}colour = "红"\n{MILESTONES}tasks = [{task()}]', "“colour”不是模板的内容"),
+        ('lead = "采购部"', "协作类型“”应当是"),
         (f"{HEAD}milestones = 3", "milestones 应当是一行一项的列表"),
         (f"{HEAD}{MILESTONES}tasks = [{task(', days = 0')}]", "工期至少1个工作日"),
         (f"{HEAD}{MILESTONES}tasks = [{task(', days = true')}]", "“days”应当是整数"),

@@ -29,7 +29,7 @@ def empty() -> Content:
 
 def process(*tasks: Task) -> Process:
     milestones = (Milestone("M1", "第一步"), Milestone("M2", "第二步"))
-    return Process("试", "项目协作", "其他", "2–3个部门", "研发部", "", milestones, tasks)
+    return Process("试", "项目协作", "其他", "2～3个部门", "研发部", "", milestones, tasks)
 
 
 def task(number: int, days: int = 1, after: str = "", wait: int = 0, milestone: str = "M1") -> Task:

@@ -13,7 +13,7 @@ def rules() -> Iterator[str]:
     yield "- “错误”必须改正后才能提交，“警告”请核对，“提示”供参考。"
     yield "- 级别、启用和参数在每个工作簿的 `检查规则` 里修改，时限在 `SLA参数` 里修改；这里是新工作簿的默认值。"
     yield "- 确实不用改的，在 `校验结果` 里写明理由即可保留；注明“不能保留”的除外。"
-    yield "- 依据是手册 S0–S4 的章节，或[字段一览](fields.md)里的编号：字段（F1.09）、关键字段（K1）、补充项（G-05）。"
+    yield "- 依据是手册 S0～S4 的章节，或[字段一览](fields.md)里的编号：字段（F1.09）、关键字段（K1）、补充项（G-05）。"
     chosen = sorted(RULES.values(), key=lambda each: each.id)
     yield from _table("手册的规则", [r for r in chosen if r.id.startswith("R-")])
     yield from _table("表单的要求", [r for r in chosen if r.id.startswith("F-")])

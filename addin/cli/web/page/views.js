@@ -116,7 +116,7 @@ function showFigures({ workbooks, kpis, errors, copies }) {
   const columns = [
     ["id", "编号"], ["name", "指标"], ["value", "实测值"], ["unit", "单位"], ["condition", "达标条件"],
     ["target", "目标"], ["state", "结论"], ["baseline", "基线"], ["improvement", "较基线改善"],
-    ["sample", "样本"], ["basis", "怎样算出"],
+    ["sample", "样本"], ["basis", "计算方法"],
   ];
   return [...told(`依据 ${workbooks.length} 个工作簿。`), ...grid("协作指标", columns, kpis.map(withShare("improvement")), ["state"]), ...leftOut([...errors, ...copies])];
 }

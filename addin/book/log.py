@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import tempfile
 import traceback
 from contextlib import suppress
@@ -9,6 +10,8 @@ from datetime import datetime
 from pathlib import Path
 
 LOG_PREFIX = "xiezuo-"
+TRIAL_LOG = "XIEZUO_TRIAL_LOG"
+"""Names in the environment the log of a trial, to see whether a program can start Python."""
 
 
 def write_log(error: BaseException) -> Path:
@@ -22,6 +25,14 @@ def write_log(error: BaseException) -> Path:
                 file.write(text)
             return log
     return Path("（日志也没有写成）")
+
+
+def tell_where_it_hangs(seconds: float = 50) -> None:
+    """If this Python is started on trial and still runs then, write where it stands to the log."""
+    if log := os.environ.get(TRIAL_LOG):
+        import faulthandler
+
+        faulthandler.dump_traceback_later(seconds, file=Path(log).open("a"))  # noqa: SIM115
 
 
 def log_file() -> Path:

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import sys
 
-from addin.book.log import write_log
+from addin.book.log import tell_where_it_hangs, write_log
 
 SERVE = "--serve"
 LIBREOFFICE = "--libreoffice"
@@ -31,6 +31,7 @@ def _main(arguments: list[str]) -> int:
 
         return 0 if answer(arguments[1]) else 1
     if len(arguments) == 2 and arguments[0] == SERVE:
+        tell_where_it_hangs()
         from addin.ribbon.desktop import serve
 
         serve(arguments[1])

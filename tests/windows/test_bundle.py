@@ -20,6 +20,7 @@ from tests.windows.prefix import ENGLISH, unpacked
 pytestmark = [pytest.mark.wine, pytest.mark.timeout(1500)]
 PAGE = "import ctypes; print(ctypes.windll.kernel32.GetACP())"
 NETWORK = "import socket; socket.create_connection(('192.0.2.1', 80), 5)"
+LOGS = "AppData/Local/xiezuo/Logs/*"
 STARTED = "可用　像 Excel 那样启动 Python 并调用函数"
 
 # What differs on Windows: locks, paths, the registry, the users, the files of a mail.
@@ -64,10 +65,10 @@ def test_bundle__made_twice__is_the_same_bytes_with_every_licence(bundles: list[
 
 
 def test_install__over_an_older_one_on_a_chinese_windows__starts_python_as_excel_does(
-    installed: Installed,
+    installed: Installed, capsys: pytest.CaptureFixture[str]
 ) -> None:
+    require_started(installed, capsys)
     assert installed.python("-c", PAGE).split() == ["936"]
-    assert STARTED in installed.told, installed.told
     assert installed.told.count("已写入") == 2
     assert [path.name for path in excel_start(installed).iterdir()] == ["xiezuo.xlam"]
     assert not (installed.place / OLDER).exists()
@@ -166,19 +167,29 @@ def test_remove__leaves_nothing_but_what_was_sent(installed: Installed) -> None:
 
 
 def test_bundle__put_in_its_place_on_an_english_windows__works_from_install_to_demo(
-    bundles: list[Path], wheels: Path, tmp_path: Path
+    bundles: list[Path], wheels: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     with windows(tmp_path, ENGLISH) as made:
         place = place_in(made)
         place.parent.mkdir(parents=True)
         unpacked(bundles[0], place.parent, numpy_in(wheels)).rename(place)
         told = made.run("cmd", "/c", made.path(place / "安装.cmd"), "/q", seconds=400)
-        assert STARTED in told, told
-        python = Installed(made, told).python
+        installed = Installed(made, told)
+        require_started(installed, capsys)
+        python = installed.python
         assert python("-c", PAGE).split() == ["1252"]
         folder = made.path(made.drive / "Marketing 协作")
         told = python("-m", "addin.cli", "demo", folder, "--today", DEMO_DAY, seconds=600)
         assert told.count("错误 0") == 3, told
+
+
+def require_started(installed: Installed, capsys: pytest.CaptureFixture[str]) -> None:
+    """Check that Python was started; where it hung, print where, even if it came on second trial."""
+    logs = [log.read_text("utf-8") for log in installed.windows.user.glob(LOGS)]
+    assert STARTED in installed.told, "\n".join((installed.told, *logs))
+    if "没有回答" in installed.told:
+        with capsys.disabled():
+            print("\nin Wine:", installed.told, *logs, sep="\n")
 
 
 def excel_start(installed: Installed) -> Path:

@@ -1,46 +1,67 @@
 """Starting Python as Excel does at the first click, to see whether it answers (Windows).
 
-It is done in a process of its own: a DLL that is no good takes that down and nothing else.
+It is done in a process of its own: a DLL that is no good takes that down and nothing else. When that
+process ends, so does the job in which the DLL puts the Python that it starts, and Python with it.
 """
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
-import tempfile
 import time
+from collections.abc import Sequence
 from pathlib import Path
 
-from addin.book.log import log_folder
+from addin.book.log import LOG_PREFIX, TRIAL_LOG, log_folder, tell_where_it_hangs
 from addin.book.open.classes import classes_folder, own_classes
 
 _SECONDS = 60
-_ANSWER = "answers"
+_LOADING, _STARTING, _CALLING, _ENDING = _STEPS = (
+    "载入 xlwings 的文件", "启动 Python", "调用函数", "结束 Python",
+)  # fmt: skip
 
 
 def started(python: Path, library_folder: Path) -> str:
     """Return how long it took until Python answered, or why it did not."""
     trial = [sys.executable, "-P", "-X", "utf8", "-m", __name__, str(python), str(library_folder)]
-    began = time.monotonic()
-    # A file and no pipe: the Python that was started has it too, and may outlive the trial.
-    with tempfile.TemporaryFile() as output:
+    log = log_folder() / f"{LOG_PREFIX}start.log"
+    how, is_good = tried(trial, log)
+    if is_good:
+        return f"可用　像 Excel 那样启动 Python 并调用函数：{how}"
+    return f"不可用　Excel 启动不了 Python：{how}。日志在：{log}"
+
+
+def tried(trial: Sequence[str], log: Path, seconds: float = _SECONDS) -> tuple[str, bool]:
+    """Run a trial, and once more where it hangs: what starts for the first time waits for what
+    Windows only then starts. Return how it went, and whether it went well in the end.
+
+    What both Pythons say, and where they stand when they hang, is in the log.
+    """
+    hung = ""
+    for which in ("第一次", "第二次"):
+        began = time.monotonic()
         try:
-            code = subprocess.run(  # noqa: S603 - this Python and this module
-                trial, stdin=subprocess.DEVNULL, stdout=output, stderr=subprocess.STDOUT,
-                timeout=_SECONDS, check=False,
-            ).returncode  # fmt: skip
-        except (OSError, subprocess.TimeoutExpired) as error:
-            return _failed(type(error).__name__)
-        output.seek(0)
-        said = output.read().decode(errors="replace").split("\n")
-    lines = [line.strip() for line in said if line.strip()]
-    if code == 0 and _ANSWER in lines:
-        return f"可用　像 Excel 那样启动 Python 并调用函数：{time.monotonic() - began:.1f} 秒"
-    return _failed(lines[-1] if lines else f"退出码 {code}")
-
-
-def _failed(reason: str) -> str:
-    return f"不可用　Excel 启动不了 Python：{reason}。日志在：{log_folder()}"
+            # A file and no pipe: the Python that was started has it too, and may outlive the trial.
+            with log.open("ab" if hung else "wb") as output:
+                before = output.tell()
+                code = subprocess.run(  # noqa: S603 - this Python and this module
+                    trial, stdin=subprocess.DEVNULL, stdout=output, stderr=subprocess.STDOUT,
+                    timeout=seconds, check=False, env={**os.environ, TRIAL_LOG: str(log)},
+                ).returncode  # fmt: skip
+        except OSError as error:
+            return hung + type(error).__name__, False
+        except subprocess.TimeoutExpired:
+            code = None
+        said = log.read_bytes()[before:].decode(errors="replace").split("\n")
+        lines = [line.strip() for line in said if line.strip()]
+        if code == 0 and _ENDING in lines:
+            return f"{hung}{time.monotonic() - began:.1f} 秒", True
+        if code is not None:
+            return hung + (lines[-1] if lines else f"退出码 {code}"), False
+        step = next((line for line in reversed(lines) if line in _STEPS), "打开 Python")
+        hung += f"{which}停在“{step}”，{seconds:.0f} 秒没有回答；"
+    return hung.rstrip("；"), False
 
 
 def main(python: str, library_folder: str) -> None:
@@ -49,8 +70,10 @@ def main(python: str, library_folder: str) -> None:
     """
     if sys.platform != "win32":
         raise SystemExit("only on Windows")
+    tell_where_it_hangs()
     import ctypes
     from ctypes import wintypes
+    from functools import partial
 
     import pythoncom
 
@@ -67,12 +90,16 @@ def main(python: str, library_folder: str) -> None:
             ("rest", ctypes.c_void_p),
         )
 
+    begin = partial(print, flush=True)
     pythoncom.CoInitialize()
+    begin(_LOADING)
     activate = ctypes.WinDLL(str(Path(library_folder, library()))).XLPyDLLActivateAuto
     activate.argtypes = [ctypes.POINTER(Variant), ctypes.c_char_p, ctypes.c_int]
     found, command = Variant(), f'"{python}" {options()}'
+    begin(_STARTING)
     if activate(ctypes.byref(found), command.encode("mbcs"), 1) != 0:
         raise SystemExit(ctypes.wstring_at(found.value) if found.value else "no reason given")
+    begin(_CALLING)
     server = win32com.client.dynamic.Dispatch(
         pythoncom.ObjectFromAddress(found.value, pythoncom.IID_IDispatch)
     )
@@ -80,7 +107,7 @@ def main(python: str, library_folder: str) -> None:
     result = server.Var(server.Call(server.Module("addin.udfs"), "answer", asked))
     if not isinstance(result, int | float):
         raise SystemExit(str(result))
-    print(_ANSWER)
+    begin(_ENDING)
 
 
 if __name__ == "__main__":

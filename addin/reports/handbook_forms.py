@@ -8,11 +8,11 @@ on (requirements §1, §3).
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
-from addin.content import Content
-from addin.forms import FIELDS, TABLES
+from addin.content import Changes, Content, applied, within
+from addin.forms import FIELDS, TABLES, Field, Kind
 from addin.forms.procedure import CONDENSED, STANDARD, TRACKED, Procedure, procedure_of
 from addin.forms.vocabularies import (
     ACCEPTANCE_REPORT,
@@ -28,6 +28,7 @@ from addin.forms.vocabularies import (
 )
 from addin.reports.archiving.documents import Document, Passage, document, shown
 from addin.reports.archiving.page import page
+from addin.standing.derived import derive
 from addin.standing.sentences import standing
 from addin.standing.workbook_day import WorkbookDay
 
@@ -74,6 +75,7 @@ _ACTIONS = Part(
 )
 
 _TRACKING = "进度跟踪表"
+_BLANK_ROWS = 5
 
 HANDBOOK_FORMS: Mapping[str, tuple[Part, ...]] = {
     "需求提报表": (
@@ -207,31 +209,61 @@ def of_phase(collaboration_type: str, phase: str) -> tuple[str, ...]:
 
 
 def handbook_form(name: str, content: Content) -> Document:
-    """Return a form as it is printed; raises KeyError if there is none of this name."""
+    """Return a form as it is printed; raises KeyError if there is none of this name.
+
+    A table in which nothing stands yet has rows to be filled in by hand.
+    """
     if name not in HANDBOOK_FORMS:
-        return document(name, content)
-    return Document(name, [_passage(part, content) for part in HANDBOOK_FORMS[name]])
+        blocks = document(name, content).blocks
+    else:
+        blocks = [_passage(part, content) for part in HANDBOOK_FORMS[name]]
+    return Document(name, [_with_rows(block) for block in blocks])
+
+
+def as_printed(workbook: WorkbookDay) -> Content:
+    """Return what the forms say: what was typed, readable or not, and formulas computed anew."""
+    content = workbook.content
+    typed = Changes(
+        fields={each.key: each.raw for each in content.misfits},
+        cells={
+            name: {(data.rows[each.row], each.key): each.raw for each in data.misfits}
+            for name, data in content.tables.items()
+        },
+    )
+    return applied(applied(content, typed), within(content, derive(workbook)))
 
 
 def forms_of_phase(workbook: WorkbookDay, moment: datetime) -> str:
     """Return every form as one page, of which those of the phase are shown and printed."""
-    content = workbook.content
+    content = as_printed(workbook)
     chosen = of_phase(content.text("initiation.type"), standing(workbook).phase)
     names = (*chosen, *(name for name in PRINTED if name not in chosen))
     forms = [handbook_form(name, content) for name in names]
     return page(forms, content, moment=moment, chosen=chosen)
 
 
+def _with_rows(block: Passage) -> Passage:
+    if block.rows or block.pairs:
+        return block
+    return replace(block, rows=[[""] * len(block.headings)] * _BLANK_ROWS)
+
+
 def _passage(part: Part, content: Content) -> Passage:
     if part.fields:
         fields = [(FIELDS[name], content.fields.get(name)) for name in part.fields]
-        return Passage(part.title, pairs=[(each.label, shown(each, v)) for each, v in fields])
+        pairs = [(each.label, shown(each, v) or _room(each)) for each, v in fields]
+        return Passage(part.title, pairs=pairs)
     columns = [TABLES[part.table].field(key) for key in part.keys]
     return Passage(
         part.title,
         headings=[each.label for each in columns],
         rows=list(_rows(part, content)),
     )
+
+
+def _room(field: Field) -> str:
+    """Return lines to be written on by hand, where one would be too few."""
+    return "\n\n\u00a0" if field.kind is Kind.LONG_TEXT else ""
 
 
 def _rows(part: Part, content: Content) -> Iterator[list[str]]:

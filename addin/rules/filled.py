@@ -19,7 +19,7 @@ _R09 = ("Tasks.problem", "Tasks.block_type", "Tasks.measure")
 _R10 = tuple(
     f"{table}.{key}"
     for table, keys in (
-        ("PlanTasks", ("name", "owner", "finish", "standard")),
+        ("PlanTasks", ("name", "finish", "standard")),
         ("MeetingTasks", ("name", "owner", "due", "standard")),
     )
     for key in keys
@@ -27,7 +27,7 @@ _R10 = tuple(
 _R26 = ("Risks.response",)
 _R07 = tuple(f"Assessments.{key}" for key in ("relevance", "resource_fit", "contact", "committed"))
 _OF_PROBLEMS = ("Partners.respond_by", "Partners.responder")  # F1.20 is asked of these alone
-_R05 = ("PlanTasks.department",)
+_R05 = ("PlanTasks.department", "PlanTasks.owner")
 _R02 = tuple(f"Metrics.{key}" for key in ("target", "unit", "due"))
 _BY_KIND = {
     Kind.PERSON: "从下拉选项中选择通讯录里的一个人",

@@ -19,7 +19,7 @@ OF_THE_FORMS = frozenset(
     }
 )  # fmt: skip
 """The rules about what the other forms ask for: rows, approvals, acceptance, review, archive."""
-_LACKED = "PlanTasks.standard"  # of R-10, which also asks for name, owner and date of a task
+_LACKED = "PlanTasks.standard"  # of R-10, which also asks for name and date of a task
 
 
 def is_tracked_only(workbook: WorkbookDay) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import shutil
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 
 import pytest
@@ -13,11 +13,19 @@ from addin.forms import FIELDS, TABLES
 from addin.forms.gates import GATED
 from addin.forms.vocabularies import COLLABORATION_TYPE
 from addin.reports.archiving.page import page
-from addin.reports.handbook_forms import HANDBOOK_FORMS, PRINTED, handbook_form, of_phase
+from addin.reports.handbook_forms import (
+    HANDBOOK_FORMS,
+    PRINTED,
+    as_printed,
+    handbook_form,
+    of_phase,
+)
+from addin.standing.workbook_day import WorkbookDay
 from tests.browser import browser
 from tests.cli.running import xiezuo
 from tests.conftest import missing
 from tests.rules.workbooks import workbook
+from tests.workbooks import fill, read
 
 CONTENT = workbook(
     {"initiation.title": "新品 <上市>", "initiation.department": "市场部"},
@@ -52,6 +60,30 @@ def test_communication_record__has_where_each_department_stands() -> None:
     blocks = {block.title: block for block in handbook_form("沟通记录表", CONTENT).blocks}
     assert blocks["各部门现状与诉求"].rows == [["生产部", "", "", "", "试产延至11月24日"]]
     assert blocks["初步沟通"].rows == [["研发部", "", "可行，需要2名工程师", ""]]
+
+
+def test_empty_form__has_rows_and_room_to_be_filled_in_by_hand() -> None:
+    blank = workbook()
+    for name in PRINTED:
+        for block in handbook_form(name, blank).blocks:
+            assert block.pairs or len(block.rows) >= 3, (name, block.title)
+    html = page([handbook_form("需求提报表", blank)], blank, moment=datetime(2026, 11, 20, 9))
+    assert "没有内容" not in html
+    assert html.count('<tr class="blank">') >= 15
+
+
+def test_form__says_what_follows_from_what_was_typed_whatever_is_stored(
+    sample_workbook: Path,
+) -> None:
+    """A program that computes no formulas stored the names of tasks as they were before."""
+    data = read(sample_workbook).table("PlanTasks")
+    fill(sample_workbook, "PlanTasks", {(0, "name"): "改过的任务名称"})
+    unread = workbook(Problems="| problem_id | description | meeting_at |\n| Q01 | 漏水 | 11.30 |")
+    told = handbook_form("问题反馈与协调表", as_printed(WorkbookDay.on(unread, date(2026, 11, 20))))
+    assert told.blocks[1].rows[0][1] == "11.30", "what cannot be read is printed as it was typed"
+    content = as_printed(WorkbookDay.on(read(sample_workbook), date(2026, 11, 20)))
+    tracked = handbook_form("进度跟踪表", content).blocks[0].rows
+    assert [row[1] for row in tracked if row[0] == data.texts("task_id")[0]] == ["改过的任务名称"]
 
 
 def test_text_that_somebody_typed__is_no_markup() -> None:

@@ -13,7 +13,7 @@ from addin.errors import InputError, SaveFailed
 from addin.reports.archiving.page import page
 from addin.reports.brief import PAGE
 from addin.reports.brief_files import PRINT, RENDERERS, endings
-from addin.reports.handbook_forms import PRINTED, forms_of_phase, handbook_form
+from addin.reports.handbook_forms import PRINTED, as_printed, forms_of_phase, handbook_form
 from addin.reports.printing import browser as browser_here
 from addin.reports.printing import page_as_pdf
 from addin.standing.brief import brief
@@ -76,10 +76,11 @@ def run_form(
             f"表单不能写成“{target.suffix or target.name}”",
             remedy=f"文件名请以 {PAGE} 结尾{f'，或以 {PRINT} 结尾' if browser else ''}。",
         )
-    content = ClosedWorkbook(file).read()
+    workbook = WorkbookDay.of(ClosedWorkbook(file).read(), now(None), today)
     if name == PHASE:
-        html = forms_of_phase(WorkbookDay.of(content, now(None), today), now(today))
+        html = forms_of_phase(workbook, now(today))
     else:
+        content = as_printed(workbook)
         html = page([handbook_form(name, content)], content, moment=now(today))
     data: bytes | None = html.encode()
     if browser and target.suffix.lower() == PRINT:

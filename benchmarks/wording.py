@@ -1,7 +1,7 @@
 """How well and how fast the wording lint judges: ``python -m benchmarks.wording FILE.tsv…``.
 
-A file has the columns label (vague or concrete), text and reason, separated by tabs, without
-quoting. Every sentence that is judged wrongly is named. `--write PAGE` keeps the figures of the
+A file has the columns label (vague or concrete), text, reason and, where it is not a task, wording
+(what the text says), separated by tabs, without quoting. Every sentence that is judged wrongly is named. `--write PAGE` keeps the figures of the
 project's own sentences as Markdown.
 """
 
@@ -11,11 +11,12 @@ import argparse
 import csv
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from math import sqrt
 from pathlib import Path
 from typing import NamedTuple
 
+from addin.forms import Wording
 from addin.lint import Verdict, lint
 
 _Z = 1.96  # 95 %
@@ -89,9 +90,12 @@ def judged(file: Path) -> list[Row]:
     with file.open(encoding="utf-8", newline="") as stream:
         rows = csv.DictReader(stream, delimiter="\t", quoting=csv.QUOTE_NONE)
         return [
-            Row(row["label"] == "vague", row["text"], row["reason"], lint(row["text"]))
-            for row in rows
+            Row(row["label"] == "vague", row["text"], row["reason"], _verdict(row)) for row in rows
         ]
+
+
+def _verdict(row: Mapping[str, str]) -> Verdict:
+    return lint(row["text"], wording=Wording(row.get("wording") or Wording.TASK))
 
 
 def report(name: str, rows: Sequence[Row]) -> str:

@@ -35,7 +35,14 @@ METRICS = Table(
     hint="目标值填数字并选单位，如：客户满意度由78分提升至85分。",
     fields=(
         required("metric_id", "指标编号", Kind.ID, length=8, tags="W"),
-        required("name", "指标名称", Kind.TEXT, length=14, tags="P9,P10"),
+        required(
+            "name",
+            "指标名称",
+            Kind.TEXT,
+            length=14,
+            tags="P9,P10",
+            wording=Wording.INDICATOR,
+        ),
         required(
             "source",
             "统计口径/数据来源",
@@ -43,6 +50,7 @@ METRICS = Table(
             length=22,
             tags="P9,P10",
             help="写明数据来源和计算口径。",
+            wording=Wording.DEFINITION,
         ),
         required("baseline", "现状值", Kind.NUMBER, tags="P9,P10", length=8),
         required(
@@ -77,7 +85,7 @@ OUTCOMES = Table(
     hint="成果要能拿出来看：文件、系统功能、数据，并写明达到什么标准、什么格式。",
     fields=(
         required("outcome_id", "成果序号", Kind.ID, length=8, tags="W"),
-        required("name", "成果名称", Kind.TEXT, length=14),
+        required("name", "成果名称", Kind.TEXT, length=14, wording=Wording.NAME),
         required(
             "standard",
             "交付标准",

@@ -85,7 +85,7 @@ DECISIONS = Table(
     fields=(
         required("decision_id", "决议编号", Kind.ID, length=9, tags="W"),
         required("subject", "决议主题", Kind.TEXT, length=18),
-        required("decision", "决议内容", Kind.LONG_TEXT, length=30),
+        required("decision", "决议内容", Kind.LONG_TEXT, length=30, wording=Wording.DECISION),
         required("meeting_id", "会议编号", Kind.ID, length=9),
         required("department", "负责部门", Kind.DEPARTMENT),
         later("task_ref", "对应任务", Kind.TEXT, length=14, help="任务编号或会议任务序号。"),
@@ -101,7 +101,7 @@ MEETING_TASKS = Table(
     hint="截止时间填日期，或 D+3 表示会后第3天。",
     fields=(
         required("action_id", "会议任务序号", Kind.ID, length=9, tags="W"),
-        required("name", "任务名称", Kind.TEXT, length=18),
+        required("name", "任务名称", Kind.TEXT, length=18, wording=Wording.NAME),
         required(
             "standard",
             "交付标准",

@@ -85,6 +85,10 @@ class Wording(StrEnum):
     STANDARD = "standard"
     TASK = "task"
     MEASURE = "measure"
+    NAME = "name"  # of a task or a result: it has only to say which
+    INDICATOR = "indicator"  # what is measured
+    DEFINITION = "definition"  # what counts, and when something holds
+    DECISION = "decision"
     FACT = "fact"  # what happened and why: no blame (R-21), but not a promise
     BACKGROUND = "background"
     PROGRESS = "progress"
@@ -98,6 +102,11 @@ class Wording(StrEnum):
     def is_judged(self) -> bool:
         """Whether vague wording is looked for at all."""
         return self not in (Wording.FACT, Wording.BACKGROUND, Wording.PROGRESS)
+
+    @property
+    def is_promise(self) -> bool:
+        """Whether a text has to say how one sees on the due day that it was kept."""
+        return self.is_strict or self in (Wording.TASK, Wording.MEASURE, Wording.DECISION)
 
 
 class When(NamedTuple):

@@ -27,7 +27,7 @@ MILESTONES = Table(
     hint="按计划达成日期先后填写；每个里程碑至少有一项任务。",
     fields=(
         required("milestone_id", "里程碑编号", Kind.ID, length=8, help="如 M1、M2"),
-        required("name", "里程碑名称", Kind.TEXT, length=16),
+        required("name", "里程碑名称", Kind.TEXT, length=16, wording=Wording.NAME),
         required(
             "standard",
             "达成标准",
@@ -62,7 +62,7 @@ PLAN_TASKS = Table(
             tags="P1,P5",
             help="协作编号-T序号，如 XC20261121-001-T01。",
         ),
-        required("name", "子任务名称", Kind.TEXT, length=16),
+        required("name", "子任务名称", Kind.TEXT, length=16, wording=Wording.NAME),
         Field(
             "description",
             "任务描述",
@@ -163,7 +163,14 @@ RISKS = Table(
         Field("probability", "概率(1～5)", Kind.INTEGER, minimum=1, maximum=5, length=8, tags="P8"),
         Field("impact", "影响(1～5)", Kind.INTEGER, minimum=1, maximum=5, length=8, tags="P8"),
         derived("grade", "风险等级", Kind.TEXT, tags="P8", length=8),
-        Field("trigger", "触发条件", Kind.TEXT, length=16, tags="P8"),
+        Field(
+            "trigger",
+            "触发条件",
+            Kind.TEXT,
+            length=16,
+            tags="P8",
+            wording=Wording.DEFINITION,
+        ),
         required("owner", "责任人", Kind.PERSON, tags="P8"),
         Field("status", "状态", Kind.CHOICE, vocabulary="risk_status", tags="P8", length=8),
     ),

@@ -7,21 +7,25 @@ from collections.abc import Iterator, Sequence
 from itertools import chain
 from typing import NamedTuple
 
-from addin.forms.vocabularies import COMPOUND_FIGURE, PLACEHOLDER
+from addin.forms.model import Wording
+from addin.forms.vocabularies import COMPOUND_FIGURE, PLACEHOLDER, UNCLEAR_REFERENCE
 from addin.lint.evidence import DOCUMENT, Evidence
 from addin.lint.items import spans
 from addin.lint.lexicon import Lexicon, core
 from addin.lint.masking import masked
+from addin.lint.naming import is_attribute, is_counted, is_measurable
 from addin.lint.normal import Normal, normalised
 from addin.lint.numbers import DURATION
 from addin.lint.patterns import patterns
 from addin.lint.words import (
+    DEFINED,
     DEGREE,
     GROUPS,
     HARD,
     IDLE,
     LAST,
     NEVER,
+    PURPOSE,
     QUALITY,
     REFERENCE,
     RHYTHM,
@@ -46,7 +50,7 @@ _IF_CHANGED = re.compile(
 )
 # 不增加预算: what does not change has no by how much.
 _NOT = re.compile(
-    r"(?:不同意|不批准|不赞成|否决|驳回|拒绝|不(?:再|得|能|准|许|可|会|予)?|未|无需|禁止|停止)$"
+    r"(?:不同意|不批准|不赞成|否决|驳回|拒绝|撤销)[^,;。]{0,12}$|(?:不(?:再|得|能|准|许|可|会|予)?|未|无需|禁止|停止)$"
 )
 # …；以上两项6月1日生效: what the foot of a list says holds for its items.
 _OF_ALL = re.compile(r"\s*(?:[均都]|以上|上述|前述)")
@@ -65,6 +69,15 @@ _HARD_BOUND = re.compile(
     r"最迟|最晚|最后期限|不得(?:超过|超|晚于|迟于|低于|少于|高于|大于|逾)|不(?:超过|晚于|迟于|低于|少于|高于)|至少|上限|下限|底线|封顶|截止|[≤≥]"
 )
 _REASONS = {(group.kind, group.bound): (group.reason, group.suggestion) for group in GROUPS}
+_REASONS[UNCLEAR_REFERENCE, DEFINED] = (
+    "没有写明指哪些、以什么为界",
+    "请写明界限或名单，如：单笔≥__元的订单，名单见《__》",
+)
+_NO_MEASURE = (
+    "看不出计量的是什么",
+    "请写能计数或测量的指标，如：一次交验合格率、平均到货天数",
+)
+_NAME_IT = "请写要做成的事，如：编制《__》、签订__合同、上线__"
 _REASONS_OF_KIND = {
     **{group.kind: (group.reason, group.suggestion) for group in reversed(GROUPS)},
     PLACEHOLDER: ("模板占位没有填写", "请填写实际内容"),
@@ -80,6 +93,8 @@ _REASONS_OF_KIND = {
 SAID = (
     "",
     *dict.fromkeys((*_REASONS_OF_KIND, *chain(*_REASONS.values(), *_REASONS_OF_KIND.values()))),
+    *_NO_MEASURE,
+    _NAME_IT,
 )
 """Every word and sentence of its own that the lint can say of a place."""
 
@@ -135,22 +150,29 @@ class _Clause(NamedTuple):
 CLEAR = Verdict(False, ())
 
 
-def lint(text: str, *, lexicon: Lexicon | None = None, dated: bool = False) -> Verdict:
+def lint(
+    text: str,
+    *,
+    lexicon: Lexicon | None = None,
+    dated: bool = False,
+    wording: Wording = Wording.TASK,
+) -> Verdict:
     """Return whether `text` is vague, with its vague places in the order of the text.
 
     `lexicon` is the core one unless given; `dated` says that another cell of the row holds the
-    deadline. An empty text is not vague. Each item of a list is judged by itself.
+    deadline; `wording` is what the text says. An empty text is not vague. Each item of a list is
+    judged by itself.
     """
     words = lexicon or core()
     listed = list(spans(text))
     if len(listed) < 2:
         start, end = listed[0] if listed else (0, len(text))
-        return _moved(_judged(text[start:end], words, dated=dated), start)
+        return _moved(_judged(text[start:end], words, dated, wording), start)
     dated = dated or _dates_all(text, listed)
     hits = [
         hit
         for start, end in listed
-        for hit in _moved(_judged(text[start:end], words, dated=dated), start).hits
+        for hit in _moved(_judged(text[start:end], words, dated, wording), start).hits
     ]
     return Verdict(bool(hits), hits)
 
@@ -173,21 +195,28 @@ def _moved(verdict: Verdict, by: int) -> Verdict:
     return Verdict(verdict.vague, moved)
 
 
-def _judged(text: str, words: Lexicon, *, dated: bool) -> Verdict:
+def _judged(text: str, words: Lexicon, dated: bool, wording: Wording) -> Verdict:
     normal = normalised(text)
-    clauses = list(_clauses(normal.text, words))
+    clauses = list(_clauses(normal.text, words, wording))
     if not clauses:
         return CLEAR
-    if any(clause.marks for clause in clauses) and (standing := _standing(clauses, dated)):
+    if any(clause.marks for clause in clauses) and (standing := _standing(clauses, dated, wording)):
         idle = [(c, m) for c in clauses for m in c.marks if m.bound == IDLE]
-        return Verdict(True, [_hit(normal, *each) for each in sorted([*standing, *idle], key=_at)])
-    if _is_proven(clauses, dated):
+        found = sorted([*standing, *idle], key=_at)
+        return Verdict(True, [_hit(normal, *each, wording) for each in found])
+    if wording is Wording.INDICATOR:
+        proven = is_measurable(normal.text)
+    else:
+        proven = _is_proven(clauses, dated, wording)
+    if proven:
         return CLEAR
-    hits = [_unproven(normal, clauses), *_idle_hits(normal, clauses)]
+    hits = [_unproven(normal, clauses, wording), *_idle_hits(normal, clauses, wording)]
     return Verdict(True, sorted(hits, key=lambda hit: hit.start))
 
 
-def _standing(clauses: Sequence[_Clause], dated: bool) -> list[tuple[_Clause, _Mark]]:
+def _standing(
+    clauses: Sequence[_Clause], dated: bool, wording: Wording
+) -> list[tuple[_Clause, _Mark]]:
     """Return the vague words that nothing around them makes harmless."""
     limit = -1
     if any(mark.bound == HARD for clause in clauses for mark in clause.marks):
@@ -198,13 +227,21 @@ def _standing(clauses: Sequence[_Clause], dated: bool) -> list[tuple[_Clause, _M
         for mark in clause.marks
         if mark.bound != IDLE
         and not (mark.bound == HARD and limit > number)
+        and not _is_of_name(mark, clause.text, wording)
         and not _is_bounded(mark, number, clauses, dated)
     ]
 
 
+def _is_of_name(mark: _Mark, text: str, wording: Wording) -> bool:
+    """Whether the word only says which task a name is of, or what an indicator counts."""
+    if wording not in (Wording.NAME, Wording.INDICATOR) or mark.bound in (NEVER, HARD, REFERENCE):
+        return False
+    return is_counted(text) if wording is Wording.INDICATOR else is_attribute(text, mark.start)
+
+
 def quantified(text: str, *, lexicon: Lexicon | None = None) -> bool:
     """Return whether `text` holds a quantity, a handed-over deliverable or a rule of decision."""
-    clauses = _clauses(normalised(text).text, lexicon or core())
+    clauses = _clauses(normalised(text).text, lexicon or core(), Wording.TASK)
     return any(c.proof.is_strong or c.proof.counted >= 0 for c in clauses)
 
 
@@ -213,36 +250,41 @@ def _at(each: tuple[_Clause, _Mark]) -> int:
     return clause.offset + mark.start
 
 
-def _clauses(text: str, lexicon: Lexicon) -> Iterator[_Clause]:
+def _clauses(text: str, lexicon: Lexicon, wording: Wording) -> Iterator[_Clause]:
     covered = masked(text, lexicon.names, lexicon.compounds)
     start = 0
     for end in [*(m.start() for m in _CLAUSE_END.finditer(covered)), len(covered)]:
         clause = covered[start:end]
         if clause.strip(_NO_WORDS):
-            yield _Clause(start, clause, *_seen(clause, lexicon))
+            defines = wording is Wording.DEFINITION
+            yield _Clause(start, clause, *_seen(clause, lexicon, defines=defines))
         start = end + 1
 
 
-def _seen(clause: str, lexicon: Lexicon) -> tuple[Evidence, Sequence[_Mark], bool]:
+def _seen(
+    clause: str, lexicon: Lexicon, *, defines: bool
+) -> tuple[Evidence, Sequence[_Mark], bool]:
     """Return what a clause proves, its vague words, and whether one of them is a placeholder.
 
     People who fill in a column write the same clauses again.
     """
-    known = lexicon.seen.get(clause)
+    known = lexicon.seen.get((clause, defines))
     if known is None:
         if len(lexicon.seen) >= _MEMO:
             lexicon.seen.clear()
-        marks = _marks(clause, lexicon)
+        marks = _marks(clause, lexicon, defines=defines)
         known = Evidence(clause), marks, any(mark.kind == PLACEHOLDER for mark in marks)
-        lexicon.seen[clause] = known
+        lexicon.seen[clause, defines] = known
     return known
 
 
-def _marks(clause: str, lexicon: Lexicon) -> Sequence[_Mark]:
+def _marks(clause: str, lexicon: Lexicon, *, defines: bool) -> Sequence[_Mark]:
     """Return the vague words of a clause; no character belongs to two of them."""
     marks: list[_Mark] = []
     taken = bytearray(len(clause))
     for pattern in patterns():
+        if pattern.bound == DEFINED and not defines:
+            continue
         for match in pattern.expression.finditer(clause):
             start, end = match.span()
             if start < end and match[0] not in lexicon.disabled and not any(taken[start:end]):
@@ -263,6 +305,8 @@ def _is_bounded(mark: _Mark, number: int, clauses: Sequence[_Clause], dated: boo
     here = clause.proof
     following = clauses[number + 1].proof if number + 1 < len(clauses) else None
     bound = mark.bound
+    if bound == DEFINED:
+        return max(here.target, here.counted) >= 0 or DOCUMENT in clause.text
     if clause.has_gap and bound not in (NEVER, HARD):
         return True  # what is missing stands where the figure will stand
     if bound not in (NEVER, HARD, TIME) and _is_explained(mark, clause):
@@ -306,7 +350,7 @@ def _gives_rhythm(proof: Evidence | None) -> bool:
 
 def _bounds_trend(mark: _Mark, clause: _Clause) -> bool:
     here = clause.proof
-    if _NOT.search(clause.text, max(0, mark.start - 4), mark.start):
+    if _NOT.search(clause.text, max(0, mark.start - 16), mark.start):
         return True
     if _IF_CHANGED.match(clause.text, mark.end):
         return True
@@ -328,11 +372,13 @@ def _bounds_slogan(mark: _Mark, clause: _Clause, following: Evidence | None, dat
     return following is not None and max(following.target, following.handed) >= 0
 
 
-def _is_proven(clauses: Sequence[_Clause], dated: bool) -> bool:
+def _is_proven(clauses: Sequence[_Clause], dated: bool, wording: Wording) -> bool:
     """Whether anything at all in the text can be checked, and nothing in it ends in mere words."""
     proofs = [clause.proof for clause in clauses]
     if any(proof.is_hollow and not proof.is_strong for proof in proofs):
         return False
+    if not wording.is_promise:
+        return wording is Wording.NAME or not any(proof.is_hollow_work for proof in proofs)
     # What is quickly seen is asked first: nine cells in ten have their deadline beside them.
     if dated and any(not proof.is_hollow_work for proof in proofs):
         return True
@@ -348,18 +394,21 @@ def _is_proven(clauses: Sequence[_Clause], dated: bool) -> bool:
     )
 
 
-def _hit(normal: Normal, clause: _Clause, mark: _Mark) -> Hit:
+def _hit(normal: Normal, clause: _Clause, mark: _Mark, wording: Wording) -> Hit:
     start, end = normal.span(clause.offset + mark.start, clause.offset + mark.end)
     reason, suggestion = _REASONS.get((mark.kind, mark.bound)) or _REASONS_OF_KIND[mark.kind]
+    if wording is Wording.NAME and mark.bound in (TREND, PURPOSE, IDLE):
+        suggestion = _NAME_IT
     return Hit(mark.kind, start, end, reason, mark.suggestion or suggestion, mark.level)
 
 
-def _unproven(normal: Normal, clauses: Sequence[_Clause]) -> Hit:
+def _unproven(normal: Normal, clauses: Sequence[_Clause], wording: Wording) -> Hit:
     hollow = [c for c in clauses if c.proof.is_hollow and not c.proof.is_strong]
     clause = (hollow or clauses)[0]
     start, end = normal.span(clause.offset, clause.offset + len(clause.text))
-    return Hit(UNPROVEN, start, end, *_REASONS_OF_KIND[UNPROVEN])
+    said = _NO_MEASURE if wording is Wording.INDICATOR else _REASONS_OF_KIND[UNPROVEN]
+    return Hit(UNPROVEN, start, end, *said)
 
 
-def _idle_hits(normal: Normal, clauses: Sequence[_Clause]) -> list[Hit]:
-    return [_hit(normal, c, m) for c in clauses for m in c.marks if m.bound == IDLE]
+def _idle_hits(normal: Normal, clauses: Sequence[_Clause], wording: Wording) -> list[Hit]:
+    return [_hit(normal, c, m, wording) for c in clauses for m in c.marks if m.bound == IDLE]

@@ -63,7 +63,7 @@ class Lexicon(NamedTuple):
 
     entries: Mapping[str, Sequence[LexiconEntry]]
     compounds: re.Pattern[str]
-    seen: dict[str, Any]
+    seen: dict[tuple[str, bool], Any]
     names: re.Pattern[str] | None = None
     disabled: frozenset[str] = frozenset()
 

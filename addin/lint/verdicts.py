@@ -10,6 +10,7 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Protocol
 
+from addin.forms.model import Wording
 from addin.lint.judging import CLEAR, SAID, Hit, Verdict, lint
 from addin.lint.lexicon import CompanyWord, Lexicon, company
 
@@ -36,7 +37,7 @@ class Verdicts:
         self._lexicon: Lexicon | None = None
         self._key = f"verdicts {_hash(repr((words, sorted(names)))).hex()}"
         self._said = [*SAID, *(text for word in words for text in (word.level, word.suggestion))]
-        self._known: dict[tuple[str, bool], Verdict] = {}
+        self._known: dict[tuple[str, bool, Wording], Verdict] = {}
         self._page: _Page | None = None
         self._asked: dict[bytes, _Numbers] = {}
         self._has_new = False
@@ -48,11 +49,12 @@ class Verdicts:
             self._lexicon = company(self._words, self._names)
         return self._lexicon
 
-    def __call__(self, text: str, dated: bool) -> Verdict:
+    def __call__(self, text: str, dated: bool, wording: Wording = Wording.TASK) -> Verdict:
         """Return what the lint finds in a text; `dated` says that its deadline stands elsewhere."""
-        known = self._known.get((text, dated))
+        asked = text, dated, wording
+        known = self._known.get(asked)
         if known is None:
-            known = self._known[text, dated] = self._remembered(text, dated)
+            known = self._known[asked] = self._remembered(*asked)
         return known
 
     def save(self) -> None:
@@ -65,15 +67,15 @@ class Verdicts:
         self._memory.keep(self._key, _written({**self._asked, **dict(rest[:room])}))
         self._has_new = False
 
-    def _remembered(self, text: str, dated: bool) -> Verdict:
+    def _remembered(self, text: str, dated: bool, wording: Wording) -> Verdict:
         if self._memory is None:
-            return lint(text, lexicon=self.lexicon, dated=dated)
+            return lint(text, lexicon=self.lexicon, dated=dated, wording=wording)
         if self._page is None:
             self._page = _Page(self._memory.recall(self._key) or b"")
-        key = _hash(text, dated=dated)
+        key = _hash(text, f"{dated:d}{wording}")
         numbers = self._page.find(key)
         if numbers is None:
-            verdict = lint(text, lexicon=self.lexicon, dated=dated)
+            verdict = lint(text, lexicon=self.lexicon, dated=dated, wording=wording)
             numbers = [self._numbers(hit) for hit in verdict.hits]
             self._has_new = True
         self._asked[key] = numbers
@@ -119,9 +121,9 @@ def _sorted(verdicts: Mapping[bytes, _Numbers]) -> Iterator[tuple[bytes, _Number
     return iter(sorted(verdicts.items(), key=lambda each: each[0]))
 
 
-def _hash(text: str, *, dated: bool = False) -> bytes:
+def _hash(text: str, manner: str = "") -> bytes:
     from hashlib import blake2b  # a click that judges no wording does without
 
-    person = b"1" if dated else b"0"
-    made = blake2b(text.encode("utf-8", "surrogatepass"), digest_size=_SIZE, person=person)
+    data = text.encode("utf-8", "surrogatepass")
+    made = blake2b(data, digest_size=_SIZE, person=manner.encode())
     return made.digest()

@@ -7,7 +7,7 @@ What is vague is decided by `addin.lint`; which cells promise something is said 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 
 from addin.content import Content, Value
@@ -24,7 +24,6 @@ from addin.standing.workbook_day import WorkbookDay, once
 _ELSEWHERE = frozenset({PLACEHOLDER, COMPOUND_FIGURE, UNPROVEN})  # rules of their own
 _SHOWN = 3  # vague places that one message names
 _METRIC_PARTS = ("target", "unit", "due")
-_FREE_TEXT = ("Metrics.name", "Metrics.source", "Outcomes.name")
 _NUMBER = re.compile(
     r"\d|[一二两三四五六七八九十百千万半几]+(?:[个名家次份项套台件单笔人天日周月年户成条]|小时|分钟)"
 )
@@ -104,8 +103,7 @@ def metric_has_no_direction(workbook: WorkbookDay) -> Iterator[Problem]:
     example="“X月X日前完成需求调研” → “9月15日前完成需求调研”",
 )
 def placeholder_is_filled(workbook: WorkbookDay) -> Iterator[Problem]:
-    free = (column_of(workbook.content, key) for key in _FREE_TEXT)
-    for column, row, hits in (*_hits(workbook), *_hits_in(workbook, free)):
+    for column, row, hits in _hits(workbook):
         if blanks := [hit for hit in hits if hit.kind == PLACEHOLDER]:
             message = f"{_places(column.texts[row], blanks)}是没有填写的占位内容"
             yield column.problem(row, message, "换成实际的日期、数值或名称")
@@ -211,7 +209,7 @@ def _vague(workbook: WorkbookDay, *, is_error: bool) -> Iterator[Problem]:
         wording = column.field.wording
         strict = wording is not None and wording.is_strict
         told = [hit for hit in hits if hit.kind not in _ELSEWHERE]
-        if not told and strict and not _is_judged_elsewhere(column):
+        if not told and _needs_proof(column):
             told = [hit for hit in hits if hit.kind == UNPROVEN]
         if told and _is_error(told, strict=strict) is is_error:
             message = _faults(column.texts[row], told)
@@ -226,9 +224,10 @@ def _is_error(hits: Sequence[Hit], *, strict: bool) -> bool:
     return strict and levels != {Level.HINT.value}
 
 
-def _is_judged_elsewhere(column: Column) -> bool:
-    """Whether R-03a or R-04 speaks of a text without any figure."""
-    return column.field.wording is Wording.GOAL or column.key == "Deliverables.standard"
+def _needs_proof(column: Column) -> bool:
+    """Whether a text by which nothing can be checked is told here, and not by R-03a or R-04."""
+    told = (Wording.OUTCOME, Wording.STANDARD, Wording.INDICATOR)
+    return column.field.wording in told and column.key != "Deliverables.standard"
 
 
 _Vague = tuple[Column, int, Sequence[Hit]]
@@ -237,20 +236,16 @@ _Vague = tuple[Column, int, Sequence[Hit]]
 @once
 def _hits(workbook: WorkbookDay) -> Sequence[_Vague]:
     """Return the vague cells that promise something, of which several rules speak."""
-    judged = _worded(workbook.content, lambda wording: wording.is_judged)
-    return list(_hits_in(workbook, judged))
-
-
-def _hits_in(workbook: WorkbookDay, columns: Iterable[Column]) -> Iterator[_Vague]:
-    verdict = verdicts(workbook)
-    for column in columns:
-        dues = _dues(workbook.content, column)
+    verdict, found = verdicts(workbook), list[_Vague]()
+    for column in _worded(workbook.content, lambda wording: wording.is_judged):
+        dues, wording = _dues(workbook.content, column), column.field.wording
         for row, text in enumerate(column.texts):
-            if text:
+            if text and wording:
                 due = dues[row] if row < len(dues) else None
-                said = verdict(text, bool(due))
+                said = verdict(text, bool(due), wording)
                 if said.vague:
-                    yield column, row, said.hits
+                    found.append((column, row, said.hits))
+    return found
 
 
 def _dues(content: Content, column: Column) -> Sequence[Value]:

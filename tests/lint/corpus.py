@@ -11,17 +11,19 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple
 
+from addin.forms import Wording
 from addin.lint import lint
 
 HERE = Path(__file__).parent
 
 
 class Sentence(NamedTuple):
-    """A text, whether two departments could disagree about it, and why."""
+    """A text, whether two departments could disagree about it and why, and what it says."""
 
     is_vague: bool
     text: str
     reason: str
+    wording: Wording
 
 
 class Figures(NamedTuple):
@@ -36,12 +38,20 @@ def sentences(name: str) -> list[Sentence]:
     """Return the sentences of one file of this folder."""
     with (HERE / name).open(encoding="utf-8", newline="") as file:
         rows = csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE)
-        return [Sentence(row["label"] == "vague", row["text"], row["reason"]) for row in rows]
+        return [
+            Sentence(
+                row["label"] == "vague",
+                row["text"],
+                row["reason"],
+                Wording(row.get("wording") or Wording.TASK),
+            )
+            for row in rows
+        ]
 
 
 def judged(given: Sequence[Sentence]) -> Figures:
     """Return how the lint does on these sentences."""
-    said = [lint(one.text).vague for one in given]
+    said = [lint(one.text, wording=one.wording).vague for one in given]
     right = sum(vague and one.is_vague for one, vague in zip(given, said, strict=True))
     wrong = [one for one, vague in zip(given, said, strict=True) if vague is not one.is_vague]
     return Figures(

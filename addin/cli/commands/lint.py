@@ -64,7 +64,7 @@ def wording_of(name: str) -> Wording:
 
 def judged(text: str, wording: Wording) -> dict[str, Any]:
     """Return the verdict on one text as plain JSON values; positions count characters of `text`."""
-    verdict = lint(text) if wording.is_judged else CLEAR
+    verdict = lint(text, wording=wording) if wording.is_judged else CLEAR
     level = Level.ERROR if wording.is_strict else Level.WARNING
     return {
         "text": text,

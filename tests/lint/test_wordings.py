@@ -1,0 +1,52 @@
+"""The same words are judged by what their field says: a name, an indicator, a definition."""
+
+from __future__ import annotations
+
+import pytest
+
+from addin.forms import Wording
+from addin.lint import UNPROVEN, lint
+
+
+@pytest.mark.parametrize(
+    "text", ["冷库验收", "供应商现场审核", "推荐策略优化方案评审", "审批矩阵精简", "年会物料准备"]
+)
+def test_name__that_says_which_task__needs_no_figure(text: str) -> None:
+    assert not lint(text, wording=Wording.NAME).vague
+
+
+@pytest.mark.parametrize(
+    "text", ["优化推荐策略", "加强供应链协同", "打造学习型团队", "提升门店形象"]
+)
+def test_name__that_says_only_a_direction__is_vague(text: str) -> None:
+    assert lint(text, wording=Wording.NAME).vague
+
+
+def test_name__advice__is_not_to_write_a_figure_into_it() -> None:
+    (hit,) = lint("优化推荐策略", wording=Wording.NAME).hits
+    assert hit.suggestion == "请写要做成的事，如：编制《__》、签订__合同、上线__"
+
+
+@pytest.mark.parametrize("text", ["百元产值能耗", "净推荐值NPS", "能力考试通过率", "投诉件数"])
+def test_indicator__that_is_counted_or_measured__is_clear(text: str) -> None:
+    assert not lint(text, wording=Wording.INDICATOR).vague
+
+
+@pytest.mark.parametrize("text", ["员工精神面貌", "客户体验", "供应商配合度", "创新活力"])
+def test_indicator__of_what_has_no_measure__is_vague(text: str) -> None:
+    (hit,) = lint(text, wording=Wording.INDICATOR).hits
+    assert (hit.kind, hit.reason) == (UNPROVEN, "看不出计量的是什么")
+
+
+@pytest.mark.parametrize("text", ["含税，不含运费", "来源：HR系统花名册", "供应商停产"])
+def test_definition__that_says_what_counts__needs_no_figure(text: str) -> None:
+    assert not lint(text, wording=Wording.DEFINITION).vague
+
+
+@pytest.mark.parametrize(
+    ("text", "word"), [("大额订单单独计算", "大额"), ("以业务部门反馈为准", "反馈为准")]
+)
+def test_definition__without_a_limit__is_vague_there_alone(text: str, word: str) -> None:
+    (hit,) = lint(text, wording=Wording.DEFINITION).hits
+    assert text[hit.start : hit.end] == word
+    assert not any(hit.kind == "引用不明" for hit in lint(text).hits)

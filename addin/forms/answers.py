@@ -8,6 +8,7 @@ from addin.forms.vocabularies import (
     NEWS_DAILY,
     NEWS_WEEKLY,
     POSTPONED,
+    RATED,
     RETURNED,
     SNOOZED,
 )
@@ -15,6 +16,8 @@ from addin.forms.vocabularies import (
 TASK_ANSWERS = (FINISHED, BLOCKED, POSTPONED, SNOOZED)
 APPROVAL_ANSWERS = (AGREED, RETURNED)
 NEWS_ANSWERS = (NEWS_WEEKLY, NEWS_DAILY)
+SURVEY_ANSWERS = (RATED,)
+MARKS = ("clarity", "flow", "communication")
 
 
 def answer_label(key: str) -> str:
@@ -25,9 +28,15 @@ def answer_label(key: str) -> str:
         return "几天后再提醒"
     if key == "opinion":
         return TABLES["InitiationApprovals"].field("opinion").label
-    return TABLES["Tasks"].field(key).label
+    table = "Satisfaction" if key in (*MARKS, "comment") else "Tasks"
+    return TABLES[table].field(key).label
 
 
 def news_item(collaboration: str) -> str:
     """Return the item about which a reader answers how often to hear of news of a collaboration."""
     return f"{collaboration}-情况"
+
+
+def survey_item(collaboration: str, quarter: str) -> str:
+    """Return the item about which somebody answers the survey of a quarter, such as 2026Q4."""
+    return f"{collaboration}-满意度-{quarter}"

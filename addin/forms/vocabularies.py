@@ -465,6 +465,7 @@ ANSWER = Vocabulary(
         SNOOZED := "稍后",
         NEWS_WEEKLY := "每周告知",
         NEWS_DAILY := "每天告知",
+        RATED := "评分",
     ),
     source="S0 §四",
 )

@@ -6,17 +6,20 @@ accepts it or not; the next refresh then writes it.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime
 
 from addin.content import Content, Row, TableData, Value
 from addin.forms import FIELDS, TABLES
 from addin.forms.answers import (
     APPROVAL_ANSWERS,
+    MARKS,
     NEWS_ANSWERS,
+    SURVEY_ANSWERS,
     TASK_ANSWERS,
     answer_label,
     news_item,
+    survey_item,
 )
 from addin.forms.vocabularies import (
     ACCEPTED,
@@ -30,6 +33,7 @@ from addin.forms.vocabularies import (
     NEWS_WEEKLY,
     PLANNING,
     POSTPONED,
+    RATED,
     RETURNED,
     SNOOZED,
     TO_REVISE,
@@ -39,6 +43,7 @@ from addin.reading.names import several
 from addin.reading.words import canonical
 from addin.rules.tracking import unaccepted_deliverable
 from addin.standing.figures import signatures
+from addin.standing.limits.courses import quarters
 from addin.standing.workbook_day import WorkbookDay
 
 COUNTERSIGNATURE = "会签"
@@ -68,11 +73,11 @@ def entitled(content: Content, item: str) -> frozenset[str]:
 
     The owner of a task, the approver of a step or of the plan, the head of a department that
     countersigns, and whoever stands in for them (通讯录); everybody there about how often to hear
-    of news.
+    of news, and about the survey of a quarter.
     """
     people = content.table("People")
     known = set(people.texts("name"))
-    if item == _news_of(content):
+    if item == _news_of(content) or quarter_of(content, item):
         return frozenset(known)
     cells = (cell for _, cell in _people(content, item))
     names = {name for cell in cells for name in several(cell, known)}
@@ -84,8 +89,8 @@ def entitled(content: Content, item: str) -> frozenset[str]:
     return frozenset(names | stand_ins)
 
 
-def items(content: Content) -> Iterator[str]:
-    """Yield all that somebody may answer about: tasks, approvals, countersignatures, news."""
+def items(content: Content, today: date) -> Iterator[str]:
+    """Yield all that somebody may answer about: tasks, approvals, countersignatures, news, surveys."""
     yield from content.table("Tasks").texts("task_id")
     for step in content.table("InitiationApprovals").texts("step"):
         yield approval_item(content, step)
@@ -93,6 +98,13 @@ def items(content: Content) -> Iterator[str]:
     for department in content.table("Countersignatures").texts("department"):
         yield countersignature_item(content, department)
     yield _news_of(content)
+    yield from (_survey_of(content, quarter) for quarter, _, _ in quarters(today))
+
+
+def quarter_of(content: Content, item: str) -> str:
+    """Return the quarter whose survey an item is, such as 2026Q4; empty for anything else."""
+    before = _survey_of(content, "")
+    return item.removeprefix(before) if item.startswith(before) else ""
 
 
 def obstacle(content: Content, item: str) -> str:
@@ -134,6 +146,8 @@ def answers_to(content: Content, item: str) -> tuple[str, tuple[str, ...]]:
         return "任务", TASK_ANSWERS
     if item == _news_of(content):
         return "告知的情况", NEWS_ANSWERS
+    if quarter_of(content, item):
+        return "满意度调研", SURVEY_ANSWERS
     return "审批", APPROVAL_ANSWERS
 
 
@@ -202,8 +216,32 @@ def answer_row(
     }
 
 
+def survey_rows(content: Content, answers: Sequence[Row]) -> list[Row]:
+    """Return the rows of 满意度评分 for the marks among new answers: not anonymous, as promised."""
+    people, noted = content.table("People"), content.table("Satisfaction")
+    departments = dict(zip(people.texts("name"), people.texts("department"), strict=True))
+    rows = list[Row]()
+    for answer in (each for each in answers if each["answer"] == RATED):
+        texts, at = dict(_read_note(str(answer["note"]))), answer["received_at"]
+        assert isinstance(at, datetime)  # noqa: S101 - `answer_row` wrote it
+        rows.append(
+            {
+                "survey_id": str(noted.next_number() + len(rows)),
+                "department": departments.get(str(answer["person"]), ""),
+                "person": answer["person"],
+                "comment": texts.get("comment", ""),
+                "quarter": quarter_of(content, str(answer["item_id"])),
+                "date": at.date(),
+                **{key: int(texts[key]) for key in MARKS},
+            }
+        )
+    return rows
+
+
 def _noted_only(answer: str, day: date | None) -> str:
     """Return what follows from an answer that nobody has to accept; empty for others."""
+    if answer == RATED:
+        return "已记入“5复盘报告”的满意度评分，注明姓名和部门。"
     if answer == SNOOZED and day:
         return f"{day}以前不再提醒本人；逾期升级照常。"
     if answer in NEWS_ANSWERS:
@@ -301,9 +339,8 @@ def _now(content: Content, table: str, row: int, key: str) -> Value:
 
 def _read_note(note: str) -> Iterator[tuple[str, str]]:
     """Yield what stands behind each label, by its key."""
-    labels = {
-        answer_label(key): key for key in ("problem", "block_type", "measure", "note", "opinion")
-    }
+    keys = ("problem", "block_type", "measure", "note", "opinion", *MARKS, "comment")
+    labels = {answer_label(key): key for key in keys}
     key, lines = "note", list[str]()
     for line in note.splitlines():
         label, mark, rest = line.partition("：")
@@ -362,6 +399,10 @@ def _approval(
 
 def _news_of(content: Content) -> str:
     return news_item(content.text("initiation.collaboration_id"))
+
+
+def _survey_of(content: Content, quarter: str) -> str:
+    return survey_item(content.text("initiation.collaboration_id"), quarter)
 
 
 def _index(data: TableData, key: str) -> int | None:

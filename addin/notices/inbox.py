@@ -12,6 +12,7 @@ from addin.book.host import Host
 from addin.book.unforeseen import foreseen
 from addin.content import Changes
 from addin.errors import XiezuoError
+from addin.notices.answers import survey_rows
 from addin.notices.notes import bounce_note, question_note
 from addin.notices.post import AnsweredWorkbook, CameBack, Post
 from addin.notices.receiving import Sorter
@@ -27,9 +28,10 @@ LOOKS_BACK = 14
 
 
 def propose(host: Host, book: AnsweredWorkbook) -> None:
-    """Write the new answers of a workbook, where somebody will see them."""
+    """Write the new answers of a workbook, where somebody will see them, and the marks among them."""
     with host.saved_together():
-        host.write(Changes(append={"Answers": book.new}))
+        marks = survey_rows(book.content, book.new)
+        host.write(Changes(append={"Answers": book.new, "Satisfaction": marks}))
         host.set_visible([book.content.table("Answers").sheet], visible=True)
 
 

@@ -8,7 +8,7 @@ from datetime import datetime
 from pathlib import Path
 
 from addin.content import Content, Row
-from addin.forms.vocabularies import POSTPONED, SNOOZED
+from addin.forms.vocabularies import POSTPONED, RATED, SNOOZED
 from addin.notices.answers import (
     answer_row,
     asked_row,
@@ -38,6 +38,7 @@ from mailer.delivery.transport import MailState, Outcome
 
 TOO_LARGE = "邮件太大"
 NO_LINK = "没有用提醒邮件里的链接答复"
+RATED_BEFORE = "您在这一季度已经评过分，没有改动"
 PAUSED_BEFORE = f"这一项的提醒已经推迟过一次；做不完请用“{POSTPONED}”"
 OTHER_REPORT = "投递报告，说的不是发送记录里的邮件"
 
@@ -126,7 +127,7 @@ class Sorter:
         """Return an answer with the item that its token stands for, whatever became of its name."""
         if is_about(answer, answer.item, self.secret):
             return answer
-        known = (item for book in self.books for item in items(book.content))
+        known = (item for book in self.books for item in items(book.content, self.now.date()))
         meant = (item for item in known if is_about(answer, item, self.secret))
         return replace(answer, item=next(meant, answer.item))
 
@@ -151,7 +152,7 @@ class Sorter:
             self._ask(place, replace(question, reason=doubt))
         elif book.has(answer.message_id):
             self.post.known += 1
-        elif reason := obstacle(book.content, answer.item):
+        elif reason := obstacle(book.content, answer.item) or _rated_before(book, question):
             self.post.left.append((place, LeftAlone(answer.sender, answer.subject, reason)))
             self.post.questions.append(replace(question, reason=reason, is_closed=True))
         else:
@@ -220,6 +221,14 @@ def _paused_before(book: AnsweredWorkbook, item: str) -> str:
     """Return in Chinese that a task was put off once already; empty if it was not."""
     new = any((row["item_id"], row["answer"]) == (item, SNOOZED) for row in book.new)
     return PAUSED_BEFORE if new or item in pauses(book.content) else ""
+
+
+def _rated_before(book: AnsweredWorkbook, question: Question) -> str:
+    """Return in Chinese that somebody has answered a survey already; empty for anything else."""
+    noted = (*book.content.table("Answers").records(), *book.new)
+    mark = (question.item, question.person, RATED)
+    is_noted = any((row["item_id"], row["person"], row["answer"]) == mark for row in noted)
+    return RATED_BEFORE if is_noted else ""
 
 
 def _proposal(book: AnsweredWorkbook, answer: Answer, person: str) -> Row:

@@ -61,6 +61,18 @@ def read_share(text: str) -> Number | Unreadable | None:
     return Unreadable(text.strip(), "没有写百分号", likely_share(number)) if number > 1 else number
 
 
+def read_mark(text: str) -> int | Unreadable | None:
+    """Return the mark from 1 to 5 that a text says, with 分 or without.
+
+    >>> read_mark("４分"), read_mark("6")
+    (4, Unreadable(raw='6', why='不是1～5分', likely=None))
+    """
+    mark = read_number(text.removesuffix("分"), whole=True)
+    if mark is None or (isinstance(mark, int) and 1 <= mark <= 5):
+        return mark
+    return Unreadable(text.strip(), "不是1～5分")
+
+
 class Bound(NamedTuple):
     """A number that something is not to exceed, or not to fall short of."""
 

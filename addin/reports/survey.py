@@ -25,8 +25,9 @@ from addin.book.interrupts import whole
 from addin.content import Changes, Content, Row
 from addin.errors import InputError, SaveFailed, XiezuoError, disk_trouble
 from addin.forms import FIELDS, TABLES
+from addin.forms.answers import MARKS
 from addin.reading.model import Unreadable
-from addin.reading.numbers import read_number
+from addin.reading.numbers import read_mark
 from addin.reports.adopting.source import read_sheets
 from addin.standing.clock import on_its_clock
 from addin.standing.limits.courses import surveys
@@ -35,7 +36,7 @@ from addin.standing.workbook_day import WorkbookDay
 LEAST = 3
 TITLE = "跨部门协作满意度调研"
 _SURVEY = TABLES["Satisfaction"]
-_MARKS = tuple(map(_SURVEY.field, ("clarity", "flow", "communication")))
+_MARKS = tuple(map(_SURVEY.field, MARKS))
 _ASKED = (*_MARKS, _SURVEY.field("department"), _SURVEY.field("comment"))
 _ID = FIELDS["initiation.collaboration_id"]
 _NAME = FIELDS["initiation.title"]
@@ -213,12 +214,12 @@ def _answer(file: Path, content: Content) -> Row | None:
 
 
 def _mark(label: str, text: str) -> int:
-    mark = read_number(text.removesuffix("分"), whole=True)
+    mark = read_mark(text)
     if mark is None:
         raise InputError(f"没有填写{label}")
-    if isinstance(mark, Unreadable) or not 1 <= mark <= 5:
-        raise InputError(f"{label}“{text}”不是1～5分")
-    return int(mark)
+    if isinstance(mark, Unreadable):
+        raise InputError(f"{label}“{text}”{mark.why}")
+    return mark
 
 
 def _rows(

@@ -14,7 +14,13 @@ from base64 import b32encode
 from dataclasses import dataclass
 from urllib.parse import quote
 
-from addin.forms.answers import APPROVAL_ANSWERS, NEWS_ANSWERS, answer_label
+from addin.forms.answers import (
+    APPROVAL_ANSWERS,
+    MARKS,
+    NEWS_ANSWERS,
+    SURVEY_ANSWERS,
+    answer_label,
+)
 from addin.forms.vocabularies import (
     AGREED,
     ANSWER,
@@ -23,6 +29,7 @@ from addin.forms.vocabularies import (
     NEWS_DAILY,
     NEWS_WEEKLY,
     POSTPONED,
+    RATED,
     RETURNED,
     SNOOZED,
 )
@@ -38,9 +45,13 @@ ASKED = {  # what the body of the prepared mail asks for
     RETURNED: ("opinion",),
     NEWS_WEEKLY: (),
     NEWS_DAILY: (),
+    RATED: (*MARKS, "comment"),
 }
 LABELS = {key: answer_label(key) for keys in ASKED.values() for key in keys}
 END = "--"  # what stands below, a signature, is not read; short: it stands in each of many links
+HINTS = {
+    RATED: "三项各写1～5分（5分最好），意见可以不写。用邮件评分不匿名，姓名和部门会记入工作簿。"
+}
 
 _LETTERS = {
     FINISHED: "D",
@@ -51,6 +62,7 @@ _LETTERS = {
     RETURNED: "R",
     NEWS_WEEKLY: "W",
     NEWS_DAILY: "E",
+    RATED: "M",
 }
 _WORDS = {letter: word for word, letter in _LETTERS.items()}
 _MISREAD = {word: spelling_when_misread(word) for word in ANSWER.words}
@@ -59,8 +71,14 @@ _CODE = re.compile(
     rf"(?:[\[【［](?P<item>{_ITEM.pattern})[\]】］]\s*)?"
     r"[#＃]\s?(?P<token>[A-Za-z2-7]{16})(?:-(?P<letter>[A-Za-z]))?(?![A-Za-z0-9])"
 )
-_ABOUT = {**dict.fromkeys(APPROVAL_ANSWERS, "审批"), **dict.fromkeys(NEWS_ANSWERS, "情况")}
-_SAID = re.compile(r"(?:状态|狀態|审批|審批|情况|情況)\s*[:：]\s*(?P<word>[^\[【［#＃\s]+)")
+_ABOUT = {
+    **dict.fromkeys(APPROVAL_ANSWERS, "审批"),
+    **dict.fromkeys(NEWS_ANSWERS, "情况"),
+    **dict.fromkeys(SURVEY_ANSWERS, "满意度"),
+}
+_SAID = re.compile(
+    r"(?:状态|狀態|审批|審批|情况|情況|满意度|滿意度)\s*[:：]\s*(?P<word>[^\[【［#＃\s]+)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +122,9 @@ def subject(answer: str, item: str, *, reader: str, secret: bytes) -> str:
 def link(answer: str, item: str, *, sender: str, reader: str, secret: bytes) -> str:
     """Return the mailto address under which `reader` gives this answer to `sender`."""
     about = subject(answer, item, reader=reader, secret=secret)
-    body = "\r\n".join([*(f"{LABELS[key]}：" for key in ASKED[answer]), "", END, ""])
+    body = "\r\n".join(
+        [*(f"{LABELS[key]}：" for key in ASKED[answer]), "", END, HINTS.get(answer, "")]
+    )
     return f"mailto:{quote(sender, safe='@')}?subject={quote(about, safe=':')}&body={quote(body)}"
 
 

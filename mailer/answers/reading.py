@@ -11,13 +11,15 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from itertools import chain
 from typing import Final
 
-from addin.forms.answers import answer_label
+from addin.forms.answers import MARKS, answer_label
 from addin.forms.model import Kind
-from addin.forms.vocabularies import BLOCKED, POSTPONED, RETURNED, SNOOZED
+from addin.forms.vocabularies import BLOCKED, POSTPONED, RATED, RETURNED, SNOOZED
 from addin.reading.dates import NO_YEAR, date_in
 from addin.reading.model import Span, Unreadable, plus_year
+from addin.reading.numbers import read_mark
 from mailer.answers.incoming import Incoming, incoming, parsed
 from mailer.answers.links import ASKED, LABELS, code_in, token
 
@@ -48,9 +50,16 @@ _SHORT = {
     "days": ("几天", "天数"),
     "note": ("说明", "进展", "备注"),
     "opinion": ("意见",),
+    "clarity": ("权责", "清晰度"),
+    "flow": ("流程", "顺畅度"),
+    "communication": ("沟通",),
+    "comment": ("建议",),
 }
-_LABELS = {word: key for key in LABELS for word in (LABELS[key], *_SHORT[key])}
-_LABELLED = re.compile(rf"\s*[“\"]?(?P<label>{'|'.join(_LABELS)})[”\"]?\s*[:：]\s*(?P<rest>.*)")
+_LABELS = {key: (LABELS[key], *_SHORT[key]) for key in LABELS}
+_LABELLED = re.compile(
+    rf"\s*[“\"]?(?P<label>{'|'.join(chain(*_LABELS.values()))})[”\"]?\s*[:：]\s*(?P<rest>.*)"
+)
+_BETWEEN = re.compile(r"[\s,，、/;；。]+")  # marks that stand in one line
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -117,6 +126,8 @@ def answer_of(mail: Incoming) -> Answer | LeftAlone:
         day, doubt = _asked(texts, mail)
     elif code.answer == SNOOZED:
         days, doubt = _pause(texts["days"], mail)
+    elif code.answer == RATED:
+        doubt = _marked(texts, mail)
     elif code.answer in _NEED_WORDS and mail.is_sealed and not any(texts.values()):
         doubt = SEALED
     late = mail.dated and abs(mail.received_at - mail.dated) > _CLAIMS
@@ -178,8 +189,8 @@ def _texts(lines: Sequence[str], keys: tuple[str, ...]) -> dict[str, str]:
     key = next(each for each in keys if each != "day")
     for line in lines:
         match = _LABELLED.fullmatch(line)
-        if match and _LABELS[match["label"]] in keys:
-            key, line = _LABELS[match["label"]], match["rest"].strip()
+        if match and (meant := [each for each in keys if match["label"] in _LABELS[each]]):
+            key, line = meant[0], match["rest"].strip()
         texts[key] = f"{texts[key]}\n{line}".strip()[:MAX_NOTE]
     # A thumb raised, or a row of dots, says nothing that a tracker could hold.
     return {key: text if _LETTER.search(text) else "" for key, text in texts.items()}
@@ -220,6 +231,29 @@ def _pause(written: str, mail: Incoming) -> tuple[int, str]:
     if not found:
         return 0, SEALED if mail.is_sealed else f"没有写明{LABELS['days']}，请写 1、2 或 3"
     return 0, f"提醒最多推迟{MOST_PAUSE}个工作日，请写 1、2 或 3；做不完请用“{POSTPONED}”"
+
+
+def _marked(texts: dict[str, str], mail: Incoming) -> str:
+    """Return what has to be asked about the marks of a survey; leaves nothing but them in their parts.
+
+    Without labels they stand in one line; what follows a mark is the comment.
+    """
+    comment = [texts["comment"]]
+    for key in MARKS:
+        texts[key], _, rest = texts[key].partition("\n")
+        comment.append(rest)
+    in_one_line = _BETWEEN.split(texts[MARKS[0]].strip())
+    if len(in_one_line) == len(MARKS) and not any(texts[key] for key in MARKS[1:]):
+        texts.update(zip(MARKS, in_one_line, strict=True))
+    texts["comment"] = "\n".join(filter(None, comment))[:MAX_NOTE]
+    for key in MARKS:
+        mark = read_mark(texts[key])
+        if mark is None:
+            return SEALED if mail.is_sealed else f"没有写明{LABELS[key]}"
+        if isinstance(mark, Unreadable):
+            return f"{LABELS[key]}“{mark.raw}”{mark.why}"
+        texts[key] = str(mark)
+    return ""
 
 
 def _day(text: str, today: date) -> date | Unreadable | None:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from addin.forms.vocabularies import POSTPONED, SNOOZED
+from addin.forms.vocabularies import POSTPONED, RATED, SNOOZED
 from mailer.answers.links import is_item, link, subject
 from mailer.planning.recipients import Mailbox
 
-_TAILS = {POSTPONED: "到…", SNOOZED: "…"}  # what the reader fills in
+_TAILS = {POSTPONED: "到…", SNOOZED: "…", RATED: "…"}  # what the reader fills in
 SHOWN_ONLY = bytes(32)  # the secret of links in a preview: nobody is believed by them
 
 

@@ -6,9 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
 
-from addin.forms.answers import APPROVAL_ANSWERS, TASK_ANSWERS, news_item
-from addin.forms.vocabularies import NEWS_DAILY, NEWS_WEEKLY, SNOOZED
+from addin.forms.answers import APPROVAL_ANSWERS, MARKS, SURVEY_ANSWERS, TASK_ANSWERS, news_item
+from addin.forms.reminders import Reminder
+from addin.forms.vocabularies import NEWS_DAILY, NEWS_WEEKLY, RATED, SNOOZED
 from addin.reading.characters import squeezed
+from mailer.answers.links import HINTS, LABELS
 from mailer.answers.reading import MOST_PAUSE
 from mailer.letters import wording
 from mailer.letters.answer_links import AnswerDesk, AnswerLink
@@ -21,6 +23,9 @@ from mailer.text import one_line, shortened
 SHOWN = 30
 """Lines in full; more of them nobody reads to the end."""
 PAUSE = f"“{SNOOZED}”把您本人对这一项的提醒推迟一次，最多{MOST_PAUSE}个工作日；逾期升级照常。"
+_RATING = (
+    f"“{RATED}”正文依次写{'、'.join(map(LABELS.__getitem__, MARKS))}，如“5 4 5”。{HINTS[RATED]}"
+)
 _WEEKLY = "只告知、不用您办理的情况，按您的要求每周最多一封，须办理的照常每天发。"
 _DAILY = "只告知、不用您办理的情况，可以改为每周最多一封，须办理的照常每天发。"
 COUNTED = 12
@@ -98,6 +103,7 @@ class LetterView:
     answer_to: str  # the address of the answers; empty where mails cannot be answered
     answers: tuple[str, ...]  # the words on the links, each once
     pause: str  # what one of them means; empty where it is not there
+    rating: str  # what one of them asks for; empty where it is not there
     is_estimated: bool
 
 
@@ -141,6 +147,7 @@ def letter(
         answer_to=desk.mailbox if desk and can_answer else "",
         answers=words,
         pause=PAUSE if any(word.startswith(SNOOZED) for word in words) else "",
+        rating=_RATING if any(word.startswith(RATED) for word in words) else "",
         is_estimated=any(line.item.calendar_note for line in digest.lines),
     )
 
@@ -197,8 +204,9 @@ def _rhythm(
 def _answers(line: Line) -> tuple[str, ...]:
     """Return what the reader may answer about a line: of own tasks and own approvals only."""
     if isinstance(line.item, Notice):
-        can_approve = line.item.approval and line.role is Role.ACTOR
-        return APPROVAL_ANSWERS if can_approve else ()
+        if not line.item.answered_as or line.role is not Role.ACTOR:
+            return ()
+        return SURVEY_ANSWERS if line.item.reminder is Reminder.SURVEY else APPROVAL_ANSWERS
     if line.role is not Role.OWNER:
         return ()
     can_pause = line.item.paused_until is None  # that goes once
@@ -245,7 +253,9 @@ def _row(line: Line, digest: Digest, desk: AnswerDesk | None) -> RowView:
         actions=wording.actions(line, today),
         why=wording.why(line),
         answers=desk.links(
-            item.approval if isinstance(item, Notice) else item.id, _answers(line), digest.recipient
+            item.answered_as if isinstance(item, Notice) else item.id,
+            _answers(line),
+            digest.recipient,
         )
         if desk
         else (),

@@ -85,8 +85,8 @@ class Notice:
       days since.
     - `detail`: what the reader has to know about it.
     - `calendar_note`: as that of a task.
-    - `approval`: what the workbook calls the approval that whoever has to act may give by mail;
-      empty where there is none to give.
+    - `answered_as`: what the workbook calls the approval, or the survey, that whoever has to act
+      may give or answer by mail; empty where there is none.
     - `report`: what the notice says in a mail of its own, instead of in the digest of the day.
     """
 
@@ -102,7 +102,7 @@ class Notice:
     status: str = ""
     detail: str = ""
     calendar_note: str = ""
-    approval: str = ""
+    answered_as: str = ""
     report: Report | None = None
     tellings: tuple[Telling, ...] = ()
 

@@ -23,6 +23,7 @@ from addin.forms.vocabularies import (
     FINISHED,
     IN_ACCEPTANCE,
     POSTPONED,
+    RATED,
     RETURNED,
 )
 from addin.notices.answers import approval_item, countersignature_item, plan_item
@@ -116,13 +117,13 @@ class Office:
     def ledger(self) -> Path:
         return self.folder / "台账.sqlite3"
 
-    def remind(self) -> dict[str, EmailMessage]:
+    def remind(self, on: str = DAY) -> dict[str, EmailMessage]:
         """Send the reminders of the day; return the digests by the address of the reader."""
         settings = self.folder / "xiezuo.toml"
         settings.write_text(f'[mail]\nreply_to = "{DESK}"\n', encoding="utf-8")
         result = xiezuo(
             "remind", self.workbook, "--config", settings, "--outbox", self.folder / "发件箱",
-            "--ledger", self.ledger, "--on", DAY,
+            "--ledger", self.ledger, "--on", on,
         )  # fmt: skip
         assert result.code == 0, result.err
         mails = [
@@ -213,6 +214,39 @@ def test_reminders__without_an_address_for_answers__have_no_links(office: Office
         assert "mailto:" not in mail.get_body(("html",)).get_content()
         assert "答复：" not in mail.get_body(("plain",)).get_content()
         assert mail["Reply-To"] is None
+
+
+# The survey ---------------------------------------------------------------------------------------
+
+
+def test_survey__answered_by_mail__counts_once_with_the_name_as_the_mail_says(
+    office: Office,
+) -> None:
+    word = f"{RATED}…"
+    mails = office.remind("2026-10-09")
+    found = {
+        who: Links(mail.get_body(("html",)).get_content()).found for who, mail in mails.items()
+    }
+    reader, links = next((who, links) for who, links in found.items() if word in links)
+    plain = mails[reader].get_body(("plain",)).get_content()
+    assert "用邮件评分不匿名" in plain
+    assert "不匿名" in parse_qs(urlsplit(links[word]).query)["body"][0]
+    typed = {"权责清晰度": "5", "流程顺畅度": "4分", "沟通效率": "３", "意见": "周会太长"}
+    before = rows(office.workbook, "Satisfaction")
+    (noted,) = office.receive(sent_by_outlook(links[word], reader, typed))["proposed"]
+    assert noted["proposal"] == "已记入“5复盘报告”的满意度评分，注明姓名和部门。已登记，不用处理。"
+    (new,) = rows(office.workbook, "Satisfaction")[len(before) :]
+    assert (new["clarity"], new["flow"], new["communication"]) == (5, 4, 3)
+    assert (new["comment"], new["quarter"], new["person"]) == (
+        "周会太长",
+        "2026Q3",
+        noted["person"],
+    )
+    assert new["department"]
+    again = sent_by_outlook(f"{links[word]}&again=1", reader, typed)
+    (left,) = office.receive(again)["left"]
+    assert left["reason"] == "您在这一季度已经评过分，没有改动"
+    assert len(rows(office.workbook, "Satisfaction")) == len(before) + 1
 
 
 # Approvals ---------------------------------------------------------------------------------------

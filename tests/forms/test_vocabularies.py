@@ -40,6 +40,7 @@ OTHER_THINGS = {
     ("addin/cli/install/steps.py", "正常"): "a step of the installation is in order",
     ("addin/notices/company_month.py", "≥"): "how a target is shown",
     ("addin/notices/company_month.py", "≤"): "how a target is shown",
+    ("addin/reading/numbers.py", "分"): "what stands behind a mark",
     ("addin/reading/reminders.py", "无"): "no days, no hours, nobody",
     ("addin/reports/survey.py", "分"): "what may stand behind a mark",
     ("benchmarks/inputs.py", "更新"): "what a made-up task does",

@@ -45,6 +45,7 @@ NEEDED = {
     "plan.approver",
     "plan.departments",
     "Answers",
+    "Satisfaction",
     "Tasks",
     "PlanTasks",
     "InitiationApprovals",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date, datetime
 
+from addin.forms.answers import survey_item
 from addin.forms.procedure import procedure_of
 from addin.forms.reminders import Reminder
 from addin.forms.vocabularies import ACCEPTING, FAILED, PASSED
@@ -237,6 +238,9 @@ def survey(workbook: WorkbookDay, rule: ReminderRule) -> Iterator[Notice]:
             due_at=clock.due,
             is_over=clock.due is not None and clock.due < workbook.now,
             calendar_note="估算" if clock.note else "",
+            answered_as=survey_item(
+                workbook.content.text("initiation.collaboration_id"), clock.item
+            ),
             tellings=(
                 Telling(
                     role=Role.ACTOR,

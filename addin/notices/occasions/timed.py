@@ -100,7 +100,7 @@ def timed(
         overdue_days=max(0, -(clock.left_days or 0)) if is_over else 0,
         detail=detail,
         calendar_note="估算" if clock.note else "",
-        approval=approval if _may_approve(workbook, clock, approval) else "",
+        answered_as=approval if _may_approve(workbook, clock, approval) else "",
         tellings=tuple(_tellings(workbook, clock, what, asks)),
     )
 

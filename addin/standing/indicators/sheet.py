@@ -38,6 +38,7 @@ NEEDED = frozenset(
         "baselines",
         "sla",
         "AgendaItems",
+        "Answers",
         "Baselines",
         "Departments",
         "Deliverables",

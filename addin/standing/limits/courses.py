@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
+from addin.forms.answers import survey_item
 from addin.forms.procedure import procedure_of
-from addin.forms.vocabularies import APPROVED, DRAFT, PASSED
+from addin.forms.vocabularies import APPROVED, DRAFT, PASSED, RATED
 from addin.standing.figures import effective, latest, overall
 from addin.standing.limits.collaboration import lead, misread_field, names
 from addin.standing.limits.model import Episode, Misread
@@ -82,18 +83,27 @@ def _of_collaboration(
 
 
 def surveys(workbook: WorkbookDay) -> Iterator[Episode]:
-    """SLA-20: the survey of the quarter that ended last, and of the present one."""
+    """SLA-20: the survey of the quarter that ended last, and of the present one.
+
+    Answers by mail alone are not the end of it, unless they came from every department.
+    """
     content = workbook.content
     begun, reviewed = content.date("initiation.date"), content.date("review.date")
     if begun is None or content.text("initiation.form_status") != APPROVED:
         return
     person = content.text("initiation.coordinator")
     answers = content.table("Satisfaction")
-    for first, end in _quarters(workbook.now.date()):
+    noted = content.table("Answers")
+    said = list(zip(noted.texts("item_id"), noted.texts("answer"), strict=True))
+    identity = content.text("initiation.collaboration_id")
+    partners = set(content.table("Partners").texts("department"))
+    for quarter, first, end in quarters(workbook.now.date()):
         if begun > end or (reviewed is not None and reviewed < first):
             continue
-        quarter = f"{end.year}Q{end.month // MONTHS_OF_A_QUARTER}"
         rows = [n for n, text in enumerate(answers.texts("quarter")) if text == quarter]
+        departments = {answers.texts("department")[n] for n in rows}
+        by_mail = said.count((survey_item(identity, quarter), RATED))
+        is_done = len(rows) > by_mail or (rows and partners <= departments)
         days = [day for n in rows if (day := answers.dates("date")[n])]
         yield Episode(
             key="Satisfaction.quarter",
@@ -103,17 +113,20 @@ def surveys(workbook: WorkbookDay) -> Iterator[Episode]:
             people=names(person),
             departments=names(workbook.people.get(person, "")),
             started=end,
-            stopped=max(days, default=end) if rows else None,
+            stopped=max(days, default=end) if is_done else None,
         )
 
 
-def _quarters(today: date) -> Iterator[tuple[date, date]]:
-    """Yield first and last day of the quarter that ended last and of the present one."""
+def quarters(today: date) -> Iterator[tuple[str, date, date]]:
+    """Yield name (2026Q4), first and last day of the quarter that ended last and of the present one."""
     first = _quarter_of(today)
     before = days_later(first, -1)
-    yield _quarter_of(before), before
     beyond = days_later(first, 31 * MONTHS_OF_A_QUARTER)
-    yield first, days_later(beyond.replace(day=1), -1)
+    for begin, end in (
+        (_quarter_of(before), before),
+        (first, days_later(beyond.replace(day=1), -1)),
+    ):
+        yield f"{end.year}Q{end.month // MONTHS_OF_A_QUARTER}", begin, end
 
 
 def _quarter_of(day: date) -> date:

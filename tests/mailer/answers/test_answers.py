@@ -13,7 +13,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from addin.forms.vocabularies import AGREED, ANSWER, BLOCKED, FINISHED, POSTPONED, SNOOZED
+from addin.forms.vocabularies import (
+    AGREED,
+    ANSWER,
+    BLOCKED,
+    FINISHED,
+    POSTPONED,
+    RATED,
+    SNOOZED,
+)
 from mailer.answers.incoming import Incoming
 from mailer.answers.links import link, token
 from mailer.answers.reading import Answer, LeftAlone, answer_of, opened, refusal
@@ -81,6 +89,7 @@ def test_link__sent_as_it_opens__is_the_answer_it_stands_for(word: str) -> None:
     assert not any(answer.texts.values()), "what is quoted below is not an answer"
     assert refused(answer) == ""
     asked = {POSTPONED: "没有写明新的完成日期", SNOOZED: "没有写明几天后再提醒，请写 1、2 或 3"}
+    asked[RATED] = "没有写明权责清晰度"
     assert answer.doubt == asked.get(word, "")
 
 
@@ -361,3 +370,32 @@ def test_read__any_bytes__is_an_answer_or_left_alone(junk: bytes) -> None:
 def test_token__of_another_item_or_reader__is_another(item: str, reader: str) -> None:
     same = (item, reader.casefold()) == (TASK, OWNER)
     assert (token(SECRET, item, reader) == token(SECRET, TASK, OWNER)) == same
+
+
+FIVE_FOUR_THREE = {"clarity": "5", "flow": "4", "communication": "3", "comment": ""}
+
+
+@pytest.mark.parametrize(
+    ("body", "texts"),
+    [
+        ("权责清晰度：5\n流程顺畅度：４分\n沟通效率：三\n意见：", "沟通效率“三”不是1～5分"),
+        ("权责清晰度：5\n流程顺畅度：４分\n沟通效率：3\n意见：", FIVE_FOUR_THREE),
+        ("5、4、3", FIVE_FOUR_THREE),
+        ("5 4 3\n周会太长", {**FIVE_FOUR_THREE, "comment": "周会太长"}),
+        (
+            "权责：5\n流程：4\n沟通：3\n周会太长\n意见：样机\n晚到",
+            {**FIVE_FOUR_THREE, "comment": "样机\n晚到\n周会太长"},
+        ),
+        ("权责清晰度：5\n流程顺畅度：\n沟通效率：3", "没有写明流程顺畅度"),
+        ("5 4", "权责清晰度“5 4”不是1～5分"),
+        ("5 4 6", "沟通效率“6”不是1～5分"),
+        ("很好", "权责清晰度“很好”不是1～5分"),
+        ("", "没有写明权责清晰度"),
+    ],
+)
+def test_marks__as_people_write_them__are_read_or_asked(
+    body: str, texts: dict[str, str] | str
+) -> None:
+    code = parse_qs(urlsplit(link(RATED, TASK, sender=SENDER, reader=OWNER, secret=SECRET)).query)
+    answer = answered(mail(word(code["subject"][0]), body.encode()))
+    assert (answer.doubt or answer.texts) == texts

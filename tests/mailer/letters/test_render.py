@@ -281,7 +281,7 @@ def test_answers__news__can_be_asked_for_once_a_week_and_daily_again() -> None:
 
 
 def test_answers__approval__is_given_by_the_one_who_is_asked_only() -> None:
-    asked = notice(Reminder.APPROVAL, names=("高远",), approval="XC20261120-001-分管领导")
+    asked = notice(Reminder.APPROVAL, names=("高远",), answered_as="XC20261120-001-分管领导")
     copy = replace(asked.tellings[0], role=Role.INFORMED, names=("赵敏",))
     launch = collaboration(notices=(replace(asked, tellings=(*asked.tellings, copy)),))
     mail = render(digest_of("高远", launch), sender="提醒", desk=DESK)

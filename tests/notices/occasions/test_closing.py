@@ -207,9 +207,25 @@ class TestSurvey:
     | 质量管理部 | 李娜 |
     """
 
-    def content(self, answers: str = "") -> Content:
+    def content(self, marks: str = "", answers: str = "") -> Content:
         begun = {"initiation.date": "2026-08-03", "initiation.coordinator": "赵敏"}
-        return book(begun, Partners=self.PARTNERS, Satisfaction=answers)
+        begun["initiation.collaboration_id"] = "XC"
+        return book(begun, Partners=self.PARTNERS, Satisfaction=marks, Answers=answers)
+
+    @pytest.mark.parametrize(
+        ("departments", "by_mail", "is_done"),
+        [("研发部", 0, True), ("研发部", 1, False), ("研发部、质量管理部", 2, True)],
+    )
+    def test_marks_by_mail__of_one_department__are_not_the_end_of_the_survey(
+        self, departments: str, by_mail: int, is_done: bool
+    ) -> None:
+        content = self.content(
+            "| survey_id | department | quarter |\n"
+            + "".join(f"| 1 | {each} | 2026Q3 |\n" for each in departments.split("、")),
+            "| answer_id | item_id | answer |\n" + "| 1 | XC-满意度-2026Q3 | 评分 |\n" * by_mail,
+        )
+        asked = told(content, "2026-10-09 09:00", Reminder.SURVEY)
+        assert asked == set() if is_done else "SLA-20 2026Q3: 经办人 赵敏" in asked
 
     def test_quarter_ended__partner_departments_are_asked(self) -> None:
         assert {f"SLA-20 2026Q3: 经办人 {who}" for who in ("赵敏", "王磊", "李娜")} <= told(

@@ -207,9 +207,9 @@ def _last_rows(content: Content) -> dict[str, Row]:
 def _judged(form: str, last: Row | None, now: ShownApproval | None, content: Content) -> Judged:
     if last is None:
         return Judged(form, None, now, [])
-    before = restored(_texts(form, content))
+    before = restored(_texts(form, content), last["digest"])
     changes = None
-    if before is not None and digest(before) == last["digest"]:
+    if before is not None:
         found = differences(before, content_of(form, content))
         changes = [
             each for each in found if _is_covered(each, form) and not _is_respelt(each, content)

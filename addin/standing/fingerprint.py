@@ -78,15 +78,21 @@ def _rows(
     data: TableData, columns: Sequence[str], chosen: Collection[int]
 ) -> Iterator[tuple[str, Mapping[str, str], int]]:
     """Yield id, cells and index of rows; rows of the same id are told apart by their content."""
-    unread = {(misfit.row, misfit.key): misfit.raw for misfit in data.misfits}
-    cells_of = [(key, data.columns[key]) for key in columns]
+    keys = sorted(columns)
+    unread: dict[int, dict[str, str]] = {}
+    for misfit in data.misfits:
+        if misfit.key in columns:
+            unread.setdefault(misfit.row, {})[misfit.key] = as_text(misfit.raw)
+    texts = [
+        [as_text(column[row]) for row in chosen] for column in map(data.columns.__getitem__, keys)
+    ]
     read = []
-    for row in chosen:
-        cells = {key: text for key, column in cells_of if (text := as_text(column[row]))}
-        if unread:
-            cells |= {key: as_text(unread[row, key]) for key in columns if (row, key) in unread}
-        if cells:
-            read.append((cells.get(data.table.key, ""), sorted(cells.items()), row))
+    for row, cells in zip(chosen, zip(*texts, strict=True), strict=False):  # no column: no rows
+        items = [pair for pair in zip(keys, cells, strict=True) if pair[1]]
+        if row in unread:
+            items = sorted({**dict(items), **unread[row]}.items())
+        if items:
+            read.append((dict(items).get(data.table.key, ""), items, row))
     count: dict[str, int] = {}
     for identity, items, row in sorted(read):
         count[identity] = count.get(identity, 0) + 1
@@ -96,11 +102,11 @@ def _rows(
 
 def as_text(value: Value) -> str:
     """Return a value as the text that is the same for the same content; empty for an empty cell."""
-    if value is None:
-        return ""
     if isinstance(value, str):
         lines = value.replace("\r\n", "\n").replace("\r", "\n") if "\r" in value else value
         return lines.strip()
+    if value is None:
+        return ""
     if isinstance(value, datetime):
         return value.isoformat(sep=" ", timespec="seconds")
     return value.isoformat() if hasattr(value, "isoformat") else f"{value:.15g}"
@@ -113,9 +119,13 @@ def canonical(shot: Snapshot) -> str:
 
 def digest(shot: Snapshot) -> str:
     """Return the fingerprint of a snapshot."""
+    return _digest(canonical(shot))
+
+
+def _digest(text: str) -> str:
     from hashlib import sha256  # brings OpenSSL, only where something was approved
 
-    return sha256(canonical(shot).encode()).hexdigest()[:_DIGEST]
+    return sha256(text.encode()).hexdigest()[:_DIGEST]
 
 
 def pieces(shot: Snapshot) -> list[str]:
@@ -125,13 +135,18 @@ def pieces(shot: Snapshot) -> list[str]:
     return [f"{_OPEN}{text[start : start + _PIECE]}{_CLOSE}" for start in starts]
 
 
-def restored(texts: Sequence[str]) -> Snapshot | None:
-    """Return the snapshot that was kept in `texts`, None if somebody has changed them."""
+def restored(texts: Sequence[str], fingerprint: Value) -> Snapshot | None:
+    """Return the snapshot that was kept in `texts`, None if somebody has changed what it says."""
+    text = "".join(piece[1:-1] for piece in texts)
     try:
-        made: Any = json.loads("".join(text[1:-1] for text in texts))
+        made: Any = json.loads(text)
     except ValueError:
         return None
-    return cast(Snapshot, made) if isinstance(made, dict) else None
+    if not isinstance(made, dict):
+        return None
+    # As it was written it is canonical already.
+    is_it = _digest(text) == fingerprint or digest(made) == fingerprint
+    return cast(Snapshot, made) if is_it else None
 
 
 def differences(old: Snapshot, new: Snapshot) -> Iterator[Difference]:

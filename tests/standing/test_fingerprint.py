@@ -182,12 +182,19 @@ def test_a_snapshot_comes_back_from_its_pieces(shot: dict[str, str], long: int) 
     whole = {**shot, "长": " 字" * 20_000 * long}
     texts = pieces(whole)
     assert all(len(text) <= 32_767 and text == text.strip() for text in texts)
-    assert restored(texts) == whole
+    assert restored(texts, digest(whole)) == whole
 
 
-@pytest.mark.parametrize("texts", [[], ["‹{›"], ["‹[1]›"]])
+def test_pieces_that_another_program_spelt_anew_say_the_same() -> None:
+    assert restored(['‹{ "b": "\\u7532", "a": "" }›'], digest({"a": "", "b": "甲"})) == {
+        "a": "",
+        "b": "甲",
+    }
+
+
+@pytest.mark.parametrize("texts", [[], ["‹{›"], ["‹[1]›"], ['‹{"a":"乙"}›']])
 def test_pieces_that_somebody_changed_are_not_taken_for_content(texts: list[str]) -> None:
-    assert restored(texts) is None
+    assert restored(texts, digest({"a": "甲"})) is None
 
 
 def test_a_plan_of_two_hundred_tasks_takes_milliseconds() -> None:

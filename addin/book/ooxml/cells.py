@@ -55,6 +55,19 @@ def pattern(prefix: bytes) -> re.Pattern[bytes]:
     )
 
 
+@lru_cache
+def _text_pattern(prefix: bytes) -> re.Pattern[bytes]:
+    """Match a cell, as `pattern` does, that holds a text in the commonest spelling.
+
+    Groups: the index of a shared string, a text in which nothing is escaped.
+    """
+    return re.compile(
+        rb'(?: s="[0-9]+")? t="(?:s"><%(p)sv>([0-9]+)</%(p)sv>'
+        rb'|inlineStr"><%(p)sis><%(p)st(?: xml:space="preserve")?>([^<&_\r]*)</%(p)st></%(p)sis>'
+        rb")</%(p)sc>" % {b"p": re.escape(prefix)}
+    )
+
+
 @lru_cache(maxsize=4096)
 def type_and_style(attributes: bytes) -> tuple[str, int]:
     """Return what the attributes of a cell's start tag say: its type and its style."""
@@ -159,6 +172,7 @@ class CellReader:
         formats: bool = True,
     ) -> None:
         self._match = pattern(prefix).match
+        self._plain_text = _text_pattern(prefix).match
         self._prefix = prefix
         self.formula_end = b"</" + prefix + b"f>"
         self._where = where
@@ -200,14 +214,11 @@ class CellReader:
 
         Most cells of a workbook are of this sort; the answer is the same as that of `value`.
         """
-        match = self._match(cell)
-        if match is None or match[2] is not None:
+        match = self._plain_text(cell)
+        if match is None:
             return None
-        if (inline := match[4]) is not None:
-            return unescape_cell(plain(inline)).strip()
-        if (value := match[3]) is not None and b' t="s"' in match[1] and value.isdigit():
-            return self._shared(int(value)).strip()
-        return None
+        index, inline = match.groups()
+        return (inline.decode() if index is None else self._shared(int(index))).strip()
 
     def value(self, raw: Raw, kind: Kind, *, typed: bool = True) -> meaning.Reading:
         """Return what a cell means for a field of a kind.

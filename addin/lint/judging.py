@@ -282,13 +282,17 @@ def _marks(clause: str, lexicon: Lexicon, *, defines: bool) -> Sequence[_Mark]:
     """Return the vague words of a clause; no character belongs to two of them."""
     marks: list[_Mark] = []
     taken = bytearray(len(clause))
-    for pattern in patterns():
-        if pattern.bound == DEFINED and not defines:
+    for kind, bound, expression, starts in patterns():
+        if bound == DEFINED and not defines:
             continue
-        for match in pattern.expression.finditer(clause):
-            start, end = match.span()
-            if start < end and match[0] not in lexicon.disabled and not any(taken[start:end]):
-                marks.append(_Mark(pattern.kind, pattern.bound, start, end))
+        end = 0
+        for first in starts.finditer(clause):
+            start = first.start()
+            if start < end or (match := expression.match(clause, start)) is None:
+                continue
+            end = match.end()
+            if match[0] not in lexicon.disabled and not any(taken[start:end]):
+                marks.append(_Mark(kind, bound, start, end))
                 taken[start:end] = b"x" * (end - start)
     for start, entry in lexicon.found(clause):
         end, group = start + len(entry.word), entry.group

@@ -19,6 +19,7 @@ from addin.forms.vocabularies import (
     WEAK_PROMISE,
 )
 from addin.lint.numbers import ARABIC, NUMBER
+from addin.lint.starts import compiled
 from addin.lint.words import DEFINED, DEGREE, HARD, NEVER, PURPOSE, QUALITY, REFERENCE, TIME, TREND
 
 _UNIT_AHEAD = r"(?=[月日号年%分元天个万亿家人次件项份小台套米吨:/至到]|部门|公司|前|后|$|[,;。])"
@@ -26,11 +27,16 @@ _APPROXIMATED = r"[\d%一二两三四五六七八九十百千万亿半年月日�
 
 
 class Pattern(NamedTuple):
-    """A regular expression of a class, and what makes its matches harmless."""
+    """A regular expression of a class, and what makes its matches harmless.
+
+    `starts` finds the characters with which a match can begin: one in twenty. Elsewhere the
+    expression, of up to forty alternatives, need not be asked.
+    """
 
     kind: str
     bound: str
     expression: re.Pattern[str]
+    starts: re.Pattern[str]
 
 
 def _pattern(kind: str, bound: str, *alternatives: str) -> tuple[str, str, str]:
@@ -44,7 +50,7 @@ def patterns() -> tuple[Pattern, ...]:
     A place that one has taken is not given to another. They are compiled when first needed: a
     click that lints nothing does not wait for them.
     """
-    return tuple(Pattern(kind, bound, re.compile(text)) for kind, bound, text in _PATTERNS)
+    return tuple(Pattern(kind, bound, *compiled(text)) for kind, bound, text in _PATTERNS)
 
 
 _PATTERNS = (

@@ -28,7 +28,7 @@ _CORPORA = {
 _CELLS = 20_000
 
 # What the lint said of sentences that it had never met, before they were looked at. The first two
-# lots and the last four then showed classes of errors and went into `known.tsv`, the others are in
+# lots and the last five then showed classes of errors and went into `known.tsv`, the others are in
 # `heldout.tsv`.
 _FIRST_LOOKS = (
     ("132 sentences, 65 vague", "0.922 (0.830–0.966)", "0.908 (0.813–0.957)"),
@@ -39,6 +39,7 @@ _FIRST_LOOKS = (
     ("120 sentences, 60 vague", "0.868 (0.767–0.929)", "0.983 (0.911–0.997)"),
     ("120 sentences, 60 vague", "0.908 (0.813–0.957)", "0.983 (0.911–0.997)"),
     ("120 sentences, 60 vague", "0.982 (0.904–0.997)", "0.900 (0.799–0.953)"),
+    ("120 sentences, 60 vague", "0.964 (0.879–0.990)", "0.900 (0.799–0.953)"),
 )
 _WHAT_THEY_SHOWED = """\
 The first lot missed negated idioms (不打折扣), undefined thresholds (无大的问题) and 比较完整;
@@ -55,6 +56,10 @@ The second missed 不激增 and took names for promises: an indicator (准时送
 to be developed; it did not see that what is refused or quoted (不同意增加, 增加“五个工作日”) is settled.
 The third missed praise beside a figure that measures something else (参与度高, 观感好; 满足使用需要,
 查询不超过3秒), and the approximations 两成多 and 开学前后.
+From the fourth on a sentence is judged as a text of its field. The fourth missed what stays open until
+somebody says (时间看对方排期), comparisons without a value (不相上下), a level that only has an adjective
+(健康的水位), and names of indicators in words that no list held (精气神): what an indicator counts is
+now asked for, instead of what it must not say.
 """
 
 

@@ -13,7 +13,7 @@ from addin.lint.evidence import DOCUMENT, Evidence
 from addin.lint.items import spans
 from addin.lint.lexicon import Lexicon, core
 from addin.lint.masking import masked
-from addin.lint.naming import is_attribute, is_counted, is_measurable
+from addin.lint.naming import is_attribute, is_measurable
 from addin.lint.normal import Normal, normalised
 from addin.lint.numbers import DURATION
 from addin.lint.patterns import patterns
@@ -236,7 +236,7 @@ def _is_of_name(mark: _Mark, text: str, wording: Wording) -> bool:
     """Whether the word only says which task a name is of, or what an indicator counts."""
     if wording not in (Wording.NAME, Wording.INDICATOR) or mark.bound in (NEVER, HARD, REFERENCE):
         return False
-    return is_counted(text) if wording is Wording.INDICATOR else is_attribute(text, mark.start)
+    return is_measurable(text) if wording is Wording.INDICATOR else is_attribute(text, mark.start)
 
 
 def quantified(text: str, *, lexicon: Lexicon | None = None) -> bool:

@@ -9,15 +9,9 @@ from addin.lint.evidence import ACT, DOCUMENT_NOUN
 
 # What is counted or measured by its nature, whatever it is of.
 _COUNTED = (
-    r"(?:(?<![效频概])率|占比|比例|比值|比|次数|人数|户数|件数|台数|天数|日数|小时数|单数|票数|批数|份数|家数|篇数|点数|条数|起数|时长|工时|学时|时间|周期"
-    r"|间隔|金额|余额|总额|销售额|额|费用|成本|单价|均价|收入|产值|利润|毛利|销量|产量|流量|用量|排放量|总量|(?<![质力分])量|能耗|电耗|水耗|面积"
-    r"|[A-Za-z]{2,}\d*)(?:[（(][^（()）]*[)）])?$"
-)
-# What has no measure of its own: everybody means something else by it.
-_ABSTRACT = re.compile(
-    r"意识|素养|素质|态度|氛围|风气|作风|面貌|形象|风貌|观感|体验|感受|口碑|粘性|黏性|活力|潜力|实力|能力|合力|动力|战斗力|凝聚力|向心力|影响力|竞争力|执行力|吸引力|号召力|创造力|领导力|公信力"
-    r"|积极性|主动性|规范性|合理性|科学性|协同性|灵活性|便利性|友好性|重要性|归属感|获得感|责任感|安全感|认同感|责任心|水平|水准|程度|效果|成效|实效|效益|质量$|品质|关系|状况|情况|默契|精神|文化|生态|价值|韧性|健康度|成熟度|优势|贡献"
-    r"|(?:配合|协同|协作|认可|重视|规范|忠诚|参与|美誉|知名|清晰|合理|流畅|顺畅|顺滑|友好|便捷|便利|舒适|和谐|信任|支持|融洽|努力|认真|紧密|提升|改善|优化|改进|发展|进步|透明|匹配|贴合|契合|专业|关注|熟练|积极|主动|凝聚|团结|依赖)度"
+    r"(?:(?<![效频概])率|比|占比|比例|比值|(?<!指)数|次|件|日|天|时|时长|学时|时间|周期|间隔|金额|(?<!名)额|量(?<![质力分]量)|费用|费|成本|价|价格|收入|营收|利润|毛利|产值|[能电水气油损消]耗"
+    r"|面积|长度|距离|体积|重量|浓度|温度|湿度|精度|速度|硬度|强度|厚度|高度|深度|密度|浊度|亮度|粗糙度|平整度|垂直度|负荷|功率|压力|[坪人]效|库存|账期|节拍|余氯|净值|推荐值|均值|峰值|幅度|缺口|排名|满意度|敬业度|完成度|进度"
+    r"|(?:满意度|测评|考试|考核|评价|评估|问卷|NPS|成绩|[^力识质养风貌态]{2})(?:得分|评分|分值|分数|平均分|均分)|[A-Za-z]{2,}\d*)(?:[（(][^（()）]*[)）])?$"
 )
 
 # 审批矩阵精简, 首批用户跟踪: what is done to a thing, and one sees whether.
@@ -33,14 +27,9 @@ def _finders() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
     )
 
 
-def is_counted(name: str) -> bool:
+def is_measurable(name: str) -> bool:
     """Whether the name of an indicator ends in what is counted or measured by its nature."""
     return _finders()[0].search(name) is not None
-
-
-def is_measurable(name: str) -> bool:
-    """Whether the name of an indicator holds nothing by which everybody means something else."""
-    return is_counted(name) or _ABSTRACT.search(name) is None
 
 
 def is_attribute(name: str, start: int) -> bool:

@@ -56,6 +56,9 @@ sheet that people fill in is open (Q-44); a formula that is typed over there is 
 a label by 修复格式.
 """
 _ROWS_OF_A_PAGE = 40
+_LAST_ON_PAPER = {"Tasks": "block_type"}
+"""By a table of many columns the last one that is printed: two pages wide tell how things stand."""
+_LAST_ROW = 1_048_576
 _FORM_TAB, _OVERVIEW_TAB, _SET_UP_TAB = "1F4E79", "2E9E6B", "9AA5B1"
 _FORMS_OF_WORK = (
     "initiation",
@@ -135,7 +138,7 @@ def _add_sheet(draft: Draft, form: Form) -> None:
     set_up_page(
         sheet,
         landscape=form.landscape,
-        title_rows=_long_table(draft, form) or f"1:{title_rows}",
+        title_rows=_repeated(draft, form, title_rows),
         title_columns="" if form in (DASHBOARD, DICTIONARY) else "A:C",
         right_footer=draft.sample.text("initiation.collaboration_id") if draft.sample else "",
     )
@@ -147,9 +150,12 @@ def _printed(draft: Draft, form: Form, sheet: Worksheet) -> list[str]:
     """Return what is printed of a form: the page that all its parts share, then what is beside it.
 
     Without it every page would be followed by one with nothing but the repeated columns.
-    A sheet whose tables grow by typing has none, nor has one that may be hidden: LibreOffice prints
-    a hidden sheet that has.
+    A sheet whose tables grow by typing has none, or whole columns, of which programs print what is
+    filled; nor has one that may be hidden: LibreOffice prints a hidden sheet that has.
     """
+    for table in form.tables:
+        if last := _LAST_ON_PAPER.get(table.name):
+            return [f"A1:{draft.regions[table.name].letter(last)}{_LAST_ROW}"]
     edge = FIRST + page_columns(form)
     wide = [t for t in form.tables if FIRST + len(shown(t)) > edge]
     if form.code not in PAPER or is_list(form) or not wide:
@@ -167,14 +173,14 @@ def _is_shown(draft: Draft, form: Form) -> bool:
     return is_at_hand(form) or (form is PROBLEM_FORM and procedure_of(kind).is_condensed)
 
 
-def _long_table(draft: Draft, form: Form) -> str:
-    """Return the heading's row of the last of several tables if that runs over many pages."""
+def _repeated(draft: Draft, form: Form, rows: int) -> str:
+    """Return what further pages repeat: the heading of a long last table, else the first `rows`."""
     last = form.sections[-1].items[-1]
-    if form.code in _DRAWN_APART or len(list(form.tables)) < 2 or not isinstance(last, Table):
-        return ""
-    region = draft.regions[last.name]
-    is_long = region.last - region.first > _ROWS_OF_A_PAGE
-    return f"{region.top}:{region.top}" if is_long else ""
+    if form.code not in _DRAWN_APART and isinstance(last, Table):
+        region = draft.regions[last.name]
+        if is_list(form) or region.last - region.first > _ROWS_OF_A_PAGE:
+            return f"{region.top}:{region.top}"
+    return f"1:{rows}"
 
 
 def _draw(draft: Draft, form: Form, sheet: Worksheet) -> int:

@@ -70,6 +70,11 @@ _PROGRESS = Part(
     table="Tasks",
     keys=("task_id", "name", "department", "owner", "status", "percent", "due", "warning", "note"),
 )
+_TROUBLE = Part(
+    "受阻与调整",
+    table="Tasks",
+    keys=("task_id", "problem", "block_type", "measure", "escalation", "adjusted_finish"),
+)
 _ACTIONS = Part(
     "任务清单", table="MeetingTasks", keys=("meeting_id", "name", "standard", "owner", "due")
 )
@@ -156,7 +161,7 @@ HANDBOOK_FORMS: Mapping[str, tuple[Part, ...]] = {
                   "confirmed"),
         ),
     ),
-    _TRACKING: (_PROGRESS,),
+    _TRACKING: (_PROGRESS, _TROUBLE),
     "问题解决进度跟踪表": (
         _PROGRESS,
         Part("措施", table="Measures", keys=("problem_id", "step", "owner", "due", "done_on")),

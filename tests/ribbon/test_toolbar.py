@@ -6,12 +6,14 @@ With XIEZUO_PICTURES=docs/images the pictures of the documentation are made anew
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import signal
 import time
 from collections.abc import Iterator, Mapping
 from datetime import date
 from pathlib import Path
+from urllib.parse import unquote, urlsplit
 
 import pytest
 from PIL import Image
@@ -27,6 +29,7 @@ from tests.workbooks import fill
 
 pytestmark = pytest.mark.libreoffice
 TRACKER = "3进度跟踪表"
+BROWSER = "browser.sh"  # beside the workbook; it notes what it is to open
 
 
 @pytest.fixture(scope="module")
@@ -38,6 +41,10 @@ def shown(
     path = tmp_path_factory.mktemp("市场部 协作") / "投诉 整改.xlsx"
     shutil.copy(sample_workbooks["customer_complaint"], path)
     fill(path, fields={"clock.today": date(2026, 11, 20)})
+    browser = path.with_name(BROWSER)
+    browser.write_text(f'#!/bin/sh\necho "$1" > "{browser}.opened"\n', encoding="utf-8")
+    browser.chmod(0o755)
+    display.environment["BROWSER"] = f"'{browser}' %s"
     with user() as somebody:
         somebody.installation.install()
         somebody.take_over()
@@ -101,6 +108,23 @@ def test_click_on_dashboard__shows_it_with_the_light_of_the_collaboration(shown:
     light = content.places["home.light"]
     shown.book.sheets[light.sheet].activate()
     assert shown.colour(light.cell) == palette.LIGHTS[content.text("home.light")].fill
+
+
+def test_click_on_print_forms__opens_them_in_the_browser_as_the_window_shows_them(
+    shown: Window,
+) -> None:
+    book = OpenWorkbook(shown.book)
+    place = book.read().places["initiation.title"]
+    shown.book.sheets[place.sheet][place.cell].value = "没有保存过的名称"
+    shown.click("打印表单")
+    opened = Path(shown.book.fullname).with_name(f"{BROWSER}.opened")
+    until = time.monotonic() + 60
+    while not (opened.is_file() and opened.read_text()):
+        assert time.monotonic() < until, "no page is opened"
+        time.sleep(0.1)
+    page = Path(unquote(urlsplit(opened.read_text().strip()).path)).read_text(encoding="utf-8")
+    assert "没有保存过的名称" in page
+    assert re.findall(r" checked> (\w+)", page)[0] == "问题解决进度跟踪表"
 
 
 def test_click__keeps_selection_scroll_filter_and_calculation(shown: Window) -> None:

@@ -137,7 +137,8 @@ class Paper:
         said = self.sheet.print_area
         if said:
             parts = [part.rpartition("!")[2].replace("$", "") for part in said.split(",")]
-            return [range_boundaries(part) for part in parts]
+            boxes = [range_boundaries(part) for part in parts]
+            return [(*box[:3], min(box[3], self.sheet.max_row)) for box in boxes]
         filled = [c for row in self.sheet.iter_rows() for c in row if c.has_style or c.value]
         corners = [(c.column, c.row) for c in filled]
         corners += [(right, bottom) for _, _, right, bottom in self.charts()]

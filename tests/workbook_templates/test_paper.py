@@ -172,12 +172,13 @@ def test_paper__of_an_earlier_version__is_as_of_a_new_one_after_an_upgrade(
 def test_paper__as_libreoffice_prints_it__has_the_same_size_and_shows_every_number(
     sample_workbooks: Mapping[str, Path], soffice: Office, tmp_path: Path
 ) -> None:
-    """A hidden sheet is not printed, which is how this one keeps to four of the forms."""
+    """A hidden sheet without print area is not printed, which is how this one keeps to four forms."""
     forms = ("1发起表", "2协作方案", "4验收报告", "看板")
     path = tmp_path / "打印.xlsx"
     book = openpyxl.load_workbook(sample_workbooks["new_product"])
     for sheet in book.worksheets:
-        sheet.sheet_state = "visible" if sheet.title in forms else "hidden"
+        if sheet.title not in forms:
+            sheet.sheet_state, sheet.print_area = "hidden", None
     book.active = book.worksheets.index(book[forms[0]])
     book.save(path)
     pdf = soffice.convert(path, "pdf", tmp_path / "pdf")

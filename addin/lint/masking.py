@@ -27,7 +27,7 @@ _ADVERB_NAMES = (
     r"近来|未来|将来|即刻|立刻|立即|迅速|快捷|提高|提升|振兴|兴|建设|光明|思齐|学优|志强|永强|自强|国强|晓优|小优|致远)"
 )
 _PERSON = rf"(?:(?<=[由请给向经交和与及、,:])|^)[{_SURNAMES}]{_ADVERB_NAMES}(?=[在于应须需将每负提完牵经主老总工博医教律院校科部处组组局\d本下当、,:])"
-_UNIT = r"(?:部(?![门分位件署队长下])|组(?![织合件建装成])|科(?![学技研目])|处(?![理置罚分于方])|室|办(?![理公事法好结])|中心|小组|办公室|委员会|专班|公司|事业部|项目组|集团|车间|门店|分行|支行|医院|学院|学校|工厂|银行|酒店|超市|药房|物流|快递|传媒|科技|平台|系统|软件|品牌|基金|科室|病区|工作室|实验室|大队|联盟|协会|商城)"
+_UNIT = r"(?:部(?![门分位件署队长下])|组(?![织合件建装成])|科(?![学技研目])|处(?![理置罚分于方])|室|办(?![理公事法好结])|中心|小组|办公室|委员会|专班|公司|事业部|项目组|集团|车间|门店|分行|支行|医院|学院|学校|工厂|银行|酒店|超市|药房|物流|快递|传媒|科技|平台|系统|软件|品牌|基金|科室|病区|工作室|实验室|机构(?!的)|大队|联盟|协会|商城)"
 _ATTRIBUTE = (
     r"(?:优化|改善|改进|提升|推进|保障|支持|促进|创新|协同|统筹|快速|高效|优质|及时|持续|精益|精准|稳定|积极|卓越|先进|领先|一流|"
     r"全面|定期|即时|准时|便捷|便利|放心|安心|满意|顺畅|畅通|完美|和谐|温馨|舒适|优秀|近期|未来|长期|规范|合理|适当|尽快|加速|"
@@ -72,6 +72,8 @@ _AWARD = (
     r"(?:热情|优质|优秀|满意|微笑|文明|先进|高效|诚信|卓越|贴心|放心|温馨|最美|最佳|安全|创新|积极|领先|美好|和谐)"
     r"[\u4e00-\u9fff]{0,4}?(?:之星|标兵|称号|大赛|竞赛|奖状|奖章|奖项|专栏|驿站|论坛)"
 )
+# 热情服务台改名为…, 必要时间栏删除: what is changed is called so.
+_CHANGED = r"^[^,;。]{2,12}(?:栏|台|组|室|页|系统|字段|条款|字样|菜单|按钮)(?=改名|更名|改为|改成|删除|停用|取消|撤销|下线)"
 # 改进责任人, 整改前后: the verb only says of what.
 _ATTRIBUTIVE = (
     r"(?:改进|改善|提升|优化|提高|降低|压缩|推进|跟踪|保障|协调|扩展|精简|增长|下降)"
@@ -95,6 +97,7 @@ def finders() -> Mapping[str, re.Pattern[str]]:
         "technical": re.compile(_TECHNICAL),
         "project": re.compile(_PROJECT),
         "award": re.compile(_AWARD),
+        "changed": re.compile(_CHANGED),
         "attributive": re.compile(_ATTRIBUTIVE),
         "in document": re.compile(_IN_DOCUMENT),
     }
@@ -118,6 +121,7 @@ def masked(text: str, names: re.Pattern[str] | None, compounds: re.Pattern[str])
     text = find["technical"].sub(_covered, text)
     text = find["project"].sub(_named, text)
     text = find["award"].sub(_named, text)
+    text = find["changed"].sub(_covered, text)
     text = find["attributive"].sub(_covered, text)
     text = other_words().sub(_covered, text)
     return find["in document"].sub(_covered_words, text)

@@ -15,6 +15,7 @@ ARCHIVE_LIST = "归档清单.csv"  # in a folder with it lie copies, no workbook
 COPIES = "副本"  # the folder for what departments hand back, to be merged
 HANDED_OUT = "分发"  # the folder for copies that departments fill in
 SURVEYS = "满意度调研"  # the folder for the forms of the survey, blank and filled in
+MAPPING = "_导入对照.xlsx"  # ends the name of what becomes of the columns of a tracker beside it
 ADOPTED = "导入"  # the folder for trackers of their own, to be brought in
 SUFFIXES = (".xlsx", ".xlsm", ".xls")  # an old .xls is named, so that nobody misses it
 
@@ -70,7 +71,7 @@ def workbooks(paths: Iterable[Path]) -> list[Path]:
     """Return the workbooks that `paths` name: files as they are, folders with all below them.
 
     Lock files, backups, archived copies, what lies in a folder 副本, 分发, 导入 or 满意度调研 below, earlier portfolio
-    workbooks and briefs are left out of folders; a file that is named twice counts once.
+    workbooks, briefs and mappings are left out of folders; a file that is named twice counts once.
 
     Raises:
         InputError: a path does not exist, or a folder holds no workbook.
@@ -99,7 +100,7 @@ def _is_ours(path: Path, folder: Path) -> bool:
     hidden = {COPIES, HANDED_OUT, ADOPTED, SURVEYS}.intersection(above) or any(
         part.startswith((".", "~$")) for part in (*above, name)
     )
-    is_made = path.name.casefold() == PORTFOLIO or path.stem.endswith(BRIEF)
+    is_made = name.casefold() == PORTFOLIO or path.stem.endswith(BRIEF) or name.endswith(MAPPING)
     is_workbook = path.suffix.lower() in SUFFIXES and not is_made
     is_copy = is_workbook and path.with_name(ARCHIVE_LIST).exists()
     return is_workbook and not hidden and not is_copy and path.is_file()

@@ -230,7 +230,7 @@ TARGETS: tuple[Target, ...] = (
     _planned("standard", "交付标准|完成标准|验收标准|质量要求|标准|Acceptance Criteria|Standard|Definition of Done|Criteria"),
     _planned("support", "所需支持|需要支持|需协调事项|需协调支持|协调事项|Support Needed|Support"),
     _tracked("status", "任务状态|状态|完成状态|完成情况|进展状态|处理状态|办理状态|是否完成|是否办结|当前状态|进度|进展|工作状态|进度状态|完成进度|执行情况|落实情况|解决状态|状态说明|是否解决|是否关闭|解决情况|是否完成|完成!|Status|State|Progress|Task Status|Current Status|Done|Completed|Complete"),
-    _tracked("percent", "完成度|完成率|完成百分比|进度|完成比例|完成进度|百分比|完成情况|进展|当前进度|% Complete|Complete|Percent Complete|Progress|% Done|Completion|Percentage|% Completed|Percent|Pct Complete|Work Complete|Task Complete"),
+    _tracked("percent", "完成度|完成%|完成率|完成百分比|进度|完成比例|完成进度|百分比|完成情况|进展|当前进度|% Complete|Complete|Percent Complete|Progress|% Done|Completion|Percentage|% Completed|Percent|Pct Complete|Work Complete|Task Complete"),
     _tracked("note", "进展说明|进展情况|进展|进度说明|最新进展|完成情况|办理情况|处理情况|当前进展|工作进展|完成情况说明|状态说明|进度情况|进度描述|跟进情况|落实情况|执行情况|目前进展|Progress Notes|Progress|Status Notes|Latest Update|Update|Updates|Status Update|Current Progress"),
     _tracked("problem", "遇到的问题|存在问题|问题|问题反馈|问题及困难|困难|存在的问题|风险|问题描述|未完成原因|风险及问题|延期原因|原因|Problem|Issues|Issue|Blocker|Risks|Blockers|Risk|Obstacles"),
     _tracked("measure", "解决措施|解决方案|措施|方案!|应对措施|解决办法|处理措施|整改措施|对策|应对|下一步措施|处理方案|Mitigation|Solution|Countermeasure|Resolution|Next Steps|Next Step|Measures"),

@@ -13,13 +13,16 @@ from addin.actions.extracting import unknown
 from addin.actions.known import directory_of, keep, recalled, stamp
 from addin.book.closed.workbook import ClosedWorkbook
 from addin.book.files import PORTFOLIO, workbooks, write_file
+from addin.book.ooxml.reference import MAX_ROW
 from addin.content import Row
 from addin.errors import InputError, WorkbookError
 from addin.forms.portfolio import ALL_COLLABORATIONS, PORTFOLIO_FORMS
 from addin.lint import Memory
 from addin.reports.rollup import Unread, roll_up
 
-_MOST_KEPT = 100_000  # rows that are kept with what was said of a folder
+_MOST_KEPT = 100_000  # rows of a table that are kept with what was said of a folder
+_MOST_WRITTEN = MAX_ROW - 20  # rows of a table that a sheet has room for, below its heading
+_TABLES = {table.name for form in PORTFOLIO_FORMS for table in form.tables}
 _SPECIAL = frozenset(' %#?&"<>;\\^`{|}:')
 
 
@@ -53,7 +56,10 @@ def _check_target(target: Path) -> None:
 
 @dataclass(frozen=True, slots=True)
 class RolledUp:
-    """What 总台账 says of a folder: its tables, of how many workbooks, on which day at the latest."""
+    """What 总台账 says of a folder: its tables, of how many workbooks, on which day at the latest.
+
+    Very long tables may be left out where nothing was written.
+    """
 
     tables: Mapping[str, Sequence[Row]]
     count: int
@@ -72,17 +78,22 @@ def roll_up_to(
     on_read: Callable[[], None] = lambda: None,
     remembered: Memory | None = None,
     ahead: Callable[[Sequence[Path]], None] = lambda _: None,
+    whole: bool = False,
 ) -> RolledUp:
     """Write 总台账 of the workbooks at `paths`, unless it is the one that would be written.
 
     Where none of them could be read, nothing is written. `ahead` is told which have to be judged,
-    and may do so before it is their turn.
+    and may do so before it is their turn. With `whole` no table is left out of what is returned.
+
+    Raises:
+        InputError: a table has more rows than a sheet.
+        SaveFailed: it cannot be written.
     """
     known_by = None if remembered is None else _known_by(paths, folder, given, actual)
     before = directory_of(target) if known_by else None
     if remembered is not None and before:
         answer = recalled(remembered, f"{known_by} {before.hex()}", actual)
-        if answer is not None:
+        if answer is not None and not (whole and answer.said[0].keys() < _TABLES):
             return RolledUp(*answer.said)
     if remembered is not None:
         ahead(unknown(paths, given, actual, remembered))
@@ -100,10 +111,9 @@ def roll_up_to(
         return made
     save(made.tables, target, folder)
     end = directory_of(target)
-    rows = sum(map(len, made.tables.values()))
-    is_whole = not (made.unread or made.copies) and rows <= _MOST_KEPT
-    if remembered is not None and known_by and end and is_whole:
-        said = (made.tables, made.count, made.today)
+    if remembered is not None and known_by and end and not (made.unread or made.copies):
+        kept = {name: rows for name, rows in made.tables.items() if len(rows) <= _MOST_KEPT}
+        said = (kept, made.count, made.today)
         keep(remembered, f"{known_by} {end.hex()}", said, portfolio.lasting)
     return made
 
@@ -123,9 +133,21 @@ def _known_by(
 
 
 def save(tables: Mapping[str, Sequence[Row]], target: Path, folder: Path) -> None:
-    """Write 总台账 of the workbooks of `folder` to `target`, all of it or nothing."""
+    """Write 总台账 of the workbooks of `folder` to `target`, all of it or nothing.
+
+    Raises:
+        InputError: a table has more rows than a sheet.
+        SaveFailed: it cannot be written.
+    """
     from workbook_templates.sheets.portfolio import build_portfolio
 
+    for form in PORTFOLIO_FORMS:
+        if (count := max(len(tables[each.name]) for each in form.tables)) > _MOST_WRITTEN:
+            raise InputError(
+                f"“{form.sheet}”要写{count}行，一张工作表最多{_MOST_WRITTEN}行，没有写入任何内容",
+                where=str(target),
+                remedy="请把工作簿分到几个文件夹，逐个汇总；逐条明细可用 xiezuo export 导出。",
+            )
     links = links_of(tables, target, folder)
     write_file(target, build_portfolio(tables, links), keep_old=True)
 

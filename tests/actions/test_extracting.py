@@ -19,6 +19,7 @@ from addin.actions.unchanged import refresh_file
 from addin.book.files import PORTFOLIO
 from addin.book.memory import Session
 from addin.book.store import Store
+from addin.errors import InputError
 from addin.lint import Memory
 from addin.reports import portfolio
 from addin.reports.portfolio import RolledUp, roll_up_to, sources
@@ -44,10 +45,14 @@ def folder(sample_workbooks: Mapping[str, Path], tmp_path: Path) -> Path:
     return folder
 
 
-def rolled_up(folder: Path, memory: Memory | None, moment: datetime = NINE) -> RolledUp:
+def rolled_up(
+    folder: Path, memory: Memory | None, moment: datetime = NINE, *, whole: bool = False
+) -> RolledUp:
     target = folder / PORTFOLIO
     paths = sources(folder, target)
-    return roll_up_to(target, folder, paths, given=None, actual=moment, remembered=memory)
+    return roll_up_to(
+        target, folder, paths, given=None, actual=moment, remembered=memory, whole=whole
+    )
 
 
 def forbidden(*_: object, **__: object) -> Any:
@@ -90,6 +95,29 @@ def test_roll_up__nothing_changed__writes_nothing_and_says_the_same(
     again = rolled_up(folder, memory)
     assert (again, types(again)) == (first, types(first))
     assert (target.stat().st_mtime_ns, target.read_bytes()) == before
+
+
+def test_roll_up__of_more_tasks_than_are_kept__is_known_as_unchanged_too(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    memory = Session()
+    monkeypatch.setattr(portfolio, "_MOST_KEPT", 100)
+    first = rolled_up(folder, memory)
+    assert len(first.tables["AllTasks"]) > 100
+    assert rolled_up(folder, memory, whole=True).tables == first.tables
+    monkeypatch.setattr(portfolio, "roll_up", forbidden)
+    again = rolled_up(folder, memory)
+    assert again.tables == {k: v for k, v in first.tables.items() if k != "AllTasks"}
+
+
+def test_roll_up__of_more_tasks_than_a_sheet_has_rows__is_refused_before_anything_is_written(
+    folder: Path,
+) -> None:
+    tables = dict.fromkeys(rolled_up(folder, None).tables, ())
+    before = (folder / PORTFOLIO).read_bytes()
+    with pytest.raises(InputError, match="一张工作表最多1048556行"):
+        portfolio.save({**tables, "AllTasks": range(1_048_557)}, folder / PORTFOLIO, folder)  # type: ignore[dict-item]
+    assert (folder / PORTFOLIO).read_bytes() == before
 
 
 def test_roll_up__portfolio_that_somebody_changed__is_written_anew(folder: Path) -> None:

@@ -72,6 +72,7 @@ def run(
             on_read=lambda: bar.advance(steps),
             remembered=store,
             ahead=ahead,
+            whole=html or as_document,
         )
     written = [target] if made.count else []
     if made.count and html:

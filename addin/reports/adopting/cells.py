@@ -13,7 +13,7 @@ from addin.forms.model import Kind
 from addin.reading.cells import read_number, read_text, read_truth
 from addin.reading.dates import FIRST, LAST, OUTSIDE, read_period
 from addin.reading.model import Respelt, Span, Unreadable, shown
-from addin.reading.names import listed, pieces
+from addin.reading.names import listed, one_name, pieces
 from addin.reading.words import NOT_OFFERED
 from addin.reports.adopting.source import Cell, text_of
 from addin.reports.adopting.values import is_nothing, is_person, is_undecided, standard_word
@@ -128,7 +128,7 @@ def people(text: str) -> list[str]:
     for piece in pieces(text):
         parts = [part for part in _BETWEEN_NAMES.split(piece) if part]
         is_one = is_person(piece) or not all(map(is_person, parts))
-        names += [" ".join(piece.split())] if is_one else parts
+        names += [one_name(piece)] if is_one else parts
     return list(dict.fromkeys(names))
 
 

@@ -13,7 +13,7 @@ from datetime import date
 from pathlib import Path
 
 from addin.book.closed.workbook import ClosedWorkbook
-from addin.book.files import write_file
+from addin.book.files import MAPPING, write_file
 from addin.book.ooxml.reference import letters
 from addin.content import Content, Row
 from addin.errors import InputError
@@ -36,8 +36,6 @@ from addin.reports.adopting.proposal import Column, Proposal, body_rows, proposa
 from addin.reports.adopting.rows import Layout, Tasks, read_tasks
 from addin.reports.adopting.source import Sheet
 from addin.reports.adopting.values import is_nothing, standard_word
-
-SUFFIX = "_导入对照.xlsx"
 
 _LABELS = {target.key: target.label for target in TARGETS}
 _KEYS = {target.label: target.key for target in TARGETS}
@@ -99,7 +97,7 @@ def tasks_of(choices: Choices) -> Tasks:
 
 def mapping_of(source: Path) -> Path:
     """Return where the mapping of a source lies."""
-    return source.with_name(f"{source.stem}{SUFFIX}")
+    return source.with_name(f"{source.stem}{MAPPING}")
 
 
 def write_mapping(choices: Choices, source: Path, path: Path) -> None:

@@ -28,6 +28,7 @@ _FIGURES = re.compile(r"[\s\d.,:/%-]+")
 _CHINESE_NAME = re.compile(r"[\u4e00-\u9fff]{2,4}")
 _SMALL = "a-z\u00df-\u024f\u1e00-\u1eff'."
 _LATIN_NAME = re.compile(rf"[A-Z\u00c0-\u0110][{_SMALL}]+(?: [A-Z\u00c0-\u0110][{_SMALL}]*){{0,2}}")
+_SPACED = re.compile(r"\w(?:\s+\w){1,3}")  # 李 雷, as wide as a name of three
 _LINK = re.compile(r"https?://|www\.|\\\\|[A-Za-z]:\\")
 _SEPARATED = re.compile(r"\s+|[+和及与&]| and ")
 
@@ -163,6 +164,8 @@ def is_person(name: str) -> bool:
     """Whether a text looks like the name of one person."""
     if name in SURNAMES:  # 王, for short
         return True
+    if _SPACED.fullmatch(name):
+        name = "".join(name.split())
     if _CHINESE_NAME.fullmatch(name):
         return name[0] in SURNAMES or (len(name) == 3 and name[0] in "小老阿大")
     return _LATIN_NAME.fullmatch(name) is not None

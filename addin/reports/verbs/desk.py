@@ -22,7 +22,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from addin.actions.change_log import ACTOR
 from addin.book.closed.saver import BACKUP_FOLDER
 from addin.book.closed.workbook import ClosedWorkbook
-from addin.book.files import BRIEF, PORTFOLIO, refused_by_windows
+from addin.book.files import BRIEF, MAPPING, PORTFOLIO, refused_by_windows
 from addin.book.log import LOG_PREFIX
 from addin.book.unforeseen import attempt, foreseen
 from addin.content import Changes, Content, Value
@@ -447,12 +447,11 @@ def _templates(order: Order) -> dict[str, Any]:
 
 def _adopt(order: Order) -> dict[str, Any]:
     from addin.reports.adopting.adopt import bring_file, look, save_mapping, target_of
-    from addin.reports.adopting.mapping import SUFFIX
     from addin.reports.adopting.telling import told
     from addin.reports.verbs.adopting import adopted_document
 
     into = order.chosen("into")
-    sources = [p for p in order.paths if p != into and not p.name.endswith(SUFFIX)]
+    sources = [p for p in order.paths if p != into and not p.name.endswith(MAPPING)]
     if len(sources) != 1:
         raise InputError(
             f"要导入的台账是 {len(sources)} 个，一次只能导入一个",

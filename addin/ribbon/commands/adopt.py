@@ -5,9 +5,8 @@ from __future__ import annotations
 from datetime import datetime
 from pathlib import Path
 
-from addin.book.files import ADOPTED
+from addin.book.files import ADOPTED, MAPPING
 from addin.reports.adopting.adopt import bring_file, look, save_mapping
-from addin.reports.adopting.mapping import SUFFIX
 from addin.reports.adopting.source import SUFFIXES
 from addin.reports.adopting.telling import told
 from addin.ribbon.application import Application
@@ -51,6 +50,6 @@ def _sources(folder: Path) -> list[Path]:
         each
         for each in sorted(folder.iterdir())
         if each.suffix.lower() in SUFFIXES
-        and not each.name.endswith(SUFFIX)
+        and not each.name.endswith(MAPPING)
         and not each.name.startswith(("~$", "."))
     ]

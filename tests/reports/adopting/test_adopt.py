@@ -9,10 +9,12 @@ import openpyxl
 import pytest
 
 from addin.book.closed.workbook import ClosedWorkbook
+from addin.book.files import workbooks
 from addin.content import Changes
 from addin.errors import InputError
 from addin.reports.adopting.adopt import bring_file, look, save_mapping, target_of
 from addin.reports.adopting.bringing import Brought
+from addin.reports.adopting.cells import people
 from addin.reports.adopting.telling import told
 from tests.reports.adopting.trackers import HEADINGS, tracker
 from tests.workbooks import read, rows
@@ -96,6 +98,21 @@ def test_adopt__several_people__the_first_is_the_owner_and_it_is_said(tmp_path: 
     assert rows(target_of(source), "PlanTasks")[1]["support"] == "配合：赵敏"
 
 
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("李 雷", ["李雷"]),  # both are surnames too
+        ("张　伟、李娜", ["张伟", "李娜"]),
+        ("李雷 韩梅梅", ["李雷", "韩梅梅"]),
+        ("王 磊/Anna Lee", ["王磊", "Anna Lee"]),
+    ],
+)
+def test_people__spaced_to_the_width_of_longer_names__are_one_each(
+    text: str, names: list[str]
+) -> None:
+    assert people(text) == names
+
+
 def test_adopt__each_row__keeps_where_it_came_from(tmp_path: Path) -> None:
     source = tracker(tmp_path / "台账.xlsx", ROWS, above=[["标题"]])
     brought_in(source)
@@ -109,6 +126,8 @@ def test_adopt__each_row__keeps_where_it_came_from(tmp_path: Path) -> None:
 
 def test_adopt__twice__changes_nothing(tmp_path: Path) -> None:
     source = tracker(tmp_path / "台账.xlsx", ROWS)
+    save_mapping(look(source))
+    assert workbooks([tmp_path]) == [source], "what becomes of the columns is no workbook"
     brought_in(source)
     before = target_of(source).read_bytes()
     again = brought_in(source)

@@ -24,7 +24,7 @@ APPROVALS = Table(
         kept("state", "状态", Kind.TEXT, length=12),
         kept("changed", "改动处数", Kind.INTEGER, length=8),
         kept("changes", "变更记录", Kind.TEXT, length=12),
-        kept("digest", "指纹", Kind.TEXT, length=34),
+        kept("digest", "核对码", Kind.TEXT, length=34),
         kept("recorded_at", "留底时间", Kind.DATETIME, length=14),
     ),
 )

@@ -196,7 +196,7 @@ WAIVERS = Table(
         kept("state", "是否有效", Kind.TEXT, length=18),
         kept("cell", "单元格标识", Kind.TEXT, length=20),
         kept("row", "行标识", Kind.TEXT, length=20),
-        kept("fingerprint", "内容指纹", Kind.TEXT, length=16),
+        kept("fingerprint", "核对码", Kind.TEXT, length=16),
     ),
 )
 WAIVER_FORM = Form(

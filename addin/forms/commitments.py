@@ -28,7 +28,7 @@ COMMITMENTS = Table(
             "完成日期",
             Kind.DATE,
             tags="W",
-            help="办完的填日期，刷新后写回出处；验收整改写回后等复验。",
+            help="办结后填写日期，刷新时写回来源；验收整改写回后待复验。",
         ),
         kept("sheet", "工作表", Kind.TEXT, length=10),
         kept("cell", "单元格", Kind.TEXT, length=8),
@@ -42,6 +42,6 @@ COMMITMENT_FORM = Form(
     title="待办事项",
     landscape=True,
     source="S2 §四；S3 (二)3；S0 §五 §六",
-    note="刷新时列出会议任务、解决措施、验收整改和复盘整改，未完成的在前；在出处或在这里填完成日期都可以。",
+    note="刷新时列出会议任务、解决措施、验收整改和复盘整改，未完成的在前；完成日期填在来源或本表均可。",
     sections=(Section("待办事项", (COMMITMENTS,)),),
 )

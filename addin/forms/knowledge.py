@@ -66,7 +66,7 @@ KNOWLEDGE = Form(
     title="协作知识库",
     landscape=True,
     source="S1 流程模板库、权责清单、问题案例库",
-    note="复盘后把可复用的案例、流程骨架和权责条目记在这里。",
+    note="复盘后把可复用的案例、流程骨架和权责条目记入本表。",
     sections=(
         Section(
             "同类问题识别",

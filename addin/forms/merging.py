@@ -66,6 +66,6 @@ MERGE_FORM = Form(
     title="合并冲突",
     landscape=True,
     source="§10",
-    note="各部门副本改得不一样的地方列在这里，没有写入；选“采用”后刷新才写入，并记入变更日志。",
+    note="各部门副本改动不一致的内容列在本表，暂未写入；选“采用”后刷新即写入，并记入变更日志。",
     sections=(Section("合并冲突", (MERGE_CONFLICTS,)), Section("合并记录", (MERGES,))),
 )

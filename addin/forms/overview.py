@@ -336,7 +336,7 @@ FINDINGS = Table(
         Field("person", "同意人", Kind.PERSON, length=9, tags="W", help="对这一处负责的人。"),
         kept("key", "单元格标识", Kind.TEXT, length=18),
         kept("row", "行标识", Kind.TEXT, length=18),
-        kept("fingerprint", "内容指纹", Kind.TEXT, length=18),
+        kept("fingerprint", "核对码", Kind.TEXT, length=18),
         kept("shown", "已记理由", Kind.TEXT, length=18),
     ),
 )

@@ -102,7 +102,7 @@ SATISFACTION = Table(
     id="F5.10",
     key="survey_id",
     blank_rows=8,
-    hint="每季度一次。直接填在这里不匿名；要匿名请填满意度调研表，由协调人统计。",
+    hint="每季度一次。填在本表不匿名；要匿名请填满意度调研表，由协调人统计。",
     fields=(
         required("survey_id", "序号", Kind.ID, length=8, tags="W"),
         Field("department", "部门", Kind.DEPARTMENT, length=14),

@@ -87,7 +87,7 @@ DIRECTORY = Form(
     sheet="通讯录",
     title="通讯录",
     landscape=True,
-    note="所有负责人下拉都来自这里；邮箱用来发送提醒。",
+    note="各表的人员下拉选项来自本表；邮箱用于发送提醒。",
     sections=(Section("通讯录", (PEOPLE,)),),
 )
 DEPARTMENT_FORM = Form(
@@ -269,7 +269,7 @@ EXCEPTION_FORM = Form(
     sheet="例外日",
     title="公司例外日",
     source="G-07",
-    note="单休、大小周、厂休等与国家安排不同的日子写在这里，全表自动按此计算。",
+    note="单休、大小周、厂休等与国家安排不同的日子填在本表，所有日期按此计算。",
     sections=(Section("例外日", (EXCEPTIONS,)),),
 )
 
@@ -312,7 +312,7 @@ INVITATIONS = Table(
         Field("topic", "会议主题", Kind.LONG_TEXT, length=40, tags="W"),
         Field("place", "地点/方式", Kind.TEXT, length=10, tags="W"),
         Field("end", "结束时间", Kind.DATETIME, length=14, tags="W"),
-        Field("fingerprint", "内容指纹", Kind.TEXT, length=18, tags="W"),
+        Field("fingerprint", "核对码", Kind.TEXT, length=18, tags="W"),
     ),
 )
 REMINDER_LOG_FORM = Form(
@@ -358,7 +358,7 @@ ANSWER_FORM = Form(
     title="邮件答复",
     landscape=True,
     source="S0 §四",
-    note="提醒邮件的答复先放在这里，由进度跟踪人选“接受”或“不接受”，刷新后才写入跟踪表。",
+    note="提醒邮件的答复先列在本表，由进度跟踪人选“接受”或“不接受”，刷新后才写入跟踪表。",
     sections=(Section("邮件答复", (ANSWERS,)),),
 )
 
@@ -385,6 +385,6 @@ CHANGE_LOG_FORM = Form(
     sheet="变更日志",
     title="变更日志",
     landscape=True,
-    note="刷新、修复、合并、归档等写入的每一处内容都记在这里。",
+    note="刷新、修复、合并、归档等写入的每一处内容都记在本表。",
     sections=(Section("变更日志", (CHANGE_LOG,)),),
 )

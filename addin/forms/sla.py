@@ -348,7 +348,7 @@ SLA_FORM = Form(
     title="时限参数（SLA）",
     landscape=True,
     source="§6",
-    note="时限一律在这里修改；“本公司设定”的是手册没有写明、由公司决定的数值。",
+    note="时限统一在本表修改；“本公司设定”的是手册没有写明、由公司决定的数值。",
     sections=(
         Section("时限", (SLA,)),
         Section(

@@ -54,7 +54,7 @@ def changed_after_approval(workbook: WorkbookDay) -> Iterator[Problem]:
         if state.renewal or state.is_withdrawn:
             continue
         if state.changes is None:
-            message = f"{quoted(state.form)}批准时的内容或指纹被改过，无法比对"
+            message = f"{quoted(state.form)}批准时的内容或核对码被改过，无法比对"
             yield on(_STATUS_OF[kind_of(state.form)], message, "请重新审批，刷新后自动留底")
         else:
             changed = {change.name for change in state.changes} & content.tables.keys()

@@ -11,13 +11,14 @@ import argparse
 import csv
 import sys
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from math import sqrt
 from pathlib import Path
 from typing import NamedTuple
 
 from addin.forms import Wording
-from addin.lint import Verdict, lint
+from addin.forms.vocabularies import BLAME
+from addin.lint import Hit, Verdict, blames, lint
 
 _Z = 1.96  # 95 %
 _OWN = Path(__file__).resolve().parent.parent / "tests" / "lint"
@@ -28,7 +29,7 @@ _CORPORA = {
 _CELLS = 20_000
 
 # What the lint said of sentences that it had never met, before they were looked at. The first two
-# lots and the last five then showed classes of errors and went into `known.tsv`, the others are in
+# lots and the last six then showed classes of errors and went into `known.tsv`, the others are in
 # `heldout.tsv`.
 _FIRST_LOOKS = (
     ("132 sentences, 65 vague", "0.922 (0.830–0.966)", "0.908 (0.813–0.957)"),
@@ -40,6 +41,7 @@ _FIRST_LOOKS = (
     ("120 sentences, 60 vague", "0.908 (0.813–0.957)", "0.983 (0.911–0.997)"),
     ("120 sentences, 60 vague", "0.982 (0.904–0.997)", "0.900 (0.799–0.953)"),
     ("120 sentences, 60 vague", "0.964 (0.879–0.990)", "0.900 (0.799–0.953)"),
+    ("120 sentences, 60 vague", "0.962 (0.872–0.990)", "0.850 (0.739–0.919)"),
 )
 _WHAT_THEY_SHOWED = """\
 The first lot missed negated idioms (不打折扣), undefined thresholds (无大的问题) and 比较完整;
@@ -60,6 +62,9 @@ From the fourth on a sentence is judged as a text of its field. The fourth misse
 somebody says (时间看对方排期), comparisons without a value (不相上下), a level that only has an adjective
 (健康的水位), and names of indicators in words that no list held (精气神): what an indicator counts is
 now asked for, instead of what it must not say.
+The fifth was written as people speak: 能短则短, 等天晴稳了就下地, 看着不对的数, 匀一点过来, 冷冷清清,
+垃圾多的河段; such forms are now known as forms. One miss in nine was blame in a text of facts, which
+R-21 finds and the figures did not ask for until then.
 """
 
 
@@ -95,24 +100,35 @@ def judged(file: Path) -> list[Row]:
     with file.open(encoding="utf-8", newline="") as stream:
         rows = csv.DictReader(stream, delimiter="\t", quoting=csv.QUOTE_NONE)
         return [
-            Row(row["label"] == "vague", row["text"], row["reason"], _verdict(row)) for row in rows
+            Row(
+                row["label"] == "vague",
+                row["text"],
+                row["reason"],
+                said(row["text"], Wording(row.get("wording") or Wording.TASK)),
+            )
+            for row in rows
         ]
 
 
-def _verdict(row: Mapping[str, str]) -> Verdict:
-    return lint(row["text"], wording=Wording(row.get("wording") or Wording.TASK))
+def said(text: str, wording: Wording) -> Verdict:
+    """Return what the product finds in a text; in facts that is blame, too (R-21)."""
+    verdict = lint(text, wording=wording)
+    found = blames(text) if wording is Wording.FACT else ()
+    if not found:
+        return verdict
+    return Verdict(True, [*verdict.hits, *(Hit(BLAME, b.start, b.end, "", "") for b in found)])
 
 
 def report(name: str, rows: Sequence[Row]) -> str:
     """Return precision, recall and F1 of "vague" with Wilson intervals, and every error."""
     right = sum(row.is_vague and row.verdict.vague for row in rows)
-    said = sum(row.verdict.vague for row in rows)
+    found = sum(row.verdict.vague for row in rows)
     vague = sum(row.is_vague for row in rows)
     lines = [
         f"{name}: {len(rows)} sentences, {vague} vague",
-        f"  precision {_share(right, said)}",
+        f"  precision {_share(right, found)}",
         f"  recall    {_share(right, vague)}",
-        f"  F1        {2 * right / max(1, said + vague):.3f}",
+        f"  F1        {2 * right / max(1, found + vague):.3f}",
     ]
     for row in rows:
         if row.verdict.vague is not row.is_vague:

@@ -87,7 +87,8 @@ class Wording(StrEnum):
     MEASURE = "measure"
     NAME = "name"  # of a task or a result: it has only to say which
     INDICATOR = "indicator"  # what is measured
-    DEFINITION = "definition"  # what counts, and when something holds
+    DEFINITION = "definition"  # what counts and where it is taken from
+    CONDITION = "condition"  # when something is to be done
     DECISION = "decision"
     FACT = "fact"  # what happened and why: no blame (R-21), but not a promise
     BACKGROUND = "background"
@@ -106,7 +107,12 @@ class Wording(StrEnum):
     @property
     def is_promise(self) -> bool:
         """Whether a text has to say how one sees on the due day that it was kept."""
-        return self.is_strict or self in (Wording.TASK, Wording.MEASURE, Wording.DECISION)
+        return self.is_strict or self in (
+            Wording.TASK,
+            Wording.MEASURE,
+            Wording.DECISION,
+            Wording.DEFINITION,
+        )
 
 
 class When(NamedTuple):

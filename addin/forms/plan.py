@@ -169,7 +169,7 @@ RISKS = Table(
             Kind.TEXT,
             length=16,
             tags="P8",
-            wording=Wording.DEFINITION,
+            wording=Wording.CONDITION,
         ),
         required("owner", "责任人", Kind.PERSON, tags="P8"),
         Field("status", "状态", Kind.CHOICE, vocabulary="risk_status", tags="P8", length=8),

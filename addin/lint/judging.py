@@ -256,7 +256,7 @@ def _clauses(text: str, lexicon: Lexicon, wording: Wording) -> Iterator[_Clause]
     for end in [*(m.start() for m in _CLAUSE_END.finditer(covered)), len(covered)]:
         clause = covered[start:end]
         if clause.strip(_NO_WORDS):
-            defines = wording is Wording.DEFINITION
+            defines = wording in (Wording.DEFINITION, Wording.CONDITION)
             yield _Clause(start, clause, *_seen(clause, lexicon, defines=defines))
         start = end + 1
 
@@ -383,6 +383,8 @@ def _is_proven(clauses: Sequence[_Clause], dated: bool, wording: Wording) -> boo
         return False
     if not wording.is_promise:
         return wording is Wording.NAME or not any(proof.is_hollow_work for proof in proofs)
+    if wording is Wording.DEFINITION and any(proof.is_sourced for proof in proofs):
+        return True
     # What is quickly seen is asked first: nine cells in ten have their deadline beside them.
     if dated and any(not proof.is_hollow_work for proof in proofs):
         return True

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from addin.forms import Wording
-from addin.lint import lint
+from benchmarks.wording import said
 
 HERE = Path(__file__).parent
 
@@ -51,9 +51,9 @@ def sentences(name: str) -> list[Sentence]:
 
 def judged(given: Sequence[Sentence]) -> Figures:
     """Return how the lint does on these sentences."""
-    said = [lint(one.text, wording=one.wording).vague for one in given]
-    right = sum(vague and one.is_vague for one, vague in zip(given, said, strict=True))
-    wrong = [one for one, vague in zip(given, said, strict=True) if vague is not one.is_vague]
+    found = [said(one.text, one.wording).vague for one in given]
+    right = sum(vague and one.is_vague for one, vague in zip(given, found, strict=True))
+    wrong = [one for one, vague in zip(given, found, strict=True) if vague is not one.is_vague]
     return Figures(
-        right / max(1, sum(said)), right / max(1, sum(one.is_vague for one in given)), wrong
+        right / max(1, sum(found)), right / max(1, sum(one.is_vague for one in given)), wrong
     )

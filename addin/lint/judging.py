@@ -64,6 +64,7 @@ _KIND_OF = re.compile(
     r"型(?![号材态])|器(?![材具官械重物])|剂(?!量)|仪(?![式表器容态])|率(?![先领队])|牌(?![子照匾坊])|性(?=[\u4e00-\u9fff]{2})"
 )
 _FOR_LONG = re.compile(DURATION)  # 提前一周
+_CONDITIONAL = re.compile("[^,;。]{0,2}(?:时|的话|则|就|即)")  # 温度过高时停机: how high?
 _AT_ONCE = frozenset({"立即", "立刻", "即刻", "马上"})  # 超过30毫米立即停工
 _HARD_BOUND = re.compile(
     r"最迟|最晚|最后期限|不得(?:超过|超|晚于|迟于|低于|少于|高于|大于|逾)|不(?:超过|晚于|迟于|低于|少于|高于)|至少|上限|下限|底线|封顶|截止|[≤≥]"
@@ -328,6 +329,8 @@ def _is_bounded(mark: _Mark, number: int, clauses: Sequence[_Clause], dated: boo
         return lasts or here.rhythm >= 0 or here.target >= 0 or _gives_rhythm(following)
     if bound == TREND:
         return _bounds_trend(mark, clause) or (following is not None and following.target >= 0)
+    if bound == DEGREE and _CONDITIONAL.match(clause.text, mark.end):
+        return here.target >= 0
     if bound in (DEGREE, LAST):
         return max(here.target, here.rule) >= 0 or (following is not None and following.target >= 0)
     if bound == QUALITY:

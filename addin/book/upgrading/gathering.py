@@ -6,6 +6,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from addin.book.layout import FieldPlace, Layout, Sheet, TablePlace
 from addin.book.mending.cellstyles import odd_cells
@@ -19,7 +20,6 @@ from addin.book.ooxml.sheetxml import SheetXml, open_sheet
 from addin.book.ooxml.strings import SharedStrings
 from addin.forms.model import Field
 
-_CELL = re.compile(rb'([A-Z]{1,3})\d+"')
 _STYLE = re.compile(rb' s="(\d+)"')
 _FORMULA = re.compile(rb"<f(?: [^<>]*)?(?:/>|>[^<]*</f>)")
 _EMPTY = re.compile(rb"\s*(?:<v ?/>|<v></v>)?\s*")
@@ -100,11 +100,12 @@ def gather(package: Package, sheet: Sheet, pieces: Sequence[Piece]) -> Gathered:
     for number, row in xml.rows():
         start, *cells = row.split(xml.marks.cell)
         found.rows[number] = start[start.index(b'"') + 1 :].partition(b">")[0].rstrip(b"/")
-        here = at_row.pieces(number)
+        here = at_row.owners(number)
+        mark = b'%d"' % number
         for each in cells:
-            if match := _CELL.match(each):
-                spot = number, number_of(match[1])
-                _keep(found, spot, each[match.end() :], here, read)
+            letter, _, raw = each.partition(mark)
+            if raw:
+                _keep(found, number, raw, here[letter], read)
     return found
 
 
@@ -113,18 +114,16 @@ def gather_all(package: Package, layout: Layout, sheets: Collection[Sheet]) -> d
     return {s.part: gather(package, s, pieces_on(layout, s)) for s in sheets}
 
 
-def _keep(
-    found: Gathered, spot: Spot, raw: bytes, here: Sequence[tuple[Area, Piece]], read: _Cells
-) -> None:
-    owner = next((each for area, each in here if area.left <= spot[1] <= area.right), None)
-    column = column_at(owner, spot[1]) if isinstance(owner, TablePlace) else None
-    if isinstance(owner, TablePlace) and column is None:
+def _keep(found: Gathered, number: int, raw: bytes, at: _Owned, read: _Cells) -> None:
+    owner, column = at.owner, at.field
+    spot = number, at.column
+    if column is None and isinstance(owner, TablePlace):
         found.odd.add(spot)
     is_odd = spot in found.odd
     if not is_odd and raw[raw.index(b">") - 1 :].startswith(b"/"):
         return
     is_computed = column is not None and column.derived and b"<f" in raw
-    is_heading = column is not None and owner is not None and spot[0] == owner.whole.top
+    is_heading = column is not None and owner is not None and number == owner.whole.top
     if is_computed or is_heading:
         return
     cell = read.cell(raw, spot)
@@ -197,19 +196,39 @@ class _Cells:
         return self.text(raw) if cell.formula is None else "=" + far(cell.formula, *spot)
 
 
+class _Owned(NamedTuple):
+    """A column of some rows: whose cells they are, and of a table its field."""
+
+    column: int
+    owner: Piece | None
+    field: Field | None
+
+
+class _Owners(dict[bytes, _Owned]):
+    """By the letters of a column whose cells they are, found when first asked for."""
+
+    def __init__(self, pieces: Sequence[Piece]) -> None:
+        self._pieces = [(piece.whole, piece) for piece in pieces]
+
+    def __missing__(self, letter: bytes) -> _Owned:
+        number = number_of(letter)
+        owner = next((p for area, p in self._pieces if area.left <= number <= area.right), None)
+        column = column_at(owner, number) if isinstance(owner, TablePlace) else None
+        return self.setdefault(letter, _Owned(number, owner, column))
+
+
 class _ByRow:
     """Which pieces a row goes through."""
 
     def __init__(self, pieces: Sequence[Piece]) -> None:
         self._pieces = [(piece.whole, piece) for piece in pieces]
         self._cuts = sorted({c for area, _ in self._pieces for c in (area.top, area.bottom + 1)})
-        self._known: dict[int, list[tuple[Area, Piece]]] = {}
+        self._known: dict[int, _Owners] = {}
 
-    def pieces(self, number: int) -> list[tuple[Area, Piece]]:
-        """Return the pieces in a row with the cells that they cover."""
+    def owners(self, number: int) -> _Owners:
+        """Return by column whose cells those of a row are."""
         segment = bisect_right(self._cuts, number)
         if segment not in self._known:
-            self._known[segment] = [
-                each for each in self._pieces if each[0].top <= number <= each[0].bottom
-            ]
+            here = [p for area, p in self._pieces if area.top <= number <= area.bottom]
+            self._known[segment] = _Owners(here)
         return self._known[segment]

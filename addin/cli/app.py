@@ -1,6 +1,7 @@
-"""The verbs of `xiezuo`; each loads what it needs only when it runs."""
+"""The verbs of `xiezuo`; each loads what it needs only when it runs.
 
-from __future__ import annotations
+Annotations are no strings here: typer would evaluate those of all verbs twice, whichever is asked.
+"""
 
 from collections.abc import Callable
 from datetime import date

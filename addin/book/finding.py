@@ -118,7 +118,7 @@ def _range(grid: Grid, found: _Headings, used: Sequence[Area], drawn: set[str]) 
 
     One that formulas fill has no gaps.
     """
-    is_filled = all(each.derived for each in found.table.fields)
+    is_filled = found.table.is_derived
     across = found.area
     below = [a.top for a in used if a.top > found.row and _beside(a, across)]
     bottom = found.row + 1

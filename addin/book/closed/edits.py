@@ -114,14 +114,15 @@ class Edits:
         changed = dict(unlike(cells, data))
         return {at: value for at, value in cells.items() if at in changed or at[1] in formulas}
 
-    def _make_room(self, name: str, count: int, used: set[int]) -> None:
-        """Let a table grow until `count` of its rows are free; rows found so far move along."""
+    def _make_room(self, name: str, needed: int, used: set[int]) -> None:
+        """Let a table grow until `needed` rows of it are free; rows found so far move along."""
         place = self.layout.tables[name]
-        lacking = count - len(_free_rows(place, used))
+        lacking = needed - len(_free_rows(place, used))
         if lacking <= 0:
             return
-        insertion = grow(self._package, place, lacking)
-        self.rows += lacking
+        count = place.form.growth(place.table, lacking)
+        insertion = grow(self._package, place, count)
+        self.rows += count
         self.layout = locate(self._package, self._forms, {*self.layout.tables, *self.layout.fields})
         for other, at in self.layout.tables.items():
             if at.sheet == place.sheet and insertion.pushes:

@@ -60,14 +60,13 @@ class OpenEdits:
         changes = self._changes = self.layout.absent.writable(changes, book.name)
         self._cells: dict[str, dict[_Cell, Value]] = {n: dict(c) for n, c in changes.cells.items()}
         self._check_cells()
-        self.growth = {name: self._lacking(name) for name in (*changes.replace, *changes.append)}
+        grown = (self._growth(name) for name in dict.fromkeys((*changes.replace, *changes.append)))
+        self.growth = {name: count for name, count in grown if count > 0}
 
     def grow(self, journal: Journal, unprotect: Any) -> int:
         """Make the tables long enough; return by how many rows they grew in all."""
         grown = 0
         for name, count in self.growth.items():
-            if count <= 0:
-                continue
             place = self.layout.tables[name]
             unprotect(place.sheet)
             _grow(place, count, journal)
@@ -158,13 +157,14 @@ class OpenEdits:
         used |= {row for row, _ in self._cells.get(name, {})}
         return [row for row in range(place.area.top, place.area.bottom + 1) if row not in used]
 
-    def _lacking(self, name: str) -> int:
+    def _growth(self, name: str) -> tuple[str, int]:
+        place, more = self.layout.tables[name], len(self._changes.append.get(name, ()))
         rows = self._changes.replace.get(name)
         if rows is not None:
-            area = self.layout.tables[name].area
-            more = len(self._changes.append.get(name, ()))
-            return len(rows) + more - (area.bottom - area.top + 1)
-        return len(self._changes.append[name]) - len(self._free(name))
+            lacking = len(rows) + more - (place.area.bottom - place.area.top + 1)
+        else:
+            lacking = more - len(self._free(name))
+        return name, place.form.growth(place.table, lacking)
 
     def _plan_fields(self, plan: Planned) -> None:
         # A derived one is computed by the program, or what was typed over its formula stays.

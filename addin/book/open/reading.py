@@ -146,7 +146,11 @@ class _Odd:
 
 
 def read_open(name: str, layout: OpenLayout) -> Content:
-    """Return the content at the places that were found, each cell by itself."""
+    """Return the content at the places that were found, each cell by itself.
+
+    What a whole table of formulas shows is left out: nothing is judged by it, and a program takes
+    long to count all tasks for each person and department, which it does when it is asked.
+    """
     typist = Typist(name)
     taken = [(place.sheet_name, place.whole) for place in layout.tables.values()]
     tables = {key: _table(place, typist, taken) for key, place in layout.tables.items()}
@@ -166,7 +170,8 @@ def read_open(name: str, layout: OpenLayout) -> Content:
 def _table(place: OpenTable, typist: Typist, taken: Sequence[tuple[str, Area]]) -> TableData:
     is_open = not place.totals and not place.table.computed  # who types may go on below
     block = Block(place.sheet, replace(place.area, bottom=place.area.bottom + is_open))
-    kept = filled_rows(place, block, typist)
+    is_shown = place.table.is_derived and _is_whole(place, block)
+    kept = {} if is_shown else filled_rows(place, block, typist)
     overtyped = {(n, key) for n, keys in enumerate(kept.values()) for key in keys}
     odd = _Odd(typist)
     columns: dict[str, list[Value]] = {}
@@ -202,6 +207,16 @@ def _table(place: OpenTable, typist: Typist, taken: Sequence[tuple[str, Area]]) 
         if is_open
         else 0,
     )
+
+
+def _is_whole(place: OpenTable, block: Block) -> bool:
+    """Whether formulas fill a whole table, and none has lost what it refers to."""
+    formulas = (
+        block.formula(row, column)
+        for row in range(place.area.top, place.area.bottom + 1)
+        for column in place.columns.values()
+    )
+    return all(formula and "#REF!" not in formula for formula in formulas)
 
 
 def _below(place: OpenTable, block: Block, taken: Sequence[Area]) -> int:

@@ -74,7 +74,8 @@ class OpenWorkbook:
     def read(self, only: Collection[str] | None = None, *, derived: bool = True) -> Content:
         """Return fields and tables, or those that `only` names; see `Host.read`.
 
-        `derived` changes nothing: what the program has computed comes in the same call.
+        `derived` changes nothing: what the program has computed comes in the same call, but for
+        whole tables of formulas, which are left out; see `read_open`.
 
         Raises:
             OtherWorkbook: it holds none of our forms.
@@ -93,10 +94,14 @@ class OpenWorkbook:
             WorkbookError: a sheet is protected with a password.
         """
         check_version(read_open(self.name, locate(self._book, self._forms, {VERSION})))
+        edits, rows = OpenEdits(self._book, self._forms, changes), 0
+        planned = None if edits.growth else edits.planned()
+        if planned and not planned.sheets:  # nothing is stilled, and calculated anew, for nothing
+            return Written()
         with self._writing() as (journal, protection):
-            plan = OpenEdits(self._book, self._forms, changes)
-            rows = plan.grow(journal, protection.open)
-            planned = plan.planned()
+            if planned is None:
+                rows = edits.grow(journal, protection.open)
+                planned = edits.planned()
             for sheet in planned.sheets.values():
                 protection.open(sheet)
             for name, (row, column), code in planned.formats:
@@ -130,11 +135,12 @@ class OpenWorkbook:
     def set_visible(self, sheets: Collection[str], *, visible: bool) -> list[str]:
         """Show or hide sheets; see `Host.set_visible`. It is no change of the workbook to save."""
         changed: list[str] = []
+        there = {sheet.name: sheet for sheet in self._book.sheets} if sheets else {}
         for name in sheets:
-            sheet = self._book.sheets[name] if name in self._book.sheet_names else None
+            sheet = there.get(name)
             if sheet is None or bool(sheet.visible) == visible:
                 continue
-            if visible or sum(bool(each.visible) for each in self._book.sheets) > 1:
+            if visible or sum(bool(each.visible) for each in there.values()) > 1:
                 sheet.visible = visible
                 changed.append(name)
         return changed

@@ -19,9 +19,7 @@ from addin.libreoffice.cells.numberformats import moment as moment_of
 from addin.libreoffice.cells.numberformats import serial as serial_of
 from addin.libreoffice.uno.remote import Remote, uniform
 
-# What CellFlags and FormulaResult select.
-_CONSTANT_DATES = 2
-_NUMBER_RESULTS, _TEXT_RESULTS, _ERROR_RESULTS = 1, 2, 4
+_CONSTANT_DATES, _FORMULAS = 2, 16  # what CellFlags select
 _ERRORS = {
     521: "#NULL!", 532: "#DIV/0!", 502: "#VALUE!", 519: "#VALUE!", 524: "#REF!", 525: "#NAME?",
     503: "#NUM!", 523: "#NUM!", 32767: "#N/A",
@@ -43,6 +41,7 @@ class CellError(str):
 
 
 Rows = list[list[Any]]
+Places = Collection[tuple[int, int]]  # rows and columns, from 0 within a block
 
 
 def read(cells: Remote, area: Area, formats: NumberFormats) -> Rows:
@@ -60,35 +59,36 @@ def read(cells: Remote, area: Area, formats: NumberFormats) -> Rows:
                 has_error = True
             elif value == "":
                 has_blank = True
+    formulas = formula_places(cells, area) if has_blank or has_error or has_number else set()
     if has_blank:
-        _mark_empty(rows, cells, area)
+        _mark_empty(rows, formulas)
     if has_error:
-        _mark_errors(rows, cells, area)
+        _mark_errors(rows, cells, formulas)
     if has_number:
-        _mark_kinds(rows, cells, area, formats)
+        _mark_kinds(rows, cells, area, formats, formulas)
     return rows
 
 
-def formula_places(cells: Remote, area: Area, results: int = 7) -> set[tuple[int, int]]:
-    """Return row and column, from 0 within a block, of the formulas that give such results."""
-    found = _areas(cells.queryFormulaCells(results))
+def formula_places(cells: Remote, area: Area) -> set[tuple[int, int]]:
+    """Return row and column, from 0 within a block, of the formulas, none of which is computed."""
+    found = _areas(cells.queryContentCells(_FORMULAS))
     return {place for each in found for place in _places(each, area)}
 
 
-def _mark_empty(rows: Rows, cells: Remote, area: Area) -> None:
-    kept = formula_places(cells, area, _TEXT_RESULTS)
+def _mark_empty(rows: Rows, formulas: Places) -> None:
     for r, row in enumerate(rows):
         for c, value in enumerate(row):
-            if value == "" and (r, c) not in kept:
+            if value == "" and (r, c) not in formulas:
                 row[c] = None
 
 
-def _mark_errors(rows: Rows, cells: Remote, area: Area) -> None:
+def _mark_errors(rows: Rows, cells: Remote, formulas: Places) -> None:
     """Put the errors in; among the formulas, only they came as None."""
-    for r, c in formula_places(cells, area, _ERROR_RESULTS):
-        cell = cells.getCellByPosition(c, r)
-        number = cell.getError()
-        rows[r][c] = CellError(_ERRORS.get(number) or _shown(cell))
+    for r, c in formulas:
+        if rows[r][c] is None:
+            cell = cells.getCellByPosition(c, r)
+            number = cell.getError()
+            rows[r][c] = CellError(_ERRORS.get(number) or _shown(cell))
 
 
 def _shown(cell: Remote) -> str:
@@ -96,7 +96,9 @@ def _shown(cell: Remote) -> str:
     return text if text.startswith("#") else "#VALUE!"
 
 
-def _mark_kinds(rows: Rows, cells: Remote, area: Area, formats: NumberFormats) -> None:
+def _mark_kinds(
+    rows: Rows, cells: Remote, area: Area, formats: NumberFormats, formulas: Places
+) -> None:
     """Put dates, times and truth values in.
 
     LibreOffice tells which of the numbers that were typed are dates. What a formula gives, and
@@ -105,9 +107,8 @@ def _mark_kinds(rows: Rows, cells: Remote, area: Area, formats: NumberFormats) -
     for found in _areas(cells.queryContentCells(_CONSTANT_DATES)):
         for r, c in _places(found, area):
             rows[r][c] = moment_of(rows[r][c])
-    computed = formula_places(cells, area, _NUMBER_RESULTS)
-    doubtful = {(r, c) for r, c in computed if type(rows[r][c]) is float}
-    doubtful |= {
+    computed = {(r, c) for r, c in formulas if type(rows[r][c]) is float}
+    doubtful = computed | {
         (r, c) for r, row in enumerate(rows) for c, value in enumerate(row) if _is_binary(value)
     }
     plain: set[tuple[int, int]] = set()
@@ -121,7 +122,7 @@ def _mark_kinds(rows: Rows, cells: Remote, area: Area, formats: NumberFormats) -
     _mark_truths(rows, cells, plain & computed)
 
 
-def _columns(places: Collection[tuple[int, int]]) -> Iterator[Area]:
+def _columns(places: Places) -> Iterator[Area]:
     """Yield the cells as runs down a column; where these are many, from the first to the last.
 
     Rows and columns count from 0 here, as they do in the places.
@@ -165,7 +166,7 @@ def _truth(number: float) -> bool | float:
     return bool(number) if number in (0.0, 1.0) else number
 
 
-def _mark_truths(rows: Rows, cells: Remote, computed: Collection[tuple[int, int]]) -> None:
+def _mark_truths(rows: Rows, cells: Remote, computed: Places) -> None:
     """A formula's truth value is 0 or 1 in a cell without a format: its outermost part tells.
 
     Where a function hands on what it is given (`IF(…,TRUE,…)`), the text that the cell shows tells.
@@ -365,7 +366,7 @@ def _plain_parts(block: Remote) -> Iterator[Remote]:
             yield ranges
 
 
-def _blocks(places: Collection[tuple[int, int]]) -> list[Area]:
+def _blocks(places: Places) -> list[Area]:
     """Return the cells as runs down a column; rows and columns count from 0 here."""
     runs: list[Area] = []
     for row, column in sorted(places, key=lambda place: (place[1], place[0])):

@@ -45,7 +45,6 @@ MEMBERS = {
     "getRangeAddress": Method(f"{_SHEET}XCellRangeAddressable", 3, (), _ADDRESS),
     "getRangeAddresses": Method(_RANGES, 9, (), f"[]{_ADDRESS}"),
     "queryContentCells": Method(f"{_SHEET}XCellRangesQuery", 5, ("short",), _RANGES),
-    "queryFormulaCells": Method(f"{_SHEET}XCellRangesQuery", 6, ("long",), _RANGES),
     "getUniqueCellFormatRanges": Method(
         f"{_SHEET}XUniqueCellFormatRangesSupplier", 3, (), f"{_CONTAINER}XIndexAccess"
     ),

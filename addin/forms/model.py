@@ -104,16 +104,6 @@ class Wording(StrEnum):
         """Whether vague wording is looked for at all."""
         return self not in (Wording.FACT, Wording.BACKGROUND, Wording.PROGRESS)
 
-    @property
-    def is_promise(self) -> bool:
-        """Whether a text has to say how one sees on the due day that it was kept."""
-        return self.is_strict or self in (
-            Wording.TASK,
-            Wording.MEASURE,
-            Wording.DECISION,
-            Wording.DEFINITION,
-        )
-
 
 class When(NamedTuple):
     """A condition on another field of the same row or form: its value is one of `values`."""

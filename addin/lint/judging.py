@@ -384,9 +384,11 @@ def _is_proven(clauses: Sequence[_Clause], dated: bool, wording: Wording) -> boo
     proofs = [clause.proof for clause in clauses]
     if any(proof.is_hollow and not proof.is_strong for proof in proofs):
         return False
-    if not wording.is_promise:
-        return wording is Wording.NAME or not any(proof.is_hollow_work for proof in proofs)
+    if wording is Wording.NAME:
+        return not proofs[-1].is_hollow_work or proofs[-1].clause.endswith("准备")
     if wording is Wording.DEFINITION and any(proof.is_sourced for proof in proofs):
+        return True
+    if wording is Wording.CONDITION and any(proof.is_event for proof in proofs):
         return True
     # What is quickly seen is asked first: nine cells in ten have their deadline beside them.
     if dated and any(not proof.is_hollow_work for proof in proofs):

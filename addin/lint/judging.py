@@ -13,7 +13,7 @@ from addin.lint.evidence import DOCUMENT, Evidence
 from addin.lint.items import spans
 from addin.lint.lexicon import Lexicon, core
 from addin.lint.masking import masked
-from addin.lint.naming import is_attribute, is_measurable
+from addin.lint.naming import is_attribute, is_help, is_measurable
 from addin.lint.normal import Normal, normalised
 from addin.lint.numbers import DURATION
 from addin.lint.patterns import patterns
@@ -385,7 +385,8 @@ def _is_proven(clauses: Sequence[_Clause], dated: bool, wording: Wording) -> boo
     if any(proof.is_hollow and not proof.is_strong for proof in proofs):
         return False
     if wording is Wording.NAME:
-        return not proofs[-1].is_hollow_work or proofs[-1].clause.endswith("准备")
+        last = proofs[-1]
+        return not is_help(last.clause) and not last.is_hollow_work or last.clause.endswith("准备")
     if wording is Wording.DEFINITION and any(proof.is_sourced for proof in proofs):
         return True
     if wording is Wording.CONDITION and any(proof.is_event for proof in proofs):

@@ -17,6 +17,8 @@ _COUNTED = (
 # 审批矩阵精简, 首批用户跟踪: what is done to a thing, and one sees whether.
 _DONE_OR_NOT = re.compile(r"(?:跟踪|精简|压减|缩减|扩展|推广|跟进|延长|缩短)(?:完成)?$")
 
+_HELPING = re.compile(r"(?:支持|帮助|协助|配合|参与|服务|关心|关爱)[^,;。]{2,6}$")
+
 
 @cache
 def _finders() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
@@ -30,6 +32,11 @@ def _finders() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
 def is_measurable(name: str) -> bool:
     """Whether the name of an indicator ends in what is counted or measured by its nature."""
     return _finders()[0].search(name) is not None
+
+
+def is_help(name: str) -> bool:
+    """Whether the name of a task says only whom it helps: 支持一线."""
+    return _HELPING.match(name) is not None and _finders()[1].search(name) is None
 
 
 def is_attribute(name: str, start: int) -> bool:

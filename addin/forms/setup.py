@@ -310,6 +310,7 @@ INVITATIONS = Table(
         Field("meeting_id", "会议编号", Kind.TEXT, length=20, tags="W"),
         Field("start", "开始时间", Kind.DATETIME, length=14, tags="W"),
         Field("topic", "会议主题", Kind.LONG_TEXT, length=40, tags="W"),
+        Field("said", "内容", Kind.LONG_TEXT, length=70, tags="W"),
         Field("place", "地点/方式", Kind.TEXT, length=10, tags="W"),
         Field("end", "结束时间", Kind.DATETIME, length=14, tags="W"),
         Field("fingerprint", "核对码", Kind.TEXT, length=18, tags="W"),

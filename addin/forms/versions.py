@@ -352,9 +352,9 @@ VERSIONS: tuple[Version, ...] = (
     Version(
         "1.35",
         date(2026, 11, 30),
-        "表头、说明按文字规范改写，提醒日志的“内容”加宽，各表打印时标题不落在页尾，满意度可以用邮件评分",
+        "表头、说明按文字规范改写，提醒日志的“内容”加宽，各表打印时标题不落在页尾，满意度可以用邮件评分，会议邀请和周报留下内容",
         came=(
-            "Words_answer#评分",
+            "Invitations.said", "Words_answer#评分",
             "Synonyms#协作规模:2–3个部门", "Synonyms#协作规模:4–6个部门",
             "Words_scale#2～3个部门", "Words_scale#4～6个部门",
         ),

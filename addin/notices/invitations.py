@@ -119,6 +119,7 @@ def invitation_rows(content: Content, invitations: Sequence[Invitation], at: dat
             "action": action_of(each),
             "sequence": each.sequence,
             "topic": each.meeting.topic,
+            "said": "\n".join(filter(None, each.meeting.notes)),
             "start": each.meeting.start.replace(tzinfo=None),
             "end": each.meeting.end.replace(tzinfo=None),
             "place": each.meeting.place,

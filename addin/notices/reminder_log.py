@@ -6,12 +6,14 @@ from collections.abc import Sequence
 
 from addin.content import Changes, Content, Row
 from mailer.delivery.entries import LogRow
+from mailer.letters.wording import MOST_SAID
 
 
 def log_changes(content: Content, rows: Sequence[LogRow]) -> Changes | None:
     """Return what makes 提醒日志 say `rows`: new ones, and other outcomes of those that stand there.
 
-    A row is known by the number of its mail, the reminder and the task.
+    A row is known by the number of its mail, the reminder and the task. A report that several got
+    stands there once; the other rows say where.
     None: it says all of them already.
     """
     table = content.table("ReminderLog")
@@ -24,10 +26,14 @@ def log_changes(content: Content, rows: Sequence[LogRow]) -> Changes | None:
     first = table.next_number()
     new: list[Row] = []
     changed = {}
+    reports: dict[str, int] = {}
     for row in rows:
         place = known.get((row.entry.number, row.line.rule, row.line.task))
         if place is None:
-            new.append(_row(first + len(new), row))
+            number, said = first + len(new), row.line.said
+            if len(said) > MOST_SAID and reports.setdefault(said, number) != number:
+                said = f"内容同序号{reports[said]}"
+            new.append(_row(number, row, said))
         elif place[1] != row.outcome:
             changed[place[0], "outcome"] = row.outcome
     if not new and not changed:
@@ -35,7 +41,7 @@ def log_changes(content: Content, rows: Sequence[LogRow]) -> Changes | None:
     return Changes(append={"ReminderLog": new}, cells={"ReminderLog": changed})
 
 
-def _row(number: int, row: LogRow) -> Row:
+def _row(number: int, row: LogRow, said: str) -> Row:
     entry = row.entry
     return {
         "log_id": str(number),
@@ -46,7 +52,7 @@ def _row(number: int, row: LogRow) -> Row:
         "task_id": row.line.task,
         "due": row.line.due,
         "subject": entry.subject,
-        "said": row.line.said,
+        "said": said,
         "outcome": row.outcome,
         "mail_number": entry.number,
     }

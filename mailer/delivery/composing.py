@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from addin.errors import InputError
+from addin.forms.reminders import Reminder
 from addin.reading.addresses import is_address
 from mailer.delivery.entries import LedgerLine
 from mailer.delivery.transport import Envelope
@@ -14,9 +15,10 @@ from mailer.letters.answer_links import AnswerDesk
 from mailer.letters.flag import flag_by
 from mailer.letters.mime import build, message_id
 from mailer.letters.render import OURS, Rendered, preview_page, render
+from mailer.letters.report_view import week_said
 from mailer.letters.stationery import Stationery
 from mailer.letters.wording import said
-from mailer.planning.digests import Digest, Outgoing, most_pressing, plan_reminders
+from mailer.planning.digests import Digest, Line, Outgoing, most_pressing, plan_reminders
 from mailer.planning.items import Collaboration
 from mailer.planning.recipients import Mailbox
 from mailer.planning.reminder_rules import OWN
@@ -190,9 +192,16 @@ def _compose(digest: Digest, settings: Settings, now: datetime) -> Mail:
 def _lines(digest: Digest, full: int) -> tuple[LedgerLine, ...]:
     """Return every key of a mail, with what the sheet 提醒日志 says about it.
 
-    Only what stands in `full` in the mail has a text, and for several reasons but one.
+    Only what stands in `full` in the mail has a text, and for several reasons but one; of a weekly
+    report the whole.
     """
     in_full = frozenset(map(id, most_pressing(digest.lines, full)))
+
+    def text(line: Line) -> str:
+        if digest.report is Reminder.WEEKLY:
+            return week_said(line, digest.day)
+        return said(line, digest.day) if id(line) in in_full else ""
+
     told = {
         reason.key: LedgerLine(
             reason.key,
@@ -200,7 +209,7 @@ def _lines(digest: Digest, full: int) -> tuple[LedgerLine, ...]:
             reason.reminder,
             line.item.id,
             line.item.due,
-            said(line, digest.day) if number == 0 and id(line) in in_full else "",
+            text(line) if number == 0 else "",
         )
         for line in digest.lines
         for number, reason in enumerate(line.reasons)

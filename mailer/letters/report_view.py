@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import lru_cache
 
 from addin.forms import palette
@@ -16,10 +17,11 @@ from mailer.letters.wording import Flag, contacts, day_word, spoken, subject_sta
 from mailer.planning.digests import Digest, Line
 from mailer.planning.items import Notice
 from mailer.planning.reports import ReportRow, WeekReport
-from mailer.text import shortened
+from mailer.text import one_line, shortened
 
 ROWS_SHOWN = 12  # of one section in the mail; the workbook has them all
 SHOWN = 30  # collaborations, or rows of each question over all of them
+_KEPT = 1_500  # characters of a collaboration that are kept in its workbook
 _NAMED = 10  # collaborations that are only named
 _PLAIN = Shade("#F5F7FA", "#434343")
 _WAITING = Shade("#DCE3EA", "#434343")
@@ -131,6 +133,37 @@ def week_view(digest: Digest, *, sender: str, shown: int = SHOWN) -> WeekView:
 def _week_of(line: Line) -> WeekReport | None:
     report = line.item.report if isinstance(line.item, Notice) else None
     return report if isinstance(report, WeekReport) else None
+
+
+def week_said(line: Line, today: date) -> str:
+    """Return what a weekly report says of a collaboration, for whoever reads the mails later."""
+    report = _week_of(line)
+    if report is None:
+        return ""
+    sections = (
+        ("已完成", report.done),
+        ("有风险", report.at_risk),
+        ("受阻", report.blocked),
+        ("下周计划", report.planned),
+        ("待办事项", report.promised),
+    )
+    parts = [
+        f"{report.phase}阶段，{report.light}",
+        report.reason.rstrip("。"),
+        "，".join(f"{tile.label}{tile.value}" for tile in _tiles(report)),
+        *(
+            f"{heading}{len(rows)}项：{'；'.join(_row_said(row, today) for row in rows)}"
+            for heading, rows in sections
+            if rows
+        ),
+    ]
+    return shortened("。".join(filter(None, parts)), _KEPT) + "。"
+
+
+def _row_said(row: ReportRow, today: date) -> str:
+    day = spoken(row.day, today) if row.day else ""
+    about = "，".join(map(one_line, filter(None, (row.people, day, row.state, row.detail))))
+    return f"{row.number} {one_line(row.name)}" + (f"（{about}）" if about else "")
 
 
 def _subject(digest: Digest, what: str) -> str:

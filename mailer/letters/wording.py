@@ -27,7 +27,7 @@ from mailer.planning.reminder_rules import Role
 from mailer.text import one_line, shortened
 
 SUBJECT_LENGTH = 60
-_SAID = 300  # characters of an item that are kept
+MOST_SAID = 300  # characters of an item that are kept
 
 
 @dataclass(frozen=True, slots=True)
@@ -287,7 +287,7 @@ def said(line: Line, today: date) -> str:
     detail = one_line(item.detail) if isinstance(item, Notice) else cause(line)
     state = "、".join(flag.word for flag in flags(line, today))
     parts = (one_line(item.name), state, detail, actions(line, today), why(line))
-    return shortened("；".join(filter(None, parts)), _SAID)
+    return shortened("；".join(filter(None, parts)), MOST_SAID)
 
 
 def contacts(lines: Sequence[Line]) -> str:

@@ -139,6 +139,9 @@ def test_meeting_that_moves_and_is_then_deleted__is_updated_and_cancelled(office
         "更新",
         "取消",
     ]
+    title = read(office.workbook).text("initiation.title")
+    said = [str(row["said"]).partition("\n")[0] for row in rows(office.workbook, "Invitations")]
+    assert said == [title, title, ""], "as the mails do, a cancellation says only what is off"
     assert office.invite()["invitations"] == []
 
 

@@ -135,6 +135,12 @@ def test_remind__writes_what_the_preview_showed_and_logs_it(workbook: Path, tmp_
         assert any(name in text and why in text for text in texts)
     assert {row["task_id"] for row in of_tasks if row["said"]} == {r["task_id"] for r in of_tasks}
     assert not any("mailto:" in str(row["said"]) or "#" in str(row["said"]) for row in log)
+    weekly = [str(row["said"]) for row in log if row["rule"] == Reminder.WEEKLY]
+    first = weekly[0]
+    assert "执行阶段，受阻。" in first
+    assert "受阻2项：" in first
+    number = next(str(row["log_id"]) for row in log if row["said"] == first)
+    assert weekly[1:] == [f"内容同序号{number}"] * (len(weekly) - 1), "a report stands there once"
     assert {row["task_id"] for row in log} - set(due), "minutes, limits and others are no tasks"
 
 

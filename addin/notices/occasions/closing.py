@@ -253,7 +253,7 @@ def survey(workbook: WorkbookDay, rule: ReminderRule) -> Iterator[Notice]:
                     role=Role.ACTOR,
                     names=tuple(dict.fromkeys(asked)),
                     period="asked",
-                    action="请填写协调人发的满意度调研表，不写姓名，放进“满意度调研”文件夹；用邮件交回、直接填在“5复盘报告”里的不匿名",
+                    action="请填写协调人发的满意度调研表，不写姓名，放进“满意度调研”文件夹；用邮件答复、直接填在“5复盘报告”里的不匿名",
                     because=f"您参与了{clock.item}的协作",
                 ),
             ),

@@ -12,7 +12,7 @@ from datetime import date
 from typing import Any
 
 from addin.content import Content, TableData
-from addin.forms import TABLES, Field, Kind, Need
+from addin.forms import TABLES, Kind, Need
 from addin.forms.vocabularies import (
     BLOCKED,
     BY_NAME,
@@ -150,10 +150,6 @@ def _blocked(row: Any, known: Known) -> Iterator[str]:
         for key in _EXPLAINS_BLOCK:
             if _is_empty(row[key]):
                 yield f"任务状态为“{row['status']}”时，“{_LABELS[key]}”必须填写"
-
-
-def _vocabulary(field: Field) -> str:
-    return field.vocabulary or "yes_no"
 
 
 def _bounds(row: Any, known: Known) -> Iterator[str]:

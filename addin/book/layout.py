@@ -19,6 +19,7 @@ from addin.book.ooxml.sheetxml import open_sheet
 from addin.book.ooxml.strings import SharedStrings
 from addin.errors import BrokenWorkbook, OtherWorkbook
 from addin.forms.model import Field, Form, Table
+from addin.forms.names import INDISPENSABLE
 
 _TABLE_NAME = re.compile(rb"""\sdisplayName\s*=\s*["']([^"']*)["']""")
 """Found without parsing the part, which need not be text."""
@@ -135,7 +136,7 @@ def locate(package: Package, forms: Sequence[Form], only: Collection[str] | None
     _find_lost(book, forms, wanted, single, tables, fields)
     columns = {name: place.columns for name, place in tables.items()}
     absent = Absent.of(wanted, single, columns, fields)
-    if absent.names and not (tables or fields):
+    if absent.names and not named:
         _refuse_other(package, book, forms)
     unnamed = frozenset({*tables, *fields} - named)
     return Layout(book.sheets, tables, fields, book.since_1904, absent, unnamed)
@@ -304,11 +305,17 @@ def _fields(book: WorkbookPart, wanted: Fields) -> Iterator[tuple[str, FieldPlac
 
 
 def _refuse_other(package: Package, book: WorkbookPart, forms: Sequence[Form]) -> None:
-    """Raise OtherWorkbook unless some other table or name of ours is there."""
+    """Raise OtherWorkbook unless some table or name of ours is there, or a sheet that has to be.
+
+    Other workbooks may well have a sheet 待办事项 with columns that are called as ours.
+    """
     names = book.names()
     if any(form.name_of(each).casefold() in names for form in forms for each in form.fields):
         return
     if any(True for _ in tables_of(book, forms)):
+        return
+    main = {form.sheet for form in forms for each in form.tables if each.name in INDISPENSABLE}
+    if main.intersection(sheet.name for sheet in book.sheets):
         return
     raise not_ours(package.name)
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from addin.book.closed.workbook import ClosedWorkbook
 from addin.content import Changes, Content, Value
 from addin.forms import FIELDS, TABLES, Field, Kind, Need, Table
-from addin.forms.vocabularies import BY_NAME, LEVEL, YES
+from addin.forms.vocabularies import BY_NAME, CASE_SCALE, LEVEL, YES
 
 TODAY = date(2026, 11, 20)
 _UNTOUCHED = frozenset({"decision", "use"})  # what is decided is carried out by a refresh
@@ -83,11 +83,11 @@ def typed(content: Content) -> dict[str, list[Value]]:
 def lost(before: Mapping[str, list[Value]], after: Mapping[str, list[Value]]) -> list[str]:
     """Return what was typed before and is not there after, in its row; rows may have come behind.
 
-    A level that came with the workbook and is called otherwise now is none of it.
+    A word that came with the workbook and is called otherwise now is none of it.
     """
     return [
         f"{name}: {old!r} → {new!r}"
         for name, values in before.items()
         for old, new in zip(values, [*after[name], *[None] * len(values)], strict=False)
-        if old not in (None, "", new) and (old, new) not in LEVEL.synonyms
+        if old not in (None, "", new) and (old, new) not in (*LEVEL.synonyms, *CASE_SCALE.synonyms)
     ]

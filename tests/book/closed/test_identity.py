@@ -11,6 +11,7 @@ from openpyxl import Workbook, load_workbook
 from addin.book.closed.workbook import ClosedWorkbook
 from addin.content import Changes, Content, Place
 from addin.errors import OtherWorkbook
+from addin.forms import FORM_OF_TABLE, TABLES
 from tests.book.parts import read_parts, rewrite
 from tests.book.specimen import FIRST, FORMS, task
 from tests.workbooks import one_sheet
@@ -161,3 +162,14 @@ def test_other_workbook__is_said_to_be_one(tmp_path: Path, only: set[str] | None
     Workbook().save(path)
     with pytest.raises(OtherWorkbook, match="没有协作表单"):
         ClosedWorkbook(path, FORMS).read(only)
+
+
+def test_other_workbook__with_a_sheet_that_is_called_and_headed_like_ours__is_none_of_ours(
+    tmp_path: Path,
+) -> None:
+    path, book = tmp_path / "11月总台账.xlsx", Workbook()
+    book.active.title = FORM_OF_TABLE["Commitments"].sheet
+    book.active.append([field.label for field in TABLES["Commitments"].fields])
+    book.save(path)
+    with pytest.raises(OtherWorkbook, match="没有协作表单"):
+        ClosedWorkbook(path).read()

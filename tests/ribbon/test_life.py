@@ -26,7 +26,7 @@ from tests.actions.lives import Day, begun, life
 from tests.actions.test_lives import errors, standing, told
 from tests.workbooks import read
 
-KIND = "日常协作"
+KINDS = ("日常协作", "问题解决", "应急响应", "项目协作")
 OVER = {(carry.into, key) for carry in EVENTS for key in carry.over}
 """Columns in which an event may take the place of what was typed; 变更日志 says so."""
 
@@ -121,15 +121,16 @@ def _lost(content: Content, each: Day) -> Iterator[str]:
 @pytest.mark.long
 @pytest.mark.slow
 @pytest.mark.libreoffice
-def test_daily_collaboration__by_cells_and_buttons_alone__is_every_day_as_through_the_file(
-    tmp_path: Path, soffice: object
+@pytest.mark.parametrize("kind", KINDS)
+def test_collaboration__by_cells_and_buttons_alone__is_every_day_as_through_the_file(
+    tmp_path: Path, soffice: object, kind: str
 ) -> None:
     path = begun(tmp_path)
     with office() as app:
-        days = list(play(app, path, KIND))
+        days = list(play(app, path, kind))
     (tmp_path / "文件").mkdir()
     closed = begun(tmp_path / "文件")
-    assert days == [each for each in told(closed, KIND) if not each.startswith(" ")]
+    assert days == [each for each in told(closed, kind) if not each.startswith(" ")]
     assert days[-1] == "归档： 已归档 完成 差0"
     assert errors(read(path)) == []
 

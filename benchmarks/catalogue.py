@@ -52,6 +52,15 @@ BENCHMARKS = (
         least_ratio=1,
     ),
     Benchmark(
+        name="rollup-refreshed",
+        title="The same roll-up, each workbook refreshed today on another computer",
+        module="benchmarks.rollup_refreshed",
+        size=Size(tasks=50, books=200),
+        small=Size(tasks=20, books=3),
+        peer="the script with openpyxl",
+        least_ratio=5,
+    ),
+    Benchmark(
         name="rollup-calamine",
         title="The same roll-up",
         module="benchmarks.rollup_calamine",

@@ -36,6 +36,10 @@ class Lasting(NamedTuple):
     since: float
     until: float
 
+    def covers(self, actual: datetime) -> bool:
+        """Return whether it is so at a moment."""
+        return self == ALWAYS or self.since <= actual.timestamp() < self.until
+
 
 ALWAYS, NEVER = Lasting(-inf, inf), Lasting(0, 0)
 
@@ -135,8 +139,7 @@ def _recalled(memory: Memory, key: str, actual: datetime) -> tuple[Lasting, byte
     if found is None:
         return None
     lasts = Lasting(*_SPAN.unpack_from(found))
-    is_so = lasts == ALWAYS or lasts.since <= actual.timestamp() < lasts.until
-    return (lasts, found[_SPAN.size :]) if is_so else None
+    return (lasts, found[_SPAN.size :]) if lasts.covers(actual) else None
 
 
 def keep(memory: Memory, key: str, said: Any, lasts: Lasting) -> None:

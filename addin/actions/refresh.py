@@ -17,7 +17,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from addin.actions import history
 from addin.actions.carry_over import log_entries
@@ -67,6 +67,9 @@ from addin.standing.overtyped import Overtyped, overtyped, put_back
 from addin.standing.results import found, found_in, listed_limits, was_checked
 from addin.standing.thresholds import deleted_limits
 from addin.standing.workbook_day import WorkbookDay
+
+if TYPE_CHECKING:
+    from addin.book.ooxml.package import Package
 
 
 class Refreshed(NamedTuple):
@@ -149,9 +152,17 @@ def refresh(
     Raises:
         WorkbookError: the workbook cannot be read or saved; it is as it was.
     """
+
+    def extract(package: Package) -> bytes | None:
+        from addin.actions.extracting import to_enclose  # a click on an open workbook leaves none
+
+        return to_enclose(host, package, result.settled, given, actual, remembered)
+
     with host.saved_together():
         result = _refresh(host, given, actual, actor, typed, remembered, restoring=restoring)
         result = result._replace(worn=worn(host, result.content))
+        if result.changed and len(result.content.table("Tasks").rows) <= _MOST_TASKS:
+            host.enclose(extract)
     if file := host.file:
         keep(file, seen(result.content, on_its_clock(result.content, actual)))
     return result
@@ -454,6 +465,7 @@ def _merged(
     return merged
 
 
+_MOST_TASKS = 1000  # the extract of more would make a light file heavy
 _MANY = 10  # rows in which one word becomes another are told in one line
 
 _Entry = tuple[str, str, str, Value, Value]  # action, item, field, old, new

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, Protocol
@@ -124,6 +124,13 @@ class Host(Protocol):
         Nothing that people typed or added is lost.
         None: nothing was done, because a program has the workbook open, and sheets of an open one
         cannot be drawn anew.
+        """
+        ...
+
+    def enclose(self, make: Callable[[Package], bytes | None]) -> None:
+        """Put what `make` gives into the file, beside its sheets, where it is until the next save.
+
+        One that a program has open is saved by that program, and gets nothing.
         """
         ...
 

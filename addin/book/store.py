@@ -6,12 +6,13 @@ Nothing is lost with it: what is not remembered is computed again.
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from functools import cache
 from hashlib import blake2b
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from addin.book.edition import edition
 
 if TYPE_CHECKING:
     import sqlite3
@@ -21,7 +22,6 @@ _ROOM = 256 << 20  # bytes of the file; beyond it what was not used for longest 
 _MARK = 0x58_5A_4D_31  # "XZM1", by which SQLite knows a file as ours
 _PATIENCE = 0.2  # seconds that another process may keep the file
 _SUM = 8  # bytes of the checksum before a value
-_ROOMS = ("addin", "mailer", "workbook_templates")
 
 
 class Store:
@@ -199,51 +199,3 @@ def _today() -> int:
     from time import time
 
     return int(time() // 86_400)
-
-
-@cache
-def edition() -> bytes:
-    """Return what tells this program from any other: its files, each with size and moment.
-
-    Where they cannot be seen (in an archive) no two runs are the same program.
-    """
-    base = Path(__file__).parents[2]
-    found = blake2b(digest_size=16)
-    count = 0
-    for room in _ROOMS:
-        for name, (size, changed) in sorted(_files(base / room).items()):
-            found.update(f"{name} {size} {changed}\n".encode())
-            count += 1
-    return found.digest() if count else os.urandom(16)
-
-
-@cache
-def program() -> str:
-    """Return what tells this program from any other, on whatever computer: a digest of its files.
-
-    Where they cannot be seen (in an archive) it is that of no other run.
-    """
-    base = Path(__file__).parents[2]
-    found = blake2b(digest_size=16)
-    names = sorted(Path(name) for room in _ROOMS for name in _files(base / room))
-    for name in names:
-        data = name.read_bytes()
-        found.update(f"{name.relative_to(base).as_posix()} {len(data)}\n".encode())
-        found.update(data)
-    return found.hexdigest() if names else os.urandom(16).hex()
-
-
-def _files(folder: Path) -> Mapping[str, tuple[int, int]]:
-    """Return size and moment of every file below a folder that is part of the program."""
-    return dict(_walked(str(folder)))
-
-
-def _walked(folder: str) -> Iterator[tuple[str, tuple[int, int]]]:
-    with suppress(OSError), os.scandir(folder) as entries:
-        for entry in entries:
-            if entry.is_dir(follow_symlinks=False):
-                if entry.name != "__pycache__":
-                    yield from _walked(entry.path)
-            else:
-                status = entry.stat()
-                yield entry.path, (status.st_size, status.st_mtime_ns)

@@ -14,10 +14,24 @@ from typing import Any
 _DAY, _MOMENT = "\x1fday", "\x1fmoment"
 
 
-def packed(value: Any) -> bytes:
-    """Return a value as bytes: of tuples and data classes the fields in their order, as a list."""
+def as_json(value: Any) -> bytes:
+    """Return a value as JSON: of tuples and data classes the fields in their order, as a list."""
     text = json.dumps(value, default=_plain, ensure_ascii=False, separators=(",", ":"))
-    return zlib.compress(text.encode("utf-8", "surrogatepass"), 1)
+    return text.encode("utf-8", "backslashreplace")  # half a surrogate pair, as JSON writes it
+
+
+def from_json(data: bytes) -> Any:
+    """Return what was JSON.
+
+    Raises:
+        ValueError: these bytes are nothing of the sort.
+    """
+    return json.loads(data, object_hook=_typed)
+
+
+def packed(value: Any) -> bytes:
+    """Return a value as JSON that is compressed."""
+    return zlib.compress(as_json(value), 1)
 
 
 def unpacked(data: bytes) -> Any:
@@ -27,10 +41,9 @@ def unpacked(data: bytes) -> Any:
         ValueError: these bytes are nothing of the sort.
     """
     try:
-        text = zlib.decompress(data).decode("utf-8", "surrogatepass")
+        return from_json(zlib.decompress(data))
     except zlib.error as error:
         raise ValueError from error
-    return json.loads(text, object_hook=_typed)
 
 
 def _plain(value: Any) -> Any:

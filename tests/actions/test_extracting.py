@@ -34,6 +34,12 @@ CHINA = timezone(timedelta(hours=8))
 NINE = datetime(2026, 11, 20, 9, tzinfo=CHINA)
 
 
+@pytest.fixture(autouse=True)
+def sheets_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What a refresh leaves in the file is left to `test_enclosed`."""
+    monkeypatch.setattr(extracting, "enclosed", lambda *_: None)
+
+
 @pytest.fixture
 def folder(sample_workbooks: Mapping[str, Path], tmp_path: Path) -> Path:
     """The three samples, the clock of one of them not fixed."""
@@ -79,7 +85,7 @@ def test_roll_up__kept_extracts__give_the_same_tables_without_reading(
     memory, plain = Session(), rolled_up(folder, None)
     assert rolled_up(folder, memory).tables == plain.tables
     (folder / PORTFOLIO).unlink()
-    monkeypatch.setattr(extracting, "ClosedWorkbook", forbidden)
+    monkeypatch.setattr(extracting, "_day", forbidden)
     again = rolled_up(folder, memory, NINE + timedelta(minutes=1))
     assert again == plain
     assert types(again) == types(plain)
@@ -183,7 +189,7 @@ def test_roll_up__file_written_again_as_it_was__is_compared_once_and_not_judged(
     for path in sources(folder, folder / PORTFOLIO):
         os.utime(path, (1, 1))
     assert len(unknown(sources(folder, folder / PORTFOLIO), None, NINE, memory)) == 3
-    monkeypatch.setattr(extracting, "ClosedWorkbook", forbidden)
+    monkeypatch.setattr(extracting, "_day", forbidden)
     assert rolled_up(folder, memory) == plain
     assert unknown(sources(folder, folder / PORTFOLIO), None, NINE, memory) == []
 
@@ -218,7 +224,7 @@ def test_refresh__settled__keeps_the_extract_that_the_file_gives(
             refresh_file(path, given=None, actual=NINE, remembered=memory)
     plain = [packed(extract_of(path, given=None, actual=NINE)) for path in paths]
     assert unknown(paths, None, NINE, memory) == []
-    monkeypatch.setattr(extracting, "ClosedWorkbook", forbidden)
+    monkeypatch.setattr(extracting, "_day", forbidden)
     kept = [packed(extract_of(path, given=None, actual=NINE, remembered=memory)) for path in paths]
     assert kept == plain
     fixed = [path for path in paths if path.name != "new_product.xlsx"]

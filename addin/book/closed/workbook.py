@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -283,6 +283,17 @@ class ClosedWorkbook:
         given = add_sheet(package, name, rows)
         self._save(package)
         return given
+
+    def enclose(self, make: Callable[[Package], bytes | None]) -> None:
+        """Put what `make` gives into the file; see `Host.enclose`.
+
+        Raises:
+            WorkbookLocked, WorkbookChanged, SaveFailed: the file is as it was.
+        """
+        package = self.package.copy()
+        if (data := make(package)) is not None:
+            package.enclose(data)
+            self._save(package)
 
     def _check_version(self) -> None:
         """Raise LaterWorkbook if only a later version may write to the workbook."""

@@ -29,6 +29,8 @@ from addin.errors import (
 
 T = TypeVar("T")
 
+ENCLOSED = "xiezuo/extract.xml"
+"""A part that no relation names: whoever saves the file, this program too, leaves it out."""
 _TYPES = "[Content_Types].xml"
 _SMALL = 1 << 20  # bytes of a part whose tree is kept as long as the part is as it is
 _NO_RELATIONS = (
@@ -255,9 +257,19 @@ class Package:
             if relation.kind == kind and not relation.external and self.has(relation.target)
         ]
 
+    def enclose(self, data: bytes) -> None:
+        """Put an XML part into the file that is there until the next save."""
+        self._put(container.deflate(ENCLOSED, data))
+
+    def apart(self) -> bytes:
+        """Return the file without what is enclosed."""
+        return container.build(m for key, m in self._members.items() if key != ENCLOSED)
+
     def to_bytes(self) -> bytes:
         """Return the file; without a change, exactly the file that was read."""
-        return container.build(self._members.values()) if self.changed else self.data
+        if ENCLOSED in self.changed:
+            return container.build(self._members.values())
+        return self.apart() if self.changed else self.data
 
     def member(self, part: str) -> Member:
         """Return the archive's member of a part."""

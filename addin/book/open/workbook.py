@@ -168,6 +168,9 @@ class OpenWorkbook:
         if len(journal):
             self._saved()
 
+    def enclose(self, make: Callable[[Package], bytes | None]) -> None:
+        """Nothing is put into what a program has open; see `Host.enclose`."""
+
     def add_sheet(self, name: str, rows: Sequence[Sequence[Value]]) -> str:
         """Add a plain sheet at the end and return its name; see `Host.add_sheet`."""
         given = free_name(name, {sheet.name.casefold() for sheet in self._book.sheets})

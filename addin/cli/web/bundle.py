@@ -15,6 +15,8 @@ from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import PurePosixPath
 
+from addin.book.edition import BUNDLED, program
+
 LIBRARIES = ("openpyxl", "et_xmlfile", "jinja2", "markupsafe", "platformdirs", "tzdata")
 _OURS = ("addin", "mailer", "workbook_templates")
 _LEFT_OUT = frozenset(
@@ -65,6 +67,7 @@ def licences() -> str:
 
 
 def _members() -> Iterator[tuple[str, bytes]]:
+    yield BUNDLED, program().encode()
     for name in _OURS:
         yield from _below(files(name), name)
     for name in LIBRARIES:

@@ -6,6 +6,7 @@ import io
 import re
 import shutil
 import subprocess
+import sys
 import tarfile
 import urllib.error
 import urllib.request
@@ -15,6 +16,7 @@ from pathlib import Path
 
 import pytest
 
+from addin.book.edition import program
 from addin.cli.web import compiling, runtime, site
 from addin.cli.web.bundle import LIBRARIES, bundle, licences, unpacked
 from addin.cli.web.serving import TYPES
@@ -50,6 +52,18 @@ def test_bundle__holds_what_a_page_runs_and_no_more() -> None:
     rooms = {"/".join(name.split("/")[:2]) for name in names}
     assert not rooms & {"addin/cli", "addin/ribbon", "addin/libreoffice", "addin/udfs"}
     assert not [name for name in names if name.endswith((".so", ".pyd", ".pyc"))]
+
+
+def test_bundle__says_of_which_program_it_is__so_each_takes_what_the_other_left(
+    tmp_path: Path,
+) -> None:
+    with zipfile.ZipFile(io.BytesIO(bundle())) as archive:
+        archive.extractall(tmp_path)
+    code = "from addin.book import edition; print(edition.__file__, edition.program())"
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=tmp_path, capture_output=True, encoding="utf-8"
+    )
+    assert done.stdout.split() == [str(tmp_path / "addin/book/edition.py"), program()]
 
 
 def test_bundle__made_twice__is_the_same() -> None:

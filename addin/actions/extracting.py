@@ -114,6 +114,8 @@ def to_enclose(
     remembered: Memory | None,
 ) -> bytes | None:
     """Return what is left in a file, None if it would not last; `workbook` is its day, if known."""
+    if actual.tzinfo is None:  # no user's clock: what is built must be the same everywhere
+        return None
     made = _judged(workbook or _day(host, given, actual), actual)
     if made.lasting.since >= made.lasting.until:
         return None

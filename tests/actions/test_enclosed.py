@@ -28,6 +28,7 @@ from tests.book.parts import read_parts, rewrite
 from tests.conftest import Office
 from tests.workbooks import fill
 from workbook_templates import TEMPLATE
+from workbook_templates.build import build
 
 pytestmark = pytest.mark.slow
 
@@ -205,5 +206,11 @@ def test_copy_for_a_department__has_no_extract(refreshed: Path) -> None:
     assert not any(ENCLOSED in read_parts(copy) for copy in copies.values())
 
 
-def test_standard_workbook__has_no_extract() -> None:
+def test_standard_workbook__built_without_a_zone__has_no_extract(tmp_path: Path) -> None:
     assert ENCLOSED not in read_parts(TEMPLATE)
+    path = tmp_path / TEMPLATE.name
+    path.write_bytes(build())
+    assert refresh(
+        ClosedWorkbook(path), given=NINE.date(), actual=NINE.replace(tzinfo=None)
+    ).changed
+    assert ENCLOSED not in read_parts(path)

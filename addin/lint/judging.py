@@ -386,7 +386,9 @@ def _is_proven(clauses: Sequence[_Clause], dated: bool, wording: Wording) -> boo
         return False
     if wording is Wording.NAME:
         last = proofs[-1]
-        return not is_help(last.clause) and not last.is_hollow_work or last.clause.endswith("准备")
+        return (not is_help(last.clause) and not last.is_hollow_work) or last.clause.endswith(
+            "准备"
+        )
     if wording is Wording.DEFINITION and any(proof.is_sourced for proof in proofs):
         return True
     if wording is Wording.CONDITION and any(proof.is_event for proof in proofs):

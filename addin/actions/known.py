@@ -27,6 +27,7 @@ if TYPE_CHECKING:  # what was said before is said again before anything that jud
 
 _LARGEST = 64 << 20  # bytes of a file that is read to be recognised
 _TAIL = 16 << 10  # bytes that mostly hold the directory
+_TRUSTED = 16  # days after which a file that nobody wrote is compared with its checksums again
 _SPAN = Struct(">dd")
 
 
@@ -57,7 +58,7 @@ class Question:
 
     `given` is the day asked for, `actual` the moment on the computer's clock. With `by_directory`
     a file counts as the same while its zip directory is, which is read in no time; after somebody
-    has written it, its parts are compared with what stands there of them.
+    has written it, and every `_TRUSTED` days, its parts are compared with what stands there of them.
     """
 
     verb: str
@@ -109,8 +110,13 @@ class Question:
         return True
 
     def _sound(self, data: bytes) -> str:
-        """Return under which key it stands that the file, as it was last written, is sound."""
-        return f"{self._key(data)} {stamp(self.path)}"
+        """Return under which key it stands that the file, as it was last written, is sound.
+
+        That is so for some days, of each file for others: a disk damages what nobody writes, too.
+        """
+        key = self._key(data)
+        turn = (self.actual.toordinal() + int(key[-2:], 16)) // _TRUSTED
+        return f"{key} {stamp(self.path)} {turn}"
 
     def _recognised(self) -> bytes | None:
         """Return by what the file is known, None of one that is not worth it."""

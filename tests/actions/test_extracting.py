@@ -181,6 +181,19 @@ def test_roll_up__damage_that_leaves_the_directory__is_told(folder: Path) -> Non
         assert "损坏" in made.unread[0].what
 
 
+def test_roll_up__damage_by_a_disk_that_changes_no_time__is_told_within_some_days(
+    folder: Path,
+) -> None:
+    memory, path = Session(), folder / "customer_complaint.xlsx"
+    rolled_up(folder, memory)
+    status = path.stat()
+    spoil(path, b"xl/workbook.xml")
+    os.utime(path, ns=(status.st_atime_ns, status.st_mtime_ns))
+    assert rolled_up(folder, memory).count == 3
+    made = rolled_up(folder, memory, NINE + timedelta(days=16))
+    assert [each.file for each in made.unread] == [path.name]
+
+
 def test_roll_up__file_written_again_as_it_was__is_compared_once_and_not_judged(
     folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -20,7 +20,7 @@ from addin.standing.workbook_day import WorkbookDay
 from tests.conftest import Office
 from tests.standing.recalculation import assert_same, recalculated_by_office
 from tests.standing.test_recalculation import stored
-from tests.workbooks import formulas, one_sheet, read, rows, type_into
+from tests.workbooks import formulas, one_sheet, read, rows, type_into, unprinted
 
 # openpyxl says of extensions, which it does not need here, that it would not keep them.
 pytestmark = [
@@ -70,7 +70,7 @@ def test_typed_tasks__in_a_spreadsheet_program_alone__show_their_state(
     workbook: Path, soffice: Office, tmp_path: Path
 ) -> None:
     book = openpyxl.load_workbook(
-        soffice.convert(workbook, "xlsx", tmp_path / "算"), data_only=True
+        soffice.convert(unprinted(workbook), "xlsx", tmp_path / "算"), data_only=True
     )
     content = read(workbook)
     tracker, places = content.table("Tasks"), content.places

@@ -19,6 +19,7 @@ from addin.libreoffice.app import Apps
 from addin.libreoffice.uno.process import Process, find
 from addin.libreoffice.uno.remote import Office, properties
 from addin.libreoffice.uno.wire import Typed
+from tests.workbooks import unprinted
 
 pytestmark = pytest.mark.libreoffice
 
@@ -137,7 +138,7 @@ def test_missing_libreoffice__is_told_in_words(monkeypatch: pytest.MonkeyPatch) 
 
 
 def test_opened_file__leaves_no_lock_behind(sample_workbook: Path, app: xw.App) -> None:
-    book = app.books.open(sample_workbook)
+    book = app.books.open(unprinted(sample_workbook))
     assert book.fullname == str(sample_workbook)
     assert [path.name for path in sample_workbook.parent.iterdir()] == [sample_workbook.name]
     book.close()

@@ -7,6 +7,8 @@ from pathlib import Path
 import pytest
 import xlwings as xw
 
+from tests.workbooks import unprinted
+
 pytestmark = pytest.mark.libreoffice
 
 
@@ -89,7 +91,7 @@ def test_table_style__is_refused_as_libreoffice_has_none(table: xw.main.Table) -
 def test_tables_of_a_file__are_known_with_their_formulas(
     app: xw.App, sample_workbook: Path
 ) -> None:
-    book = app.books.open(sample_workbook)
+    book = app.books.open(unprinted(sample_workbook))
     tables = {table.name: table for sheet in book.sheets for table in sheet.tables}
     assert "Tasks" in tables
     names = tables["Tasks"].header_row_range.value

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import shutil
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -35,7 +35,7 @@ from addin.ribbon.office import recover
 from addin.ribbon.unsaved import Unsaved
 from tests.book.every_template import KEPT
 from tests.mailer.mail_servers import MailServer
-from tests.workbooks import fill, read, rows, task_place, type_into
+from tests.workbooks import fill, read, rows, task_place, type_into, unprinted
 
 pytestmark = pytest.mark.libreoffice
 
@@ -52,14 +52,24 @@ def office(soffice: object) -> Iterator[Any]:
     xlwings.engines.active = before
 
 
+@pytest.fixture(scope="module")
+def faulty(sample_workbooks: Mapping[str, Path], tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A sample workbook with faults; shared, so copy it first."""
+    path = tmp_path_factory.mktemp("有错") / "投诉 整改.xlsx"
+    unprinted(sample_workbooks["customer_complaint"], path)
+    fill(path, cells={(0, "status"): BLOCKED, (0, "problem"): ""})
+    name = str(rows(path, "Tasks")[0]["name"])
+    type_into(path, task_place(path, 0, "name"), name)
+    return path
+
+
 @pytest.fixture
-def opened(office: Any, sample_workbook: Path) -> Iterator[Any]:
-    """A sample workbook with faults, open in LibreOffice; its file is `opened.fullname`."""
-    fill(sample_workbook, cells={(0, "status"): BLOCKED, (0, "problem"): ""})
-    name = str(rows(sample_workbook, "Tasks")[0]["name"])
-    type_into(sample_workbook, task_place(sample_workbook, 0, "name"), name)
+def opened(office: Any, faulty: Path, tmp_path: Path) -> Iterator[Any]:
+    """A copy of it alone in a folder, open in LibreOffice; its file is `opened.fullname`."""
+    folder = tmp_path / "市场部 协作"
+    folder.mkdir()
     office.impl.alerts.clear()
-    book = office.books.open(str(sample_workbook))
+    book = office.books.open(shutil.copy(faulty, folder))
     yield book
     for other in list(office.books):
         other.close()
@@ -401,7 +411,7 @@ def test_repair__after_a_column_was_put_in_and_another_one_moved__puts_them_in_o
 @pytest.fixture
 def outdated(office: Any, tmp_path: Path) -> Iterator[Any]:
     """A workbook of an earlier version, open in LibreOffice."""
-    path = shutil.copy(KEPT / "1.0.xlsx", tmp_path / "旧的 协作.xlsx")
+    path = unprinted(KEPT / "1.0.xlsx", tmp_path / "旧的 协作.xlsx")
     yield office.books.open(str(path))
     office.books.active.close()
 

@@ -21,6 +21,7 @@ from addin.forms.model import Field, Kind, Table
 from addin.reading.zone import BEIJING
 from tests.ribbon.window import Window, window
 from tests.screen import Screen
+from tests.workbooks import unprinted
 
 pytestmark = [pytest.mark.slow, pytest.mark.libreoffice]
 
@@ -56,7 +57,7 @@ def grown(
 
     folder = tmp_path_factory.mktemp("加行")
     path = folder / "growth.xlsx"
-    path.write_bytes(TEMPLATE.read_bytes())
+    unprinted(TEMPLATE, path)
     with window(display, folder / "profile", path) as shown:
         book, other = shown.book, shown.app.books.add()
         other.sheets[0].range("A1").value = [[f"粘贴{n + 1}"] for n in range(PASTED)]

@@ -14,7 +14,7 @@ from addin.content import Changes
 from tests.cli.install.office import user
 from tests.ribbon.window import Window, window
 from tests.screen import Screen
-from tests.workbooks import fill, read
+from tests.workbooks import fill, read, unprinted
 
 pytestmark = pytest.mark.libreoffice
 
@@ -25,7 +25,7 @@ def workbook(
 ) -> Path:
     """A workbook with a copy that came back and reminders that are due."""
     path = tmp_path_factory.mktemp("市场部 协作") / "投诉 整改.xlsx"
-    shutil.copy(sample_workbooks["customer_complaint"], path)
+    unprinted(sample_workbooks["customer_complaint"], path)
     around_the_clock = {"reminders.quiet_before": "0:00", "reminders.quiet_after": "0:00"}
     fill(path, fields={"clock.today": date(2026, 11, 20), **around_the_clock})
     ClosedWorkbook(path).write(Changes(replace={"ReminderLog": []}))

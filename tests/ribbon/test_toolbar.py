@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import os
 import re
-import shutil
 import signal
 import time
 from collections.abc import Iterator, Mapping
@@ -25,7 +24,7 @@ from addin.ribbon import BUTTONS
 from tests.cli.install.office import user
 from tests.ribbon.window import Window, window
 from tests.screen import SIZE, Screen
-from tests.workbooks import fill
+from tests.workbooks import fill, unprinted
 
 pytestmark = pytest.mark.libreoffice
 TRACKER = "3进度跟踪表"
@@ -39,7 +38,7 @@ def shown(
 ) -> Iterator[Window]:  # fmt: skip
     """A sample workbook in the window of a user who has installed the buttons."""
     path = tmp_path_factory.mktemp("市场部 协作") / "投诉 整改.xlsx"
-    shutil.copy(sample_workbooks["customer_complaint"], path)
+    unprinted(sample_workbooks["customer_complaint"], path)
     fill(path, fields={"clock.today": date(2026, 11, 20)})
     browser = path.with_name(BROWSER)
     browser.write_text(f'#!/bin/sh\necho "$1" > "{browser}.opened"\n', encoding="utf-8")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 import signal
 import time
 from collections.abc import Callable, Iterator, Mapping
@@ -18,7 +17,7 @@ from addin.forms.vocabularies import BLOCKED
 from tests.cli.install.office import user
 from tests.ribbon.window import Window, window
 from tests.screen import Screen
-from tests.workbooks import fill
+from tests.workbooks import fill, unprinted
 
 pytestmark = pytest.mark.libreoffice
 TRACKER = "3进度跟踪表"
@@ -34,7 +33,7 @@ def workbook(folder: Path, sample_workbooks: Mapping[str, Path]) -> Callable[[st
     """Make a workbook of this name, in which something waits for a refresh."""
 
     def make(name: str) -> Path:
-        path = Path(shutil.copy(sample_workbooks["customer_complaint"], folder / f"{name}.xlsx"))
+        path = unprinted(sample_workbooks["customer_complaint"], folder / f"{name}.xlsx")
         fill(path, fields={"clock.today": date(2026, 11, 20)}, cells={(0, "status"): BLOCKED})
         return path
 

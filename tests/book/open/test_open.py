@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterator
 from datetime import date, datetime
 from pathlib import Path
@@ -26,6 +25,7 @@ from addin.content import Changes, TableData, Value
 from addin.errors import InputError, OtherWorkbook, WorkbookError
 from addin.forms import FORMS as STANDARD
 from tests.book.specimen import FIRST, FORMS, task
+from tests.workbooks import unprinted
 
 pytestmark = pytest.mark.libreoffice
 TRACKER = "3进度跟踪表"
@@ -213,7 +213,7 @@ def test_growth__leaves_everything_where_it_is_found_anew(
     office: Any, sample_workbook: Path
 ) -> None:
     """Two tables of each sheet that has several grow, one above or beside others."""
-    book = xw.Book(impl=office.impl.books.open(str(sample_workbook)))
+    book = xw.Book(impl=office.impl.books.open(str(unprinted(sample_workbook))))
     try:
         by_sheet: dict[str, list[OpenTable]] = {}
         whole = locate(book, STANDARD)
@@ -261,7 +261,7 @@ def test_table_of_formulas__is_read_where_one_is_gone_or_lost_what_it_refers_to(
 def test_log_that_is_full__gets_spare_rows__open_and_closed_alike(
     office: Any, sample_workbook: Path, tmp_path: Path
 ) -> None:
-    copy = Path(shutil.copy(sample_workbook, tmp_path / "副本.xlsx"))
+    copy = unprinted(sample_workbook, tmp_path / "副本.xlsx")
     book = xw.Book(impl=office.impl.books.open(str(copy)))
     entry = {"log_id": "L-1", "actor": "龙俊杰"}
     try:
@@ -280,7 +280,7 @@ def test_refresh__gives_the_same_as_for_the_closed_file(
     office: Any, sample_workbook: Path, tmp_path: Path
 ) -> None:
     when = {"given": date(2026, 11, 23), "actual": datetime(2026, 11, 23, 9, 0)}
-    copy = Path(shutil.copy(sample_workbook, tmp_path / "副本.xlsx"))
+    copy = unprinted(sample_workbook, tmp_path / "副本.xlsx")
     closed = ClosedWorkbook(sample_workbook)
     book = xw.Book(impl=office.impl.books.open(str(copy)))
     host = OpenWorkbook(book)

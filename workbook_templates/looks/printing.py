@@ -58,7 +58,8 @@ def begin_pages(sheet: Worksheet, starts: Sequence[int], *, landscape: bool) -> 
     """Begin a page before each section that the foot of one would cut.
 
     `starts` are the rows with which the sections begin, and the row after the last one; it is for
-    sheets that do not grow, and whose further pages repeat the first row.
+    sheets that do not grow, and whose further pages repeat the first row. Where a section is longer
+    than a page, the next one begins on a page of its own.
     """
 
     def height(first: int, end: int) -> float:
@@ -68,10 +69,10 @@ def begin_pages(sheet: Worksheet, starts: Sequence[int], *, landscape: bool) -> 
     room = (_A4_SIZE[not landscape] / 25.4 - _MARGINS["top"] - _MARGINS["bottom"]) * 72
     used = height(1, starts[0])
     for start, end in pairwise(starts):
-        own = height(start, end)
-        if used + own > room:
+        own, repeated = height(start, end), height(1, 2)
+        if used + own > room >= repeated + own:
             sheet.row_breaks.append(Break(id=start - 1))
-            used = height(1, 2)
+            used = repeated
         used += own
 
 

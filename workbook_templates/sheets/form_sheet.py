@@ -34,6 +34,7 @@ from workbook_templates.looks.grid import (
     slots_of,
     widths_of,
 )
+from workbook_templates.looks.printing import begin_pages
 from workbook_templates.looks.styles import Look
 from workbook_templates.looks.tables import place_table
 
@@ -88,8 +89,12 @@ class FormSheet:
         if not self.paper:
             self._note()
         self._gap()
+        starts = []
         for number, section in enumerate(self.form.sections, 1):
+            starts.append(self.row)
             self._section(number, section)
+        if not any(table.blank_rows for table in self.form.tables):  # what grows moves its breaks
+            begin_pages(self.sheet, [*starts, self.row], landscape=self.form.landscape)
         if self.paper:
             self._note()
 

@@ -323,6 +323,7 @@ def _refresh(
     )
     if written.cached:  # that time has passed alone is no reason to write
         host.write(Changes(fields=running))
+        host.break_pages()
     host.set_visible(set(needed(content, findings)), visible=True)
     back = {change.place for change in written.restored}
     restored = [change for change in written.restored if change.place not in arrived.home]

@@ -104,6 +104,10 @@ class Host(Protocol):
         """Show or hide sheets, and return those that were not so before; one always stays shown."""
         ...
 
+    def break_pages(self) -> None:
+        """Let no printed page of a form end below a heading; not in one that a program has open."""
+        ...
+
     def worn(self, standard: Package) -> Sequence[Mended]:
         """Return which colours and drop-downs of the sheets that show pasting took away.
 

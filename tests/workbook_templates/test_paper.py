@@ -105,6 +105,22 @@ def test_paper__heading_of_a_sheet_that_does_not_grow__never_stands_alone_at_the
 
 
 @by_form
+def test_paper__heading__never_stands_alone_at_the_foot_of_a_refreshed_form(
+    form: Form, refreshed: Workbook
+) -> None:
+    paper = Paper(refreshed[form.sheet])
+    last = {page.rows[1] for page in paper.pages}
+    bars = {
+        row
+        for row in range(1, paper.sheet.max_row)
+        if re.match("[一二三四五六七八九十]+、", str(paper.sheet.cell(row, 2).value))
+    }
+    tops = {openpyxl.utils.range_boundaries(each.ref)[1] for each in paper.sheet.tables.values()}
+    if any(not table.computed for table in form.tables):
+        assert not last & {*bars, *tops, *(top - 1 for top in tops)}
+
+
+@by_form
 def test_paper__columns_that_people_see__are_all_printed(form: Form, refreshed: Workbook) -> None:
     """Save those of the tracker behind how things stand: it would be seven pages wide."""
     paper = Paper(refreshed[form.sheet])

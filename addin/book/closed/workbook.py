@@ -14,6 +14,7 @@ from addin.book.closed.difference import still_to_write
 from addin.book.closed.edits import Edits
 from addin.book.closed.extrasheet import add_sheet
 from addin.book.closed.fieldformulas import mend_formulas
+from addin.book.closed.paging import break_pages
 from addin.book.closed.patching import Patched, SheetPatcher, Target
 from addin.book.closed.reading import Reading, read_located
 from addin.book.closed.saver import BEFORE_UPGRADE, save
@@ -208,6 +209,16 @@ class ClosedWorkbook:
         if changed:
             self._save(package)
         return changed
+
+    def break_pages(self) -> None:
+        """Let no printed page of a form end below a heading, and save; see `Host.break_pages`.
+
+        Raises:
+            WorkbookLocked, WorkbookChanged, SaveFailed: the file is as it was.
+        """
+        package = self.package.copy()
+        if break_pages(package, self._forms):
+            self._save(package)
 
     def mend(self, standard: Package, *, restoring: bool = False) -> list[Mended]:
         """Bring names, colours, drop-downs and protection back as `standard` has them, and save.

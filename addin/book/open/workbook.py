@@ -149,6 +149,9 @@ class OpenWorkbook:
         """Return nothing: programs do not tell this at once; see `Host.worn`."""
         return ()
 
+    def break_pages(self) -> None:
+        """Do nothing: programs tell the heights of rows one by one; see `Host.break_pages`."""
+
     def upgrade(self, standard: Standard, came: Collection[str]) -> Upgraded | None:
         """Do nothing: sheets of an open workbook cannot be drawn anew; see `Host.upgrade`."""
         return None

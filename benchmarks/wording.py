@@ -29,7 +29,7 @@ _CORPORA = {
 _CELLS = 20_000
 
 # What the lint said of sentences that it had never met, before they were looked at. The first two
-# lots and the last seven then showed classes of errors and went into `known.tsv`, the others are in
+# lots and the last eight then showed classes of errors and went into `known.tsv`, the others are in
 # `heldout.tsv`.
 _FIRST_LOOKS = (
     ("132 sentences, 65 vague", "0.922 (0.830–0.966)", "0.908 (0.813–0.957)"),
@@ -43,6 +43,7 @@ _FIRST_LOOKS = (
     ("120 sentences, 60 vague", "0.964 (0.879–0.990)", "0.900 (0.799–0.953)"),
     ("120 sentences, 60 vague", "0.962 (0.872–0.990)", "0.850 (0.739–0.919)"),
     ("120 sentences, 60 vague", "1.000 (0.935–1.000)", "0.917 (0.819–0.964)"),
+    ("120 sentences, 60 vague", "0.982 (0.907–0.997)", "0.933 (0.841–0.974)"),
 )
 _WHAT_THEY_SHOWED = """\
 The first lot missed negated idioms (不打折扣), undefined thresholds (无大的问题) and 比较完整;
@@ -67,6 +68,8 @@ The fifth was written as people speak: 能短则短, 等天晴稳了就下地, �
 垃圾多的河段; such forms are now known as forms. One miss in nine was blame in a text of facts, which
 R-21 finds and the figures did not ask for until then.
 The sixth missed 大体齐全 and 比较敏感 (the adjectives had been listed), 3分钟上下, 那个老问题 and 老出毛病.
+The seventh missed 两三版 (the measure words had been listed), slogans of effort (打硬仗, 大干六十天) and
+没有翻译腔, which had passed for the absence of a thing; 择期手术 is a term.
 """
 
 

@@ -18,7 +18,8 @@ BENCHMARKS = (
     Benchmark(
         name="refresh-plain",
         title="The same refresh",
-        module="benchmarks.refresh_plain",
+        module="benchmarks.refresh",
+        variant="plain",
         size=Size(tasks=10_000),
         small=Size(tasks=20),
         peer="openpyxl: load and save of a plain tracker, twenty columns of values",
@@ -27,7 +28,8 @@ BENCHMARKS = (
     Benchmark(
         name="refresh-again",
         title="Refresh a workbook that was refreshed today already",
-        module="benchmarks.refresh_again",
+        module="benchmarks.refresh",
+        variant="again",
         size=Size(tasks=10_000),
         small=Size(tasks=20),
         peer="openpyxl: load and save",
@@ -45,7 +47,8 @@ BENCHMARKS = (
     Benchmark(
         name="rollup-tracker",
         title="xiezuo rollup of a folder that it does not know, the whole process, 总台账 written",
-        module="benchmarks.rollup_tracker",
+        module="benchmarks.rollup",
+        variant="tracker",
         size=Size(tasks=50, books=200),
         small=Size(tasks=20, books=3),
         peer="a script: the trackers alone by pandas and openpyxl, a groupby, to_excel",
@@ -63,7 +66,8 @@ BENCHMARKS = (
     Benchmark(
         name="rollup-calamine",
         title="The same roll-up",
-        module="benchmarks.rollup_calamine",
+        module="benchmarks.rollup",
+        variant="calamine",
         size=Size(tasks=50, books=200),
         small=Size(tasks=20, books=3),
         peer="the same script with calamine, which computes nothing of what a roll-up says",
@@ -71,7 +75,8 @@ BENCHMARKS = (
     Benchmark(
         name="rollup-again",
         title="xiezuo rollup of a folder in which nothing changed, the whole process",
-        module="benchmarks.rollup_again",
+        module="benchmarks.rollup",
+        variant="again",
         size=Size(tasks=50, books=200),
         small=Size(tasks=20, books=3),
         peer="the script with openpyxl",
@@ -89,7 +94,8 @@ BENCHMARKS = (
     Benchmark(
         name="rules",
         title="Check planned and tracked tasks by all rules, no text judged before",
-        module="benchmarks.rules",
+        module="benchmarks.check",
+        variant="all",
         size=Size(tasks=100_000),
         small=Size(tasks=200),
         most_seconds=12,
@@ -97,7 +103,8 @@ BENCHMARKS = (
     Benchmark(
         name="rules-again",
         title="The same, every text judged before",
-        module="benchmarks.rules_again",
+        module="benchmarks.check",
+        variant="again",
         size=Size(tasks=100_000),
         small=Size(tasks=200),
         most_seconds=2.5,
@@ -158,7 +165,8 @@ BENCHMARKS = (
     Benchmark(
         name="button-host",
         title="The same click, its host's reading, writing and saving of a closed file",
-        module="benchmarks.button_host",
+        module="benchmarks.button",
+        variant="host",
         size=Size(tasks=200),
         small=Size(tasks=20),
         most_seconds=1.0,

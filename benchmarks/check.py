@@ -1,4 +1,7 @@
-"""The rules over plan and tracker, beside the same rules applied to DataFrames row by row."""
+"""The rules over plan and tracker, beside the same rules applied to DataFrames row by row.
+
+`all`: all rules, their wording included, no text judged before. `again`: every text judged before.
+"""
 
 from __future__ import annotations
 
@@ -6,6 +9,7 @@ import pickle
 import tempfile
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from contextlib import closing
 from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
@@ -17,6 +21,7 @@ from addin.forms.vocabularies import EVERY_WEEK
 from addin.standing.workbook_day import WorkbookDay
 from benchmarks.inputs import SHARE_OF_FAULTS, TODAY
 from benchmarks.model import Size, Work
+from benchmarks.refresh import MEMORY
 
 RULES_MEASURED = (
     "F-01", "F-03", "F-08", "F-17", "F-22", "F-23", "F-24", "F-30", "F-31", "F-32",
@@ -53,7 +58,7 @@ def ours(folder: Path, size: Size) -> Work:
     """Return findings with cell, message and suggestion, in order."""
     from addin.rules import RULES, check
 
-    content = unpickled(folder)
+    content = _unpickled(folder)
     rules = [RULES[rule] for rule in RULES_MEASURED]
     return Work(
         lambda: check(WorkbookDay.on(content, TODAY), rules=rules),
@@ -68,7 +73,7 @@ def peer(folder: Path, size: Size) -> Work:
     from benchmarks.plan_row_rules import PLAN_RULES
     from benchmarks.row_rules import RULES, Known, failures
 
-    known = Known.of(unpickled(folder), TODAY)
+    known = Known.of(_unpickled(folder), TODAY)
     tasks, plan = (pd.read_pickle(folder / f"{name}.pickle") for name in ("Tasks", "PlanTasks"))
 
     def judge() -> list[Any]:
@@ -82,7 +87,36 @@ def peer(folder: Path, size: Size) -> Work:
     )
 
 
-def unpickled(folder: Path) -> Content:
+def ours_all(folder: Path, size: Size) -> Work:
+    """Return how many findings there are."""
+    from addin.rules import check
+
+    content = _unpickled(folder)
+    return Work(lambda: check(WorkbookDay.on(content, TODAY)), len)
+
+
+def prepare_again(folder: Path, size: Size) -> None:
+    """Make the tables and judge them once."""
+    prepare(folder, size)
+    ours_again(folder, size).run()
+
+
+def ours_again(folder: Path, size: Size) -> Work:
+    """Return how many findings there are."""
+    from addin.book.store import Store
+    from addin.rules import Finding, check
+    from addin.standing.lexicon import remembering
+
+    content = _unpickled(folder)
+
+    def judge() -> list[Finding]:
+        with closing(Store(folder / MEMORY)) as store:
+            return check(remembering(WorkbookDay.on(content, TODAY), store))
+
+    return Work(judge, len)
+
+
+def _unpickled(folder: Path) -> Content:
     """Return the tables that `prepare` made."""
     content = pickle.loads((folder / "content.pickle").read_bytes())
     assert isinstance(content, Content)

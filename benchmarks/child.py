@@ -1,7 +1,7 @@
 """One side of a benchmark in a process of its own: ``python -m benchmarks.child``.
 
-Arguments are the module, the function in it, the folder with the inputs, and the size; what was
-measured goes to standard output as JSON.
+Arguments are the module, the function in it and another if it has no such, the folder with the
+inputs, and the size; what was measured goes to standard output as JSON.
 """
 
 from __future__ import annotations
@@ -17,10 +17,12 @@ from benchmarks.memory import peak
 from benchmarks.model import Size
 
 
-def main(module: str, function: str, folder: str, tasks: str, books: str) -> None:
+def main(module: str, name: str, usual: str, folder: str, tasks: str, books: str) -> None:
     """Run a side and print its figures; `prepare` prints nothing."""
     size = Size(int(tasks), int(books))
-    work = getattr(importlib.import_module(module), function)(Path(folder), size)
+    found = importlib.import_module(module)
+    work = getattr(found, name, None) or getattr(found, usual)
+    work = work(Path(folder), size)
     if work is None:
         return
     began, cpu = perf_counter(), _cpu()

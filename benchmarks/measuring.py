@@ -55,7 +55,8 @@ def _weighed(path: Path) -> File:
 
 
 def _child(benchmark: Benchmark, function: str, folder: str, size: Size) -> str:
-    arguments = (benchmark.module, function, folder, str(size.tasks), str(size.books))
+    names = f"{function}_{benchmark.variant}", function
+    arguments = (benchmark.module, *names, folder, str(size.tasks), str(size.books))
     command = [sys.executable, "-m", "benchmarks.child", *arguments]
     # As an installed program runs: with what Python compiled before.
     compiled = {key: it for key, it in os.environ.items() if key != "PYTHONDONTWRITEBYTECODE"}

@@ -36,7 +36,8 @@ class Benchmark:
     """A measurement by name.
 
     `module` holds ``prepare(folder, size)``, which makes the inputs, and a function for each side
-    that takes the same and returns its `Work`.
+    that takes the same and returns its `Work`. A `variant` of it has what differs under names that
+    end so: ``ours_again``.
     """
 
     name: str
@@ -44,6 +45,7 @@ class Benchmark:
     module: str
     size: Size
     small: Size
+    variant: str = ""
     unit: str = "tasks"  # what `Size.tasks` counts here
     peer: str = ""  # what stands on the other side, in words
     least_ratio: float | None = None

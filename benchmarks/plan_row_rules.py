@@ -8,12 +8,7 @@ from typing import Any
 
 from benchmarks.row_rules import Find, Known
 
-_REQUIRED = {
-    "name": "子任务名称",
-    "finish": "计划完成",
-    "standard": "交付标准",
-    "owner": "任务负责人",
-}
+_REQUIRED = {"name": "子任务名称", "finish": "计划完成", "standard": "交付标准"}
 _SEPARATORS = re.compile(r"[、，,；;/\n]+")
 _NOBODY = ("相关", "专人", "全体", "各部门")
 

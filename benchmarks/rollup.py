@@ -1,4 +1,11 @@
-"""Department × status over a folder of workbooks, beside pandas reading the same sheets."""
+"""Department × status over a folder of workbooks, beside pandas reading the same sheets.
+
+`tracker`: as a user starts it, beside a script that reads the trackers alone with openpyxl: whole
+processes, writing the result included. The script counts tasks by department and status; ours
+computes every task, the lights, time limits and indicators, and says what is wrong.
+`calamine`: beside the script with the fastest reader of pandas. `again`: a folder in which nothing
+changed since the last roll-up.
+"""
 
 from __future__ import annotations
 
@@ -6,7 +13,22 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from benchmarks.model import Size, Work
+from benchmarks.processes import script, xiezuo
 
+_SCRIPT = """
+import sys
+from pathlib import Path
+import pandas as pd
+folder, out, engine, sheet, above, *labels = sys.argv[1:]
+key, department, status = labels
+frames = [
+    pd.read_excel(path, sheet_name=sheet, skiprows=int(above), engine=engine, usecols=labels)
+    for path in sorted(Path(folder).glob("协作*.xlsx"))
+]
+tasks = pd.concat(frames, ignore_index=True)
+tasks = tasks[tasks[key].notna()]
+tasks.groupby([department, status]).size().reset_index().to_excel(out, index=False)
+"""
 MODELS = 20
 """So many different workbooks are made; the others are copies with a 协作编号 of their own."""
 
@@ -45,7 +67,7 @@ def ours(folder: Path, size: Size) -> Work:
     words = dict(zip(STATUS_KEYS, TASK_STATUS.words, strict=True))
     return Work(
         lambda: roll_up(paths, root=folder, given=TODAY, actual=NOW).tables(),
-        lambda tables: sorted_counts(
+        lambda tables: _sorted_counts(
             (row["department"], word, row[key])
             for row in tables["AllDepartments"]
             for key, word in words.items()
@@ -62,7 +84,7 @@ def peer(folder: Path, size: Size) -> Work:
 
     paths = [_book(folder, number) for number in range(size.books)]
     key, status, department = (TASKS.field(k).label for k in ("task_id", "status", "department"))
-    above = rows_above(paths[0], TRACKER.sheet, key)
+    above = _rows_above(paths[0], TRACKER.sheet, key)
     sheets = _sheets_needed()
 
     def run() -> pd.Series:
@@ -75,7 +97,101 @@ def peer(folder: Path, size: Size) -> Work:
         return tasks.groupby([department, status]).size()
 
     return Work(
-        run, lambda counted: sorted_counts((*group, n) for group, n in counted.items() if n)
+        run, lambda counted: _sorted_counts((*group, n) for group, n in counted.items() if n)
+    )
+
+
+def ours_tracker(folder: Path, size: Size) -> Work:
+    """Roll up a folder of which nothing is known yet."""
+    from uuid import uuid4
+
+    return _rolled_up(folder, folder / f"store {uuid4()}")
+
+
+def peer_tracker(folder: Path, size: Size) -> Work:
+    """Read, count, write with pandas and openpyxl."""
+    return _counted_by(folder, "openpyxl")
+
+
+ours_calamine = ours_tracker
+
+
+def peer_calamine(folder: Path, size: Size) -> Work:
+    """Read, count, write with pandas and calamine."""
+    return _counted_by(folder, "calamine")
+
+
+def prepare_again(folder: Path, size: Size) -> None:
+    """Make the workbooks and roll them up once."""
+    prepare(folder, size)
+    _rolled_up(folder, folder / "store").run()
+
+
+def ours_again(folder: Path, size: Size) -> Work:
+    """Find out that nothing changed."""
+    return _rolled_up(folder, folder / "store")
+
+
+peer_again = peer_tracker
+
+
+def _rolled_up(folder: Path, store: Path) -> Work:
+    """Roll up a folder; what is known of its workbooks lies in `store`."""
+    from benchmarks.inputs import TODAY
+
+    out = _out(folder, "总台账.xlsx")
+    return Work(
+        lambda: xiezuo(
+            store, "rollup", str(folder), "--output", str(out), "--today", TODAY.isoformat()
+        ),
+        lambda _: _listed(out),
+    )
+
+
+def _counted_by(folder: Path, engine: str) -> Work:
+    """Let the script read all trackers with an engine of pandas."""
+    from openpyxl import load_workbook
+
+    from addin.forms.tracker import TASKS, TRACKER
+
+    labels = [TASKS.field(key).label for key in ("task_id", "department", "status")]
+    above = _rows_above(next(folder.glob("协作*.xlsx")), TRACKER.sheet, labels[0])
+    out = _out(folder, f"{engine}.xlsx")
+    given = (str(folder), str(out), engine, TRACKER.sheet, str(above), *labels)
+
+    def counted(_: str) -> list[list[object]]:
+        book = load_workbook(out, read_only=True)
+        return _sorted_counts(row for row in book.active.iter_rows(min_row=2, values_only=True))
+
+    return Work(lambda: script(_SCRIPT, *given), counted)
+
+
+def _out(folder: Path, name: str) -> Path:
+    """Return where a result is written: where a roll-up looks for no workbooks."""
+    (folder / ".out").mkdir(exist_ok=True)
+    return folder / ".out" / name
+
+
+def _listed(path: Path) -> list[list[object]]:
+    """Return (department, status, tasks) as 总台账 lists them."""
+    from openpyxl import load_workbook
+
+    from addin.forms.overview import STATUS_KEYS
+    from addin.forms.portfolio import ALL_DEPARTMENTS
+    from addin.forms.vocabularies import TASK_STATUS
+
+    rows = load_workbook(path, read_only=True)[ALL_DEPARTMENTS.title].iter_rows(values_only=True)
+    labels = [ALL_DEPARTMENTS.field(key).label for key in STATUS_KEYS]
+    heading = ALL_DEPARTMENTS.field("department").label
+    head = next(list(row) for row in rows if heading in row)
+    places = [head.index(label) for label in labels]
+    department = head.index(heading)
+    return _sorted_counts(
+        (row[department], word, row[place])
+        for row in rows
+        if row[department]
+        for word, place in zip(TASK_STATUS.words, places, strict=True)
+        if row[place]
     )
 
 
@@ -93,7 +209,7 @@ def _sheets_needed() -> list[str]:
     ]
 
 
-def rows_above(path: Path, sheet: str, label: str) -> int:
+def _rows_above(path: Path, sheet: str, label: str) -> int:
     """Return how many rows stand above the heading of the tracker."""
     from openpyxl import load_workbook
 
@@ -108,6 +224,6 @@ def _book(folder: Path, number: int) -> Path:
     return folder / f"协作 {number + 1:03}.xlsx"
 
 
-def sorted_counts(counted: Iterable[tuple[object, ...]]) -> list[list[object]]:
+def _sorted_counts(counted: Iterable[tuple[object, ...]]) -> list[list[object]]:
     """Return (department, status, tasks) in order, as JSON gives it back."""
     return sorted([str(department), str(status), int(n)] for department, status, n in counted)  # type: ignore[call-overload]

@@ -34,7 +34,7 @@ from addin.lint.words import (
 )
 
 UNPROVEN = "未量化"
-_MEMO = 4096  # clauses that are remembered
+_MEMO = 16_384  # clauses that are remembered, some megabytes
 _NO_WORDS = " .:、()[]{}-—/\\~'\""
 _CLAUSE_END = re.compile(r"(?<!\d),|,(?!\d{3}(?!\d))|[;。!！?]")
 # 未持证的，不得上岗: what follows is the consequence.

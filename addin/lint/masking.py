@@ -109,8 +109,7 @@ def masked(text: str, names: re.Pattern[str] | None, compounds: re.Pattern[str])
 
     `names` finds the people, departments and projects of the workbook.
     """
-    if any(mark in text for mark in '《“「『"‘'):
-        text = QUOTED.sub(_covered_quotation, text)
+    text = QUOTED.sub(_covered_quotation, text)
     if names is not None:
         text = names.sub(_named, text)
     text = compounds.sub(_covered, text)

@@ -189,10 +189,15 @@ def _day(text: str) -> date | None:
 def _in_words(value: Any, key: str = "") -> Any:
     """Return a document in which the program names what a page has, no commands of a terminal."""
     if isinstance(value, dict):
-        return {each: _in_words(inner, each) for each, inner in value.items()}
+        return {
+            each: _in_words(inner, each)
+            if each in _SAID or isinstance(inner, dict | list)
+            else inner
+            for each, inner in value.items()
+        }
     if isinstance(value, list):
         return [_in_words(inner, key) for inner in value]
-    if isinstance(value, str) and key in _SAID:
+    if isinstance(value, str) and key in _SAID and ("xiezuo" in value or "--" in value):
         named = _COMMAND.sub(lambda found: f"“{_NAMES[found[1]]}”", value)
         return named.replace(" --dry-run", "").replace("用 --sheet 指定", "写在“工作表”里")
     return value

@@ -18,6 +18,7 @@ from addin.forms.model import Form, Kind, Table
 from addin.forms.names import told
 
 _V = TypeVar("_V")
+_DIGITS = 9  # of a number that counts rows
 
 Value = str | int | float | bool | date | datetime | None
 """What one cell holds: text kinds ``str`` (empty: ``""``), dates ``date``/``datetime`` or None,
@@ -146,7 +147,9 @@ class TableData:
 
     def next_number(self) -> int:
         """Return the number of one more row, where the key of the table counts its rows."""
-        numbers = (text for text in self.texts(self.table.key) if text.isdecimal())
+        numbers = (
+            text for text in self.texts(self.table.key) if text.isdecimal() and len(text) <= _DIGITS
+        )
         return max(map(int, numbers), default=0) + 1
 
     def place(self, row: int, key: str) -> Place:

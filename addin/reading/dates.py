@@ -204,7 +204,7 @@ def _likely(plain: str, span: Span | None) -> date | None:
 
 def _loose(plain: str, span: Span | None) -> date | None:
     groups = _GROUPS.findall(plain)
-    numbers = [int(group) for group in groups]
+    numbers = [int(group[:9]) for group in groups]  # Python reads no number of thousands of digits
     found: date | None = None
     match numbers:
         case [year, month, day] if len(groups[0]) == 4:

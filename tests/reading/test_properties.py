@@ -50,6 +50,15 @@ def test_text__of_any_sort__is_empty_a_value_or_unreadable(
         assert read.why
 
 
+@pytest.mark.parametrize(
+    "around", ["?", "?月3日", "2026-?", "?-?-?", "?%", "?万", "约?", "?:30", "三?"]
+)
+@pytest.mark.parametrize("kind", VALUES)
+def test_text__with_more_digits_than_any_number_has__is_unreadable(around: str, kind: Kind) -> None:
+    text = around.replace("?", "9" * 5_000)
+    assert isinstance(read_text(text, kind, Span.year_from(date(2026, 11, 30))), Unreadable)
+
+
 @given(TEXTS, SPANS)
 def test_likely_value__is_one_that_the_cell_can_hold(text: str, span: Span | None) -> None:
     read = read_date(text, span)

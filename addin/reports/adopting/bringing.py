@@ -11,6 +11,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from hashlib import blake2b
 
 from addin.actions.change_log import log_row
 from addin.actions.refresh import Refreshed, refresh
@@ -29,6 +30,7 @@ ACTION = "导入"
 
 _TABLE_OF = {target.key: target.table for target in TARGETS if target.table}
 _TITLE, _TYPE = "initiation.title", "initiation.type"
+_LONGEST = 1_000  # characters of a cell that are kept as they are
 _MILESTONE = re.compile(r"M(\d{1,4})")
 
 
@@ -230,9 +232,9 @@ class _Bringing:
                 _text(new, key),
                 base.get(key, ""),
             )
-            if here == there or there == before:
+            if here == there or before in (there, _brief(there)):
                 continue
-            if here in ("", before):
+            if before in (here, _brief(here)) or not here:
                 self.cells.setdefault(table, {})[data.rows[index], key] = new
                 wrote = True
             else:
@@ -252,7 +254,11 @@ class _Bringing:
             "sheet": self.sheet,
             "row": task.row + 1,
             "mark": task.mark,
-            "data": json.dumps(said, ensure_ascii=False, sort_keys=True),
+            "data": json.dumps(
+                {key: _brief(text) for key, text in said.items()},
+                ensure_ascii=False,
+                sort_keys=True,
+            ),
         }
         if row is None:
             new = self.append.setdefault(ADOPTED.name, [])
@@ -325,6 +331,13 @@ def _text(value: Value, key: str) -> str:
 
 def _said(values: Mapping[str, Value]) -> dict[str, str]:
     return {key: _text(value, key) for key, value in values.items()}
+
+
+def _brief(text: str) -> str:
+    """Return a text, or of a long one what it is known by: a row of them must fit into a cell."""
+    if len(text) <= _LONGEST:
+        return text
+    return f"#{blake2b(text.encode('utf-8', 'surrogatepass'), digest_size=16).hexdigest()}"
 
 
 def _data(text: str) -> dict[str, str]:

@@ -41,7 +41,7 @@ _LABELS = {target.key: target.label for target in TARGETS}
 _KEYS = {target.label: target.key for target in TARGETS}
 _WHOLE = (KEY.key, SECTION.key, REMARKED.key)  # taken as they stand
 _YEAR = re.compile(r"(?<!\d)(20[1-9]\d)(?!\d)")
-_HEADER = re.compile(r"\s*(\d+)\s*(?:[-—~至]\s*(\d+))?\s*")
+_HEADER = re.compile(r"\s*(\d{1,7})\s*(?:[-—~至]\s*(\d{1,7}))?\s*")
 
 
 @dataclass(frozen=True, slots=True)

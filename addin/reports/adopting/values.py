@@ -29,6 +29,7 @@ _CHINESE_NAME = re.compile(r"[\u4e00-\u9fff]{2,4}")
 _SMALL = "a-z\u00df-\u024f\u1e00-\u1eff'."
 _LATIN_NAME = re.compile(rf"[A-Z\u00c0-\u0110][{_SMALL}]+(?: [A-Z\u00c0-\u0110][{_SMALL}]*){{0,2}}")
 _SPACED = re.compile(r"\w(?:\s+\w){1,3}")  # 李 雷, as wide as a name of three
+_LONGEST = 9  # digits of a number in a row of them
 _LINK = re.compile(r"https?://|www\.|\\\\|[A-Za-z]:\\")
 _SEPARATED = re.compile(r"\s+|[+和及与&]| and ")
 
@@ -107,7 +108,7 @@ def profile(sheet: Sheet, column: int, rows: Sequence[int]) -> Profile:
 
 
 def _ascending(texts: Sequence[str]) -> float:
-    numbers = [int(text) for text in texts if text.isdigit()]
+    numbers = [int(text) for text in texts if text.isdecimal() and len(text) <= _LONGEST]
     steps = [b - a for a, b in pairwise(numbers)]
     return sum(step == 1 for step in steps) / len(texts) if steps else 0.0
 

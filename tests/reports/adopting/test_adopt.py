@@ -135,6 +135,18 @@ def test_adopt__twice__changes_nothing(tmp_path: Path) -> None:
     assert target_of(source).read_bytes() == before
 
 
+def test_adopt__cells_as_long_as_excel_takes__come_in_and_follow_the_source(
+    tmp_path: Path,
+) -> None:
+    long = [[*row[:8], f"{n}" * 32_000] for n, row in enumerate(ROWS)]
+    source = tracker(tmp_path / "台账.xlsx", long)
+    assert len(brought_in(source).added) == 3
+    assert brought_in(source).unchanged == 3
+    tracker(source, [long[0], long[1], [*long[2][:8], "短"]])
+    assert len(brought_in(source).updated) == 1
+    assert rows(target_of(source), "Tasks")[2]["remark"] == "短"
+
+
 def test_adopt__changed_source__updates_by_key_and_keeps_what_was_changed_here(
     tmp_path: Path,
 ) -> None:

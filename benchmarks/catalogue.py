@@ -57,7 +57,8 @@ BENCHMARKS = (
     Benchmark(
         name="rollup-refreshed",
         title="The same roll-up, each workbook refreshed today on another computer",
-        module="benchmarks.rollup_refreshed",
+        module="benchmarks.rollup",
+        variant="refreshed",
         size=Size(tasks=50, books=200),
         small=Size(tasks=20, books=3),
         peer="the script with openpyxl",

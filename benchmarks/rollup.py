@@ -3,6 +3,7 @@
 `tracker`: as a user starts it, beside a script that reads the trackers alone with openpyxl: whole
 processes, writing the result included. The script counts tasks by department and status; ours
 computes every task, the lights, time limits and indicators, and says what is wrong.
+`refreshed`: of workbooks that were refreshed elsewhere today, of which nothing is known here.
 `calamine`: beside the script with the fastest reader of pandas. `again`: a folder in which nothing
 changed since the last roll-up.
 """
@@ -10,6 +11,7 @@ changed since the last roll-up.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from benchmarks.model import Size, Work
@@ -119,6 +121,23 @@ ours_calamine = ours_tracker
 def peer_calamine(folder: Path, size: Size) -> Work:
     """Read, count, write with pandas and calamine."""
     return _counted_by(folder, "calamine")
+
+
+def prepare_refreshed(folder: Path, size: Size) -> None:
+    """Make the workbooks, change something in each, and refresh it."""
+    from addin.actions.refresh import refresh
+    from addin.book.closed.workbook import ClosedWorkbook
+    from addin.content import Changes
+    from benchmarks.inputs import TODAY
+
+    prepare(folder, size)
+    deadline = TODAY + timedelta(days=99)
+    for path in folder.glob("*.xlsx"):
+        ClosedWorkbook(path).write(Changes(fields={"initiation.deadline": deadline}))
+        refresh(ClosedWorkbook(path), given=TODAY, actual=datetime.now().astimezone())
+
+
+ours_refreshed, peer_refreshed = ours_tracker, peer_tracker
 
 
 def prepare_again(folder: Path, size: Size) -> None:

@@ -17,8 +17,10 @@ from addin.notices.notes import bounce_note, question_note
 from addin.notices.post import AnsweredWorkbook, CameBack, Post
 from addin.notices.receiving import Sorter
 from addin.notices.sending import by_way_of, claims_for, settings_for
-from mailer.answers.inbox import Received
+from addin.worktime import days_later
+from mailer.answers.inbox import Inbox, Received
 from mailer.answers.reading import LeftAlone
+from mailer.answers.secret import answer_secret
 from mailer.delivery.config import Config
 from mailer.delivery.ledger import Ledger
 from mailer.delivery.notes import send_notes
@@ -101,7 +103,25 @@ def about(back: CameBack, books: Sequence[AnsweredWorkbook]) -> Iterator[Answere
             yield book
 
 
-def sort_mail(mail: Received, sorter: Sorter) -> None:
+def read_mailbox(
+    inbox: Inbox,
+    books: Sequence[AnsweredWorkbook],
+    ledger: Ledger,
+    moment: datetime,
+    days: int = LOOKS_BACK,
+) -> Post:
+    """Return what became of the mails of the last `days`; the workbooks hold what is to be written.
+
+    Raises:
+        MailError: the mailbox, or the secret beside the ledger, cannot be read.
+    """
+    sorter = Sorter(books, answer_secret(ledger.path), ledger, moment)
+    for mail in inbox.mails(days_later(moment, -days)):
+        _sort(mail, sorter)
+    return sorter.post
+
+
+def _sort(mail: Received, sorter: Sorter) -> None:
     """Sort a mail; one that nobody foresaw stays in the mailbox and harms no other.
 
     Raises:

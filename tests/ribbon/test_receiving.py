@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from datetime import datetime, timedelta
 from email.message import EmailMessage
 from email.policy import SMTP
@@ -10,12 +11,15 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
-from addin.forms.vocabularies import BLOCKED
+from addin.forms.vocabularies import BLOCKED, CAME_BACK
 from addin.ribbon import run
 from mailer.answers.links import link
 from mailer.answers.secret import answer_secret
-from mailer.delivery.ledger import default_path
+from mailer.delivery.entries import Entry, LedgerLine
+from mailer.delivery.ledger import Ledger, default_path
+from mailer.delivery.transport import MailState, Outcome
 from tests.conftest import Authority
+from tests.mailer.answers.report_mails import postfix
 from tests.mailer.mail_servers import VARIABLE, MailServer, mail_server
 from tests.ribbon.desk import Desk
 from tests.workbooks import read, rows
@@ -33,6 +37,23 @@ def answer(item: str, address: str) -> bytes:
     mail["Message-ID"] = "<1@example.com>"
     mail.set_content("遇到的问题：供应商停产\n")
     return bytes(mail)
+
+
+def remind(path: Path, identity: str, address: str, moment: datetime) -> None:
+    """Let the ledger of this computer know of a reminder that was sent."""
+    number = read(path).text("initiation.collaboration_id")
+    entry = Entry(
+        message_id=identity,
+        via="exchange",
+        recipient=address,
+        name="",
+        subject="",
+        planned_for=moment,
+    )
+    with closing(Ledger(default_path())) as ledger, ledger.session():
+        ledger.plan([(entry, [LedgerLine("键", number, "N-08")])], moment)
+        ledger.begin(identity, moment)
+        ledger.settle(identity, Outcome(MailState.SENT), moment)
 
 
 def owned(path: Path) -> tuple[str, str, str]:
@@ -63,14 +84,19 @@ def test_receive__answers_become_proposals_once(
         server.server.received = [  # type: ignore[union-attr]
             (moment - timedelta(hours=1), answer(item, address))
         ]
+        remind(path, "<0@example.com>", address, moment)
+        bounce = moment - timedelta(hours=1), postfix("<0@example.com>", address)
+        server.server.received.append(bounce)  # type: ignore[union-attr]
         before = len(rows(path, "Answers"))
         assert run("receive_answers", desk, moment), desk.errors
         assert "新的答复 1 条" in desk.told[0]
+        assert f"退信 1 封（{address}）" in desk.told[0]
+        assert rows(path, "ReminderLog")[-1]["outcome"] == CAME_BACK
         assert desk.shown[-1][0] == read(path).table("Answers").sheet
         new = rows(path, "Answers")[before:]
         assert [(row["person"], row["item_id"]) for row in new] == [(owner, item)]
         assert run("receive_answers", desk, moment), desk.errors
-        assert "新的答复 0 条，已登记过 1 条" in desk.told[1]
+        assert "新的答复 0 条，已登记过 2 条" in desk.told[1]
         assert len(rows(path, "Answers")) == before + 1
 
 

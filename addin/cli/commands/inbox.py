@@ -21,13 +21,10 @@ from addin.cli.output import as_json, complain, console, plain, say, table
 from addin.cli.settings import settings_of_run
 from addin.errors import XiezuoError
 from addin.notices.collaborations import company_moment
-from addin.notices.inbox import LOOKS_BACK, Told, about, propose, sort_mail, tell_people
+from addin.notices.inbox import LOOKS_BACK, Told, about, propose, read_mailbox, tell_people
 from addin.notices.post import AnsweredWorkbook, Post
-from addin.notices.receiving import Sorter
 from addin.notices.sending import note
 from addin.reports.verbs.document import problems
-from addin.worktime import days_later
-from mailer.answers.secret import answer_secret
 from mailer.delivery.ledger import Ledger, default_path
 from mailer.transports import inbox_of
 
@@ -98,14 +95,12 @@ def run(request: Request) -> int:
         gathered = gather(workbooks(request.files), AnsweredWorkbook, only=NEEDED)
         moment = company_moment([book.content for book in gathered.made], moment)
         with closing(Ledger(path)) as sent:
-            sorter = Sorter(gathered.made, answer_secret(path), sent, moment)
-            for mail in inbox.mails(days_later(moment, -request.days)):
-                sort_mail(mail, sorter)
-            culprits = list(_written(gathered.made, sorter.post))
+            post = read_mailbox(inbox, gathered.made, sent, moment, request.days)
+            culprits = list(_written(gathered.made, post))
             gathered = gathered.without(culprits, lambda book: book.path)
-            told = tell_people(sorter.post, gathered.made, config, sent, moment, request.outbox)
-            _note_returns(sorter.post, gathered.made, sent, moment)
-    _report(sorter.post, gathered, told, as_document=request.as_document)
+            told = tell_people(post, gathered.made, config, sent, moment, request.outbox)
+            _note_returns(post, gathered.made, sent, moment)
+    _report(post, gathered, told, as_document=request.as_document)
     return FAILED if gathered.failures or told.troubles else 0
 
 

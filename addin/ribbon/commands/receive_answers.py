@@ -7,13 +7,11 @@ from datetime import datetime
 from pathlib import Path
 
 from addin.notices.collaborations import company_moment
-from addin.notices.inbox import LOOKS_BACK, propose, sort_mail, tell_people
+from addin.notices.inbox import propose, read_mailbox, tell_people
 from addin.notices.post import AnsweredWorkbook
-from addin.notices.receiving import Sorter
+from addin.notices.sending import note
 from addin.ribbon.application import Application
 from addin.ribbon.saved import saved_path
-from addin.worktime import days_later
-from mailer.answers.secret import answer_secret
 from mailer.delivery.config import load, require_counting, strays
 from mailer.delivery.ledger import Ledger, default_path
 from mailer.transports import WITH_INBOX, inbox_of
@@ -34,13 +32,12 @@ def run(application: Application, moment: datetime) -> str:
     book = AnsweredWorkbook(path, host.read())
     moment = company_moment([book.content], moment)
     with closing(inbox_of(config, None)) as inbox, closing(Ledger(default_path())) as ledger:
-        sorter = Sorter([book], answer_secret(default_path()), ledger, moment)
-        for mail in inbox.mails(days_later(moment, -LOOKS_BACK)):
-            sort_mail(mail, sorter)
+        post = read_mailbox(inbox, [book], ledger, moment)
         if book.new:
             propose(host, book)
-        told = tell_people(sorter.post, [book], config, ledger, moment)
-    post = sorter.post
+        told = tell_people(post, [book], config, ledger, moment)
+        if post.came_back:
+            note(host, book.content, ledger, None, moment)
     count = len(post.proposed)
     parts = [f"新的答复 {count} 条，已登记过 {post.known} 条，没有采用 {len(post.left)} 封。"]
     if count:

@@ -10,6 +10,7 @@ from math import ceil, fsum
 from addin.book.font import DIGIT, EM, advance
 
 LINE = 16.0  # points of one line
+HIGHEST = 409.5  # points of a row, by Excel
 # A Chinese character is 1.71 digits of 微软雅黑; fonts that stand in for it have narrower digits.
 WIDE = 1.95
 INDENTED, CENTRED = 2.5, 1.2  # what a cell keeps free, left and right together
@@ -31,5 +32,5 @@ def lines_in(text: str, width: float, padding: float = INDENTED) -> int:
 
 
 def height_of(lines: int, least: float = 20.0) -> float:
-    """Return the height in points of a row that shows so many lines."""
-    return max(least, LINE * lines + 4)
+    """Return the height in points of a row that shows so many lines, as far as a row can."""
+    return min(max(least, LINE * lines + 4), HIGHEST)

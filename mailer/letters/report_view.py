@@ -21,7 +21,7 @@ from mailer.text import one_line, shortened
 
 ROWS_SHOWN = 12  # of one section in the mail; the workbook has them all
 SHOWN = 30  # collaborations, or rows of each question over all of them
-_KEPT = 1_000  # characters of a collaboration that are kept: no row is higher than 409 points
+_KEPT = 1_000  # characters of a collaboration that are kept in its workbook, and in the archive
 _NAMED = 10  # collaborations that are only named
 _PLAIN = Shade("#F5F7FA", "#434343")
 _WAITING = Shade("#DCE3EA", "#434343")

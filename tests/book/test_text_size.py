@@ -64,5 +64,5 @@ def test_width__of_a_whole_is_that_of_its_parts(first: str, second: str) -> None
     assert width_of(first + second) == pytest.approx(width_of(first) + width_of(second))
 
 
-def test_height__grows_with_the_lines() -> None:
-    assert [height_of(n) for n in (1, 2, 3)] == [20.0, 36.0, 52.0]
+def test_height__grows_with_the_lines_as_far_as_excel_draws_a_row() -> None:
+    assert [height_of(n) for n in (1, 2, 3, 600)] == [20.0, 36.0, 52.0, 409.5]

@@ -70,7 +70,7 @@ _HARD_BOUND = re.compile(
     r"最迟|最晚|最后期限|不得(?:超过|超|晚于|迟于|低于|少于|高于|大于|逾)|不(?:超过|晚于|迟于|低于|少于|高于)|至少|上限|下限|底线|封顶|截止|[≤≥]"
 )
 _REASONS = {(group.kind, group.bound): (group.reason, group.suggestion) for group in GROUPS}
-_REASONS[UNCLEAR_REFERENCE, DEFINED] = (
+_REASONS[UNCLEAR_REFERENCE, DEFINED] = _REASONS[UNCLEAR_REFERENCE, DEGREE] = (
     "没有写明指哪些、以什么为界",
     "请写明界限或名单，如：单笔≥__元的订单，名单见《__》",
 )
@@ -201,15 +201,13 @@ def _judged(text: str, words: Lexicon, dated: bool, wording: Wording) -> Verdict
     clauses = list(_clauses(normal.text, words, wording))
     if not clauses:
         return CLEAR
+    if wording is Wording.INDICATOR and not is_measurable(normal.text):
+        return Verdict(True, [_unproven(normal, clauses, wording)])
     if any(clause.marks for clause in clauses) and (standing := _standing(clauses, dated, wording)):
         idle = [(c, m) for c in clauses for m in c.marks if m.bound == IDLE]
         found = sorted([*standing, *idle], key=_at)
         return Verdict(True, [_hit(normal, *each, wording) for each in found])
-    if wording is Wording.INDICATOR:
-        proven = is_measurable(normal.text)
-    else:
-        proven = _is_proven(clauses, dated, wording)
-    if proven:
+    if wording is Wording.INDICATOR or _is_proven(clauses, dated, wording):
         return CLEAR
     hits = [_unproven(normal, clauses, wording), *_idle_hits(normal, clauses, wording)]
     return Verdict(True, sorted(hits, key=lambda hit: hit.start))
@@ -237,7 +235,7 @@ def _is_of_name(mark: _Mark, text: str, wording: Wording) -> bool:
     """Whether the word only says which task a name is of, or what an indicator counts."""
     if wording not in (Wording.NAME, Wording.INDICATOR) or mark.bound in (NEVER, HARD, REFERENCE):
         return False
-    return is_measurable(text) if wording is Wording.INDICATOR else is_attribute(text, mark.start)
+    return wording is Wording.INDICATOR or is_attribute(text, mark.start)
 
 
 def quantified(text: str, *, lexicon: Lexicon | None = None) -> bool:
@@ -409,7 +407,8 @@ def _is_proven(clauses: Sequence[_Clause], dated: bool, wording: Wording) -> boo
 
 
 def _hit(normal: Normal, clause: _Clause, mark: _Mark, wording: Wording) -> Hit:
-    start, end = normal.span(clause.offset + mark.start, clause.offset + mark.end)
+    is_tail = clause.text[mark.start] in "得起" and mark.start > 0  # 讲得生动, 做起来
+    start, end = normal.span(clause.offset + mark.start - is_tail, clause.offset + mark.end)
     reason, suggestion = _REASONS.get((mark.kind, mark.bound)) or _REASONS_OF_KIND[mark.kind]
     if wording is Wording.NAME and mark.bound in (TREND, PURPOSE, IDLE):
         suggestion = _NAME_IT

@@ -50,3 +50,20 @@ def test_definition__without_a_limit__is_vague_there_alone(text: str, word: str)
     (hit,) = lint(text, wording=Wording.DEFINITION).hits
     assert text[hit.start : hit.end] == word
     assert not any(hit.kind == "引用不明" for hit in lint(text).hits)
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "reason"),
+    [
+        ("把社群做起来", "做起来", "各人看法不同，无法验收"),
+        ("导出的数据里比较敏感的字段打码", "比较敏感", "程度没有数量"),
+        ("押金2000元，老客户可免", "可免", "留有余地，不构成承诺"),
+        ("每季度向管理层汇报重大事项", "重大事项", "没有写明指哪些、以什么为界"),
+        ("那个合同5月1日前处理", "那个", "没有指明是哪一件"),
+    ],
+)
+def test_message__names_the_whole_words_and_what_is_wrong_with_them(
+    text: str, words: str, reason: str
+) -> None:
+    hit = lint(text).hits[0]
+    assert (text[hit.start : hit.end], hit.reason) == (words, reason)

@@ -51,6 +51,8 @@ class Engine(base.Engine):
         def clean(value: Any) -> Any:
             if value is None or value == "":
                 return empty_as
+            if type(value) is str:
+                return value
             if isinstance(value, CellError):
                 return str(value) if err_to_str else None
             if isinstance(value, datetime):

@@ -141,9 +141,8 @@ class OpenEdits:
             for value in source
         )
         where = self._book.name
-        for value in values:
-            if value is not None:
-                cells.content(value, since_1904=False, where=where)
+        for _, value in {(type(value), value) for value in values if value is not None}:
+            cells.content(value, since_1904=False, where=where)
 
     def _block(self, name: str) -> Block:
         if name not in self._blocks:

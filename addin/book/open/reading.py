@@ -244,6 +244,7 @@ def filled_rows(place: OpenTable, block: Block, typist: Typist) -> dict[int, lis
     For each row: the fields whose formulas were typed over.
     """
     offsets = {key: column - place.area.left for key, column in place.columns.items()}
+    entries = [(offsets[each.key], each) for each in place.entries]
     guarded = [each for each in place.present if place.table.holds_formula(each)]
     filled: dict[int, list[str]] = {}
     rows = range(place.area.bottom - place.area.top + 1)
@@ -254,7 +255,7 @@ def filled_rows(place: OpenTable, block: Block, typist: Typist) -> dict[int, lis
             if _is_filled(row[offsets[each.key]])
             and not block.has_formula(place.area.top + index, place.columns[each.key])
         ]
-        if over or any(_typed(row[offsets[each.key]], each, typist) for each in place.entries):
+        if over or any(_typed(row[offset], each, typist) for offset, each in entries):
             filled[index] = over
     return filled
 

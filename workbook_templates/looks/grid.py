@@ -42,6 +42,7 @@ AIDS = {
     "People": ("slot", "slot"),
     "Findings": ("key", "shown"),
     "Waivers": ("cell", "fingerprint"),
+    "Invitations": ("fingerprint", "fingerprint"),
     "MergeConflicts": ("place", "data"),
     "Departments": ("person_11", f"person_{PEOPLE_SLOTS}"),
 }
@@ -57,7 +58,8 @@ def column_width(field: Field) -> float:
     """Return the width that a field asks for as a column of a table."""
     label = width_of(field.label)
     header = label / (2 if label > 8 else 1) + _HEADER_PADDING
-    return min(_WIDEST, max(header, content_width(field)))
+    widest = max(_WIDEST, field.length) if field.kind is Kind.LONG_TEXT else _WIDEST
+    return min(widest, max(header, content_width(field)))
 
 
 def content_width(field: Field) -> float:

@@ -82,8 +82,8 @@ class _TimedHost:
 
     @contextmanager
     def _timed(self) -> Iterator[None]:
-        start = time.process_time()
+        start, before = time.process_time(), self.seconds
         try:
             yield
-        finally:
-            self.seconds += time.process_time() - start
+        finally:  # what was asked of it in between is counted with it
+            self.seconds = before + time.process_time() - start

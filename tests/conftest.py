@@ -59,14 +59,15 @@ SAMPLES = {  # the codes of the samples, by their 协作编号
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Mark what is slow, and leave out what has to be asked for unless ``-m`` speaks of it."""
+    unasked = {mark for mark in ASKED_FOR if mark not in config.option.markexpr}
+    kept, left_out = [], []
     for item in items:
-        if any(map(item.get_closest_marker, SLOW)):
+        marks = {mark.name for mark in item.iter_markers()}
+        if not marks.isdisjoint(SLOW):
             item.add_marker("slow")
-    for mark in ASKED_FOR:
-        if mark not in config.option.markexpr:
-            left_out = [item for item in items if item.get_closest_marker(mark)]
-            config.hook.pytest_deselected(items=left_out)
-            items[:] = [item for item in items if not item.get_closest_marker(mark)]
+        (kept if marks.isdisjoint(unasked) else left_out).append(item)
+    config.hook.pytest_deselected(items=left_out)
+    items[:] = kept
 
 
 @dataclass(frozen=True)

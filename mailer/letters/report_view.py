@@ -21,7 +21,7 @@ from mailer.text import one_line, shortened
 
 ROWS_SHOWN = 12  # of one section in the mail; the workbook has them all
 SHOWN = 30  # collaborations, or rows of each question over all of them
-_KEPT = 1_000  # characters of a collaboration that are kept in its workbook, and in the archive
+_KEPT = 480  # characters of a collaboration that are kept: what 提醒日志 has room for in a row
 _NAMED = 10  # collaborations that are only named
 _PLAIN = Shade("#F5F7FA", "#434343")
 _WAITING = Shade("#DCE3EA", "#434343")
@@ -140,25 +140,28 @@ def week_said(line: Line, today: date) -> str:
     report = _week_of(line)
     if report is None:
         return ""
-    told = (("已完成", report.done), ("有风险", report.at_risk), ("受阻", report.blocked))
-    named = (("下周计划", report.planned), ("待办事项", report.promised))
+    sections = (
+        ("受阻", report.blocked),
+        ("有风险", report.at_risk),
+        ("已完成", report.done),
+        ("下周计划", report.planned),
+        ("待办事项", report.promised),
+    )
     parts = [
         f"{report.phase}阶段，{report.light}",
         report.reason.rstrip("。"),
         "，".join(f"{tile.label}{tile.value}" for tile in _tiles(report)),
-        *(_listed(heading, rows, today, is_whole=True) for heading, rows in told),
-        *(_listed(heading, rows, today, is_whole=False) for heading, rows in named),
+        *(_listed(heading, rows, today) for heading, rows in sections),
     ]
     return shortened("。".join(filter(None, parts)), _KEPT)
 
 
-def _listed(heading: str, rows: Sequence[ReportRow], today: date, *, is_whole: bool) -> str:
-    """Return the rows of a question in one sentence, "" without any; else than `is_whole` their days."""
+def _listed(heading: str, rows: Sequence[ReportRow], today: date) -> str:
+    """Return the rows of a question in one sentence, "" without any."""
     said = []
     for row in rows:
         day = spoken(row.day, today) if row.day else ""
-        about = (row.people, day, row.state, row.detail) if is_whole else (day,)
-        beside = "，".join(map(one_line, filter(None, about)))
+        beside = "，".join(filter(None, (day, row.state)))
         said.append(f"{row.number} {one_line(row.name)}" + (f"（{beside}）" if beside else ""))
     return f"{heading}{len(rows)}项：{'；'.join(said)}" if rows else ""
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import zipfile
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import closing
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -131,13 +132,13 @@ def table_part(path: Path, table: str) -> str:
 
 def formulas(path: Path) -> Iterator[tuple[str, str, str]]:
     """Yield sheet, cell and formula of every formula cell, as openpyxl sees them."""
-    book = openpyxl.load_workbook(path)
-    for sheet in book.worksheets:
-        for line in sheet.iter_rows():
-            for cell in line:
-                if cell.data_type == "f":
-                    value: Any = cell.value
-                    yield sheet.title, cell.coordinate, str(getattr(value, "text", value))
+    with closing(openpyxl.load_workbook(path, read_only=True)) as book:
+        for sheet in book.worksheets:
+            for line in sheet.iter_rows():
+                for cell in line:
+                    if cell.data_type == "f":
+                        value: Any = cell.value
+                        yield sheet.title, cell.coordinate, str(getattr(value, "text", value))
 
 
 def one_sheet(path: Path, title: str) -> Any:

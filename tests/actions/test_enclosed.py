@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import json
 import subprocess
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import date, datetime, timedelta, timezone
 from pathlib import Path
 from random import Random
 from typing import Any
+from xml.etree import ElementTree
 
 import openpyxl
 import pytest
@@ -198,6 +200,23 @@ def test_file__with_an_extract__is_a_valid_workbook(
 ) -> None:
     assert ENCLOSED in read_parts(refreshed)
     assert validator(refreshed)["ok"] is True
+
+
+def texts(data: Any) -> Iterator[str]:
+    """Yield the texts in plain data, names of fields aside."""
+    if isinstance(data, str):
+        yield data
+    elif isinstance(data, dict | list):
+        for each in data.values() if isinstance(data, dict) else data:
+            yield from texts(each)
+
+
+def test_extract__every_text_in_it__stands_in_the_sheets(refreshed: Path) -> None:
+    root = ElementTree.fromstring(read_parts(refreshed)[ENCLOSED])
+    book = openpyxl.load_workbook(refreshed, data_only=True)
+    cells = [value for sheet in book for row in sheet.values for value in row]
+    there = "\n".join(value for value in cells if isinstance(value, str))
+    assert [text for text in texts(json.loads(root.text or "")) if text not in there] == []
 
 
 def test_copy_for_a_department__has_no_extract(refreshed: Path) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import subprocess
 import zipfile
 from collections.abc import Callable, Iterator
@@ -25,6 +24,7 @@ from addin.book.edition import program
 from addin.book.memory import Session
 from addin.book.ooxml.package import ENCLOSED, Package
 from addin.reports.rollup import roll_up
+from addin.standing.as_data import from_json
 from tests import npm
 from tests.book.parts import read_parts, rewrite
 from tests.conftest import Office
@@ -216,7 +216,9 @@ def test_extract__every_text_in_it__stands_in_the_sheets(refreshed: Path) -> Non
     book = openpyxl.load_workbook(refreshed, data_only=True)
     cells = [value for sheet in book for row in sheet.values for value in row]
     there = "\n".join(value for value in cells if isinstance(value, str))
-    assert [text for text in texts(json.loads(root.text or "")) if text not in there] == []
+    assert [
+        text for text in texts(from_json((root.text or "").encode())) if text not in there
+    ] == []
 
 
 def test_copy_for_a_department__has_no_extract(refreshed: Path) -> None:

@@ -56,6 +56,8 @@ def _files(folder: Path) -> Mapping[str, tuple[int, int]]:
 def _walked(folder: str) -> Iterator[tuple[str, tuple[int, int]]]:
     with suppress(OSError), os.scandir(folder) as entries:
         for entry in entries:
+            if entry.name.startswith((".", "~$")):  # by which a program marks what it has open
+                continue
             if entry.is_dir(follow_symlinks=False):
                 if entry.name != "__pycache__":
                     yield from _walked(entry.path)

@@ -17,11 +17,12 @@ from addin.book.ooxml.sheetxml import Marks, SheetXml, scan_sheet
 from addin.book.ooxml.strings import SharedStrings
 from addin.book.ooxml.styles import Styles
 from addin.content import Content, Misfit, Place, Respelling, TableData, Value, empty_value
-from addin.forms.model import Field, Form
+from addin.forms.model import Field, Form, Kind
 from addin.reading.cells import COMPUTED, TYPED, oddity
 from addin.reading.model import Respelt, Unreadable
 
 _UNKNOWN = object()
+_COUNTS = (Kind.INTEGER, Kind.NUMBER)
 _MEMO = 4096  # cells remembered per column; beyond that, the column's values are mostly unique
 
 
@@ -101,7 +102,14 @@ class _Column:
 
     def read(self, cell: bytes) -> Any:
         """Return the value of a cell that is not in the memo; its formula comes emptied."""
-        if self._is_text and not self.derived:
+        if self.derived:
+            result = self._reader.result(cell)
+            if isinstance(result, str) and self._is_text:
+                said = self._asked(result, COMPUTED)
+                return self._kept(cell, said if self._wants_results else self.empty)
+            if isinstance(result, int) and self._kind in _COUNTS:
+                return self._kept(cell, result if self._wants_results else self.empty)
+        elif self._is_text:
             text = self._reader.text(cell)
             if text is not None:
                 return self._kept(cell, self._asked(text, TYPED))

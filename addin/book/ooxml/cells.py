@@ -68,6 +68,15 @@ def _text_pattern(prefix: bytes) -> re.Pattern[bytes]:
     )
 
 
+@lru_cache
+def _result_pattern(prefix: bytes) -> re.Pattern[bytes]:
+    """Match a cell whose formula, which comes emptied, plainly came to a text or a whole number."""
+    return re.compile(
+        rb'(?: s="[0-9]+")?(?: t="str"><%(p)sf/><%(p)sv>([^<&_\r]*)|><%(p)sf/><%(p)sv>([0-9]{1,15}))'
+        rb"</%(p)sv></%(p)sc>" % {b"p": re.escape(prefix)}
+    )
+
+
 @lru_cache(maxsize=4096)
 def type_and_style(attributes: bytes) -> tuple[str, int]:
     """Return what the attributes of a cell's start tag say: its type and its style."""
@@ -173,6 +182,7 @@ class CellReader:
     ) -> None:
         self._match = pattern(prefix).match
         self._plain_text = _text_pattern(prefix).match
+        self._plain_result = _result_pattern(prefix).match
         self._prefix = prefix
         self.formula_end = b"</" + prefix + b"f>"
         self._where = where
@@ -219,6 +229,14 @@ class CellReader:
             return None
         index, inline = match.groups()
         return (inline.decode() if index is None else self._shared(int(index))).strip()
+
+    def result(self, cell: bytes) -> str | int | None:
+        """Return the text or whole number that a formula plainly came to, else None; see `text`."""
+        match = self._plain_result(cell)
+        if match is None:
+            return None
+        text, number = match.groups()
+        return int(number) if text is None else text.decode().strip()
 
     def value(self, raw: Raw, kind: Kind, *, typed: bool = True) -> meaning.Reading:
         """Return what a cell means for a field of a kind.

@@ -404,8 +404,8 @@ def is_later(one: str, other: str) -> bool:
 def may_write(given: str) -> bool:
     """Whether this program may write to a workbook that says it is of a version.
 
-    >>> may_write("1.99"), may_write("99.0")
-    (True, False)
+    >>> may_write("1.99"), may_write("99.0"), may_write("9" * 5_000)
+    (True, False, True)
     """
     return _parts(given)[0] <= _parts(CURRENT)[0]
 
@@ -441,4 +441,5 @@ def came_after(number: str) -> Iterator[str]:
 def _parts(number: str) -> tuple[int, ...]:
     """Return the parts of a number; nothing readable counts as the lowest."""
     parts = number.strip().split(".")
-    return tuple(map(int, parts)) if all(map(str.isdecimal, parts)) else (0,)
+    is_number = all(part.isdecimal() and len(part) <= 9 for part in parts)
+    return tuple(map(int, parts)) if is_number else (0,)

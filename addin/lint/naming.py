@@ -15,7 +15,9 @@ _COUNTED = (
 )
 
 # 审批矩阵精简, 首批用户跟踪: what is done to a thing, and one sees whether.
-_DONE_OR_NOT = re.compile(r"(?:跟踪|精简|压减|缩减|扩展|推广|跟进|延长|缩短)(?:完成)?$")
+_DONE_OR_NOT = re.compile(
+    r"(?:跟踪|精简|压减|缩减|扩展|推广|跟进|延长|缩短|到位|落实|对齐|摸清)(?:完成)?$"
+)
 
 _HELPING = re.compile(r"(?:支持|帮助|协助|配合|参与|服务|关心|关爱)[^,;。]{2,6}$")
 
@@ -25,7 +27,9 @@ def _finders() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
     return (
         re.compile(_COUNTED),
         re.compile(rf"(?:{DOCUMENT_NOUN}|{ACT}|准备)(?:\([^()]*\))?$"),
-        re.compile(rf"..[\u4e00-\u9fff]?{DOCUMENT_NOUN}|..(?:小组|专班|会|工程|项目|大赛|措施)"),
+        re.compile(
+            rf"..[\u4e00-\u9fff]?{DOCUMENT_NOUN}|..(?:小组|专班|会|工程|项目|大赛|措施)|(?:落实|改进|跟踪|推广)(?:复查|核查|检查|评审|评估|考核|验收)$"
+        ),
     )
 
 

@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+import tomllib
+from pathlib import Path
+
 import pytest
 
+import workbook_templates
 from addin.forms import Wording
 from addin.lint import UNPROVEN, lint
+
+PROCESSES = Path(workbook_templates.__file__).parent / "processes"
 
 
 @pytest.mark.parametrize(
@@ -67,3 +73,10 @@ def test_message__names_the_whole_words_and_what_is_wrong_with_them(
 ) -> None:
     hit = lint(text).hits[0]
     assert (text[hit.start : hit.end], hit.reason) == (words, reason)
+
+
+def test_names_of_the_process_templates__are_not_warned_of() -> None:
+    for file in PROCESSES.glob("*.toml"):
+        process = tomllib.loads(file.read_text("utf-8"))
+        for row in (*process["milestones"], *process["tasks"]):
+            assert not lint(row["name"], wording=Wording.NAME).vague, (file.stem, row["name"])

@@ -33,7 +33,9 @@ def test_name__advice__is_not_to_write_a_figure_into_it() -> None:
     assert hit.suggestion == "请写要做成的事，如：编制《__》、签订__合同、上线__"
 
 
-@pytest.mark.parametrize("text", ["百元产值能耗", "净推荐值NPS", "能力考试通过率", "投诉件数"])
+@pytest.mark.parametrize(
+    "text", ["百元产值能耗", "净推荐值NPS", "能力考试通过率", "投诉件数", "库龄", "pH值", "交货期"]
+)
 def test_indicator__that_is_counted_or_measured__is_clear(text: str) -> None:
     assert not lint(text, wording=Wording.INDICATOR).vague
 

@@ -47,9 +47,22 @@ def computed(run: Callable[[], object]) -> dict[str, int]:
 
 def test_refresh__computes_everything_once(sample_workbook: Path) -> None:
     host = ClosedWorkbook(sample_workbook)
+    no_zone = MOMENT.replace(tzinfo=None)  # with one, a refresh leaves an extract in the file
     for day in (date(2026, 11, 27), date(2026, 11, 30)):  # also where little is out of date
-        found = computed(lambda day=day: refresh(host, given=day, actual=MOMENT))  # type: ignore[misc]
+        found = computed(lambda day=day: refresh(host, given=day, actual=no_zone))  # type: ignore[misc]
         assert found == {each.__name__: 1 for each in JUDGED}
+
+
+def test_refresh__leaves_an_extract__judges_anew_only_a_file_into_which_it_wrote_inputs(
+    sample_workbook: Path,
+) -> None:
+    host = ClosedWorkbook(sample_workbook)
+    written = computed(lambda: refresh(host, given=date(2026, 11, 27), actual=MOMENT))
+    assert set(written.values()) == {1, 2}
+    type_into(sample_workbook, read(sample_workbook).table("Tasks").place(0, "note"), "已联系")
+    host = ClosedWorkbook(sample_workbook)
+    noted = computed(lambda: refresh(host, given=date(2026, 11, 27), actual=MOMENT))
+    assert noted == {each.__name__: 1 for each in JUDGED}
 
 
 def test_refresh__formula_that_was_typed_over__what_rests_on_no_finding_is_computed_once(

@@ -352,7 +352,7 @@ def _refresh(
         upgrade=upgraded,
         left=left,
         elsewhere=elsewhere,
-        settled=workbook if settles and not (entries or restored) else None,
+        settled=checked_day if settles and not (entries or restored) else None,
     )
 
 

@@ -141,9 +141,9 @@ def week_said(line: Line, today: date) -> str:
     if report is None:
         return ""
     sections = (
-        ("受阻", report.blocked),
+        (BLOCKED, report.blocked),
         ("有风险", report.at_risk),
-        ("已完成", report.done),
+        (DONE, report.done),
         ("下周计划", report.planned),
         ("待办事项", report.promised),
     )

@@ -16,8 +16,10 @@ from addin.actions.refresh import Refreshed, refresh, told
 from addin.actions.upgrade import ACTION
 from addin.book.closed.saver import BACKUP_FOLDER, BEFORE_UPGRADE
 from addin.book.closed.workbook import ClosedWorkbook
+from addin.book.layout import locate
 from addin.book.ooxml.package import Package
-from addin.book.upgrading.furniture import digests
+from addin.book.ooxml.rules import skeleton
+from addin.book.upgrading.furniture import digests, set_up_digests
 from addin.content import Changes, Content
 from addin.errors import LaterWorkbook
 from addin.forms import FORMS
@@ -113,7 +115,14 @@ def test_refresh__earlier_version__keeps_the_file_as_it_was(one: Upgraded) -> No
 def test_refresh__earlier_version__leaves_nothing_of_its_own_drawing(one: Upgraded) -> None:
     here, today = (digests(Package.open(path), FORMS) for path in (one.path, TEMPLATE))
 
-    assert here <= today
+    assert here - own_pages(one.path) <= today
+
+
+def own_pages(path: Path) -> set[str]:
+    """Return the digests of where pages begin, which a refresh has from how high the rows are."""
+    package = Package.open(path)
+    roots = [skeleton(package, sheet.part)[1] for sheet in locate(package, FORMS).sheets]
+    return {set_up_digests(root).get("rowBreaks", "") for root in roots}
 
 
 def test_refresh__upgraded_workbook__has_nothing_left_to_do(one: Upgraded) -> None:

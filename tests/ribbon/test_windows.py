@@ -119,8 +119,9 @@ def test_python_that_is_killed_at_work__leaves_nothing_behind(shown: Window) -> 
     until = time.monotonic() + 60
     while not book.api.hasControllersLocked():
         assert time.monotonic() < until, "it never began to write"
-        time.sleep(0.01)
-    time.sleep(0.3)
+        time.sleep(0.002)
+    os.kill(python, signal.SIGSTOP)  # it takes no longer than some tenths of a second to write
+    assert book.api.hasControllersLocked(), "it has written everything"
     os.kill(python, signal.SIGKILL)
     shown.click("关于")
     shown.answer("OK")

@@ -17,12 +17,8 @@ def ask(verb, names, contents, settings, tell):
     made = answer(verb, files, actual=datetime.now().astimezone(), tell=tell, remembered=remembered,
                   **json.loads(settings))
     return made.document, list(made.files), list(made.files.values())
-
-def warm():
-    from workbook_templates import TEMPLATE
-    answer("check", {TEMPLATE.name: TEMPLATE.read_bytes()}, actual=datetime.now().astimezone())
 `;
-let ask, warm;
+let ask;
 
 // With `parts` all of it is in the page, and nothing is ever asked for anywhere.
 async function start(parts) {
@@ -42,7 +38,6 @@ async function start(parts) {
   python.runPython("import sys; sys.path.insert(0, '/xiezuo')");
   python.runPython(GLUE);
   ask = python.globals.get("ask");
-  warm = python.globals.get("warm");
 }
 
 // Writes what a tar holds below a folder.
@@ -83,7 +78,6 @@ self.onmessage = async ({ data }) => {
     if (data.type === "start") {
       await start(data.parts);
       postMessage({ type: "ready" });
-      warm(); // while a workbook is chosen: what a first check would load and learn
     } else {
       answer(data);
     }

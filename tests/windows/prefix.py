@@ -26,7 +26,8 @@ _TOO_LONG = 124
 _REST = 3  # seconds for what a program printed last
 _PATIENCE = 30  # seconds until the server of Wine is believed to hang
 # Services stay between two commands, which saves seconds each, and end by themselves afterwards.
-_SERVE = ("wineserver", "-p60")
+# A command that comes while they end would share the old ones with new ones.
+_SERVE = ("wineserver", "-p600")
 # The server has the network of whoever starts it first: all have themselves as the only one.
 _APART = ("unshare", "--net", "sh", "-c", 'ip link set lo up; exec "$@"', "sh")
 
@@ -42,7 +43,11 @@ class Windows:
         self.drive = self.root / "drive_c"
         self.locale = locale
         self._apart = _apart()
+        self.root.mkdir()
         self.run("wineboot", "-i", seconds=240)
+        # While it makes a Windows, Wine starts the manager of services twice. As long as both are
+        # there, Python is started by the one and sought with the other: COM waits for ever.
+        self.close()
         self.run("reg", "add", r"HKCU\Software\Wine", "/v", "Version", "/d", "win10", "/f")
         self._forward(folder)
 
@@ -78,7 +83,7 @@ class Windows:
         try:
             code = process.wait(seconds)
         except subprocess.TimeoutExpired:
-            late = f"\nnot done after {seconds:.0f} s; there ran: {', '.join(self._names())}"
+            late = f"\nnot done after {seconds:.0f} s; there ran: {', '.join(self.programs())}"
             self.close()
             process.kill()
             process.wait()
@@ -102,6 +107,13 @@ class Windows:
             with suppress(ProcessLookupError):
                 os.kill(int(process.name), signal.SIGKILL)
 
+    def programs(self) -> Iterator[str]:
+        """Yield the command line of everything that runs in it."""
+        for process in self._processes():
+            with suppress(OSError):
+                said = (process / "cmdline").read_bytes().replace(b"\0", b" ")
+                yield said.decode("utf-8", "replace").strip()
+
     def _serve(self) -> None:
         subprocess.run(
             [*self._apart, *_SERVE], env=self._environment(), check=False, timeout=_PATIENCE,
@@ -115,12 +127,6 @@ class Windows:
             with suppress(OSError):
                 if ours in (process / "environ").read_bytes().split(b"\0"):
                     yield process
-
-    def _names(self) -> Iterator[str]:
-        for process in self._processes():
-            with suppress(OSError):
-                said = (process / "cmdline").read_bytes().replace(b"\0", b" ")
-                yield said.decode("utf-8", "replace").strip()
 
     def _environment(self) -> dict[str, str]:
         """Return what Wine needs, and settings under which whoever asks for a network fails."""

@@ -65,9 +65,9 @@ def test_bundle__made_twice__is_the_same_bytes_with_every_licence(bundles: list[
 
 
 def test_install__over_an_older_one_on_a_chinese_windows__starts_python_as_excel_does(
-    installed: Installed, capsys: pytest.CaptureFixture[str]
+    installed: Installed,
 ) -> None:
-    require_started(installed, capsys)
+    require_started(installed)
     assert installed.python("-c", PAGE).split() == ["936"]
     assert installed.told.count("已写入") == 2
     assert [path.name for path in excel_start(installed).iterdir()] == ["xiezuo.xlam"]
@@ -79,6 +79,11 @@ def test_windows__has_no_network(installed: Installed) -> None:
     if installed.windows.is_apart:
         with pytest.raises(AssertionError, match=r"WinError 100(51|65)"):
             installed.python("-c", NETWORK)
+
+
+def test_windows__has_one_manager_of_services(installed: Installed) -> None:
+    programs = list(installed.windows.programs())
+    assert sum("services.exe" in program for program in programs) == 1, programs
 
 
 def test_worksheet_functions_and_a_click__come_through_the_dll(installed: Installed) -> None:
@@ -167,7 +172,7 @@ def test_remove__leaves_nothing_but_what_was_sent(installed: Installed) -> None:
 
 
 def test_bundle__put_in_its_place_on_an_english_windows__works_from_install_to_demo(
-    bundles: list[Path], wheels: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    bundles: list[Path], wheels: Path, tmp_path: Path
 ) -> None:
     with windows(tmp_path, ENGLISH) as made:
         place = place_in(made)
@@ -175,7 +180,7 @@ def test_bundle__put_in_its_place_on_an_english_windows__works_from_install_to_d
         unpacked(bundles[0], place.parent, numpy_in(wheels)).rename(place)
         told = made.run("cmd", "/c", made.path(place / "安装.cmd"), "/q", seconds=400)
         installed = Installed(made, told)
-        require_started(installed, capsys)
+        require_started(installed)
         python = installed.python
         assert python("-c", PAGE).split() == ["1252"]
         folder = made.path(made.drive / "Marketing 协作")
@@ -183,13 +188,10 @@ def test_bundle__put_in_its_place_on_an_english_windows__works_from_install_to_d
         assert told.count("错误 0") == 3, told
 
 
-def require_started(installed: Installed, capsys: pytest.CaptureFixture[str]) -> None:
-    """Check that Python was started; where it hung, print where, even if it came on second trial."""
+def require_started(installed: Installed) -> None:
+    """Check that Python was started; where it was not, show the log of the trial."""
     logs = [log.read_text("utf-8") for log in installed.windows.user.glob(LOGS)]
     assert STARTED in installed.told, "\n".join((installed.told, *logs))
-    if "没有回答" in installed.told:
-        with capsys.disabled():
-            print("\nin Wine:", installed.told, *logs, sep="\n")
 
 
 def excel_start(installed: Installed) -> Path:

@@ -33,35 +33,30 @@ def started(python: Path, library_folder: Path) -> str:
 
 
 def tried(trial: Sequence[str], log: Path, seconds: float = _SECONDS) -> tuple[str, bool]:
-    """Run a trial, and once more where it hangs: what starts for the first time waits for what
-    Windows only then starts. Return how it went, and whether it went well in the end.
+    """Run a trial; return how it went, and whether it went well.
 
     What both Pythons say, and where they stand when they hang, is in the log.
     """
-    hung = ""
-    for which in ("第一次", "第二次"):
-        began = time.monotonic()
-        try:
-            # A file and no pipe: the Python that was started has it too, and may outlive the trial.
-            with log.open("ab" if hung else "wb") as output:
-                before = output.tell()
-                code = subprocess.run(  # noqa: S603 - this Python and this module
-                    trial, stdin=subprocess.DEVNULL, stdout=output, stderr=subprocess.STDOUT,
-                    timeout=seconds, check=False, env={**os.environ, TRIAL_LOG: str(log)},
-                ).returncode  # fmt: skip
-        except OSError as error:
-            return hung + type(error).__name__, False
-        except subprocess.TimeoutExpired:
-            code = None
-        said = log.read_bytes()[before:].decode(errors="replace").split("\n")
-        lines = [line.strip() for line in said if line.strip()]
-        if code == 0 and _ENDING in lines:
-            return f"{hung}{time.monotonic() - began:.1f} 秒", True
-        if code is not None:
-            return hung + (lines[-1] if lines else f"退出码 {code}"), False
+    began = time.monotonic()
+    try:
+        # A file and no pipe: the Python that was started has it too, and may outlive the trial.
+        with log.open("wb") as output:
+            code = subprocess.run(  # noqa: S603 - this Python and this module
+                trial, stdin=subprocess.DEVNULL, stdout=output, stderr=subprocess.STDOUT,
+                timeout=seconds, check=False, env={**os.environ, TRIAL_LOG: str(log)},
+            ).returncode  # fmt: skip
+    except OSError as error:
+        return type(error).__name__, False
+    except subprocess.TimeoutExpired:
+        code = None
+    said = log.read_text("utf-8", errors="replace").splitlines()
+    lines = [line.strip() for line in said if line.strip()]
+    if code is None:
         step = next((line for line in reversed(lines) if line in _STEPS), "打开 Python")
-        hung += f"{which}停在“{step}”，{seconds:.0f} 秒没有回答；"
-    return hung.rstrip("；"), False
+        return f"停在“{step}”，{seconds:.0f} 秒没有回答", False
+    if code == 0 and _ENDING in lines:
+        return f"{time.monotonic() - began:.1f} 秒", True
+    return lines[-1] if lines else f"退出码 {code}", False
 
 
 def main(python: str, library_folder: str) -> None:

@@ -21,7 +21,7 @@ _FONT_ORDER = (
     "b", "i", "strike", "condense", "extend", "outline", "shadow", "u", "vertAlign", "sz",
     "color", "name", "family", "charset", "scheme",
 )  # fmt: skip
-_LEVEL = 6
+_LEVEL = 9
 _SYSTEM_WINDOWS = 0
 
 

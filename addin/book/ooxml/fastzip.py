@@ -20,9 +20,9 @@ def _installed() -> Any:
 
 _fast = _installed()
 
-_LEVEL = 7
-"""A lower one saves tenths of a second and makes a large workbook up to twice as large: a formula that
-recurs in every row is longer than the repetitions it looks for. Higher ones save a twentieth."""
+_LEVEL = 9
+"""A lower one saves no time worth having and makes a large workbook up to twice as large: a formula
+that recurs in every row is longer than the repetitions it looks for."""
 
 ERRORS: tuple[type[Exception], ...] = (zlib.error, _fast.error)
 """What an inflater raises on bytes that are not deflated."""

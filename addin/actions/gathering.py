@@ -15,11 +15,13 @@ from functools import partial
 from pathlib import Path
 from typing import Generic, TypeVar
 
+from addin.actions.history import state_file
 from addin.book.closed.workbook import ClosedWorkbook
+from addin.book.layout import has_main_sheets
 from addin.book.unforeseen import attempt
 from addin.content import Content
-from addin.errors import WorkbookError, XiezuoError
-from addin.forms import FIELDS, TABLES
+from addin.errors import NotAWorkbook, OtherWorkbook, WorkbookError, XiezuoError
+from addin.forms import FIELDS, FORMS, TABLES
 from addin.forms.model import Need
 from addin.standing.fingerprint import digest, snapshot
 from addin.standing.moments import as_moment
@@ -50,6 +52,7 @@ _MOMENTS = {  # by which a workbook tells when somebody was last at work in it
         ("Answers", "decided_at"),
     ),
 }
+_WAS_ONE = "不用处理；如果原来是协作工作簿，请从备份恢复。"
 _MODIFIED = re.compile(rb"<dcterms:modified[^>]*>\s*([0-9T:.+Z-]+)\s*<")
 
 
@@ -59,12 +62,12 @@ class Gathered(Generic[Made]):
 
     - `made`: of those that count.
     - `failures`: of files that cannot be read, or of which nobody can tell which one counts.
-    - `copies`: those that are left because their original is there; nothing is wrong with that.
+    - `left`: with which nothing is wrong: copies whose original is there, and other workbooks.
     """
 
     made: Sequence[Made]
     failures: Sequence[tuple[Path, XiezuoError]]
-    copies: Sequence[tuple[Path, XiezuoError]]
+    left: Sequence[tuple[Path, XiezuoError]]
 
     def without(
         self, culprits: Sequence[tuple[Made, XiezuoError]], file: Callable[[Made], Path]
@@ -128,11 +131,11 @@ def gather_made(
             found[path] = result
         on_read()
     unread = [path for path, _ in failures]
-    copies: list[tuple[Path, XiezuoError]] = []
+    failures, left = without_others(failures, len(paths))
     ids = {path: identity(each) for path, each in found.items()}
     for path, reason, is_doubtful in _left(ids, unread, shown):
         del found[path]
-        (failures if is_doubtful else copies).append((path, reason))
+        (failures if is_doubtful else left).append((path, reason))
     made = []
     for path, each in found.items():
         done = attempt(path, partial(make, path, each))
@@ -142,7 +145,35 @@ def gather_made(
             made.append(done)
     order = {path: n for n, path in enumerate(paths)}
     failures.sort(key=lambda failure: order[failure[0]])
-    return Gathered(made, failures, copies)
+    left.sort(key=lambda each: order[each[0]])
+    return Gathered(made, failures, left)
+
+
+def without_others(
+    failures: Sequence[tuple[Path, XiezuoError]], count: int
+) -> tuple[list[tuple[Path, XiezuoError]], list[tuple[Path, XiezuoError]]]:
+    """Return what failed among `count` files, and what is there beside workbooks of ours.
+
+    Folders hold other workbooks, too, with which nothing is wrong; but what was once refreshed
+    here is ours and badly damaged, and where nothing is ours, somebody named the wrong files.
+    """
+    others = {path for path, error in failures if _is_other(path, error)}
+    if len(others) == count:
+        return list(failures), []
+    left: list[tuple[Path, XiezuoError]] = [
+        (path, OtherWorkbook("不是协作工作簿，没有采用", where=str(path), remedy=_WAS_ONE))
+        for path, _ in failures
+        if path in others
+    ]
+    return [each for each in failures if each[0] not in others], left
+
+
+def _is_other(path: Path, error: XiezuoError) -> bool:
+    if path.suffix.lower() == ".xls" and isinstance(error, NotAWorkbook):
+        data = path.read_bytes()  # in which names of sheets stand as they are
+        found = (form.sheet for form in FORMS if form.sheet.encode("utf-16-le") in data)
+        return not has_main_sheets(FORMS, found)
+    return isinstance(error, OtherWorkbook) and not state_file(path).exists()
 
 
 def _content(

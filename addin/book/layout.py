@@ -6,7 +6,7 @@ Never by position: a renamed sheet, a moved column or an inserted row changes no
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from addin.book.absent import Absent, Fields, Tables, wanted_fields, wanted_tables
@@ -314,10 +314,17 @@ def _refuse_other(package: Package, book: WorkbookPart, forms: Sequence[Form]) -
         return
     if any(True for _ in tables_of(book, forms)):
         return
+    if not has_main_sheets(forms, (sheet.name for sheet in book.sheets)):
+        raise not_ours(package.name)
+
+
+def has_main_sheets(forms: Sequence[Form], names: Iterable[str]) -> bool:
+    """Return whether sheets are called as those of `forms` that cannot be done without.
+
+    One alone says little: many a workbook has a sheet 通讯录.
+    """
     main = {form.sheet for form in forms for each in form.tables if each.name in INDISPENSABLE}
-    if main.intersection(sheet.name for sheet in book.sheets):
-        return
-    raise not_ours(package.name)
+    return len(main.intersection(names)) > 1
 
 
 def not_ours(name: str) -> OtherWorkbook:

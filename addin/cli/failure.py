@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from typer.exceptions import TyperException
@@ -48,11 +49,29 @@ def tell(error: XiezuoError) -> None:
 
 
 def tell_left_out(gathered: Gathered[Any]) -> None:
-    """Print which of many workbooks did not count and why, copies too."""
-    for _, error in gathered.failures:
+    """Print which of many files did not count and why, also those with which nothing is wrong."""
+    _tell_apart(gathered.failures, gathered.left)
+
+
+def tell_failed(
+    failed: Sequence[tuple[Path, XiezuoError]], count: int, *, silent: bool = False
+) -> bool:
+    """Print which of `count` files failed, unless `silent`; return whether any workbook did."""
+    from addin.actions.gathering import without_others
+
+    failures, left = without_others(failed, count)
+    if not silent:
+        _tell_apart(failures, left)
+    return bool(failures)
+
+
+def _tell_apart(
+    failures: Sequence[tuple[Path, XiezuoError]], left: Sequence[tuple[Path, XiezuoError]]
+) -> None:
+    for _, error in failures:
         tell(error)
-    for _, reason in gathered.copies:
-        complain(f"[yellow]副本：[/]{plain(reason)}")
+    for _, reason in left:
+        complain(f"[yellow]注意：[/]{plain(reason)}")
 
 
 def in_chinese(mistake: TyperException) -> str:

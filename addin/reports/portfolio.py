@@ -65,7 +65,7 @@ class RolledUp:
     count: int
     today: date
     unread: Sequence[Unread] = ()
-    copies: Sequence[Unread] = ()
+    left: Sequence[Unread] = ()
 
 
 def roll_up_to(
@@ -94,7 +94,8 @@ def roll_up_to(
     if remembered is not None and before:
         answer = recalled(remembered, f"{known_by} {before.hex()}", actual)
         if answer is not None and not (whole and answer.said[0].keys() < _TABLES):
-            return RolledUp(*answer.said)
+            tables, count, today, left = answer.said
+            return RolledUp(tables, count, today, left=tuple(Unread(*each) for each in left))
     if remembered is not None:
         ahead(unknown(paths, given, actual, remembered))
     portfolio = roll_up(
@@ -105,15 +106,15 @@ def roll_up_to(
         len(portfolio.read),
         portfolio.today,
         tuple(portfolio.unread),
-        tuple(portfolio.copies),
+        tuple(portfolio.left),
     )
     if not made.count:
         return made
     save(made.tables, target, folder)
     end = directory_of(target)
-    if remembered is not None and known_by and end and not (made.unread or made.copies):
+    if remembered is not None and known_by and end and not made.unread:
         kept = {name: rows for name, rows in made.tables.items() if len(rows) <= _MOST_KEPT}
-        said = (kept, made.count, made.today)
+        said = (kept, made.count, made.today, made.left)
         keep(remembered, f"{known_by} {end.hex()}", said, portfolio.lasting)
     return made
 
@@ -164,7 +165,8 @@ def links_of(tables: Mapping[str, Sequence[Row]], target: Path, folder: Path) ->
 
     It is relative where the file lies below, so that both can be moved and shared together.
     """
-    files = {str(row["file"]) for rows in tables.values() for row in rows if row.get("file")}
+    named = (str(row["file"]) for rows in tables.values() for row in rows if row.get("file"))
+    files = dict.fromkeys(named)  # in order: the same workbooks give the same file, byte by byte
     base = target.parent.resolve()
     found = {}
     for file in files:

@@ -47,7 +47,7 @@ class Summary:
 
 @dataclass(frozen=True, slots=True)
 class Unread:
-    """A workbook that was left out: it cannot be read, is a copy, or may be one."""
+    """A file that was left out: it cannot be read, is a copy or may be one, or is none of ours."""
 
     file: str
     what: str
@@ -60,12 +60,12 @@ class Portfolio:
 
     - `counted`: the rows of every table but the last, made of the files `read`.
     - `unread`: what could not be counted.
-    - `copies`: left out because their original is counted, with which nothing is wrong.
+    - `left`: what is left out with nothing wrong: copies whose original is counted, and others.
     """
 
     read: Sequence[Summary]
     unread: Sequence[Unread]
-    copies: Sequence[Unread]
+    left: Sequence[Unread]
     counted: Mapping[str, Sequence[Row]]
 
     @property
@@ -83,7 +83,7 @@ class Portfolio:
         """Return the rows of each table of `addin.forms.portfolio`, ready to be written."""
         left_out: list[Row] = [
             {"file": each.file, "what": each.what, "remedy": each.remedy}
-            for each in (*self.unread, *self.copies)
+            for each in (*self.unread, *self.left)
         ]
         return {**self.counted, "UnreadFiles": left_out}
 
@@ -146,7 +146,7 @@ def roll_up(
             *unread(gathered.failures),
             *(Unread(each.file, error.what, error.remedy) for each, error in culprits),
         ],
-        copies=unread(gathered.copies),
+        left=unread(gathered.left),
         counted=counted,
     )
 

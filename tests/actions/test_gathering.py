@@ -41,7 +41,7 @@ def test_copy__older_than_the_original__is_left_out(folder: Path) -> None:
     fill(folder / "报销.xlsx", cells={(31, "updated_on"): date(2026, 11, 26)})
     found = gathered(folder)
     assert found.made == ["报销.xlsx", "新品.xlsx"]
-    assert [path.name for path, _ in found.copies] == ["报销 - 副本.xlsx"]
+    assert [path.name for path, _ in found.left] == ["报销 - 副本.xlsx"]
     assert found.failures == []
 
 

@@ -100,10 +100,12 @@ def test_kpi__leaves_out_what_cannot_be_read_and_copies(
     assert result.code == 2
     assert result.document["workbooks"] == [str(original)]
     assert len(result.document["errors"]) == 1
-    assert [copy["what"] for copy in result.document["copies"]] == ["是“新品.xlsx”的副本，没有采用"]
+    assert [copy["what"] for copy in result.document["left_out"]] == [
+        "是“新品.xlsx”的副本，没有采用"
+    ]
     shown = xiezuo("kpi", tmp_path, *DAY)
     assert shown.code == 2
-    assert "副本：" in shown.err
+    assert "注意：" in shown.err
 
 
 def test_kpi__two_files_of_one_collaboration_in_doubt__count_neither(

@@ -9,6 +9,7 @@ from datetime import datetime, tzinfo
 from pathlib import Path
 from typing import Any
 
+import openpyxl
 import pytest
 
 from addin.book.closed.workbook import ClosedWorkbook
@@ -16,7 +17,7 @@ from addin.cli import options
 from addin.notices import planning, sending
 from mailer.planning.items import Collaboration
 from tests.cli.running import Result, snapshot, xiezuo
-from tests.conftest import DEMO_DAY
+from tests.conftest import DEMO_DAY, Office
 from tests.workbooks import fill
 
 pytestmark = pytest.mark.slow
@@ -88,6 +89,15 @@ EACH = {
 }
 
 
+def write_other(path: Path) -> Path:
+    """Write a workbook of somebody else's."""
+    book = openpyxl.Workbook()
+    book.active.title = "通讯录"
+    book.active.append(["编号", "姓名"])
+    book.save(path)
+    return path
+
+
 @pytest.mark.parametrize("verb", EACH)
 def test_reading__goes_wrong__the_other_is_finished(
     verb: str, folder: Path, monkeypatch: pytest.MonkeyPatch
@@ -95,15 +105,53 @@ def test_reading__goes_wrong__the_other_is_finished(
     alone = folder.parent / "单独"
     alone.mkdir()
     shutil.copy(folder / GOOD, alone)
+    other = write_other(alone / "名单.xlsx")
     words = EACH[verb]
     right = xiezuo(*(word.format(folder=alone) for word in words), *ledger(folder, words, "一"))
-    assert right.code in (0, 1)
+    assert right.code in (0, 1), "another workbook in the folder is nothing wrong"
+    assert f"{other.name}：不是协作工作簿，没有采用。" in right.err
     unforeseen(monkeypatch, "read")
     result = xiezuo(*(word.format(folder=folder) for word in words), *ledger(folder, words, "二"))
     told(result)
     assert figures(result.out) == figures(right.out)
     if verb in ("refresh", "repair", "archive"):
         assert snapshot(folder)[GOOD][1] == snapshot(alone)[GOOD][1]
+
+
+def test_roll_up__under_another_name__is_told_and_passed_over_next_time(folder: Path) -> None:
+    assert xiezuo("rollup", folder, "--output", folder / "十一月.xlsx", *DAY).code == 0
+    for _ in range(2):  # the second time nothing has changed
+        result = xiezuo("rollup", folder, *DAY)
+        assert (result.code, result.err.count("没有汇总：十一月.xlsx：不是协作工作簿")) == (0, 1)
+
+
+def test_check__nothing_but_other_workbooks__is_an_error(folder: Path) -> None:
+    other = write_other(folder.parent / "名单.xlsx")
+    result = xiezuo("check", other)
+    assert result.code == 2
+    assert "名单.xlsx：这个工作簿里没有协作表单。" in result.err
+
+
+def test_check__workbook_of_ours_of_which_nothing_is_left__is_an_error(folder: Path) -> None:
+    assert xiezuo("refresh", folder, "--today", "2026-11-24").code == 0
+    write_other(folder / BAD)
+    result = xiezuo("check", folder, *DAY)
+    assert result.code == 2
+    assert f"错误：{BAD}：这个工作簿里没有协作表单。" in result.err
+
+
+@pytest.mark.libreoffice
+def test_check__old_xls__is_an_error_only_if_it_was_one_of_ours(
+    folder: Path, soffice: Office
+) -> None:
+    other = soffice.convert(write_other(folder.parent / "名单.xlsx"), "xls", folder)
+    result = xiezuo("check", folder, *DAY)
+    assert result.code != 2
+    assert f"{other.name}：不是协作工作簿，没有采用。" in result.err
+    ours = soffice.convert(folder / GOOD, "xls", folder)
+    result = xiezuo("check", folder, *DAY)
+    assert result.code == 2
+    assert f"{ours.name}：这是旧格式的 Excel 文件" in result.err
 
 
 def ledger(folder: Path, words: Sequence[str], name: str) -> tuple[str | Path, ...]:

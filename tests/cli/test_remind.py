@@ -236,7 +236,7 @@ def test_remind__copy_of_a_workbook__only_the_original_reminds(
     copy = Path(shutil.copy(workbook, workbook.parent / "投诉 整改 - 副本.xlsx"))
     result = xiezuo("remind", workbook.parent, "--on", DEMO_DAY)
     assert result.code == 0
-    assert f"副本：{copy}：是“投诉 整改.xlsx”的副本，没有采用" in result.err
+    assert f"注意：{copy}：是“投诉 整改.xlsx”的副本，没有采用" in result.err
     assert f'xiezuo merge "{workbook}" "{copy}" --dry-run' in result.err
     assert "任务编号重复" not in result.out
     assert len(rows(workbook, "ReminderLog")) > 0

@@ -39,7 +39,7 @@ def run(
     if as_document:
         done = [archived_document(path, result) for path, result in gathered.made]
         failed = [{"file": str(path), "error": problem(e)} for path, e in gathered.failures]
-        as_json({"files": [*done, *failed], "copies": problems(gathered.copies)})
+        as_json({"files": [*done, *failed], "left_out": problems(gathered.left)})
     else:
         for path, result in gathered.made:
             say(f"{plain(path)}：{plain(result.told())}")

@@ -11,7 +11,7 @@ from pathlib import Path
 from addin.book.files import workbooks
 from addin.book.store import default_store
 from addin.book.unforeseen import attempt
-from addin.cli.failure import FAILED, tell
+from addin.cli.failure import FAILED, tell_failed
 from addin.cli.options import now
 from addin.cli.output import as_json, console, plain, progress, say, table
 from addin.errors import XiezuoError
@@ -46,16 +46,15 @@ def run(
         as_json({"files": [document(result) for result in results]})
     else:
         for result in results:
-            _show(result)
-    if any(result.error for result in results):
+            if not result.error:
+                _show(result)
+    failed = [(result.file, result.error) for result in results if result.error]
+    if tell_failed(failed, len(results), silent=as_document):
         return FAILED
     return int(any(counts(result.findings)[Level.ERROR] for result in results))
 
 
 def _show(result: Checked) -> None:
-    if result.error:
-        tell(result.error)
-        return
     found = counts(result.findings)
     say(f"[bold]{plain(result.file)}[/]")
     if not result.findings:

@@ -45,7 +45,7 @@ def run(files: list[Path], out: Path, kind: str, today: date | None, *, as_docum
     written = [out / f"{name}.{kind}" for name in made]
     for path, frame in zip(written, made.values(), strict=True):
         write_file(path, writer(frame))
-    left = [*portfolio.unread, *portfolio.copies]
+    left = [*portfolio.unread, *portfolio.left]
     if as_document:
         counts = {name: len(frame) for name, frame in made.items()}
         as_json({"output": written, "rows": counts, "left_out": left})

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from addin.book.files import workbooks
 from addin.book.store import default_store
-from addin.cli.failure import FAILED, tell
+from addin.cli.failure import FAILED, tell_failed
 from addin.cli.options import now
 from addin.cli.output import as_json, console, plain, say, table
 from addin.reports.verbs.gates import Stood, Unread, document, places_of, stand_of
@@ -24,16 +24,15 @@ def run(files: list[Path], today: date | None, *, as_document: bool) -> int:
         as_json({"files": [document(result) for result in results]})
     else:
         for result in results:
-            _show(result)
-    if any(isinstance(each, Unread) for each in results):
+            if isinstance(result, Stood):
+                _show(result)
+    failed = [(each.file, each.error) for each in results if isinstance(each, Unread)]
+    if tell_failed(failed, len(results), silent=as_document):
         return FAILED
     return int(any(isinstance(each, Stood) and each.standing.gates.open for each in results))
 
 
-def _show(result: Stood | Unread) -> None:
-    if isinstance(result, Unread):
-        tell(result.error)
-        return
+def _show(result: Stood) -> None:
     gates = result.standing.gates
     say(f"[bold]{plain(result.file)}[/]")
     say(f"当前阶段：{gates.phase}。{result.standing.gate}。")

@@ -182,5 +182,5 @@ def _document(post: Post, gathered: Gathered[AnsweredWorkbook], told: Told) -> d
         "written": told.count,
         "not_written": list(told.troubles),
         "errors": problems(gathered.failures),
-        "copies": problems(gathered.copies),
+        "left_out": problems(gathered.left),
     }

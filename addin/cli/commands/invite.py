@@ -164,7 +164,7 @@ def _report(
                 "left": left,
                 "refused": refused,
                 "errors": problems(gathered.failures),
-                "copies": problems(gathered.copies),
+                "left_out": problems(gathered.left),
             }
         )
         return

@@ -126,7 +126,7 @@ def _tell(
                 "mails": [{"to": mail.to, "subject": mail.rendered.subject} for mail in mails],
                 "notes": list(notes),
                 "errors": problems(gathered.failures),
-                "copies": problems(gathered.copies),
+                "left_out": problems(gathered.left),
             }
         )
         return

@@ -12,7 +12,7 @@ from addin.actions.unchanged import refresh_file
 from addin.book.files import workbooks
 from addin.book.store import default_store
 from addin.book.unforeseen import attempt
-from addin.cli.failure import FAILED, tell
+from addin.cli.failure import FAILED, tell_failed
 from addin.cli.options import now
 from addin.cli.output import as_json, plain, progress, say
 from addin.errors import XiezuoError
@@ -33,16 +33,11 @@ def run(files: list[Path], today: date | None, *, as_document: bool) -> int:
         as_json({"files": [refreshed_document(path, result) for path, result in results]})
     else:
         for path, result in results:
-            _show(path, result)
-    return FAILED if any(isinstance(result, XiezuoError) for _, result in results) else 0
+            if not isinstance(result, XiezuoError):
+                say(f"{plain(path)}：{plain(told(result))}")
+    failed = [(path, result) for path, result in results if isinstance(result, XiezuoError)]
+    return FAILED if tell_failed(failed, len(results), silent=as_document) else 0
 
 
 def _refresh(path: Path, today: date | None, store: Memory) -> Refreshed | Unchanged:
     return refresh_file(path, given=today, actual=now(None), remembered=store)
-
-
-def _show(path: Path, result: Refreshed | Unchanged | XiezuoError) -> None:
-    if isinstance(result, XiezuoError):
-        tell(result)
-        return
-    say(f"{plain(path)}：{plain(told(result))}")

@@ -12,7 +12,7 @@ import typer
 from addin.actions.repair import Repaired, repair
 from addin.book.files import workbooks
 from addin.book.unforeseen import attempt
-from addin.cli.failure import FAILED, tell
+from addin.cli.failure import FAILED, tell_failed
 from addin.cli.options import now
 from addin.cli.output import as_json, plain, say
 from addin.errors import XiezuoError
@@ -29,18 +29,20 @@ def run(files: list[Path], today: date | None, *, restoring: bool, as_document: 
         repaired = partial(repair, path, given=today, actual=now(None))
         result = attempt(path, partial(repaired, restoring=restoring))
         results.append((path, result))
-        if as_document:
+        if as_document or isinstance(result, XiezuoError):
             continue
-        _show(path, result)
-        if isinstance(result, XiezuoError) or not result.overtyped or restoring:
+        say(f"{plain(path)}：{plain(result.told())}")
+        if not result.overtyped or restoring:
             continue
         if _agreed(result):
             result = attempt(path, partial(repaired, restoring=True))
             results[-1] = (path, result)
-            _show(path, result)
+            if not isinstance(result, XiezuoError):
+                say(f"{plain(path)}：{plain(result.told())}")
     if as_document:
         as_json({"files": [repaired_document(path, result) for path, result in results]})
-    return FAILED if any(isinstance(result, XiezuoError) for _, result in results) else 0
+    failed = [(path, result) for path, result in results if isinstance(result, XiezuoError)]
+    return FAILED if tell_failed(failed, len(results), silent=as_document) else 0
 
 
 def _agreed(repaired: Repaired) -> bool:
@@ -49,10 +51,3 @@ def _agreed(repaired: Repaired) -> bool:
         return False
     say(plain(repaired.question()))
     return typer.confirm("恢复", default=False)
-
-
-def _show(path: Path, result: Repaired | XiezuoError) -> None:
-    if isinstance(result, XiezuoError):
-        tell(result)
-    else:
-        say(f"{plain(path)}：{plain(result.told())}")

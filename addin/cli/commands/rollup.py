@@ -115,7 +115,7 @@ def _show(tables: Mapping[str, Sequence[Row]]) -> None:
 
 def _tell(made: RolledUp) -> None:
     """Say what was left out and why."""
-    for colour, files in (("red", made.unread), ("yellow", made.copies)):
+    for colour, files in (("red", made.unread), ("yellow", made.left)):
         for each in files:
             said = f"{each.file}：{each.what}。{each.remedy}"
             complain(f"[{colour}]没有汇总：[/]{plain(said)}")

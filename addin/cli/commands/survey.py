@@ -34,7 +34,7 @@ def run(
     if as_document:
         failed = [{"file": path, "error": problem(error)} for path, error in gathered.failures]
         made = [_document(path, result) for path, result in gathered.made]
-        as_json({"files": [*made, *failed], "copies": problems(gathered.copies)})
+        as_json({"files": [*made, *failed], "left_out": problems(gathered.left)})
     else:
         for path, result in gathered.made:
             told = result.told() if isinstance(result, Collected) else f"已写出空白表：{result}"

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from addin.book.files import workbooks
 from addin.book.unforeseen import attempt
-from addin.cli.failure import FAILED, tell
+from addin.cli.failure import FAILED, tell_failed
 from addin.cli.options import now
 from addin.cli.output import as_json, plain, say
 from addin.errors import XiezuoError
@@ -23,9 +23,8 @@ def run(files: list[Path], today: date | None, *, as_document: bool) -> int:
         as_json({"files": [upgraded_document(path, result) for path, result in results]})
     else:
         for path, result in results:
-            if isinstance(result, XiezuoError):
-                tell(result)
-            else:
+            if not isinstance(result, XiezuoError):
                 told = result if isinstance(result, str) else result.told()
                 say(f"{plain(path)}：{plain(told)}")
-    return FAILED if any(isinstance(result, XiezuoError) for _, result in results) else 0
+    failed = [(path, result) for path, result in results if isinstance(result, XiezuoError)]
+    return FAILED if tell_failed(failed, len(results), silent=as_document) else 0

@@ -400,7 +400,7 @@ def _archive(order: Order) -> dict[str, Any]:
     gathered = gather(order.paths, work, only={ID}, derived=False, on_read=order.counting())
     done = [{**archived_document(path, a), "told": a.told()} for path, a in gathered.made]
     failed = [{"file": path, "error": problem(error)} for path, error in gathered.failures]
-    return {"files": [*done, *failed], "copies": problems(gathered.copies)}
+    return {"files": [*done, *failed], "left_out": problems(gathered.left)}
 
 
 def _new(order: Order) -> dict[str, Any]:

@@ -43,7 +43,7 @@ def measured_document(measured: Measured) -> dict[str, Any]:
         "kpis": [_entry(figure) for figure in found.figures],
         "recurring": found.repeated(),
         "errors": problems(gathered.failures),
-        "copies": problems(gathered.copies),
+        "left_out": problems(gathered.left),
     }
 
 

@@ -82,5 +82,5 @@ def planned_document(plan: Outgoing, gathered: Gathered[RemindingWorkbook]) -> d
         "held": list(plan.held),
         "doubles": list(plan.doubles),
         "errors": problems(gathered.failures),
-        "copies": problems(gathered.copies),
+        "left_out": problems(gathered.left),
     }

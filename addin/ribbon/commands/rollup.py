@@ -45,6 +45,6 @@ def run(application: Application, moment: datetime) -> str:
         f"已汇总 {made.count} 个工作簿：\n{target}",
         "打开着的工作簿按上次保存的内容。",
     ]
-    if left := len(made.unread) + len(made.copies):
+    if left := len(made.unread) + len(made.left):
         told.append(f"有 {left} 个没有汇总，原因见其中的“{ISSUES.title}”。")
     return "\n\n".join(told)

@@ -112,13 +112,13 @@ const leftOut = (rows) => grid("没有计入的文件", LEFT, rows || []);
 const withShare = (key) => (row) =>
   ({ ...row, [key]: typeof row[key] === "number" ? `${Math.round(row[key] * 100)}%` : "" });
 
-function showFigures({ workbooks, kpis, errors, copies }) {
+function showFigures({ workbooks, kpis, errors, left_out }) {
   const columns = [
     ["id", "编号"], ["name", "指标"], ["value", "实测值"], ["unit", "单位"], ["condition", "达标条件"],
     ["target", "目标"], ["state", "结论"], ["baseline", "基线"], ["improvement", "较基线改善"],
     ["sample", "样本"], ["basis", "计算方法"],
   ];
-  return [...told(`依据 ${workbooks.length} 个工作簿。`), ...grid("协作指标", columns, kpis.map(withShare("improvement")), ["state"]), ...leftOut([...errors, ...copies])];
+  return [...told(`依据 ${workbooks.length} 个工作簿。`), ...grid("协作指标", columns, kpis.map(withShare("improvement")), ["state"]), ...leftOut([...errors, ...left_out])];
 }
 
 function showPortfolio(document, files) {
@@ -198,7 +198,7 @@ function showReminders(document, files) {
   const page = [...files].find(([name]) => name.endsWith(".html"));
   return [
     ...told(count ? `会发出 ${count} 封邮件；这里只预览，网页版不发送。` : "没有要发的提醒。"), ...notes,
-    ...leftOut([...document.errors, ...document.copies]), ...grid("邮件", columns, document.mails),
+    ...leftOut([...document.errors, ...document.left_out]), ...grid("邮件", columns, document.mails),
     ...(count ? [framed("提醒预览", page[1])] : []),
   ];
 }
@@ -208,4 +208,4 @@ function showBrief(_, files) {
   return page ? [framed("协作简报", page[1])] : [];
 }
 
-const showArchived = (document) => [...perFile(() => [])(document), ...leftOut(document.copies)];
+const showArchived = (document) => [...perFile(() => [])(document), ...leftOut(document.left_out)];

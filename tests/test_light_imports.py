@@ -116,8 +116,8 @@ def test_command__loads_only_what_it_uses(
 @pytest.mark.parametrize(
     ("arguments", "unused"),
     [
-        (["workday", "2026-11-20", "1", "--json"], "markdown_it"),
-        (["--help"], "markdown_it"),
+        (["workday", "2026-11-20", "1", "--json"], "rich"),
+        (["--help"], "rich"),
         (["--help"], "pydantic"),
         (["check", "没有.xlsx", "--today", "2026-11-20"], "pydantic"),
     ],

@@ -1,12 +1,18 @@
-"""Help in Chinese, laid out here: typer's own is English and loads a reader of Markdown first."""
+"""Help in Chinese, laid out here: typer's own is English and loads rich with a reader of Markdown first."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from pathlib import Path
+from shutil import get_terminal_size
 from typing import Any, get_args
+from unicodedata import east_asian_width
 
+import typer
 from typer.core import TyperCommand, TyperGroup
+
+from addin.cli.output import WIDTH_OF_FILES
 
 
 class _InChinese:
@@ -14,9 +20,7 @@ class _InChinese:
 
     def format_help(self: Any, ctx: Any, formatter: Any) -> None:
         """Print the help; nothing is left to typer's formatter, which counts no wide characters."""
-        from addin.cli.output import plain, say
-
-        say(f"{plain(self.get_usage(ctx))}\n\n{plain(self.help)}")
+        typer.echo(f"{self.get_usage(ctx)}\n\n{self.help}")
         shown = self.get_params(ctx)
         _section("参数", (_described(each) for each in shown if _is_argument(each) and each.help))
         _section("选项", (_described(each) for each in shown if not _is_argument(each)))
@@ -88,15 +92,28 @@ def _described(parameter: Any) -> tuple[str, str]:
 
 def _section(title: str, lines: Iterable[tuple[str, str]]) -> None:
     """Print a heading and two columns, nothing where there are no lines."""
-    from rich.table import Table
+    rows = [(f"  {name}", text) for name, text in lines]
+    if rows:
+        typer.echo(typer.style(f"\n{title}", bold=True))
+    left = max((_width(name) for name, _ in rows), default=0) + 2
+    right = get_terminal_size((WIDTH_OF_FILES, 0)).columns - left
+    for name, text in rows:
+        first, *others = _folded(text, right)
+        typer.echo(f"{typer.style(name, fg='cyan')}{' ' * (left - _width(name))}{first}")
+        for other in others:
+            typer.echo(f"{' ' * left}{other}")
 
-    from addin.cli.output import console, plain, say
 
-    grid = Table.grid(padding=(0, 2))
-    grid.add_column(no_wrap=True)
-    grid.add_column(overflow="fold")
-    for name, text in lines:
-        grid.add_row(f"  [cyan]{plain(name)}[/]", plain(text))
-    if grid.row_count:
-        say(f"\n[bold]{title}[/]")
-        console.print(grid)
+def _folded(text: str, width: int) -> list[str]:
+    """Return the lines of a text; words of Latin letters, options and dates stay whole."""
+    lines = [""]
+    for piece in re.findall("[!-~]+|.", text):
+        if _width(lines[-1] + piece) > width and lines[-1]:
+            lines.append("")
+        lines[-1] += piece
+    return lines
+
+
+def _width(text: str) -> int:
+    """Return how many columns a terminal shows a text in."""
+    return sum(2 if east_asian_width(sign) in "WF" else 1 for sign in text)

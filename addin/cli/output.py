@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import os
 import sys
+from functools import cache
 from typing import TYPE_CHECKING, Any
-
-from rich.console import Console
-from rich.markup import escape
 
 from addin.reports.verbs.document import as_text
 
-if TYPE_CHECKING:
+if TYPE_CHECKING:  # rich takes as long to load as all of typer; a JSON document and help need none
+    from rich.console import Console
     from rich.progress import Progress
     from rich.table import Table
 
@@ -23,16 +22,15 @@ _REPLACED = {
 }
 
 
+@cache
 def _console(*, stderr: bool) -> Console:
+    from rich.console import Console
+
     stream = sys.stderr if stderr else sys.stdout
     # A stream that is closed altogether (pythonw) is no terminal either.
     shown_to_people = stream is not None and stream.isatty()
     width = None if shown_to_people or "COLUMNS" in os.environ else WIDTH_OF_FILES
     return Console(stderr=stderr, highlight=False, width=width)
-
-
-console = _console(stderr=False)
-errors = _console(stderr=True)
 
 
 def plain(value: object) -> str:
@@ -41,17 +39,24 @@ def plain(value: object) -> str:
     Control characters and marks that turn the direction of text are replaced, so that no cell and
     no file name can steer the terminal.
     """
+    from rich.markup import escape
+
     return escape(str(value).translate(_REPLACED))
 
 
 def say(text: str) -> None:
     """Print a sentence with markup; it is not broken into lines, so that paths stay whole."""
-    console.print(text, soft_wrap=True)
+    _console(stderr=False).print(text, soft_wrap=True)
 
 
 def complain(text: str) -> None:
     """Print a sentence with markup on standard error."""
-    errors.print(text, soft_wrap=True)
+    _console(stderr=True).print(text, soft_wrap=True)
+
+
+def display(table: Table) -> None:
+    """Print a table."""
+    _console(stderr=False).print(table)
 
 
 def as_json(value: Any) -> None:
@@ -80,6 +85,7 @@ def progress() -> Progress:
         TimeRemainingColumn,
     )
 
+    errors = _console(stderr=True)
     return Progress(
         TextColumn("{task.description}"),
         BarColumn(),

@@ -117,6 +117,13 @@ def test_usage__names_the_arguments_as_they_are_described(usage: str) -> None:
     assert xiezuo(usage.split()[0], "--help").out.startswith(f"用法：xiezuo {usage}\n")
 
 
+def test_help__in_a_narrow_terminal__breaks_no_word(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "40")
+    lines = xiezuo("lint", "--help").out.splitlines()
+    at = lines.index("  --field 栏目  文字属于哪种栏目：goal、")
+    assert lines[at + 1] == "                outcome、standard 模糊即"
+
+
 def test_help__finds_english() -> None:
     assert english("--json 输出 Show this message xiezuo check") == {"Show", "this", "message"}
 

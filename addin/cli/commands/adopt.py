@@ -6,7 +6,7 @@ from datetime import date
 from pathlib import Path
 
 from addin.cli.options import now
-from addin.cli.output import as_json, console, plain, say, table
+from addin.cli.output import as_json, display, plain, say, table
 from addin.reports.adopting.adopt import Looked, bring_file, look, save_mapping, target_of
 from addin.reports.adopting.bringing import Brought
 from addin.reports.adopting.mapping import column_rows, question_rows
@@ -61,7 +61,7 @@ def _show(looked: Looked, target: Path, brought: Brought | None) -> None:
                 row["note"],
             )
             shown.add_row(*map(plain, texts))
-        console.print(shown)
+        display(shown)
     for row in question_rows(choices, looked.found)[:SHOWN]:
         likely = f"，可能是 {row['likely']}" if row["likely"] else ""
         say(plain(f"{row['cell']} {row['field']}：“{row['raw']}”{row['why']}{likely}"))

@@ -13,7 +13,7 @@ from addin.book.store import default_store
 from addin.book.unforeseen import attempt
 from addin.cli.failure import FAILED, tell_failed
 from addin.cli.options import now
-from addin.cli.output import as_json, console, plain, progress, say, table
+from addin.cli.output import as_json, display, plain, progress, say, table
 from addin.errors import XiezuoError
 from addin.reports.verbs.checking import Checked, check_file, document
 from addin.rules import Level, Rule, counts
@@ -75,7 +75,7 @@ def _show(result: Checked) -> None:
             plain(finding.message),
             plain(f"理由：{waiver.reason}（{waiver.person}）" if waiver else finding.suggestion),
         )
-    console.print(shown)
+    display(shown)
     if len(result.findings) > SHOWN:
         say(f"只列出前 {SHOWN} 条，共 {len(result.findings)} 条；--json 输出全部。")
     accepted = f"　{ACCEPTED} {n}" if (n := result.accepted) else ""

@@ -14,7 +14,7 @@ from addin.book.closed.workbook import ClosedWorkbook
 from addin.book.files import PORTFOLIO, write_file
 from addin.cli.commands import remind
 from addin.cli.options import now
-from addin.cli.output import console, plain, progress, say, table
+from addin.cli.output import display, plain, progress, say, table
 from addin.errors import InputError
 from addin.forms.vocabularies import BLOCKED, FINISHED, OVERDUE
 from addin.notices.planning import plan_only
@@ -111,7 +111,7 @@ def _tell(folder: Path, day: date, refreshed: Mapping[Path, Refreshed], mails: i
             *(str(values[f"dashboard.{key}"]) for key in figures.values()),
             found,
         )
-    console.print(shown)
+    display(shown)
     say(f"写出提醒邮件 {mails} 封；同一天再运行一次不会重复发送。")
     say("接下来打开：")
     for name, what in (

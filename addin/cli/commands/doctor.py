@@ -16,7 +16,7 @@ from pathlib import Path
 
 from addin.book.log import write_log
 from addin.book.store import default_store
-from addin.cli.output import as_json, console, plain, table
+from addin.cli.output import as_json, display, plain, table
 from addin.errors import InputError
 from addin.reading.zone import BEIJING
 from addin.worktime import Calendar, calendar_warning
@@ -44,7 +44,7 @@ def run(today: date, *, as_document: bool, forgets: bool = False) -> None:
     marks = {True: "[green]可用[/]", False: "[red]需要处理[/]", None: "[yellow]未安装（可选）[/]"}
     for finding in findings:
         shown.add_row(finding.subject, marks[finding.ok], plain(finding.detail))
-    console.print(shown)
+    display(shown)
 
 
 def examine(today: date) -> list[Diagnosis]:

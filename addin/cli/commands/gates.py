@@ -10,7 +10,7 @@ from addin.book.files import workbooks
 from addin.book.store import default_store
 from addin.cli.failure import FAILED, tell_failed
 from addin.cli.options import now
-from addin.cli.output import as_json, console, plain, say, table
+from addin.cli.output import as_json, display, plain, say, table
 from addin.reports.verbs.gates import Stood, Unread, document, places_of, stand_of
 
 SHOWN = 20  # cells of one condition shown in the terminal; --json has all
@@ -43,4 +43,4 @@ def _show(result: Stood) -> None:
         places = places_of(state, result.workbook)
         where = "、".join(map(str, places[:SHOWN])) + ("…" if len(places) > SHOWN else "")
         shown.add_row(state.words, state.condition.text, plain(where), state.condition.source)
-    console.print(shown)
+    display(shown)

@@ -9,7 +9,7 @@ from pathlib import Path
 from addin.actions.history import kept, state_file
 from addin.book.closed.workbook import ClosedWorkbook
 from addin.book.ooxml.reference import number_of
-from addin.cli.output import as_json, console, plain, say, table
+from addin.cli.output import as_json, display, plain, say, table
 from addin.content import Content, Value
 from addin.errors import InputError
 from addin.forms import FIELDS
@@ -41,7 +41,7 @@ def run(file: Path, cell: str, last: int, *, as_document: bool) -> None:
     listed = table(f"变更日志：{plain(file.name)}", *_COLUMNS)
     for row in shown:
         listed.add_row(*(plain("" if row[key] is None else row[key]) for key in _KEYS))
-    console.print(listed)
+    display(listed)
     if len(rows) > len(shown):
         say(f"更早的还有 {len(rows) - len(shown)} 条，见“变更日志”，或写 --last {len(rows)}。")
     say(plain(_told(file)))

@@ -17,7 +17,7 @@ from addin.book.host import Host
 from addin.book.unforeseen import attempt
 from addin.cli.failure import FAILED, tell_left_out
 from addin.cli.options import now
-from addin.cli.output import as_json, complain, console, plain, say, table
+from addin.cli.output import as_json, complain, display, plain, say, table
 from addin.cli.settings import settings_of_run
 from addin.errors import XiezuoError
 from addin.notices.collaborations import company_moment
@@ -145,20 +145,20 @@ def _report(
         for path, row in post.proposed:
             cells = (path.name, row["person"], row["item_id"], row["answer"], row["proposal"])
             shown.add_row(*map(plain, cells))
-        console.print(shown)
+        display(shown)
         say("请在工作簿的“邮件答复”里选“接受”或“不接受”，再刷新。")
     if post.came_back:
         shown = table("退信", "收件人", "邮箱", "原因", "主题")
         for back in post.came_back:
             said = (back.entry.name, back.address, back.reason, back.entry.subject)
             shown.add_row(*map(plain, said))
-        console.print(shown)
+        display(shown)
         say("请与本人核对，并在“通讯录”里更正邮箱。")
     if post.left:
         shown = table("没有采用的邮件", "邮件", "发件人", "主题", "原因")
         for place, left in post.left:
             shown.add_row(*map(plain, (Path(place).name, left.sender, left.subject, left.reason)))
-        console.print(shown)
+        display(shown)
     say(f"新的答复 {len(post.proposed)}，已登记过 {post.known}，没有采用 {len(post.left)}。")
     if told.count:
         say(f"已就答复和退信写信 {told.count} 封（{plain(told.where)}）。")

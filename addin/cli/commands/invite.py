@@ -17,7 +17,7 @@ from addin.book.files import workbooks
 from addin.book.unforeseen import attempt, without_culprits
 from addin.cli.failure import FAILED, tell_left_out
 from addin.cli.options import now
-from addin.cli.output import as_json, complain, console, plain, say, table
+from addin.cli.output import as_json, complain, display, plain, say, table
 from addin.cli.settings import settings_of_run
 from addin.content import Changes, Content
 from addin.errors import XiezuoError
@@ -174,7 +174,7 @@ def _report(
         for each in wanted:
             row = _row(each)
             shown.add_row(*(plain(row[key]) for key in ("action", "topic", "start", "place", "to")))
-        console.print(shown)
+        display(shown)
     for reason in refused:
         say(f"[yellow]没有邀请：{plain(reason)}[/]")
     for each, outcome in failed:

@@ -10,7 +10,7 @@ from addin.book.files import workbooks
 from addin.book.store import default_store
 from addin.cli.failure import FAILED, tell_left_out
 from addin.cli.options import now
-from addin.cli.output import as_json, console, plain, progress, say, table
+from addin.cli.output import as_json, display, plain, progress, say, table
 from addin.forms.vocabularies import NO_BASELINE, OFF_TARGET, ON_TARGET
 from addin.reports.verbs.measuring import measure, measured_document
 from addin.standing.indicators import Company
@@ -55,7 +55,7 @@ def _show(found: Company) -> None:
             str(each.sample),
             plain(each.basis),
         )
-    console.print(shown)
+    display(shown)
     for known in found.known:
         match = known.repeat.match
         say(

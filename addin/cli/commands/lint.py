@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from addin.cli.commands import check
-from addin.cli.output import as_json, console, plain, say, table
+from addin.cli.output import as_json, display, plain, say, table
 from addin.errors import InputError
 from addin.forms import FIELDS, TABLES, Wording
 from addin.lint import Verdict, lint
@@ -113,7 +113,7 @@ def _show(documents: Sequence[dict[str, Any]]) -> None:
                 finding["suggestion"],
             )
     if shown.row_count:
-        console.print(shown)
+        display(shown)
     vague = sum(one["vague"] for one in documents)
     say(
         f"{len(documents)} 行，其中 {vague} 行用词模糊。"

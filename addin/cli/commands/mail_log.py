@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from addin.cli.failure import FAILED
-from addin.cli.output import as_json, console, plain, say, table
+from addin.cli.output import as_json, display, plain, say, table
 from addin.cli.settings import settings_of_run
 from addin.errors import InputError
 from mailer.delivery.dispatch import reconcile
@@ -108,7 +108,7 @@ def _show(title: str, entries: Iterable[Entry]) -> None:
         shown.add_row(
             entry.number, when, UNTRIED.get(entry.state) or entry.outcome, *map(plain, cells)
         )
-    console.print(shown)
+    display(shown)
 
 
 def _document(entry: Entry) -> dict[str, Any]:

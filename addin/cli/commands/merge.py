@@ -12,7 +12,7 @@ from addin.actions.merging.sheet import shown_cells
 from addin.book.files import workbooks
 from addin.cli.failure import FAILED, tell
 from addin.cli.options import now
-from addin.cli.output import as_json, console, plain, say, table
+from addin.cli.output import as_json, display, plain, say, table
 from addin.errors import InputError, XiezuoError
 from addin.reports.verbs.merging import merged_document, refused_document
 
@@ -71,7 +71,7 @@ def _show(result: MergedFile, *, dry_run: bool) -> None:
     shown = table("合并", "副本", "取用", right=("取用",))
     for copy in result.copies:
         shown.add_row(plain(copy), str(taken[copy]))
-    console.print(shown)
+    display(shown)
     if dry_run:
         for each in result.taken[:SHOWN]:
             said = shown_cells(each.name, each.new).replace("\n", "；")
@@ -90,4 +90,4 @@ def _show_conflicts(result: MergedFile) -> None:
             *map(plain, (row["conflict"], place, row["item"], row["field"])),
             *map(plain, (row["old"], row["copy"], row["value"])),
         )
-    console.print(shown)
+    display(shown)

@@ -16,7 +16,7 @@ from addin.actions.starting.start import (
 )
 from addin.book.files import refused_by_windows
 from addin.cli.options import now
-from addin.cli.output import console, plain, say, table
+from addin.cli.output import display, plain, say, table
 from addin.errors import InputError
 from addin.reports.verbs.starting import FIRST, started_sentences
 
@@ -76,7 +76,7 @@ def show(templates: Path | None) -> None:
     for each in library(templates or own_templates()):
         cells = (each.name, each.type, each.scenario, each.scale, str(len(each.tasks)), each.about)
         shown.add_row(*map(plain, cells))
-    console.print(shown)
+    display(shown)
     say("用法：xiezuo new --from 模板 --start 开始日期，或 --finish 截止日期。")
 
 

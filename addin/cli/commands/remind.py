@@ -17,7 +17,7 @@ from addin.book.store import default_store
 from addin.book.unforeseen import attempt, without_culprits
 from addin.cli.failure import FAILED, tell_left_out
 from addin.cli.options import now
-from addin.cli.output import as_json, complain, console, plain, say, table
+from addin.cli.output import as_json, complain, display, plain, say, table
 from addin.cli.settings import settings_of_run
 from addin.errors import InputError
 from addin.notices.groups import (
@@ -215,7 +215,7 @@ def _report_preview(
             row.rules,
         )
     if preview.rows or not gathered.failures:
-        console.print(shown)
+        display(shown)
     for each in heard:
         say(f"写进群“{plain(each.summary.group.name)}”：{plain(each.envelope.subject)}")
     _notes(preview.plan, gathered)

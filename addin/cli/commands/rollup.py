@@ -14,7 +14,7 @@ from addin.cli.ahead import judge_ahead
 from addin.cli.cluster import NOT_SEEN, judge_on_cluster
 from addin.cli.failure import FAILED
 from addin.cli.options import now
-from addin.cli.output import as_json, complain, console, plain, progress, say, table
+from addin.cli.output import as_json, complain, display, plain, progress, say, table
 from addin.content import Row
 from addin.errors import InputError
 from addin.forms.vocabularies import BLOCKED, FINISHED, OVERDUE
@@ -110,7 +110,7 @@ def _show(tables: Mapping[str, Sequence[Row]]) -> None:
             "overdue",
         )
         shown.add_row(*(plain(row[key]) for key in cells))
-    console.print(shown)
+    display(shown)
 
 
 def _tell(made: RolledUp) -> None:

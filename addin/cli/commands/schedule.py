@@ -12,7 +12,7 @@ from addin.actions.gathering import ID, gather
 from addin.book.files import workbooks
 from addin.book.log import log_file
 from addin.cli.failure import FAILED, tell_left_out
-from addin.cli.output import console, plain, say
+from addin.cli.output import plain, say
 from addin.cli.schedule import Job, scheduler
 from addin.cli.schedule.job import DEFAULT_TIMES
 from addin.cli.schedule.record import Run, read_record, write_record
@@ -38,7 +38,7 @@ def install(
     found = scheduler()
     if dry_run:
         say(f"将写入{plain(found.title)}（没有执行）：")
-        console.print(plain(found.shown(job)), soft_wrap=True)
+        say(plain(found.shown(job)))
         return
     for sentence in found.install(job):
         say(plain(sentence))
@@ -63,7 +63,7 @@ def status() -> int:
     text = found.installed()
     if text:
         say(f"{plain(found.title)}：")
-        console.print(plain(text), soft_wrap=True)
+        say(plain(text))
     else:
         say("没有设置每天的提醒任务。设置：xiezuo schedule install 文件夹")
     if text and not record.times:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from addin.cli.output import as_json, console, plain, say, table
+from addin.cli.output import as_json, display, plain, say, table
 from addin.reports.search import Found, search
 
 NOTHING = 1
@@ -34,7 +34,7 @@ def _show(words: str, found: Found) -> None:
         shown = table(f"“{plain(words)}”", "协作项目", "在哪里", "内容", "文件")
         for passage, text in found.hits:
             shown.add_row(*map(plain, (passage.title, passage.part, text, passage.file)))
-        console.print(shown)
+        display(shown)
     more = found.count - len(found.hits)
     say(
         f"找到 {found.count} 处{f'，另有 {more} 处没有列出' if more else ''}，共搜索 {found.searched} 处。"

@@ -95,7 +95,7 @@ def build(data: Sample | None = None, *, rows: Mapping[str, int] | None = None) 
     """Return the standard workbook as the bytes of an ``.xlsx``, empty or filled with `data`.
 
     The same input gives the same bytes.
-    Formula cells have no stored results yet: the reader's program computes them, or
+    Formula cells but the titles have no stored results yet: the reader's program computes them, or
     `addin.actions.refresh` stores them.
 
     Args:
@@ -122,7 +122,12 @@ def build(data: Sample | None = None, *, rows: Mapping[str, int] | None = None) 
     _add_rules(draft)
     book.properties.title = TITLE
     book.properties.creator = "Xiezuo"
-    return packed(book, stripe=stripe, table_style=ROW_STYLE)
+    titles = {
+        f"xl/worksheets/sheet{number}.xml": form.title_for(_type(draft))
+        for number, form in enumerate((form for form in FORMS if form is not CLOCK), 1)
+        if form.names
+    }
+    return packed(book, stripe=stripe, table_style=ROW_STYLE, titles=titles)
 
 
 def _add_sheet(draft: Draft, form: Form) -> None:
@@ -169,8 +174,11 @@ def _printed(draft: Draft, form: Form, sheet: Worksheet) -> list[str]:
 
 def _is_shown(draft: Draft, form: Form) -> bool:
     """Whether a sheet is in view: those at hand, and what the type of a sample needs."""
-    kind = draft.sample.text("initiation.type") if draft.sample else ""
-    return is_at_hand(form) or (form is PROBLEM_FORM and procedure_of(kind).is_condensed)
+    return is_at_hand(form) or (form is PROBLEM_FORM and procedure_of(_type(draft)).is_condensed)
+
+
+def _type(draft: Draft) -> str:
+    return draft.sample.text("initiation.type") if draft.sample else ""
 
 
 def _repeated(draft: Draft, form: Form, rows: int) -> str:

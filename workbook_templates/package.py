@@ -10,6 +10,7 @@ import io
 import re
 import zipfile
 from collections.abc import Callable, Iterable, Mapping
+from functools import partial
 from xml.etree import ElementTree as ET
 
 from openpyxl import Workbook
@@ -32,10 +33,13 @@ def packed(
     table_style: str = "",
     anonymous: bool = False,
     written: Mapping[str, Callable[[bytes], Iterable[bytes]]] | None = None,
+    titles: Mapping[str, str] | None = None,
 ) -> bytes:
     """Return the workbook as a file; `stripe` is the differential style of every second row.
 
     `written` gives parts piece by piece, of what openpyxl has made of them.
+
+    `titles` are what the first formula of a part comes to, for programs that compute nothing.
 
     An `anonymous` one tells programs to write into it no names of those who save it.
     """
@@ -45,6 +49,8 @@ def packed(
         "docProps/core.xml": _stamped,
         "xl/styles.xml": lambda data: _styles(data, stripe, table_style),
     }
+    for name, title in (titles or {}).items():
+        mended[name] = partial(_titled, title)
     if anonymous:
         mended["xl/workbook.xml"] = _without_names
     out = io.BytesIO()
@@ -73,6 +79,11 @@ def _ordered(names: list[str]) -> list[str]:
     """The list of content types first, as programs expect that look at the first bytes only."""
     first = "[Content_Types].xml"
     return [first, *sorted(name for name in names if name != first)]
+
+
+def _titled(title: str, data: bytes) -> bytes:
+    said = rb'\1 t="str"\2<v>%s</v>' % title.encode()
+    return re.sub(rb"(<c [^>]*)(><f>[^<]*</f>)<v ?/>", said, data, count=1)
 
 
 def _stamped(data: bytes) -> bytes:

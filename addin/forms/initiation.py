@@ -17,8 +17,11 @@ from addin.forms.model import (
 from addin.forms.vocabularies import (
     ACCEPTABLE,
     CONDITIONAL,
+    DAILY_WORK,
     DRAFT,
+    EMERGENCY,
     OBJECTED,
+    PROBLEM_SOLVING,
     SPONSOR,
     SUBMITTED,
     YES,
@@ -178,6 +181,11 @@ INITIATION = Form(
     code="initiation",
     sheet="1发起表",
     title="跨部门协作任务发起表",
+    names=(
+        (DAILY_WORK, "跨部门协作需求提报表"),
+        (PROBLEM_SOLVING, "跨部门协作申请单"),
+        (EMERGENCY, "跨部门协作申请单"),
+    ),
     landscape=True,
     headed=True,
     source="S0 §一；S2 §一；S4 步骤2",

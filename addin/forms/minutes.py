@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from addin.forms.model import Field, Form, Kind, Section, Table, Wording, derived, later, required
+from addin.forms.vocabularies import EMERGENCY, PROBLEM_SOLVING
 
 MEETINGS = Table(
     name="Meetings",
@@ -122,6 +123,7 @@ MINUTES = Form(
     code="minutes",
     sheet="会议纪要",
     title="会议议程与会议纪要",
+    names=((PROBLEM_SOLVING, "跨部门沟通记录表"), (EMERGENCY, "跨部门沟通记录表")),
     landscape=True,
     headed=True,
     source="S0 §二 §四；S3 (一)–(三)；S4 步骤3",

@@ -245,8 +245,12 @@ class Section(NamedTuple):
     hint: str = ""
 
 
+TITLE = derived("form_name", "表单名称", Kind.TEXT, length=20)
+"""The title of a form that has more than one; see `Form.names`."""
 HEADING = derived("heading", "抬头", Kind.TEXT, length=60)
 """The line under a form's title: 协作编号 and 协作名称."""
+ABOVE = (TITLE, HEADING)
+"""What stands above the sections, without a label."""
 
 
 _SPARE = 20
@@ -256,6 +260,7 @@ class Form(NamedTuple):
     """One sheet: its name, its printed title and its sections.
 
     A `headed` form shows the collaboration's id and title under its own title.
+    `names` are the titles under which collaborations of other types know it (by 协作类型).
     """
 
     code: str
@@ -266,10 +271,17 @@ class Form(NamedTuple):
     note: str = ""  # one line at the foot: how to fill the form in
     source: str = ""
     headed: bool = False
+    names: tuple[tuple[str, str], ...] = ()
+
+    def title_for(self, collaboration_type: str) -> str:
+        """Return the title under which a 协作类型 knows the form."""
+        return dict(self.names).get(collaboration_type, self.title)
 
     @property
     def fields(self) -> Iterator[Field]:
         """The single fields, in order."""
+        if self.names:
+            yield TITLE
         if self.headed:
             yield HEADING
         for section in self.sections:

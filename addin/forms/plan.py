@@ -14,7 +14,7 @@ from addin.forms.model import (
     later,
     required,
 )
-from addin.forms.vocabularies import DRAFT, MONDAY, SUBMITTED
+from addin.forms.vocabularies import DRAFT, EMERGENCY, MONDAY, PROBLEM_SOLVING, SUBMITTED
 
 MILESTONES = Table(
     name="Milestones",
@@ -244,6 +244,7 @@ PLAN = Form(
     code="plan",
     sheet="2协作方案",
     title="跨部门协作方案",
+    names=((PROBLEM_SOLVING, "跨部门问题解决方案"), (EMERGENCY, "跨部门应急响应方案")),
     landscape=True,
     headed=True,
     source="S0 §三、§五；S2 §二；S3 (一)(二)；S4 步骤4",

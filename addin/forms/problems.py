@@ -14,7 +14,7 @@ from addin.forms.model import (
     later,
     required,
 )
-from addin.forms.vocabularies import CLOSED, SOLVED
+from addin.forms.vocabularies import CLOSED, EMERGENCY, PROBLEM_SOLVING, SOLVED
 
 PROBLEMS = Table(
     name="Problems",
@@ -157,6 +157,7 @@ PROBLEM_FORM = Form(
     code="problems",
     sheet="问题",
     title="问题反馈与协调表",
+    names=((PROBLEM_SOLVING, "问题初步评估表"), (EMERGENCY, "问题初步评估表")),
     landscape=True,
     headed=True,
     source="S2 §四；S4 步骤1～6",

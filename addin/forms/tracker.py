@@ -19,7 +19,15 @@ from addin.forms.model import (
     later,
     required,
 )
-from addin.forms.vocabularies import BLOCKED, DONE, IN_ACCEPTANCE, IN_PROGRESS
+from addin.forms.vocabularies import (
+    BLOCKED,
+    DAILY_WORK,
+    DONE,
+    EMERGENCY,
+    IN_ACCEPTANCE,
+    IN_PROGRESS,
+    PROBLEM_SOLVING,
+)
 
 _BLOCKED = When("status", (BLOCKED,))
 _NEW = "方案里的任务自动带出；新任务直接填在这里，刷新后编入方案。"
@@ -283,6 +291,11 @@ TRACKER = Form(
     code="tracker",
     sheet="3进度跟踪表",
     title="跨部门协作进度跟踪表",
+    names=(
+        (DAILY_WORK, "协作任务进度跟踪表"),
+        (PROBLEM_SOLVING, "问题解决进度跟踪表"),
+        (EMERGENCY, "问题解决进度跟踪表"),
+    ),
     landscape=True,
     headed=True,
     source="S0 §四；S2 §三；S3 (三)；S4 步骤5",

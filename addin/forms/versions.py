@@ -380,6 +380,15 @@ VERSIONS: tuple[Version, ...] = (
         },
         gone=("Words_scale#2–3个部门", "Words_scale#4–6个部门"),
     ),
+    Version(
+        "1.36",
+        date(2026, 11, 30),
+        "表单的标题随协作类型用手册里的名称",
+        came=(
+            "initiation.form_name", "minutes.form_name", "plan.form_name", "problems.form_name",
+            "tracker.form_name",
+        ),
+    ),
 )  # fmt: skip
 """Every version in order; the last one is that of this program."""
 

@@ -68,6 +68,8 @@ def _fields(workbook: WorkbookDay) -> Iterator[tuple[str, Value]]:
     for form in FORMS:
         if form.headed:
             yield f"{form.code}.heading", heading
+        if form.names:
+            yield f"{form.code}.form_name", form.title_for(content.text("initiation.type"))
     yield "clock.date", workbook.today
     yield "plan.lead_department", content.text("initiation.lead_department")
     yield "plan.update_days", update_days(content)

@@ -472,3 +472,20 @@ def test_every_headed_form_names_its_collaboration(tmp_path: Path) -> None:
     for own_id, title, heading in names:
         book = Book({"initiation.collaboration_id": own_id, "initiation.title": title})
         fields_of(book, tmp_path, plan__heading=heading, problems__heading=heading)
+
+
+@pytest.mark.parametrize(
+    ("type_", "initiation", "tracker"),
+    [
+        ("项目协作", "跨部门协作任务发起表", "跨部门协作进度跟踪表"),
+        ("日常协作", "跨部门协作需求提报表", "协作任务进度跟踪表"),
+        ("应急响应", "跨部门协作申请单", "问题解决进度跟踪表"),
+        (None, "跨部门协作任务发起表", "跨部门协作进度跟踪表"),
+        ("#N/A", "跨部门协作任务发起表", "跨部门协作进度跟踪表"),
+    ],
+)
+def test_title_of_a_form__by_type__is_the_name_in_its_handbook(
+    type_: Raw, initiation: str, tracker: str, tmp_path: Path
+) -> None:
+    book = Book({"initiation.type": type_})
+    fields_of(book, tmp_path, initiation__form_name=initiation, tracker__form_name=tracker)

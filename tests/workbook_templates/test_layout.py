@@ -7,7 +7,7 @@ from math import fsum
 import pytest
 
 from addin.forms import FORMS, Form
-from addin.forms.model import HEADING
+from addin.forms.model import ABOVE
 from workbook_templates.looks.grid import (
     FIRST,
     MARGIN,
@@ -20,13 +20,13 @@ from workbook_templates.looks.grid import (
 )
 from workbook_templates.sheets.form_sheet import numeral
 
-WITH_FIELDS = [f for f in FORMS if widths_of(f) and any(x is not HEADING for x in f.fields)]
+WITH_FIELDS = [f for f in FORMS if widths_of(f) and any(x not in ABOVE for x in f.fields)]
 
 
 @pytest.mark.parametrize("form", WITH_FIELDS, ids=lambda form: form.code)
 def test_slots__cover_the_page_without_gap_or_overlap(form: Form) -> None:
     widths = widths_of(form)
-    fields = [field for field in form.fields if field is not HEADING]
+    fields = [field for field in form.fields if field not in ABOVE]
     widths = widths[: page_columns(form)]
     covered = [
         column

@@ -44,3 +44,16 @@ def test_rows_of_tables__are_fitted_again_when_a_longer_text_is_typed(empty: byt
     ]
     assert len(rows) == TABLES["Tasks"].blank_rows
     assert all("ht" in row and "customHeight" not in row for row in rows)
+
+
+def test_titles_that_follow_the_type__are_shown_by_programs_that_compute_nothing(
+    empty: bytes,
+) -> None:
+    package = parts(empty)
+    for number, form in enumerate((form for form in FORMS if form is not CLOCK), 1):
+        if form.names:
+            row = next(
+                ET.fromstring(package[f"xl/worksheets/sheet{number}.xml"]).iter(f"{MAIN}row")
+            )
+            said = [each.text for each in row.iter(f"{MAIN}v") if each.text]
+            assert said == [form.title]

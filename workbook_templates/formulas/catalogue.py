@@ -64,6 +64,7 @@ _FIELDS: dict[str, str] = {
     **gates.GATES,
     **steps.STEPS,
     **{f"{form.code}.heading": forms.HEADING for form in FORMS if form.headed},
+    **{f"{form.code}.form_name": forms.form_name(form) for form in FORMS if form.names},
 }
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from addin.forms.model import Form
 from addin.forms.setup import PEOPLE_SLOTS
 from addin.forms.vocabularies import (
     AFTER_MILESTONES,
@@ -46,6 +47,7 @@ from workbook_templates.formulas.expressions import (
     filled,
     first_day,
     has_dates,
+    is_any,
     is_blank,
     is_date,
     is_number,
@@ -293,6 +295,18 @@ CALENDAR: dict[str, str] = {
 CALENDAR_FIELDS: dict[str, str] = {"calendar.today_count": f'IFERROR({counted(TODAY)},"")'}
 
 JUMP: dict[str, str] = {"link": 'IF([cell]="","",HYPERLINK("#\'"&[sheet]&"\'!"&[cell],"转到"))'}
+
+_TYPE = text("[initiation.type]")
+
+
+def form_name(form: Form) -> str:
+    """The title under which the 协作类型 knows a form."""
+    said = f'"{form.title}"'
+    for name in dict.fromkeys(name for _, name in form.names):
+        types = (each for each, its in form.names if its == name)
+        said = f'IF(OR({is_any(_TYPE, *types)}),"{name}",{said})'
+    return said
+
 
 _ID, _TITLE = text("[initiation.collaboration_id]"), text("[initiation.title]")
 HEADING = f'IF({_TITLE}="",{_ID},IF({_ID}="",{_TITLE},{_ID}&"　"&{_TITLE}))'

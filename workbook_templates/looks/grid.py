@@ -15,7 +15,7 @@ from math import fsum
 
 from addin.book.text_size import WIDE, width_of
 from addin.forms import Field, Form, Kind, Table
-from addin.forms.model import HEADING
+from addin.forms.model import ABOVE
 from addin.forms.setup import PEOPLE_SLOTS
 from addin.forms.vocabularies import BY_NAME
 
@@ -109,7 +109,7 @@ def widths_of(form: Form) -> list[float]:
     Those on the first page share it: where they ask for more than it holds, texts get less.
     """
     widths = _widest(form, column_width)
-    labels = [label_width(field) for field in form.fields if field is not HEADING]
+    labels = [label_width(field) for field in form.fields if field not in ABOVE]
     if widths and labels:  # the first column is also the first column of labels
         widths[0] = max(widths[0], min(_WIDEST_LABEL, max(labels)))
     least = _widest(form, narrowest)

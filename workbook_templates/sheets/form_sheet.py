@@ -14,7 +14,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from addin.book.text_size import CENTRED, WIDE, height_of, lines_in, width_of
 from addin.forms import Field, Form, Kind, Section, Table
-from addin.forms.model import HEADING
+from addin.forms.model import ABOVE, HEADING, TITLE
 from workbook_templates.formulas.catalogue import field_formula
 from workbook_templates.looks.draft import (
     Draft,
@@ -99,7 +99,7 @@ class FormSheet:
             self._note()
 
     def _slots(self) -> list[Slot]:
-        fields = [f for f in self.form.fields if f is not HEADING]
+        fields = [f for f in self.form.fields if f not in ABOVE]
         return slots_of(self.widths[: self.page], fields) if fields else []
 
     def _set_widths(self) -> None:
@@ -113,9 +113,12 @@ class FormSheet:
         if not self.paper:
             columns = FIRST, FIRST + 1 if self.wide else FIRST
             style = self.draft.styles.plain(Look.TITLE, horizontal="left", wrapped=self.wide)
-            if self.wide and width_of(self.form.title) * _TITLE_SIZE > self._room(columns):
+            if self.wide and self.title_width > self._room(columns):
                 height = 56.0
-        put_merged(self.sheet, self.row, columns, self.form.title, style)
+        if self.form.names:
+            place_field(self.draft, self.form, TITLE, self.sheet, self.row, columns, style=style)
+        else:
+            put_merged(self.sheet, self.row, columns, self.form.title, style)
         self.sheet.row_dimensions[self.row].height = height
         self.row += 1
         if self.form.headed:
@@ -143,6 +146,12 @@ class FormSheet:
         return (FIRST + 2, self.last) if self.wide else (FIRST, FIRST)
 
     @property
+    def title_width(self) -> float:
+        """The room for the longest title that the form may have."""
+        titles = (self.form.title, *(title for _, title in self.form.names))
+        return max(map(width_of, titles)) * _TITLE_SIZE
+
+    @property
     def wide(self) -> bool:
         """Whether a table goes on over further pages."""
         return any(len(shown(table)) > self.page for table in self.form.tables)
@@ -152,7 +161,7 @@ class FormSheet:
         """The column at the right of the title, where the way back stands."""
         if self.paper:
             return self.last
-        room, needed = 0.0, width_of(self.form.title) * _TITLE_SIZE
+        room, needed = 0.0, self.title_width
         for column in range(FIRST, self.last):
             room += self.widths[column - FIRST]
             if room >= needed:

@@ -245,10 +245,14 @@ def display() -> Iterator[Screen]:
 
 @dataclass(frozen=True)
 class Authority:
-    """A company's certificate authority: its root as a file, and what a server shows."""
+    """A company's certificate authority: its root as a file, and what a server shows.
+
+    `server_file` has its key and certificates for a server that is no Python.
+    """
 
     root: Path
     server_context: ssl.SSLContext
+    server_file: Path
 
 
 @pytest.fixture(scope="session")
@@ -260,5 +264,8 @@ def authority(tmp_path_factory: pytest.TempPathFactory) -> Authority:
     root = tmp_path_factory.mktemp("证书") / "公司 根证书.pem"
     maker.cert_pem.write_to_path(str(root))
     context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
-    maker.issue_cert("127.0.0.1", "localhost").configure_cert(context)
-    return Authority(root, context)
+    own = maker.issue_cert("127.0.0.1", "localhost")
+    own.configure_cert(context)
+    server_file = root.with_name("server.pem")
+    own.private_key_and_cert_chain_pem.write_to_path(str(server_file))
+    return Authority(root, context, server_file)

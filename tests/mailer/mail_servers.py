@@ -1,6 +1,6 @@
 """The three servers that mails go to, run alike: settings for them, what goes wrong, what arrived.
 
-SMTP is a real server; Exchange and Graph are doubles.
+SMTP is a real server, and Postfix another one; Exchange and Graph are doubles.
 """
 
 from __future__ import annotations
@@ -13,9 +13,10 @@ from mailer.delivery.config import Config, parse
 from mailer.delivery.transport import Transport
 from mailer.transports import transport_of
 from tests.conftest import Authority
-from tests.mailer import exchange_double, graph_double, smtp_server
+from tests.mailer import exchange_double, graph_double, postfix_server, smtp_server
 
 KINDS = ("smtp", "exchange", "graph")
+POSTFIX = "postfix"  # by SMTP too; nothing goes wrong there by script
 VARIABLE = "XIEZUO_TEST_SECRET"
 SENDER = "xiezuo@example.com"
 
@@ -30,7 +31,12 @@ class MailServer:
     """
 
     kind: str
-    server: smtp_server.Scripted | exchange_double.Exchange | graph_double.Graph
+    server: (
+        smtp_server.Scripted
+        | exchange_double.Exchange
+        | graph_double.Graph
+        | postfix_server.Postfix
+    )
     settings: str
     faults: tuple[str, ...]
     secrets: tuple[str, ...]
@@ -46,6 +52,9 @@ class MailServer:
         """Empty the mailboxes: another campaign sends mails of the same identity."""
         if isinstance(self.server, smtp_server.Scripted):
             self.server.accepted.clear()
+            return
+        if isinstance(self.server, postfix_server.Postfix):
+            self.server.forget()
             return
         self.server.deliveries.clear()
         self.server.raw.clear()
@@ -75,7 +84,8 @@ class MailServer:
 def mail_server(kind: str, authority: Authority) -> Iterator[MailServer]:
     """Run a server of this kind while the block runs."""
     context = authority.server_context
-    head = f'[mail]\ntransport = "{kind}"\nsender = "{SENDER}"\nper_minute = 1000\n[{kind}]\n'
+    road = "smtp" if kind == POSTFIX else kind
+    head = f'[mail]\ntransport = "{road}"\nsender = "{SENDER}"\nper_minute = 1000\n[{road}]\n'
     tail = f"secret_from = \"env:{VARIABLE}\"\nca_file = '{authority.root}'\ntimeout = 2\n"
     if kind == "smtp":
         smtp = smtp_server.Scripted()
@@ -83,6 +93,10 @@ def mail_server(kind: str, authority: Authority) -> Iterator[MailServer]:
             own = f'host = "127.0.0.1"\nport = {port}\nuser = "{smtp_server.USER}"\n'
             secrets = (smtp_server.PASSWORD,)
             yield MailServer(kind, smtp, head + own + tail, smtp_server.FAULTS, secrets)
+    elif kind == POSTFIX:
+        with postfix_server.postfix_server(authority) as postfix:
+            own = f'host = "127.0.0.1"\nport = {postfix.port}\n'
+            yield MailServer(road, postfix, head + own + tail, (), ("",))
     elif kind == "exchange":
         exchange = exchange_double.Exchange()
         with exchange_double.exchange_server(exchange, context) as endpoint:

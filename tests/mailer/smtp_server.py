@@ -135,7 +135,7 @@ def smtp_server(
     controller = _Controller(
         handler,
         hostname="127.0.0.1",
-        port=port or _free_port(),
+        port=port or free_port(),
         ssl_context=context if is_tls else None,
         tls_context=None if is_tls else context,
         require_starttls=context is not None and not is_tls,
@@ -152,7 +152,8 @@ def smtp_server(
         controller.stop()
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """Return a port on which nobody listens."""
     import socket
 
     with socket.socket() as probe:

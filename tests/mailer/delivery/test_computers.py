@@ -24,7 +24,7 @@ from tests.conftest import Authority
 from tests.mailer import claim_worker
 from tests.mailer.claim_worker import NUMBERS, PEOPLE, Run, books, claims_of
 from tests.mailer.mail_samples import NOW
-from tests.mailer.mail_servers import KINDS, MailServer, mail_server
+from tests.mailer.mail_servers import KINDS, POSTFIX, MailServer, mail_server
 from tests.sampling import seeds
 
 pytestmark = [
@@ -32,7 +32,7 @@ pytestmark = [
     pytest.mark.kill,
     pytest.mark.filterwarnings("ignore:Requiring AUTH while not requiring TLS"),
 ]
-SCHEDULES = 50  # of each of three kinds of server, with two computers and with five: 300
+SCHEDULES = 50  # of each of four kinds of server, with two computers and with five: 400
 ROUNDS = 12  # more than any schedule needs
 KILLING = 3  # rounds in which processes are killed
 KILLED = 0.4  # of them
@@ -43,7 +43,7 @@ _processes.set_forkserver_preload(
 )
 
 
-@pytest.fixture(params=KINDS)
+@pytest.fixture(params=[*KINDS, POSTFIX])
 def server(request: pytest.FixtureRequest, authority: Authority) -> Iterator[MailServer]:
     with mail_server(request.param, authority) as running:
         yield running

@@ -37,17 +37,20 @@ from addin.content import (
     Value,
     applied,
     empty_value,
+    rewritten,
     within,
 )
 from addin.forms import FIELDS, TABLES, Field, Kind
+from addin.forms.new_names import NEW_NAME_FORM
 from addin.forms.sla import SLA
-from addin.forms.vocabularies import NOT_STARTED
+from addin.forms.vocabularies import NO, NOT_STARTED, YES
 from addin.lint import Memory
 from addin.notices.settling import settled
 from addin.reading.model import shown
 from addin.rules import Finding, Level, counts
 from addin.rules.approved import accepted_form_statuses
 from addin.rules.findings_sheet import checked
+from addin.rules.new_names import new_name_rows
 from addin.rules.tracking import accepted_statuses
 from addin.standing.acceptance_rounds import round_rows
 from addin.standing.approved import recorded
@@ -86,6 +89,7 @@ class Refreshed(NamedTuple):
     planned: Sequence[str] = ()  # tasks of which something went from the tracker into the plan
     limits: Sequence[str] = ()  # time limits of which somebody had deleted the row
     numbered: int = 0  # ids that were given or completed
+    asked: int = 0  # names of which nobody has said yet whether they belong in 通讯录
     restored: Sequence[Change] = ()  # formulas put back
     overtyped: Sequence[Overtyped] = ()  # formulas that stay away: something was typed over them
     cached: int = 0
@@ -197,6 +201,8 @@ def written(result: Refreshed) -> list[str]:
         parts.append(f"补上或补全 {result.numbered} 个编号")
     if result.planned:
         parts.append(f"跟踪表里的 {len(result.planned)} 项任务编入方案（见“变更日志”）")
+    if result.asked:
+        parts.append(f"有 {result.asked} 个姓名不在通讯录（见“{NEW_NAME_FORM.sheet}”）")
     if result.changes:
         parts.append(f"改写 {len(result.changes)} 处（见“变更日志”）")
     return parts
@@ -279,7 +285,8 @@ def _refresh(
     shown = host.set_visible(list(by_type(content)), visible=True)
     entries += [(SHOWN, name, "", "", content.text("initiation.type")) for name in shown]
     log = renumbered(content, [*by_people, *_log_rows(content, entries, actual, actor)])
-    content = applied(content, inputs)
+    names = new_name_rows(read)
+    content = rewritten(applied(content, inputs), "NewNames", names)
     workbook = remembering(replace(read, content=content), remembered)
     typed_over = overtyped(workbook)
     # Formulas that are put back below are no findings any more.
@@ -293,6 +300,7 @@ def _refresh(
         **told.replace,
         "AcceptanceRounds": round_rows(content),
         "Commitments": commitment_rows(workbook),
+        "NewNames": names,
         "OpenLimits": open_limit_rows(workbook),
         "Moves": move_rows(workbook),
         **recorded(workbook, actual),
@@ -345,6 +353,7 @@ def _refresh(
         planned=list(arrived.carried),
         limits=[str(row["sla_id"]) for row in deleted],
         numbered=len(numbered) + len(arrived.numbered),
+        asked=sum(row["decision"] not in (YES, NO) for row in names),
         restored=restored,
         overtyped=[each for each in typed_over if each.place not in back],
         cached=written.cached,
@@ -550,6 +559,7 @@ _OURS = (
     "Indicators",
     "MergeConflicts.",
     "Moves.",
+    "NewNames.",
     "OpenLimits.",
     "Tasks.critical",
     "Waivers.",
@@ -564,6 +574,7 @@ _SETTLED = (
     "Commitments.",
     "Findings.",
     "Indicators",
+    "NewNames.",
     "OpenLimits.",
     "checks.",
     *(f"Tasks.{key}" for key in TABLES["Tasks"].remembered),

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from addin.content import Content
 from addin.forms import FORMS, Form
 from addin.forms.merging import MERGE_FORM
+from addin.forms.new_names import NEW_NAME_FORM
 from addin.forms.overview import CHECKS
 from addin.forms.problems import PROBLEM_FORM
 from addin.forms.procedure import procedure_of
@@ -19,13 +20,17 @@ SHOWN = "显示工作表"
 
 
 def needed(content: Content, findings: Iterable[Finding]) -> Iterator[str]:
-    """Yield the sheets with an error, an answer to confirm or a conflict, and 校验结果 if it has rows."""
+    """Yield the sheets with an error, an answer or name to confirm or a conflict, and 校验结果 if it has rows."""
     found = [each for each in findings if each.waiver is None]
     if found:
         yield sheet_of(content, CHECKS)
     yield from {each.place.sheet for each in found if each.level is Level.ERROR}
-    for form, name in ((ANSWER_FORM, "Answers"), (MERGE_FORM, "MergeConflicts")):
-        if not all(content.table(name).filled("decided_at")):
+    for form, name, decided in (
+        (ANSWER_FORM, "Answers", "decided_at"),
+        (MERGE_FORM, "MergeConflicts", "decided_at"),
+        (NEW_NAME_FORM, "NewNames", "decision"),
+    ):
+        if not all(content.table(name).filled(decided)):
             yield sheet_of(content, form)
 
 

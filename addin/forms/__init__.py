@@ -21,6 +21,7 @@ from addin.forms.knowledge import KNOWLEDGE
 from addin.forms.merging import MERGE_FORM
 from addin.forms.minutes import MINUTES
 from addin.forms.model import Field, Form, Kind, Need, Section, Table, When, Wording
+from addin.forms.new_names import NEW_NAME_FORM
 from addin.forms.overview import CHECKS, CLOCK, DASHBOARD, GANTT, HOME, LIMITS_FORM
 from addin.forms.plan import PLAN
 from addin.forms.problems import PROBLEM_FORM
@@ -61,6 +62,7 @@ FORMS: tuple[Form, ...] = (
     KNOWLEDGE,
     DIRECTORY,
     DEPARTMENT_FORM,
+    NEW_NAME_FORM,
     DICTIONARY,
     SLA_FORM,
     BASELINE_FORM,

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from addin.forms import Kind
-from addin.forms.vocabularies import CLOSED, CLOSED_STATUSES, MANAGEMENT, SPONSOR
+from addin.forms.new_names import NEW_NAME_FORM
+from addin.forms.vocabularies import CLOSED, CLOSED_STATUSES, MANAGEMENT, SPONSOR, YES
 from addin.reading.names import several
 from addin.reading.words import nearest
 from addin.rules.columns import Column, columns
@@ -26,6 +27,7 @@ _ANSWERABLE = frozenset(
 )
 _VAGUE = ("相关", "专人", "全体", "全员", "大家", "各部门", "所有", "有关", "待定", "另行", "小组")
 _GROUPS = frozenset(("公司管理层", MANAGEMENT, SPONSOR, "各部门负责人", "所有参会人"))
+_ROLES = ("部门", "负责人", "领导", "部", "组")  # what the name of a role or of a group ends with
 
 
 @rule(
@@ -140,7 +142,8 @@ def nobody_listed(workbook: WorkbookDay) -> Iterator[Problem]:
     if workbook.begun and not workbook.people:
         people = workbook.content.table("People")
         message = "“通讯录”里还没有人，无法核对负责人，也无法发送提醒"
-        yield Problem(people, -1, "", message, "录入参与人员的姓名、部门、邮箱")
+        remedy = f"录入姓名、部门、邮箱，或刷新后在“{NEW_NAME_FORM.sheet}”选“{YES}”"
+        yield Problem(people, -1, "", message, remedy)
 
 
 _Fault = tuple[str, str]
@@ -168,11 +171,17 @@ def _no_person(text: str, label: str, workbook: WorkbookDay) -> _Fault | None:
         return f"{label}{quoted(text)}写了几个人", "只留一个人，其他人写到配合部门或备注"
     if text in workbook.departments:
         return f"{label}{quoted(text)}是部门，不是人", "写这个部门里负责此事的一个人"
-    if any(word in text for word in _VAGUE):
+    if not may_be_a_person(text, workbook):
         return f"{label}{quoted(text)}没有说是谁", "写通讯录中一个人的姓名"
     if not workbook.people:
         return None
     return f"{label}{quoted(text)}不在通讯录里", _who(text, workbook)
+
+
+def may_be_a_person(name: str, workbook: WorkbookDay) -> bool:
+    """Whether a name that 通讯录 lacks is neither a department nor plainly a role or a group."""
+    is_none = name in workbook.departments or name in _GROUPS or name.endswith(_ROLES)
+    return not (is_none or any(word in name for word in _VAGUE))
 
 
 def _no_owner(text: str, label: str, workbook: WorkbookDay) -> _Fault | None:
@@ -202,8 +211,11 @@ def _no_departments(text: str, label: str, workbook: WorkbookDay) -> _Fault | No
 
 
 def _who(name: str, workbook: WorkbookDay) -> str:
+    if not may_be_a_person(name, workbook):
+        return "改为通讯录中的姓名"
     near = nearest(name, list(workbook.people))
-    return f"是不是“{near}”？或先把此人录入通讯录" if near else "改为通讯录中的姓名，或先录入此人"
+    choice = f"是不是“{near}”？" if near else "改为通讯录中的姓名；"
+    return f"{choice}新同事刷新后在“{NEW_NAME_FORM.sheet}”选“{YES}”"
 
 
 def _which(name: str, workbook: WorkbookDay) -> str:

@@ -10,6 +10,7 @@ from addin.forms import FIELDS, FORM_OF_TABLE
 from addin.forms.procedure import procedure_of
 from addin.forms.starting import (
     CATCH_UP,
+    CONFIRM_NAMES,
     EXAMPLES,
     GO,
     MARK,
@@ -19,7 +20,7 @@ from addin.forms.starting import (
     UNBLOCK,
     UPDATE,
 )
-from addin.forms.vocabularies import EXECUTING, INITIATING
+from addin.forms.vocabularies import EXECUTING, INITIATING, NO, YES
 from addin.standing.sentences import standing
 from addin.standing.task_counts import task_counts
 from addin.standing.workbook_day import WorkbookDay
@@ -46,6 +47,9 @@ def steps(workbook: WorkbookDay) -> Sequence[Step]:
 
 def _before(workbook: WorkbookDay, phase: str) -> Iterator[Step]:
     content, counts = workbook.content, task_counts(workbook)
+    names = content.table("NewNames").records()
+    if undecided := sum(row["name"] != "" and row["decision"] not in (YES, NO) for row in names):
+        yield Step(CONFIRM_NAMES.format(n=undecided), target_of("NewNames"))
     if phase == INITIATING and not procedure_of(content.text("initiation.type")).is_tracked_only:
         if not any(content.table("People").filled("name")):
             yield Step(NAME_PEOPLE, "sheet.departments")

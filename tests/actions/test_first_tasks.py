@@ -118,6 +118,29 @@ def test_typed_tasks__after_a_refresh__are_numbered_and_stand_in_the_plan(workbo
     assert not refreshed(workbook).changed
 
 
+def test_typed_names__are_asked__and_stand_in_the_directory_once_somebody_says_yes(
+    workbook: Path,
+) -> None:
+    assert "有 3 个姓名不在通讯录（见“待确认姓名”）" in told(refreshed(workbook))
+    content = read(workbook)
+    assert content.text("home.step_1") == "3个姓名不在通讯录，请在“待确认姓名”选“是”或“否”"
+    names = content.table("NewNames")
+    assert not ClosedWorkbook(workbook).set_visible([names.sheet], visible=True), "it is shown"
+    for row, decision in enumerate(("是", "是", "否")):
+        type_into(workbook, names.place(row, "decision"), decision)
+    found = [(each.rule, each.field) for each in refreshed(workbook).findings]
+    assert found == [("R-08", "任务负责人"), *[("F-01", "邮箱")] * 2]
+    people = [(row["name"], row["department"], row["slot"]) for row in rows(workbook, "People")]
+    assert people == [("王芳", "财务部", "财务部#1"), ("李强", "信息技术部", "信息技术部#1")]
+    heads = {row["department"]: row["person_1"] for row in rows(workbook, "Departments")}
+    assert (heads["财务部"], heads["采购部"]) == ("王芳", ""), "drop-downs offer who was entered"
+    assert [(row["name"], row["decision"]) for row in rows(workbook, "NewNames")] == [
+        ("赵敏", "否")
+    ]
+    assert not read(workbook).text("home.step_1").startswith("1个姓名")
+    assert not refreshed(workbook).changed
+
+
 @pytest.mark.libreoffice
 def test_typed_tasks__after_a_refresh__are_the_same_to_a_spreadsheet_program(
     workbook: Path, soffice: Office, tmp_path: Path

@@ -5,6 +5,7 @@ from __future__ import annotations
 from addin.forms.gates import GATED, of_phase
 from addin.forms.starting import (
     CATCH_UP,
+    CONFIRM_NAMES,
     EXAMPLES,
     GO,
     MARK,
@@ -14,7 +15,7 @@ from addin.forms.starting import (
     UNBLOCK,
     UPDATE,
 )
-from addin.forms.vocabularies import EXECUTING, INITIATING, STALE
+from addin.forms.vocabularies import EXECUTING, INITIATING, NO, STALE, YES
 from addin.standing.steps import target_of
 from workbook_templates.formulas.expressions import filled, sentence, text
 from workbook_templates.formulas.gates import IS_TRACKED_ONLY, is_open
@@ -26,8 +27,8 @@ def _step(claim: str, words: str, target: str) -> str:
     return f'IF({claim},CHAR(10)&{words}&"{MARK}{target}","")'
 
 
-def _counted(words: str, number: str) -> str:
-    return _step(f"{number}>0", sentence(words, n=number), "sheet.tracker")
+def _counted(words: str, number: str, place: str) -> str:
+    return _step(f"{number}>0", sentence(words, n=number), target_of(place))
 
 
 _FIRST: dict[str, tuple[str, ...]] = {
@@ -44,9 +45,9 @@ _FIRST: dict[str, tuple[str, ...]] = {
         ),
     ),
     EXECUTING: (
-        _counted(UNBLOCK, "[dashboard.blocked]"),
-        _counted(CATCH_UP, "[dashboard.overdue]"),
-        _counted(UPDATE, f'COUNTIFS([Tasks.warning],"{STALE}")'),
+        _counted(UNBLOCK, "[dashboard.blocked]", "Tasks"),
+        _counted(CATCH_UP, "[dashboard.overdue]", "Tasks"),
+        _counted(UPDATE, f'COUNTIFS([Tasks.warning],"{STALE}")', "Tasks"),
     ),
 }
 
@@ -60,7 +61,9 @@ def _lines() -> str:
             for each in of_phase(phase)
         )
         lines = f'IF([home.phase]="{phase}",{"&".join((*_FIRST.get(phase, ()), *gaps))},{lines})'
-    return f"MID({lines},2,3000)"
+    decisions = "".join(f',[NewNames.decision],"<>{word}"' for word in (YES, NO))
+    undecided = f"COUNTIFS({filled('[NewNames.name]')}{decisions})"
+    return f"MID({_counted(CONFIRM_NAMES, undecided, 'NewNames')}&{lines},2,3000)"
 
 
 def _line(number: int) -> str:

@@ -77,11 +77,11 @@ def mark_required_field(draft: Draft, spot: Spot) -> None:
 def mark_required_cells(region: Region) -> None:
     """Show the cells that must be filled in and are empty, in rows that have an id."""
     table = region.table
-    if table.computed:
-        return
     key = region.cell(table.key)
     fields = [
-        f for f in table.fields if f.need is Need.REQUIRED and is_typed(f) and f.key != table.key
+        f
+        for f in table.fields
+        if f.need is Need.REQUIRED and table.takes_entries(f.key) and f.key != table.key
     ]
     conditions: dict[When | None, list[Field]] = {}
     for field in fields:

@@ -17,7 +17,7 @@ from addin.standing.workbook_day import WorkbookDay
 NEEDED = frozenset(
     {
         "InitiationApprovals", "Partners", "Departments", "Outcomes", "Metrics", "PlanTasks",
-        "Problems", "Improvements", "Commitments",
+        "Problems", "Improvements", "Commitments", "NewNames",
         *(carry.into for carry in (*DEFAULTS, *EVENTS) if carry.into),
     }
 )  # fmt: skip

@@ -11,7 +11,8 @@ from functools import wraps
 
 from addin.content import Content, Row
 from addin.forms.initiation import INITIATING_HEAD
-from addin.forms.vocabularies import DRAFT, EMPLOYED, PLAN_DOCUMENT, SENT_BACK, SPONSOR
+from addin.forms.new_names import NEW_NAME_FORM
+from addin.forms.vocabularies import DRAFT, EMPLOYED, PLAN_DOCUMENT, SENT_BACK, SPONSOR, YES
 from addin.reading.names import COMMA
 from addin.standing.carrying.model import Carry
 from addin.standing.workbook_day import WorkbookDay
@@ -129,6 +130,14 @@ def _approvers(workbook: WorkbookDay) -> Iterator[Row]:
     yield {"step": SPONSOR, "approver": _sponsor(content)}
 
 
+def _accepted(workbook: WorkbookDay) -> Iterator[Row]:
+    for row in workbook.content.table("NewNames").records():
+        if row["name"] and row["decision"] == YES:
+            yield {
+                "name": row["name"], "department": row["department"], "employment": EMPLOYED,
+            }  # fmt: skip
+
+
 def _employed(workbook: WorkbookDay) -> Iterator[Row]:
     for name in workbook.content.table("People").texts("name"):
         if name:
@@ -136,6 +145,7 @@ def _employed(workbook: WorkbookDay) -> Iterator[Row]:
 
 
 DEFAULTS = (
+    Carry("People", NEW_NAME_FORM.title, _accepted),
     Carry("People", EMPLOYMENT, _employed, grows=False),
     Carry("", REQUEST, _initiation),
     Carry("Partners", DIRECTORY, _heads_of_partners, grows=False),

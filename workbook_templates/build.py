@@ -59,6 +59,17 @@ _ROWS_OF_A_PAGE = 40
 _LAST_ON_PAPER = {"Tasks": "block_type"}
 """By a table of many columns the last one that is printed: two pages wide tell how things stand."""
 _LAST_ROW = 1_048_576
+_NO_TITLE_COLUMNS = (
+    DASHBOARD.code,
+    DICTIONARY.code,
+    "answers",
+    "merging",
+    "adoption",
+    "reminder_log",
+)
+"""Charts, short lists side by side, and logs, for each of which LibreOffice would take 0.1 s at
+every opening of the workbook: it lays out all sheets anew for whatever is repeated.
+"""
 _FORM_TAB, _OVERVIEW_TAB, _SET_UP_TAB = "1F4E79", "2E9E6B", "9AA5B1"
 _FORMS_OF_WORK = (
     "initiation",
@@ -144,7 +155,7 @@ def _add_sheet(draft: Draft, form: Form) -> None:
         sheet,
         landscape=form.landscape,
         title_rows=_repeated(draft, form, title_rows),
-        title_columns="" if form in (DASHBOARD, DICTIONARY) else "A:C",
+        title_columns="" if form.code in _NO_TITLE_COLUMNS else "A:C",
         right_footer=draft.sample.text("initiation.collaboration_id") if draft.sample else "",
     )
     if areas := _printed(draft, form, sheet):

@@ -12,16 +12,12 @@ const clock = () => { // seconds of the processor, whatever else the computer is
 const began = clock();
 const { loadPyodide } = await import(pathToFileURL(`${folder}/pyodide/pyodide.mjs`));
 const python = await loadPyodide({ indexURL: `${folder}/pyodide/` });
-runInThisContext(`${readFileSync(`${folder}/worker.js`, "utf-8").match(/^function layOut.*?^}/ms)}`);
+const worker = readFileSync(`${folder}/worker.js`, "utf-8");
+runInThisContext(worker.match(/^function layOut.*?^}/ms)[0]);
 layOut(python.FS, new Uint8Array(readFileSync(`${folder}/xiezuo.tar`)), "/xiezuo");
+python.runPython(runInThisContext(worker.match(/^const GLUE = (`.*?^`)/ms)[1]));
 python.runPython(`
-import sys
-sys.path.insert(0, "/xiezuo")
 from datetime import datetime
-from addin.book.memory import Session
-from addin.reports.verbs.desk import answer
-
-remembered = Session()
 
 def ask(verb, data, day, memory):
     files = {"input.xlsx": data.to_bytes()}

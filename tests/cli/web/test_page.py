@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import io
 import json
+import marshal
 import re
 import shutil
 import time
@@ -20,6 +22,7 @@ from addin.book.ooxml.package import ENCLOSED
 from addin.cli.web.runtime import Runtime
 from addin.cli.web.site import folder
 from addin.content import Changes
+from addin.lint import evidence
 from tests.book.every_template import KEPT
 from tests.browser import Browser
 from tests.cli.running import xiezuo
@@ -171,6 +174,14 @@ def other_parts(one: Path, other: Path) -> list[str]:
         ]
     differ = {name for name, data in timeless[0].items() if data != timeless[1][name]}
     return sorted(differ - {ENCLOSED})  # which says until when it counts, under a seal of all else
+
+
+def test_patterns__of_the_wording__come_as_what_re_makes_of_them(
+    parts: tuple[Runtime, bytes],
+) -> None:
+    with zipfile.ZipFile(io.BytesIO(parts[1])) as archive:
+        known = marshal.loads(archive.read("patterns"))
+    assert {(each.pattern, 0) for each in evidence.finders().values()} <= set(known)
 
 
 def test_check__finds_what_the_command_line_finds(page: Page, worked_on: Path) -> None:

@@ -4,7 +4,17 @@ const TYPES = { wasm: "application/wasm", library: "application/zip" };
 const NAMES = { "pyodide.asm.wasm": "wasm", "python_stdlib.zip": "library" };
 const GLUE = `
 import json
+import marshal
+import sys
 from datetime import datetime
+from pathlib import Path
+from re import _compiler
+
+sys.path.insert(0, "/xiezuo")
+if (kept := Path("/xiezuo/patterns")).is_file():
+    known, slowly = marshal.loads(kept.read_bytes()), _compiler._code
+    _compiler._code = lambda parsed, flags: known.get((parsed.state.str, flags)) or slowly(parsed, flags)
+
 from addin.book.memory import Session
 from addin.reports.verbs.desk import answer, packed
 
@@ -35,7 +45,6 @@ async function start(parts) {
     : { indexURL: new URL("./pyodide/", self.location.href).href };
   const python = await loadPyodide({ ...settings, createPyodideModule });
   layOut(python.FS, new Uint8Array(await bundle), "/xiezuo");
-  python.runPython("import sys; sys.path.insert(0, '/xiezuo')");
   python.runPython(GLUE);
   ask = python.globals.get("ask");
 }

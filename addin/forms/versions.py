@@ -383,7 +383,7 @@ VERSIONS: tuple[Version, ...] = (
     Version(
         "1.36",
         date(2026, 11, 30),
-        "表单的标题随协作类型用手册里的名称；通讯录里没有的姓名列在“待确认姓名”，选“是”即录入通讯录",
+        "表单的标题随协作类型用手册里的名称；通讯录里没有的姓名列在“待确认姓名”，选“是”即录入通讯录；公式更短，结果不变",
         came=(
             "initiation.form_name", "minutes.form_name", "plan.form_name", "problems.form_name",
             "tracker.form_name", "new_names",

@@ -332,9 +332,9 @@ def _from_plan(content: Content, found: Sequence[int]) -> dict[str, Sequence[Val
     for key, source in (("baseline_start", "start"), ("baseline_finish", "finish")):
         days = [*map(known, plan.dates(source)), None]
         looked_up[key] = [days[index] for index in found]
-    rows = [*plan.rows, 0]
+    position = [*(row - plan.extent.start + 1 for row in plan.rows), None]
     looked_up["plan_row"] = [
-        rows[index] if task else None for task, index in zip(wanted, found, strict=True)
+        position[index] if task else None for task, index in zip(wanted, found, strict=True)
     ]
     return looked_up
 

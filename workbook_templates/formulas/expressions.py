@@ -41,10 +41,10 @@ def is_any(cell: str, *words: str) -> str:
 
 def is_date(cell: str) -> str:
     """Whether a cell holds a date that a collaboration may name (`addin.reading.dates`)."""
-    return f"IFERROR({_is_dated(cell)},FALSE)"
+    return f"IFERROR({is_dated(cell)},FALSE)"
 
 
-def _is_dated(cell: str) -> str:
+def is_dated(cell: str) -> str:
     """The same, or an error: among numbers MATCH finds numbers only, and none before the first."""
     return f"MATCH({cell},{_DATES})=1"
 
@@ -62,14 +62,15 @@ def is_blank(cell: str) -> str:
     return f'IFERROR(TRIM({cell})="",FALSE)'
 
 
-def is_misread(cell: str) -> str:
-    """Whether something that is no date stands in a cell of a date."""
-    return f'NOT(IFERROR(IF(TRIM({cell})="",TRUE,{_is_dated(cell)}),FALSE))'
+def is_misread(*cells: str) -> str:
+    """Whether something that is no date stands in one of some cells of dates."""
+    odd = ",".join(f'IF(TRIM({cell})="",FALSE,MATCH({cell},{_DATES})>1)' for cell in cells)
+    return f"IFERROR({odd if len(cells) == 1 else f'OR({odd})'},TRUE)"
 
 
-def is_share(cell: str) -> str:
-    """Whether a cell holds a percentage that can be read: what is above 100 % is asked."""
-    return f"IFERROR(AND(ISNUMBER({cell}),NOT(ISLOGICAL({cell})),{cell}<=1),FALSE)"
+def share(cell: str) -> str:
+    """The percentage in a cell; an error where it cannot be read: what is above 100 % is asked."""
+    return f"MAX(0,{cell})/AND(ISNUMBER({cell}),NOT(ISLOGICAL({cell})),{cell}<=1)"
 
 
 def threshold(key: str) -> str:
@@ -80,7 +81,17 @@ def threshold(key: str) -> str:
 
 def day(cell: str, otherwise: str = '""') -> str:
     """The day of a date cell without its time of day, else `otherwise`."""
-    return f"IFERROR(IF({_is_dated(cell)},INT({cell}),{otherwise}),{otherwise})"
+    return f"IFERROR({_day_or_error(cell)},{otherwise})"
+
+
+def day_typed(cell: str, if_blank: str) -> str:
+    """The same, and another value where nothing is typed; an error for what is no date."""
+    return f'IF(TRIM({cell})="",{if_blank},{_day_or_error(cell)})'
+
+
+def _day_or_error(cell: str) -> str:
+    """The day of a date cell, an error for anything else: dividing by FALSE is one."""
+    return f"INT({cell})/({is_dated(cell)})"
 
 
 def first_day(column: str) -> str:
@@ -99,12 +110,8 @@ def misread(column: str) -> str:
 
 
 def counted(day: str) -> str:
-    """The working days up to and with a day; an error for a day outside the sheet 工作日历.
-
-    Dividing by FALSE keeps INDEX from being asked for row 0, which is the whole column.
-    """
-    first = "[calendar.first_day]"
-    return f"INDEX([Calendar.count],({day}-{first}+1)/({day}>={first}))"
+    """The working days up to and with a whole day; an error for one outside the sheet 工作日历."""
+    return f"INDEX([Calendar.count],MATCH({day},[Calendar.date],0))"
 
 
 def workdays(after: str, until: str) -> str:

@@ -50,6 +50,7 @@ from workbook_templates.formulas.expressions import (
     is_any,
     is_blank,
     is_date,
+    is_dated,
     is_number,
     last_day,
     misread,
@@ -156,11 +157,11 @@ MILESTONES: dict[str, str] = {
     )
 }
 
+_SPAN = "INT([start])", "INT([finish])"
 PLAN_TASKS: dict[str, str] = {
     "duration": (
-        f"IF(AND({is_date('[start]')},{is_date('[finish]')}),"
-        f"IF(INT([finish])>=INT([start]),{workdays('(INT([start])-1)', 'INT([finish])')},"
-        '""),"")'
+        f"IFERROR(IF(AND({is_dated('[start]')},{is_dated('[finish]')},{_SPAN[1]}>={_SPAN[0]}),"
+        f'{counted(_SPAN[1])}-{counted(f"({_SPAN[0]}-1)")},""),"")'
     )
 }
 

@@ -45,9 +45,9 @@ from workbook_templates.formulas.expressions import (
     has_dates,
     is_date,
     is_misread,
-    is_share,
     nth_workday,
     sentence,
+    share,
     since,
     text,
 )
@@ -238,7 +238,7 @@ MILESTONE_LIGHTS: dict[str, str] = {
         f"IF(OR({_warned(OVERDUE, _OF_MILESTONE)}>0,IF(ISNUMBER([due]),[due]<{TODAY},FALSE)),"
         f'"{OVERDUE}",'
         f"IF(OR({_sum(*(_warned(word, _OF_MILESTONE) for word in DOUBTFUL))}>0,"
-        f"{is_misread(_ACTUAL)},{is_misread(_DUE)}),"
+        f"{is_misread(_ACTUAL, _DUE)}),"
         f'"{WARNED}","{NORMAL}")))))'
     ),
 }
@@ -286,7 +286,7 @@ GANTT_TASKS: dict[str, str] = {
     "owner": _bar("owner"),
     "start": _bar("baseline_start"),
     "due": _bar("due"),
-    "percent": f'IF([name]="","",IF({is_share(_SHARE)},MAX(0,{_SHARE}),""))',
+    "percent": f'IF([name]="","",IFERROR({share(_SHARE)},""))',
     "warning": _bar("warning"),
 }
 

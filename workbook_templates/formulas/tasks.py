@@ -48,25 +48,24 @@ from workbook_templates.formulas.expressions import (
     TODAY,
     counted,
     day,
+    day_typed,
     is_any,
-    is_blank,
-    is_date,
+    is_dated,
     is_misread,
-    is_share,
-    position,
     sentence,
+    share,
     since,
     text,
 )
 
-_IS_CLOSED = f"OR({is_any('[state]', DONE, CANCELLED)})"
+_IS_CLOSED = is_any("[state]", DONE, CANCELLED)
 _IS_DELIVERED = f'[delivered]="{YES}"'
-_IS_SETTLED = f"OR({is_any('[state]', DONE, CANCELLED)},{_IS_DELIVERED})"
+_IS_SETTLED = f"{_IS_CLOSED},{_IS_DELIVERED}"
 _IS_LATE = f'[is_overdue]="{YES}"'
 
 
 def _from_plan(key: str) -> str:
-    return f"INDEX([PlanTasks.{key}],[plan_row]-ROW([PlanTasks#task_id]))"
+    return f"INDEX([PlanTasks.{key}],[plan_row])"
 
 
 def _is_planned(key: str) -> str:
@@ -75,9 +74,7 @@ def _is_planned(key: str) -> str:
 
 
 _IS_DUE_MISREAD = '[is_overdue]=""'
-_IS_START_MISREAD = (
-    f'AND(NOT(ISNUMBER([baseline_start])),OR([baseline_start]<>"",{_is_planned("start")}))'
-)
+_IS_START_MISREAD = f"AND(NOT(ISNUMBER([baseline_start])),{_is_planned('start')})"
 
 
 def _task(value: str) -> str:
@@ -87,35 +84,29 @@ def _task(value: str) -> str:
 
 def _pending(value: str) -> str:
     """The value for open tasks with a date that are not overdue, else empty."""
-    return f'IF(OR([due]="",[is_overdue]<>"{NO}",{_IS_SETTLED}),"",{value})'
-
-
-def _yes_no(condition: str) -> str:
-    return _task(f'IF({condition},"{YES}","{NO}")')
+    return f'IF(OR([is_overdue]<>"{NO}",{_IS_SETTLED}),"",IFERROR({value},""))'
 
 
 def _state() -> str:
     words = "|".join(TASK_STATUS.words)
-    known = f'ISNUMBER(FIND("|"&TRIM([status])&"|","|{words}|"))'
-    blank = 'IFERROR(TRIM([task_id])="",TRUE),IFERROR(TRIM([name])="",TRUE)'
-    other = f'IF({is_blank("[status]")},"{NOT_STARTED}","{UNREADABLE_STATUS}")'
-    return f'IF(AND({blank}),"",IF({known},TRIM([status]),{other}))'
+    known = f'IF(FIND("|"&TRIM([status])&"|","|{words}|"),TRIM([status]))'
+    blank = 'IFERROR(TRIM([task_id]),"")&IFERROR(TRIM([name]),"")=""'
+    read = f'IFERROR(IF(TRIM([status])="","{NOT_STARTED}",{known}),"{UNREADABLE_STATUS}")'
+    return f'IF({blank},"",{read})'
 
 
 def _delivered() -> str:
-    finish = "[actual_finish]"
-    finished = f'IF({finish}<{TODAY}+1,"{YES}","")'
-    waits = f'IF([state]="{IN_ACCEPTANCE}",IF({is_date(finish)},{finished},""),"")'
+    finished = f"{is_dated('[actual_finish]')},[actual_finish]<{TODAY}+1"
+    waits = f'IFERROR(IF(AND([state]="{IN_ACCEPTANCE}",{finished}),"{YES}",""),"")'
     called_off = _task(f'"{YES}"')
     return f'IF({text("[initiation.form_status]")}="{VOID}",{called_off},{waits})'
 
 
 def _plan_row() -> str:
-    """The row of the task in the plan, also by a short id; 0 if the plan has none."""
-    own = position("[task_id]", "[PlanTasks.task_id]")
-    full = position('[initiation.collaboration_id]&"-"&[task_id]', "[PlanTasks.task_id]")
-    found = f"IFERROR(IFERROR({own},{full})+ROW([PlanTasks#task_id]),0)"
-    return f'IF(IFERROR(TRIM([task_id])="",TRUE),"",{found})'
+    """The row of the task in the table of the plan, also by a short id."""
+    own = "MATCH(TRIM([task_id]),[PlanTasks.task_id],0),IFERROR(MATCH([task_id],[PlanTasks.task_id],0)"
+    full = 'MATCH([initiation.collaboration_id]&"-"&TRIM([task_id]),[PlanTasks.task_id],0)'
+    return f'IF(IFERROR(TRIM([task_id])="",TRUE),"",IFERROR({own},IFERROR({full},""))))'
 
 
 def _is_stale() -> str:
@@ -127,47 +118,46 @@ def _is_stale() -> str:
     cadence = (
         f'IF(OR({text("[plan.cadence]")}<>"",{text("[priority]")}=""),[plan.update_days],{cadence})'
     )
-    stale = f'IF([stale_days]="",FALSE,[stale_days]>{cadence})'
-    return _task(f'IF({is_misread("[updated_on]")},"",IF({stale},"{YES}","{NO}"))')
+    stale = f'IF(N([stale_days])>{cadence},"{YES}","{NO}")'
+    return _task(f'IF({is_misread("[updated_on]")},"",{stale})')
 
 
 def _stale_days() -> str:
-    updated = f'IFERROR(MAX(0,{since("INT([updated_on])")}),"")'
-    started = f'IFERROR(MAX(0,{since("[baseline_start]")}),"")'
+    """Since the last update, without one since the start of the baseline."""
+    waits = f'AND([state]="{NOT_STARTED}",[baseline_start]>{TODAY})'
+    last = day_typed("[updated_on]", "[baseline_start]")
     return (
-        f'IF(OR([state]="",{_IS_SETTLED}),"",'
-        f'IF(OR([state]<>"{NOT_STARTED}",[baseline_start]<={TODAY}),'
-        f'IF({is_date("[updated_on]")},{updated},IF({is_blank("[updated_on]")},{started},"")),""))'
+        f'IF(OR({is_any("[state]", "", DONE, CANCELLED)},{_IS_DELIVERED},{waits}),"",'
+        f'IFERROR(MAX(0,{since(last)}),""))'
     )
 
 
 def _is_at_risk() -> str:
     """Empty where what would tell cannot be read; a percentage that cannot be says nothing."""
-    whole = "IFERROR(IF(ISLOGICAL([risk_delay]),FALSE,MOD([risk_delay],1)=0),FALSE)"
-    share = f'IF({is_share("[percent]")},MAX(0,[percent]),"")'
     today_too = f"INDEX([Calendar.workday],{TODAY}-[calendar.first_day]+1)"
-    behind = f"IFERROR([remaining_days]+{today_too}<ROUND((1-{share})*[duration],6),FALSE)"
+    left = f"ROUND((1-{share('[percent]')})*[duration],6)"
+    behind = f"IFERROR([remaining_days]+{today_too}<{left},FALSE)"
     unknown = f"OR({_IS_DUE_MISREAD},{_IS_START_MISREAD})"
     is_delayed = 'AND([risk_delay]>0,[delivered]="")'
     delayed = f'IF({is_delayed},"{YES}",IF({unknown},"","{NO}"))'
-    return _task(
-        f'IF(OR({_IS_CLOSED},{_IS_LATE}),"{NO}",IF({behind},"{YES}",IF({whole},{delayed},"")))'
-    )
+    whole = f'IFERROR(IF(OR(ISLOGICAL([risk_delay]),MOD([risk_delay],1)),"",{delayed}),"")'
+    return _task(f'IF(OR({_IS_CLOSED},{_IS_LATE}),"{NO}",IF({behind},"{YES}",{whole}))')
 
 
 def _warning() -> str:
     """The words of §8 in their priority order; what is judged from a date may be unknown."""
-    noted = f"{is_misread('[handed_in]')},{is_misread('[acceptance_due]')}"
+    noted = is_misread("[handed_in]", "[acceptance_due]")
     unknown = f'OR([is_at_risk]="",[is_stale]="",{noted})'
-    waits = "ROUND(([clock.now]-[acceptance_due])*1440,0)>0"
-    is_void = f'{text("[initiation.form_status]")}="{VOID}"'
-    is_final = f"OR({is_any('[state]', DONE, CANCELLED, UNREADABLE_STATUS)})"
-    is_awaited = f"IF({_IS_DELIVERED},IF({is_void},FALSE,{is_date('[acceptance_due]')}),FALSE)"
-    return _task(
+    waits = (
+        f'AND({_IS_DELIVERED},{text("[initiation.form_status]")}<>"{VOID}",'
+        f"{is_dated('[acceptance_due]')},ROUND(([clock.now]-[acceptance_due])*1440,0)>0)"
+    )
+    is_final = f"OR({is_any('[state]', '', DONE, CANCELLED, UNREADABLE_STATUS)})"
+    return (
         f'IF({is_final},[state],IF([state]="{BLOCKED}",'
         f'IF({_IS_LATE},"{BLOCKED_OVERDUE}","{BLOCKED}"),IF({_IS_LATE},"{OVERDUE}",'
         f'IF({_IS_DUE_MISREAD},"{UNREADABLE_DATE}",'
-        f'IF(IF({is_awaited},{waits},FALSE),"{ACCEPTANCE_OVERDUE}",'
+        f'IF(IFERROR({waits},FALSE),"{ACCEPTANCE_OVERDUE}",'
         f'IF([remaining_days]<={DUE_SOON_DAYS},"{DUE_SOON}",'
         f'IF([is_at_risk]="{YES}","{AT_RISK}",IF([is_stale]="{YES}","{STALE}",'
         f'IF({unknown},"{UNREADABLE_DATE}","{NORMAL}")))))))))'
@@ -176,50 +166,49 @@ def _warning() -> str:
 
 def _is_overdue() -> str:
     """Empty where the due date cannot be read: neither is it known, nor is nothing filled in."""
-    unknown = f'OR(NOT({is_blank("[adjusted_finish]")}),[due]<>"",{_is_planned("finish")})'
+    filled = f'OR(TRIM([adjusted_finish])<>"",{_is_planned("finish")})'
     no_finish = f'AND([state]="{IN_ACCEPTANCE}",{is_misread("[actual_finish]")})'
     word = f'IF(OR([due]>={TODAY},{_IS_SETTLED}),"{NO}",IF({no_finish},"","{YES}"))'
     return (
         f'IF(OR({is_any("[state]", "", UNREADABLE_STATUS)}),"",'
-        f'IF(ISNUMBER([due]),{word},IF({unknown},"","{NO}")))'
+        f'IF(ISNUMBER([due]),{word},IF(IFERROR({filled},TRUE),"","{NO}")))'
     )
 
 
 def _sla_state() -> str:
-    in_time = f'IF([actual_finish]<[due]+1,"{MET}","{MET_LATE}")'
-    finish = "[actual_finish]"
-    done = (
-        f'IF({is_date(finish)},IF([due]="","",{in_time}),'
-        f'IF({is_blank(finish)},"","{UNREADABLE_DATE}"))'
-    )
-    spent = f"[remaining_days]<=ROUND({round(1 - SPENT_SHARE, 6)}*[duration],6)"
+    in_time = f'IF([due]="","",IF([actual_finish]<[due]+1,"{MET}","{MET_LATE}"))'
+    known = f'IF({is_dated("[actual_finish]")},{in_time},"{UNREADABLE_DATE}")'
+    done = f'IFERROR(IF(TRIM([actual_finish])="","",{known}),"{UNREADABLE_DATE}")'
+    near = f"MAX({DUE_SOON_DAYS},ROUND({round(1 - SPENT_SHARE, 6)}*N([duration]),6))"
     return (
         f'IF(OR({is_any("[state]", "", CANCELLED, UNREADABLE_STATUS)}),"",'
         f'IF({_IS_DUE_MISREAD},"{UNREADABLE_DATE}",IF(OR([state]="{DONE}",{_IS_DELIVERED}),{done},'
         f'IF([due]="","",IF({_IS_LATE},"{OVER}",'
         f'IF(AND([state]="{NOT_STARTED}",[is_at_risk]=""),"{UNREADABLE_DATE}",'
-        f'IF(AND([state]="{NOT_STARTED}",[baseline_start]<>"",[baseline_start]>{TODAY}),'
-        f'"{NOT_TIMED}",IF(OR([remaining_days]<={DUE_SOON_DAYS},IFERROR({spent},FALSE)),'
-        f'"{NEARLY_OVER}","{RUNNING}"))))))))'
+        f'IF(AND([state]="{NOT_STARTED}",N([baseline_start])>{TODAY}),'
+        f'"{NOT_TIMED}",IF([remaining_days]<={near},"{NEARLY_OVER}","{RUNNING}"))))))))'
     )
 
 
 def _calendar_note() -> str:
-    first = "[calendar.first_day]"
-    beyond = f"OR([due]<{first},[due]>={first}+ROWS([Calendar.date]))"
+    year = "YEAR([due])"
+    estimated = f'IF([due]>[calendar.announced_until],{sentence(ESTIMATED, n=year)},"")'
     return (
         f'IF(OR([due]="",{_IS_CLOSED}),"",'
-        f"IF({beyond},{sentence(BEYOND_CALENDAR, n='YEAR([due])')},"
-        f'IF([due]>[calendar.announced_until],{sentence(ESTIMATED, n="YEAR([due])")},"")))'
+        f"IF(ISNUMBER(MATCH([due],[Calendar.date],0)),{estimated},{sentence(BEYOND_CALENDAR, n=year)}))"
     )
 
 
 def _attention() -> str:
     overdue = f"IF({_IS_LATE},{TODAY}-[due],0)"
-    blocked = f'IF([state]="{BLOCKED}",1,0)'
+    blocked = f'([state]="{BLOCKED}")'
     rank = f"({overdue}*2+{blocked})*{RANK_STEP}+{LAST_RANK}-ROW()"
-    noted = is_any("[warning]", ACCEPTANCE_OVERDUE, UNREADABLE_STATUS, UNREADABLE_DATE)
-    return f'IF(OR({_IS_LATE},[state]="{BLOCKED}",{noted}),{rank},"")'
+    noted = is_any(
+        "[warning]",
+        *(BLOCKED, BLOCKED_OVERDUE, OVERDUE),
+        *(ACCEPTANCE_OVERDUE, UNREADABLE_STATUS, UNREADABLE_DATE),
+    )
+    return f'IF(OR({noted}),{rank},"")'
 
 
 TASKS: dict[str, str] = {
@@ -233,16 +222,14 @@ TASKS: dict[str, str] = {
     "milestone_id": text(_from_plan("milestone_id")),
     "baseline_start": day(_from_plan("start")),
     "baseline_finish": day(_from_plan("finish")),
-    "due": _task(
-        f"IF({is_blank('[adjusted_finish]')},[baseline_finish],{day('[adjusted_finish]')})"
-    ),
+    "due": _task(f'IFERROR({day_typed("[adjusted_finish]", "[baseline_finish]")},"")'),
     "duration": (
         "IF([due]>=[baseline_start],"
         f'IFERROR({counted("[due]")}-{counted("([baseline_start]-1)")},""),"")'
     ),
     "is_overdue": _is_overdue(),
     "overdue_days": f'IF({_IS_LATE},IFERROR({since("[due]")},""),IF({_IS_DUE_MISREAD},"",0))',
-    "remaining_days": _pending(f'IFERROR({counted("[due]")}-[calendar.today_count],"")'),
+    "remaining_days": _pending(f"{counted('[due]')}-[calendar.today_count]"),
     "stale_days": _stale_days(),
     "is_stale": _is_stale(),
     "is_at_risk": _is_at_risk(),

@@ -131,9 +131,7 @@ class Timer:
     def is_doubtful(self) -> str:
         """Whether a cell cannot be read on which it rests; a later stop may make up for one."""
         known = ",".join(is_date(cell) for cell in self.ends)
-        ends = ",".join(is_misread(cell) for cell in self.ends)
-        begins = ",".join(is_misread(cell) for cell in self.begins)
-        return f"OR({begins},AND(NOT(OR({known})),OR({ends})))"
+        return f"OR({is_misread(*self.begins)},IF(OR({known}),FALSE,{is_misread(*self.ends)}))"
 
     @property
     def counted_due(self) -> str:

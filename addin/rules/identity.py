@@ -14,6 +14,11 @@ from addin.standing.front_door import is_collaboration_id
 from addin.standing.workbook_day import WorkbookDay
 
 _COLLABORATION = r"XC\d{8}-\d{3}"
+_UNUSED = "每个编号或名称只用一次，改成没有用过的"
+_REMEDIES = {
+    "People.name": "是两个人的，在姓名后注明部门，如“王伟(研发)”；是一个人的，两行填同一个邮箱",
+    "Exceptions.date": "每个日期一行，删除其中一行",
+}
 _STAND_ALONE_PROBLEM = re.compile(r"XC\d{8}(?:-\d{3})?-Q\d{2,6}")
 
 
@@ -57,7 +62,7 @@ def double_id(workbook: WorkbookDay) -> Iterator[Problem]:
                 if column.key == "People.name" and _is_same_person(workbook.content, row, first):
                     continue
                 message = f"{column.field.label}{quoted(column.values[row])}与第{first}行重复"
-                yield column.problem(row, message, "每个编号或名称只用一次，改成没有用过的")
+                yield column.problem(row, message, _REMEDIES.get(column.key, _UNUSED))
 
 
 @rule(

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from addin.content import Misfit
 from addin.forms import FIELDS, TABLES, Field, Kind
-from addin.reading.addresses import is_address
+from addin.reading.addresses import is_address, likely_address
 from addin.reading.cells import IS_ERROR
 from addin.reading.model import shown
 from addin.reading.words import NOT_OFFERED
@@ -116,7 +116,13 @@ def not_an_address(workbook: WorkbookDay) -> Iterator[Problem]:
         for row, text in enumerate(column.texts):
             if text and not is_address(text):
                 message = f"{column.field.label}{quoted(text)}不是一个邮箱地址"
-                yield column.problem(row, message, "写一个邮箱，如 wanglei@example.com")
+                meant = likely_address(text)
+                remedy = (
+                    f"是不是 {meant}？核对后重新填写"
+                    if meant
+                    else "写一个邮箱，如 wanglei@example.com"
+                )
+                yield column.problem(row, message, remedy)
 
 
 @rule(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from addin.reading.addresses import is_address
+from addin.reading.addresses import is_address, likely_address
 
 
 @pytest.mark.parametrize(
@@ -40,3 +40,22 @@ def test_address__plain__is_taken(address: str) -> None:
 )
 def test_address__anything_else__is_not(address: str) -> None:
     assert not is_address(address)
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("mailto:a@b.cn", "a@b.cn"),
+        ("张三<a@b.cn>", "a@b.cn"),
+        ("ａ＠b.cn", "a@b.cn"),
+        ("a@b.cn\u200b", "a@b.cn"),
+        ("(a@b.cn)", "a@b.cn"),
+        ("a@b.cn.", "a@b.cn"),
+        ("a@b.cn;c@d.cn", ""),
+        ("a b@c.cn", ""),
+        ("a@例子.公司", ""),
+        ("张三", ""),
+    ],
+)
+def test_likely_address__is_what_stands_among_other_things(typed: str, meant: str) -> None:
+    assert likely_address(typed) == meant

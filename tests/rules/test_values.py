@@ -129,10 +129,14 @@ def test_f11__address__has_one_at_sign_and_a_domain() -> None:
         | 陈静 | chenjing@qq.com     |
         | 王磊 | wanglei@example     |
         | 李娜 | lina@a.com;b@a.com  |
-        | 周强 |                     |
+        | 周强 | 周强<zhou@a.com>    |
+        | 赵敏 |                     |
         """,
     )
-    assert cells("F-11", content) == ["People.email[1]", "People.email[2]", "reminders.sender"]
+    assert cells("F-11", content) == [
+        "People.email[1]", "People.email[2]", "People.email[3]", "reminders.sender",
+    ]  # fmt: skip
+    assert found("F-11", content)[2].endswith(" → 是不是 zhou@a.com？核对后重新填写")
 
 
 def test_f12__target_must_differ_from_the_baseline() -> None:

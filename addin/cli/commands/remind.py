@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Sequence
 from contextlib import closing
 from dataclasses import dataclass
@@ -19,7 +20,7 @@ from addin.cli.failure import FAILED, tell_left_out
 from addin.cli.options import now
 from addin.cli.output import as_json, complain, display, plain, say, table
 from addin.cli.settings import settings_of_run
-from addin.errors import InputError
+from addin.errors import InputError, WorkbookChanged
 from addin.notices.groups import (
     GroupsTold,
     groups_sentence,
@@ -47,6 +48,8 @@ from mailer.delivery.ledger import Ledger, default_path
 from mailer.delivery.send import RunSummary, Taken
 from mailer.delivery.transport import Transport
 from mailer.planning.digests import Outgoing
+
+_COMPUTERS = 5  # that note in one workbook at once, before it is left for the next run
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -170,11 +173,15 @@ def note_in_workbooks(
     """Bring each workbook's 提醒日志 up to date; one that is open is left for later.
 
     Claims and ledger are what prevents doubles and remembers what is not noted yet, so nothing is
-    lost.
+    lost. Computers that run at one time of the day meet here: each begins anew after the other.
     """
     for source in sources:
-        host = ClosedWorkbook(source.file)
-        failed = attempt(source.file, partial(note, host, source.content, ledger, claims, moment))
+        for _ in range(_COMPUTERS):
+            host = ClosedWorkbook(source.file)
+            noting = partial(note, host, source.content, ledger, claims, moment)
+            failed = attempt(source.file, noting)
+            if not isinstance(failed, WorkbookChanged):
+                break
         if failed:
             complain(f"[yellow]提醒已发送，但没有记入工作簿的“提醒日志”：[/]{plain(failed)}")
 
@@ -267,8 +274,8 @@ def _notes(plan: Outgoing, gathered: Gathered[RemindingWorkbook]) -> None:
         say(f"留到下一个工作日的汇总邮件：{len(plan.postponed)} 项。")
     for reason in plan.held:
         say(f"[yellow]{plain(reason)}。[/]")
-    for refusal in plan.refused:
-        say(f"[yellow]没有发送：{plain(refusal)}[/]")
+    for reason, count in Counter(map(str, plan.refused)).items():
+        say(f"[yellow]没有发送：{plain(reason)}（{count}项）[/]")
     for task in plan.doubles:
         say(f"[yellow]任务编号重复，只按第一行提醒：{plain(task)}[/]")
     tell_left_out(gathered)

@@ -122,7 +122,7 @@ def test_rule__is_added_by_decorating_a_generator() -> None:
         ("R-99", Level.HINT, "协作名称", "initiation.title")
     ]
     assert str(found[0]) == (
-        "[提示] 1发起表!C6 跨部门协作任务发起表：协作名称里没有季度。写上季度，如 2026Q4。"
+        "[提示] 1发起表!C7 跨部门协作任务发起表：协作名称里没有季度。写上季度，如 2026Q4。"
     )
 
 

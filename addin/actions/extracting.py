@@ -16,12 +16,14 @@ from hashlib import blake2b
 from pathlib import Path
 from typing import NamedTuple, TypeVar
 
+from addin.actions.contents import keep_written, known_content
 from addin.actions.gathering import Gathered, gather_made
-from addin.actions.known import Lasting, Question, lasting
+from addin.actions.known import MOST_TASKS, Lasting, Question, lasting
 from addin.book.closed.workbook import ClosedWorkbook
 from addin.book.edition import program
 from addin.book.host import Host
 from addin.book.ooxml.package import ENCLOSED, Package
+from addin.content import Changes, Content
 from addin.errors import WorkbookError
 from addin.lint import Memory
 from addin.standing.as_data import as_json, from_json
@@ -72,13 +74,18 @@ def extract_of(
         return Extracted(Extract.from_data(known.said), known.lasting)
     host = ClosedWorkbook(path)
     made = enclosed(host.package, given, actual, remembered)
-    made = made or _judged(_day(host, given, actual), actual)
+    if made is None:
+        content = known_content(path, actual, remembered) or _read(host)
+        made = _judged(_day(content, given, actual), actual)
     asked.keep(remembered, host, *made)
     return made
 
 
-def _day(host: Host, given: date | None, actual: datetime) -> WorkbookDay:
-    content = host.read(NEEDED, derived=False)
+def _read(host: Host) -> Content:
+    return host.read(NEEDED, derived=False)
+
+
+def _day(content: Content, given: date | None, actual: datetime) -> WorkbookDay:
     return WorkbookDay.of(content, actual, given).watched(given)
 
 
@@ -116,7 +123,50 @@ def to_enclose(
     """Return what is left in a file, None if it would not last; `workbook` is its day, if known."""
     if actual.tzinfo is None:  # no user's clock: what is built must be the same everywhere
         return None
-    made = _judged(workbook or _day(host, given, actual), actual)
+    made = _judged(workbook or _day(_read(host), given, actual), actual)
+    return _to_enclose(package, made, given, actual, remembered)
+
+
+def write_aside(
+    host: ClosedWorkbook, changes: Changes, actual: datetime, remembered: Memory | None
+) -> None:
+    """Write and save what no judgement rests on; what is known of the workbook stays known.
+
+    Whoever reminds does so each night: else every workbook would be read anew each day. As after
+    a refresh, the extract is in the file for other computers.
+
+    Raises:
+        WorkbookLocked, WorkbookChanged, SaveFailed, LaterWorkbook: the file is as it was.
+    """
+    asked, before = _asked(host.path, None, actual), host.package
+    content = known_content(host.path, actual, remembered)
+    made: Extracted | None = None
+    if actual.tzinfo is not None and (known := asked.answer(remembered)) is not None:
+        made = Extracted(Extract.from_data(known.said), known.lasting)
+    elif actual.tzinfo is not None and content is not None:
+        made = _judged(_day(content, None, actual), actual)
+    with host.saved_together():
+        host.write(changes)
+        if host.package is before:
+            return
+        if made is not None and len(made.extract.tasks) <= MOST_TASKS:
+            host.enclose(
+                partial(_to_enclose, made=made, given=None, actual=actual, remembered=remembered)
+            )
+    if content is not None:
+        names = {*changes.fields, *changes.cells, *changes.append}
+        keep_written(host, content, names, actual, remembered)
+    if made is not None:
+        asked.keep(remembered, host, *made)
+
+
+def _to_enclose(
+    package: Package,
+    made: Extracted,
+    given: date | None,
+    actual: datetime,
+    remembered: Memory | None,
+) -> bytes | None:
     if made.lasting.since >= made.lasting.until:
         return None
     text = as_json(made)

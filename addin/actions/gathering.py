@@ -87,7 +87,7 @@ def gather(
     *,
     only: Collection[str] | None = None,
     derived: bool = True,
-    wants_all: Callable[[Content], bool] = lambda _: False,
+    read: Callable[[Path], Content] | None = None,
     shown: Callable[[Path], str] = str,
     on_read: Callable[[], None] = lambda: None,
 ) -> Gathered[Made]:
@@ -97,13 +97,13 @@ def gather(
         make: gets a path and what was read there.
         only, derived: what is read, as for `Host.read`; 协作编号 must be among it. What `make` asks
             for beyond that is read then, with the rest of the workbook, which only takes longer.
-        wants_all: whether that is not enough, and everything of this workbook has to be read.
+        read: reads a workbook in another way.
         shown: how a path is told to people.
         on_read: called after each file.
     """
     return gather_made(
         paths,
-        partial(_content, only=only, derived=derived, wants_all=wants_all),
+        read or partial(_content, only=only, derived=derived),
         lambda content: content.text(ID),
         partial(_made, make, derived),
         shown=shown,
@@ -176,15 +176,8 @@ def _is_other(path: Path, error: XiezuoError) -> bool:
     return isinstance(error, OtherWorkbook) and not state_file(path).exists()
 
 
-def _content(
-    path: Path,
-    only: Collection[str] | None,
-    derived: bool,
-    wants_all: Callable[[Content], bool],
-) -> Content:
-    host = ClosedWorkbook(path)
-    content = host.read(only, derived=derived)
-    return host.read() if wants_all(content) else content
+def _content(path: Path, only: Collection[str] | None, derived: bool) -> Content:
+    return ClosedWorkbook(path).read(only, derived=derived)
 
 
 def _made(

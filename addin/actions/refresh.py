@@ -23,6 +23,7 @@ from addin.actions import history
 from addin.actions.carry_over import log_entries
 from addin.actions.change_log import ACTOR, log_row, renumbered
 from addin.actions.history import keep, seen
+from addin.actions.known import MOST_TASKS
 from addin.actions.room import room
 from addin.actions.tabs import SHOWN, by_type, needed
 from addin.actions.upgrade import Upgrade, due, upgrade
@@ -165,7 +166,7 @@ def refresh(
     with host.saved_together():
         result = _refresh(host, given, actual, actor, typed, remembered, restoring=restoring)
         result = result._replace(worn=worn(host, result.content))
-        if result.changed and len(result.content.table("Tasks").rows) <= _MOST_TASKS:
+        if result.changed and len(result.content.table("Tasks").rows) <= MOST_TASKS:
             host.enclose(extract)
     if file := host.file:
         keep(file, seen(result.content, on_its_clock(result.content, actual)))
@@ -475,7 +476,6 @@ def _merged(
     return merged
 
 
-_MOST_TASKS = 1000  # the extract of more would make a light file heavy
 _MANY = 10  # rows in which one word becomes another are told in one line
 
 _Entry = tuple[str, str, str, Value, Value]  # action, item, field, old, new

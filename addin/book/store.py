@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     import sqlite3
 
 _LARGEST = 16 << 20  # bytes of one value
-_ROOM = 256 << 20  # bytes of the file; beyond it what was not used for longest goes
+_ROOM = 512 << 20  # bytes of the file; beyond it what was not used for longest goes
 _MARK = 0x58_5A_4D_31  # "XZM1", by which SQLite knows a file as ours
 _PATIENCE = 0.2  # seconds that another process may keep the file
 _SUM = 8  # bytes of the checksum before a value

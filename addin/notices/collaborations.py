@@ -35,8 +35,8 @@ from addin.standing.approval import is_waiting_for_plan
 from addin.standing.carrying import NEEDED as CARRYING
 from addin.standing.clock import in_zone, zone_of
 from addin.standing.commitments import NEEDED as PROMISED
+from addin.standing.extract import NEEDED as EXTRACTING
 from addin.standing.gates import gates
-from addin.standing.indicators import NEEDED as INDICATORS_NEEDED
 from addin.standing.tasks import TaskState, progress
 from addin.standing.workbook_day import BEGINNING, WorkbookDay
 from mailer.delivery.composing import SENDER_NAME, Settings
@@ -44,7 +44,7 @@ from mailer.planning.items import Collaboration, Directory, Person, TaskLine
 from mailer.planning.recipients import Mailbox
 from mailer.planning.reminder_rules import DEFAULT_RULES, ReminderRule, as_set
 
-NEEDED = INDICATORS_NEEDED | {
+NEEDED = EXTRACTING | {
     *FIELDS,
     "Answers",
     *BEGINNING,
@@ -57,7 +57,9 @@ NEEDED = INDICATORS_NEEDED | {
     "ReminderLog",
     "ReminderRules",
 }
-"""What `mailing` asks of every workbook, unless it `is_handed_in`: read at once, it takes less time."""
+"""What `mailing` asks of every workbook, unless it `is_handed_in`: read at once, it takes less time.
+
+Of the same an extract is made."""
 COORDINATION = "SLA-04"  # a problem must be coordinated within 4 hours (S2 §四)
 DEFAULT_QUIET = {"reminders.quiet_before": time(8), "reminders.quiet_after": time(19)}
 

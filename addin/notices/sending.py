@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
 from addin.book.host import Host
-from addin.content import Content
+from addin.content import Changes, Content
 from addin.errors import MailError
 from addin.notices.collaborations import company_moment, settings_of
 from addin.notices.planning import RemindingWorkbook, at_work, is_working_day
@@ -130,10 +130,12 @@ def note(
     ledger: Ledger,
     claims: Claims | None,
     now: datetime,
+    write: Callable[[Changes], object] | None = None,
 ) -> None:
     """Bring the 提醒日志 of a workbook up to the claims of all computers and to this one's ledger.
 
     `content` is what the workbook said lately: where 提醒日志 says everything, nothing is opened.
+    `write` writes in another way than the host does.
 
     Raises:
         WorkbookError: it cannot be written now; a later call makes up for it.
@@ -146,7 +148,7 @@ def note(
     if log_changes(content, rows):
         changes = log_changes(host.read(only={"ReminderLog"}), rows)
         if changes:
-            host.write(changes)
+            (write or host.write)(changes)
     ledger.logged(own)
 
 

@@ -117,16 +117,6 @@ def test_files__that_are_alone__are_read_once(
     assert opened == ["报销.xlsx", "新品.xlsx"]
 
 
-def test_gathering__what_was_read_is_not_enough__reads_all_of_that_workbook(folder: Path) -> None:
-    found = gather(
-        sorted(folder.glob("*.xlsx")),
-        lambda path, content: (path.name, "Tasks" in content.tables),
-        only={ID, "initiation.title"},
-        wants_all=lambda content: "报销" in content.text("initiation.title"),
-    )
-    assert found.made == [("报销.xlsx", True), ("新品.xlsx", False)]
-
-
 def test_gathering__more_is_asked_for_than_was_read__gives_it(folder: Path) -> None:
     found = gather(
         sorted(folder.glob("*.xlsx")),

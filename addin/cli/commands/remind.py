@@ -11,6 +11,7 @@ from functools import partial
 from pathlib import Path
 
 from addin.actions.carry_over import carry_over
+from addin.actions.extracting import write_aside
 from addin.actions.gathering import Gathered
 from addin.book.closed.workbook import ClosedWorkbook
 from addin.book.files import workbooks, write_file
@@ -21,6 +22,7 @@ from addin.cli.options import now
 from addin.cli.output import as_json, complain, display, plain, say, table
 from addin.cli.settings import settings_of_run
 from addin.errors import InputError, WorkbookChanged
+from addin.lint import Memory
 from addin.notices.groups import (
     GroupsTold,
     groups_sentence,
@@ -143,7 +145,8 @@ def run(
             taken=Taken(ledger, claims),
         )
         write_rows(gathered.made, moment)
-        note_in_workbooks(gathered.made, ledger, claims, moment)
+        with closing(store):
+            note_in_workbooks(gathered.made, ledger, claims, moment, store)
     _report_summary(summary, groups, by, request, gathered)
     on_sent(summary, groups)
     is_done = not (
@@ -168,7 +171,11 @@ def write_rows(sources: Sequence[RemindingWorkbook], moment: datetime) -> None:
 
 
 def note_in_workbooks(
-    sources: Sequence[RemindingWorkbook], ledger: Ledger, claims: Claims | None, moment: datetime
+    sources: Sequence[RemindingWorkbook],
+    ledger: Ledger,
+    claims: Claims | None,
+    moment: datetime,
+    remembered: Memory | None = None,
 ) -> None:
     """Bring each workbook's 提醒日志 up to date; one that is open is left for later.
 
@@ -178,7 +185,8 @@ def note_in_workbooks(
     for source in sources:
         for _ in range(_COMPUTERS):
             host = ClosedWorkbook(source.file)
-            noting = partial(note, host, source.content, ledger, claims, moment)
+            write = partial(write_aside, host, actual=moment, remembered=remembered)
+            noting = partial(note, host, source.content, ledger, claims, moment, write)
             failed = attempt(source.file, noting)
             if not isinstance(failed, WorkbookChanged):
                 break

@@ -9,9 +9,12 @@ from datetime import date, datetime, timedelta
 from functools import partial
 from pathlib import Path
 
+from addin.actions.contents import content_of
+from addin.actions.extracting import write_aside
 from addin.actions.gathering import ID, gather
 from addin.book.closed.workbook import ClosedWorkbook
 from addin.book.files import workbooks
+from addin.book.store import default_store
 from addin.book.unforeseen import attempt
 from addin.cli.commands import inbox, invite, remind
 from addin.cli.failure import FAILED, tell
@@ -19,6 +22,7 @@ from addin.cli.output import complain, plain
 from addin.cli.schedule.record import Record, Run, Step, read_record, write_record
 from addin.content import Changes
 from addin.errors import XiezuoError
+from addin.notices.collaborations import NEEDED
 from addin.notices.groups import GroupsTold, groups_sentence, write_line
 from addin.notices.sending import troubles
 from mailer.delivery.composing import Settings
@@ -97,15 +101,22 @@ def _show_on_home(record: Record, told: _Told, request: Request) -> None:
     A workbook that cannot be written now says so after the next run; `schedule status` has it all.
     """
     run, coming = record.runs[0], record.next_run(record.runs[0].at)
-    found = gather(workbooks(request.files), lambda *both: both, only={ID}, derived=False)
-    for path, content in found.made:
-        fields = {
-            "home.last_run": f"{run.at:%m-%d %H:%M}{'' if run.is_done else '　没有完成'}"
-            + (f"　{run.ahead.partition('，')[0]}" if run.ahead else ""),
-            "home.next_run": f"{coming:%m-%d %H:%M}" if coming else "",
-            "home.not_told": shortened("；".join(told.of(content.text(ID))) or "没有", _SHOWN),
-        }
-        attempt(path, partial(ClosedWorkbook(path).write, Changes(fields=fields)))
+    with closing(default_store()) as store:
+        found = gather(
+            workbooks(request.files),
+            lambda *both: both,
+            derived=False,
+            read=lambda path: content_of(path, NEEDED, run.at, store),
+        )
+        for path, content in found.made:
+            fields = {
+                "home.last_run": f"{run.at:%m-%d %H:%M}{'' if run.is_done else '　没有完成'}"
+                + (f"　{run.ahead.partition('，')[0]}" if run.ahead else ""),
+                "home.next_run": f"{coming:%m-%d %H:%M}" if coming else "",
+                "home.not_told": shortened("；".join(told.of(content.text(ID))) or "没有", _SHOWN),
+            }
+            host, changes = ClosedWorkbook(path), Changes(fields=fields)
+            attempt(path, partial(write_aside, host, changes, run.at, store))
 
 
 def _ahead(at: datetime, request: Request) -> str:

@@ -8,9 +8,12 @@ from datetime import date, datetime, time
 from pathlib import Path
 from typing import Any
 
+from addin.actions.contents import content_of
 from addin.actions.gathering import Gathered
 from addin.actions.gathering import gather as gather_workbooks
+from addin.book.closed.workbook import ClosedWorkbook
 from addin.book.unforeseen import without_culprits
+from addin.content import Content
 from addin.lint import Memory
 from addin.notices.collaborations import NEEDED, is_handed_in, settings_of
 from addin.notices.planning import RemindingWorkbook, plan_only, source_of, with_month_report
@@ -31,12 +34,16 @@ def gather(
 
     What formulas last showed is not read, so that each is judged as if just refreshed.
     """
+
+    def read(path: Path) -> Content:
+        content = content_of(path, NEEDED, moment, remembered)
+        return ClosedWorkbook(path).read() if is_handed_in(content) else content
+
     gathered = gather_workbooks(
         paths,
         lambda path, content: source_of(content, path, moment, remembered),
-        only=NEEDED,
         derived=False,
-        wants_all=is_handed_in,
+        read=read,
         on_read=on_read,
     )
     told, culprits = without_culprits(gathered.made, with_month_report, name_of)

@@ -18,7 +18,7 @@ from typing import NamedTuple, TypeVar
 
 from addin.actions.contents import keep_written, known_content
 from addin.actions.gathering import Gathered, gather_made
-from addin.actions.known import MOST_TASKS, Lasting, Question, lasting
+from addin.actions.known import Lasting, Question, lasting
 from addin.book.closed.workbook import ClosedWorkbook
 from addin.book.edition import program
 from addin.book.host import Host
@@ -31,6 +31,9 @@ from addin.standing.extract import NEEDED, Extract, extract
 from addin.standing.workbook_day import WorkbookDay
 
 Made = TypeVar("Made")
+
+MOST_TASKS = 1000
+"""So many a workbook may have whose extract is left in the file: that of more makes it heavy."""
 
 _HEAD = b'<?xml version="1.0" encoding="UTF-8"?>\n<extract xmlns="urn:xiezuo:extract" seal="'
 _START, _END = b'">', b"</extract>"

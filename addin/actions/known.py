@@ -25,7 +25,6 @@ if TYPE_CHECKING:  # what was said before is said again before anything that jud
     from addin.lint import Memory
     from addin.standing.workbook_day import WorkbookDay
 
-MOST_TASKS = 1000  # of a workbook whose extract is left in the file: of more it would be heavy
 _LARGEST = 64 << 20  # bytes of a file that is read to be recognised
 _TAIL = 16 << 10  # bytes that mostly hold the directory
 _TRUSTED = 16  # days after which a file that nobody wrote is compared with its checksums again

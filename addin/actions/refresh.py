@@ -23,7 +23,6 @@ from addin.actions import history
 from addin.actions.carry_over import log_entries
 from addin.actions.change_log import ACTOR, log_row, renumbered
 from addin.actions.history import keep, seen
-from addin.actions.known import MOST_TASKS
 from addin.actions.room import room
 from addin.actions.tabs import SHOWN, by_type, needed
 from addin.actions.upgrade import Upgrade, due, upgrade
@@ -159,14 +158,17 @@ def refresh(
     """
 
     def extract(package: Package) -> bytes | None:
-        from addin.actions.extracting import to_enclose  # a click on an open workbook leaves none
+        # a click on an open workbook leaves none
+        from addin.actions.extracting import MOST_TASKS, to_enclose
 
+        if len(result.content.table("Tasks").rows) > MOST_TASKS:
+            return None
         return to_enclose(host, package, result.settled, given, actual, remembered)
 
     with host.saved_together():
         result = _refresh(host, given, actual, actor, typed, remembered, restoring=restoring)
         result = result._replace(worn=worn(host, result.content))
-        if result.changed and len(result.content.table("Tasks").rows) <= MOST_TASKS:
+        if result.changed:
             host.enclose(extract)
     if file := host.file:
         keep(file, seen(result.content, on_its_clock(result.content, actual)))

@@ -45,7 +45,8 @@ def test_remind__dry_run__shows_a_table_and_writes_nothing(workbook: Path, tmp_p
         assert heading in result.out
     assert "N-08" in result.out
     assert snapshot(tmp_path) == before
-    assert not (tmp_path / "用户 数据").exists(), "not even an empty ledger"
+    kept = [path.name for path in (tmp_path / "用户 数据").rglob("*") if path.is_file()]
+    assert kept == ["memory.sqlite3"], "not even an empty ledger"
 
 
 def test_remind__dry_run__with_a_ledger__leaves_it_as_it_is(workbook: Path, tmp_path: Path) -> None:

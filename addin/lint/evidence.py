@@ -242,6 +242,11 @@ class Evidence:
         """Whether it holds a proof that stands on its own."""
         return self.rule >= 0 or self.handed >= 0 or self.target >= 0
 
+    @property
+    def is_enough(self) -> bool:
+        """Whether it holds any proof that could stand on its own."""
+        return self.is_strong or self.is_settled or self.counted >= 0
+
     @cached_property
     def is_hollow(self) -> bool:
         """Whether the clause ends in an abstract noun: 水平, 意识."""

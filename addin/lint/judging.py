@@ -8,15 +8,21 @@ from itertools import chain
 from typing import NamedTuple
 
 from addin.forms.model import Wording
-from addin.forms.vocabularies import COMPOUND_FIGURE, PLACEHOLDER, UNCLEAR_REFERENCE
-from addin.lint.evidence import DOCUMENT, Evidence
+from addin.forms.vocabularies import (
+    COMPOUND_FIGURE,
+    PLACEHOLDER,
+    UNCLEAR_ACTOR,
+    UNCLEAR_REFERENCE,
+)
+from addin.lint.evidence import DOCUMENT, MENTION, Evidence
 from addin.lint.items import spans
 from addin.lint.lexicon import Lexicon, core
+from addin.lint.likeness import DEADLINE, likeness
 from addin.lint.masking import masked
 from addin.lint.naming import is_attribute, is_help, is_measurable
 from addin.lint.normal import Normal, normalised
 from addin.lint.numbers import DURATION
-from addin.lint.patterns import patterns
+from addin.lint.patterns import beginning, patterns
 from addin.lint.words import (
     DEFINED,
     DEGREE,
@@ -78,6 +84,16 @@ _NO_MEASURE = (
     "看不出计量的是什么",
     "请写能计数或测量的指标，如：一次交验合格率、平均到货天数",
 )
+_UNBOUNDED = (
+    "这句话怎样算做到，各人可能有各人的理解",
+    "请写明数量、日期、交付物或判定规则",
+)
+# Of sentences that nobody had tuned to, these thresholds told most apart (`docs/wording.md`).
+_VAGUE = 0.15  # from here on a text is vague in which no rule sees anything,
+_VAGUE_PROVEN = 0.4  # if each of its clauses has evidence of its own, from here on;
+_VAGUE_CLAUSE = 1.2  # a clause amid others, from here on
+_CONCRETE = -0.75  # below this one is not, whatever word of the core list stands in it
+_PROVEN = -0.1  # below this one is not, though no rule sees what proves it
 _NAME_IT = "请写要做成的事，如：编制《__》、签订__合同、上线__"
 _REASONS_OF_KIND = {
     **{group.kind: (group.reason, group.suggestion) for group in reversed(GROUPS)},
@@ -95,6 +111,7 @@ SAID = (
     "",
     *dict.fromkeys((*_REASONS_OF_KIND, *chain(*_REASONS.values(), *_REASONS_OF_KIND.values()))),
     *_NO_MEASURE,
+    *_UNBOUNDED,
     _NAME_IT,
 )
 """Every word and sentence of its own that the lint can say of a place."""
@@ -130,6 +147,7 @@ class _Mark(NamedTuple):
     end: int
     level: str = ""
     suggestion: str = ""
+    is_company: bool = False  # a word of the company's own
 
 
 class _Clause(NamedTuple):
@@ -196,20 +214,92 @@ def _moved(verdict: Verdict, by: int) -> Verdict:
     return Verdict(verdict.vague, moved)
 
 
-def _judged(text: str, words: Lexicon, dated: bool, wording: Wording) -> Verdict:
+class _Item(NamedTuple):
+    """One item of a text: its clauses, and the vague words that stand."""
+
+    normal: Normal
+    clauses: Sequence[_Clause]
+    standing: Sequence[tuple[_Clause, _Mark]]
+
+
+def _read(text: str, words: Lexicon, dated: bool, wording: Wording) -> _Item:
     normal = normalised(text)
-    clauses = list(_clauses(normal.text, words, wording))
-    if not clauses:
+    seen = masked(normal.text, words.names, words.compounds)
+    clauses = list(_clauses(seen, words, wording))
+    has_marks = any(clause.marks for clause in clauses)
+    return _Item(normal, clauses, _standing(clauses, dated, wording) if has_marks else ())
+
+
+def weighed(text: str, wording: Wording) -> list[str]:
+    """Return the clauses of an item as `likeness` reads them."""
+    return _weighed(_read(text, core(), False, wording), core())
+
+
+def _weighed(item: _Item, words: Lexicon) -> list[str]:
+    """Return the clauses with what is switched off and vague words that do no harm covered."""
+    standing = {_at(each) for each in item.standing}
+    texts = []
+    for clause in item.clauses:
+        text = clause.text
+        for mark in clause.marks:
+            if mark.bound != IDLE and clause.offset + mark.start not in standing:
+                gap = MENTION * (mark.end - mark.start)
+                text = f"{text[: mark.start]}{gap}{text[mark.end :]}"
+        for word in words.disabled:
+            text = text.replace(word, MENTION)
+        texts.append(text)
+    return texts
+
+
+def _judged(text: str, words: Lexicon, dated: bool, wording: Wording) -> Verdict:
+    item = _read(text, words, dated, wording)
+    if not item.clauses:
         return CLEAR
-    if wording is Wording.INDICATOR and not is_measurable(normal.text):
-        return Verdict(True, [_unproven(normal, clauses, wording)])
-    if any(clause.marks for clause in clauses) and (standing := _standing(clauses, dated, wording)):
-        idle = [(c, m) for c in clauses for m in c.marks if m.bound == IDLE]
-        found = sorted([*standing, *idle], key=_at)
-        return Verdict(True, [_hit(normal, *each, wording) for each in found])
-    if wording is Wording.INDICATOR or _is_proven(clauses, dated, wording):
+    if wording is Wording.INDICATOR and any(c.proof.target >= 0 for c in item.clauses):
+        if is_measurable(item.normal.text):
+            return CLEAR
+        return _judged(text, words, dated, Wording.GOAL)  # with its value
+    verdict = _ruled(item, dated, wording)
+    if wording is Wording.NAME:
+        return verdict  # too short to be like another
+    texts = _weighed(item, words)
+    like = likeness((*texts, DEADLINE) if dated else texts, wording)
+    if verdict.vague:
+        bound = _CONCRETE if item.standing else _PROVEN
+        return CLEAR if like < bound and not _is_certain(item.clauses) else verdict
+    if wording is not Wording.INDICATOR and _is_alike(like, texts, item.clauses, wording):
+        return Verdict(True, [_unbounded(item, wording)])
+    return CLEAR
+
+
+def _is_alike(
+    like: float, texts: Sequence[str], clauses: Sequence[_Clause], wording: Wording
+) -> bool:
+    """Whether a text in which no rule sees anything is vague all the same, or one clause of it."""
+    if like > _VAGUE:
+        return like > _VAGUE_PROVEN or not all(clause.proof.is_enough for clause in clauses)
+    return len(texts) > 1 and max(likeness([text], wording) for text in texts) > _VAGUE_CLAUSE
+
+
+def _is_certain(clauses: Sequence[_Clause]) -> bool:
+    """Whether what is found is no matter of judgement: a gap, who acts, a word of the company's own."""
+    certain = (PLACEHOLDER, COMPOUND_FIGURE, UNCLEAR_ACTOR)
+    return any(
+        mark.is_company or mark.kind in certain for clause in clauses for mark in clause.marks
+    )
+
+
+def _ruled(item: _Item, dated: bool, wording: Wording) -> Verdict:
+    """Return what the rules say."""
+    if wording is Wording.INDICATOR and not is_measurable(item.normal.text):
+        return Verdict(True, [_unproven(item, wording)])
+    idle = [(c, m) for c in item.clauses for m in c.marks if m.bound == IDLE]
+    if item.standing:
+        found = sorted([*item.standing, *idle], key=_at)
+        return Verdict(True, [_hit(item.normal, *each, wording) for each in found])
+    if wording is Wording.INDICATOR or _is_proven(item.clauses, dated, wording):
         return CLEAR
-    hits = [_unproven(normal, clauses, wording), *_idle_hits(normal, clauses, wording)]
+    hits = [_unproven(item, wording), *(_hit(item.normal, *each, wording) for each in idle)]
     return Verdict(True, sorted(hits, key=lambda hit: hit.start))
 
 
@@ -240,7 +330,9 @@ def _is_of_name(mark: _Mark, text: str, wording: Wording) -> bool:
 
 def quantified(text: str, *, lexicon: Lexicon | None = None) -> bool:
     """Return whether `text` holds a quantity, a handed-over deliverable or a rule of decision."""
-    clauses = _clauses(normalised(text).text, lexicon or core(), Wording.TASK)
+    words = lexicon or core()
+    seen = masked(normalised(text).text, words.names, words.compounds)
+    clauses = _clauses(seen, words, Wording.TASK)
     return any(c.proof.is_strong or c.proof.counted >= 0 for c in clauses)
 
 
@@ -250,10 +342,9 @@ def _at(each: tuple[_Clause, _Mark]) -> int:
 
 
 def _clauses(text: str, lexicon: Lexicon, wording: Wording) -> Iterator[_Clause]:
-    covered = masked(text, lexicon.names, lexicon.compounds)
     start = 0
-    for end in [*(m.start() for m in _CLAUSE_END.finditer(covered)), len(covered)]:
-        clause = covered[start:end]
+    for end in [*(m.start() for m in _CLAUSE_END.finditer(text)), len(text)]:
+        clause = text[start:end]
         if clause.strip(_NO_WORDS):
             defines = wording in (Wording.DEFINITION, Wording.CONDITION)
             yield _Clause(start, clause, *_seen(clause, lexicon, defines=defines))
@@ -281,24 +372,25 @@ def _marks(clause: str, lexicon: Lexicon, *, defines: bool) -> Sequence[_Mark]:
     """Return the vague words of a clause; no character belongs to two of them."""
     marks: list[_Mark] = []
     taken = bytearray(len(clause))
-    for kind, bound, expression, starts in patterns():
-        if bound == DEFINED and not defines:
+    asked, end = -1, 0
+    for number, start in sorted((n, at) for at, sign in enumerate(clause) for n in beginning[sign]):
+        if number != asked:
+            asked, end = number, 0
+        kind, bound, expression, _ = patterns()[number]
+        if start < end or (bound == DEFINED and not defines):
             continue
-        end = 0
-        for first in starts.finditer(clause):
-            start = first.start()
-            if start < end or (match := expression.match(clause, start)) is None:
-                continue
-            end = match.end()
-            if match[0] not in lexicon.disabled and not any(taken[start:end]):
-                marks.append(_Mark(kind, bound, start, end))
-                taken[start:end] = b"x" * (end - start)
+        if (match := expression.match(clause, start)) is None:
+            continue
+        end = match.end()
+        if match[0] not in lexicon.disabled and not any(taken[start:end]):
+            marks.append(_Mark(kind, bound, start, end))
+            taken[start:end] = b"x" * (end - start)
     for start, entry in lexicon.found(clause):
         end, group = start + len(entry.word), entry.group
         if group.bound == LAST and not _END.match(clause, end):
             continue
         if not any(taken[start:end]) and not _KIND_OF.match(clause, end):
-            marks.append(_Mark(group.kind, group.bound, start, end, entry.level, entry.suggestion))
+            marks.append(_Mark(group.kind, group.bound, start, end, *entry[2:]))
     return marks
 
 
@@ -415,13 +507,18 @@ def _hit(normal: Normal, clause: _Clause, mark: _Mark, wording: Wording) -> Hit:
     return Hit(mark.kind, start, end, reason, mark.suggestion or suggestion, mark.level)
 
 
-def _unproven(normal: Normal, clauses: Sequence[_Clause], wording: Wording) -> Hit:
-    hollow = [c for c in clauses if c.proof.is_hollow and not c.proof.is_strong]
-    clause = (hollow or clauses)[0]
-    start, end = normal.span(clause.offset, clause.offset + len(clause.text))
+def _unproven(item: _Item, wording: Wording) -> Hit:
+    hollow = [c for c in item.clauses if c.proof.is_hollow and not c.proof.is_strong]
     said = _NO_MEASURE if wording is Wording.INDICATOR else _REASONS_OF_KIND[UNPROVEN]
-    return Hit(UNPROVEN, start, end, *said)
+    return _whole(item.normal, (hollow or item.clauses)[0], said)
 
 
-def _idle_hits(normal: Normal, clauses: Sequence[_Clause], wording: Wording) -> list[Hit]:
-    return [_hit(normal, c, m, wording) for c in clauses for m in c.marks if m.bound == IDLE]
+def _unbounded(item: _Item, wording: Wording) -> Hit:
+    """Return the clause that is most like those of vague texts."""
+    clause = max(item.clauses, key=lambda each: likeness([each.text], wording))
+    return _whole(item.normal, clause, _UNBOUNDED)
+
+
+def _whole(normal: Normal, clause: _Clause, said: tuple[str, str]) -> Hit:
+    span = normal.span(clause.offset, clause.offset + len(clause.text))
+    return Hit(UNPROVEN, *span, *said)

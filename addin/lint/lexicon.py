@@ -42,6 +42,7 @@ class LexiconEntry(NamedTuple):
     group: WordGroup
     level: str = ""
     suggestion: str = ""
+    is_company: bool = False
 
 
 class CompanyWord(NamedTuple):
@@ -112,7 +113,7 @@ def _added(row: CompanyWord, known: LexiconEntry | None) -> LexiconEntry:
     if group is None:
         bound = _BOUND_OF_ADDED[row.kind]
         group = next(g for g in GROUPS if g.kind == row.kind and g.bound == bound)
-    return LexiconEntry(row.word, group, row.level, row.suggestion)
+    return LexiconEntry(row.word, group, row.level, row.suggestion, is_company=True)
 
 
 def _core_entries() -> Iterator[LexiconEntry]:

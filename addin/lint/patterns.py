@@ -65,6 +65,18 @@ def patterns() -> tuple[Pattern, ...]:
     return tuple(Pattern(kind, bound, *compiled(text)) for kind, bound, text in _PATTERNS)
 
 
+class _Beginning(dict[str, tuple[int, ...]]):
+    """The numbers of the patterns that can begin with a character, found when one is first met."""
+
+    def __missing__(self, sign: str) -> tuple[int, ...]:
+        made = tuple(n for n, each in enumerate(patterns()) if each.starts.match(sign))
+        self[sign] = made
+        return made
+
+
+beginning = _Beginning()
+
+
 _PATTERNS = (
     _pattern(
         VAGUE_TIME,

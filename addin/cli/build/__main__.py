@@ -7,6 +7,7 @@ import sys
 from collections.abc import Iterator
 
 from addin.cli.build.inventory import inventory, unsaid_changes
+from addin.cli.build.likeness import likeness
 from addin.cli.build.macros import macros
 from addin.cli.build.made import ROOT, Made
 from addin.cli.build.pages import pages
@@ -17,6 +18,7 @@ from addin.cli.build.template import template
 def everything() -> Iterator[Made]:
     """Yield every generated file, one after the other: some take a second or two to make."""
     yield inventory()
+    yield likeness()
     built = template()
     yield retired(built)
     yield built

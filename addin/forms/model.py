@@ -172,7 +172,8 @@ class Table:
 
     `name` is the name of the Excel table, `key` the field by which a row is found.
     `blank_rows` is how many empty rows the standard workbook offers, `presets` the rows that it
-    comes with (by field key).
+    comes with (by field key); the columns `explained` only say what such a row is for, and an upgrade
+    renews what nobody changed in them.
     A `computed` table is written by Xiezuo or by formulas only, but for the columns `remarks`, which
     people may fill in.
     In the columns `remembered` Xiezuo keeps something beside a row; alone they make none.
@@ -191,6 +192,7 @@ class Table:
     first_id: str = ""  # of rows that a refresh numbers, such as M1; empty: it numbers none
     id_mark: str = ""  # letter of the ids `<协作编号>-T01`; empty: ids are not of that shape
     presets: tuple[Mapping[str, str | int | float], ...] = ()
+    explained: tuple[str, ...] = ()
     computed: bool = False
     remarks: tuple[str, ...] = ()
     remembered: tuple[str, ...] = ()

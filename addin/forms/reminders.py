@@ -69,6 +69,7 @@ REMINDER_RULES = Table(
     id="W5",
     key="rule",
     blank_rows=0,
+    explained=("name", "when", "to"),
     presets=(
         _reminder(
             Reminder.APPROVAL,

@@ -52,6 +52,7 @@ SLA = Table(
     id="W4",
     key="sla_id",
     blank_rows=0,
+    explained=("event", "stop", "source", "note"),
     presets=(
         _sla(
             1,

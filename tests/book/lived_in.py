@@ -83,11 +83,20 @@ def typed(content: Content) -> dict[str, list[Value]]:
 def lost(before: Mapping[str, list[Value]], after: Mapping[str, list[Value]]) -> list[str]:
     """Return what was typed before and is not there after, in its row; rows may have come behind.
 
-    A word that came with the workbook and is called otherwise now is none of it.
+    A word that came with the workbook and is called otherwise now is none of it, nor what explains a
+    row that came with it.
     """
+    today = {
+        (f"{name}.{key}", row[key])
+        for name, table in TABLES.items()
+        for row in table.presets
+        for key in table.explained
+    }
     return [
         f"{name}: {old!r} → {new!r}"
         for name, values in before.items()
         for old, new in zip(values, [*after[name], *[None] * len(values)], strict=False)
-        if old not in (None, "", new) and (old, new) not in (*LEVEL.synonyms, *CASE_SCALE.synonyms)
+        if old not in (None, "", new)
+        and (old, new) not in (*LEVEL.synonyms, *CASE_SCALE.synonyms)
+        and (name, new) not in today
     ]

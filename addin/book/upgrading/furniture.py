@@ -83,7 +83,26 @@ def digests(package: Package, forms: Sequence[Form]) -> frozenset[str]:
             found |= set(set_up_digests(root).values())
             found |= {each for said in width_digests(root, pieces).values() for each in said}
             found |= set(chart_digests(package, sheet.part, pieces).values())
+    for place in layout.tables.values():
+        found |= set(explanations(package, place).values())
     return frozenset(found)
+
+
+def explanations(package: Package, place: TablePlace) -> dict[tuple[int, str], str]:
+    """Return by row and column, as digests, what explains the rows that a table comes with."""
+    table, columns = place.table, place.columns
+    explained = [key for key in table.explained if key in columns]
+    if not explained or table.key not in columns:
+        return {}
+    says = gather(package, place.sheet, ()).says
+    presets = {row[table.key] for row in table.presets}
+    return {
+        (row, key): digest("preset", f"{table.name}#{name}.{key}\0{says[row, columns[key]]}")
+        for row in range(place.area.top, place.area.bottom + 1)
+        if (name := says.get((row, columns[table.key]))) in presets
+        for key in explained
+        if (row, columns[key]) in says
+    }
 
 
 def rule_digests(

@@ -23,10 +23,10 @@ from addin.book.ooxml.output import Output
 from addin.book.ooxml.package import Package
 from addin.book.ooxml.reference import Area, area, letters
 from addin.book.upgrading.around import Before, Drawn, Links, around_again, around_new
-from addin.book.upgrading.carrying import Cargo, add_rows, pack, take
+from addin.book.upgrading.carrying import Cargo, Carried, add_rows, pack, take
 from addin.book.upgrading.figures import add_charts, drop_charts, move_figures
 from addin.book.upgrading.fitting import Fitted, counterparts, fit, free_names
-from addin.book.upgrading.furniture import Standard
+from addin.book.upgrading.furniture import Standard, explanations
 from addin.book.upgrading.gathering import Gathered, Piece, gather_all, name_of
 from addin.book.upgrading.listing import NewSheet, list_sheets, put_names
 from addin.book.upgrading.palette import Palette
@@ -225,6 +225,12 @@ class _Upgrade:
         known = {keys[k]: row + down for k, row in self._keys(gathered, name).items() if k in keys}
         absent = [each.key for each in place.table.fields if each.key not in old.columns]
         add_rows(cargo, here, source, name, known, absent)
+        was = {row: there for there, row in known.items()}
+        columns = self._theirs.tables[name].columns
+        for (row, key), said in explanations(self._package, old).items():
+            cell = source.entries.get((was.get(row + down, 0), columns[key]))
+            if cell is not None and said in self._standard.retired:
+                cargo.cells[row + down, place.columns[key]] = Carried(cell, is_standard=True)
         first = gathered.last_row(old) + down + 1
         new = {keys[key]: first + n for n, key in enumerate(self._rows[name])}
         add_rows(cargo, here, source, name, new, list(place.columns))

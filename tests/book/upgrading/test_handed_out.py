@@ -23,6 +23,7 @@ from addin.book.upgrading.furniture import digests, set_up_digests
 from addin.content import Changes, Content
 from addin.errors import LaterWorkbook
 from addin.forms import FORMS
+from addin.forms.reminders import REMINDER_RULES
 from addin.forms.versions import CURRENT
 from addin.forms.vocabularies import LEVEL
 from tests.book.every_template import KEPT
@@ -156,6 +157,25 @@ def test_refresh__what_people_wrote_beside_our_forms__stays(old: Path) -> None:
 
     rows = one_sheet(old, SHEET).iter_rows(values_only=True)
     assert {"写在 AA3", "写在 D200"} <= {value for row in rows for value in row}
+
+
+def test_refresh__what_explains_a_reminder__is_as_today_but_where_people_changed_it(
+    old: Path,
+) -> None:
+    before = ClosedWorkbook(old).read().table("ReminderRules")
+    row = before.rows[before.texts("rule").index("N-08")]
+    ClosedWorkbook(old).write(Changes(cells={"ReminderRules": {(row, "when"): "每周一"}}))
+
+    refreshed(old)
+
+    rules = {
+        each["rule"]: each for each in ClosedWorkbook(old).read().table("ReminderRules").records()
+    }
+    expected = [dict(each) for each in REMINDER_RULES.presets]
+    next(each for each in expected if each["rule"] == "N-08")["when"] = "每周一"
+    assert [[rules[each["rule"]][key] for key in ("name", "when", "to")] for each in expected] == [
+        [each[key] for key in ("name", "when", "to")] for each in expected
+    ]
 
 
 def test_write__workbook_of_a_later_version__only_where_that_adds_something(

@@ -29,7 +29,7 @@ _CORPORA = {
 _CELLS = 20_000
 
 # What the lint said of sentences that it had never met, before they were looked at. The first two
-# lots and the last nine then showed classes of errors and went into `known.tsv`, the others are in
+# lots and the last ten then showed classes of errors and went into `known.tsv`, the others are in
 # `heldout.tsv`.
 _FIRST_LOOKS = (
     ("132 sentences, 65 vague", "0.922 (0.830–0.966)", "0.908 (0.813–0.957)"),
@@ -45,6 +45,7 @@ _FIRST_LOOKS = (
     ("120 sentences, 60 vague", "1.000 (0.935–1.000)", "0.917 (0.819–0.964)"),
     ("120 sentences, 60 vague", "0.982 (0.907–0.997)", "0.933 (0.841–0.974)"),
     ("120 sentences, 60 vague", "0.935 (0.846–0.975)", "0.967 (0.886–0.991)"),
+    ("120 sentences, 60 vague", "0.951 (0.865–0.983)", "0.967 (0.886–0.991)"),
 )
 _WHAT_THEY_SHOWED = """\
 The first lot missed negated idioms (不打折扣), undefined thresholds (无大的问题) and 比较完整;
@@ -76,6 +77,9 @@ that is named, for vague; it missed 最碍事的那几把 and 各吹各的号.
 The last five together: precision 0.968 (0.941–0.983; 274/283), recall 0.913 (0.876–0.940; 274/300).
 More than half of what they missed was said as people speak, in words that no list held; a sentence of which the
 lint knows no vague word passes where a figure, a date or an act stands beside it.
+From the ninth on, by another writer, likeness to labelled sentences is asked, too. The ninth took
+标准偏差 for praise of a measure and a flow chart that is drawn for nothing to show; it missed 线损表现不佳,
+a word of the list that the figure of another clause had outweighed, and 再使把劲.
 """
 
 

@@ -91,9 +91,13 @@ _UNBOUNDED = (
 # Of sentences that nobody had tuned to, these thresholds told most apart (`docs/wording.md`).
 _VAGUE = 0.15  # from here on a text is vague in which no rule sees anything,
 _VAGUE_PROVEN = 0.4  # if each of its clauses has evidence of its own, from here on;
-_VAGUE_CLAUSE = 1.2  # a clause amid others, from here on
+_VAGUE_CLAUSE = 0.85  # a clause amid others that has none, from here on
+_CONCRETE = -0.8  # below this one is not, whatever word of the core list stands in it,
+_CONCRETE_CLAUSE = -0.2  # if the clause in which it stands is not, either
+_PROVEN = 0.4  # if each of its clauses has evidence of its own, from here on;
+_VAGUE_CLAUSE = 0.85  # a clause amid others that has none, from here on
 _CONCRETE = -0.75  # below this one is not, whatever word of the core list stands in it
-_PROVEN = -0.1  # below this one is not, though no rule sees what proves it
+_PROVEN = -0.3  # below this one is not, though no rule sees what proves it
 _NAME_IT = "请写要做成的事，如：编制《__》、签订__合同、上线__"
 _REASONS_OF_KIND = {
     **{group.kind: (group.reason, group.suggestion) for group in reversed(GROUPS)},
@@ -265,8 +269,7 @@ def _judged(text: str, words: Lexicon, dated: bool, wording: Wording) -> Verdict
     texts = _weighed(item, words)
     like = likeness((*texts, DEADLINE) if dated else texts, wording)
     if verdict.vague:
-        bound = _CONCRETE if item.standing else _PROVEN
-        return CLEAR if like < bound and not _is_certain(item.clauses) else verdict
+        return CLEAR if _is_concrete(like, item, wording) else verdict
     if wording is not Wording.INDICATOR and _is_alike(like, texts, item.clauses, wording):
         return Verdict(True, [_unbounded(item, wording)])
     return CLEAR
@@ -278,14 +281,25 @@ def _is_alike(
     """Whether a text in which no rule sees anything is vague all the same, or one clause of it."""
     if like > _VAGUE:
         return like > _VAGUE_PROVEN or not all(clause.proof.is_enough for clause in clauses)
-    return len(texts) > 1 and max(likeness([text], wording) for text in texts) > _VAGUE_CLAUSE
+    return len(texts) > 1 and any(
+        likeness([text], wording) > _VAGUE_CLAUSE and not clause.proof.is_enough
+        for text, clause in zip(texts, clauses, strict=True)
+    )
 
 
-def _is_certain(clauses: Sequence[_Clause]) -> bool:
-    """Whether what is found is no matter of judgement: a gap, who acts, a word of the company's own."""
+def _is_concrete(like: float, item: _Item, wording: Wording) -> bool:
+    """Whether a text is concrete, and so is each clause of it in which the rules see something.
+
+    A gap, who acts and a word of the company's own are no matter of likeness.
+    """
+    if not item.standing:
+        return like < _PROVEN
     certain = (PLACEHOLDER, COMPOUND_FIGURE, UNCLEAR_ACTOR)
-    return any(
-        mark.is_company or mark.kind in certain for clause in clauses for mark in clause.marks
+    return like < _CONCRETE and not any(
+        mark.is_company
+        or mark.kind in certain
+        or likeness([clause.text], wording) > _CONCRETE_CLAUSE
+        for clause, mark in item.standing
     )
 
 

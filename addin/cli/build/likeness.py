@@ -69,4 +69,4 @@ def learned(examples: Sequence[Example]) -> dict[str, int]:
                 for gram, value in row.items():
                     weights[gram] += step * value
     scaled = {gram: round(SCALE * weights[gram] * rarity.get(gram, 1.0)) for gram in weights}
-    return {gram: weight for gram, weight in scaled.items() if abs(weight) >= _LEAST}
+    return {gram: had for gram, had in scaled.items() if abs(had) >= _LEAST or gram == BIAS}

@@ -22,6 +22,8 @@ _INCH = 72.0
 _A4 = (210 / 25.4 * _INCH, 297 / 25.4 * _INCH)
 _LARGEST = 4 << 20  # bytes of a sheet: what is longer is no form on paper
 _DIGIT = 8  # pixels of 微软雅黑's, in which columns are measured
+_LOWER, _WIDER = 0.991, 1.058
+"""Rows and columns of LibreOffice where 微软雅黑 is missing, measured, against those of Excel."""
 _ROW = re.compile(rb"<(?:\w+:)?row ([^>]*)>")
 _SIZE = re.compile(rb'(?:^| )(r|ht|hidden)="([^"]*)"')
 _BEFORE = ("pageMargins", "pageSetup", "headerFooter")  # what stands before the breaks
@@ -65,7 +67,9 @@ def _break(package: Package, part: str, headings: Mapping[int, range]) -> bool:
     ids = [int(each.attributes.get("id", "0")) for each in known]
     theirs = {n: each for n, each in zip(ids, known, strict=True) if n + 1 not in headings}
     raw = package.read(part)
-    wanted = {*theirs, *_ends(root, _heights(root, raw), headings, theirs)}
+    heights, rooms, wanted = _heights(root, raw), _rooms(root), {*theirs}
+    while more := {n for room in rooms for n in _ends(room, heights, headings, wanted)} - wanted:
+        wanted.add(min(more))  # which may make those further down needless
     if wanted == set(ids) or not before or not raw.endswith(data[at:]):
         return False
     name = root.prefix + "brk"
@@ -100,15 +104,15 @@ def _heights(root: Element, raw: bytes) -> list[float]:
 
 
 def _ends(
-    root: Element, heights: Sequence[float], headings: Mapping[int, range], theirs: Collection[int]
+    room: float, heights: Sequence[float], headings: Mapping[int, range], known: Collection[int]
 ) -> Iterator[int]:
-    """Yield the rows with which pages are to end; further pages repeat the first row."""
-    room, used = _room(root), 0.0
+    """Yield the rows with which pages are to end, too; further pages repeat the first row."""
+    used = 0.0
     repeated = heights[0] if heights else 0.0
     for number, height in enumerate(heights, 1):
         heading = headings.get(number, range(0))
         together = fsum(heights[row - 1] for row in heading if row <= len(heights))
-        if number - 1 in theirs:
+        if number - 1 in known:
             used = repeated
         elif used > repeated and used + max(height, together) > room:
             if heading and used + height <= room:
@@ -117,8 +121,8 @@ def _ends(
         used += height
 
 
-def _room(root: Element) -> float:
-    """Return how many points of rows go on a page, by the scale at which it is printed."""
+def _rooms(root: Element) -> tuple[float, float]:
+    """Return how many points of rows go on a page, by its scale, in Excel and in LibreOffice."""
     setup, margins = root.find("pageSetup"), root.find("pageMargins")
     given = setup.attributes if setup is not None else {}
     sides = margins.attributes if margins is not None else {}
@@ -127,10 +131,11 @@ def _room(root: Element) -> float:
     high -= _INCH * fsum(float(sides.get(side, 0.75)) for side in ("top", "bottom"))
     fits = any(each.attributes.get("fitToPage") == "1" for each in root.walk())
     if not fits:
-        return high * 100 / float(given.get("scale", 100))
+        room = high * 100 / float(given.get("scale", 100))
+        return room, room / _LOWER
     columns = root.find("cols")
     total = fsum(map(_points, columns.children if columns is not None else ()))
-    return high * max(1.0, total / wide)
+    return high * max(1.0, total / wide), high * max(1.0, _WIDER * total / wide) / _LOWER
 
 
 def _points(columns: Element) -> float:

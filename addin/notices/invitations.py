@@ -10,6 +10,7 @@ from datetime import date, datetime, time, timedelta, tzinfo
 from addin.content import Content, Row
 from addin.forms.vocabularies import CALLED_OFF, CHANGED, INVITED
 from addin.reading.names import several
+from mailer.letters.invitation import view_of
 from mailer.planning.items import Collaboration
 from mailer.planning.meetings import Invitation, Meeting, Method, Sent
 from mailer.planning.recipients import Mailbox, NotFound, is_allowed, resolve
@@ -119,7 +120,7 @@ def invitation_rows(content: Content, invitations: Sequence[Invitation], at: dat
             "action": action_of(each),
             "sequence": each.sequence,
             "topic": each.meeting.topic,
-            "said": "\n".join(filter(None, each.meeting.notes)),
+            "said": "\n".join(filter(None, view_of(each).notes)),
             "start": each.meeting.start.replace(tzinfo=None),
             "end": each.meeting.end.replace(tzinfo=None),
             "place": each.meeting.place,

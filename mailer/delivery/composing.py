@@ -14,6 +14,7 @@ from mailer.delivery.transport import Envelope
 from mailer.letters.answer_links import AnswerDesk
 from mailer.letters.flag import flag_by
 from mailer.letters.mime import build, message_id
+from mailer.letters.month_view import month_said
 from mailer.letters.render import OURS, Rendered, preview_page, render
 from mailer.letters.report_view import week_said
 from mailer.letters.stationery import Stationery
@@ -192,14 +193,16 @@ def _compose(digest: Digest, settings: Settings, now: datetime) -> Mail:
 def _lines(digest: Digest, full: int) -> tuple[LedgerLine, ...]:
     """Return every key of a mail, with what the sheet 提醒日志 says about it.
 
-    Only what stands in `full` in the mail has a text, and for several reasons but one; of a weekly
-    report the whole.
+    Only what stands in `full` in the mail has a text, and for several reasons but one; every report
+    has its own.
     """
     in_full = frozenset(map(id, most_pressing(digest.lines, full)))
 
     def text(line: Line) -> str:
         if digest.report is Reminder.WEEKLY:
             return week_said(line, digest.day)
+        if digest.report is Reminder.MONTHLY:
+            return month_said(line)
         return said(line, digest.day) if id(line) in in_full else ""
 
     told = {

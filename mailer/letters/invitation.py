@@ -26,14 +26,12 @@ def view_of(invitation: Invitation) -> InvitationView:
     """Return what the mail says to somebody whose program knows no calendars."""
     meeting = invitation.meeting
     is_cancelled = invitation.method is Method.CANCEL
-    notes: tuple[str, ...] = ()
-    if is_cancelled:
-        verb = "会议取消" if invitation.ends_meeting else "不用再参加"
-        if not invitation.ends_meeting:
-            notes = ("会议照常举行，这次不再请您参加。",)
+    if not is_cancelled:
+        verb, notes = "会议变更" if invitation.sequence else "会议邀请", meeting.notes
+    elif invitation.ends_meeting:
+        verb, notes = "会议取消", ("会议不再举行。",)
     else:
-        verb = "会议变更" if invitation.sequence else "会议邀请"
-        notes = meeting.notes
+        verb, notes = "不用再参加", ("会议照常举行，这次不再请您参加。",)
     is_one_day = meeting.start.date() == meeting.end.date()
     end = f"{meeting.end:%H:%M}" if is_one_day else f"{meeting.end:%Y-%m-%d %H:%M}"
     weekday = "一二三四五六日"[meeting.start.weekday()]

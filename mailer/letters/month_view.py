@@ -10,10 +10,11 @@ from dataclasses import dataclass
 
 from addin.forms import palette
 from addin.forms.vocabularies import NO_BASELINE, NO_DATA, NO_TARGET, OFF_TARGET, ON_TARGET, PERCENT
-from mailer.letters.wording import Flag, contacts, subject_start, why
-from mailer.planning.digests import Digest
+from mailer.letters.wording import MOST_REPORTED, Flag, contacts, subject_start, why
+from mailer.planning.digests import Digest, Line
 from mailer.planning.items import Notice
 from mailer.planning.reports import DepartmentFigures, MonthFigure, MonthReport
+from mailer.text import shortened
 
 _SHADES = {
     ON_TARGET: palette.DONE,
@@ -87,18 +88,10 @@ class MonthView:
 
 def month_view(digest: Digest, *, sender: str) -> MonthView:
     """Return what a monthly report says; all lines of `digest` are of the same report."""
-    item = digest.lines[0].item
-    report = item.report if isinstance(item, Notice) else None
-    if not isinstance(report, MonthReport):
-        raise TypeError("a digest without a monthly report")
-    year, month = report.month.split("-")
-    name = f"{year}年{int(month)}月"
+    report = _month_of(digest.lines[0])
+    name = _named(report)
     silent = [figure.name for figure in report.figures if figure.state == NO_DATA]
     missed = [figure.name for figure in report.figures if figure.state == OFF_TARGET]
-    seen = sorted(
-        (figure for figure in report.figures if figure.state in _ORDER),
-        key=lambda figure: _ORDER.index(figure.state),
-    )
     further = [f"依据{report.workbooks}个协作工作簿，累计到发送当天；各月的单独列出。"]
     if missed:
         further.insert(0, f"请关注未达标的：{'、'.join(missed)}。")
@@ -108,7 +101,7 @@ def month_view(digest: Digest, *, sender: str) -> MonthView:
         recipient=digest.recipient.name,
         headline=f"{name}：{_tally(report)}。",
         further=tuple(further),
-        figures=tuple(map(_figure, seen)),
+        figures=tuple(map(_figure, _seen(report))),
         silent="、".join(silent),
         silent_count=len(silent),
         departments=tuple(map(_department, report.departments)),
@@ -116,6 +109,35 @@ def month_view(digest: Digest, *, sender: str) -> MonthView:
         contacts=contacts(digest.lines),
         sender=sender,
     )
+
+
+def month_said(line: Line) -> str:
+    """Return what a monthly report says, for whoever reads the mails later."""
+    report = _month_of(line)
+    figures = [
+        f"{view.name}{view.value}（{view.flag.word}，{view.target}）"
+        for view in map(_figure, _seen(report))
+    ]
+    parts = (f"{_named(report)}：{_tally(report)}", "；".join(figures))
+    return shortened("。".join(filter(None, parts)), MOST_REPORTED)
+
+
+def _month_of(line: Line) -> MonthReport:
+    report = line.item.report if isinstance(line.item, Notice) else None
+    if not isinstance(report, MonthReport):
+        raise TypeError("a line without a monthly report")
+    return report
+
+
+def _named(report: MonthReport) -> str:
+    year, month = report.month.split("-")
+    return f"{year}年{int(month)}月"
+
+
+def _seen(report: MonthReport) -> list[MonthFigure]:
+    """Return the KPIs of which something was seen, those first that miss their targets."""
+    seen = (figure for figure in report.figures if figure.state in _ORDER)
+    return sorted(seen, key=lambda figure: _ORDER.index(figure.state))
 
 
 def _tally(report: MonthReport) -> str:

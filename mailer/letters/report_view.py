@@ -13,7 +13,15 @@ from addin.forms.vocabularies import BLOCKED, DONE, OVERDUE
 from addin.reading.names import several
 from addin.worktime import days_later
 from mailer.letters.links import as_read, link_to
-from mailer.letters.wording import Flag, contacts, day_word, spoken, subject_start, why
+from mailer.letters.wording import (
+    MOST_REPORTED,
+    Flag,
+    contacts,
+    day_word,
+    spoken,
+    subject_start,
+    why,
+)
 from mailer.planning.digests import Digest, Line
 from mailer.planning.items import Notice
 from mailer.planning.reports import ReportRow, WeekReport
@@ -21,7 +29,6 @@ from mailer.text import one_line, shortened
 
 ROWS_SHOWN = 12  # of one section in the mail; the workbook has them all
 SHOWN = 30  # collaborations, or rows of each question over all of them
-_KEPT = 480  # characters of a collaboration that are kept: what 提醒日志 has room for in a row
 _NAMED = 10  # collaborations that are only named
 _PLAIN = Shade("#F5F7FA", "#434343")
 _WAITING = Shade("#DCE3EA", "#434343")
@@ -153,7 +160,7 @@ def week_said(line: Line, today: date) -> str:
         "，".join(f"{tile.label}{tile.value}" for tile in _tiles(report)),
         *(_listed(heading, rows, today) for heading, rows in sections),
     ]
-    return shortened("。".join(filter(None, parts)), _KEPT)
+    return shortened("。".join(filter(None, parts)), MOST_REPORTED)
 
 
 def _listed(heading: str, rows: Sequence[ReportRow], today: date) -> str:

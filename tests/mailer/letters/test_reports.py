@@ -185,6 +185,18 @@ def test_monthly__says_honestly_what_has_no_baseline_or_no_data() -> None:
     assert "近几个月：8月—、9月95、10月82" in text
 
 
+def test_monthly__leaves_its_figures_in_the_log__those_first_that_miss_their_targets() -> None:
+    (line,) = mail(Reminder.MONTHLY).lines
+    summary, _, figures = line.said.partition("。")
+    assert summary == "2026年10月：1项未达标、1项达标、1项无基线、1项无数据"
+    assert [figure.split("（")[1][:3] for figure in figures.split("；")] == [
+        "未达标",
+        "达标，",
+        "无基线",
+    ]
+    assert "业务响应速度1.5小时（无基线，目标较基线降低15%）" in figures
+
+
 def test_report__texts_of_people__arrive_as_text() -> None:
     week = week_notice()
     assert week.report is not None

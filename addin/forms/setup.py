@@ -245,7 +245,6 @@ CALENDAR_FORM = Form(
             (
                 kept("announced_until", "已公布至", Kind.DATE),
                 kept("first_day", "日历首日", Kind.DATE),
-                derived("today_count", "截至今天累计工作日", Kind.INTEGER),
             ),
         ),
         Section("工作日历", (CALENDAR,)),

@@ -371,6 +371,7 @@ SLA_FORM = Form(
                         ("worked_now", "累计工作"),
                     )
                 ),
+                derived("today_count", "截至今天累计工作日", Kind.INTEGER),
                 Field(
                     "late_counts_next_day",
                     "下班后收到按次日计",

@@ -386,8 +386,9 @@ VERSIONS: tuple[Version, ...] = (
         "表单的标题随协作类型用手册里的名称；通讯录里没有的姓名列在“待确认姓名”，选“是”即录入通讯录；公式更短，结果不变",
         came=(
             "initiation.form_name", "minutes.form_name", "plan.form_name", "problems.form_name",
-            "tracker.form_name", "new_names",
+            "tracker.form_name", "new_names", "sla.today_count",
         ),
+        gone=("calendar.today_count",),
     ),
 )  # fmt: skip
 """Every version in order; the last one is that of this program."""

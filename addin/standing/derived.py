@@ -73,7 +73,7 @@ def _fields(workbook: WorkbookDay) -> Iterator[tuple[str, Value]]:
     yield "clock.date", workbook.today
     yield "plan.lead_department", content.text("initiation.lead_department")
     yield "plan.update_days", update_days(content)
-    yield "calendar.today_count", workbook.days.until(workbook.today)
+    yield "sla.today_count", workbook.days.until(workbook.today)
     for key in type(plan)._fields:
         yield f"plan.{key}", getattr(plan, key)
     yield "acceptance.overall", figures.overall(content.table("AcceptanceItems"))

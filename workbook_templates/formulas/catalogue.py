@@ -55,7 +55,6 @@ _FIELDS: dict[str, str] = {
     **forms.PLAN,
     **timers.HOURS_OF_WORK,
     **forms.ACCEPTANCE,
-    **forms.CALENDAR_FIELDS,
     **forms.REVIEW,
     **overview.TILES,
     **overview.TOTALS,

@@ -121,7 +121,7 @@ def workdays(after: str, until: str) -> str:
 
 def since(day: str) -> str:
     """The working days after a day up to and with today; an error outside the calendar."""
-    return f"[calendar.today_count]-{counted(day)}"
+    return f"[sla.today_count]-{counted(day)}"
 
 
 def nth_workday(after: str, n: str) -> str:

@@ -41,7 +41,6 @@ from addin.standing.figures import (
     UNANSWERED,
 )
 from workbook_templates.formulas.expressions import (
-    TODAY,
     counted,
     day,
     filled,
@@ -292,8 +291,6 @@ CALENDAR: dict[str, str] = {
     ),
     "count": f"SUM({_until_here('workday')})",
 }
-
-CALENDAR_FIELDS: dict[str, str] = {"calendar.today_count": f'IFERROR({counted(TODAY)},"")'}
 
 JUMP: dict[str, str] = {"link": 'IF([cell]="","",HYPERLINK("#\'"&[sheet]&"\'!"&[cell],"转到"))'}
 

@@ -229,7 +229,7 @@ TASKS: dict[str, str] = {
     ),
     "is_overdue": _is_overdue(),
     "overdue_days": f'IF({_IS_LATE},IFERROR({since("[due]")},""),IF({_IS_DUE_MISREAD},"",0))',
-    "remaining_days": _pending(f"{counted('[due]')}-[calendar.today_count]"),
+    "remaining_days": _pending(f"{counted('[due]')}-[sla.today_count]"),
     "stale_days": _stale_days(),
     "is_stale": _is_stale(),
     "is_at_risk": _is_at_risk(),

@@ -45,6 +45,7 @@ from addin.standing.limits.sheet_count import MODES, minutes
 from addin.standing.limits.terms import CADENCE_LIMIT, NEAR_DAYS, NEAR_SHARE, measure_of
 from addin.worktime import WorkHours
 from workbook_templates.formulas.expressions import (
+    TODAY,
     counted,
     is_date,
     is_misread,
@@ -194,7 +195,7 @@ class Timer:
             f">=ROUND({_minutes(f'{due}-({self.start})')}*{_SHARE},0)"
         )
         mode = _term(self.limit, "mode")
-        left = f"({counted(f'INT({due})')}-[calendar.today_count])"
+        left = f"({counted(f'INT({due})')}-[sla.today_count])"
         total = f"({counted(f'INT({due})')}-{counted(f'INT({self.start})')})"
         in_days = f"OR({left}<={_NEAR_DAYS},{left}<=ROUND(ROUND(1-{_SHARE},6)*{total},6))"
         working = f"[sla.worked_now]-{self._until_start}-{self._paused('working')}"
@@ -497,6 +498,7 @@ HOURS_OF_WORK: dict[str, str] = {
     )
 }
 HOURS_OF_WORK["sla.worked_now"] = f'IFERROR({_worked(NOW)},"")'
+HOURS_OF_WORK["sla.today_count"] = f'IFERROR({counted(TODAY)},"")'
 
 _SHIPPED_NUMBER = (
     'IF(AND(MID(TRIM([sla_id]),1,4)="SLA-",LEN(TRIM([sla_id]))=6),MID(TRIM([sla_id]),5,2)*1,0)'

@@ -337,11 +337,10 @@ def content(value: Value, *, since_1904: bool, where: str, cached: bool = False)
             f"文字超过 {MAX_TEXT} 个字符，单元格放不下", where=where, remedy="请缩短后再试。"
         )
     escaped = escape_cell(text)
+    space = "" if escaped == escaped.strip() else ' xml:space="preserve"'
     if cached:
-        return "str", f"<v>{escaped}</v>" if escaped == escaped.strip() else (
-            f'<v xml:space="preserve">{escaped}</v>'
-        )
-    return "inlineStr", f'<is><t xml:space="preserve">{escaped}</t></is>'
+        return "str", f"<v{space}>{escaped}</v>"
+    return "inlineStr", f"<is><t{space}>{escaped}</t></is>"
 
 
 def needs_quote(text: str) -> bool:

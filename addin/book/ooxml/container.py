@@ -101,13 +101,15 @@ def damaged(where: str, part: str = "") -> BrokenWorkbook:
 class Deflater:
     """Compresses the new content of one member piece by piece, and reads back what it made.
 
-    What goes beyond some megabytes is compressed by the fast library where there is one. No part of
-    what is built and committed is so large, so it is the same on every computer.
+    What goes beyond some megabytes, or is `expected` to, is compressed by the fast library where there
+    is one. No part of what is built and committed is so large, so it is the same on every computer.
     """
 
-    def __init__(self) -> None:
-        self._compressor: Any = zlib.compressobj(6, zlib.DEFLATED, -15)
-        self._fast = False
+    def __init__(self, expected: int = 0) -> None:
+        self._fast = expected > _LARGE
+        self._compressor: Any = (
+            fastzip.compressor() if self._fast else zlib.compressobj(6, zlib.DEFLATED, -15)
+        )
         self._reader = fastzip.inflater()
         self._read_crc = 0
         self._out: list[bytes] = []
@@ -156,7 +158,7 @@ class Deflater:
 
 def deflate(name: str, data: bytes, like: Member | None = None) -> Member:
     """Return a member that holds `data`."""
-    deflater = Deflater()
+    deflater = Deflater(len(data))
     for at in range(0, len(data), _LARGE):
         deflater.add(data[at : at + _LARGE])
     return deflater.member(name, like)

@@ -39,7 +39,7 @@ class Output:
         """Start the new part; called by itself at the first change, and only the first counts."""
         if self._deflater is not None:
             return
-        self._deflater = Deflater()
+        self._deflater = Deflater(self._package.member(self._part).size)
         if _HAS_THREADS:
             self._pool = ThreadPoolExecutor(1)  # deflate runs without the interpreter lock
         again = SheetXml(

@@ -22,7 +22,7 @@ def worn(host: Host, content: Content) -> str:
 
     Nothing of a workbook of another version, which has others.
     """
-    found = () if is_outdated(content) else host.worn(_standard())
+    found = () if is_outdated(content) else host.worn(_standard(), content)
     if not found:
         return ""
     return f"{summed(found)}缺失（多因粘贴），点“修复格式”（xiezuo repair）即可恢复。"

@@ -108,10 +108,16 @@ class Host(Protocol):
         """Let no printed page of a form end below a heading; not in one that a program has open."""
         ...
 
-    def worn(self, standard: Package) -> Sequence[Mended]:
+    @property
+    def tells_worn(self) -> bool:
+        """Whether `worn` tells anything; not every program that has a workbook open does."""
+        ...
+
+    def worn(self, standard: Package, content: Content) -> Sequence[Mended]:
         """Return which colours and drop-downs of the sheets that show pasting took away.
 
-        One that a program has open does not tell.
+        `content` is what the workbook says; of one that a program has open, only tables in which
+        something stands are looked at.
         """
         ...
 

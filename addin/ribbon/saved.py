@@ -8,7 +8,7 @@ from pathlib import Path
 from addin.actions.upgrade import is_outdated
 from addin.actions.worn import worn
 from addin.book.closed.workbook import ClosedWorkbook
-from addin.book.host import VERSION
+from addin.book.host import VERSION, Host
 from addin.content import Content
 from addin.errors import InputError, XiezuoError
 from addin.ribbon.application import Application
@@ -25,11 +25,13 @@ def saved_path(application: Application) -> Path:
     return path
 
 
-def worn_as_saved(application: Application, content: Content) -> str:
+def worn_as_saved(application: Application, host: Host, content: Content) -> str:
     """Return what is said of colours and drop-downs that the saved file lacks; "" if there is none.
 
-    An open workbook does not tell (`addin.book.host.Host.worn`), and nothing else waits for this.
+    That is for a host that does not tell itself (`addin.book.host.Host.tells_worn`).
     """
+    if host.tells_worn:
+        return ""
     try:
         path = application.path()
         if path is None or is_outdated(content):

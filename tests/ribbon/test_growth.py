@@ -14,6 +14,7 @@ from typing import Any, NamedTuple
 import pytest
 
 from addin.actions.refresh import refresh
+from addin.actions.worn import worn
 from addin.book.open.workbook import OpenWorkbook
 from addin.content import Content, TableData
 from addin.forms import TABLES
@@ -39,6 +40,7 @@ class Grown(NamedTuple):
     content: Content
     typed: Mapping[str, list[str]]
     book: Any
+    worn: tuple[str, str]  # what is said of drop-downs after the refresh, and after one more paste
 
 
 def wide(table: Table) -> Field:
@@ -72,8 +74,15 @@ def grown(
             book.sheets[data.sheet].visible = True
             typed[data.table.name] = _go_on(shown, book, data, free[data.table.name])
         typed["Tasks"] += _by_keyboard(shown, book)
-        refresh(OpenWorkbook(book), given=None, actual=MOMENT)
-        yield Grown(before, OpenWorkbook(book).read(), typed, book)
+        host = OpenWorkbook(book)
+        worn_after = refresh(host, given=None, actual=MOMENT).worn
+        content = host.read()
+        tracker = content.table("Tasks")
+        shown.select(book, tracker.sheet, f"{tracker.letter('adjust_approver')}{tracker.extent[0]}")
+        shown.do("Paste", book)
+        pasted = worn(host, content)
+        shown.do("Undo", book)
+        yield Grown(before, content, typed, book, (worn_after, pasted))
 
 
 def _free(book: Any, data: TableData) -> int:
@@ -152,6 +161,11 @@ def test_every_row__has_formulas_drop_downs_and_colours(grown: Grown, table: Tab
             entered = [text for (text,) in column.getFormulaArray()]
             own = data.overtyped and {data.rows[row] for row, key in data.overtyped}
             assert own or all(text.startswith("=") for text in entered), field.key
+
+
+def test_drop_downs_that_pasting_took_away__are_told_before_anybody_saves(grown: Grown) -> None:
+    assert "3进度跟踪表" not in grown.worn[0]
+    assert "3进度跟踪表" in grown.worn[1]
 
 
 def test_totals__count_every_task(grown: Grown) -> None:

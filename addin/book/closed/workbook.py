@@ -241,7 +241,9 @@ class ClosedWorkbook:
             self._save(package)
         return mended
 
-    def worn(self, standard: Package) -> Sequence[Mended]:
+    tells_worn = True
+
+    def worn(self, standard: Package, content: Content) -> Sequence[Mended]:
         """Return which colours and drop-downs are not as `standard` has them; see `Host.worn`.
 
         Raises:

@@ -7,7 +7,7 @@ themselves stays, but drop-downs that were pasted over ours give way to them.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from addin.book.layout import TablePlace, locate
@@ -40,6 +40,7 @@ from addin.forms.names import told
 
 NAMES = "工作簿"
 COLOURED, LISTED, PROTECTED = "条件格式", "下拉选项和输入检查", "工作表保护"
+_SORTS = ((COLOURED, COLOURS), (LISTED, LISTS))
 LOOKS = "单元格格式"
 MOVED = "列的位置改变了（不影响使用），颜色和下拉选项没有检查"
 
@@ -121,12 +122,29 @@ def worn(package: Package, standard: Package, forms: Sequence[Form]) -> list[Men
     ]
 
 
+def listed_columns(
+    standard: Package, forms: Sequence[Form], tables: Collection[str]
+) -> dict[tuple[str, str], bool]:
+    """Return the columns, by table and key, that have drop-downs, and whether they have colours too."""
+    found: dict[tuple[str, str], bool] = {}
+    for name, place in locate(standard, forms, tables).tables.items():
+        coloured, listed = (
+            coverage(each for there in _ruled(standard, place.sheet.part, names) for each in there)
+            for _, names in _SORTS
+        )
+        for key, column in place.columns.items():
+            cells = coverage([Area(column, place.area.top, column, place.area.bottom)])
+            if not without(cells, listed):
+                found[name, key] = not without(cells, coloured)
+    return found
+
+
 def _worn(package: Package, standard: Package, pair: Pair) -> Iterator[Mended]:
     """Yield how many of the rules are missing in cells that have no rule of the sort at all.
 
     Programs that save a file write rules in their own way; that takes nothing away.
     """
-    for what, names in ((COLOURED, COLOURS), (LISTED, LISTS)):
+    for what, names in _SORTS:
         ruled = coverage(each for there in _ruled(package, pair.own.part, names) for each in there)
         wanted = (
             coverage(map(pair.area, there)) for there in _ruled(standard, pair.standard.part, names)

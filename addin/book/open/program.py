@@ -92,6 +92,12 @@ class Program(Protocol):
         They are not fitted where a rectangle beside this one is written next.
         """
 
+    tells_rules: bool
+    """Whether it tells at once which cells have colours and drop-downs."""
+
+    def without_rules(self, sheet: Any, area: Area) -> tuple[bool, bool]:
+        """Return whether some cells have no conditional format, and whether some have no validation."""
+
     def one_undo(self, book: Any, title: str) -> AbstractContextManager[None]:
         """Let what is done in the block be undone at once, under a title."""
 
@@ -168,6 +174,11 @@ class Excel:
     def write(self, sheet: Any, area: Area, rows: Sequence[Sequence[Any]], *, fit: bool) -> None:
         sheet.range((area.top, area.left), (area.bottom, area.right)).value = rows
 
+    tells_rules = False
+
+    def without_rules(self, sheet: Any, area: Area) -> tuple[bool, bool]:
+        return False, False
+
     def one_undo(self, book: Any, title: str) -> AbstractContextManager[None]:
         return nullcontext()  # what is written from outside empties Excel's list
 
@@ -231,6 +242,10 @@ class MacExcel(Excel):
         window.scroll_column.set(place[1])
 
 
+_RULES = ["ConditionalFormat", "Validation"]
+_HAS_NONE, _DIFFERS = 1, 2  # com.sun.star.beans.PropertyState
+
+
 class LibreOffice:
     """LibreOffice, by the objects of the engine in `addin.libreoffice`."""
 
@@ -281,6 +296,17 @@ class LibreOffice:
 
         with nullcontext() if fit else heights_left(sheet.book.api):
             cells.raw_value = rows
+
+    tells_rules = True
+
+    def without_rules(self, sheet: Any, area: Area) -> tuple[bool, bool]:
+        cells = sheet.impl.range((area.top, area.left, *_shape(area))).remote
+        found = [cells.getPropertyStates(_RULES)]
+        if _DIFFERS in found[0]:
+            alike = cells.getUniqueCellFormatRanges()
+            found = [alike.getByIndex(n).getPropertyStates(_RULES) for n in range(alike.getCount())]
+        colours, lists = (_HAS_NONE in states for states in zip(*found, strict=True))
+        return colours, lists
 
     @staticmethod
     def _has_notes(sheet: Any, area: Area) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -11,6 +12,7 @@ from addin.book.authorship import Authorship
 from addin.book.closed.extrasheet import free_name
 from addin.book.host import VERSION, Written, check_version
 from addin.book.ooxml import cells
+from addin.book.ooxml.reference import Area, number_of
 from addin.book.open.cells import Journal
 from addin.book.open.edits import OpenEdits, take_in
 from addin.book.open.layout import OpenTable, locate
@@ -145,9 +147,35 @@ class OpenWorkbook:
                 changed.append(name)
         return changed
 
-    def worn(self, standard: Package) -> Sequence[Mended]:
-        """Return nothing: programs do not tell this at once; see `Host.worn`."""
-        return ()
+    @property
+    def tells_worn(self) -> bool:
+        """Whether the program tells this at once; see `Host.tells_worn`."""
+        return program_of(self._book).tells_rules
+
+    def worn(self, standard: Package, content: Content) -> Sequence[Mended]:
+        """Return how many columns have cells without drop-downs, or without colours; see `Host.worn`.
+
+        That is a question for each column with a drop-down of a table in which something stands.
+        """
+        if not self.tells_worn:
+            return ()
+        from addin.book.mending import mending  # no click needs it before
+
+        begun = {name: data for name, data in content.tables.items() if len(data)}
+        sheets = {name: self._book.sheets[name] for name in {d.sheet for d in begun.values()}}
+        shown = {name for name, sheet in sheets.items() if sheet.visible}
+        lost = Counter[tuple[str, str]]()
+        columns = mending.listed_columns(standard, self._forms, begun)
+        for (table, key), is_coloured in columns.items():
+            data = begun[table]
+            if data.sheet not in shown or key not in data.letters:
+                continue
+            column = number_of(data.letters[key])
+            cells = Area(column, data.extent.start, column, data.extent.stop - 1)
+            plain, free = program_of(self._book).without_rules(sheets[data.sheet], cells)
+            lost[data.sheet, mending.LISTED] += free
+            lost[data.sheet, mending.COLOURED] += plain and is_coloured
+        return [mending.Mended(*place, count) for place, count in lost.items() if count]
 
     def break_pages(self) -> None:
         """Do nothing: programs tell the heights of rows one by one; see `Host.break_pages`."""

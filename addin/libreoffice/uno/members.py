@@ -35,6 +35,10 @@ MEMBERS = {
     "getByName": Method(f"{_CONTAINER}XNameAccess", 5, ("string",), "any"),
     "getElementNames": Method(f"{_CONTAINER}XNameAccess", 6, (), "[]string"),
     "getName": Method(f"{_CONTAINER}XNamed", 3, (), "string"),
+    "getPropertyStates": Method(
+        "com.sun.star.beans.XPropertyState", 4, ("[]string",),
+        "[]com.sun.star.beans.PropertyState",
+    ),
     "getPropertyValue": Method("com.sun.star.beans.XPropertySet", 5, ("string",), "any"),
     "getCellByPosition": Method(
         f"{_TABLE}XCellRange", 3, ("long", "long"), f"{_TABLE}XCell"

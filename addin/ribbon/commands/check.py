@@ -5,6 +5,7 @@ from __future__ import annotations
 from contextlib import closing
 from datetime import datetime
 
+from addin.actions.worn import worn
 from addin.book.store import default_store
 from addin.ribbon.application import Application
 from addin.ribbon.saved import worn_as_saved
@@ -25,7 +26,7 @@ def run(application: Application, moment: datetime) -> str:
     host.write(changes)
     sheet = content.table("Findings").sheet
     application.show(sheet)
-    lost = worn_as_saved(application, content)
+    lost = worn(host, content) or worn_as_saved(application, host, content)
     more = f"\n\n{lost}" if lost else ""
     if not findings:
         return f"校验完成，没有发现问题。{more}"

@@ -33,5 +33,4 @@ def _refresh(application: Application, moment: datetime, host: Host) -> str:
         result = refresh(
             host, given=today(), actual=moment, actor=application.user(), remembered=store
         )
-    lost = "" if result.worn else worn_as_saved(application, result.content)
-    return told(result) + lost
+    return told(result) + worn_as_saved(application, host, result.content)

@@ -8,7 +8,7 @@ workbook yet. There it counts as long, for the same program, and while every oth
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from datetime import date, datetime
 from functools import partial
@@ -54,11 +54,20 @@ def gather_extracts(
     actual: datetime,
     remembered: Memory | None,
     *,
+    found: Mapping[Path, Extracted] | None = None,
     shown: Callable[[Path], str] = str,
     on_read: Callable[[], None] = lambda: None,
 ) -> Gathered[Made]:
-    """Return what is made of the extracts of workbooks; the rest is as `gather` has it."""
-    read = partial(extract_of, given=given, actual=actual, remembered=remembered)
+    """Return what is made of the extracts of workbooks; the rest is as `gather` has it.
+
+    `found` has extracts that were read just now.
+    """
+
+    def read(path: Path) -> Extracted:
+        if found and path in found:
+            return found[path]
+        return extract_of(path, given=given, actual=actual, remembered=remembered)
+
     return gather_made(
         paths, read, lambda each: each.extract.id, make, shown=shown, on_read=on_read
     )
@@ -199,19 +208,29 @@ def unknown(
     paths: Sequence[Path], given: date | None, actual: datetime, remembered: Memory
 ) -> list[Path]:
     """Return the workbooks that have to be judged; the extracts that stand in the others are kept."""
-    return [path for path in paths if not _is_known(path, given, actual, remembered)]
+    return found_in_files(paths, given, actual, remembered)[1]
 
 
-def _is_known(path: Path, given: date | None, actual: datetime, remembered: Memory) -> bool:
-    asked = _asked(path, given, actual)
-    if asked.is_answered(remembered):
-        return True
-    with suppress(WorkbookError):  # whoever reads it next says so
-        host = ClosedWorkbook(path)
-        if (made := enclosed(host.package, given, actual, remembered)) is not None:
+def found_in_files(
+    paths: Sequence[Path], given: date | None, actual: datetime, remembered: Memory
+) -> tuple[dict[Path, Extracted], list[Path]]:
+    """Return the extracts that stood in files and are kept by now, and what has to be judged."""
+    found: dict[Path, Extracted] = {}
+    rest = []
+    for path in paths:
+        asked = _asked(path, given, actual)
+        if asked.is_answered(remembered):
+            continue
+        made = None
+        with suppress(WorkbookError):  # whoever reads it next says so
+            host = ClosedWorkbook(path)
+            made = enclosed(host.package, given, actual, remembered)
+        if made is None:
+            rest.append(path)
+        else:
+            found[path] = made
             asked.keep(remembered, host, *made)
-            return True
-    return False
+    return found, rest
 
 
 def keep_extract(

@@ -9,7 +9,7 @@ from hashlib import blake2b
 from pathlib import Path
 from urllib.parse import quote
 
-from addin.actions.extracting import unknown
+from addin.actions.extracting import found_in_files
 from addin.actions.known import directory_of, keep, recalled, stamp
 from addin.book.closed.workbook import ClosedWorkbook
 from addin.book.files import PORTFOLIO, workbooks, write_file
@@ -96,10 +96,18 @@ def roll_up_to(
         if answer is not None and not (whole and answer.said[0].keys() < _TABLES):
             tables, count, today, left = answer.said
             return RolledUp(tables, count, today, left=tuple(Unread(*each) for each in left))
+    found = None
     if remembered is not None:
-        ahead(unknown(paths, given, actual, remembered))
+        found, rest = found_in_files(paths, given, actual, remembered)
+        ahead(rest)
     portfolio = roll_up(
-        paths, root=folder, given=given, actual=actual, on_read=on_read, remembered=remembered
+        paths,
+        root=folder,
+        given=given,
+        actual=actual,
+        on_read=on_read,
+        remembered=remembered,
+        found=found,
     )
     made = RolledUp(
         portfolio.tables(),

@@ -123,8 +123,12 @@ def roll_up(
     actual: datetime,
     on_read: Callable[[], None] = lambda: None,
     remembered: Memory | None = None,
+    found: Mapping[Path, Extracted] | None = None,
 ) -> Portfolio:
-    """Read the workbooks at `paths` and return them together; none of them is changed."""
+    """Read the workbooks at `paths` and return them together; none of them is changed.
+
+    `found` has extracts that were read just now.
+    """
 
     def shown(path: Path) -> str:
         return str(path.relative_to(root)) if path.is_relative_to(root) else str(path)
@@ -136,7 +140,7 @@ def roll_up(
         return [Unread(shown(path), error.what, error.remedy) for path, error in failures]
 
     gathered = gather_extracts(
-        list(paths), made, given, actual, remembered, shown=shown, on_read=on_read
+        list(paths), made, given, actual, remembered, found=found, shown=shown, on_read=on_read
     )
     counted, culprits = without_culprits(gathered.made, _tables, lambda each: each.file)
     left = {each.file for each, _ in culprits}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import zlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import fields, is_dataclass
 from datetime import date, datetime
 from functools import lru_cache
@@ -63,9 +63,9 @@ _day = lru_cache(maxsize=10_000)(date.fromisoformat)
 _moment = lru_cache(maxsize=10_000)(datetime.fromisoformat)
 
 
-def shared(values: Iterable[Any]) -> Iterator[Any]:
-    """Yield values of which equal texts are one, as many workbooks say the same."""
-    return (intern(value) if type(value) is str else value for value in values)
+def shared(values: Iterable[Any]) -> list[Any]:
+    """Return values of which equal texts are one, as many workbooks say the same."""
+    return [intern(value) if type(value) is str else value for value in values]
 
 
 def _typed(found: dict[str, Any]) -> Any:

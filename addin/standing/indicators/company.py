@@ -57,7 +57,7 @@ class Measures(NamedTuple):
             Reported.from_data(reported),
             {id: _setting(*shared(each)) for id, each in settings.items()},
             start,
-            list(shared(departments)),
+            shared(departments),
         )
 
 

@@ -64,11 +64,12 @@ class Browser:
         features = [{"name": "prefers-color-scheme", "value": scheme}]
         self._call("Emulation.setEmulatedMedia", media=kind, features=features)
 
-    def ask(self, script: str) -> Any:
-        """Return the value of an expression in the page."""
+    def ask(self, script: str, *, by_hand: bool = False) -> Any:
+        """Return the value of an expression in the page, which may do what only a person may."""
         made = self._call(
-            "Runtime.evaluate", expression=script, returnByValue=True, awaitPromise=True
-        )
+            "Runtime.evaluate", expression=script, returnByValue=True, awaitPromise=True,
+            userGesture=by_hand,
+        )  # fmt: skip
         assert "exceptionDetails" not in made, made["exceptionDetails"]
         return made["result"].get("value")
 
@@ -84,6 +85,21 @@ class Browser:
         root = self._call("DOM.getDocument")["root"]["nodeId"]
         found = self._call("DOM.querySelector", nodeId=root, selector=selector)["nodeId"]
         self._call("DOM.setFileInputFiles", nodeId=found, files=[str(each) for each in files])
+
+    def drop(self, selector: str, *files: Path) -> None:
+        """Drag files and folders from the desktop and drop them onto an element."""
+        x, y = self.ask(
+            f"(() => {{ const at = document.querySelector({json.dumps(selector)})"
+            ".getBoundingClientRect(); return [at.x + at.width / 2, at.y + at.height / 2]; })()"
+        )
+        dragged = {"items": [], "files": [str(each) for each in files], "dragOperationsMask": 1}
+        for kind in ("dragEnter", "dragOver", "drop"):
+            self._call("Input.dispatchDragEvent", type=kind, x=x, y=y, data=dragged)
+
+    def clipboard(self) -> str:
+        """Return the text that was copied."""
+        self._call("Browser.grantPermissions", permissions=["clipboardReadWrite"])
+        return str(self.ask("navigator.clipboard.readText()"))
 
     def keep_downloads(self, folder: Path) -> None:
         """Let whatever the page gives to download be kept in a folder."""

@@ -93,7 +93,8 @@ class Page:
     def press(self, label: str) -> None:
         self.tab.ask(
             "[...document.querySelectorAll('#shown button, #state button')]"
-            f".find(b => [b.textContent, b.ariaLabel].includes({json.dumps(label)})).click()"
+            f".find(b => [b.textContent, b.ariaLabel].includes({json.dumps(label)})).click()",
+            by_hand=True,
         )
 
     def shown(self, value: object) -> str:
@@ -198,6 +199,36 @@ def test_check__finds_what_the_command_line_finds(page: Page, worked_on: Path) -
         " s.dispatchEvent(new Event('input', {bubbles: true})); })()"
     )
     assert len(page.rows()) == expected["counts"]["错误"]
+
+
+def test_findings__copied__are_a_table_for_a_spreadsheet(page: Page, worked_on: Path) -> None:
+    page.choose(worked_on)
+    page.do("check")
+    shown = page.rows()
+    page.press("复制：发现的问题")
+    assert page.said().startswith("已复制")
+    lines = page.tab.clipboard().splitlines()
+    assert lines[0].split("\t")[:2] == ["级别", "工作表"]
+    assert [line.split("\t") for line in lines[1:]] == shown
+
+
+def test_workbooks_and_a_folder__dropped__are_chosen(
+    page: Page, sample_workbooks: Mapping[str, Path], tmp_path: Path
+) -> None:
+    first, *others = sample_workbooks.values()
+    folder = tmp_path / "别的 协作" / "归口"
+    folder.mkdir(parents=True)
+    for path in others:
+        shutil.copy(path, folder)
+    (folder / "说明.txt").write_text("不是工作簿")
+    page.tab.ask("choose([])")
+    page.tab.drop("#drop", first, folder.parent)
+    page.tab.wait_for("document.querySelectorAll('#chosen li').length === 3")
+    page.wait()
+    page.do("check")
+    assert {row[1].rpartition("/")[2] for row in page.rows()} == {
+        path.name for path in (first, *others)
+    }
 
 
 def test_refresh__download_is_what_the_command_line_writes(page: Page, worked_on: Path) -> None:

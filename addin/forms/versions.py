@@ -383,13 +383,14 @@ VERSIONS: tuple[Version, ...] = (
     Version(
         "1.36",
         date(2026, 11, 30),
-        "表单的标题随协作类型用手册里的名称；通讯录里没有的姓名列在“待确认姓名”，选“是”即录入通讯录；公式更短，结果不变",
+        "表单的标题随协作类型用手册里的名称；通讯录里没有的姓名列在“待确认姓名”，选“是”即录入通讯录",
         came=(
             "initiation.form_name", "minutes.form_name", "plan.form_name", "problems.form_name",
             "tracker.form_name", "new_names", "sla.today_count",
         ),
         gone=("calendar.today_count",),
     ),
+    Version("1.37", date(2026, 11, 30), "公式更短，结果不变；方案行号从方案表格的第一行数起"),
 )  # fmt: skip
 """Every version in order; the last one is that of this program."""
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any, NamedTuple
 
 from addin.forms.vocabularies import (
@@ -93,6 +93,11 @@ def company(words: Iterable[CompanyWord], names: Iterable[str] = ()) -> Lexicon:
     A word that is switched off is neither found nor covered; words of unknown classes, 归责 and
     占位 among them, leave the lexicon as it is.
     """
+    return _company(tuple(words), tuple(names))
+
+
+@lru_cache(maxsize=8)  # a click asks again by the words of the one before
+def _company(words: Sequence[CompanyWord], names: Sequence[str]) -> Lexicon:
     entries = {entry.word: entry for entry in _core_entries()}
     compounds, disabled = set(COMPOUNDS), set()
     for row in words:

@@ -7,7 +7,8 @@ which word of the lint stands where. No text of a workbook is in it.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from itertools import islice
 from typing import Protocol
 
 from addin.forms.model import Wording
@@ -62,9 +63,8 @@ class Verdicts:
         if self._memory is None or not self._has_new:
             return
         room = len(self._asked) + _SPARE
-        before = {} if self._page is None else self._page.verdicts()
-        rest = [each for each in before.items() if each[0] not in self._asked]
-        self._memory.keep(self._key, _written({**self._asked, **dict(rest[:room])}))
+        rest = self._page.others(self._asked) if self._page else ()
+        self._memory.keep(self._key, _written({**self._asked, **dict(islice(rest, room))}))
         self._has_new = False
 
     def _remembered(self, text: str, dated: bool, wording: Wording) -> Verdict:
@@ -104,21 +104,18 @@ class _Page:
         """Return what is vague in the text of this hash, None of one that is not known."""
         return () if key in self._clear else self._vague.get(key.hex())
 
-    def verdicts(self) -> dict[bytes, _Numbers]:
-        """Return all of them."""
-        vague = {bytes.fromhex(key): numbers for key, numbers in self._vague.items()}
-        return {**vague, **dict.fromkeys(sorted(self._clear), ())}
+    def others(self, asked: Collection[bytes]) -> Iterator[tuple[bytes, _Numbers]]:
+        """Yield those of texts that nobody asked about."""
+        vague = ((bytes.fromhex(key), numbers) for key, numbers in self._vague.items())
+        yield from (each for each in vague if each[0] not in asked)
+        yield from ((key, ()) for key in sorted(self._clear.difference(asked)))
 
 
 def _written(verdicts: Mapping[bytes, _Numbers]) -> bytes:
     clear = sorted(key for key, numbers in verdicts.items() if not numbers)
-    vague = {key.hex(): list(map(list, numbers)) for key, numbers in _sorted(verdicts) if numbers}
-    text = json.dumps(vague, separators=(",", ":"))
+    vague = {key.hex(): numbers for key, numbers in verdicts.items() if numbers}
+    text = json.dumps(vague, separators=(",", ":"), sort_keys=True)
     return b"".join((len(clear).to_bytes(4, "big"), *clear, text.encode()))
-
-
-def _sorted(verdicts: Mapping[bytes, _Numbers]) -> Iterator[tuple[bytes, _Numbers]]:
-    return iter(sorted(verdicts.items(), key=lambda each: each[0]))
 
 
 def _hash(text: str, manner: str = "") -> bytes:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import deque
 from collections.abc import Collection, Iterator
+from functools import lru_cache
 
 from addin.reading.characters import squeezed
 
@@ -36,6 +37,7 @@ def several(text: str, known: Collection[str] = ()) -> list[str]:
     return list(dict.fromkeys(one for piece in pieces(text) for one in _named(piece, known)))
 
 
+@lru_cache(maxsize=4096)
 def is_named(name: str, text: str) -> bool:
     """Return whether a cell that lists several names somebody, however spaced and in any case.
 

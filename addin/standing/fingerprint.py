@@ -86,18 +86,18 @@ def _rows(
     texts = [
         [as_text(column[row]) for row in chosen] for column in map(data.columns.__getitem__, keys)
     ]
-    read = []
+    read: dict[str, list[tuple[Mapping[str, str], int]]] = {}
     for row, cells in zip(chosen, zip(*texts, strict=True), strict=False):  # no column: no rows
-        items = [pair for pair in zip(keys, cells, strict=True) if pair[1]]
+        filled = {key: text for key, text in zip(keys, cells, strict=True) if text}
         if row in unread:
-            items = sorted({**dict(items), **unread[row]}.items())
-        if items:
-            read.append((dict(items).get(data.table.key, ""), items, row))
-    count: dict[str, int] = {}
-    for identity, items, row in sorted(read):
-        count[identity] = count.get(identity, 0) + 1
-        number = f"#{count[identity]}" if count[identity] > 1 or not identity else ""
-        yield identity + number, dict(items), row
+            filled = dict(sorted({**filled, **unread[row]}.items()))
+        if filled:
+            read.setdefault(filled.get(data.table.key, ""), []).append((filled, row))
+    for identity, alike in read.items():
+        if len(alike) > 1:
+            alike.sort(key=lambda each: (list(each[0].items()), each[1]))
+        for number, each in enumerate(alike, 1):
+            yield f"{identity}#{number}" if number > 1 or not identity else identity, *each
 
 
 def as_text(value: Value) -> str:

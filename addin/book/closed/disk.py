@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+_BLOCK = 1 << 20  # bytes
 _WAIT = 30  # seconds for another save of ours
 
 
@@ -25,6 +26,16 @@ class Disk:
 
     def read(self, path: Path) -> bytes:
         return path.read_bytes()
+
+    def holds(self, path: Path, data: bytes) -> bool:
+        """Whether a file holds exactly this; it is never held whole a second time."""
+        at = 0
+        with path.open("rb") as file:
+            while block := file.read(_BLOCK):
+                if block != data[at : at + len(block)]:
+                    return False
+                at += len(block)
+        return at == len(data)
 
     def write(self, path: Path, data: bytes) -> None:
         """Write a new file and wait until it is on the disk."""

@@ -24,6 +24,7 @@ from addin.reading.model import Respelt, Unreadable
 _UNKNOWN = object()
 _COUNTS = (Kind.INTEGER, Kind.NUMBER)
 _MEMO = 4096  # cells remembered per column; beyond that, the column's values are mostly unique
+_LONG = 1024  # bytes of a cell that is hardly there twice
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +138,8 @@ class _Column:
     def _kept(self, cell: bytes, value: Any) -> Any:
         if len(self.memo) >= _MEMO:
             self.memo.clear()
-        self.memo[cell] = value
+        if len(cell) < _LONG:
+            self.memo[cell] = value
         return value
 
     @property

@@ -68,7 +68,7 @@ def _save(path: Path, new: bytes, old: bytes, label: str, disk: Disk) -> Path | 
             raise SaveFailed(
                 "文件是只读的", where=path.name, remedy="请在文件属性里去掉「只读」后再试。"
             )
-        if disk.read(path) != old:
+        if not disk.holds(path, old):
             raise WorkbookChanged(
                 "读取之后，文件又被别人保存过",
                 where=path.name,
@@ -178,7 +178,7 @@ def _write(path: Path, new: bytes, status: os.stat_result | None, disk: Disk) ->
         disk.write(temporary, new)
         if status is not None:
             disk.copy_mode(temporary, status)
-        if disk.read(temporary) != new:
+        if not disk.holds(temporary, new):
             raise SaveFailed(
                 "写入的内容与读回的不一致",
                 where=path.name,

@@ -141,7 +141,7 @@ class Deflater:
             raise SaveFailed(
                 f"部件「{name}」压缩后无法读回", remedy="原文件没有改动；请检查内存后再试。"
             )
-        data = b"".join(self._out)
+        packed = sum(map(len, self._out))
         date, made_by, external = _NEW_DATE, 20, 0
         time = 0
         if like is not None:
@@ -149,10 +149,11 @@ class Deflater:
             made_by, time, date, external = old[1], old[5], old[6], old[15]
         encoded = name.encode()
         flag = 0 if name.isascii() else _UTF8_FLAG
-        shared = (flag, _DEFLATED, time, date, self._crc, len(data), self._size, len(encoded))
+        shared = (flag, _DEFLATED, time, date, self._crc, packed, self._size, len(encoded))
         local = _LOCAL.pack(b"PK\3\4", 20, *shared, 0) + encoded
         central = _CENTRAL.pack(b"PK\1\2", made_by, 20, *shared, 0, 0, 0, 0, external, 0) + encoded
-        view = memoryview(local + data)
+        view = memoryview(b"".join((local, *self._out)))
+        self._out.clear()
         return Member(name, _DEFLATED, self._crc, self._size, view[len(local) :], view, central)
 
 

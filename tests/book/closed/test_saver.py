@@ -5,7 +5,7 @@ from __future__ import annotations
 import errno
 import os
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -58,6 +58,10 @@ class FailingDisk(Disk):
     def read(self, path: Path) -> bytes:
         self._count("read")
         return super().read(path)
+
+    def holds(self, path: Path, data: bytes) -> bool:
+        self._count("holds")
+        return super().holds(path, data)
 
     def write(self, path: Path, data: bytes) -> None:
         self.left -= 1
@@ -364,10 +368,17 @@ def test_two_writers__the_later_one_is_told(workbook: Path) -> None:
     assert ClosedWorkbook(workbook, FORMS).read().number("start.budget") == 1
 
 
-def test_disk_that_returns_other_bytes_than_were_written__keeps_the_old_file(path: Path) -> None:
+@pytest.mark.parametrize(
+    "forgotten",
+    [lambda data: data[:-1] + b"?", lambda data: data[:-1], lambda data: data + b"?"],
+    ids=["another", "less", "more"],
+)
+def test_disk_that_returns_other_bytes_than_were_written__keeps_the_old_file(
+    path: Path, forgotten: Callable[[bytes], bytes]
+) -> None:
     class Forgetful(Disk):
         def write(self, path: Path, data: Any) -> None:
-            super().write(path, data[:-1] + b"?")
+            super().write(path, forgotten(data))
 
     with pytest.raises(SaveFailed, match="读回"):
         save(path, NEW, old=OLD, disk=Forgetful())

@@ -242,10 +242,11 @@ class Evidence:
         """Whether it holds a proof that stands on its own."""
         return self.rule >= 0 or self.handed >= 0 or self.target >= 0
 
-    @property
-    def is_enough(self) -> bool:
-        """Whether it holds any proof that could stand on its own."""
-        return self.is_strong or self.is_settled or self.counted >= 0
+    def is_enough(self, *, dated: bool) -> bool:
+        """Whether it holds any proof that could stand on its own, or a dated act."""
+        if self.is_strong or self.is_settled or self.counted >= 0:
+            return True
+        return (dated or self.is_timed) and self.acts(0) and not self.is_hollow_work
 
     @cached_property
     def is_hollow(self) -> bool:

@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from addin.forms.model import Wording
 from addin.forms.vocabularies import (
+    APPROXIMATION,
     COMPOUND_FIGURE,
     PLACEHOLDER,
     UNCLEAR_ACTOR,
@@ -270,35 +271,39 @@ def _judged(text: str, words: Lexicon, dated: bool, wording: Wording) -> Verdict
     like = likeness((*texts, DEADLINE) if dated else texts, wording)
     if verdict.vague:
         return CLEAR if _is_concrete(like, item, wording) else verdict
-    if wording is not Wording.INDICATOR and _is_alike(like, texts, item.clauses, wording):
+    if wording is not Wording.INDICATOR and _is_alike(like, item, texts, dated, wording):
         return Verdict(True, [_unbounded(item, wording)])
     return CLEAR
 
 
 def _is_alike(
-    like: float, texts: Sequence[str], clauses: Sequence[_Clause], wording: Wording
+    like: float, item: _Item, texts: Sequence[str], dated: bool, wording: Wording
 ) -> bool:
     """Whether a text in which no rule sees anything is vague all the same, or one clause of it."""
     if like > _VAGUE:
-        return like > _VAGUE_PROVEN or not all(clause.proof.is_enough for clause in clauses)
+        return like > _VAGUE_PROVEN or not all(
+            clause.proof.is_enough(dated=dated) for clause in item.clauses
+        )
     return len(texts) > 1 and any(
-        likeness([text], wording) > _VAGUE_CLAUSE and not clause.proof.is_enough
-        for text, clause in zip(texts, clauses, strict=True)
+        likeness([text], wording) > _VAGUE_CLAUSE and not clause.proof.is_enough(dated=dated)
+        for text, clause in zip(texts, item.clauses, strict=True)
     )
+
+
+def _alone(clause: _Clause, wording: Wording) -> float:
+    return likeness([clause.text], wording)
 
 
 def _is_concrete(like: float, item: _Item, wording: Wording) -> bool:
     """Whether a text is concrete, and so is each clause of it in which the rules see something.
 
-    A gap, who acts and a word of the company's own are no matter of likeness.
+    A gap, a round figure, who acts and a word of the company's own are no matter of likeness.
     """
     if not item.standing:
         return like < _PROVEN
-    certain = (PLACEHOLDER, COMPOUND_FIGURE, UNCLEAR_ACTOR)
+    certain = (PLACEHOLDER, COMPOUND_FIGURE, UNCLEAR_ACTOR, APPROXIMATION)
     return like < _CONCRETE and not any(
-        mark.is_company
-        or mark.kind in certain
-        or likeness([clause.text], wording) > _CONCRETE_CLAUSE
+        mark.is_company or mark.kind in certain or _alone(clause, wording) > _CONCRETE_CLAUSE
         for clause, mark in item.standing
     )
 
@@ -529,7 +534,7 @@ def _unproven(item: _Item, wording: Wording) -> Hit:
 
 def _unbounded(item: _Item, wording: Wording) -> Hit:
     """Return the clause that is most like those of vague texts."""
-    clause = max(item.clauses, key=lambda each: likeness([each.text], wording))
+    clause = max(item.clauses, key=lambda each: _alone(each, wording))
     return _whole(item.normal, clause, _UNBOUNDED)
 
 

@@ -14,10 +14,10 @@ FIGURE = "甲部3月5日前把《清单》第2版交乙部签收"
 
 
 def test_clause__in_words_that_no_list_holds__is_named_beside_a_figure() -> None:
-    text = "7月3日前发通知，措词拿捏好"
+    text = "6月上线新版App，老人小孩都会用"
     (hit,) = lint(text).hits
     assert hit.kind == UNPROVEN
-    assert text[hit.start : hit.end] == "措词拿捏好"
+    assert text[hit.start : hit.end] == "老人小孩都会用"
     assert hit.suggestion.startswith("请写明")
 
 

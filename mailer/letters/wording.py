@@ -28,7 +28,7 @@ from mailer.text import one_line, shortened
 
 SUBJECT_LENGTH = 60
 MOST_SAID = 300  # characters of an item that are kept
-MOST_REPORTED = 480  # characters of a report: what 提醒日志 has room for in a row
+MOST_REPORTED = 900  # characters of a report: what 提醒日志 has room for in a row
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,11 +12,14 @@ from uuid import uuid4
 import pytest
 from PIL import Image
 
+from addin.book.text_size import HIGHEST, LINE, height_of, lines_in
 from addin.forms.reminders import Reminder
+from addin.forms.setup import REMINDER_LOG
 from mailer.delivery.composing import Mail, preview_reminders
 from mailer.letters.outlook import cannot_show
 from mailer.letters.render import render
 from mailer.letters.stationery import Stationery
+from mailer.letters.wording import MOST_REPORTED
 from mailer.planning.digests import Outgoing, plan_reminders
 from mailer.planning.items import Collaboration, Directory, Telling
 from mailer.planning.reminder_rules import Role
@@ -195,6 +198,11 @@ def test_monthly__leaves_its_figures_in_the_log__those_first_that_miss_their_tar
         "无基线",
     ]
     assert "业务响应速度1.5小时（无基线，目标较基线降低15%）" in figures
+
+
+def test_report__however_long__is_kept_no_longer_than_a_row_of_the_log_shows() -> None:
+    lines = lines_in("字" * MOST_REPORTED, REMINDER_LOG.field("said").length)
+    assert height_of(lines) == LINE * lines + 4 < HIGHEST
 
 
 def test_report__texts_of_people__arrive_as_text() -> None:

@@ -181,7 +181,7 @@ def test_remind__ledger_of_ones_own__is_used(workbook: Path, tmp_path: Path) -> 
     with closing(sqlite3.connect(ledger)) as db:
         (sent,) = db.execute("SELECT count(*) FROM mail WHERE state = 'sent'").fetchone()
     assert sent == len(mails(tmp_path / "outbox")) > 0
-    assert not (tmp_path / "用户 数据").exists()
+    assert not list((tmp_path / "用户 数据").rglob("reminders.sqlite3"))
 
 
 @pytest.mark.parametrize("day", ["2026-11-21", "2026-10-01"])

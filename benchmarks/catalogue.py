@@ -130,6 +130,15 @@ BENCHMARKS = (
         most_seconds=15,
     ),
     Benchmark(
+        name="remind-again",
+        title="The same when nobody touched the workbooks since the last reminders",
+        module="benchmarks.remind",
+        variant="again",
+        size=Size(tasks=50, books=200),
+        small=Size(tasks=20, books=3),
+        most_seconds=8,
+    ),
+    Benchmark(
         name="inlining",
         title="Reminder mails: render with inline styles",
         module="benchmarks.inlining",

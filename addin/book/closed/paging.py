@@ -21,9 +21,10 @@ from addin.forms.setup import DICTIONARY
 _INCH = 72.0
 _A4 = (210 / 25.4 * _INCH, 297 / 25.4 * _INCH)
 _LARGEST = 4 << 20  # bytes of a sheet: what is longer is no form on paper
+_PIXEL = 0.75  # points
 _DIGIT = 8  # pixels of 微软雅黑's, in which columns are measured
-_LOWER, _WIDER = 0.991, 1.058
-"""Rows and columns of LibreOffice where 微软雅黑 is missing, measured, against those of Excel."""
+_WIDER = 1.058
+"""Columns of LibreOffice where 微软雅黑 is missing, measured, against those of Excel."""
 _ROW = re.compile(rb"<(?:\w+:)?row ([^>]*)>")
 _SIZE = re.compile(rb'(?:^| )(r|ht|hidden)="([^"]*)"')
 _BEFORE = ("pageMargins", "pageSetup", "headerFooter")  # what stands before the breaks
@@ -67,8 +68,10 @@ def _break(package: Package, part: str, headings: Mapping[int, range]) -> bool:
     ids = [int(each.attributes.get("id", "0")) for each in known]
     theirs = {n: each for n, each in zip(ids, known, strict=True) if n + 1 not in headings}
     raw = package.read(part)
-    heights, rooms, wanted = _heights(root, raw), _rooms(root), {*theirs}
-    while more := {n for room in rooms for n in _ends(room, heights, headings, wanted)} - wanted:
+    heights, (room, wider), wanted = _heights(root, raw), _rooms(root), {*theirs}
+    lower = [each // _PIXEL * _PIXEL for each in heights]  # as LibreOffice has them
+    programs = (room, heights), (wider, lower)
+    while more := {n for program in programs for n in _ends(*program, headings, wanted)} - wanted:
         wanted.add(min(more))  # which may make those further down needless
     if wanted == set(ids) or not before or not raw.endswith(data[at:]):
         return False
@@ -132,15 +135,17 @@ def _rooms(root: Element) -> tuple[float, float]:
     fits = any(each.attributes.get("fitToPage") == "1" for each in root.walk())
     if not fits:
         room = high * 100 / float(given.get("scale", 100))
-        return room, room / _LOWER
+        return room, room
     columns = root.find("cols")
     total = fsum(map(_points, columns.children if columns is not None else ()))
-    return high * max(1.0, total / wide), high * max(1.0, _WIDER * total / wide) / _LOWER
+    scales = (min(100, floor(100 * wide / each)) for each in (total, _WIDER * total))
+    room, wider = (high * 100 / scale for scale in scales)  # of whole percents
+    return room, wider
 
 
 def _points(columns: Element) -> float:
     given = columns.attributes
     if given.get("hidden") in ("1", "true"):
         return 0.0
-    one = floor((256 * float(given["width"]) + 128 // _DIGIT) / 256 * _DIGIT) * 0.75
+    one = floor((256 * float(given["width"]) + 128 // _DIGIT) / 256 * _DIGIT) * _PIXEL
     return one * (int(given["max"]) - int(given["min"]) + 1)

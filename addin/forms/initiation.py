@@ -271,7 +271,7 @@ INITIATION = Form(
             ),
         ),
         Section(
-            "背景与目标",
+            "背景与目标（目标说明书）",
             (
                 required(
                     "background",

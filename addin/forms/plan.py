@@ -287,9 +287,9 @@ PLAN = Form(
                 ),
             ),
         ),
-        Section("里程碑", (MILESTONES,)),
-        Section("任务清单", (PLAN_TASKS,)),
-        Section("职责矩阵", (DUTIES,)),
+        Section("里程碑计划", (MILESTONES,)),
+        Section("协作任务清单", (PLAN_TASKS,)),
+        Section("部门职责清单（职责矩阵）", (DUTIES,)),
         Section("资源支持", (RESOURCES,)),
         Section("风险与应对", (RISKS,)),
         Section(

@@ -29,7 +29,7 @@ _CORPORA = {
 _CELLS = 20_000
 
 # What the lint said of sentences that it had never met, before they were looked at. The first two
-# lots and the last eleven then showed classes of errors and went into `known.tsv`, the others are in
+# lots and the last twelve then showed classes of errors and went into `known.tsv`, the others are in
 # `heldout.tsv`.
 _FIRST_LOOKS = (
     ("132 sentences, 65 vague", "0.922 (0.830–0.966)", "0.908 (0.813–0.957)"),
@@ -47,6 +47,7 @@ _FIRST_LOOKS = (
     ("120 sentences, 60 vague", "0.935 (0.846–0.975)", "0.967 (0.886–0.991)"),
     ("120 sentences, 60 vague", "0.951 (0.865–0.983)", "0.967 (0.886–0.991)"),
     ("120 sentences, 60 vague", "0.983 (0.911–0.997)", "0.983 (0.911–0.997)"),
+    ("120 sentences, 60 vague", "0.882 (0.785–0.939)", "1.000 (0.940–1.000)"),
 )
 _WHAT_THEY_SHOWED = """\
 The first lot missed negated idioms (不打折扣), undefined thresholds (无大的问题) and 比较完整;
@@ -83,6 +84,9 @@ From the ninth on, by another writer, likeness to labelled sentences is asked, t
 a word of the list that the figure of another clause had outweighed, and 再使把劲.
 The tenth missed 正紧锣密鼓进行 beside a date; it asked by how much in a condition with its consequence
 (下跌超两成，十日内追加担保或压降额度).
+The eleventh missed nothing and warned too often: of characters of two words (热力图, 大约克, 妊娠前期), of
+不得另行通知, of the name of a draft, and, by likeness, of three clauses of facts. From then on likeness
+has to be greater; words of the list are taken back sooner.
 """
 
 

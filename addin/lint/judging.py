@@ -90,8 +90,8 @@ _UNBOUNDED = (
     "请写明数量、日期、交付物或判定规则",
 )
 # Of sentences that nobody had tuned to, these thresholds told most apart (`docs/wording.md`).
-_VAGUE = 0.25  # from here on a text is vague in which no rule sees anything,
-_VAGUE_PROVEN = 0.4  # if each of its clauses has evidence of its own, from here on;
+_VAGUE = 0.4  # from here on a text is vague in which no rule sees anything,
+_VAGUE_PROVEN = 0.5  # if each of its clauses has evidence of its own, from here on;
 _VAGUE_CLAUSE = 0.85  # a clause amid others that has none, from here on
 _CONCRETE = -0.6  # below this one is not, whatever word of the core list stands in it,
 _CONCRETE_CLAUSE = -0.2  # if the clause in which it stands is not, either

@@ -21,6 +21,7 @@ from addin.standing.limits import clocks
 from addin.standing.recurrence import repeats
 from addin.standing.sentences import standing
 from addin.standing.tasks import progress
+from tests.paths import ROOT
 from tests.workbooks import read, type_into
 
 JUDGED = (progress, plan_figures, clocks, approvals, gates, standing, repeats, observations)
@@ -51,6 +52,31 @@ def test_refresh__computes_everything_once(sample_workbook: Path) -> None:
     for day in (date(2026, 11, 27), date(2026, 11, 30)):  # also where little is out of date
         found = computed(lambda day=day: refresh(host, given=day, actual=no_zone))  # type: ignore[misc]
         assert found == {each.__name__: 1 for each in JUDGED}
+
+
+def rooms(run: Callable[[], object]) -> set[str]:
+    """Return the folders of the add-in in which something was done in a run."""
+    called: set[str] = set()
+
+    def note(frame: FrameType, event: str, _: Any) -> None:
+        if event == "call" and frame.f_code.co_name != "<module>":
+            called.add(frame.f_globals.get("__name__", ""))
+
+    sys.setprofile(note)
+    try:
+        run()
+    finally:
+        sys.setprofile(None)
+    inside = {name.split(".")[1] for name in called if name.startswith("addin.")}
+    return {name for name in inside if (ROOT / "addin" / name).is_dir()}
+
+
+def test_refresh__walks_through_eight_rooms(sample_workbook: Path) -> None:
+    host = ClosedWorkbook(sample_workbook)
+    found = rooms(lambda: refresh(host, given=date(2026, 11, 27), actual=MOMENT))
+    assert found == {
+        "actions", "book", "reading", "forms", "worktime", "standing", "rules", "lint",
+    }  # fmt: skip
 
 
 def test_refresh__leaves_an_extract__judges_anew_only_a_file_into_which_it_wrote_inputs(

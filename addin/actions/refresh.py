@@ -45,7 +45,6 @@ from addin.forms.new_names import NEW_NAME_FORM
 from addin.forms.sla import SLA
 from addin.forms.vocabularies import NO, NOT_STARTED, YES
 from addin.lint import Memory
-from addin.notices.settling import settled
 from addin.reading.model import shown
 from addin.rules import Finding, Level, counts
 from addin.rules.approved import accepted_form_statuses
@@ -267,7 +266,7 @@ def _refresh(
         host.write(Changes(append=more))
         content = host.read()
     read = replace(WorkbookDay.of(content, actual, given), now=opened.now)
-    decided = settled(read, actual)
+    decided = _decided(read, actual)
     entries = [
         *chosen_entries,
         *_below_entries(below),
@@ -376,6 +375,15 @@ def _chosen(content: Content, actual: datetime) -> tuple[Changes, Sequence[_Entr
 
     made = settled(content, actual)
     return made.changes, made.entries
+
+
+def _decided(workbook: WorkbookDay, actual: datetime) -> Changes:
+    """Return what the decisions about answers by mail write."""
+    if not workbook.content.table("Answers").rows:
+        return Changes()
+    from addin.notices.settling import settled  # most workbooks have no answers
+
+    return settled(workbook, actual)
 
 
 def _put_back_entries(limits: Sequence[Row]) -> Iterator[_Entry]:

@@ -14,7 +14,7 @@ from addin.content import Changes
 from tests.cli.install.office import user
 from tests.ribbon.window import Window, window
 from tests.screen import Screen
-from tests.workbooks import fill, read, unprinted
+from tests.workbooks import fill, read, task_place, type_into, unprinted
 
 pytestmark = pytest.mark.libreoffice
 
@@ -23,12 +23,13 @@ pytestmark = pytest.mark.libreoffice
 def workbook(
     sample_workbooks: Mapping[str, Path], tmp_path_factory: pytest.TempPathFactory
 ) -> Path:
-    """A workbook with a copy that came back and reminders that are due."""
+    """A workbook with a formula typed over, a copy that came back and reminders that are due."""
     path = tmp_path_factory.mktemp("市场部 协作") / "投诉 整改.xlsx"
     unprinted(sample_workbooks["customer_complaint"], path)
     around_the_clock = {"reminders.quiet_before": "0:00", "reminders.quiet_after": "0:00"}
     fill(path, fields={"clock.today": date(2026, 11, 20), **around_the_clock})
     ClosedWorkbook(path).write(Changes(replace={"ReminderLog": []}))
+    type_into(path, task_place(path, 0, "warning"), "没问题")
     copies = path.parent / "副本"
     copies.mkdir()
     fill(Path(shutil.copy(path, copies / "研发部.xlsx")), cells={(1, "note"): "样机已到"})
@@ -57,6 +58,28 @@ def shown(
 
 def mails(workbook: Path) -> list[Path]:
     return list((workbook.parent / "发件箱").rglob("*.eml"))
+
+
+def test_repair__puts_formulas_back_after_a_yes_only(shown: Window, workbook: Path) -> None:
+    shown.click("修复格式")
+    assert "预警：没问题" in shown.answer("No").text
+    shown.answer("OK")
+    assert read(workbook).table("Tasks").texts("warning")[0] == "没问题"
+    shown.click("修复格式")
+    shown.answer("Yes")
+    assert "被覆盖的公式 1 处" in shown.answer("OK").text
+    assert read(workbook).table("Tasks").overtyped == frozenset()
+
+
+def test_split__writes_copies_after_a_yes_only(shown: Window, workbook: Path) -> None:
+    shown.click("分发副本")
+    assert "各写一份副本" in shown.answer("No").text
+    assert shown.answer("OK").text == "投诉 整改.xlsx\n\n没有分发。"
+    assert not (workbook.parent / "分发").exists()
+    shown.click("分发副本")
+    shown.answer("Yes")
+    assert "已写出 " in shown.answer("OK").text
+    assert list((workbook.parent / "分发").glob("*.xlsx"))
 
 
 def test_merge__takes_copies_after_a_yes_only(shown: Window, workbook: Path) -> None:
@@ -95,3 +118,17 @@ def test_send__writes_mails_after_a_yes_only(shown: Window, workbook: Path) -> N
     shown.answer("Yes")
     assert "每一项见“提醒日志”" in shown.answer("OK").text
     assert mails(workbook)
+
+
+def test_settings__hides_its_sheets_again_after_a_yes_only(shown: Window) -> None:
+    for _ in range(2):
+        shown.book.sheets["看板"].activate()
+        shown.click("设置")
+        if shown.book.sheets["词库"].visible:
+            shown.answer("No")
+        shown.wait_for_sheet("提醒规则")
+        assert shown.book.sheets["词库"].visible
+    shown.click("设置")
+    shown.answer("Yes")
+    assert "已隐藏" in shown.answer("OK").text
+    assert not shown.book.sheets["词库"].visible

@@ -97,10 +97,7 @@ def test_click_on_check__lists_what_is_wrong(shown: Window) -> None:
 
 def test_click_on_dashboard__shows_it_with_the_light_of_the_collaboration(shown: Window) -> None:
     shown.click("看板")
-    until = time.monotonic() + 60
-    while shown.book.sheets.active.name != "看板":
-        assert time.monotonic() < until, "看板 is not shown"
-        time.sleep(0.1)
+    shown.wait_for_sheet("看板")
     values = [cell for row in shown.book.sheets["看板"].used_range.value for cell in row]
     assert not any(str(value).startswith("#") for value in values)
     content = OpenWorkbook(shown.book).read()

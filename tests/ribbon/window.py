@@ -168,6 +168,13 @@ class Window:
                 return f"#{red:02X}{green:02X}{blue:02X}"
         raise AssertionError(f"{cell} is not in view")
 
+    def wait_for_sheet(self, name: str) -> None:
+        """Wait until a sheet is in front."""
+        until = time.monotonic() + 60
+        while self.book.sheets.active.name != name:
+            assert time.monotonic() < until, f"{name} is not shown"
+            time.sleep(0.1)
+
     def pythons(self) -> list[int]:
         """Return the processes that our toolbar has started for this LibreOffice."""
         return [int(path.name) for path in Path("/proc").glob("[0-9]*") if self._is_ours(path)]

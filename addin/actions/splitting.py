@@ -14,6 +14,7 @@ from pathlib import Path
 
 from addin.actions.change_log import ACTOR, log_row, renumbered
 from addin.actions.copies import CopiesUnfit, base_file, check_has_id, digest_of, merge_files
+from addin.actions.extracting import MOST_TASKS, to_enclose
 from addin.actions.history import by_people, keep, seen
 from addin.actions.merging.scope import NEEDED
 from addin.actions.refresh import refresh
@@ -83,6 +84,8 @@ def split(
         moment = on_its_clock(after, actual)
         log = [*by_people(host, after, moment, actor), _log_row(free, moment, actor)]
         host.write(Changes(append={"ChangeLog": renumbered(after, log)}))
+        if len(after.table("Tasks").rows) <= MOST_TASKS:
+            host.enclose(lambda package: to_enclose(host, package, None, None, actual, None))
     keep(target, seen(after, moment))
     data = target.read_bytes()
     base = digest_of(data)

@@ -221,10 +221,11 @@ def test_extract__every_text_in_it__stands_in_the_sheets(refreshed: Path) -> Non
     ] == []
 
 
-def test_copy_for_a_department__has_no_extract(refreshed: Path) -> None:
+def test_split__leaves_an_extract_in_the_workbook_and_none_in_the_copies(refreshed: Path) -> None:
     copies = split(refreshed, actual=NINE).written
     assert copies
     assert not any(ENCLOSED in read_parts(copy) for copy in copies.values())
+    assert counts(refreshed)
 
 
 def test_standard_workbook__built_without_a_zone__has_no_extract(tmp_path: Path) -> None:

@@ -223,8 +223,10 @@ def _gaps(column: Column) -> Iterator[Problem]:
     label, suggestion = column.field.label, _how(column.field)
     if column.table and _is_numbered(column.table.table, column.field):
         suggestion = "点“刷新状态”自动编号，或自己填写"
+    if not (rows := list(column.empty_rows())):
+        return
     begun = column.table.begun() if column.table else (True,)
-    for row in column.empty_rows():
+    for row in rows:
         if begun[row]:
             yield column.problem(row, f"“{label}”没有填写", suggestion)
 

@@ -29,7 +29,7 @@ _CORPORA = {
 _CELLS = 20_000
 
 # What the lint said of sentences that it had never met, before they were looked at. The first two
-# lots and the last thirteen then showed classes of errors and went into `known.tsv`, the others are in
+# lots and the last fourteen then showed classes of errors and went into `known.tsv`, the others are in
 # `heldout.tsv`.
 _FIRST_LOOKS = (
     ("132 sentences, 65 vague", "0.922 (0.830–0.966)", "0.908 (0.813–0.957)"),
@@ -49,6 +49,7 @@ _FIRST_LOOKS = (
     ("120 sentences, 60 vague", "0.983 (0.911–0.997)", "0.983 (0.911–0.997)"),
     ("120 sentences, 60 vague", "0.882 (0.785–0.939)", "1.000 (0.940–1.000)"),
     ("120 sentences, 60 vague", "0.881 (0.782–0.938)", "0.983 (0.911–0.997)"),
+    ("120 sentences, 60 vague", "0.968 (0.890–0.991)", "1.000 (0.940–1.000)"),
 )
 _WHAT_THEY_SHOWED = """\
 The first lot missed negated idioms (不打折扣), undefined thresholds (无大的问题) and 比较完整;
@@ -91,6 +92,7 @@ has to be greater; words of the list are taken back sooner.
 The twelfth warned of characters of two words again (适应症, 清理清单, 服务新开) and, by likeness, of acts
 told without a figure (支行长到大堂值守); it missed 吸引眼球. Likeness now has to be greater still, and
 more such acts are among the labelled sentences.
+The thirteenth missed nothing; 对齐 is said of a table's edge, and 为满意 of what a measurement has to be.
 """
 
 

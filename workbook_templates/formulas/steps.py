@@ -61,8 +61,10 @@ def _lines() -> str:
             for each in of_phase(phase)
         )
         lines = f'IF([home.phase]="{phase}",{"&".join((*_FIRST.get(phase, ()), *gaps))},{lines})'
-    decisions = "".join(f',[NewNames.decision],"<>{word}"' for word in (YES, NO))
-    undecided = f"COUNTIFS({filled('[NewNames.name]')}{decisions})"
+    # Not by "<>是": whether it counts an empty cell, programs do not agree.
+    names = filled("[NewNames.name]")
+    decided = "".join(f'-COUNTIFS({names},[NewNames.decision],"{word}")' for word in (YES, NO))
+    undecided = f"(COUNTIFS({names}){decided})"
     return f"MID({_counted(CONFIRM_NAMES, undecided, 'NewNames')}&{lines},2,3000)"
 
 

@@ -29,7 +29,7 @@ _CORPORA = {
 _CELLS = 20_000
 
 # What the lint said of sentences that it had never met, before they were looked at. The first two
-# lots and the last fourteen then showed classes of errors and went into `known.tsv`, the others are in
+# lots and the last fifteen then showed classes of errors and went into `known.tsv`, the others are in
 # `heldout.tsv`.
 _FIRST_LOOKS = (
     ("132 sentences, 65 vague", "0.922 (0.830–0.966)", "0.908 (0.813–0.957)"),
@@ -50,6 +50,7 @@ _FIRST_LOOKS = (
     ("120 sentences, 60 vague", "0.882 (0.785–0.939)", "1.000 (0.940–1.000)"),
     ("120 sentences, 60 vague", "0.881 (0.782–0.938)", "0.983 (0.911–0.997)"),
     ("120 sentences, 60 vague", "0.968 (0.890–0.991)", "1.000 (0.940–1.000)"),
+    ("120 sentences, 60 vague", "0.984 (0.913–0.997)", "1.000 (0.940–1.000)"),
 )
 _WHAT_THEY_SHOWED = """\
 The first lot missed negated idioms (不打折扣), undefined thresholds (无大的问题) and 比较完整;
@@ -93,6 +94,11 @@ The twelfth warned of characters of two words again (适应症, 清理清单, �
 told without a figure (支行长到大堂值守); it missed 吸引眼球. Likeness now has to be greater still, and
 more such acts are among the labelled sentences.
 The thirteenth missed nothing; 对齐 is said of a table's edge, and 为满意 of what a measurement has to be.
+The fourteenth missed nothing; 超上年部分 is a sum.
+The last six together: precision 0.939 (0.911–0.959; 356/379), recall 0.989 (0.972–0.996; 356/360); the last
+two, after the thresholds had been moved for the last time: 0.976 (120/123) and 1.000 (120/120).
+Of the 23 false alarms of the six, twelve are words that are parts of others or terms, four miss what proves the
+text, seven are likeness.
 """
 
 

@@ -23,6 +23,7 @@ _FONT_ORDER = (
     "color", "name", "family", "charset", "scheme",
 )  # fmt: skip
 _LEVEL = 9
+_QUICK = 6  # of what is written each night: a fifth less time for all of it, a twelfth more bytes
 _SYSTEM_WINDOWS = 0
 
 
@@ -61,7 +62,7 @@ def packed(
             info.compress_type = zipfile.ZIP_DEFLATED
             info.create_system = _SYSTEM_WINDOWS
             if written and name in written:
-                info._compresslevel = _LEVEL  # type: ignore[attr-defined]
+                info._compresslevel = _QUICK  # type: ignore[attr-defined]
                 with target.open(info, "w") as part:
                     part.writelines(written[name](data))
             else:

@@ -23,6 +23,7 @@ _A4 = (210 / 25.4 * _INCH, 297 / 25.4 * _INCH)
 _LARGEST = 4 << 20  # bytes of a sheet: what is longer is no form on paper
 _PIXEL = 0.75  # points
 _DIGIT = 8  # pixels of 微软雅黑's, in which columns are measured
+_LEAST = 10  # percent, in whole ones, to which programs scale
 _WIDER = 1.058
 """Columns of LibreOffice where 微软雅黑 is missing, measured, against those of Excel."""
 _ROW = re.compile(rb"<(?:\w+:)?row ([^>]*)>")
@@ -138,8 +139,8 @@ def _rooms(root: Element) -> tuple[float, float]:
         return room, room
     columns = root.find("cols")
     total = fsum(map(_points, columns.children if columns is not None else ()))
-    scales = (min(100, floor(100 * wide / each)) for each in (total, _WIDER * total))
-    room, wider = (high * 100 / scale for scale in scales)  # of whole percents
+    scales = (floor(100 * wide / max(wide, each)) for each in (total, _WIDER * total))
+    room, wider = (high * 100 / max(_LEAST, scale) for scale in scales)
     return room, wider
 
 

@@ -58,6 +58,17 @@ def test_page__that_somebody_begins_elsewhere__stays_and_counts(
     assert headings[0] - 1 not in ends(empty_workbook), "it is at the foot of none any more"
 
 
+@pytest.mark.parametrize("columns", ["", '<cols><col min="1" max="16384" width="255"/></cols>'])
+def test_page__of_a_sheet_whose_columns_tell_no_scale__is_broken_all_the_same(
+    columns: str, empty_workbook: Path
+) -> None:
+    old = re.compile("<cols>.*?</cols>")
+    edit_sheet(empty_workbook, REVIEW, lambda xml: old.sub(columns, xml, count=1))
+    put_ends(empty_workbook, [])
+    ClosedWorkbook(empty_workbook).break_pages()
+    assert bool(ends(empty_workbook)) is not bool(columns), "so small that all goes on one page"
+
+
 def test_page__that_began_before_a_heading_without_need__does_no_longer(
     empty_workbook: Path, headings: list[int]
 ) -> None:

@@ -33,12 +33,13 @@ TABLES = {
 
 @pytest.fixture
 def folder(sample_workbooks: Mapping[str, Path], tmp_path: Path) -> Path:
-    """A folder with copies of the three sample workbooks and one file that is none."""
+    """A folder with copies of the three sample workbooks and half of one."""
     folder = tmp_path / "全部 协作"
     folder.mkdir()
     for path in sample_workbooks.values():
         shutil.copy(path, folder)
-    (folder / "旧的.xls").write_bytes(bytes.fromhex("D0CF11E0A1B11AE1") + b"\0" * 600)
+    whole = path.read_bytes()
+    (folder / "一半.xlsx").write_bytes(whole[: len(whole) // 2])
     return folder
 
 
@@ -58,7 +59,7 @@ def test_rollup__writes_native_tables_with_the_figures_it_prints(folder: Path) -
     assert result.code == 2, "one file could not be read"
     target = folder / "总台账.xlsx"
     assert f"已汇总 3 个工作簿，写入 {target}。" in result.out
-    assert "没有汇总：旧的.xls：这是旧格式的 Office 文件。" in result.err
+    assert "没有汇总：一半.xlsx：文件不完整或已损坏。" in result.err
     tables = shown(target)
     assert set(tables) == TABLES
     document = xiezuo("rollup", folder, "--json").document
@@ -73,7 +74,7 @@ def test_rollup__writes_native_tables_with_the_figures_it_prints(folder: Path) -
             row["light"],
         )
     (unread,) = tables["UnreadFiles"]
-    assert unread["文件"] == "旧的.xls"
+    assert unread["文件"] == "一半.xlsx"
     assert unread["处理建议"]
 
 
@@ -83,7 +84,7 @@ def test_rollup__html__a_page_beside_the_workbook(folder: Path, tmp_path: Path) 
     assert result.document["page"] == str(target.with_suffix(".html"))
     said = target.with_suffix(".html").read_text(encoding="utf-8")
     assert "净饮机 JY-8 漏水投诉联合整改" in said
-    assert "旧的.xls" in said, "what is missing is said there too"
+    assert "一半.xlsx" in said, "what is missing is said there too"
 
 
 def test_rollup__as_json__is_one_document_with_every_table(folder: Path) -> None:
@@ -94,7 +95,7 @@ def test_rollup__as_json__is_one_document_with_every_table(folder: Path) -> None
 
 
 def test_rollup__every_file_readable__ends_with_0(folder: Path) -> None:
-    (folder / "旧的.xls").unlink()
+    (folder / "一半.xlsx").unlink()
     result = xiezuo("rollup", folder)
     assert (result.code, result.err) == (0, "")
 

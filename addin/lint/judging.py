@@ -242,6 +242,8 @@ def weighed(text: str, wording: Wording) -> list[str]:
 
 def _weighed(item: _Item, words: Lexicon) -> list[str]:
     """Return the clauses with what is switched off and vague words that do no harm covered."""
+    if not words.disabled and not any(clause.marks for clause in item.clauses):
+        return [clause.text for clause in item.clauses]
     standing = {_at(each) for each in item.standing}
     texts = []
     for clause in item.clauses:

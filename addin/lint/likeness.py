@@ -29,9 +29,14 @@ WEIGHTS = Path(__file__).with_name("weights.txt")
 """What the build learned: each line a weight in hundredths and what has it."""
 
 
+def alike(clause: str) -> str:
+    """Return a clause with figures as one, so that those of a column are seldom new."""
+    return _DIGITS.sub("0", clause.strip(" .")).replace(" ", "")
+
+
 def grams(clause: str) -> Iterable[str]:
     """Yield what is looked at in a clause (masked and normalised): a figure is a figure."""
-    text = _COVERED.sub(r"\1", _DIGITS.sub("0", clause.strip(" ."))).replace(" ", "")
+    text = _COVERED.sub(r"\1", alike(clause))
     return chain(text, map(add, f"^{text}", f"{text}$"))
 
 
@@ -45,7 +50,7 @@ def likeness(clauses: Iterable[str], wording: Wording) -> float:
     known = weights()
     total, count = known.get(of_wording(wording), 0), 1
     for clause in clauses:
-        more, grown = _told(clause)
+        more, grown = _told(alike(clause))
         total += more
         count += grown
     return (total / size(count) + known[BIAS]) / SCALE

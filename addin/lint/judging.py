@@ -90,15 +90,12 @@ _UNBOUNDED = (
     "请写明数量、日期、交付物或判定规则",
 )
 # Of sentences that nobody had tuned to, these thresholds told most apart (`docs/wording.md`).
-_VAGUE = 0.4  # from here on a text is vague in which no rule sees anything,
-_VAGUE_PROVEN = 0.5  # if each of its clauses has evidence of its own, from here on;
-_VAGUE_CLAUSE = 0.85  # a clause amid others that has none, from here on
-_CONCRETE = -0.6  # below this one is not, whatever word of the core list stands in it,
+_VAGUE = 0.7  # from here on a text is vague in which no rule sees anything,
+_VAGUE_PROVEN = 0.8  # if each of its clauses has evidence of its own, from here on;
+_VAGUE_CLAUSE = 1.0  # a clause amid others that has none, from here on
+_CONCRETE = -0.75  # below this one is not, whatever word of the core list stands in it,
 _CONCRETE_CLAUSE = -0.2  # if the clause in which it stands is not, either
-_PROVEN = 0.4  # if each of its clauses has evidence of its own, from here on;
-_VAGUE_CLAUSE = 0.85  # a clause amid others that has none, from here on
-_CONCRETE = -0.75  # below this one is not, whatever word of the core list stands in it
-_PROVEN = -0.3  # below this one is not, though no rule sees what proves it
+_PROVEN = 0.1  # below this one is not, though no rule sees what proves it
 _NAME_IT = "请写要做成的事，如：编制《__》、签订__合同、上线__"
 _REASONS_OF_KIND = {
     **{group.kind: (group.reason, group.suggestion) for group in reversed(GROUPS)},

@@ -93,9 +93,10 @@ _UNBOUNDED = (
 _VAGUE = 0.7  # from here on a text is vague in which no rule sees anything,
 _VAGUE_PROVEN = 0.8  # if each of its clauses has evidence of its own, from here on;
 _VAGUE_CLAUSE = 1.0  # a clause amid others that has none, from here on
-_CONCRETE = -0.75  # below this one is not, whatever word of the core list stands in it,
-_CONCRETE_CLAUSE = -0.2  # if the clause in which it stands is not, either
-_PROVEN = 0.1  # below this one is not, though no rule sees what proves it
+_CONCRETE = -0.3  # below this one is not, whatever word of the core list stands in it,
+_CONCRETE_CLAUSE = 0.1  # if the clause in which it stands is not, either
+_PROVEN = 0.25  # below this one is not, though no rule sees what proves it;
+_MEASURED = 0.1  # the name of an indicator, below this
 _NAME_IT = "请写要做成的事，如：编制《__》、签订__合同、上线__"
 _REASONS_OF_KIND = {
     **{group.kind: (group.reason, group.suggestion) for group in reversed(GROUPS)},
@@ -299,7 +300,7 @@ def _is_concrete(like: float, item: _Item, wording: Wording) -> bool:
     A gap, a round figure, who acts and a word of the company's own are no matter of likeness.
     """
     if not item.standing:
-        return like < _PROVEN
+        return like < (_MEASURED if wording is Wording.INDICATOR else _PROVEN)
     certain = (PLACEHOLDER, COMPOUND_FIGURE, UNCLEAR_ACTOR, APPROXIMATION)
     return like < _CONCRETE and not any(
         mark.is_company or mark.kind in certain or _alone(clause, wording) > _CONCRETE_CLAUSE
@@ -532,8 +533,9 @@ def _unproven(item: _Item, wording: Wording) -> Hit:
 
 
 def _unbounded(item: _Item, wording: Wording) -> Hit:
-    """Return the clause that is most like those of vague texts."""
-    clause = max(item.clauses, key=lambda each: _alone(each, wording))
+    """Return the clause that is most like those of vague texts, one without evidence before others."""
+    unproven = [each for each in item.clauses if not each.proof.is_enough(dated=False)]
+    clause = max(unproven or item.clauses, key=lambda each: _alone(each, wording))
     return _whole(item.normal, clause, _UNBOUNDED)
 
 

@@ -29,7 +29,7 @@ _CORPORA = {
 _CELLS = 20_000
 
 # What the lint said of sentences that it had never met, before they were looked at. The first two
-# lots and the last fifteen then showed classes of errors and went into `known.tsv`, the others are in
+# lots and the last twenty-seven then showed classes of errors and went into `known.tsv`, the others are in
 # `heldout.tsv`.
 _FIRST_LOOKS = (
     ("132 sentences, 65 vague", "0.922 (0.830–0.966)", "0.908 (0.813–0.957)"),
@@ -51,6 +51,18 @@ _FIRST_LOOKS = (
     ("120 sentences, 60 vague", "0.881 (0.782–0.938)", "0.983 (0.911–0.997)"),
     ("120 sentences, 60 vague", "0.968 (0.890–0.991)", "1.000 (0.940–1.000)"),
     ("120 sentences, 60 vague", "0.984 (0.913–0.997)", "1.000 (0.940–1.000)"),
+    ("120 sentences, 60 vague", "0.908 (0.813–0.957)", "0.983 (0.911–0.997)"),
+    ("120 sentences, 60 vague", "0.952 (0.867–0.983)", "0.983 (0.911–0.997)"),
+    ("120 sentences, 60 vague", "0.952 (0.867–0.983)", "0.983 (0.911–0.997)"),
+    ("120 sentences, 60 vague", "0.937 (0.848–0.975)", "0.983 (0.911–0.997)"),
+    ("120 sentences, 60 vague", "0.984 (0.913–0.997)", "1.000 (0.940–1.000)"),
+    ("120 sentences, 60 vague", "0.983 (0.911–0.997)", "0.983 (0.911–0.997)"),
+    ("120 sentences, 60 vague", "0.984 (0.913–0.997)", "1.000 (0.940–1.000)"),
+    ("120 sentences, 60 vague", "0.952 (0.869–0.984)", "1.000 (0.940–1.000)"),
+    ("120 sentences, 60 vague", "0.937 (0.848–0.975)", "0.983 (0.911–0.997)"),
+    ("120 sentences, 60 vague", "1.000 (0.937–1.000)", "0.950 (0.863–0.983)"),
+    ("120 sentences, 60 vague", "0.983 (0.910–0.997)", "0.967 (0.886–0.991)"),
+    ("120 sentences, 60 vague", "1.000 (0.938–1.000)", "0.967 (0.886–0.991)"),
 )
 _WHAT_THEY_SHOWED = """\
 The first lot missed negated idioms (不打折扣), undefined thresholds (无大的问题) and 比较完整;
@@ -99,6 +111,18 @@ The last six together: precision 0.939 (0.911–0.959; 356/379), recall 0.989 (0
 two, after the thresholds had been moved for the last time: 0.976 (120/123) and 1.000 (120/120).
 Of the 23 false alarms of the six, twelve are words that are parts of others or terms, four miss what proves the
 text, seven are likeness.
+The next three, by another writer, asked for figures where an act or a condition without one says it all
+(只有持电工证的人可以进配电间, 给每条渔船的救生筏查有效期), and took 凌晨一点 for a degree: from then on likeness
+has to be greater for a warning and smaller for a rule to stand that saw no proof.
+Of the three after them 七折 was no figure, 一条不少 few, 不再推进 a slogan, 不另行通知 something open, and how
+long something takes was asked apart where it says from and to.
+Of the three after those characters of two words were half of the false alarms (上周全部, 录好的, 严重的第4号柱):
+a word of the list was then taken back sooner where the rest is like concrete texts, which the last three
+showed to be too soon (气温过低时, 逾期时间过长的); they also missed what is told where an indicator is named
+(续保客户流失大幅减少). Degrees in a condition now always stand.
+The last nine of these, each judged before it was opened: precision 0.972 (530/545), recall 0.981 (530/540);
+the last six 0.975 (352/361) and 0.978 (352/360). Their fields are those whose wording the
+product judges.
 """
 
 

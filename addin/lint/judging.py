@@ -14,6 +14,7 @@ from addin.forms.vocabularies import (
     PLACEHOLDER,
     UNCLEAR_ACTOR,
     UNCLEAR_REFERENCE,
+    VAGUE_DEGREE,
 )
 from addin.lint.evidence import DOCUMENT, MENTION, Evidence
 from addin.lint.items import spans
@@ -89,12 +90,14 @@ _UNBOUNDED = (
     "这句话怎样算做到，各人可能有各人的理解",
     "请写明数量、日期、交付物或判定规则",
 )
+# 续保客户流失大幅减少, 球馆人气旺 stand where an indicator is named, and tell of it.
+_TELLS = re.compile(r"大幅|显著|进一步|(?:合适|适当|合理|足够|充足)的|(?<!完)[旺好佳]$")
 # Of sentences that nobody had tuned to, these thresholds told most apart (`docs/wording.md`).
 _VAGUE = 0.7  # from here on a text is vague in which no rule sees anything,
 _VAGUE_PROVEN = 0.8  # if each of its clauses has evidence of its own, from here on;
 _VAGUE_CLAUSE = 1.0  # a clause amid others that has none, from here on
-_CONCRETE = -0.3  # below this one is not, whatever word of the core list stands in it,
-_CONCRETE_CLAUSE = 0.1  # if the clause in which it stands is not, either
+_CONCRETE = -0.5  # below this one is not, whatever word of the core list stands in it,
+_CONCRETE_CLAUSE = -0.1  # if the clause in which it stands is not, either
 _PROVEN = 0.25  # below this one is not, though no rule sees what proves it;
 _MEASURED = 0.1  # the name of an indicator, below this
 _NAME_IT = "请写要做成的事，如：编制《__》、签订__合同、上线__"
@@ -260,10 +263,13 @@ def _judged(text: str, words: Lexicon, dated: bool, wording: Wording) -> Verdict
     item = _read(text, words, dated, wording)
     if not item.clauses:
         return CLEAR
-    if wording is Wording.INDICATOR and any(c.proof.target >= 0 for c in item.clauses):
-        if is_measurable(item.normal.text):
-            return CLEAR
-        return _judged(text, words, dated, Wording.GOAL)  # with its value
+    if wording is Wording.INDICATOR:
+        if any(c.proof.target >= 0 for c in item.clauses):
+            if is_measurable(item.normal.text):
+                return CLEAR
+            return _judged(text, words, dated, Wording.GOAL)  # with its value
+        if _TELLS.search(item.normal.text):
+            return _judged(text, words, dated, Wording.GOAL)  # no name
     verdict = _ruled(item, dated, wording)
     if wording is Wording.NAME:
         return verdict  # too short to be like another
@@ -301,7 +307,9 @@ def _is_concrete(like: float, item: _Item, wording: Wording) -> bool:
     """
     if not item.standing:
         return like < (_MEASURED if wording is Wording.INDICATOR else _PROVEN)
-    certain = (PLACEHOLDER, COMPOUND_FIGURE, UNCLEAR_ACTOR, APPROXIMATION)
+    certain = [PLACEHOLDER, COMPOUND_FIGURE, UNCLEAR_ACTOR, APPROXIMATION]
+    if wording is Wording.CONDITION:
+        certain.append(VAGUE_DEGREE)  # 气温过低时: from where on is all that a condition has to say
     return like < _CONCRETE and not any(
         mark.is_company or mark.kind in certain or _alone(clause, wording) > _CONCRETE_CLAUSE
         for clause, mark in item.standing

@@ -29,8 +29,8 @@ _CORPORA = {
 _CELLS = 20_000
 
 # What the lint said of sentences that it had never met, before they were looked at. The first two
-# lots and the last twenty-seven then showed classes of errors and went into `known.tsv`, the others are in
-# `heldout.tsv`.
+# lots and twenty-seven of the last thirty then showed classes of errors and went into `known.tsv`; the
+# others, the last three among them, are in `heldout.tsv`.
 _FIRST_LOOKS = (
     ("132 sentences, 65 vague", "0.922 (0.830–0.966)", "0.908 (0.813–0.957)"),
     ("89 sentences, 44 vague", "0.880 (0.762–0.944)", "1.000 (0.920–1.000)"),
@@ -63,6 +63,9 @@ _FIRST_LOOKS = (
     ("120 sentences, 60 vague", "1.000 (0.937–1.000)", "0.950 (0.863–0.983)"),
     ("120 sentences, 60 vague", "0.983 (0.910–0.997)", "0.967 (0.886–0.991)"),
     ("120 sentences, 60 vague", "1.000 (0.938–1.000)", "0.967 (0.886–0.991)"),
+    ("120 sentences, 60 vague", "0.983 (0.910–0.997)", "0.967 (0.886–0.991)"),
+    ("120 sentences, 60 vague", "1.000 (0.939–1.000)", "0.983 (0.911–0.997)"),
+    ("120 sentences, 60 vague", "0.984 (0.913–0.997)", "1.000 (0.940–1.000)"),
 )
 _WHAT_THEY_SHOWED = """\
 The first lot missed negated idioms (不打折扣), undefined thresholds (无大的问题) and 比较完整;
@@ -120,9 +123,11 @@ Of the three after those characters of two words were half of the false alarms (
 a word of the list was then taken back sooner where the rest is like concrete texts, which the last three
 showed to be too soon (气温过低时, 逾期时间过长的); they also missed what is told where an indicator is named
 (续保客户流失大幅减少). Degrees in a condition now always stand.
-The last nine of these, each judged before it was opened: precision 0.972 (530/545), recall 0.981 (530/540);
-the last six 0.975 (352/361) and 0.978 (352/360). Their fields are those whose wording the
-product judges.
+The last three met the lint as it now is: precision 0.989 (0.960–0.997), recall 0.983 (0.952–0.994). They show 稳定三周 and
+延长到10点半, bounds that the rules do not see, and miss 主要功能, 一定的 beside a sum, and 有所收获.
+Four of the 360 were names of indicators that were known already.
+The last twelve of these, each judged before it was opened: precision 0.977 (707/724), recall 0.982 (707/720).
+Their fields are those whose wording the product judges.
 """
 
 

@@ -1,12 +1,12 @@
 """Every standard workbook that was ever handed out, lived in and brought up to date by one refresh.
 
-    python -m tests.book.every_template [--keep]
+    python -m tests.book.every_template [--first NUMBER] [--keep]
 
 takes them from the history of this repository, types into every table and field, and says for each
 whether ``xiezuo refresh`` upgrades it: valid, what LibreOffice computes is what Python computes, every
 typed value in its place, and nothing left for a second refresh.
-With ``--keep`` it only writes the few that the tests keep, and notes in ``retired.txt`` what all
-of them had on their sheets and today's has not.
+``--first`` goes on with a run that was stopped. With ``--keep`` it only writes the few that the
+tests keep, and notes in ``retired.txt`` what all of them had on their sheets and today's has not.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
+from itertools import islice
 from pathlib import Path
 
 from addin.book.closed.workbook import ClosedWorkbook
@@ -112,15 +113,16 @@ def main() -> int:
     """Return 0, or 1 if one of them is not upgraded as it must be."""
     parser = argparse.ArgumentParser(prog="python -m tests.book.every_template")
     parser.add_argument("--keep", action="store_true", help="write what the tests keep")
-    is_kept = parser.parse_args().keep
+    parser.add_argument("--first", type=int, default=1, help="which is the first that is tried")
+    given = parser.parse_args()
     failures = 0
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        if is_kept:
+        if given.keep:
             keep(handed_out(folder))
             return 0
         office = Office(shutil.which("soffice") or "soffice", folder / "profile")
-        for path in handed_out(folder):
+        for path in islice(handed_out(folder), given.first - 1, None):
             version = _version(path)
             live_in(path)
             wrong = list(wrong_with(path, office))

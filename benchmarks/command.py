@@ -1,4 +1,4 @@
-"""Whole processes: ``xiezuo check`` of one workbook."""
+"""Whole processes: ``xiezuo check`` of one workbook; `help`: ``xiezuo --help``."""
 
 from __future__ import annotations
 
@@ -21,6 +21,16 @@ def prepare(folder: Path, size: Size) -> None:
 def ours(folder: Path, size: Size) -> Work:
     """Start, import, read, check, print."""
     return Work(lambda: _check(folder), len)
+
+
+def prepare_help(folder: Path, size: Size) -> None:
+    """Let Python compile what will be imported."""
+    xiezuo(folder, "--help")
+
+
+def ours_help(folder: Path, size: Size) -> Work:
+    """Start, print what there is."""
+    return Work(lambda: xiezuo(folder, "--help"), len)
 
 
 def _check(folder: Path) -> str:

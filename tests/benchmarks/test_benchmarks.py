@@ -16,7 +16,7 @@ from benchmarks.row_rules import RULES
 pytestmark = pytest.mark.slow
 
 # They prepare what another one does, or run what another one runs.
-_ALIKE = {"refresh-plain", "rollup-refreshed", "rollup-calamine", "rollup-again", "rules", "rules-again", "button-host",
+_ALIKE = {"refresh-small", "refresh-plain", "lint", "rollup-refreshed", "rollup-calamine", "rollup-again", "rules", "rules-again", "button-host",
           "refresh-100k"}  # fmt: skip
 
 

@@ -7,17 +7,23 @@ which word of the lint stands where. No text of a workbook is in it.
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterator, Mapping, Sequence
+import re
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 from typing import Protocol
 
 from addin.forms.model import Wording
 from addin.lint.judging import CLEAR, SAID, Hit, Verdict, lint
 from addin.lint.lexicon import CompanyWord, Lexicon, company
+from addin.lint.normal import normalised
 
 _SIZE = 16  # bytes of the hash of a text
 _SPARE = 1_000  # verdicts that are kept beside twice as many as were asked for
 _Numbers = Sequence[Sequence[int]]
+# Where the lint asks which digit stands there: 周3, 3季度, Q3, 50m2, mp3, 24点, 双11, 618前, 降到0, 2026-3.
+_BY_VALUE = re.compile(
+    r"(?:周|星期|礼拜|[QmMpP])\d|\d季|\d\d点|双\d\d|\d{3}[前之以当后的次]|[为于到至]\d(?![\d.])|\d{4}[-/.]\d"
+)
 
 
 class Memory(Protocol):
@@ -38,7 +44,11 @@ class Verdicts:
         self._lexicon: Lexicon | None = None
         self._key = f"verdicts {_hash(repr((words, sorted(names)))).hex()}"
         self._said = [*SAID, *(text for word in words for text in (word.level, word.suggestion))]
+        # Names and words in which digits stand are told from others by them.
+        named = (*names, *(word.word for word in words))
+        self._figured = [_shapes([each])[0] for each in named if re.search(r"\d", each)]
         self._known: dict[tuple[str, bool, Wording], Verdict] = {}
+        self._by_shape: dict[tuple[bool, Wording], dict[str, Verdict]] = {}
         self._page: _Page | None = None
         self._asked: dict[bytes, _Numbers] = {}
         self._has_new = False
@@ -50,13 +60,34 @@ class Verdicts:
             self._lexicon = company(self._words, self._names)
         return self._lexicon
 
-    def __call__(self, text: str, dated: bool, wording: Wording = Wording.TASK) -> Verdict:
-        """Return what the lint finds in a text; `dated` says that its deadline stands elsewhere."""
+    def __call__(
+        self, texts: Sequence[str], dated: Iterable[object], wording: Wording = Wording.TASK
+    ) -> Iterator[Verdict]:
+        """Yield what the lint finds in each text of a column.
+
+        `dated` says of each whether its deadline stands elsewhere. Texts that differ in digits
+        alone, as 第3批 and 第4批 do, are judged once.
+        """
+        by_shape = [self._by_shape.setdefault((due, wording), {}) for due in (False, True)]
+        for text, shape, due in zip(texts, _shapes(texts), map(bool, dated), strict=True):
+            yield by_shape[due].get(shape) or self._judged(text, shape, due, wording)
+
+    def _judged(self, text: str, shape: str, dated: bool, wording: Wording) -> Verdict:
+        """Return the verdict on a text whose shape is not known, or is no matter."""
+        if is_plain := self._is_plain(shape):
+            text = shape
         asked = text, dated, wording
         known = self._known.get(asked)
         if known is None:
             known = self._known[asked] = self._remembered(*asked)
+        if is_plain:
+            self._by_shape[dated, wording][shape] = known
         return known
+
+    def _is_plain(self, shape: str) -> bool:
+        """Whether the lint asks of no digit in texts of a shape which it is."""
+        text = normalised(shape).text
+        return _BY_VALUE.search(text) is None and not any(map(text.__contains__, self._figured))
 
     def save(self) -> None:
         """Keep what was judged; of what nobody asked for this time only as much again."""
@@ -116,6 +147,16 @@ def _written(verdicts: Mapping[bytes, _Numbers]) -> bytes:
     vague = {key.hex(): numbers for key, numbers in verdicts.items() if numbers}
     text = json.dumps(vague, separators=(",", ":"), sort_keys=True)
     return b"".join((len(clear).to_bytes(4, "big"), *clear, text.encode()))
+
+
+def _shapes(texts: Sequence[str]) -> Sequence[str]:
+    """Return each text with every digit as 0."""
+    column = "\0".join(texts)  # all in one go
+    if column.count("\0") >= len(texts) > 1:
+        return [_shapes([text])[0] for text in texts]
+    for digit in "123456789":
+        column = column.replace(digit, "0")
+    return column.split("\0") if len(texts) > 1 else [column] * len(texts)
 
 
 def _hash(text: str, manner: str = "") -> bytes:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from datetime import date
 
 from addin.content import Content, Value
 from addin.forms import Kind, Wording
@@ -236,27 +235,20 @@ _Vague = tuple[Column, int, Sequence[Hit]]
 @once
 def _hits(workbook: WorkbookDay) -> Sequence[_Vague]:
     """Return the vague cells that promise something, of which several rules speak."""
-    verdict, found = verdicts(workbook), list[_Vague]()
+    judge, found = verdicts(workbook), list[_Vague]()
     for column in _worded(workbook.content, lambda wording: wording.is_judged):
-        dues, wording = _dues(workbook.content, column), column.field.wording
-        for row, text in enumerate(column.texts):
-            if text and wording:
-                due = dues[row] if row < len(dues) else None
-                said = verdict(text, bool(due), wording)
-                if said.vague:
-                    found.append((column, row, said.hits))
+        if wording := column.field.wording:
+            said = judge(column.texts, _dues(workbook.content, column), wording)
+            found += [(column, row, each.hits) for row, each in enumerate(said) if each.vague]
     return found
 
 
 def _dues(content: Content, column: Column) -> Sequence[Value]:
     """Return the deadline that stands in another cell of each row."""
     key = column.field.due_key
-    if not key:
-        return ()
-    if "." not in key:
+    if key and "." not in key:
         return column.beside(key).values
-    single: date | None = content.date(key)
-    return [single] * len(column.values)
+    return [content.date(key) if key else None] * len(column.values)
 
 
 def _worded(content: Content, wanted: Callable[[Wording], bool]) -> Iterator[Column]:

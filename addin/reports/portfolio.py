@@ -148,7 +148,7 @@ def save(tables: Mapping[str, Sequence[Row]], target: Path, folder: Path) -> Non
         InputError: a table has more rows than a sheet.
         SaveFailed: it cannot be written.
     """
-    from workbook_templates.sheets.portfolio import build_portfolio
+    from addin.reports.portfolio_file import filled
 
     for form in PORTFOLIO_FORMS:
         if (count := max(len(tables[each.name]) for each in form.tables)) > _MOST_WRITTEN:
@@ -158,7 +158,7 @@ def save(tables: Mapping[str, Sequence[Row]], target: Path, folder: Path) -> Non
                 remedy="请把工作簿分到几个文件夹，逐个汇总；逐条明细可用 xiezuo export 导出。",
             )
     links = links_of(tables, target, folder)
-    write_file(target, build_portfolio(tables, links), keep_old=True)
+    write_file(target, filled(tables, links), keep_old=True)
 
 
 def save_page(tables: Mapping[str, Sequence[Row]], target: Path, folder: Path, today: date) -> None:

@@ -95,7 +95,7 @@ class Region:
 class Draft:
     """A workbook in the making, with what it is to hold.
 
-    With `is_long`, tables are drawn without rows, which `workbook_templates.looks.rows` adds.
+    With `is_frame`, tables are drawn without rows, which `addin.reports.portfolio_file` adds.
     """
 
     book: Workbook
@@ -106,7 +106,7 @@ class Draft:
     contents: dict[str, Sequence[Row]] = field(default_factory=dict)
     spots: dict[str, Spot] = field(default_factory=dict)
     regions: dict[str, Region] = field(default_factory=dict)
-    is_long: bool = False
+    is_frame: bool = False
 
     def value(self, name: str, each: Field) -> Value:
         """Return what stands in a single field: given, sample or default."""

@@ -15,13 +15,13 @@ from addin.book.text_size import CENTRED, height_of, lines_in
 from addin.content import Row
 from addin.forms import TABLES, Kind, Table
 from addin.rules.links import LINKS
+from workbook_templates import ROWS_TO_FILTER
 from workbook_templates.formulas.catalogue import column_formula
 from workbook_templates.looks.draft import Draft, Region, looks_like_formula, put
 from workbook_templates.looks.grid import AIDS
 from workbook_templates.looks.styles import Look
 
 ROW_STYLE = "协作表格"  # the quiet banding, defined in `package`
-_LARGE = 10  # rows from which a table is worth a filter
 SOURCES = {(link.table, link.key): link.targets[0] for link in LINKS if not link.is_list} | {
     ("Tasks", "task_id"): "PlanTasks"
 }
@@ -43,7 +43,7 @@ def place_table(
     """Write heading and rows of a table with its upper left cell at `row`, `column`."""
     region = Region(table, sheet, row, column, draft.row_count(table))
     _write_header(draft, region)
-    if not draft.is_long:
+    if not draft.is_frame:
         _write_rows(draft, region)
     sheet.add_table(_excel_table(region, banded=banded))
     draft.regions[table.name] = region
@@ -105,7 +105,7 @@ def _source_rows(draft: Draft, table: Table) -> Mapping[str, Row]:
 
 def fitted(region: Region) -> Callable[[Row], float]:
     """Return what gives the height of a row by its longest wrapped cell."""
-    least = _least_height(region.table)
+    least = least_height(region.table)
     wrapped = [
         (field.key, _width(region.sheet, column))
         for column, field in enumerate(region.table.fields, region.left)
@@ -123,8 +123,11 @@ def _width(sheet: Worksheet, column: int) -> float:
     return float(sheet.column_dimensions[get_column_letter(column)].width)
 
 
-def _least_height(table: Table) -> float:
-    """Rows that people sign on paper are taller, and those that Xiezuo fills with sentences."""
+def least_height(table: Table) -> float:
+    """Return the height of a row with one line, in points.
+
+    Rows that people sign on paper are taller, and those that Xiezuo fills with sentences.
+    """
     if table.computed and any(field.kind is Kind.LONG_TEXT for field in table.fields):
         return height_of(2)
     return 26.0 if is_signed(table) else 20.0
@@ -156,7 +159,7 @@ def _excel_table(region: Region, *, banded: bool) -> ExcelTable:
             text = column_formula(table.name, field.key).removeprefix("=")
             column.calculatedColumnFormula = TableFormula(attr_text=text)
         excel.tableColumns.append(column)
-    if region.rows >= _LARGE and not (table.computed and table.fields[0].derived):
+    if region.rows >= ROWS_TO_FILTER and not (table.computed and table.fields[0].derived):
         excel.autoFilter = AutoFilter(ref=reference)
     excel.tableStyleInfo = TableStyleInfo(
         name=ROW_STYLE, showRowStripes=banded, showColumnStripes=False

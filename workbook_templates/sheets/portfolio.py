@@ -1,18 +1,18 @@
-"""总台账.xlsx: the tables of the roll-up as a workbook with native tables and a chart."""
+"""The frame of 总台账.xlsx: the tables of the roll-up as native tables, with charts."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Mapping
 
 from openpyxl import Workbook
 from openpyxl.formatting.rule import ColorScaleRule
 from openpyxl.styles import PatternFill
+from openpyxl.styles.cell_style import StyleArray
 from openpyxl.styles.differential import DifferentialStyle
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.pagebreak import Break
 
-from addin.content import Row
-from addin.forms import Field, Form, Kind, palette
+from addin.forms import Field, Form, Kind, Table, palette
 from addin.forms.portfolio import (
     ALL_DEPARTMENTS,
     ALL_INDICATORS,
@@ -22,13 +22,13 @@ from addin.forms.portfolio import (
     LOADS,
     PORTFOLIO_FORMS,
 )
+from workbook_templates import FRAME_ROWS, FRAME_STEP
 from workbook_templates.looks import colours
 from workbook_templates.looks.charts import add_status_chart
-from workbook_templates.looks.draft import Draft, Region
+from workbook_templates.looks.draft import Draft, Region, put
 from workbook_templates.looks.printing import set_up_page
-from workbook_templates.looks.rows import Column, LongTable
 from workbook_templates.looks.styles import STRIPE, Look, Styles, rgb
-from workbook_templates.looks.tables import ROW_STYLE, fitted
+from workbook_templates.looks.tables import ROW_STYLE, least_height
 from workbook_templates.package import packed
 from workbook_templates.sheets.form_sheet import FormSheet
 from workbook_templates.sheets.indicators import (
@@ -49,31 +49,23 @@ _BARS = {"total": "#9DC3E6"}
 _FULLEST = "#F4B183"  # of the weeks of 负荷
 
 
-def build_portfolio(
-    tables: Mapping[str, Sequence[Row]], links: Mapping[str, str] | None = None
-) -> bytes:
-    """Return 总台账 with these rows by table name, as the bytes of an ``.xlsx``.
+def build_portfolio(counts: Mapping[str, int] | None = None) -> bytes:
+    """Return 总台账 with room for so many rows by table, as the bytes of an ``.xlsx``.
 
-    `links` says where each file is, seen from 总台账 or by its whole path.
-
-    Raises:
-        KeyError: a table of `addin.forms.portfolio` is missing.
+    Two rows of each are drawn: of cells as they usually are, and of texts that look like formulas.
     """
     book = Workbook()
-    contents = {table.name: tables[table.name] for form in PORTFOLIO_FORMS for table in form.tables}
-    counts = {name: len(filled) for name, filled in contents.items()}
-    draft = Draft(book, Styles(book), None, counts, contents=dict(contents), is_long=True)
+    names = [table.name for form in PORTFOLIO_FORMS for table in form.tables]
+    room = counts or {name: FRAME_ROWS + FRAME_STEP * n for n, name in enumerate(names)}
+    draft = Draft(book, Styles(book), None, room, is_frame=True)
     stripe = book._differential_styles.add(DifferentialStyle(fill=PatternFill(bgColor=STRIPE)))
     book.remove(book.worksheets[0])
     for form in PORTFOLIO_FORMS:
         _add_sheet(draft, form)
-    written: dict[str, Callable[[bytes], Iterable[bytes]]] = {}
-    for number, region in enumerate(draft.regions.values(), 1):
-        table, part = _long(draft, region, links or {}), f"sheet{number}.xml"
-        written[f"xl/worksheets/{part}"] = table.added_to
-        written[f"xl/worksheets/_rels/{part}.rels"] = table.targets
+    for region in draft.regions.values():
+        _draw_models(draft.styles, region)
     book.properties.title, book.properties.creator = TITLE, "Xiezuo"
-    return packed(book, stripe=stripe, table_style=ROW_STYLE, written=written)
+    return packed(book, stripe=stripe, table_style=ROW_STYLE)
 
 
 def _add_sheet(draft: Draft, form: Form) -> None:
@@ -100,27 +92,22 @@ def _add_sheet(draft: Draft, form: Form) -> None:
     )
 
 
-def _long(draft: Draft, region: Region, links: Mapping[str, str]) -> LongTable:
-    """Return the rows of a table with their styles, and the links to the files that they name."""
-    styles, table = draft.styles, region.table
+def _draw_models(styles: Styles, region: Region) -> None:
+    for row, quoted in enumerate((False, True), region.first):
+        for column, field in enumerate(region.table.fields, region.left):
+            style = _style(styles, region.table, field, quoted=quoted)
+            put(region.sheet, row, column, None, style)
+        region.sheet.row_dimensions[row].height = least_height(region.table)
 
-    def style(field: Field, *, quoted: bool = False) -> int:
-        if field.key == "file":
-            # Quoted: a name such as "=1+1.xlsx" stays text when somebody edits it.
-            record = styles.plain(Look.JUMP, horizontal="left", quoted=True)
-        elif field.kind is Kind.NUMBER:
-            record = styles.plain(
-                Look.REPORT,
-                horizontal="center",
-                number_format="0.00" if table is ALL_REPEATS else VALUE_FORMAT,
-            )
-        else:
-            record = styles.cell(field, report=True, quoted=quoted)
-        number: int = draft.book._cell_styles.add(record)
-        return number
 
-    columns = [Column(each.key, style(each), style(each, quoted=True)) for each in table.fields]
-    return LongTable(region, draft.rows(table), columns, fitted(region), links)
+def _style(styles: Styles, table: Table, field: Field, *, quoted: bool) -> StyleArray:
+    if field.key == "file":
+        # Quoted: a name such as "=1+1.xlsx" stays text when somebody edits it.
+        return styles.plain(Look.JUMP, horizontal="left", quoted=True)
+    if field.kind is Kind.NUMBER:
+        number_format = "0.00" if table is ALL_REPEATS else VALUE_FORMAT
+        return styles.plain(Look.REPORT, horizontal="center", number_format=number_format)
+    return styles.cell(field, report=True, quoted=quoted)
 
 
 def _colour(region: Region) -> None:

@@ -105,10 +105,13 @@ class Deflater:
     is one. No part of what is built and committed is so large, so it is the same on every computer.
     """
 
-    def __init__(self, expected: int = 0) -> None:
-        self._fast = expected > _LARGE
+    def __init__(self, expected: int = 0, *, level: int = 0) -> None:
+        """Begin; with a `level` of compression it is the fast library from the first byte on."""
+        self._fast = bool(level) or expected > _LARGE
         self._compressor: Any = (
-            fastzip.compressor() if self._fast else zlib.compressobj(6, zlib.DEFLATED, -15)
+            fastzip.compressor(level or fastzip.LEVEL)
+            if self._fast
+            else zlib.compressobj(6, zlib.DEFLATED, -15)
         )
         self._reader = fastzip.inflater()
         self._read_crc = 0

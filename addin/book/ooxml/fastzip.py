@@ -20,7 +20,7 @@ def _installed() -> Any:
 
 _fast = _installed()
 
-_LEVEL = 9
+LEVEL = 9
 """A lower one saves no time worth having and makes a large workbook up to twice as large: a formula
 that recurs in every row is longer than the repetitions it looks for."""
 
@@ -33,9 +33,9 @@ def inflater() -> Any:
     return _fast.decompressobj(-zlib.MAX_WBITS)
 
 
-def compressor() -> Any:
+def compressor(level: int = LEVEL) -> Any:
     """Return what `zlib.compressobj` returns, for a raw stream that is written fast."""
-    return _fast.compressobj(_LEVEL, zlib.DEFLATED, -zlib.MAX_WBITS)
+    return _fast.compressobj(level, zlib.DEFLATED, -zlib.MAX_WBITS)
 
 
 def crc32(data: bytes | memoryview, value: int = 0) -> int:

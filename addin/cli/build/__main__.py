@@ -13,6 +13,8 @@ from addin.cli.build.made import ROOT, Made
 from addin.cli.build.pages import pages
 from addin.cli.build.retired import retired
 from addin.cli.build.template import template
+from workbook_templates import FRAME
+from workbook_templates.sheets.portfolio import build_portfolio
 
 
 def everything() -> Iterator[Made]:
@@ -22,6 +24,7 @@ def everything() -> Iterator[Made]:
     built = template()
     yield retired(built)
     yield built
+    yield Made(FRAME, build_portfolio())
     yield from macros()
     yield from pages()
 

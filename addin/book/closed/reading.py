@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from itertools import pairwise
 from typing import Any
 
 from addin.book.finding import folded, is_stop, stops
-from addin.book.layout import FieldPlace, Layout, TablePlace, locate
+from addin.book.layout import FieldPlace, Layout, TablePlace
 from addin.book.ooxml.cells import CellReader, Raw
 from addin.book.ooxml.package import Package
 from addin.book.ooxml.reference import Area, letters, number_of
@@ -17,11 +17,12 @@ from addin.book.ooxml.sheetxml import Marks, SheetXml, scan_sheet
 from addin.book.ooxml.strings import SharedStrings
 from addin.book.ooxml.styles import Styles
 from addin.content import Content, Misfit, Place, Respelling, TableData, Value, empty_value
-from addin.forms.model import Field, Form, Kind
+from addin.forms.model import Field, Kind
 from addin.reading.cells import COMPUTED, TYPED, oddity
 from addin.reading.model import Respelt, Unreadable
 
 _UNKNOWN = object()
+_Place = TablePlace | FieldPlace
 _COUNTS = (Kind.INTEGER, Kind.NUMBER)
 _MEMO = 4096  # cells remembered per column; beyond that, the column's values are mostly unique
 _LONG = 1024  # bytes of a cell that is hardly there twice
@@ -41,14 +42,22 @@ class Reading:
     of the 1 800 rows of 工作日历 a roll-up needs the first few.
     Without `derived` the columns of tables that formulas compute are left empty, but for what was
     typed where they look something up.
+    With `whole` everything of ours is read, and a sheet not again until it is another.
     """
 
     def __init__(
-        self, package: Package, layout: Layout, *, partly: bool = False, derived: bool = True
+        self,
+        package: Package,
+        layout: Layout,
+        *,
+        partly: bool = False,
+        derived: bool = True,
+        whole: bool = False,
     ) -> None:
         self.package = package
         self.partly = partly
         self.derived = derived
+        self.whole = whole
         self.layout = layout
         self._strings = SharedStrings(package)
         self._styles: Styles | None = None
@@ -164,55 +173,90 @@ class _Region:
     columns: dict[int, _Column]  # by column number, those first that make a row
     blank: list[Any]
     entries: int  # how many of them make a row; none: there is only this one
-    place: TablePlace | FieldPlace
+    place: _Place
     below: int = 0  # rows that were typed right below a table
     rows: list[int] = field(default_factory=list)
     values: list[list[Any]] = field(default_factory=list)
 
 
-def read(package: Package, forms: Sequence[Form], only: Collection[str] | None) -> Content:
-    """Return the content of a package; raises what `locate` and `open_sheet` raise."""
-    layout = locate(package, forms, only)
-    return read_located(Reading(package, layout))
+@dataclass(frozen=True, slots=True)
+class SheetRead:
+    """What the cells of one sheet say, each read by itself; `where` tells which cells were read."""
+
+    where: str
+    tables: Mapping[str, TableData]
+    fields: Mapping[str, Value]
+    misfits: Sequence[Misfit] = ()
+    respelt: Sequence[Respelling] = ()
+    overtyped: frozenset[str] = frozenset()
+
+
+READ = "read"
+"""By which a package knows the `SheetRead` of a sheet of which everything of ours was read."""
 
 
 def read_located(reading: Reading) -> Content:
     """Return the content at the places that were found."""
     layout, package = reading.layout, reading.package
-    tables: dict[str, TableData] = {}
-    overtyped: set[str] = set()
-    fields: dict[str, Value] = {}
-    misfits: list[Misfit] = []
-    respelt: list[Respelling] = []
-    by_part: dict[str, list[TablePlace | FieldPlace]] = {}
-    places: list[TablePlace | FieldPlace] = [*layout.tables.values(), *layout.fields.values()]
+    by_part: dict[str, list[_Place]] = {}
+    places: list[_Place] = [*layout.tables.values(), *layout.fields.values()]
     for place in places:
         by_part.setdefault(place.sheet.part, []).append(place)
-    for sheet in layout.sheets:
-        if sheet.part not in by_part:
-            continue
-        scan = partial(_scanned, reading, by_part[sheet.part])
-        for region in scan_sheet(package, sheet.part, scan, partly=reading.partly):
-            if isinstance(region.place, TablePlace):
-                tables[region.place.table.name] = _table_data(region, region.place)
-            else:
-                fields[region.place.name] = _field_value(
-                    region, region.place, misfits, respelt, overtyped
-                )
-    places_of_fields = {
-        name: Place(p.sheet.name, f"{letters(p.column)}{p.row}")
-        for name, p in layout.fields.items()
-    }
-    ordered_tables = {name: tables[name] for name in layout.tables}
-    ordered_fields = {name: fields[name] for name in layout.fields}
+    read = [
+        _sheet_read(reading, sheet.part, by_part[sheet.part])
+        for sheet in layout.sheets
+        if sheet.part in by_part
+    ]
+    tables = {name: data for each in read for name, data in each.tables.items()}
+    fields = {name: value for each in read for name, value in each.fields.items()}
     content = Content(
-        package.name, ordered_fields, ordered_tables, places_of_fields, misfits,
-        frozenset(overtyped), respelt=respelt, unnamed=layout.unnamed,
-    )  # fmt: skip
+        package.name,
+        {name: fields[name] for name in layout.fields},
+        {name: tables[name] for name in layout.tables},
+        {
+            name: Place(p.sheet.name, f"{letters(p.column)}{p.row}")
+            for name, p in layout.fields.items()
+        },
+        [misfit for each in read for misfit in each.misfits],
+        frozenset(name for each in read for name in each.overtyped),
+        respelt=[cell for each in read for cell in each.respelt],
+        unnamed=layout.unnamed,
+    )
     return layout.absent.told_in(content)
 
 
-def _region(place: TablePlace | FieldPlace, reader: CellReader, *, derived: bool) -> _Region:
+def _sheet_read(reading: Reading, part: str, places: Sequence[_Place]) -> SheetRead:
+    """Return what stands at places of a sheet; a sheet that is as it was is not read again."""
+    package = reading.package
+    where = repr([_shown(place) for place in places]) if reading.whole else ""
+    known: SheetRead | None = package.known(part, READ, lambda: None)
+    if known is not None and known.where == where:
+        return known
+    tables: dict[str, TableData] = {}
+    fields: dict[str, Value] = {}
+    misfits: list[Misfit] = []
+    respelt: list[Respelling] = []
+    overtyped: set[str] = set()
+    scan = partial(_scanned, reading, places)
+    for region in scan_sheet(package, part, scan, partly=reading.partly):
+        if isinstance(region.place, TablePlace):
+            tables[region.place.table.name] = _table_data(region, region.place)
+        else:
+            name = region.place.name
+            fields[name] = _field_value(region, region.place, misfits, respelt, overtyped)
+    read = SheetRead(where, tables, fields, misfits, respelt, frozenset(overtyped))
+    if where:
+        package.learn(part, READ, read)
+    return read
+
+
+def _shown(place: _Place) -> tuple[object, ...]:
+    if isinstance(place, FieldPlace):
+        return place.name, place.column, place.row
+    return place.table.name, place.sheet.name, place.area, place.totals, place.columns
+
+
+def _region(place: _Place, reader: CellReader, *, derived: bool) -> _Region:
     if isinstance(place, FieldPlace):
         derived = place.field.derived
         column = _Column(reader, place.field, derived=derived, typed=not derived, is_single=True)
@@ -240,9 +284,7 @@ def _region(place: TablePlace | FieldPlace, reader: CellReader, *, derived: bool
     return _Region(place.area.top, place.area.bottom, columns, blank, len(entries), place)
 
 
-def _scanned(
-    reading: Reading, places: Sequence[TablePlace | FieldPlace], xml: SheetXml
-) -> list[_Region]:
+def _scanned(reading: Reading, places: Sequence[_Place], xml: SheetXml) -> list[_Region]:
     reader = reading.cells(xml.marks.prefix)
     regions = [_region(place, reader, derived=reading.derived) for place in places]
     below = None if reading.partly else _Below(regions, reader, xml.marks)

@@ -110,8 +110,10 @@ class ClosedWorkbook:
     def _cells(self, only: Collection[str] | None, *, derived: bool = True) -> Content:
         """Return what stands in the cells, each read by itself."""
         layout = locate(self.package, self._forms, only)
-        partly = only is not None
-        return read_located(Reading(self.package, layout, partly=partly, derived=derived))
+        whole = derived and only is None
+        return read_located(
+            Reading(self.package, layout, partly=only is not None, derived=derived, whole=whole)
+        )
 
     def write(self, changes: Changes) -> Written:
         """Write values and save; nothing to change leaves the file untouched.

@@ -18,8 +18,10 @@ if TYPE_CHECKING:
     import sqlite3
 
 _LARGEST = 16 << 20  # bytes of one value
-_ROOM = 512 << 20  # bytes of the file; beyond it what was not used for longest goes
-_MARK = 0x58_5A_4D_31  # "XZM1", by which SQLite knows a file as ours
+_ROOM = 512 << 20  # bytes of the file; beyond it what was not used lately goes
+_MOST = 4 << 30  # bytes; beyond them so does what is left of longest ago
+_LATELY = 8  # days: what is asked for each week stays, of however many workbooks
+_MARK = 0x58_5A_4D_32  # "XZM2", by which SQLite knows a file as ours
 _PATIENCE = 0.2  # seconds that another process may keep the file
 _SUM = 8  # bytes of the checksum before a value
 
@@ -54,8 +56,10 @@ class Store:
             return
         name = _name(key)
         kept = _checksum(name, value) + value
-        self._run("INSERT OR REPLACE INTO kept VALUES (?, ?, ?)", name, kept, _today())
+        self._run("INSERT OR REPLACE INTO kept VALUES (?, ?, ?)", name, _today(), kept)
         if self.size > _ROOM:
+            self._run("DELETE FROM kept WHERE used < ?", _today() - _LATELY)
+        if self.size > _MOST:
             self._run(
                 "DELETE FROM kept WHERE key IN"
                 " (SELECT key FROM kept ORDER BY used LIMIT 1 + (SELECT count(*) FROM kept) / 4)"
@@ -181,8 +185,9 @@ def _is_ours(database: sqlite3.Connection) -> bool:
 def _prepare(database: sqlite3.Connection) -> None:
     database.execute("BEGIN IMMEDIATE")
     database.execute(
-        "CREATE TABLE IF NOT EXISTS kept (key BLOB PRIMARY KEY, value BLOB, used INTEGER)"
+        "CREATE TABLE IF NOT EXISTS kept (key BLOB PRIMARY KEY, used INTEGER, value BLOB)"
     )
+    database.execute("CREATE INDEX IF NOT EXISTS by_use ON kept (used)")
     database.execute(f"PRAGMA application_id = {_MARK}")
     database.execute("COMMIT")
 

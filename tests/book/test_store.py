@@ -123,17 +123,29 @@ def test_store__several_processes_at_once__all_is_kept(path: Path) -> None:
         assert sum(one is not None for one in found) > 100  # one that was busy may be missing
 
 
+@pytest.mark.parametrize(("room", "days"), [("_ROOM", 40), ("_MOST", 7)])
 def test_store__full__forgets_what_was_not_used_for_longest(
+    room: str, days: int, path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(module, room, 200_000)
+    store = Store(path)
+    for number in range(40):
+        day = number * days // 40
+        monkeypatch.setattr(module, "_today", lambda day=day: day)
+        store.keep(str(number), os.urandom(10_000))
+    assert store.size <= 220_000
+    assert store.recall("39") is not None
+    assert store.recall("0") is None
+
+
+def test_store__full_of_what_was_used_lately__forgets_none_of_it(
     path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(module, "_ROOM", 200_000)
     store = Store(path)
-    for day in range(40):
-        monkeypatch.setattr(module, "_today", lambda day=day: day)
-        store.keep(str(day), os.urandom(10_000))
-    assert store.size <= 220_000
-    assert store.recall("39") is not None
-    assert store.recall("0") is None
+    for number in range(40):
+        store.keep(str(number), os.urandom(10_000))
+    assert len(store) == 40
 
 
 def test_store__value_that_is_too_large__is_not_kept(path: Path) -> None:

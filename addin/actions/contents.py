@@ -9,13 +9,24 @@ from collections.abc import Collection
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from addin.actions.known import ALWAYS, Question
 from addin.book.closed.workbook import ClosedWorkbook
 from addin.content import Content, Misfit, Place, Respelling, TableData
 from addin.forms import TABLES
 from addin.lint import Memory
+
+WHOLE, PART = "content", "content of an extract"
+"""For whom it is: reminders need most of a workbook, an extract a part of that."""
+
+
+class Known(NamedTuple):
+    """What a workbook says, for which of them, and by what its file is recognised."""
+
+    content: Content
+    whose: str
+    of: bytes = b""
 
 
 def content_of(
@@ -28,41 +39,52 @@ def content_of(
     Raises:
         WorkbookError: it cannot be read.
     """
-    if (known := known_content(path, actual, remembered)) is not None:
-        return known
+    if (known := _known(path, actual, remembered, WHOLE)) is not None:
+        return known.content
     host = ClosedWorkbook(path)
     content = host.read(needed, derived=False)
-    _asked(path, actual).keep(remembered, host, as_data(content), ALWAYS)
+    keep_content(host, Known(content, WHOLE), actual, remembered)
     return content
 
 
-def known_content(path: Path, actual: datetime, remembered: Memory | None) -> Content | None:
+def known_content(path: Path, actual: datetime, remembered: Memory | None) -> Known | None:
     """Return what was last read of the workbook at `path`, None if it is another one by now."""
-    answer = _asked(path, actual).answer(remembered)
-    return None if answer is None else from_data(answer.said)
+    whole = _known(path, actual, remembered, WHOLE)
+    return whole or _known(path, actual, remembered, PART)
 
 
-def keep_written(
-    host: ClosedWorkbook,
-    content: Content,
-    written: Collection[str],
-    actual: datetime,
-    remembered: Memory | None,
+def is_known(path: Path, actual: datetime, remembered: Memory) -> bool:
+    """Return whether there is `known_content`, which costs less than to give it."""
+    return any(_asked(path, actual, each).is_answered(remembered) for each in (WHOLE, PART))
+
+
+def _known(path: Path, actual: datetime, remembered: Memory | None, whose: str) -> Known | None:
+    answer = _asked(path, actual, whose).answer(remembered)
+    return None if answer is None else Known(from_data(answer.said), whose, answer.of)
+
+
+def keep_content(
+    host: ClosedWorkbook, known: Known, actual: datetime, remembered: Memory | None
 ) -> None:
-    """Keep what a workbook says after some fields and tables of it were written, and saved."""
+    """Keep what the file of a workbook says, for the next who asks."""
+    data = as_data(known.content)
+    _asked(host.path, actual, known.whose).keep(remembered, host, data, ALWAYS)
+
+
+def with_written(host: ClosedWorkbook, content: Content, written: Collection[str]) -> Content:
+    """Return what a workbook says after some fields and tables of it were written."""
     now = host.read(written, derived=False)
-    said = replace(
+    return replace(
         content,
         fields={**content.fields, **now.fields},
         tables={**content.tables, **now.tables},
         misfits=[*(each for each in content.misfits if each.key not in written), *now.misfits],
         respelt=[*(each for each in content.respelt if each.key not in written), *now.respelt],
     )
-    _asked(host.path, actual).keep(remembered, host, as_data(said), ALWAYS)
 
 
-def _asked(path: Path, actual: datetime) -> Question:
-    return Question("content", path, None, actual.replace(tzinfo=None), by_directory=True)
+def _asked(path: Path, actual: datetime, whose: str) -> Question:
+    return Question(whose, path, None, actual.replace(tzinfo=None), by_directory=True)
 
 
 def as_data(content: Content) -> Any:

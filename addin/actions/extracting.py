@@ -1,24 +1,36 @@
 """The extracts of many workbooks: judged now, or as they were kept, by one path.
 
 An extract is kept by the directory of its file, in which stands what every part of it holds
-(CRC-32), and for as long as `addin.actions.known` says.
-A refresh also leaves it in the file (`Package.enclose`), for computers that do not know the
-workbook yet. There it counts as long, for the same program, and while every other byte is as it was.
+(CRC-32), and for as long as `addin.actions.known` says. It ends at midnight, since all that is open
+is a day older then; what it was judged of does not, so that is kept, too, and judged on another day
+in a fifth of the time that reading takes.
+A refresh also leaves both in the file (`Package.enclose`), for computers that do not know the
+workbook yet. There they count for the same program, and while every other byte is as it was.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
+from dataclasses import replace
 from datetime import date, datetime
 from functools import partial
 from hashlib import blake2b
 from pathlib import Path
 from typing import NamedTuple, TypeVar
 
-from addin.actions.contents import keep_written, known_content
+from addin.actions.contents import (
+    PART,
+    Known,
+    as_data,
+    from_data,
+    is_known,
+    keep_content,
+    known_content,
+    with_written,
+)
 from addin.actions.gathering import Gathered, gather_made
-from addin.actions.known import Lasting, Question, lasting
+from addin.actions.known import NEVER, Lasting, Question, lasting
 from addin.book.closed.workbook import ClosedWorkbook
 from addin.book.edition import program
 from addin.book.host import Host
@@ -38,6 +50,8 @@ MOST_TASKS = 1000
 _HEAD = b'<?xml version="1.0" encoding="UTF-8"?>\n<extract xmlns="urn:xiezuo:extract" seal="'
 _START, _END = b'">', b"</extract>"
 _SEAL = 16  # bytes
+_MADE_UP = (ValueError, TypeError, AttributeError, LookupError, RecursionError, WorkbookError)
+"""What comes of something enclosed that is none of ours: the sheets are there."""
 
 
 class Extracted(NamedTuple):
@@ -84,13 +98,19 @@ def extract_of(
     asked = _asked(path, given, actual)
     if (known := asked.answer(remembered)) is not None:
         return Extracted(Extract.from_data(known.said), known.lasting)
+    if (known_by := known_content(path, actual, remembered)) is not None:
+        made = _judged(_day(known_by.content, given, actual), actual)
+        asked.keep(remembered, known_by.of, *made)
+        return made
     host = ClosedWorkbook(path)
-    made = enclosed(host.package, given, actual, remembered)
-    if made is None:
-        content = known_content(path, actual, remembered) or _read(host)
-        made = _judged(_day(content, given, actual), actual)
-    asked.keep(remembered, host, *made)
-    return made
+    left = enclosed(host.package, remembered)
+    found = left and (left.extracted(given, actual) or left.judged(given, actual))
+    if not found:
+        content = _read(host)
+        found = _judged(_day(content, given, actual), actual)
+        keep_content(host, Known(content, PART), actual, remembered)
+    asked.keep(remembered, host, *found)
+    return found
 
 
 def _read(host: Host) -> Content:
@@ -105,23 +125,48 @@ def _judged(workbook: WorkbookDay, actual: datetime) -> Extracted:
     return Extracted(extract(workbook), lasting(workbook, actual))
 
 
-def enclosed(
-    package: Package, given: date | None, actual: datetime, remembered: Memory | None = None
-) -> Extracted | None:
-    """Return the extract that a refresh left in a file, None where there is none that counts."""
+class Enclosed(NamedTuple):
+    """What a refresh left in a file of this name, each as it stands there."""
+
+    name: str
+    extract: bytes
+    content: bytes
+
+    def extracted(self, given: date | None, actual: datetime) -> Extracted | None:
+        """Return the extract, None where it is not of this moment."""
+        with suppress(*_MADE_UP):
+            asked, lasts, said = from_json(self.extract)
+            if asked == _asked_for(given, actual) and Lasting(*lasts).covers(actual):
+                return Extracted(Extract.from_data(said), Lasting(*lasts))
+        return None
+
+    def said(self) -> Content | None:
+        """Return the content."""
+        with suppress(*_MADE_UP):
+            return replace(from_data(from_json(self.content)), name=self.name)
+        return None
+
+    def judged(self, given: date | None, actual: datetime) -> Extracted | None:
+        """Return what the content gives at any moment."""
+        content = self.said()
+        with suppress(*_MADE_UP):
+            return _judged(_day(content, given, actual), actual) if content else None
+        return None
+
+
+def enclosed(package: Package, remembered: Memory | None = None) -> Enclosed | None:
+    """Return what a refresh left in a file, None where there is nothing that counts."""
     if not package.has(ENCLOSED):
         return None
-    asked = f"{_program(remembered)} {given} {actual.utcoffset()}"
     try:
         data = b"".join(package.stream(ENCLOSED))
-        text = data[len(_HEAD) + 2 * _SEAL + len(_START) : -len(_END)]
-        if data != sealed(package, text, asked):
-            return None
-        said, lasts = from_json(text)
-        made = Extracted(Extract.from_data(said), Lasting(*lasts))
-        return made if made.lasting.covers(actual) else None
-    except (WorkbookError, ValueError, TypeError, AttributeError, RecursionError):
-        return None  # somebody made it up; the sheets are there
+    except WorkbookError:
+        return None
+    text = data[len(_HEAD) + 2 * _SEAL + len(_START) : -len(_END)]
+    if data != sealed(package, text, _program(remembered)):
+        return None
+    extract, _, content = text.partition(b"\n")
+    return Enclosed(package.name, extract, content)
 
 
 def to_enclose(
@@ -132,64 +177,82 @@ def to_enclose(
     actual: datetime,
     remembered: Memory | None,
 ) -> bytes | None:
-    """Return what is left in a file, None if it would not last; `workbook` is its day, if known."""
+    """Return what is left in a file; `workbook` is its day, if known."""
     if actual.tzinfo is None:  # no user's clock: what is built must be the same everywhere
         return None
-    made = _judged(workbook or _day(_read(host), given, actual), actual)
-    return _to_enclose(package, made, given, actual, remembered)
+    content = _read(host)
+    made = _judged(workbook or _day(content, given, actual), actual)
+    return _to_enclose(package, content, made, given, actual, remembered)
 
 
 def write_aside(
     host: ClosedWorkbook, changes: Changes, actual: datetime, remembered: Memory | None
 ) -> None:
-    """Write and save what no judgement rests on; what is known of the workbook stays known.
+    """Write and save what no judgement needs anew; what is known of the workbook stays known.
 
     Whoever reminds does so each night: else every workbook would be read anew each day. As after
-    a refresh, the extract is in the file for other computers.
+    a refresh, extract and content are in the file for other computers.
 
     Raises:
         WorkbookLocked, WorkbookChanged, SaveFailed, LaterWorkbook: the file is as it was.
     """
     asked, before = _asked(host.path, None, actual), host.package
-    content = known_content(host.path, actual, remembered)
-    made: Extracted | None = None
-    if actual.tzinfo is not None and (known := asked.answer(remembered)) is not None:
-        made = Extracted(Extract.from_data(known.said), known.lasting)
-    elif actual.tzinfo is not None and content is not None:
-        made = _judged(_day(content, None, actual), actual)
+    known, left = known_content(host.path, actual, remembered), enclosed(before, remembered)
+    content = known.content if known else left and left.said()
+    found = asked.answer(remembered)
+    names = {*changes.fields, *changes.cells, *changes.append}
     with host.saved_together():
         host.write(changes)
-        if host.package is before:
+        if host.package is before or content is None:
             return
-        if made is not None and len(made.extract.tasks) <= MOST_TASKS:
-            host.enclose(
-                partial(_to_enclose, made=made, given=None, actual=actual, remembered=remembered)
-            )
-    if content is not None:
-        names = {*changes.fields, *changes.cells, *changes.append}
-        keep_written(host, content, names, actual, remembered)
+        content = with_written(host, content, names)
+        made: Extracted | None = None
+        if NEEDED.isdisjoint((*names, *(name.partition(".")[0] for name in names))):
+            if found is not None:
+                made = Extracted(Extract.from_data(found.said), found.lasting)
+            elif left:
+                made = left.extracted(None, actual)
+        if actual.tzinfo is not None:
+            made = made or _judged(_day(content, None, actual), actual)
+            if len(made.extract.tasks) <= MOST_TASKS:
+                host.enclose(
+                    partial(
+                        _to_enclose,
+                        content=content,
+                        made=made,
+                        given=None,
+                        actual=actual,
+                        remembered=remembered,
+                    )
+                )
+    keep_content(host, Known(content, known.whose if known else PART), actual, remembered)
     if made is not None:
         asked.keep(remembered, host, *made)
 
 
 def _to_enclose(
     package: Package,
+    content: Content,
     made: Extracted,
     given: date | None,
     actual: datetime,
     remembered: Memory | None,
-) -> bytes | None:
-    if made.lasting.since >= made.lasting.until:
-        return None
-    text = as_json(made)
+) -> bytes:
+    lasts = made.lasting if made.lasting.since < made.lasting.until else NEVER
+    judged = as_json((_asked_for(given, actual), lasts, made.extract))
+    text = judged + b"\n" + as_json(as_data(replace(content, name="")))
     for sign in "&<>":  # in JSON they stand in texts alone
         text = text.replace(sign.encode(), rf"\u{ord(sign):04x}".encode())
-    return sealed(package, text, f"{_program(remembered)} {given} {actual.utcoffset()}")
+    return sealed(package, text, _program(remembered))
 
 
-def sealed(package: Package, text: bytes, asked: str) -> bytes:
-    """Return the part that holds an extract, under a seal of all that it rests on."""
-    seal = blake2b(asked.encode(), digest_size=_SEAL)
+def _asked_for(given: date | None, actual: datetime) -> list[object]:
+    return [given, str(actual.utcoffset())]
+
+
+def sealed(package: Package, text: bytes, by: str) -> bytes:
+    """Return the part that holds a text, under a seal of all that it rests on, `by` a program."""
+    seal = blake2b(by.encode(), digest_size=_SEAL)
     seal.update(package.apart())
     seal.update(text)
     return b"".join((_HEAD, seal.hexdigest().encode(), _START, text, _END))
@@ -222,9 +285,11 @@ def found_in_files(
         if asked.is_answered(remembered):
             continue
         made = None
-        with suppress(WorkbookError):  # whoever reads it next says so
-            host = ClosedWorkbook(path)
-            made = enclosed(host.package, given, actual, remembered)
+        if not is_known(path, actual, remembered):
+            with suppress(WorkbookError):  # whoever reads it next says so
+                host = ClosedWorkbook(path)
+                left = enclosed(host.package, remembered)
+                made = left and left.extracted(given, actual)
         if made is None:
             rest.append(path)
         else:

@@ -46,10 +46,11 @@ ALWAYS, NEVER = Lasting(-inf, inf), Lasting(0, 0)
 
 
 class Answer(NamedTuple):
-    """What was said, and how long it is so."""
+    """What was said, how long it is so, and by what the file was recognised (`Question.keep`)."""
 
     said: Any
     lasting: Lasting
+    of: bytes = b""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +75,9 @@ class Question:
         if memory is None or data is None:
             return None
         found = recalled(memory, self._key(data), self.actual)
-        return found if found is None or self._is_sound(memory, data) else None
+        if found is None or not self._is_sound(memory, data):
+            return None
+        return found._replace(of=data)
 
     def is_answered(self, memory: Memory) -> bool:
         """Return whether there is an answer, which costs less than to give it."""
@@ -83,11 +86,16 @@ class Question:
             return False
         return not self.by_directory or memory.recall(self._sound(data)) is not None
 
-    def keep(self, memory: Memory | None, host: ClosedWorkbook, said: Any, lasts: Lasting) -> None:
-        """Keep an answer, where it can be told how long it lasts."""
+    def keep(
+        self, memory: Memory | None, file: ClosedWorkbook | bytes, said: Any, lasts: Lasting
+    ) -> None:
+        """Keep an answer, where it can be told how long it lasts; bytes are `Answer.of`."""
         if memory is not None:
-            data = host.package.data
-            data = directory(data) if self.by_directory else data
+            if isinstance(file, bytes):
+                data = file
+            else:
+                data = file.package.data
+                data = directory(data) if self.by_directory else data
             keep(memory, self._key(data), said, lasts)
             if self.by_directory:
                 memory.keep(self._sound(data), b"")

@@ -13,7 +13,7 @@ from addin.book.moving.formulas import ColumnFormulas, column_formulas
 from addin.book.moving.growth import grow
 from addin.book.ooxml.package import Package
 from addin.book.ooxml.reference import Area
-from addin.content import Changes, Content, Row, Value, empty_value
+from addin.content import Changes, Content, Row, TableData, Value, empty_value
 from addin.errors import InputError
 from addin.forms.model import Field, Form, Table
 
@@ -40,7 +40,7 @@ class Edits:
         changes: Changes,
         known: Content | None = None,
     ) -> None:
-        self._known = known.tables if known else {}
+        self._known: Mapping[str, TableData] = known.tables if known else {}
         self._package = package
         self._forms = forms
         self.rows = 0
@@ -78,11 +78,12 @@ class Edits:
         """Return which rows hold something, for the tables that get further ones."""
         names = set(self._changes.append) - set(self._changes.replace)
         used = {name: {row for row, _ in self._cells.get(name, ())} for name in names}
-        if names:
+        tables = self._known
+        if not tables.keys() >= names:
             layout = locate(self._package, self._forms, names)
-            content = read_located(Reading(self._package, layout))
-            for name, table in content.tables.items():
-                used[name].update(table.rows)
+            tables = read_located(Reading(self._package, layout)).tables
+        for name in names & tables.keys():
+            used[name].update(tables[name].rows)
         return used
 
     def _place_rows(self) -> None:

@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from addin.book.closed.reading import Reading
+from addin.book.closed.reading import READ, Reading, SheetRead, Written, read_after
 from addin.book.host import Change
 from addin.book.layout import Sheet
 from addin.book.ooxml import cells, xmltree
@@ -72,11 +72,13 @@ Edits = Mapping[int, list[tuple[Target, Value]]]
 class Patched:
     """What patching one sheet came to; `member` is None if nothing changed.
 
-    `outline` is what stands before and behind the rows of the new part.
+    `outline` is what stands before and behind the rows of the new part, `read` what it says, if
+    that is known.
     """
 
     member: Member | None = None
     outline: tuple[bytes, bytes] = b"", b""
+    read: SheetRead | None = None
     changes: list[Change] = field(default_factory=list)
     restored: list[Change] = field(default_factory=list)
     cached: int = 0
@@ -104,6 +106,7 @@ class SheetPatcher:
         self._sheet = sheet
         self._edits = edits
         self._done = Patched()
+        self._cells_written: list[Written] = []
         self._xml = open_sheet(self._package, sheet.part)
         self._marks: Marks = self._xml.marks
         self._cells: CellReader = reading.cells(self._marks.prefix)
@@ -120,6 +123,8 @@ class SheetPatcher:
             output.take(b"", b"".join(self._new_row(row) for row in pending))
             self._done.member = output.finish(self._xml.tail)
             self._done.outline = self._head(self._xml.head), self._xml.tail
+            known = self._package.known(self._sheet.part, READ, lambda: None)
+            self._done.read = read_after(known, self._cells_written, self._cells)
         finally:
             output.close()
         return self._done
@@ -169,6 +174,7 @@ class SheetPatcher:
             cached = self._done.cached
             new, end = self._cell(row, start, target, value, number)
             if new is not None:
+                self._cells_written.append((number, target.column, new))
                 out += (row[at:start], new)
                 at = end
                 is_result = cached != self._done.cached
@@ -312,6 +318,7 @@ class SheetPatcher:
         new = self._written(attributes + b"/>", False, target, value, number)
         if new is None:
             return row
+        self._cells_written.append((number, target.column, new))
         cell = b'%s%s%d"%s' % (self._marks.cell, target.letters, number, new)
         tag = xmltree.TAG.match(_ROW_REF + row)
         end = len(tag[0]) - len(_ROW_REF) if tag else 0

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from functools import partial
 from itertools import pairwise
 from typing import Any
@@ -33,6 +33,9 @@ class _Typed:
     """What stands in a derived cell instead of a formula; of a single field also its absence."""
 
     value: Value
+
+
+_Remarkable = _Typed | Unreadable | Respelt
 
 
 class Reading:
@@ -111,7 +114,7 @@ class _Column:
         self.remarkable = False  # whether there was anything but values among the cells
 
     def read(self, cell: bytes) -> Any:
-        """Return the value of a cell that is not in the memo; its formula comes emptied."""
+        """Return the value of a cell that is not in the memo; mostly its formula comes emptied."""
         if self.derived:
             result = self._reader.result(cell)
             if isinstance(result, str) and self._is_text:
@@ -181,9 +184,10 @@ class _Region:
 
 @dataclass(frozen=True, slots=True)
 class SheetRead:
-    """What the cells of one sheet say, each read by itself; `where` tells which cells were read."""
+    """What the cells at some places of one sheet say, each read by itself."""
 
-    where: str
+    where: str  # what decides which cells they are
+    places: Sequence[_Place]
     tables: Mapping[str, TableData]
     fields: Mapping[str, Value]
     misfits: Sequence[Misfit] = ()
@@ -244,10 +248,80 @@ def _sheet_read(reading: Reading, part: str, places: Sequence[_Place]) -> SheetR
         else:
             name = region.place.name
             fields[name] = _field_value(region, region.place, misfits, respelt, overtyped)
-    read = SheetRead(where, tables, fields, misfits, respelt, frozenset(overtyped))
+    read = SheetRead(where, places, tables, fields, misfits, respelt, frozenset(overtyped))
     if where:
         package.learn(part, READ, read)
     return read
+
+
+Written = tuple[int, int, bytes]
+"""A cell that was written: row, column, and its bytes from behind the reference on."""
+
+
+def read_after(
+    read: SheetRead | None, written: Iterable[Written], reader: CellReader
+) -> SheetRead | None:
+    """Return what a sheet says after cells were written; None if only a reading tells."""
+    if read is None:
+        return None
+    regions = [_region(place, reader, derived=True) for place in read.places]
+    cells: list[list[Written]] = [[] for _ in regions]
+    for each in written:
+        row, column, _ = each
+        for region, here in zip(regions, cells, strict=True):
+            if region.top <= row <= region.bottom and column in region.columns:
+                here.append(each)
+                break
+        else:
+            return None
+    tables, fields = dict(read.tables), dict(read.fields)
+    doubtful = read.overtyped.union(
+        (each.key for each in read.misfits), (each.key for each in read.respelt)
+    )
+    for region, here in zip(regions, cells, strict=True):
+        if isinstance(region.place, TablePlace) and here:
+            name = region.place.table.name
+            data = _table_after(tables[name], region, region.place, here)
+            if data is None:
+                return None
+            tables[name] = data
+        elif isinstance(region.place, FieldPlace) and here:
+            _, number, cell = here[-1]
+            value = region.columns[number].read(cell)
+            if isinstance(value, _Remarkable) or region.place.name in doubtful:
+                return None
+            fields[region.place.name] = value
+    return replace(read, tables=tables, fields=fields)
+
+
+def _table_after(
+    data: TableData, region: _Region, place: TablePlace, written: Iterable[Written]
+) -> TableData | None:
+    """Return a table after values of rows that held something, and still do, became others."""
+    keys = {number: key for key, number in place.columns.items()}
+    entries = {keys[number] for number in [*region.columns][: region.entries]}
+    position = {row: index for index, row in enumerate(data.rows)}
+    doubtful = data.overtyped.union(
+        ((each.row, each.key) for each in data.misfits),
+        ((each.row, each.key) for each in data.respelt),
+    )
+    columns: dict[str, list[Value]] = {}
+    for row, number, cell in written:
+        index, key, column = position.get(row), keys[number], region.columns[number]
+        value = column.memo.get(cell, _UNKNOWN)
+        if value is _UNKNOWN:
+            value = column.read(cell)
+        if (
+            index is None
+            or isinstance(value, _Remarkable)
+            or (index, key) in doubtful
+            or (key in entries and value in (None, ""))
+        ):
+            return None
+        if key not in columns:
+            columns[key] = list(data.columns[key])
+        columns[key][index] = value
+    return replace(data, columns={**data.columns, **columns})
 
 
 def _shown(place: _Place) -> tuple[object, ...]:

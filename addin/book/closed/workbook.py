@@ -16,7 +16,7 @@ from addin.book.closed.extrasheet import add_sheet
 from addin.book.closed.fieldformulas import mend_formulas
 from addin.book.closed.paging import break_pages
 from addin.book.closed.patching import Patched, SheetPatcher, Target
-from addin.book.closed.reading import Reading, read_located
+from addin.book.closed.reading import READ, Reading, read_located
 from addin.book.closed.saver import BEFORE_UPGRADE, save
 from addin.book.host import VERSION, Change, Written, check_version
 from addin.book.layout import WorkbookPart, locate
@@ -137,6 +137,7 @@ class ClosedWorkbook:
             if patched.member is not None:
                 package.replace(sheet.part, patched.member)
                 package.learn(sheet.part, OUTLINE, patched.outline)
+                package.learn(sheet.part, READ, patched.read)
         written = _summed(done, planned.rows)
         if not written.changed:
             return written

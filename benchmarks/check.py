@@ -105,13 +105,12 @@ def ours_again(folder: Path, size: Size) -> Work:
     """Return how many findings there are."""
     from addin.book.store import Store
     from addin.rules import Finding, check
-    from addin.standing.lexicon import remembering
 
     content = _unpickled(folder)
 
     def judge() -> list[Finding]:
         with closing(Store(folder / MEMORY)) as store:
-            return check(remembering(WorkbookDay.on(content, TODAY), store))
+            return check(replace(WorkbookDay.on(content, TODAY), memory=store))
 
     return Work(judge, len)
 

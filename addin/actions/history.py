@@ -250,6 +250,10 @@ def state_file(workbook: Path) -> Path:
     return workbook.parent / BACKUP_FOLDER / f"{workbook.name}{_SUFFIX}"
 
 
+_last: tuple[bytes, Seen] | None = None
+"""What was kept last, as it stands in its file, and what that says: a click mostly follows another."""
+
+
 def keep(workbook: Path, state: Seen) -> None:
     """Keep what a refresh saw; where that cannot be, the next one knows nothing of it."""
     document = {
@@ -260,6 +264,8 @@ def keep(workbook: Path, state: Seen) -> None:
         "rows": state.rows,
     }
     data = zlib.compress(json.dumps(document, ensure_ascii=False).encode(), 1)
+    global _last
+    _last = data, state
     try:
         write_file(state_file(workbook), data)
     except (SaveFailed, WorkbookLocked):
@@ -269,7 +275,10 @@ def keep(workbook: Path, state: Seen) -> None:
 def kept(workbook: Path) -> Seen | None:
     """Return what the last refresh saw; None if it was not kept, or is no longer readable."""
     try:
-        made: Any = json.loads(zlib.decompress(state_file(workbook).read_bytes()))
+        data = state_file(workbook).read_bytes()
+        if _last is not None and _last[0] == data:
+            return _last[1]
+        made: Any = json.loads(zlib.decompress(data))
         rows = {name: [tuple(row) for row in table] for name, table in made["rows"].items()}
         at = datetime.fromisoformat(made["at"])
         return Seen(at, int(made["log"]), dict(made["fields"]), dict(made["keys"]), rows)

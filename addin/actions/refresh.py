@@ -60,7 +60,7 @@ from addin.standing.commitments import commitment_rows
 from addin.standing.derived import RUNNING, derive
 from addin.standing.front_door import Arrivals, arrivals
 from addin.standing.gates import passed
-from addin.standing.lexicon import remembering
+from addin.standing.going_on import going_on, remember
 from addin.standing.limits.handed_in import handed_in_cells
 from addin.standing.limits_sheet import open_limit_rows
 from addin.standing.network import critical_cells, move_rows
@@ -289,7 +289,7 @@ def _refresh(
     log = renumbered(content, [*by_people, *_log_rows(content, entries, actual, actor)])
     names = new_name_rows(read)
     content = rewritten(applied(content, inputs), "NewNames", names)
-    workbook = remembering(replace(read, content=content), remembered)
+    workbook = going_on(replace(read, content=content, memory=remembered))
     typed_over = overtyped(workbook)
     # Formulas that are put back below are no findings any more.
     coming_back = frozenset(
@@ -311,6 +311,7 @@ def _refresh(
     checked_day = workbook.given(found, found_in(lists["Findings"])).given(was_checked, True)
     checked_day = checked_day.given(listed_limits, lists["OpenLimits"])
     computed = derive(checked_day, only_outdated=True)
+    remember(checked_day)
     running = {name: value for name, value in computed.fields.items() if name in RUNNING}
     written = host.write(
         Changes(

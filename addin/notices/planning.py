@@ -13,7 +13,6 @@ from addin.lint import Memory
 from addin.notices.collaborations import Mailing, company_moment, mailing, settings_of
 from addin.notices.company_month import with_month
 from addin.standing.carrying import as_refreshed
-from addin.standing.lexicon import remembering
 from addin.standing.workbook_day import WorkbookDay
 from mailer.delivery.composing import Preview, Settings, preview_reminders
 
@@ -51,7 +50,7 @@ def source_of(
     found = WorkbookDay.at(content, moment)
     workbook = as_refreshed(found)
     lacks_rows = workbook is not found
-    workbook = remembering(workbook, remembered)
+    workbook = replace(workbook, memory=remembered)
     try:
         settings_of([content])
         return RemindingWorkbook(path, workbook, mailing(workbook, path), lacks_rows)

@@ -52,5 +52,5 @@ def rows_below(workbook: WorkbookDay) -> Iterator[Problem]:
         if data.below:
             message = f"“{data.table.title}”下方填了{data.below}行，还不属于表格，没有计入"
             yield Problem(
-                data, -1, "", message, "点“刷新状态”纳入表格；不是内容的，请与表格隔开一行"
+                data.table, -1, "", message, "点“刷新状态”纳入表格；不是内容的，请与表格隔开一行"
             )

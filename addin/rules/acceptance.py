@@ -30,7 +30,7 @@ def items_are_the_deliverables(workbook: WorkbookDay) -> Iterator[Problem]:
     missing = [one for one in dict.fromkeys(listed) if one and one not in checked]
     if missing:
         message = f"输出成果清单里的{quoted(_some(missing))}没有核查"
-        yield Problem(items, -1, "", message, "在“逐项核查”补上这几行，填实测值和单项结论")
+        yield Problem(items.table, -1, "", message, "在“逐项核查”补上这几行，填实测值和单项结论")
     for row, identity in enumerate(checked):
         if identity and identity not in listed:
             message = f"成果{quoted(identity)}不在输出成果清单里"
@@ -106,7 +106,7 @@ def self_check_comes_first(workbook: WorkbookDay) -> Iterator[Problem]:
     missing = [one for one in wanted if one and one not in checks.texts("department")]
     if missing:
         message = f"责任部门{quoted(_some(missing))}没有自检记录"
-        yield Problem(checks, -1, "", message, "补上自检日期、自检人和结论，再联合验收")
+        yield Problem(checks.table, -1, "", message, "补上自检日期、自检人和结论，再联合验收")
 
 
 @rule(

@@ -91,4 +91,4 @@ def partner_is_not_at_acceptance(workbook: WorkbookDay) -> Iterator[Problem]:
     missing = [one for one in dict.fromkeys(missing) if one not in present]
     if missing:
         message = f"协作部门{quoted('、'.join(missing))}不在验收组织里"
-        yield Problem(people, -1, "", message, "加一行，写参加人；不能参加的写明缺席原因")
+        yield Problem(people.table, -1, "", message, "加一行，写参加人；不能参加的写明缺席原因")

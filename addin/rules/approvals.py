@@ -178,7 +178,7 @@ def approvals_are_few(workbook: WorkbookDay) -> Iterator[Problem]:
     most = threshold(content, "approvals_most")
     if number > most:
         message = f"审批环节共{quoted(number)}个，超过{most:g}个"
-        yield Problem(steps, -1, "", message, "合并或减少环节，如只留部门负责人和分管领导")
+        yield Problem(steps.table, -1, "", message, "合并或减少环节，如只留部门负责人和分管领导")
 
 
 def _steps_out_of_order(content: Content) -> Iterator[Problem]:

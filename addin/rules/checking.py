@@ -4,19 +4,21 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from functools import cache
 
 from addin.content import AbsentPart, Content, Place, Value, guarded
 from addin.forms import FIELDS, FORM_OF_FIELD, FORMS, TABLES
 from addin.rules.absent import NOT_CHECKED, unchecked
 from addin.rules.model import Finding, Level, Problem, Waiver, quoted
-from addin.rules.registry import RULES, Rule
+from addin.rules.registry import RULES, Check, Rule
 from addin.rules.settings import settings_of
 from addin.rules.tracked import is_asked, is_tracked_only
 from addin.rules.waivers import row_id, waived, waivers_of
 from addin.standing.lexicon import verdicts
 from addin.standing.overtyped import put_back
-from addin.standing.workbook_day import WorkbookDay
+from addin.standing.workbook_day import WorkbookDay, begun_forms, once
 
 _LABELS = {(table.name, f.key): f.label for table in TABLES.values() for f in table.fields}
 _LEVELS = tuple(Level)
@@ -41,32 +43,41 @@ def check(
     settings = settings_of(content, chosen)
     enabled = [rule for rule in chosen if settings[rule.id].enabled]
     tracked_only = is_tracked_only(workbook)
+    seen = _guarded(workbook)
     findings: list[Finding] = [
         _finding(rule, settings[rule.id].level, problem, content)
-        for rule, problems in _problems(workbook, enabled)
+        for rule, problems in _problems(seen, enabled)
         for problem in problems
         if not tracked_only or is_asked(rule.id, problem)
     ]
-    verdicts(workbook).save()
+    if not workbook.goes_on:  # else verdicts that nobody asked for this time would be forgotten
+        verdicts(workbook).save()
     findings = waived(findings, waivers_of(content) if waivers is None else waivers)
     order = {sheet: n for n, sheet in enumerate(dict.fromkeys(_sheets(content)))}
     findings.sort(key=lambda finding: (_gravity(finding), _position(finding, order)))
     return findings
 
 
-def _problems(workbook: WorkbookDay, rules: Iterable[Rule]) -> Iterator[tuple[Rule, list[Problem]]]:
+def _problems(
+    workbook: WorkbookDay, rules: Iterable[Rule]
+) -> Iterator[tuple[Rule, Sequence[Problem]]]:
     """Yield what each rule finds; the rule that says which were left out comes last."""
-    seen = _guarded(workbook)
     left_out: list[str] = []
     for rule in rules:
         if rule.id == NOT_CHECKED:
             continue
         try:
-            yield rule, list(rule.find(seen))
+            yield rule, _question(rule.find)(workbook)
         except AbsentPart:
             left_out.append(rule.id)
     told = workbook.given(unchecked, tuple(left_out))
     yield from ((rule, list(rule.find(told))) for rule in rules if rule.id == NOT_CHECKED)
+
+
+@cache
+def _question(find: Check) -> Callable[[WorkbookDay], Sequence[Problem]]:
+    """Return the question what a rule finds."""
+    return once(lambda workbook: list(find(workbook)))
 
 
 def _guarded(workbook: WorkbookDay) -> WorkbookDay:
@@ -77,10 +88,9 @@ def _guarded(workbook: WorkbookDay) -> WorkbookDay:
     content = guarded(workbook.content)
     if content is workbook.content:
         return workbook
-    seen = WorkbookDay(workbook.content, workbook.now, workbook.calendar)
-    seen = seen.given(put_back, put_back(workbook)).given(verdicts, verdicts(workbook))
-    seen.__dict__.update(content=content, begun=workbook.begun)
-    return seen
+    seen = replace(workbook).given(put_back, put_back(workbook))
+    object.__setattr__(seen, "content", content)
+    return seen.given(verdicts, verdicts(workbook)).given(begun_forms, workbook.begun)
 
 
 def counts(findings: Iterable[Finding]) -> dict[Level, int]:
@@ -96,26 +106,26 @@ def _finding(rule: Rule, level: Level, problem: Problem, content: Content) -> Fi
         place = content.places.get(key) or Place(form.sheet, "A1")
         said = (form.title, FIELDS[key].label, message, suggestion)
         return Finding(rule.id, level, place, key, *said, value=content.fields.get(key))
-    name = table.table.name
-    table = content.tables.get(name, table)  # one in which what is absent may be read
+    name, title = table.name, table.title
+    data = content.table(name)
     if row < 0:
-        place, title = table.next_place(key), table.table.title
+        place = data.next_place(key)
         label = _LABELS[name, key] if key else title
         return Finding(
             rule.id, level, place, name, title, label, message, suggestion, value=message
         )
-    identity = table.columns[table.table.key][row]
+    identity = data.columns[table.key][row]
     return Finding(
         rule.id,
         level,
-        table.place(row, key),
+        data.place(row, key),
         f"{name}.{key}",
-        _item(identity, table.rows[row]),
+        _item(identity, data.rows[row]),
         _LABELS[name, key],
         message,
         suggestion,
         row_id(identity),
-        table.columns[key][row],
+        data.columns[key][row],
     )
 
 

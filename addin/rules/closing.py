@@ -64,7 +64,9 @@ def everybody_reviews(workbook: WorkbookDay) -> Iterator[Problem]:
     actions = content.table("ImprovementActions")
     if len(content.table("Improvements")) and not len(actions):
         message = "写了待改进点，“整改清单”一行也没有"
-        yield Problem(actions, -1, "", message, "每个待改进点至少写一条措施、责任人和完成时限")
+        yield Problem(
+            actions.table, -1, "", message, "每个待改进点至少写一条措施、责任人和完成时限"
+        )
 
 
 @rule(
@@ -81,7 +83,9 @@ def archive_is_complete(workbook: WorkbookDay) -> Iterator[Problem]:
     if missing:
         archive = workbook.content.table("Archive")
         message = f"归档目录缺{quoted('、'.join(missing))}"
-        yield Problem(archive, -1, "", message, "存入公司知识库后在归档目录登记，齐全后才算结束")
+        yield Problem(
+            archive.table, -1, "", message, "存入公司知识库后在归档目录登记，齐全后才算结束"
+        )
 
 
 @rule(

@@ -93,7 +93,8 @@ class Column(NamedTuple):
     def problem(self, row: int, message: str, suggestion: str) -> Problem:
         """Return a problem in the cell of this column and row."""
         key = self.key if self.table is None else self.field.key
-        return Problem(self.table, row, key, message, suggestion)
+        table = None if self.table is None else self.table.table
+        return Problem(table, row, key, message, suggestion)
 
 
 def columns(content: Content, *kinds: Kind) -> Iterator[Column]:

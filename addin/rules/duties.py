@@ -181,7 +181,7 @@ def duty_without_owner(workbook: WorkbookDay) -> Iterator[Problem]:
         rows = [row for row, name in enumerate(names) if wanted in name]
         if not rows:
             message = f"职责矩阵里没有{quoted(wanted)}"
-            yield Problem(duties, -1, "", message, "加一行，写明由哪个部门主责")
+            yield Problem(duties.table, -1, "", message, "加一行，写明由哪个部门主责")
         elif not any(owners[row] for row in rows):
             message = f"职责{quoted(wanted)}没有主责部门"
             yield at(duties, rows[0], "responsible", message, "写明由哪个部门主责")

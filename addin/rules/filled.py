@@ -84,7 +84,7 @@ def least_rows(workbook: WorkbookDay) -> Iterator[Problem]:
             data = workbook.content.table(table.name)
             if len(data) < table.least and table.name != _BY_R02:
                 message = f"“{table.title}”至少要有{table.least}行，现在有{len(data)}行"
-                yield Problem(data, -1, "", message, f"填写“{table.title}”")
+                yield Problem(table, -1, "", message, f"填写“{table.title}”")
 
 
 @rule(

@@ -9,7 +9,7 @@ from enum import StrEnum
 from typing import Any, NamedTuple
 
 from addin.content import Place, TableData, Value
-from addin.forms import Kind, vocabularies
+from addin.forms import Kind, Table, vocabularies
 
 QUOTE_LENGTH = 24  # characters of a value that a message repeats
 
@@ -106,7 +106,7 @@ class Problem(NamedTuple):
     then the field of a new row or empty); without a table `key` is the defined name of a single field.
     """
 
-    table: TableData | None
+    table: Table | None
     row: int
     key: str
     message: str
@@ -115,7 +115,7 @@ class Problem(NamedTuple):
 
 def at(table: TableData, row: int, key: str, message: str, suggestion: str) -> Problem:
     """Return a problem in the cell of row index `row` and field `key`."""
-    return Problem(table, row, key, message, suggestion)
+    return Problem(table.table, row, key, message, suggestion)
 
 
 def on(name: str, message: str, suggestion: str) -> Problem:

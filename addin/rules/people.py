@@ -143,7 +143,7 @@ def nobody_listed(workbook: WorkbookDay) -> Iterator[Problem]:
         people = workbook.content.table("People")
         message = "“通讯录”里还没有人，无法核对负责人，也无法发送提醒"
         remedy = f"录入姓名、部门、邮箱，或刷新后在“{NEW_NAME_FORM.sheet}”选“{YES}”"
-        yield Problem(people, -1, "", message, remedy)
+        yield Problem(people.table, -1, "", message, remedy)
 
 
 _Fault = tuple[str, str]

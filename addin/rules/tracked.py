@@ -35,7 +35,7 @@ def is_asked(rule: str, problem: Problem) -> bool:
     table = problem.table
     if table is None:
         return rule not in _REQUIRED or not FORM_OF_FIELD[problem.key].headed
-    form = FORM_OF_TABLE[table.table.name]
+    form = FORM_OF_TABLE[table.name]
     if rule in _REQUIRED:
         return form is TRACKER or not form.headed
-    return rule != "R-10" or f"{table.table.name}.{problem.key}" != _LACKED
+    return rule != "R-10" or f"{table.name}.{problem.key}" != _LACKED

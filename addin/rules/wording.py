@@ -18,7 +18,7 @@ from addin.rules.model import Level, Problem, at, quoted
 from addin.rules.registry import rule
 from addin.standing.figures import asked_directions
 from addin.standing.lexicon import blaming, verdicts
-from addin.standing.workbook_day import WorkbookDay, once
+from addin.standing.workbook_day import WorkbookDay, once_a_day
 
 _ELSEWHERE = frozenset({PLACEHOLDER, COMPOUND_FIGURE, UNPROVEN})  # rules of their own
 _SHOWN = 3  # vague places that one message names
@@ -69,7 +69,7 @@ def metric_is_complete(workbook: WorkbookDay) -> Iterator[Problem]:
     if "initiation" in workbook.begun and not len(metrics):
         message = f"“{metrics.table.title}”一行也没有，目标无法衡量"
         yield Problem(
-            metrics, -1, "", message, "至少写一行：指标名称、现状值、目标值、单位、达成日期"
+            metrics.table, -1, "", message, "至少写一行：指标名称、现状值、目标值、单位、达成日期"
         )
     for key in _METRIC_PARTS:
         column = column_of(workbook.content, f"Metrics.{key}")
@@ -232,7 +232,7 @@ def _needs_proof(column: Column) -> bool:
 _Vague = tuple[Column, int, Sequence[Hit]]
 
 
-@once
+@once_a_day
 def _hits(workbook: WorkbookDay) -> Sequence[_Vague]:
     """Return the vague cells that promise something, of which several rules speak."""
     judge, found = verdicts(workbook), list[_Vague]()

@@ -5,25 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from addin.forms.vocabularies import BLAME, NO
-from addin.lint import CompanyWord, Memory, Verdicts
-from addin.standing.workbook_day import WorkbookDay, once
+from addin.lint import CompanyWord, Verdicts
+from addin.standing.workbook_day import WorkbookDay, once, once_a_day
 
 
-def remembering(workbook: WorkbookDay, known: Memory | None) -> WorkbookDay:
-    """Return the same day, on which what was judged before need not be judged again."""
-    return workbook.given(_memory, known)
-
-
-@once
-def _memory(_: WorkbookDay) -> Memory | None:
-    return None
-
-
-@once
+@once_a_day
 def verdicts(workbook: WorkbookDay) -> Verdicts:
     """Return what says of a text what the lint finds; names of this workbook are never vague."""
     names = {*workbook.people, *workbook.departments, workbook.content.text("initiation.title")}
-    return Verdicts(_company_words(workbook), sorted(names - {""}), _memory(workbook))
+    return Verdicts(_company_words(workbook), sorted(names - {""}), workbook.memory)
 
 
 @once

@@ -14,7 +14,7 @@ from copy import copy
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from functools import cached_property, wraps
-from typing import TypeVar, cast
+from typing import TYPE_CHECKING, TypeVar, cast
 
 from addin.content import Content, Value
 from addin.forms import FORMS, Form, Need, Table
@@ -31,12 +31,38 @@ from addin.standing.front_door import full_id, with_arrivals
 from addin.standing.moments import Watched
 from addin.worktime import Calendar, WorkTime
 
+if TYPE_CHECKING:
+    from addin.lint import Memory
+
 _Answer = TypeVar("_Answer")
+
+
+def once(compute: Callable[[WorkbookDay], _Answer]) -> Callable[[WorkbookDay], _Answer]:
+    """Return a function that computes its answer once for a day, when first asked for."""
+
+    @wraps(compute)
+    def ask(workbook: WorkbookDay) -> _Answer:
+        return cast("_Answer", workbook._computed.answer(ask, lambda: compute(workbook)))
+
+    return ask
+
+
+def once_a_day(compute: Callable[[WorkbookDay], _Answer]) -> Callable[[WorkbookDay], _Answer]:
+    """As `once`; the answer, which holds on to the workbook or its memory, is no other day's."""
+
+    @wraps(compute)
+    def ask(workbook: WorkbookDay) -> _Answer:
+        answer = workbook._computed.answer(ask, lambda: compute(workbook), lasts=False)
+        return cast("_Answer", answer)
+
+    return ask
 
 
 @dataclass(frozen=True, eq=False)
 class WorkbookDay:
     """A workbook at a local moment without zone; `calendar` has the company's exceptions.
+
+    What was judged before, in `memory`, need not be judged again.
 
     `content` is what counts: what was typed straight into the tracker stands in the plan, too.
     Its names and ids are indexed here; of what is computed from them only the answers are kept.
@@ -48,6 +74,7 @@ class WorkbookDay:
     content: Content
     now: datetime
     calendar: Calendar
+    memory: Memory | None = field(default=None, repr=False)
     _computed: Computed = field(init=False, repr=False, default_factory=Computed)
 
     def __post_init__(self) -> None:
@@ -84,6 +111,11 @@ class WorkbookDay:
             return self
         return replace(self, now=Watched.since(self.now))
 
+    @property
+    def goes_on(self) -> bool:
+        """Whether answers of a day before are taken for this one's; see `addin.standing.going_on`."""
+        return self._computed.goes_on
+
     def given(self, question: Callable[[WorkbookDay], _Answer], answer: _Answer) -> WorkbookDay:
         """Return the same day with the answer to a question that was marked with `once`.
 
@@ -98,24 +130,28 @@ class WorkbookDay:
         """The day."""
         return self.now.date()
 
-    @cached_property
+    @property
+    @once
     def days(self) -> DayCount:
         """The working days as the sheet 工作日历 counts them."""
         return DayCount.of(self.content, self.calendar)
 
-    @cached_property
+    @property
+    @once
     def work(self) -> WorkTime:
         """The working hours of SLA参数 on the days of the calendar."""
         return work_time_of(self.content, self.calendar)
 
-    @cached_property
+    @property
+    @once
     def people(self) -> Mapping[str, str]:
         """The department of everybody in 通讯录, by name."""
         table = self.content.table("People")
         pairs = zip(table.texts("name"), table.texts("department"), strict=True)
         return {name: department for name, department in pairs if name}
 
-    @cached_property
+    @property
+    @once
     def heads(self) -> Mapping[str, str]:
         """The head of each department: of 部门, else as the initiation form names them."""
         partners = self.content.table("Partners")
@@ -124,23 +160,27 @@ class WorkbookDay:
         pairs = zip(known.texts("department"), known.texts("head"), strict=True)
         return named | {name: head for name, head in pairs if head}
 
-    @cached_property
+    @property
+    @once
     def gone(self) -> frozenset[str]:
         """The names of those who have left the company."""
         table = self.content.table("People")
         pairs = zip(table.texts("name"), table.texts("employment"), strict=True)
         return frozenset(name for name, state in pairs if state == LEFT_COMPANY)
 
-    @cached_property
+    @property
+    @once
     def departments(self) -> frozenset[str]:
         """The names in the sheet 部门."""
         return frozenset(self.content.table("Departments").texts("department")) - {""}
 
-    @cached_property
+    @property
+    @once
     def collaboration_id(self) -> str:
         return self.content.text("initiation.collaboration_id")
 
-    @cached_property
+    @property
+    @once
     def title(self) -> str:
         return self.content.text("initiation.title")
 
@@ -150,7 +190,8 @@ class WorkbookDay:
             return "—"
         return item.removeprefix(f"{self.collaboration_id}-")
 
-    @cached_property
+    @property
+    @once
     def plan_rows(self) -> Mapping[str, int]:
         """The row index in PlanTasks by task id; of double ids the first row."""
         ids = self.content.table("PlanTasks").texts("task_id")
@@ -172,14 +213,16 @@ class WorkbookDay:
         ids = self._ids(table)
         return identity in ids or f"{self.collaboration_id}-{identity.upper()}" in ids
 
-    @cached_property
+    @property
+    @once
     def unplanned(self) -> frozenset[str]:
         """The task ids of the tracker that the plan does not have."""
         planned = self.plan_rows
         ids = self.content.table("Tasks").texts("task_id")
         return frozenset(identity for identity in ids if identity and identity not in planned)
 
-    @cached_property
+    @property
+    @once
     def predecessors(self) -> Mapping[int, Sequence[int]]:
         """The rows of PlanTasks on which a row waits, for rows that wait; unknown ids left out."""
         rows, prefix = self.plan_rows, f"{self.collaboration_id}-"
@@ -196,7 +239,8 @@ class WorkbookDay:
                 found[row] = named
         return found
 
-    @cached_property
+    @property
+    @once
     def statuses(self) -> Sequence[str]:
         """The status of every row of Tasks in standard words; unknown ones as they stand."""
         column = self.content.table("Tasks").texts("status")
@@ -212,50 +256,44 @@ class WorkbookDay:
         """Return the id of a task as tracker and plan have it, for one that may be short."""
         return full_id(task_id, "T", self.collaboration_id)
 
-    @cached_property
+    @property
+    @once
     def _status_by_id(self) -> Mapping[str, str]:
         return dict(zip(self.content.table("Tasks").texts("task_id"), self.statuses, strict=True))
 
-    @cached_property
+    @property
     def begun(self) -> frozenset[str]:
-        """The codes of the collaboration's forms in which somebody has typed something.
-
-        While there is no request (发起表), tasks alone begin no plan: they may come from the tracker.
-        """
-        begun = {form.code for form in FORMS if form.headed and _is_begun(form, self.content)}
-        if INITIATION.code not in begun and not _is_begun(PLAN, self.content, but="PlanTasks"):
-            begun.discard(PLAN.code)
-        return frozenset(begun)
+        """The codes of the collaboration's forms in which somebody has typed something."""
+        return begun_forms(self)
 
     def words(self, vocabulary: str) -> Words:
         """Return a vocabulary with the words and synonyms that the company added in 字典."""
         return self._dictionary[vocabulary]
 
-    @cached_property
+    @property
+    @once
     def _dictionary(self) -> Mapping[str, Words]:
         return dictionary_of(self.content)
 
     def _ids(self, table: str) -> Collection[str]:
         if table == "PlanTasks":
             return self.plan_rows
-        if table not in self._id_sets:
-            data = self.content.table(table)
-            self._id_sets[table] = frozenset(data.texts(data.table.key))
-        return self._id_sets[table]
-
-    @cached_property
-    def _id_sets(self) -> dict[str, frozenset[str]]:
-        return {}
+        data = self.content.table(table)
+        found = self._computed.answer(("ids", table), lambda: frozenset(data.texts(data.table.key)))
+        return cast("frozenset[str]", found)
 
 
-def once(compute: Callable[[WorkbookDay], _Answer]) -> Callable[[WorkbookDay], _Answer]:
-    """Return a function that computes its answer once for a day, when first asked for."""
+@once
+def begun_forms(workbook: WorkbookDay) -> frozenset[str]:
+    """Return `WorkbookDay.begun`.
 
-    @wraps(compute)
-    def ask(workbook: WorkbookDay) -> _Answer:
-        return cast("_Answer", workbook._computed.answer(ask, lambda: compute(workbook)))
-
-    return ask
+    While there is no request (发起表), tasks alone begin no plan: they may come from the tracker.
+    """
+    content = workbook.content
+    begun = {form.code for form in FORMS if form.headed and _is_begun(form, content)}
+    if INITIATION.code not in begun and not _is_begun(PLAN, content, but="PlanTasks"):
+        begun.discard(PLAN.code)
+    return frozenset(begun)
 
 
 def _is_begun(form: Form, content: Content, but: str = "") -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -51,12 +51,12 @@ def check_file(
         return Checked(path, [from_data(each) for each in found], said)
     from addin.actions.worn import worn
     from addin.book.closed.workbook import ClosedWorkbook
-    from addin.standing.lexicon import remembering
     from addin.standing.workbook_day import WorkbookDay
 
     host = ClosedWorkbook(path)
     content = host.read()
-    workbook = remembering(WorkbookDay.of(content, actual, today).watched(today), remembered)
+    workbook = WorkbookDay.of(content, actual, today).watched(today)
+    workbook = replace(workbook, memory=remembered)
     findings = check(workbook, chosen)
     said = "" if chosen else worn(host, content)
     asked.keep(remembered, host, (findings, said), lasting(workbook, actual))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -17,7 +17,6 @@ from addin.reports.verbs.document import problem
 from addin.rules import check
 from addin.rules.findings_sheet import findings_rows
 from addin.standing.gates import ConditionState, place_of
-from addin.standing.lexicon import remembering
 from addin.standing.results import found, found_in, was_checked
 from addin.standing.sentences import Standing, standing
 from addin.standing.workbook_day import WorkbookDay
@@ -61,7 +60,7 @@ def stand(
         WorkbookError: it cannot be read.
     """
     content = ClosedWorkbook(path).read()
-    workbook = remembering(WorkbookDay.of(content, actual, today), remembered)
+    workbook = replace(WorkbookDay.of(content, actual, today), memory=remembered)
     rows = findings_rows(check(workbook))
     return Stood(path, workbook.given(found, found_in(rows)).given(was_checked, True))
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import closing
+from dataclasses import replace
 from datetime import datetime
 
 from addin.actions.worn import worn
@@ -12,7 +13,6 @@ from addin.ribbon.saved import worn_as_saved
 from addin.ribbon.today import today
 from addin.rules import counts
 from addin.rules.findings_sheet import checked
-from addin.standing.lexicon import remembering
 from addin.standing.workbook_day import WorkbookDay
 
 
@@ -21,7 +21,7 @@ def run(application: Application, moment: datetime) -> str:
     host = application.workbook()
     content = host.read()
     with closing(default_store()) as store:
-        workbook = remembering(WorkbookDay.of(content, moment, today()), store)
+        workbook = replace(WorkbookDay.of(content, moment, today()), memory=store)
         findings, changes = checked(workbook, moment=moment, actor=application.user())
     host.write(changes)
     sheet = content.table("Findings").sheet

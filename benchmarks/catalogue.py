@@ -205,7 +205,7 @@ BENCHMARKS = (
     ),
     Benchmark(
         name="button",
-        title="A warm click on 刷新状态, its own work without the host's",
+        title="A warm click on 刷新状态 after one status was typed, its own work without the host's",
         module="benchmarks.button",
         size=Size(tasks=200),
         small=Size(tasks=20),

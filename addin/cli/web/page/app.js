@@ -155,6 +155,8 @@ function heard({ data }) {
     idle();
     askTemplates();
     askPeople();
+    // What the first verb needs is loaded while its user looks for a workbook.
+    if (!listed().length) worker.postMessage({ type: "warm up" });
     return;
   }
   const asked = waiting.get(data.id);
@@ -175,7 +177,7 @@ function heard({ data }) {
   if (data.type === "failed") { asked.reject(Error(data.what)); return; }
   const files = new Map(data.files);
   if (asked.label) results = files;
-  asked.resolve({ document: JSON.parse(data.document), files });
+  asked.resolve({ document: JSON.parse(new TextDecoder().decode(data.document)), files });
 }
 
 // Ends Python in the middle of its work and starts it again; no file has been touched.
@@ -215,19 +217,12 @@ async function askPeople() {
   showVerbs();
 }
 
-const packedParts = [...document.querySelectorAll("script.part")];
-const embedded = packedParts.map((part) => [part.dataset.name, unpacked(part.textContent)]);
-packedParts.forEach((part) => part.remove());
+const packedParts = [...document.querySelectorAll("script.part")].map((part) => {
+  part.remove();
+  return [part.dataset.name, part.textContent];
+});
 
-async function unpacked(text) {
-  const signs = atob(text);
-  const bytes = new Uint8Array(signs.length);
-  for (let n = 0; n < signs.length; n++) bytes[n] = signs.charCodeAt(n);
-  const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"));
-  return new Uint8Array(await new Response(stream).arrayBuffer());
-}
-
-async function begin() {
+function begin() {
   const source = found("worker");
   const address = source
     ? URL.createObjectURL(new Blob([source.textContent], { type: "text/javascript" }))
@@ -236,8 +231,7 @@ async function begin() {
   worker.onmessage = heard;
   worker.onerror = (event) => say(`没有启动：${event.message || "浏览器不允许从这里运行"}`);
   found("bar").hidden = false;
-  const parts = source ? Object.fromEntries(await Promise.all(embedded.map(async ([name, part]) => [name, await part]))) : null;
-  worker.postMessage({ type: "start", parts });
+  worker.postMessage({ type: "start", packed: source && packedParts });
 }
 
 class Page {

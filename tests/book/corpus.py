@@ -66,9 +66,8 @@ def patch(package: Package, row: int, column: int, kind: Kind, value: Any) -> Pa
     reading = reading_of(changed)
     sheet = reading.layout.sheets[0]
     target = Target("corpus", kind, False, column)
-    patched = SheetPatcher(reading, sheet, {row: [(target, value)]}).run()
-    assert patched.member is not None
-    changed.replace(sheet.part, patched.member)
+    SheetPatcher(reading, sheet, {row: [(target, value)]}).run().save()
+    assert changed.changed
     reading.styles.save()
     return Package(changed.to_bytes(), package.name)
 

@@ -47,8 +47,7 @@ def mend_formulas(
     back: list[Change] = []
     for sheet, rows in edits.items():
         patched = SheetPatcher(reading, sheet, rows, restoring=restoring).run()
-        if patched.member is not None:
-            package.replace(sheet.part, patched.member)
+        patched.save()
         back += patched.restored
     if back:
         drop_calculation_chain(package)

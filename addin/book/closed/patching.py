@@ -8,12 +8,11 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from addin.book.closed.reading import READ, Reading, SheetRead, Written, read_after
+from addin.book.closed.reading import READ, Reading, Written, read_after
 from addin.book.host import Change
 from addin.book.layout import Sheet
 from addin.book.ooxml import cells, xmltree
 from addin.book.ooxml.cells import CellReader
-from addin.book.ooxml.container import Member
 from addin.book.ooxml.output import Output
 from addin.book.ooxml.package import Package
 from addin.book.ooxml.reference import Area, letters, number_of
@@ -38,6 +37,7 @@ _STYLE = re.compile(rb' s="(\d+)"')
 _OPTIONAL = re.compile(rb' (?:t|cm|vm|ph)="[^"]*"')
 _ROW_REF = b'<row r="'
 _MEMO = 4096  # results remembered per column
+_FOLLOWED = 2000  # cells written to a sheet; if there are more it is rather read again
 _WRAPPING = 16  # characters from which a text may take a second line in its cell
 
 
@@ -70,15 +70,9 @@ Edits = Mapping[int, list[tuple[Target, Value]]]
 
 @dataclass(slots=True)
 class Patched:
-    """What patching one sheet came to; `member` is None if nothing changed.
+    """What patching one sheet came to; `save` puts the new part, if any, into the package."""
 
-    `outline` is what stands before and behind the rows of the new part, `read` what it says, if
-    that is known.
-    """
-
-    member: Member | None = None
-    outline: tuple[bytes, bytes] = b"", b""
-    read: SheetRead | None = None
+    save: Callable[[], None]
     changes: list[Change] = field(default_factory=list)
     restored: list[Change] = field(default_factory=list)
     cached: int = 0
@@ -105,7 +99,8 @@ class SheetPatcher:
         self._package: Package = reading.package
         self._sheet = sheet
         self._edits = edits
-        self._done = Patched()
+        self._output = Output(self._package, sheet.part, self._head)
+        self._done = Patched(self._save)
         self._cells_written: list[Written] = []
         self._xml = open_sheet(self._package, sheet.part)
         self._marks: Marks = self._xml.marks
@@ -114,20 +109,20 @@ class SheetPatcher:
         self._since_1904 = reading.layout.since_1904
 
     def run(self) -> Patched:
-        """Return what changed, with the new part if anything did."""
-        output = Output(self._package, self._sheet.part, self._head)
-        try:
+        """Return what changed; the package is as it was until that is saved."""
+        with self._output as output:
             pending = deque(sorted(self._edits))
             for block in self._xml.blocks():
                 output.take(block, self._block(block, pending))
             output.take(b"", b"".join(self._new_row(row) for row in pending))
-            self._done.member = output.finish(self._xml.tail)
-            self._done.outline = self._head(self._xml.head), self._xml.tail
-            known = self._package.known(self._sheet.part, READ, lambda: None)
-            self._done.read = read_after(known, self._cells_written, self._cells)
-        finally:
-            output.close()
+            output.end(self._xml.tail)
         return self._done
+
+    def _save(self) -> None:
+        part, written = self._sheet.part, self._cells_written
+        known = self._package.known(part, READ, lambda: None)
+        if self._output.save() and len(written) < _FOLLOWED:
+            self._package.learn(part, READ, read_after(known, written, self._cells))
 
     def _head(self, head: bytes) -> bytes:
         """Return the sheet's head with a dimension that takes in what is written."""
@@ -174,7 +169,7 @@ class SheetPatcher:
             cached = self._done.cached
             new, end = self._cell(row, start, target, value, number)
             if new is not None:
-                self._cells_written.append((number, target.column, new))
+                self._follow(number, target, new)
                 out += (row[at:start], new)
                 at = end
                 is_result = cached != self._done.cached
@@ -187,6 +182,10 @@ class SheetPatcher:
             row = self._insert(number, row, target, value)
             wraps = wraps or may_wrap(target, value, number)
         return self._fitted(row, edits) if wraps else row
+
+    def _follow(self, number: int, target: Target, cell: bytes) -> None:
+        if len(self._cells_written) < _FOLLOWED:
+            self._cells_written.append((number, target.column, cell))
 
     def _fitted(self, row: bytes, edits: list[tuple[Target, Value]]) -> bytes:
         """Return a row high enough for the texts written into it; one set by hand stays."""
@@ -318,7 +317,7 @@ class SheetPatcher:
         new = self._written(attributes + b"/>", False, target, value, number)
         if new is None:
             return row
-        self._cells_written.append((number, target.column, new))
+        self._follow(number, target, new)
         cell = b'%s%s%d"%s' % (self._marks.cell, target.letters, number, new)
         tag = xmltree.TAG.match(_ROW_REF + row)
         end = len(tag[0]) - len(_ROW_REF) if tag else 0

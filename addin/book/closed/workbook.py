@@ -16,17 +16,16 @@ from addin.book.closed.extrasheet import add_sheet
 from addin.book.closed.fieldformulas import mend_formulas
 from addin.book.closed.paging import break_pages
 from addin.book.closed.patching import Patched, SheetPatcher, Target
-from addin.book.closed.reading import READ, Reading, read_located
+from addin.book.closed.reading import Reading, read_located
 from addin.book.closed.saver import BEFORE_UPGRADE, save
 from addin.book.host import VERSION, Change, Written, check_version
-from addin.book.layout import WorkbookPart, locate
+from addin.book.layout import Sheet, WorkbookPart, locate
 from addin.book.mending.mending import Mended, mend, worn
 from addin.book.moving.growth import grow
 from addin.book.moving.sheet import drop_calculation_chain
 from addin.book.moving.takingin import take_in
 from addin.book.moving.visibility import set_visible
 from addin.book.ooxml.package import Package
-from addin.book.ooxml.sheetxml import OUTLINE
 from addin.book.ooxml.xmltree import Splices, escape
 from addin.content import Changes, Content, Value
 from addin.forms import FORMS
@@ -130,15 +129,14 @@ class ClosedWorkbook:
         package = self.package.copy()
         planned = Edits(package, self._forms, changes, known)
         reading = Reading(package, planned.layout)
-        done: list[Patched] = []
-        for sheet, edits in planned.by_sheet.items():
-            done.append(SheetPatcher(reading, sheet, edits, restoring=changes.restoring).run())
-        for sheet, patched in zip(planned.by_sheet, done, strict=True):
-            if patched.member is not None:
-                package.replace(sheet.part, patched.member)
-                package.learn(sheet.part, OUTLINE, patched.outline)
-                package.learn(sheet.part, READ, patched.read)
-        written = _summed(done, planned.rows)
+        done: dict[Sheet, Patched] = {}
+        # The largest first: it is still compressed while the others are patched.
+        for sheet in sorted(planned.by_sheet, key=lambda each: -package.member(each.part).size):
+            edits = planned.by_sheet[sheet]
+            done[sheet] = SheetPatcher(reading, sheet, edits, restoring=changes.restoring).run()
+        for patched in done.values():
+            patched.save()
+        written = _summed([done[sheet] for sheet in planned.by_sheet], planned.rows)
         if not written.changed:
             return written
         reading.styles.save()
@@ -166,10 +164,7 @@ class ClosedWorkbook:
             edits: dict[int, list[tuple[Target, Value]]] = {}
             for (row, column), value in sorted(typed.items()):
                 edits.setdefault(row, []).append(_typed(column, value))
-            patched = SheetPatcher(reading, sheets[name], edits, restoring=True).run()
-            if patched.member is not None:
-                package.replace(sheets[name].part, patched.member)
-                package.learn(sheets[name].part, OUTLINE, patched.outline)
+            SheetPatcher(reading, sheets[name], edits, restoring=True).run().save()
         reading.styles.save()
         drop_calculation_chain(package)
         request_calculation(package)

@@ -132,18 +132,14 @@ def _rename_in_sheet(
     package: Package, part: str, cells: Mapping[str, str], lost: Sequence[Heading]
 ) -> None:
     xml = open_sheet(package, part)
-    output = Output(package, part, lambda head: head)
-    try:
+    with Output(package, part, lambda head: head) as output:
         for block in xml.blocks():
             output.take(block, with_texts(_renamed(block, lost), cells))
         tail = _renamed(xml.tail, lost)
         if tail != xml.tail:
             output.begin()
-        member = output.finish(tail)
-    finally:
-        output.close()
-    if member is not None:
-        package.replace(part, member)
+        output.end(tail)
+    output.save()
 
 
 def with_texts(block: bytes, cells: Mapping[str, str]) -> bytes:

@@ -90,12 +90,8 @@ def _cells(package: Package, sheet: Sheet) -> _Cells:
 
 def _write(package: Package, sheet: Sheet, texts: Mapping[str, str]) -> None:
     xml = open_sheet(package, sheet.part)
-    output = Output(package, sheet.part, lambda head: head)
-    try:
+    with Output(package, sheet.part, lambda head: head) as output:
         for block in xml.blocks():
             output.take(block, with_texts(block, texts))
-        member = output.finish(xml.tail)
-    finally:
-        output.close()
-    if member is not None:
-        package.replace(sheet.part, member)
+        output.end(xml.tail)
+    output.save()

@@ -164,15 +164,11 @@ def _mend_looks(package: Package, part: str, tables: Sequence[TablePlace]) -> in
     if not odd:
         return 0
     xml = open_sheet(package, part)
-    output = Output(package, part, lambda head: head)
-    try:
+    with Output(package, part, lambda head: head) as output:
         for block in xml.blocks():
             output.take(block, with_usual(block, xml.marks, odd))
-        member = output.finish(xml.tail)
-    finally:
-        output.close()
-    if member is not None:
-        package.replace(part, member)
+        output.end(xml.tail)
+    output.save()
     return sum(map(len, odd.values()))
 
 
@@ -320,16 +316,12 @@ class _Sheet:
         tail = self._splices.result()[self._at :]
         part = self._pair.own.part
         xml = open_sheet(self._package, part)
-        output = Output(self._package, part, lambda head: head)
-        try:
+        with Output(self._package, part, lambda head: head) as output:
             output.begin()
             for block in xml.blocks():
                 output.add([block])
-            member = output.finish(tail)
-        finally:
-            output.close()
-        if member is not None:
-            self._package.replace(part, member)
+            output.end(tail)
+        output.save()
 
 
 def _broken(own: Sequence[CellRule], wanted: Sequence[CellRule]) -> int:

@@ -79,8 +79,7 @@ class SheetMover:
         head, tail, changed = self._moved_skeleton()
         if self._own:
             head = self.own_head(head)
-        output = Output(self._package, self._sheet.part, lambda _: head)
-        try:
+        with Output(self._package, self._sheet.part, lambda _: head) as output:
             if changed or self._own:
                 output.begin()
             for block in self._xml.blocks():
@@ -91,11 +90,8 @@ class SheetMover:
                     output.take(block, moved)
             if self._own:
                 output.add(self.rows_behind())
-            member = output.finish(tail)
-        finally:
-            output.close()
-        if member is not None:
-            self._package.replace(self._sheet.part, member)
+            output.end(tail)
+        output.save()
 
     def _moved_skeleton(self) -> tuple[bytes, bytes, bool]:
         """Return head and tail afterwards, and whether they are others than before.

@@ -118,8 +118,7 @@ def _rewrite(
     """Write cells of a sheet by row and column; None empties one."""
     xml = open_sheet(package, place.sheet.part)
     marks = xml.marks
-    output = Output(package, place.sheet.part, lambda head: head)
-    try:
+    with Output(package, place.sheet.part, lambda head: head) as output:
         for block in xml.blocks():
             before, *pieces = block.split(marks.row)
             written = [before]
@@ -130,11 +129,8 @@ def _rewrite(
                     + (_rewritten(piece, given, place, marks, package.name) if given else piece)
                 )
             output.take(block, b"".join(written))
-        member = output.finish(xml.tail)
-    finally:
-        output.close()
-    if member is not None:
-        package.replace(place.sheet.part, member)
+        output.end(xml.tail)
+    output.save()
 
 
 def _rewritten(

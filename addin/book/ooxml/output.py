@@ -6,18 +6,22 @@ import sys
 from collections import deque
 from collections.abc import Callable, Iterable
 from concurrent.futures import Future, ThreadPoolExecutor
+from typing import Self
 
-from addin.book.ooxml.container import Deflater, Member
+from addin.book.ooxml.container import Deflater
 from addin.book.ooxml.package import Package
-from addin.book.ooxml.sheetxml import SheetXml
+from addin.book.ooxml.sheetxml import OUTLINE, SheetXml
 
 _PIECE = 1 << 20
-_PENDING = 8  # pieces that may wait for the compressor
+_PENDING = 24  # pieces that may wait for the compressor
 _HAS_THREADS = sys.platform != "emscripten"  # a browser's page has none
 
 
 class Output:
-    """Gathers the new part; compresses nothing until something has changed."""
+    """Gathers the new part; compresses nothing until something has changed.
+
+    Between `end` and `save` other parts may be gathered while this one is still compressed.
+    """
 
     def __init__(self, package: Package, part: str, head: Callable[[bytes], bytes]) -> None:
         self._package, self._part, self._head = package, part, head
@@ -25,6 +29,7 @@ class Output:
         self._pool: ThreadPoolExecutor | None = None
         self._deflater: Deflater | None = None
         self._waiting: deque[Future[None]] = deque()
+        self._outline = b"", b""
 
     def take(self, old: bytes, new: bytes) -> None:
         """Take a block and what it became."""
@@ -45,7 +50,9 @@ class Output:
         again = SheetXml(
             self._package.stream(self._part), self._part, self._package.name, self._package.limits
         )
-        self._add(self._head(again.head))
+        head = self._head(again.head)
+        self._outline = head, b""
+        self._add(head)
         blocks = again.blocks()
         for _ in range(self._unchanged):
             self._add(next(blocks))
@@ -72,16 +79,25 @@ class Output:
             self._waiting.popleft().result()
         self._waiting.append(self._pool.submit(self._deflater.add, piece))
 
-    def finish(self, tail: bytes) -> Member | None:
-        """Return the new member; None if nothing changed."""
-        if self._deflater is None:
-            return None
+    def end(self, tail: bytes) -> None:
+        """Take what stands behind the rows; nothing comes after it."""
         self._add(tail)
+        self._outline = self._outline[0], tail
+
+    def save(self) -> bool:
+        """Put the new part into the package, if anything changed; return whether it did."""
+        if self._deflater is None:
+            return False
         while self._waiting:
             self._waiting.popleft().result()
         old = self._package.member(self._part)
-        return self._deflater.member(old.name, old)
+        self._package.replace(self._part, self._deflater.member(old.name, old))
+        self._package.learn(self._part, OUTLINE, self._outline)
+        return True
 
-    def close(self) -> None:
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, failed: object, *_: object) -> None:
         if self._pool is not None:
-            self._pool.shutdown()
+            self._pool.shutdown(wait=False, cancel_futures=failed is not None)

@@ -281,15 +281,11 @@ class _Upgrade:
         around = Drawn(fitted.package, here, palette)
         rows = DrawnRows(fitted.package, here, palette, moves, gathered, cargo, FRESH)
         head, tail = around_again(around, before, links, self._standard.known, _used(here, cargo))
-        output = Output(package, sheet.part, lambda _: head)
-        try:
+        with Output(package, sheet.part, lambda _: head) as output:
             output.begin()
             output.add(rows)
-            member = output.finish(tail)
-        finally:
-            output.close()
-        if member is not None:
-            package.replace(sheet.part, member)
+            output.end(tail)
+        output.save()
 
     def _add(self, fitted: Fitted, here: Gathered, palette: Palette, tables: TableParts) -> str:
         """Add a sheet that the workbook lacks; return the workbook's relation to it."""

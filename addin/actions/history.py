@@ -15,6 +15,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime
 from functools import cache
+from itertools import accumulate, islice
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -45,8 +46,9 @@ _TOLD_TABLES = tuple(
 )
 _MOST = 500  # changes that are told one by one; a table that was pasted anew is not
 
+_BATCH = 1000  # rows that are packed at a time: what was seen of 100 000 is never held unpacked
+
 _Cells = tuple[Any, ...]
-_Rows = list[_Cells]
 
 
 class Edit(NamedTuple):
@@ -63,15 +65,15 @@ class Edit(NamedTuple):
 class Seen(NamedTuple):
     """What was typed in a workbook at a moment: single fields, and rows by table.
 
-    `keys` are the columns of each table; `log` the next number of its 变更日志, by which a workbook
-    that was not saved since, or is an earlier one, is known.
+    `keys` are the columns of each table, `rows` its packed rows; `log` the next number of its
+    变更日志, by which a workbook that was not saved since, or is an earlier one, is known.
     """
 
     at: datetime
     log: int
     fields: Mapping[str, Any]
     keys: Mapping[str, Sequence[str]]
-    rows: Mapping[str, _Rows]
+    rows: Mapping[str, bytes]
 
 
 def seen(content: Content, at: datetime) -> Seen:
@@ -85,7 +87,7 @@ def seen(content: Content, at: datetime) -> Seen:
         content.table("ChangeLog").next_number(),
         {name: _plain(value) for name, value in fields.items() if value not in (None, "")},
         keys,
-        {name: _rows(data, keys[name]) for name, data in tables.items()},
+        {name: _packed(_rows(data, keys[name])) for name, data in tables.items()},
     )
 
 
@@ -97,7 +99,7 @@ def _columns(name: str) -> Sequence[str]:
     return [*known_by, *(key for key in rest if key not in known_by)]
 
 
-def _rows(data: TableData, keys: Sequence[str]) -> _Rows:
+def _rows(data: TableData, keys: Sequence[str]) -> Iterator[_Cells]:
     columns: list[Sequence[Any]] = []
     for key in keys:
         column: Sequence[Any] = data.columns[key]
@@ -109,7 +111,20 @@ def _rows(data: TableData, keys: Sequence[str]) -> _Rows:
             at = keys.index(misfit.key)
             columns[at] = [*columns[at]]
             columns[at][misfit.row] = misfit.raw  # type: ignore[index]
-    return list(zip(*columns, strict=True))
+    return zip(*columns, strict=True)
+
+
+def _packed(rows: Iterator[_Cells]) -> bytes:
+    """Return rows as lines of JSON, compressed; the same rows give the same bytes."""
+    packer, packed = zlib.compressobj(1), b""
+    while batch := list(islice(rows, _BATCH)):
+        packed += packer.compress(json.dumps(batch, ensure_ascii=False).encode() + b"\n")
+    return packed + packer.flush()
+
+
+def _unpacked(packed: bytes) -> Iterator[_Cells]:
+    lines = zlib.decompress(packed).splitlines()
+    return (tuple(cells) for line in lines for cells in json.loads(line))
 
 
 def _plain(value: Value) -> Any:
@@ -155,12 +170,12 @@ def _table_edits(name: str, before: Seen, after: Seen) -> Iterator[Edit]:
             yield Edit(ADDED, name, identity, "", "", _whole(name, keys, cells))
 
 
-def _by_id(name: str, state: Seen, keys: Sequence[str]) -> dict[str, _Rows]:
+def _by_id(name: str, state: Seen, keys: Sequence[str]) -> dict[str, list[_Cells]]:
     places = [list(state.keys[name]).index(key) for key in keys]
     known_by = len(identity_keys(name))
     same = places == list(range(len(state.keys[name])))
-    found: dict[str, _Rows] = {}
-    for row in state.rows[name]:
+    found: dict[str, list[_Cells]] = {}
+    for row in _unpacked(state.rows[name]):
         cells = row if same else tuple(row[place] for place in places)
         identity = "、".join(str(cell) for cell in cells[:known_by] if cell not in (None, ""))
         found.setdefault(identity, []).append(cells)
@@ -250,24 +265,20 @@ def state_file(workbook: Path) -> Path:
     return workbook.parent / BACKUP_FOLDER / f"{workbook.name}{_SUFFIX}"
 
 
-_last: tuple[bytes, Seen] | None = None
-"""What was kept last, as it stands in its file, and what that says: a click mostly follows another."""
-
-
 def keep(workbook: Path, state: Seen) -> None:
     """Keep what a refresh saw; where that cannot be, the next one knows nothing of it."""
+    rows = b"".join(state.rows.values())
     document = {
         "at": state.at.isoformat(),
         "log": state.log,
         "fields": state.fields,
         "keys": state.keys,
-        "rows": state.rows,
+        "sizes": {name: len(packed) for name, packed in state.rows.items()},
+        "crc": zlib.crc32(rows),
     }
-    data = zlib.compress(json.dumps(document, ensure_ascii=False).encode(), 1)
-    global _last
-    _last = data, state
+    head = json.dumps(document, ensure_ascii=False).encode()
     try:
-        write_file(state_file(workbook), data)
+        write_file(state_file(workbook), b"\n".join((head, rows)))
     except (SaveFailed, WorkbookLocked):
         state_file(workbook).unlink(missing_ok=True)
 
@@ -276,10 +287,19 @@ def kept(workbook: Path) -> Seen | None:
     """Return what the last refresh saw; None if it was not kept, or is no longer readable."""
     try:
         data = state_file(workbook).read_bytes()
-        if _last is not None and _last[0] == data:
-            return _last[1]
-        made: Any = json.loads(zlib.decompress(data))
-        rows = {name: [tuple(row) for row in table] for name, table in made["rows"].items()}
+        if data.startswith(b"{"):
+            head, _, packed = data.partition(b"\n")
+            made: Any = json.loads(head)
+            if zlib.crc32(packed) != made["crc"]:
+                return None
+            ends = accumulate(made["sizes"].values())
+            rows = {
+                name: packed[end - size : end]
+                for (name, size), end in zip(made["sizes"].items(), ends, strict=True)
+            }
+        else:  # as until 2026-11, all of it compressed
+            made = json.loads(zlib.decompress(data))
+            rows = {name: _packed(map(tuple, table)) for name, table in made["rows"].items()}
         at = datetime.fromisoformat(made["at"])
         return Seen(at, int(made["log"]), dict(made["fields"]), dict(made["keys"]), rows)
     except (OSError, zlib.error, ValueError, KeyError, TypeError, AttributeError):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import zlib
 from collections.abc import Mapping
 from datetime import date, datetime
 from pathlib import Path
@@ -129,8 +131,27 @@ def test_kept__is_what_was_seen_and_what_is_damaged_is_none(tmp_path: Path) -> N
     assert back == known
     assert list(edits(state, back)) == []
     assert (back.at, back.log) == (state.at, state.log)
-    state_file(file).write_bytes(b"nothing of ours")
-    assert kept(file) is None
+    whole = state_file(file).read_bytes()
+    for damaged in (b"nothing of ours", whole[:-1], whole[:-9] + b"?" + whole[-8:], b""):
+        state_file(file).write_bytes(damaged)
+        assert kept(file) is None
+
+
+def test_kept__by_an_earlier_program__is_what_was_seen(tmp_path: Path) -> None:
+    file = tmp_path / "协作.xlsx"
+    document = {
+        "at": MOMENT.isoformat(),
+        "log": 1,
+        "fields": {},
+        "keys": {"Tasks": ["task_id", "status"]},
+        "rows": {"Tasks": [[f"{ID}-T01", "受阻"], [f"{ID}-T02", "未开始"]]},
+    }
+    state_file(file).parent.mkdir()
+    state_file(file).write_bytes(zlib.compress(json.dumps(document).encode()))
+    back = kept(file)
+    assert back is not None
+    found = [(e.item, e.old, e.new) for e in edits(back, seen(tracker(), MOMENT)) if e.key]
+    assert found == [(f"{ID}-T01", "受阻", "进行中")]
 
 
 def logged(path: Path) -> list[Mapping[str, object]]:

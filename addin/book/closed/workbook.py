@@ -280,6 +280,7 @@ class ClosedWorkbook:
         try:
             yield
             if self.package is not before:
+                self._package = self.package.saved()
                 save(self.path, self.package.data, old=before.data, label=self._label)
         except BaseException:
             self._package = before
@@ -312,8 +313,13 @@ class ClosedWorkbook:
         check_version(read_located(Reading(self.package, layout, partly=True)))
 
     def _save(self, package: Package) -> Path | None:
+        if self._waits and not self._in_memory:  # the file is made once, of all that was written
+            self._package = package
+            return None
         old, fresh = self.package.data, package.saved()
-        backup = None if self._waits else save(self.path, fresh.data, old=old, label=self._label)
+        backup = None
+        if not self._in_memory:
+            backup = save(self.path, fresh.data, old=old, label=self._label)
         self._package = fresh
         return backup
 

@@ -101,7 +101,7 @@ class Package:
         other._known = {part: dict(known) for part, known in self._known.items()}
         other._prepared = set(self._prepared)
         other._without_references = set(self._without_references)
-        other.changed = set(self.changed)
+        other.changed = self.changed - {ENCLOSED}  # it is there until the next save
         return other
 
     def saved(self) -> Package:

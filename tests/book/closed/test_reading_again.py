@@ -28,7 +28,7 @@ def compared(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> list[Path]:
     ) -> Content:
         copy = tmp_path / "again" / host.path.name
         copy.parent.mkdir(exist_ok=True)
-        copy.write_bytes(host.package.data)
+        copy.write_bytes(host.package.to_bytes())
         content = real(host, only, derived=derived)
         assert content == real(ClosedWorkbook(copy), only, derived=derived)
         done.append(host.path)

@@ -310,7 +310,7 @@ def _refresh(
     marks = within(content, Changes(cells={"Tasks": critical_cells(workbook)}))
     checked_day = workbook.given(found, found_in(lists["Findings"])).given(was_checked, True)
     checked_day = checked_day.given(listed_limits, lists["OpenLimits"])
-    computed = derive(checked_day, only_outdated=True)
+    computed = derive(checked_day, only_outdated=True, empty_too=host.mends_empty)
     remember(checked_day)
     running = {name: value for name, value in computed.fields.items() if name in RUNNING}
     written = host.write(

@@ -109,6 +109,11 @@ class Host(Protocol):
         ...
 
     @property
+    def mends_empty(self) -> bool:
+        """Whether an empty value that is written tells that a cell showing nothing lost its formula."""
+        ...
+
+    @property
     def tells_worn(self) -> bool:
         """Whether `worn` tells anything; not every program that has a workbook open does."""
         ...

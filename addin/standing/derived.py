@@ -6,7 +6,7 @@ what is stored with them, so that a preview or a phone that calculates nothing s
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from itertools import repeat
 
 from addin.content import Changes, TableData, Value, empty_value
@@ -31,7 +31,9 @@ RUNNING = frozenset({"clock.now", "sla.worked_now"})
 """Fields that are otherwise every minute; what is judged by them is not."""
 
 
-def derive(workbook: WorkbookDay, *, only_outdated: bool = False) -> Changes:
+def derive(
+    workbook: WorkbookDay, *, only_outdated: bool = False, empty_too: bool = True
+) -> Changes:
     """Return all derived values of a workbook, of every row that its tables have.
 
     Rows in which nobody typed anything get empty values.
@@ -40,15 +42,20 @@ def derive(workbook: WorkbookDay, *, only_outdated: bool = False) -> Changes:
     Args:
         only_outdated: leave out most of what the workbook shows already, which in a large one
             that was refreshed yesterday is nearly everything.
+        empty_too: do so but for empty values: a cell that shows nothing may have lost its formula.
     """
     content = workbook.content
     fields = dict(_fields(workbook))
     fields |= {"clock.now": unwatched(workbook.now), **hour_fields(workbook)}
-    cells: dict[str, Mapping[tuple[int, str], Value]] = {}
+    cells: dict[str, dict[tuple[int, str], Value]] = {}
     for name, columns in _typed_tables(workbook):
         data = content.table(name)
-        values = _outdated if only_outdated and not data.overtyped else _all
-        cells[name] = {**values(data, columns), **_blank(data, columns)}
+        cells[name] = (
+            _outdated(data, columns, empty_too=empty_too)
+            if only_outdated and not data.overtyped
+            else _by_row(data.rows, columns)
+        )
+        cells[name].update(_blank(data, columns))
     for name, columns in _computed_tables(workbook):
         rows = _extent(content.table(name))
         cells[name] = _by_row(rows, columns)
@@ -171,10 +178,6 @@ def _extent(data: TableData) -> Sequence[int]:
     return data.extent or data.rows
 
 
-def _all(data: TableData, columns: Columns) -> dict[tuple[int, str], Value]:
-    return _by_row(data.rows, columns)
-
-
 def _by_row(rows: Sequence[int], columns: Columns) -> dict[tuple[int, str], Value]:
     cells: dict[tuple[int, str], Value] = {}
     for key, values in columns.items():
@@ -182,16 +185,15 @@ def _by_row(rows: Sequence[int], columns: Columns) -> dict[tuple[int, str], Valu
     return cells
 
 
-def _outdated(data: TableData, columns: Columns) -> dict[tuple[int, str], Value]:
-    """Return the values that the table does not show.
-
-    Empty ones are never left out: a cell that shows nothing may have lost its formula.
-    """
+def _outdated(
+    data: TableData, columns: Columns, *, empty_too: bool
+) -> dict[tuple[int, str], Value]:
+    """Return the values that the table does not show, and with `empty_too` all that are empty."""
     return {
         (row, key): value
         for key, values in columns.items()
         for row, value, shown in zip(data.rows, values, data.columns[key], strict=True)
-        if value != shown or value is None or value == ""
+        if value != shown or (empty_too and (value is None or value == ""))
     }
 
 

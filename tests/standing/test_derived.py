@@ -31,6 +31,12 @@ def test_what_is_left_out_stands_in_the_workbook_already(sample_workbook: Path) 
         for place in cells.keys() - outdated.cells[name].keys():
             assert (place, shown[place]) == (place, cells[place])
     assert len(outdated.cells["Tasks"]) < len(every.cells["Tasks"]) / 2
+    filled = derive(WorkbookDay.on(content, NEXT_DAY), only_outdated=True, empty_too=False)
+    for name, cells in filled.cells.items():
+        left_out = outdated.cells[name].keys() - cells.keys()
+        assert cells.items() <= outdated.cells[name].items()
+        assert {outdated.cells[name][place] for place in left_out} <= {None, ""}
+    assert len(filled.cells["Tasks"]) < len(outdated.cells["Tasks"])
 
 
 def test_where_somebody_typed_over_a_formula_nothing_is_left_out(sample_workbook: Path) -> None:

@@ -240,6 +240,7 @@ class ClosedWorkbook:
         return mended
 
     tells_worn = True
+    mends_empty = False  # what a cell shows already is not looked for
 
     def worn(self, standard: Package, content: Content) -> Sequence[Mended]:
         """Return which colours and drop-downs are not as `standard` has them; see `Host.worn`.

@@ -147,6 +147,8 @@ class OpenWorkbook:
                 changed.append(name)
         return changed
 
+    mends_empty = True
+
     @property
     def tells_worn(self) -> bool:
         """Whether the program tells this at once; see `Host.tells_worn`."""

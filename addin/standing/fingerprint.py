@@ -10,7 +10,7 @@ a text make no difference; every other change of an input does.
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple, cast
 
@@ -119,13 +119,16 @@ def canonical(shot: Snapshot) -> str:
 
 def digest(shot: Snapshot) -> str:
     """Return the fingerprint of a snapshot."""
-    return _digest(canonical(shot))
+    return _digest([canonical(shot)])
 
 
-def _digest(text: str) -> str:
+def _digest(pieces: Iterable[str]) -> str:
     from hashlib import sha256  # brings OpenSSL, only where something was approved
 
-    return sha256(text.encode()).hexdigest()[:_DIGEST]
+    made = sha256()
+    for piece in pieces:
+        made.update(piece.encode())
+    return made.hexdigest()[:_DIGEST]
 
 
 def pieces(shot: Snapshot) -> list[str]:
@@ -137,16 +140,15 @@ def pieces(shot: Snapshot) -> list[str]:
 
 def restored(texts: Sequence[str], fingerprint: Value) -> Snapshot | None:
     """Return the snapshot that was kept in `texts`, None if somebody has changed what it says."""
-    text = "".join(piece[1:-1] for piece in texts)
+    # As it was written it is canonical already.
+    is_it = _digest(piece[1:-1] for piece in texts) == fingerprint
     try:
-        made: Any = json.loads(text)
+        made: Any = json.loads("".join(piece[1:-1] for piece in texts))
     except ValueError:
         return None
     if not isinstance(made, dict):
         return None
-    # As it was written it is canonical already.
-    is_it = _digest(text) == fingerprint or digest(made) == fingerprint
-    return cast(Snapshot, made) if is_it else None
+    return cast(Snapshot, made) if is_it or digest(made) == fingerprint else None
 
 
 def differences(old: Snapshot, new: Snapshot) -> Iterator[Difference]:

@@ -13,7 +13,8 @@ from addin.content import Changes, Content, Value, applied, with_rows
 from addin.forms import TABLES
 from addin.notices.planning import source_of
 from addin.rules.checking import check
-from addin.standing.carrying import EVENTS, carried
+from addin.standing.carrying import EVENTS, Carry, carried
+from addin.standing.carrying.model import carried_by
 from addin.standing.workbook_day import WorkbookDay
 from tests.sampling import seeds
 from tests.standing.limits.cases import book
@@ -65,9 +66,40 @@ PROBLEM = """
 
 def after(content: Content) -> Content:
     """Return a workbook as a refresh leaves it, and see that a second one changes nothing."""
-    done = carried(WorkbookDay.at(content, NOW)).content
-    assert not carried(WorkbookDay.at(done, NOW)).entries
-    return done
+    workbook = WorkbookDay.at(content, NOW)
+    made = carried(workbook)
+    assert not carried(WorkbookDay.at(made.content, NOW)).entries
+    assert written(workbook.content, made.changes) == made.content
+    return made.content
+
+
+def written(content: Content, changes: Changes) -> Content:
+    """Return a workbook as it reads when cells are written to the rows that were there, then rows."""
+    content = applied(content, changes)
+    for name, rows in changes.append.items():
+        content = with_rows(content, name, rows)
+    return content
+
+
+def test_carried_by__a_later_one_fills_what_an_earlier_one_added__it_is_one_row_with_all_of_it() -> (
+    None
+):
+    content = book({}, Partners=PARTNERS)
+    workbook = WorkbookDay.at(content, NOW)
+    added = Carry("Partners", "发起表", lambda _: [{"department": "财务部"}])
+    filled = Carry(
+        "Partners",
+        "部门",
+        lambda _: [
+            {"department": "财务部", "head": "赵敏"},
+            {"department": "研发部", "head": "孙立"},
+        ],
+        over=("head",),
+    )
+    made = carried_by(workbook, [added, filled])
+    assert made.changes.append == {"Partners": [{"department": "财务部", "head": "赵敏"}]}
+    assert made.changes.cells == {"Partners": {(content.table("Partners").rows[0], "head"): "孙立"}}
+    assert written(workbook.content, made.changes) == made.content
 
 
 def approved(given: str = "") -> Content:

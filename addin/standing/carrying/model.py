@@ -53,11 +53,11 @@ class Carried:
 
 def carried_by(workbook: WorkbookDay, carries: Iterable[Carry]) -> Carried:
     """Return what the carry-overs come to, one after the other; nothing where all is there."""
-    content = workbook.content
+    content = stood = workbook.content
     entries: list[Entry] = []
     fields: dict[str, Value] = {}
     cells: dict[str, dict[tuple[int, str], Value]] = {}
-    append: dict[str, list[Row]] = {}
+    append: dict[str, list[dict[str, Value]]] = {}
     for carry in carries:
         made = _single(workbook, carry) if not carry.into else _rows(workbook, carry)
         if not made.entries:
@@ -65,12 +65,23 @@ def carried_by(workbook: WorkbookDay, carries: Iterable[Carry]) -> Carried:
         entries += made.entries
         fields |= made.changes.fields
         for name, new in made.changes.cells.items():
-            cells.setdefault(name, {}).update(new)
+            for (row, key), value in new.items():
+                if row in stood.table(name).rows:
+                    cells.setdefault(name, {})[row, key] = value
+                else:  # an earlier carry-over brought it: it has no place in the sheet yet
+                    _brought(append[name], content.table(name), row)[key] = value
         for name, rows in made.changes.append.items():
-            append.setdefault(name, []).extend(rows)
+            append.setdefault(name, []).extend(map(dict, rows))
         content = made.content
         workbook = replace(workbook, content=content)
     return Carried(content, Changes(fields=fields, cells=cells, append=append), entries)
+
+
+def _brought(rows: Sequence[dict[str, Value]], data: TableData, row: int) -> dict[str, Value]:
+    """Return which of the added rows stands at a row of the table."""
+    key = data.table.key
+    item = data.columns[key][data.rows.index(row)]
+    return next(each for each in rows if each[key] == item)
 
 
 def _single(workbook: WorkbookDay, carry: Carry) -> Carried:

@@ -10,8 +10,8 @@ workbook yet. There they count for the same program, and while every other byte 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from contextlib import suppress
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from datetime import date, datetime
 from functools import partial
@@ -188,21 +188,33 @@ def to_enclose(
 def write_aside(
     host: ClosedWorkbook, changes: Changes, actual: datetime, remembered: Memory | None
 ) -> None:
-    """Write and save what no judgement needs anew; what is known of the workbook stays known.
+    """Write and save what is `aside`.
+
+    Raises:
+        WorkbookLocked, WorkbookChanged, SaveFailed, LaterWorkbook: the file is as it was.
+    """
+    with aside(host, {*changes.fields, *changes.cells, *changes.append}, actual, remembered):
+        host.write(changes)
+
+
+@contextmanager
+def aside(
+    host: ClosedWorkbook, names: Collection[str], actual: datetime, remembered: Memory | None
+) -> Iterator[None]:
+    """Save what the block writes: the fields and tables `names` alone; the rest stays known.
 
     Whoever reminds does so each night: else every workbook would be read anew each day. As after
     a refresh, extract and content are in the file for other computers.
 
     Raises:
-        WorkbookLocked, WorkbookChanged, SaveFailed, LaterWorkbook: the file is as it was.
+        WorkbookLocked, WorkbookChanged, SaveFailed: the file is as it was.
     """
     asked, before = _asked(host.path, None, actual), host.package
     known, left = known_content(host.path, actual, remembered), enclosed(before, remembered)
     content = known.content if known else left and left.said()
     found = asked.answer(remembered)
-    names = {*changes.fields, *changes.cells, *changes.append}
     with host.saved_together():
-        host.write(changes)
+        yield
         if host.package is before or content is None:
             return
         content = with_written(host, content, names)

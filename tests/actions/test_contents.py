@@ -99,17 +99,28 @@ def test_write_aside__what_was_known_is_what_would_be_read(workbook: Path) -> No
     assert known.content == said(workbook)
 
 
-@pytest.mark.parametrize("is_refreshed", [True, False])
+ANSWERED = Changes(
+    append={
+        "Answers": [{"answer_id": "1", "item_id": "T01", "person": "白雪梅", "answer": "已完成"}],
+        "Satisfaction": [{"department": "客户服务部", "person": "白雪梅", "flow": 5}],
+    }
+)
+"""What an extract counts."""
+
+
+@pytest.mark.parametrize("changes", [ASIDE, ANSWERED])
+@pytest.mark.parametrize("by", ["file and store", "file", "store"])
 def test_write_aside__leaves_the_extract_of_the_day_here_and_in_the_file(
-    is_refreshed: bool, workbook: Path, monkeypatch: pytest.MonkeyPatch
+    by: str, changes: Changes, workbook: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     memory, morning = Session(), NINE + DAY
-    if is_refreshed:
+    if "file" in by:
         refresh(ClosedWorkbook(workbook), given=None, actual=NINE)
-    content_of(workbook, NEEDED, morning, memory)
+    if "store" in by:
+        content_of(workbook, NEEDED, morning, memory)
     left = enclosed(Package.open(workbook))
     assert left is None or left.extracted(None, morning) is None, "it is of yesterday"
-    write_aside(ClosedWorkbook(workbook), ASIDE, morning, memory)
+    write_aside(ClosedWorkbook(workbook), changes, morning, memory)
     with monkeypatch.context() as patch:
         patch.setattr(extracting, "enclosed", lambda *_: None)
         plain = extract_of(workbook, given=None, actual=morning)

@@ -12,6 +12,10 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
+from addin.actions.extracting import enclosed
+from addin.actions.refresh import refresh
+from addin.book.closed.workbook import ClosedWorkbook
+from addin.book.ooxml.package import Package
 from addin.cli.options import now
 from addin.forms.vocabularies import ACCEPTED, BLOCKED, FINISHED, IN_PROGRESS, POSTPONED
 from addin.notices.answers import approval_item
@@ -85,6 +89,8 @@ def task_with_owner(path: Path) -> tuple[str, str, str]:
 
 
 def test_answer_of_the_owner__waits_in_the_workbook(sample_workbook: Path, post: Post) -> None:
+    fill(sample_workbook, fields={"clock.today": None})
+    refresh(ClosedWorkbook(sample_workbook), given=None, actual=now(None))
     item, owner, address = task_with_owner(sample_workbook)
     before = rows(sample_workbook, "Tasks")
     post.send("1", address, BLOCKED, item, "供应商停产")
@@ -94,6 +100,7 @@ def test_answer_of_the_owner__waits_in_the_workbook(sample_workbook: Path, post:
     assert (row["person"], row["answer"], row["note"]) == (owner, BLOCKED, "遇到的问题：供应商停产")
     assert row["decision"] == ""
     assert rows(sample_workbook, "Tasks") == before
+    assert enclosed(Package.open(sample_workbook)), "the next roll-up needs no sheets"
 
 
 def test_second_run__writes_nothing_and_leaves_the_mails(sample_workbook: Path, post: Post) -> None:
@@ -111,6 +118,8 @@ def test_second_run__writes_nothing_and_leaves_the_mails(sample_workbook: Path, 
 def test_postponement_to_the_past__is_asked_and_changes_nothing(
     sample_workbook: Path, post: Post
 ) -> None:
+    fill(sample_workbook, fields={"clock.today": None})
+    refresh(ClosedWorkbook(sample_workbook), given=None, actual=now(None))
     item, owner, address = task_with_owner(sample_workbook)
     before = rows(sample_workbook, "Tasks")
     post.send("1", address, POSTPONED, item, "2026-11-01")

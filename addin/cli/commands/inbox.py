@@ -10,10 +10,11 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+from addin.actions.extracting import aside, write_aside
 from addin.actions.gathering import Gathered, gather
 from addin.book.closed.workbook import ClosedWorkbook
 from addin.book.files import workbooks
-from addin.book.host import Host
+from addin.book.store import Store, default_store
 from addin.book.unforeseen import attempt
 from addin.cli.failure import FAILED, tell_left_out
 from addin.cli.options import now
@@ -83,7 +84,7 @@ def run(request: Request) -> int:
         InputError: no such folder, or a setting that cannot be understood.
         MailError: the mailbox, the ledger, or the secret beside it, cannot be read.
     """
-    moment = now(request.today)
+    moment = actual = now(request.today)
     path = request.ledger or default_path()
     config = settings_of_run(
         request.config,
@@ -94,44 +95,51 @@ def run(request: Request) -> int:
     with closing(inbox_of(config, request.mails)) as inbox:
         gathered = gather(workbooks(request.files), AnsweredWorkbook, only=NEEDED)
         moment = company_moment([book.content for book in gathered.made], moment)
-        with closing(Ledger(path)) as sent:
+        with closing(Ledger(path)) as sent, closing(default_store()) as store:
             post = read_mailbox(inbox, gathered.made, sent, moment, request.days)
-            culprits = list(_written(gathered.made, post))
+            culprits = list(_written(gathered.made, post, actual, store))
             gathered = gathered.without(culprits, lambda book: book.path)
             told = tell_people(post, gathered.made, config, sent, moment, request.outbox)
-            _note_returns(post, gathered.made, sent, moment)
+            _note_returns(post, gathered.made, sent, actual, store)
     _report(post, gathered, told, as_document=request.as_document)
     return FAILED if gathered.failures or told.troubles else 0
 
 
 def _note_returns(
-    post: Post, books: Sequence[AnsweredWorkbook], ledger: Ledger, moment: datetime
+    post: Post, books: Sequence[AnsweredWorkbook], ledger: Ledger, actual: datetime, store: Store
 ) -> None:
     """Write into 提醒日志 which mails came back; a workbook that is open is left for later."""
     touched = {book.path for back in post.came_back for book in about(back, books)}
     for path in sorted(touched):
         host = ClosedWorkbook(path)
-        failed = attempt(path, partial(_note, host, ledger, moment))
+        failed = attempt(path, partial(_note, host, ledger, actual, store))
         if failed:
             complain(f"[yellow]退信没有记入工作簿的“提醒日志”：[/]{plain(failed)}")
 
 
-def _note(host: Host, ledger: Ledger, moment: datetime) -> None:
+def _note(host: ClosedWorkbook, ledger: Ledger, actual: datetime, store: Store) -> None:
     content = host.read(only={"initiation.collaboration_id", "ReminderLog"})
-    note(host, content, ledger, None, moment)
+    write = partial(write_aside, host, actual=actual, remembered=store)
+    note(host, content, ledger, None, actual, write)
 
 
 def _written(
-    books: Sequence[AnsweredWorkbook], post: Post
+    books: Sequence[AnsweredWorkbook], post: Post, actual: datetime, store: Store
 ) -> Iterator[tuple[AnsweredWorkbook, XiezuoError]]:
     """Write what is new; yield the workbooks in which it could not be written."""
     for book in books:
         if not book.new:
             continue
-        done = attempt(book.path, partial(propose, ClosedWorkbook(book.path), book))
+        done = attempt(book.path, partial(_propose, book, actual, store))
         if isinstance(done, XiezuoError):
             post.proposed = [(p, row) for p, row in post.proposed if p != book.path]
             yield book, done
+
+
+def _propose(book: AnsweredWorkbook, actual: datetime, store: Store) -> None:
+    host = ClosedWorkbook(book.path)
+    with aside(host, {"Answers", "Satisfaction"}, actual, store):
+        propose(host, book)
 
 
 def _report(

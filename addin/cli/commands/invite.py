@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -10,10 +10,12 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+from addin.actions.extracting import write_aside
 from addin.actions.gathering import Gathered
 from addin.actions.gathering import gather as gather_workbooks
 from addin.book.closed.workbook import ClosedWorkbook
 from addin.book.files import workbooks
+from addin.book.store import default_store
 from addin.book.unforeseen import attempt, without_culprits
 from addin.cli.failure import FAILED, tell_left_out
 from addin.cli.options import now
@@ -59,7 +61,7 @@ def run(
         InputError: the settings file cannot be understood.
         MailError: nothing was sent: more mails than the cap, no ledger, or no password.
     """
-    moment = now(today)
+    moment = actual = now(today)
     config = settings_of_run(
         config_file, files, sends=not (dry_run or outbox), as_document=as_document
     )
@@ -90,7 +92,13 @@ def run(
         gathered = gathered.without(culprits, lambda source: source.file)
         if not settings.is_trial:  # a trial leaves the workbooks as they are
             sent = {each.key for each, outcome in done if outcome.state is MailState.SENT}
-            _note(gathered.made, sent, moment)
+            with closing(default_store()) as store:
+                _note(
+                    gathered.made,
+                    sent,
+                    moment,
+                    partial(write_aside, actual=actual, remembered=store),
+                )
     _report(gathered, done, dry_run=dry_run, writes_files=writes_files, as_document=as_document)
     is_done = all(outcome.state is MailState.SENT for _, outcome in done)
     return 0 if is_done and not gathered.failures else FAILED
@@ -124,7 +132,12 @@ def _files(sources: Sequence[InvitingWorkbook]) -> dict[str, Path]:
     return {source.content.text("initiation.collaboration_id"): source.file for source in sources}
 
 
-def _note(sources: Sequence[InvitingWorkbook], sent: set[str], at: datetime) -> None:
+def _note(
+    sources: Sequence[InvitingWorkbook],
+    sent: set[str],
+    at: datetime,
+    write: Callable[[ClosedWorkbook, Changes], object],
+) -> None:
     """Write 会议邀请记录; a workbook that cannot be written catches up in the next run."""
     for source in sources:
         own = [each for each in source.invitations if each.key in sent]
@@ -133,7 +146,7 @@ def _note(sources: Sequence[InvitingWorkbook], sent: set[str], at: datetime) -> 
         rows = invitation_rows(source.content, own, at)
         noted = attempt(
             source.file,
-            partial(ClosedWorkbook(source.file).write, Changes(append={"Invitations": rows})),
+            partial(write, ClosedWorkbook(source.file), Changes(append={"Invitations": rows})),
         )
         if isinstance(noted, XiezuoError):
             complain(f"[yellow]邀请已发送，但没有记入工作簿的“会议邀请记录”：[/]{plain(noted)}")

@@ -15,7 +15,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime
 from functools import cache
-from itertools import accumulate, islice
+from itertools import accumulate, chain, islice
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -46,6 +46,7 @@ _TOLD_TABLES = tuple(
 )
 _MOST = 500  # changes that are told one by one; a table that was pasted anew is not
 
+_encode = json.JSONEncoder(ensure_ascii=False).encode
 _BATCH = 1000  # rows that are packed at a time: what was seen of 100 000 is never held unpacked
 
 _Cells = tuple[Any, ...]
@@ -115,15 +116,18 @@ def _rows(data: TableData, keys: Sequence[str]) -> Iterator[_Cells]:
 
 
 def _packed(rows: Iterator[_Cells]) -> bytes:
-    """Return rows as lines of JSON, compressed; the same rows give the same bytes."""
-    packer, packed = zlib.compressobj(1), b""
-    while batch := list(islice(rows, _BATCH)):
-        packed += packer.compress(json.dumps(batch, ensure_ascii=False).encode() + b"\n")
-    return packed + packer.flush()
+    """Return rows as lines of JSON, many compressed; the same rows give the same bytes."""
+    batches = iter(lambda: [*islice(rows, _BATCH)], [])
+    lines = (_encode(batch).encode() + b"\n" for batch in batches)
+    first = [*islice(lines, 2)]
+    if len(first) < 2:
+        return b"".join(first)
+    packer = zlib.compressobj(1)
+    return b"".join([*map(packer.compress, chain(first, lines)), packer.flush()])
 
 
 def _unpacked(packed: bytes) -> Iterator[_Cells]:
-    lines = zlib.decompress(packed).splitlines()
+    lines = (packed if packed[:1] in (b"", b"[") else zlib.decompress(packed)).splitlines()
     return (tuple(cells) for line in lines for cells in json.loads(line))
 
 

@@ -36,7 +36,7 @@ _TYPE = re.compile(rb' t="[^"]*"')
 _STYLE = re.compile(rb' s="(\d+)"')
 _OPTIONAL = re.compile(rb' (?:t|cm|vm|ph)="[^"]*"')
 _ROW_REF = b'<row r="'
-_MEMO = 4096  # results remembered per column
+_MEMO = 1024  # results remembered per column
 _FOLLOWED = 2000  # cells written to a sheet; if there are more it is rather read again
 _WRAPPING = 16  # characters from which a text may take a second line in its cell
 

@@ -13,7 +13,7 @@ from addin.book.ooxml.package import Package
 from addin.book.ooxml.sheetxml import OUTLINE, SheetXml
 
 _PIECE = 1 << 20
-_PENDING = 24  # pieces that may wait for the compressor
+_PENDING = 12  # pieces that may wait for the compressor
 _HAS_THREADS = sys.platform != "emscripten"  # a browser's page has none
 
 

@@ -359,8 +359,8 @@ def quantified(text: str, *, lexicon: Lexicon | None = None) -> bool:
     """Return whether `text` holds a quantity, a handed-over deliverable or a rule of decision."""
     words = lexicon or core()
     seen = masked(normalised(text).text, words.names, words.compounds)
-    clauses = _clauses(seen, words, Wording.TASK)
-    return any(c.proof.is_strong or c.proof.counted >= 0 for c in clauses)
+    proofs = (Evidence(clause) for _, clause in _split(seen))
+    return any(proof.is_strong or proof.counted >= 0 for proof in proofs)
 
 
 def _at(each: tuple[_Clause, _Mark]) -> int:
@@ -369,12 +369,18 @@ def _at(each: tuple[_Clause, _Mark]) -> int:
 
 
 def _clauses(text: str, lexicon: Lexicon, wording: Wording) -> Iterator[_Clause]:
+    defines = wording in (Wording.DEFINITION, Wording.CONDITION)
+    for start, clause in _split(text):
+        yield _Clause(start, clause, *_seen(clause, lexicon, defines=defines))
+
+
+def _split(text: str) -> Iterator[tuple[int, str]]:
+    """Yield the clauses of a text with where they begin."""
     start = 0
     for end in [*(m.start() for m in _CLAUSE_END.finditer(text)), len(text)]:
         clause = text[start:end]
         if clause.strip(_NO_WORDS):
-            defines = wording in (Wording.DEFINITION, Wording.CONDITION)
-            yield _Clause(start, clause, *_seen(clause, lexicon, defines=defines))
+            yield start, clause
         start = end + 1
 
 

@@ -18,6 +18,9 @@ from addin.standing.workbook_day import WorkbookDay, once
 _SOURCE = "S0 §三；S3 (一)2；S1"
 _IGNORED = re.compile(r"[\s《》〈〉「」“”\"'（）()\[\]【】\-_·,，.。、:：]+")
 
+# What most texts have of other forms: without them a text is in NFKC already, which is fast to see.
+_WIDE = tuple(zip("（），：；！？", "(),:;!?", strict=True))
+
 
 @rule(
     "R-05a",
@@ -264,4 +267,6 @@ def same(text: str) -> str:
     >>> same("《测试报告》 V1"), same("测试报告v1")
     ('测试报告v1', '测试报告v1')
     """
+    for wide, narrow in _WIDE:
+        text = text.replace(wide, narrow)
     return _IGNORED.sub("", unicodedata.normalize("NFKC", text)).casefold()

@@ -87,7 +87,8 @@ class Facts:
 def judged(facts: Facts) -> dict[str, Sequence[Value]]:
     """Return the judged columns of the tracker by field key."""
     late = _late(facts)
-    remaining = _remaining(facts, late)
+    pending = _pending(facts, late)
+    remaining = _remaining(facts, pending)
     duration = _durations(facts)
     stale_days = _unless(facts, ("updated",), _stale_days(facts), None)
     stale = [
@@ -111,7 +112,7 @@ def judged(facts: Facts) -> dict[str, Sequence[Value]]:
         "sla_state": _sla_states(facts, late, is_at_risk, zip(remaining, duration, strict=True)),
         "calendar_note": _calendar_notes(facts),
         "attention": _attention(facts, late, warning),
-        "due_order": _due_order(facts, late),
+        "due_order": _due_order(facts, pending),
     }
 
 
@@ -178,9 +179,9 @@ def _overdue_days(facts: Facts, late: Sequence[bool]) -> list[int | None]:
     ]
 
 
-def _remaining(facts: Facts, late: Sequence[bool]) -> list[int | None]:
+def _remaining(facts: Facts, pending: Dates) -> list[int | None]:
     until, today = facts.days.until, facts.days.until(facts.today)
-    counts = (None if due is None else until(due) for due in _pending(facts, late))
+    counts = (None if due is None else until(due) for due in pending)
     return [None if count is None or today is None else count - today for count in counts]
 
 
@@ -360,9 +361,9 @@ def _attention(facts: Facts, late: Sequence[bool], warnings: Sequence[str]) -> l
     return ranks
 
 
-def _due_order(facts: Facts, late: Sequence[bool]) -> list[int | None]:
+def _due_order(facts: Facts, pending: Dates) -> list[int | None]:
     """Return a rank for open tasks still to come due, the earliest lowest, no two alike."""
     return [
         None if due is None else serial(due) * RANK_STEP + row
-        for row, due in zip(facts.rows, _pending(facts, late), strict=True)
+        for row, due in zip(facts.rows, pending, strict=True)
     ]

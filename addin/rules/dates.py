@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from addin.content import Content
 from addin.forms import Kind
-from addin.rules.columns import Column, column_of, columns
+from addin.rules.columns import Column, column_of, columns, rows_of
 from addin.rules.model import Level, Problem, quoted
 from addin.rules.registry import rule
 from addin.standing.workbook_day import WorkbookDay
@@ -93,10 +93,9 @@ def in_the_future(workbook: WorkbookDay) -> Iterator[Problem]:
         column = column_of(workbook.content, key)
         days = column.days
         late = {day for day in set(days) if day is not None and as_day(day) > today}
-        for row, day in enumerate(days) if late else ():
-            if day in late:
-                message = f"{column.field.label}{quoted(day)}晚于今天{quoted(today)}"
-                yield column.problem(row, message, "填已经发生的日期，最晚是今天")
+        for row in rows_of(days, late):
+            message = f"{column.field.label}{quoted(days[row])}晚于今天{quoted(today)}"
+            yield column.problem(row, message, "填已经发生的日期，最晚是今天")
 
 
 @rule(
@@ -229,10 +228,11 @@ def _days_off(content: Content, calendar: Calendar, keys: tuple[str, ...]) -> It
         column = column_of(content, key)
         days = column.days
         off = {day for day in set(days) if day and not calendar.is_workday(as_day(day))}
-        texts = {day: _day_off_text(column.field.label, day, calendar) for day in off}
-        for row, day in enumerate(days) if off else ():
-            if day is not None and day in texts:
-                yield column.problem(row, *texts[day])
+        texts: dict[date | None, tuple[str, str]] = {
+            day: _day_off_text(column.field.label, day, calendar) for day in off
+        }
+        for row in rows_of(days, texts):
+            yield column.problem(row, *texts[days[row]])
 
 
 def _day_off_text(label: str, moment: date, calendar: Calendar) -> tuple[str, str]:

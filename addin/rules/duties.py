@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from addin.content import Content, TableData
 from addin.reading.names import several
-from addin.rules.columns import column_of
+from addin.rules.columns import column_of, rows_of
 from addin.rules.model import Level, Problem, at, quoted
 from addin.rules.registry import rule
 from addin.standing.thresholds import wording
@@ -79,10 +79,11 @@ def two_tasks_deliver_the_same(workbook: WorkbookDay) -> Iterator[Problem]:
 )
 def two_owners(workbook: WorkbookDay) -> Iterator[Problem]:
     tasks = workbook.content.table("PlanTasks")
-    for row, owner in enumerate(tasks.texts("owner")):
-        if owner not in workbook.people and len(several(owner)) > 1:
-            message = f"任务负责人{quoted(owner)}写了几个人"
-            yield at(tasks, row, "owner", message, "只留一个人，其他人写到配合部门或备注")
+    owners = tasks.texts("owner")
+    joined = {owner for owner in set(owners) - workbook.people.keys() if len(several(owner)) > 1}
+    for row in rows_of(owners, joined):
+        message = f"任务负责人{quoted(owners[row])}写了几个人"
+        yield at(tasks, row, "owner", message, "只留一个人，其他人写到配合部门或备注")
 
 
 @rule(
@@ -205,11 +206,10 @@ def task_of_an_outsider(workbook: WorkbookDay) -> Iterator[Problem]:
     tasks = workbook.content.table("PlanTasks")
     departments = tasks.texts("department")
     outside = set(departments) - taking_part - {""}
-    for row, department in enumerate(departments) if outside else ():
-        if department in outside:
-            message = f"承担部门{quoted(department)}不在参与部门里"
-            remedy = "把它加入参与部门并请它会签，或改由参与部门承担"
-            yield at(tasks, row, "department", message, remedy)
+    for row in rows_of(departments, outside):
+        message = f"承担部门{quoted(departments[row])}不在参与部门里"
+        remedy = "把它加入参与部门并请它会签，或改由参与部门承担"
+        yield at(tasks, row, "department", message, remedy)
 
 
 class _Charge(NamedTuple):

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from addin.content import TableData, empty_value
 from addin.forms import FORMS, Field, Kind, Need, Table
 from addin.forms.vocabularies import APPROVED, BY_NAME, NOTHING, PROBLEM_SOLVING
-from addin.rules.columns import Column, column_of, columns
+from addin.rules.columns import Column, column_of, columns, rows_of
 from addin.rules.model import Level, Problem, at, on, quoted
 from addin.rules.registry import rule
 from addin.standing.meeting_dues import meeting_dues
@@ -241,11 +241,10 @@ def _gaps_when(column: Column, workbook: WorkbookDay) -> Iterator[Problem]:
     words = workbook.words(vocabulary)
     values = condition.texts
     applies = {value for value in set(values) if words.standard(value) in when.values}
-    if not applies:
-        return
     label, suggestion = column.field.label, _how(column.field)
     empty, unreadable = empty_value(column.field.kind), column.unreadable()
-    for row, (value, cell) in enumerate(zip(values, column.values, strict=True)):
-        if cell == empty and value in applies and row not in unreadable:
-            reason = f"{condition.field.label}为{quoted(value)}"
+    cells = column.values
+    for row in rows_of(values, applies):
+        if cells[row] == empty and row not in unreadable:
+            reason = f"{condition.field.label}为{quoted(values[row])}"
             yield column.problem(row, f"{reason}时，“{label}”必须填写", suggestion)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from addin.content import Content
 from addin.forms import FORM_OF_TABLE, Kind
-from addin.rules.columns import Column, columns
+from addin.rules.columns import Column, columns, rows_of
 from addin.rules.model import Level, Problem, at, on, quoted
 from addin.rules.registry import rule
 from addin.standing.front_door import is_collaboration_id
@@ -101,9 +101,7 @@ def _misshapen(column: Column, workbook: WorkbookDay, own: str, mark: str) -> It
     wrong = {text for text in suspects if text and not shape.fullmatch(text)}
     if mark == "Q":
         wrong = {text for text in wrong if not _STAND_ALONE_PROBLEM.fullmatch(text)}
-    for row, text in enumerate(texts) if wrong else ():
-        if text in wrong:
-            yield row
+    yield from rows_of(texts, wrong)
 
 
 def _keys(content: Content) -> Iterator[Column]:

@@ -9,6 +9,7 @@ from addin.content import TableData
 from addin.forms import TABLES
 from addin.forms.vocabularies import PASSED, TO_RECTIFY
 from addin.reading.names import several
+from addin.rules.columns import rows_of
 from addin.rules.model import Level, Problem, at, quoted
 from addin.rules.registry import rule
 from addin.standing.carrying.defaults import involved
@@ -72,10 +73,9 @@ def broken_link(workbook: WorkbookDay) -> Iterator[Problem]:
         if not any(len(workbook.content.table(target)) for target in link.targets):
             yield _nowhere(data, link.key, [row for row, text in enumerate(column) if text], where)
             continue
-        for row, text in enumerate(column):
-            if text in missing:
-                message = f"{label}{quoted(missing[text])}不在{where}里"
-                yield at(data, row, link.key, message, f"改为{where}中已有的编号，或先在那里补上")
+        for row in rows_of(column, missing):
+            message = f"{label}{quoted(missing[column[row]])}不在{where}里"
+            yield at(data, row, link.key, message, f"改为{where}中已有的编号，或先在那里补上")
 
 
 def _nowhere(data: TableData, key: str, rows: Sequence[int], where: str) -> Problem:
@@ -90,16 +90,10 @@ def _untracked(workbook: WorkbookDay) -> Iterator[Problem]:
     """Yield tracker rows whose task is not in the plan, and of which nothing else is said there."""
     data = workbook.content.table("Tasks")
     column = data.texts("task_id")
-    for row, text in enumerate(column) if workbook.unplanned else ():
-        if text in workbook.unplanned:
-            message = f"任务编号{quoted(text)}不在协作方案的“任务清单（WBS）”里"
-            yield at(
-                data,
-                row,
-                "task_id",
-                message,
-                "核对编号；新任务请在这一行填写任务名称等，刷新后编入方案",
-            )
+    for row in rows_of(column, workbook.unplanned):
+        message = f"任务编号{quoted(column[row])}不在协作方案的“任务清单（WBS）”里"
+        remedy = "核对编号；新任务请在这一行填写任务名称等，刷新后编入方案"
+        yield at(data, row, "task_id", message, remedy)
 
 
 def _missing(text: str, link: Link, workbook: WorkbookDay) -> str:

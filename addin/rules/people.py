@@ -9,7 +9,7 @@ from addin.forms.new_names import NEW_NAME_FORM
 from addin.forms.vocabularies import CLOSED, CLOSED_STATUSES, MANAGEMENT, SPONSOR, YES
 from addin.reading.names import several
 from addin.reading.words import nearest
-from addin.rules.columns import Column, columns
+from addin.rules.columns import Column, columns, rows_of
 from addin.rules.model import Level, Problem, quoted
 from addin.rules.registry import rule
 from addin.standing.workbook_day import WorkbookDay
@@ -74,11 +74,9 @@ def person_has_left(workbook: WorkbookDay) -> Iterator[Problem]:
         return
     for column in columns(workbook.content, Kind.PERSON):
         names = column.texts
-        if gone.isdisjoint(names) or not _is_standing_duty(column):
-            continue
-        for row, name in enumerate(names):
-            if name in gone and not _is_closed(column, row, workbook):
-                message = f"{column.field.label}{quoted(name)}已离职"
+        for row in rows_of(names, gone) if _is_standing_duty(column) else ():
+            if not _is_closed(column, row, workbook):
+                message = f"{column.field.label}{quoted(names[row])}已离职"
                 yield column.problem(row, message, "换成接手的人")
 
 
@@ -157,10 +155,8 @@ def _cells(
     label = column.field.label
     found = {text: fault(text, label, workbook) for text in set(values) if text}
     faults = {text: pair for text, pair in found.items() if pair}
-    if faults:
-        for row, text in enumerate(values):
-            if text in faults:
-                yield column.problem(row, *faults[text])
+    for row in rows_of(values, faults):
+        yield column.problem(row, *faults[values[row]])
 
 
 def _no_person(text: str, label: str, workbook: WorkbookDay) -> _Fault | None:

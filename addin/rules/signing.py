@@ -189,8 +189,8 @@ def owner_moves_his_own_date(workbook: WorkbookDay) -> Iterator[Problem]:
         strict=True,
     )
     for row, (task, moved, approver) in enumerate(columns):
-        planned = workbook.plan_row(task)
-        if moved and approver and planned is not None and approver == owners[planned]:
+        planned = workbook.plan_row(task) if moved and approver else None
+        if planned is not None and approver == owners[planned]:
             message = f"任务负责人{quoted(approver)}批准自己的新日期"
             yield at(tasks, row, "adjust_approver", message, "请部门负责人或牵头负责人批准")
 

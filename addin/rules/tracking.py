@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date
+from itertools import compress
+from operator import ne
 
 from addin.forms import Kind
 from addin.forms.vocabularies import (
@@ -19,12 +21,13 @@ from addin.forms.vocabularies import (
     YES,
 )
 from addin.reading.names import several
+from addin.rules.columns import rows_of
 from addin.rules.model import Level, Problem, at, quoted
 from addin.rules.registry import rule
 from addin.standing.day_count import known
 from addin.standing.task_words import STARTED_STATUSES
 from addin.standing.tasks import cadences, left_alone
-from addin.standing.workbook_day import WorkbookDay
+from addin.standing.workbook_day import WorkbookDay, once
 from addin.worktime import days_later
 
 _FINISHED = frozenset((DONE, IN_ACCEPTANCE))
@@ -43,17 +46,22 @@ _TOKEN = re.compile(r"[A-Za-z0-9][A-Za-z0-9.\-]*")
 def task_is_stale(workbook: WorkbookDay) -> Iterator[Problem]:
     """Yield the tasks that F3.17 calls 未更新; one that was delivered needs no update."""
     tasks = workbook.content.table("Tasks")
-    updated, limits = tasks.dates("updated_on"), cadences(workbook.content)
+    ids, statuses, updated = (
+        tasks.texts("task_id"),
+        tasks.texts("status"),
+        tasks.dates("updated_on"),
+    )
+    limits = cadences(workbook.content)
     recent = {limit: _first_recent(limit, workbook) for limit in set(limits)}
-    unread = tasks.unreadable("updated_on")
-    delivered = left_alone(workbook)
-    rows = zip(tasks.texts("task_id"), tasks.texts("status"), updated, limits, strict=True)
-    for row, (task, status, last, limit) in enumerate(rows):
-        if row in unread or delivered[row]:
+    unread, delivered = tasks.unreadable("updated_on"), left_alone(workbook)
+    stale_days = _stale_days(workbook)
+    for row in rows_of(statuses, set(statuses).difference(CLOSED_STATUSES)):
+        last, limit = updated[row], limits[row]
+        if last is not None and last >= recent[limit]:
             continue
-        if not task or status in CLOSED_STATUSES or (last is not None and last >= recent[limit]):
+        if row in unread or delivered[row] or not ids[row]:
             continue
-        days = _stale_days(task, status, last, workbook)
+        days = stale_days(ids[row], statuses[row], last)
         if days is not None and days > limit:
             said = f"更新日期是{quoted(last)}" if last else "“更新日期”没有填写"
             message = f"{said}，已有{days}个工作日未更新，约定{limit}个工作日内更新"
@@ -72,14 +80,19 @@ def _first_recent(limit: int, workbook: WorkbookDay) -> date:
     return day
 
 
-def _stale_days(task: str, status: str, last: date | None, workbook: WorkbookDay) -> int | None:
-    """Return the working days since an open task was updated, None where that is no matter."""
-    planned = workbook.plan_row(task)
+def _stale_days(workbook: WorkbookDay) -> Callable[[str, str, date | None], int | None]:
+    """Return what counts the working days since an open task was updated, None if not to be."""
     starts = workbook.content.table("PlanTasks").dates("start")
-    start = known(starts[planned]) if planned is not None else None
-    begun = status in STARTED_STATUSES or (start is not None and start <= workbook.today)
-    since = known(last) or start
-    return workbook.days.between(since, workbook.today) if begun and since else None
+    plan_row, between, today = workbook.plan_row, workbook.days.between, workbook.today
+
+    def count(task: str, status: str, last: date | None) -> int | None:
+        planned = plan_row(task)
+        start = known(starts[planned]) if planned is not None else None
+        begun = status in STARTED_STATUSES or (start is not None and start <= today)
+        since = known(last) or start
+        return between(since, today) if begun and since else None
+
+    return count
 
 
 @rule(
@@ -138,9 +151,10 @@ def percent_is_unknown(workbook: WorkbookDay) -> Iterator[Problem]:
     """Yield tasks under way of which nobody can tell whether the time that is left will do."""
     tasks = workbook.content.table("Tasks")
     filled = tasks.filled("percent")
-    for row, status in enumerate(workbook.statuses):
-        if status in (IN_PROGRESS, BLOCKED) and not filled[row]:
-            message = f"任务状态为{quoted(status)}，“完成度”没有填写，看不出能否按期完成"
+    statuses = workbook.statuses
+    for row in rows_of(statuses, (IN_PROGRESS, BLOCKED)):
+        if not filled[row]:
+            message = f"任务状态为{quoted(statuses[row])}，“完成度”没有填写，看不出能否按期完成"
             yield at(tasks, row, "percent", message, "填写已完成的百分比")
 
 
@@ -167,13 +181,9 @@ def _percent_remedy(status: str, percent: float) -> str:
 def adjustment_is_unfounded(workbook: WorkbookDay) -> Iterator[Problem]:
     tasks = workbook.content.table("Tasks")
     days = tasks.dates("adjusted_finish")
-    if not any(days):
-        return
     approvers, bases = tasks.texts("adjust_approver"), tasks.texts("adjust_basis")
-    for row, day in enumerate(days):
-        if day is None:
-            continue
-        what = f"调整后完成日期为{quoted(day)}"
+    for row in rows_of(days, set(days) - {None}):
+        what = f"调整后完成日期为{quoted(days[row])}"
         if not approvers[row]:
             yield at(tasks, row, "adjust_approver", f"{what}，没有批准人", "填写批准调整的人")
         if not bases[row]:
@@ -194,19 +204,14 @@ def adjustment_is_unfounded(workbook: WorkbookDay) -> Iterator[Problem]:
 )
 def submitted_without_result(workbook: WorkbookDay) -> Iterator[Problem]:
     tasks = workbook.content.table("Tasks")
-    statuses = workbook.statuses
-    if IN_ACCEPTANCE not in statuses:
-        return
     links, checks = tasks.texts("result_link"), tasks.texts("self_check")
-    for row, status in enumerate(statuses):
-        if status != IN_ACCEPTANCE:
-            continue
+    for row in rows_of(workbook.statuses, (IN_ACCEPTANCE,)):
         if not links[row]:
-            message = f"任务状态为{quoted(status)}，“成果链接”没有填写"
+            message = f"任务状态为{quoted(IN_ACCEPTANCE)}，“成果链接”没有填写"
             yield at(tasks, row, "result_link", message, "填写成果所在的链接或路径")
         if checks[row] != YES:
             said = f"自检结论是{quoted(checks[row])}" if checks[row] else "“自检结论”没有填写"
-            message = f"任务状态为{quoted(status)}，{said}"
+            message = f"任务状态为{quoted(IN_ACCEPTANCE)}，{said}"
             yield at(tasks, row, "self_check", message, "自检通过后填“是”，再提交验收")
 
 
@@ -255,15 +260,18 @@ def skipped_step(workbook: WorkbookDay) -> Iterator[Problem]:
             yield at(tasks, row, "status", message, "核对状态；属实时不用改，下次按步骤更新")
 
 
-def _changes(workbook: WorkbookDay) -> Iterator[tuple[int, str, str]]:
-    """Yield row, last and present status of the tasks whose status has changed."""
-    words = workbook.words("task_status")
+@once
+def _changes(workbook: WorkbookDay) -> Sequence[tuple[int, str, str]]:
+    """Return row, last and present status of the tasks whose status has changed."""
+    words, now = workbook.words("task_status"), workbook.statuses
     lasts = workbook.content.table("Tasks").texts("last_status")
-    for row, (last, status) in enumerate(zip(lasts, workbook.statuses, strict=True)):
-        if last and last != status:
-            before = words.standard(last)
-            if before and before != status and status in TASK_TRANSITIONS:
-                yield row, before, status
+    return [
+        (row, before, now[row])
+        for row in compress(range(len(now)), map(ne, lasts, now))
+        if (before := lasts[row] and words.standard(lasts[row]))
+        and before != now[row]
+        and now[row] in TASK_TRANSITIONS
+    ]
 
 
 def _way(before: str, after: str) -> tuple[str, ...]:

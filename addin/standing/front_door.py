@@ -20,6 +20,8 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from itertools import compress
+from operator import ne
 
 from addin.content import Changes, Content, Place, Row, TableData, Value, applied, with_rows
 from addin.forms import TABLES
@@ -117,6 +119,7 @@ def arrivals(content: Content) -> Arrivals:
     numbered = [
         (name, old, new)
         for name, made in ids.items()
+        if cells[name]
         for old, new in zip(content.table(name).texts(TABLES[name].key), made, strict=True)
         if old != new
     ]
@@ -164,14 +167,16 @@ def _made(number: int, mark: str, own: str) -> str:
 
 
 def _full_ids(data: TableData, mark: str, own: str) -> list[str]:
-    return [full_id(text, mark, own) for text in data.texts(data.table.key)]
+    return [
+        text if len(text) > _LONGEST else full_id(text, mark, own)
+        for text in data.texts(data.table.key)
+    ]
 
 
 def _new_ids(data: TableData, ids: Sequence[str]) -> Iterator[tuple[tuple[int, str], Value]]:
     key = data.table.key
-    for number, old, new in zip(data.rows, data.texts(key), ids, strict=True):
-        if new != old:
-            yield (number, key), new
+    for row in compress(range(len(ids)), map(ne, data.texts(key), ids)):
+        yield (data.rows[row], key), ids[row]
 
 
 def _number(tasks: TableData, ids: list[str], planned: Sequence[str], own: str) -> None:

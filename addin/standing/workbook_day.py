@@ -195,9 +195,7 @@ class WorkbookDay:
     def plan_rows(self) -> Mapping[str, int]:
         """The row index in PlanTasks by task id; of double ids the first row."""
         ids = self.content.table("PlanTasks").texts("task_id")
-        index: dict[str, int] = {}
-        for row, identity in enumerate(ids):
-            index.setdefault(identity, row)
+        index = dict(zip(reversed(ids), range(len(ids) - 1, -1, -1), strict=True))
         index.pop("", None)
         return index
 

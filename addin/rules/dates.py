@@ -111,14 +111,16 @@ def out_of_order(workbook: WorkbookDay) -> Iterator[Problem]:
         earlier = column_of(content, key)
         later = earlier.beside(beside)
         firsts, lasts = _comparable(earlier, later)
-        for row, (first, last) in enumerate(zip(firsts, lasts, strict=True)):
-            if first and last and last < first:
-                if key == "initiation.date" and beside == "deadline" and _has_start(content):
-                    continue  # the start, between the two, is told already
-                message = (
-                    f"{later.field.label}{quoted(last)}早于{earlier.field.label}{quoted(first)}"
-                )
-                yield later.problem(row, message, "核对两个日期，改正写错的一个")
+        if key == "initiation.date" and beside == "deadline" and _has_start(content):
+            continue  # the start, between the two, is told already
+        pairs = zip(firsts, lasts, strict=True)
+        wrong = [row for row, (first, last) in enumerate(pairs) if first and last and last < first]
+        for row in wrong:
+            message = (
+                f"{later.field.label}{quoted(lasts[row])}早于"
+                f"{earlier.field.label}{quoted(firsts[row])}"
+            )
+            yield later.problem(row, message, "核对两个日期，改正写错的一个")
     yield from _consulted_too_late(content)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from addin.content import TableData, empty_value
 from addin.forms import FORMS, Field, Kind, Need, Table
@@ -11,7 +11,7 @@ from addin.rules.columns import Column, column_of, columns, rows_of
 from addin.rules.model import Level, Problem, at, on, quoted
 from addin.rules.registry import rule
 from addin.standing.meeting_dues import meeting_dues
-from addin.standing.workbook_day import WorkbookDay
+from addin.standing.workbook_day import WorkbookDay, once
 
 # Cells whose emptiness is a rule of the handbook, which then speaks instead of F-01 and F-03.
 _NO_RESPONSE = ("", NOTHING, "暂无", "没有", "待定", "TBD")
@@ -231,20 +231,29 @@ def _gaps(column: Column) -> Iterator[Problem]:
             yield column.problem(row, f"“{label}”没有填写", suggestion)
 
 
+@once
+def _rows_asked(_: WorkbookDay) -> dict[tuple[str, tuple[str, ...]], Sequence[int]]:
+    """Return what is known of the rows in which a column has one of some standard words."""
+    return {}
+
+
 def _gaps_when(column: Column, workbook: WorkbookDay) -> Iterator[Problem]:
     """Yield the gaps in the rows to which the field's condition applies."""
     when = column.field.when
     if when is None:
         return
     condition = column.beside(when.key)
-    vocabulary = "yes_no" if condition.field.kind is Kind.YES_NO else condition.field.vocabulary
-    words = workbook.words(vocabulary)
-    values = condition.texts
-    applies = {value for value in set(values) if words.standard(value) in when.values}
+    values, asked = condition.texts, (condition.key, when.values)
+    rows = _rows_asked(workbook)
+    if asked not in rows:
+        vocabulary = "yes_no" if condition.field.kind is Kind.YES_NO else condition.field.vocabulary
+        words = workbook.words(vocabulary)
+        applies = {value for value in set(values) if words.standard(value) in when.values}
+        rows[asked] = rows_of(values, applies)
     label, suggestion = column.field.label, _how(column.field)
     empty, unreadable = empty_value(column.field.kind), column.unreadable()
     cells = column.values
-    for row in rows_of(values, applies):
+    for row in rows[asked]:
         if cells[row] == empty and row not in unreadable:
             reason = f"{condition.field.label}为{quoted(values[row])}"
             yield column.problem(row, f"{reason}时，“{label}”必须填写", suggestion)

@@ -32,7 +32,7 @@ from addin.worktime import days_later
 
 _FINISHED = frozenset((DONE, IN_ACCEPTANCE))
 _UNFINISHED = frozenset(TASK_TRANSITIONS) - _FINISHED
-_FIXED = frozenset((DONE, NOT_STARTED))  # statuses that allow one percentage only
+_FIXED = {DONE: 1, NOT_STARTED: 0}  # statuses that allow one share only
 _TOKEN = re.compile(r"[A-Za-z0-9][A-Za-z0-9.\-]*")
 
 
@@ -130,11 +130,15 @@ def actual_dates_against_status(workbook: WorkbookDay) -> Iterator[Problem]:
 )
 def percent_against_status(workbook: WorkbookDay) -> Iterator[Problem]:
     tasks = workbook.content.table("Tasks")
-    for row, (status, percent) in enumerate(
-        zip(workbook.statuses, tasks.numbers("percent"), strict=True)
-    ):
-        if percent is None or (0 < percent < 1 and status not in _FIXED):
-            continue
+    columns = zip(workbook.statuses, tasks.numbers("percent"), strict=True)
+    suspects = [
+        (row, status, percent)
+        for row, (status, percent) in enumerate(columns)
+        if percent is not None
+        and percent != _FIXED.get(status)
+        and (status in _FIXED or not 0 < percent < 1)
+    ]
+    for row, status, percent in suspects:
         if remedy := _percent_remedy(status, percent):
             message = f"任务状态为{quoted(status)}，完成度是{quoted(percent, Kind.PERCENT)}"
             yield at(tasks, row, "percent", message, remedy)
@@ -160,10 +164,12 @@ def percent_is_unknown(workbook: WorkbookDay) -> Iterator[Problem]:
 
 def _percent_remedy(status: str, percent: float) -> str:
     """Return what to do about a percentage, or ``""`` if it fits the status."""
-    if status == DONE:
-        return "" if percent == 1 else "已完成的任务填 100%，或改正任务状态"
-    if status == NOT_STARTED:
-        return "" if percent == 0 else "未开始的任务填 0%，或改正任务状态"
+    if status in _FIXED:
+        return (
+            ""
+            if percent == _FIXED[status]
+            else f"{status}的任务填 {_FIXED[status]:.0%}，或改正任务状态"
+        )
     if percent >= 1 and status in (IN_PROGRESS, BLOCKED):
         return "已完成的请把状态改为“待验收”；未完成的请填小于 100% 的数"
     if percent == 0 and status in (IN_PROGRESS, IN_ACCEPTANCE):

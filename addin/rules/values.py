@@ -10,7 +10,7 @@ from addin.reading.addresses import is_address, likely_address
 from addin.reading.cells import IS_ERROR
 from addin.reading.model import shown
 from addin.reading.words import NOT_OFFERED
-from addin.rules.columns import columns
+from addin.rules.columns import columns, rows_of
 from addin.rules.model import Level, Problem, at, on, quoted
 from addin.rules.registry import rule
 from addin.standing.overtyped import Overtyped, overtyped, put_back
@@ -57,13 +57,16 @@ def out_of_bounds(workbook: WorkbookDay) -> Iterator[Problem]:
         low, high = field.minimum, field.maximum
         if low is None and high is None:
             continue
-        for row, value in enumerate(column.numbers):
+        told: dict[float | None, tuple[str, str]] = {}
+        for value in set(column.numbers):
             if value is None:
                 continue
             if low is not None and value < low:
-                yield column.problem(row, *_bound_text(field, value, "小于", low))
+                told[value] = _bound_text(field, value, "小于", low)
             elif high is not None and value > high:
-                yield column.problem(row, *_bound_text(field, value, "大于", high))
+                told[value] = _bound_text(field, value, "大于", high)
+        for row in rows_of(column.numbers, told):
+            yield column.problem(row, *told[column.numbers[row]])
 
 
 @rule(

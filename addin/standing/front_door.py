@@ -20,8 +20,6 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
-from itertools import compress
-from operator import ne
 
 from addin.content import Changes, Content, Place, Row, TableData, Value, applied, with_rows
 from addin.forms import TABLES
@@ -175,8 +173,10 @@ def _full_ids(data: TableData, mark: str, own: str) -> list[str]:
 
 def _new_ids(data: TableData, ids: Sequence[str]) -> Iterator[tuple[tuple[int, str], Value]]:
     key = data.table.key
-    for row in compress(range(len(ids)), map(ne, data.texts(key), ids)):
-        yield (data.rows[row], key), ids[row]
+    old = list(data.texts(key))
+    if old != ids:
+        changed = (row for row, new in enumerate(ids) if new != old[row])
+        yield from (((data.rows[row], key), ids[row]) for row in changed)
 
 
 def _number(tasks: TableData, ids: list[str], planned: Sequence[str], own: str) -> None:

@@ -14,6 +14,7 @@ from copy import copy
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from functools import cached_property, wraps
+from itertools import compress
 from typing import TYPE_CHECKING, TypeVar, cast
 
 from addin.content import Content, Value
@@ -225,9 +226,9 @@ class WorkbookDay:
         """The rows of PlanTasks on which a row waits, for rows that wait; unknown ids left out."""
         rows, prefix = self.plan_rows, f"{self.collaboration_id}-"
         found: dict[int, Sequence[int]] = {}
-        for row, text in enumerate(self.content.table("PlanTasks").texts("predecessors")):
-            if not text:
-                continue
+        texts = self.content.table("PlanTasks").texts("predecessors")
+        for row in compress(range(len(texts)), texts):
+            text = texts[row]
             only = rows.get(text, rows.get(prefix + text.upper()))
             if only is not None:  # mostly a single id
                 found[row] = (only,)

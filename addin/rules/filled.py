@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from functools import cache
 
 from addin.content import TableData, empty_value
 from addin.forms import FORMS, Field, Kind, Need, Table
@@ -231,10 +232,18 @@ def _gaps(column: Column) -> Iterator[Problem]:
             yield column.problem(row, f"“{label}”没有填写", suggestion)
 
 
-@once
-def _rows_asked(_: WorkbookDay) -> dict[tuple[str, tuple[str, ...]], Sequence[int]]:
-    """Return what is known of the rows in which a column has one of some standard words."""
-    return {}
+@cache
+def _rows_of_words(key: str, standard: tuple[str, ...]) -> Callable[[WorkbookDay], Sequence[int]]:
+    """Return the question in which rows a column says one of some standard words."""
+
+    def rows(workbook: WorkbookDay) -> Sequence[int]:
+        column = column_of(workbook.content, key)
+        vocabulary = "yes_no" if column.field.kind is Kind.YES_NO else column.field.vocabulary
+        words = workbook.words(vocabulary)
+        said = {value for value in set(column.texts) if words.standard(value) in standard}
+        return rows_of(column.values, said)
+
+    return once(rows)
 
 
 def _gaps_when(column: Column, workbook: WorkbookDay) -> Iterator[Problem]:
@@ -243,17 +252,11 @@ def _gaps_when(column: Column, workbook: WorkbookDay) -> Iterator[Problem]:
     if when is None:
         return
     condition = column.beside(when.key)
-    values, asked = condition.texts, (condition.key, when.values)
-    rows = _rows_asked(workbook)
-    if asked not in rows:
-        vocabulary = "yes_no" if condition.field.kind is Kind.YES_NO else condition.field.vocabulary
-        words = workbook.words(vocabulary)
-        applies = {value for value in set(values) if words.standard(value) in when.values}
-        rows[asked] = rows_of(values, applies)
+    values = condition.texts
     label, suggestion = column.field.label, _how(column.field)
     empty, unreadable = empty_value(column.field.kind), column.unreadable()
     cells = column.values
-    for row in rows[asked]:
+    for row in _rows_of_words(condition.key, when.values)(workbook):
         if cells[row] == empty and row not in unreadable:
             reason = f"{condition.field.label}为{quoted(values[row])}"
             yield column.problem(row, f"{reason}时，“{label}”必须填写", suggestion)

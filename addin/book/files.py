@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Iterable
 from pathlib import Path
@@ -17,6 +18,7 @@ HANDED_OUT = "分发"  # the folder for copies that departments fill in
 SURVEYS = "满意度调研"  # the folder for the forms of the survey, blank and filled in
 MAPPING = "_导入对照.xlsx"  # ends the name of what becomes of the columns of a tracker beside it
 ADOPTED = "导入"  # the folder for trackers of their own, to be brought in
+_APART = frozenset({COPIES, HANDED_OUT, ADOPTED, SURVEYS})
 SUFFIXES = (".xlsx", ".xlsm", ".xls")  # an old .xls is named, so that nobody misses it
 
 
@@ -86,21 +88,25 @@ def workbooks(paths: Iterable[Path]) -> list[Path]:
 
 
 def _below(folder: Path) -> list[Path]:
-    inside = sorted(path for path in folder.rglob("*") if _is_ours(path, folder))
+    inside = []
+    for above, folders, names in os.walk(folder):
+        folders[:] = [name for name in folders if not _is_hidden(name) and name not in _APART]
+        if ARCHIVE_LIST not in names:
+            inside += [path for name in names if _is_ours(path := Path(above, name))]
     if not inside:
         raise InputError(
             "文件夹里没有工作簿", where=str(folder), remedy="请检查路径，或先用 xiezuo new 新建。"
         )
-    return inside
+    return sorted(inside)
 
 
-def _is_ours(path: Path, folder: Path) -> bool:
-    """Whether a file found below `folder` is a workbook of people's, no lock file or copy."""
-    *above, name = path.relative_to(folder).parts
-    hidden = {COPIES, HANDED_OUT, ADOPTED, SURVEYS}.intersection(above) or any(
-        part.startswith((".", "~$")) for part in (*above, name)
-    )
+def _is_hidden(name: str) -> bool:
+    return name.startswith((".", "~$"))
+
+
+def _is_ours(path: Path) -> bool:
+    """Whether a file in a folder is a workbook of people's, no lock file and not made of others."""
+    name = path.name
     is_made = name.casefold() == PORTFOLIO or path.stem.endswith(BRIEF) or name.endswith(MAPPING)
     is_workbook = path.suffix.lower() in SUFFIXES and not is_made
-    is_copy = is_workbook and path.with_name(ARCHIVE_LIST).exists()
-    return is_workbook and not hidden and not is_copy and path.is_file()
+    return is_workbook and not _is_hidden(name) and path.is_file()

@@ -7,22 +7,24 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from hashlib import blake2b
 from pathlib import Path
+from typing import TYPE_CHECKING
 from urllib.parse import quote
 
-from addin.actions.extracting import found_in_files
 from addin.actions.known import directory_of, keep, recalled, stamp
-from addin.book.closed.workbook import ClosedWorkbook
 from addin.book.files import PORTFOLIO, workbooks, write_file
 from addin.book.ooxml.reference import MAX_ROW
 from addin.content import Row
 from addin.errors import InputError, WorkbookError
 from addin.forms.portfolio import ALL_COLLABORATIONS, PORTFOLIO_FORMS
-from addin.lint import Memory
-from addin.reports.rollup import Unread, roll_up
+
+if TYPE_CHECKING:  # where nothing changed, nothing that reads a workbook is loaded
+    from addin.lint import Memory
+    from addin.reports.rollup import Unread
 
 _MOST_KEPT = 100_000  # rows of a table that are kept with what was said of a folder
 _MOST_WRITTEN = MAX_ROW - 20  # rows of a table that a sheet has room for, below its heading
 _TABLES = {table.name for form in PORTFOLIO_FORMS for table in form.tables}
+_SHOWN = frozenset({ALL_COLLABORATIONS.name})  # all that is asked for without `whole`
 _SPECIAL = frozenset(' %#?&"<>;\\^`{|}:')
 
 
@@ -30,20 +32,22 @@ def sources(folder: Path, target: Path) -> list[Path]:
     """Return the workbooks of `folder` that 总台账 at `target` is made of.
 
     Raises:
-        InputError: there is none, or `target` would overwrite something else.
+        InputError: there is none, or `target` is no name for a workbook.
     """
-    _check_target(target)
-    return [path for path in workbooks([folder]) if path.resolve() != target.resolve()]
-
-
-def _check_target(target: Path) -> None:
-    """Raise InputError if a file would be overwritten that is no 总台账."""
     if target.suffix.lower() != ".xlsx":
         raise InputError(
             "总台账的文件名要以 .xlsx 结尾", where=str(target), remedy=f"如 {PORTFOLIO}。"
         )
+    end = target.resolve()
+    return [path for path in workbooks([folder]) if path.resolve() != end]
+
+
+def _check_target(target: Path) -> None:
+    """Raise InputError if a file would be overwritten that is no 总台账."""
     if not target.is_file():
         return
+    from addin.book.closed.workbook import ClosedWorkbook
+
     try:
         ClosedWorkbook(target, PORTFOLIO_FORMS).read(only={ALL_COLLABORATIONS.name})
     except WorkbookError as error:
@@ -58,7 +62,7 @@ def _check_target(target: Path) -> None:
 class RolledUp:
     """What 总台账 says of a folder: its tables, of how many workbooks, on which day at the latest.
 
-    Very long tables may be left out where nothing was written.
+    Where nothing was written, tables that nobody asked for may be left out.
     """
 
     tables: Mapping[str, Sequence[Row]]
@@ -86,21 +90,24 @@ def roll_up_to(
     and may do so before it is their turn. With `whole` no table is left out of what is returned.
 
     Raises:
-        InputError: a table has more rows than a sheet.
+        InputError: something else would be overwritten, or a table has more rows than a sheet.
         SaveFailed: it cannot be written.
     """
     known_by = None if remembered is None else _known_by(paths, folder, given, actual)
     before = directory_of(target) if known_by else None
     if remembered is not None and before:
         answer = recalled(remembered, f"{known_by} {before.hex()}", actual)
-        if answer is not None and not (whole and answer.said[0].keys() < _TABLES):
-            tables, count, today, left = answer.said
-            return RolledUp(tables, count, today, left=tuple(Unread(*each) for each in left))
+        if answer is not None and answer.said[0].keys() >= (_TABLES if whole else _SHOWN):
+            return _said_before(*answer.said)
+    _check_target(target)
+    from addin.actions.extracting import found_in_files
+    from addin.reports import rollup
+
     found = None
     if remembered is not None:
         found, rest = found_in_files(paths, given, actual, remembered)
         ahead(rest)
-    portfolio = roll_up(
+    portfolio = rollup.roll_up(
         paths,
         root=folder,
         given=given,
@@ -121,10 +128,24 @@ def roll_up_to(
     save(made.tables, target, folder)
     end = directory_of(target)
     if remembered is not None and known_by and end and not made.unread:
-        kept = {name: rows for name, rows in made.tables.items() if len(rows) <= _MOST_KEPT}
+        kept = {
+            name: rows
+            for name, rows in made.tables.items()
+            if name in _SHOWN or (whole and len(rows) <= _MOST_KEPT)
+        }
         said = (kept, made.count, made.today, made.left)
         keep(remembered, f"{known_by} {end.hex()}", said, portfolio.lasting)
     return made
+
+
+def _said_before(
+    tables: Mapping[str, Sequence[Row]], count: int, today: date, left: Sequence[Sequence[str]]
+) -> RolledUp:
+    if left:
+        from addin.reports.rollup import Unread
+
+        return RolledUp(tables, count, today, left=tuple(Unread(*each) for each in left))
+    return RolledUp(tables, count, today)
 
 
 def _known_by(
@@ -173,7 +194,13 @@ def links_of(tables: Mapping[str, Sequence[Row]], target: Path, folder: Path) ->
 
     It is relative where the file lies below, so that both can be moved and shared together.
     """
-    named = (str(row["file"]) for rows in tables.values() for row in rows if row.get("file"))
+    named = (
+        str(row["file"])
+        for form in PORTFOLIO_FORMS
+        for table in form.tables
+        if any(field.key == "file" for field in table.fields)
+        for row in tables[table.name]
+    )
     files = dict.fromkeys(named)  # in order: the same workbooks give the same file, byte by byte
     base = target.parent.resolve()
     found = {}

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import zip_longest
 from math import inf
+from operator import itemgetter
 from pathlib import Path
 from typing import NamedTuple, overload
 
@@ -275,13 +276,16 @@ class _Details(Sequence[Row]):
     __hash__ = None  # type: ignore[assignment]  # as of a list
 
 
+_SHOWN = [field.key for field in ALL_TASKS.fields]
+_BESIDE = "title", "problem", "measure"  # what a row shows that the task itself does not say
+_shown = itemgetter(*map([*TaskState._fields, *_BESIDE].index, _SHOWN))
+
+
 def task_row(summary: Summary, place: int) -> Row:
     """Return a task of a workbook with the columns that are only in the sheet."""
     extract = summary.extract
-    problem, measure = extract.beside[place]
-    beside = {"title": extract.title, "problem": problem, "measure": measure}
-    known = {**extract.tasks[place]._asdict(), **beside}
-    return {field.key: known[field.key] for field in ALL_TASKS.fields}
+    known = *extract.tasks[place], extract.title, *extract.beside[place]
+    return dict(zip(_SHOWN, _shown(known), strict=True))
 
 
 def _pressing(task: TaskState) -> tuple[float, float, str]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from functools import lru_cache
 
 from addin.content import Value
 from addin.forms.portfolio import LOAD_WEEKS
@@ -60,6 +61,7 @@ def monday(day: date) -> date:
     return day - timedelta(days=min(day.weekday(), day.toordinal() - 1))
 
 
+@lru_cache(maxsize=10_000)  # many tasks, few days
 def week_of(day: date, today: date) -> int:
     """Return in which week a day is; this week is 0.
 

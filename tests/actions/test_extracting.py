@@ -21,7 +21,7 @@ from addin.book.memory import Session
 from addin.book.store import Store
 from addin.errors import InputError
 from addin.lint import Memory
-from addin.reports import portfolio
+from addin.reports import portfolio, rollup
 from addin.reports.portfolio import RolledUp, roll_up_to, sources
 from addin.reports.verbs.measuring import measure, measured_document
 from addin.standing.as_data import packed, unpacked
@@ -95,10 +95,10 @@ def test_roll_up__nothing_changed__writes_nothing_and_says_the_same(
     folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     memory = Session()
-    first, target = rolled_up(folder, memory), folder / PORTFOLIO
+    first, target = rolled_up(folder, memory, whole=True), folder / PORTFOLIO
     before = target.stat().st_mtime_ns, target.read_bytes()
-    monkeypatch.setattr(portfolio, "roll_up", forbidden)
-    again = rolled_up(folder, memory)
+    monkeypatch.setattr(rollup, "roll_up", forbidden)
+    again = rolled_up(folder, memory, whole=True)
     assert (again, types(again)) == (first, types(first))
     assert (target.stat().st_mtime_ns, target.read_bytes()) == before
 
@@ -108,10 +108,10 @@ def test_roll_up__of_more_tasks_than_are_kept__is_known_as_unchanged_too(
 ) -> None:
     memory = Session()
     monkeypatch.setattr(portfolio, "_MOST_KEPT", 100)
-    first = rolled_up(folder, memory)
+    first = rolled_up(folder, memory, whole=True)
     assert len(first.tables["AllTasks"]) > 100
     assert rolled_up(folder, memory, whole=True).tables == first.tables
-    monkeypatch.setattr(portfolio, "roll_up", forbidden)
+    monkeypatch.setattr(rollup, "roll_up", forbidden)
     again = rolled_up(folder, memory)
     assert again.tables == {k: v for k, v in first.tables.items() if k != "AllTasks"}
 
@@ -223,7 +223,7 @@ def test_roll_up__edits_and_days__the_same_with_a_store_as_without(seed: int, fo
         (folder / PORTFOLIO).unlink(missing_ok=True)
         plain = rolled_up(folder, None, moment)
         for _ in range(2):
-            assert rolled_up(folder, Store(path), moment) == plain
+            assert rolled_up(folder, Store(path), moment, whole=True) == plain
         if hours == 1:
             path.write_bytes(path.read_bytes()[:9_000])
 

@@ -10,6 +10,7 @@ from typing import Any
 import openpyxl
 import pytest
 
+from addin.cli.commands import rollup
 from tests.cli.running import snapshot, xiezuo, xiezuo_process
 
 pytestmark = pytest.mark.slow
@@ -76,6 +77,17 @@ def test_rollup__writes_native_tables_with_the_figures_it_prints(folder: Path) -
     (unread,) = tables["UnreadFiles"]
     assert unread["文件"] == "一半.xlsx"
     assert unread["处理建议"]
+
+
+def test_rollup__of_many__shows_the_most_pressing_and_says_how_many_more(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(rollup, "_MOST_SHOWN", 1)
+    first = xiezuo("rollup", folder)
+    rows = xiezuo("rollup", folder, "--json").document["AllCollaborations"]
+    pressing = [row["title"] for row in rows if row["light"] in ("逾期", "受阻")]
+    assert sum(title in first.out for title in pressing) == 1
+    assert "以上是最要紧的 1 个，另有 2 个见 总台账。" in first.out
 
 
 def test_rollup__html__a_page_beside_the_workbook(folder: Path, tmp_path: Path) -> None:

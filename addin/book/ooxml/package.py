@@ -16,6 +16,7 @@ from urllib.parse import unquote
 
 from addin.book.ooxml import container, guard, xmltree
 from addin.book.ooxml.container import Member
+from addin.book.ooxml.fastzip import crc32
 from addin.book.ooxml.guard import LIMITS, SizeLimits
 from addin.errors import (
     IN_USE,
@@ -262,14 +263,24 @@ class Package:
         self._put(container.deflate(ENCLOSED, data))
 
     def apart(self) -> bytes:
-        """Return the file without what is enclosed."""
-        return container.build(m for key, m in self._members.items() if key != ENCLOSED)
+        """Return what tells the file without what is enclosed from any other.
+
+        That is all that its directory says, and a checksum of every byte that stands before it.
+        """
+        crc, found = 0, []
+        for member in self._members_apart():
+            crc = crc32(member.local, crc)
+            found += (member.central[: member.offset_at], member.central[member.offset_at + 4 :])
+        return b"".join((*found, b"%08x" % crc))
+
+    def _members_apart(self) -> Iterator[Member]:
+        return (member for key, member in self._members.items() if key != ENCLOSED)
 
     def to_bytes(self) -> bytes:
         """Return the file; without a change, exactly the file that was read."""
         if ENCLOSED in self.changed:
             return container.build(self._members.values())
-        return self.apart() if self.changed else self.data
+        return container.build(self._members_apart()) if self.changed else self.data
 
     def member(self, part: str) -> Member:
         """Return the archive's member of a part."""

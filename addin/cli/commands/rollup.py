@@ -7,18 +7,18 @@ from contextlib import closing
 from datetime import date
 from pathlib import Path
 
-from addin.actions.extracting import unknown
 from addin.book.files import PORTFOLIO
 from addin.book.store import default_store
-from addin.cli.ahead import judge_ahead
-from addin.cli.cluster import NOT_SEEN, judge_on_cluster
 from addin.cli.failure import FAILED
 from addin.cli.options import now
 from addin.cli.output import as_json, complain, display, plain, progress, say, table
 from addin.content import Row
 from addin.errors import InputError
-from addin.forms.vocabularies import BLOCKED, FINISHED, OVERDUE
+from addin.forms.vocabularies import BLOCKED, FINISHED, NORMAL, OVERDUE, WARNED
 from addin.reports.portfolio import RolledUp, roll_up_to, save_page, sources
+
+_MOST_SHOWN = 50  # collaborations; all of them are in the file
+_LIGHTS = OVERDUE, BLOCKED, WARNED, NORMAL, FINISHED
 
 
 def run(
@@ -49,6 +49,10 @@ def run(
         actual = now(None)
 
         def ahead(changed: Sequence[Path]) -> None:
+            from addin.actions.extracting import unknown
+            from addin.cli.ahead import judge_ahead
+            from addin.cli.cluster import NOT_SEEN, judge_on_cluster
+
             judging = bar.add_task("判定有变化的工作簿", total=len(changed))
 
             def step() -> None:
@@ -98,7 +102,8 @@ def _show(tables: Mapping[str, Sequence[Row]]) -> None:
         "协作项目", "协作编号", "协作名称", "阶段", "红绿灯", "任务", FINISHED, BLOCKED, OVERDUE,
         right=("任务", FINISHED, BLOCKED, OVERDUE),
     )  # fmt: skip
-    for row in tables["AllCollaborations"]:
+    rows = tables["AllCollaborations"]
+    for row in sorted(rows, key=_pressing)[:_MOST_SHOWN]:
         cells = (
             "collaboration_id",
             "title",
@@ -111,6 +116,13 @@ def _show(tables: Mapping[str, Sequence[Row]]) -> None:
         )
         shown.add_row(*(plain(row[key]) for key in cells))
     display(shown)
+    if len(rows) > _MOST_SHOWN:
+        say(f"以上是最要紧的 {_MOST_SHOWN} 个，另有 {len(rows) - _MOST_SHOWN} 个见 总台账。")
+
+
+def _pressing(row: Row) -> int:
+    """Return by what collaborations are put in order: what is overdue or blocked comes first."""
+    return _LIGHTS.index(row["light"]) if row["light"] in _LIGHTS else len(_LIGHTS)
 
 
 def _tell(made: RolledUp) -> None:

@@ -185,6 +185,8 @@ def scan_sheet(
             result = scan(_CheckedXml(package, part))
         except Unusual:
             raise container.damaged(package.name, part) from None
+    except UnicodeDecodeError:  # cells are read before the checksum of their part is known
+        raise container.damaged(package.name, part) from None
     if not partly:
         package.set_prepared(part)
     return result

@@ -267,7 +267,7 @@ class Package:
 
         That is all that its directory says, and a checksum of every byte that stands before it.
         """
-        crc, found = 0, []
+        crc, found = 0, list[bytes]()
         for member in self._members_apart():
             crc = crc32(member.local, crc)
             found += (member.central[: member.offset_at], member.central[member.offset_at + 4 :])

@@ -211,7 +211,7 @@ def _draw(draft: Draft, form: Form, sheet: Worksheet) -> int:
     page.draw()
     put_way_home(draft, sheet, page.corner)
     for table in form.tables:
-        hide_aids(draft.regions[table.name])
+        hide_aids(draft, draft.regions[table.name])
     rows = page.header_row if is_list(form) else 1
     if not page.paper:
         columns = "D" if is_wide(sheet, landscape=form.landscape) else "A"

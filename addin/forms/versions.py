@@ -392,6 +392,7 @@ VERSIONS: tuple[Version, ...] = (
     ),
     Version("1.37", date(2026, 11, 30), "公式更短，结果不变；方案行号从方案表格的第一行数起"),
     Version("1.38", date(2026, 11, 30), "待确认的姓名由各种表格程序数得一样"),
+    Version("1.39", date(2026, 11, 30), "公式更短，文件更小，结果不变"),
 )  # fmt: skip
 """Every version in order; the last one is that of this program."""
 

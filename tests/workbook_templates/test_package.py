@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import io
 from xml.etree import ElementTree as ET
+
+from openpyxl import load_workbook
 
 from addin.forms import FORMS, TABLES
 from addin.forms.overview import CLOCK
@@ -44,6 +47,28 @@ def test_rows_of_tables__are_fitted_again_when_a_longer_text_is_typed(empty: byt
     ]
     assert len(rows) == TABLES["Tasks"].blank_rows
     assert all("ht" in row and "customHeight" not in row for row in rows)
+
+
+def test_parts__leave_out_what_goes_without_saying(empty: bytes) -> None:
+    package = parts(empty)
+    for said in (b' t="n"', b' errorStyle="stop"', b' headerRowCount="1"', b" />", b"<v/>"):
+        assert [name for name, data in package.items() if said in data] == []
+    assert len(empty) <= 315_000
+
+
+def test_folded_columns_of_values__have_no_empty_cells_and_look_like_the_others(
+    empty: bytes,
+) -> None:
+    tracker = load_workbook(io.BytesIO(empty))["3进度跟踪表"]
+    heading = next(cell for cell in tracker[5] if cell.value == "提交验收日")
+    computed = next(cell for cell in tracker[5] if cell.value == "基线开始")
+    column, like = (
+        tracker.column_dimensions[heading.column_letter],
+        tracker.cell(6, computed.column),
+    )
+    assert (column.hidden, column.style_id) == (True, like.style_id)
+    assert not any(tracker.cell(row, heading.column).has_style for row in range(6, 26))
+    assert not tracker.cell(1, heading.column).fill.fill_type
 
 
 def test_titles_that_follow_the_type__are_shown_by_programs_that_compute_nothing(

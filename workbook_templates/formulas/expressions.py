@@ -18,7 +18,7 @@ from addin.reading.dates import FIRST, LAST
 from addin.standing.day_count import serial
 
 FIRST_SERIAL, LAST_SERIAL = serial(FIRST), serial(LAST)
-_DATES = f"{{{FIRST_SERIAL},{LAST_SERIAL + 1}}}"
+DATES = f"{{{FIRST_SERIAL},{LAST_SERIAL + 1}}}"
 
 TODAY = "[clock.date]"
 
@@ -46,7 +46,7 @@ def is_date(cell: str) -> str:
 
 def is_dated(cell: str) -> str:
     """The same, or an error: among numbers MATCH finds numbers only, and none before the first."""
-    return f"MATCH({cell},{_DATES})=1"
+    return f"MATCH({cell},{DATES})=1"
 
 
 def is_between_dates(cell: str) -> str:
@@ -64,7 +64,7 @@ def is_blank(cell: str) -> str:
 
 def is_misread(*cells: str) -> str:
     """Whether something that is no date stands in one of some cells of dates."""
-    odd = ",".join(f'IF(TRIM({cell})="",FALSE,MATCH({cell},{_DATES})>1)' for cell in cells)
+    odd = ",".join(f'IF(TRIM({cell})="",FALSE,MATCH({cell},{DATES})>1)' for cell in cells)
     return f"IFERROR({odd if len(cells) == 1 else f'OR({odd})'},TRUE)"
 
 

@@ -49,7 +49,6 @@ from workbook_templates.formulas.expressions import (
     is_any,
     is_blank,
     is_date,
-    is_dated,
     is_number,
     last_day,
     misread,
@@ -156,13 +155,13 @@ MILESTONES: dict[str, str] = {
     )
 }
 
-_SPAN = "INT([start])", "INT([finish])"
 PLAN_TASKS: dict[str, str] = {
     "duration": (
-        f"IFERROR(IF(AND({is_dated('[start]')},{is_dated('[finish]')},{_SPAN[1]}>={_SPAN[0]}),"
-        f'{counted(_SPAN[1])}-{counted(f"({_SPAN[0]}-1)")},""),"")'
+        f"IFERROR(({counted('INT(N([finish]))')}-{counted('INT(N([start]))-1')})"
+        '/([finish]>=INT([start])),"")'
     )
 }
+"""A day of the calendar is a date; of text ``N`` makes none."""
 
 _ASSESSED = "[Assessments.department],[department]"
 _DATED = f"{_ASSESSED},{has_dates('[Assessments.answered]')},[Assessments.conclusion]"

@@ -39,12 +39,13 @@ from addin.standing.task_words import (
     BEYOND_CALENDAR,
     DUE_SOON_DAYS,
     ESTIMATED,
-    LAST_RANK,
     RANK_STEP,
     SPENT_SHARE,
 )
 from addin.standing.tasks import OTHER_CADENCE
 from workbook_templates.formulas.expressions import (
+    DATES,
+    FIRST_SERIAL,
     TODAY,
     counted,
     day,
@@ -52,6 +53,7 @@ from workbook_templates.formulas.expressions import (
     is_any,
     is_dated,
     is_misread,
+    position,
     sentence,
     share,
     since,
@@ -62,6 +64,7 @@ _IS_CLOSED = is_any("[state]", DONE, CANCELLED)
 _IS_DELIVERED = f'[delivered]="{YES}"'
 _IS_SETTLED = f"{_IS_CLOSED},{_IS_DELIVERED}"
 _IS_LATE = f'[is_overdue]="{YES}"'
+_IS_VOID = f'{text("[initiation.form_status]")}="{VOID}"'
 
 
 def _from_plan(key: str) -> str:
@@ -96,17 +99,17 @@ def _state() -> str:
 
 
 def _delivered() -> str:
-    finished = f"{is_dated('[actual_finish]')},[actual_finish]<{TODAY}+1"
-    waits = f'IFERROR(IF(AND([state]="{IN_ACCEPTANCE}",{finished}),"{YES}",""),"")'
-    called_off = _task(f'"{YES}"')
-    return f'IF({text("[initiation.form_status]")}="{VOID}",{called_off},{waits})'
+    """Text is greater than tomorrow, a blank cell and TRUE are less than any date."""
+    finished = f"[actual_finish]>={FIRST_SERIAL},[actual_finish]<{TODAY}+1"
+    waits = f'AND([state]="{IN_ACCEPTANCE}",{finished})'
+    return f'IFERROR(IF(IF({_IS_VOID},[state]>"",{waits}),"{YES}",""),"")'
 
 
 def _plan_row() -> str:
     """The row of the task in the table of the plan, also by a short id."""
-    own = "MATCH(TRIM([task_id]),[PlanTasks.task_id],0),IFERROR(MATCH([task_id],[PlanTasks.task_id],0)"
+    own = position("[task_id]", "[PlanTasks.task_id]")
     full = 'MATCH([initiation.collaboration_id]&"-"&TRIM([task_id]),[PlanTasks.task_id],0)'
-    return f'IF(IFERROR(TRIM([task_id])="",TRUE),"",IFERROR({own},IFERROR({full},""))))'
+    return f'IFERROR(IF(TRIM([task_id])="","",IFERROR({own},{full})),"")'
 
 
 def _is_stale() -> str:
@@ -125,7 +128,7 @@ def _is_stale() -> str:
 def _stale_days() -> str:
     """Since the last update, without one since the start of the baseline."""
     waits = f'AND([state]="{NOT_STARTED}",[baseline_start]>{TODAY})'
-    last = day_typed("[updated_on]", "[baseline_start]")
+    last = 'IF(TRIM([updated_on])="",[baseline_start],INT(N([updated_on])))'
     return (
         f'IF(OR({is_any("[state]", "", DONE, CANCELLED)},{_IS_DELIVERED},{waits}),"",'
         f'IFERROR(MAX(0,{since(last)}),""))'
@@ -149,7 +152,7 @@ def _warning() -> str:
     noted = is_misread("[handed_in]", "[acceptance_due]")
     unknown = f'OR([is_at_risk]="",[is_stale]="",{noted})'
     waits = (
-        f'AND({_IS_DELIVERED},{text("[initiation.form_status]")}<>"{VOID}",'
+        f"AND({_IS_DELIVERED},NOT({_IS_VOID}),"
         f"{is_dated('[acceptance_due]')},ROUND(([clock.now]-[acceptance_due])*1440,0)>0)"
     )
     is_final = f"OR({is_any('[state]', '', DONE, CANCELLED, UNREADABLE_STATUS)})"
@@ -177,15 +180,15 @@ def _is_overdue() -> str:
 
 def _sla_state() -> str:
     in_time = f'IF([due]="","",IF([actual_finish]<[due]+1,"{MET}","{MET_LATE}"))'
-    known = f'IF({is_dated("[actual_finish]")},{in_time},"{UNREADABLE_DATE}")'
+    known = f"CHOOSE(MATCH([actual_finish],{DATES}),{in_time})"
     done = f'IFERROR(IF(TRIM([actual_finish])="","",{known}),"{UNREADABLE_DATE}")'
-    near = f"MAX({DUE_SOON_DAYS},ROUND({round(1 - SPENT_SHARE, 6)}*N([duration]),6))"
+    near = f"MAX({DUE_SOON_DAYS},{round(1 - SPENT_SHARE, 6)}*N([duration]))"
     return (
         f'IF(OR({is_any("[state]", "", CANCELLED, UNREADABLE_STATUS)}),"",'
         f'IF({_IS_DUE_MISREAD},"{UNREADABLE_DATE}",IF(OR([state]="{DONE}",{_IS_DELIVERED}),{done},'
         f'IF([due]="","",IF({_IS_LATE},"{OVER}",'
         f'IF(AND([state]="{NOT_STARTED}",[is_at_risk]=""),"{UNREADABLE_DATE}",'
-        f'IF(AND([state]="{NOT_STARTED}",N([baseline_start])>{TODAY}),'
+        f'IF(N([baseline_start])*([state]="{NOT_STARTED}")>{TODAY},'
         f'"{NOT_TIMED}",IF([remaining_days]<={near},"{NEARLY_OVER}","{RUNNING}"))))))))'
     )
 
@@ -200,14 +203,10 @@ def _calendar_note() -> str:
 
 
 def _attention() -> str:
+    """By how its words end: 受阻且逾期 and 待验收逾期 as 逾期, 无法识别 of a status or a date."""
     overdue = f"IF({_IS_LATE},{TODAY}-[due],0)"
-    blocked = f'([state]="{BLOCKED}")'
-    rank = f"({overdue}*2+{blocked})*{RANK_STEP}+{LAST_RANK}-ROW()"
-    noted = is_any(
-        "[warning]",
-        *(BLOCKED, BLOCKED_OVERDUE, OVERDUE),
-        *(ACCEPTANCE_OVERDUE, UNREADABLE_STATUS, UNREADABLE_DATE),
-    )
+    rank = f'({overdue}*2+([state]="{BLOCKED}")+1)*{RANK_STEP}-1-ROW()'
+    noted = is_any("RIGHT([warning],2)", BLOCKED, OVERDUE, UNREADABLE_DATE[-2:])
     return f'IF(OR({noted}),{rank},"")'
 
 
@@ -225,11 +224,11 @@ TASKS: dict[str, str] = {
     "due": _task(f'IFERROR({day_typed("[adjusted_finish]", "[baseline_finish]")},"")'),
     "duration": (
         "IF([due]>=[baseline_start],"
-        f'IFERROR({counted("[due]")}-{counted("([baseline_start]-1)")},""),"")'
+        f'IFERROR({counted("[due]")}-{counted("[baseline_start]-1")},""),"")'
     ),
     "is_overdue": _is_overdue(),
     "overdue_days": f'IF({_IS_LATE},IFERROR({since("[due]")},""),IF({_IS_DUE_MISREAD},"",0))',
-    "remaining_days": _pending(f"{counted('[due]')}-[sla.today_count]"),
+    "remaining_days": f'IFERROR({counted(f"INT([due_order]/{RANK_STEP})")}-[sla.today_count],"")',
     "stale_days": _stale_days(),
     "is_stale": _is_stale(),
     "is_at_risk": _is_at_risk(),

@@ -115,7 +115,7 @@ class Deflater:
         self._compressor: Any = (
             fastzip.compressor(level or (fastzip.LEVEL if expected < _HUGE else 6))
             if self._fast
-            else zlib.compressobj(6, zlib.DEFLATED, -15)
+            else zlib.compressobj(fastzip.LEVEL, zlib.DEFLATED, -15)
         )
         self._reader = fastzip.inflater()
         self._read_crc = 0

@@ -20,8 +20,8 @@ def _installed() -> Any:
 
 _fast = _installed()
 
-LEVEL = 9
-"""A lower one saves no time worth having and makes a large workbook up to twice as large: a formula
+LEVEL, _MEMORY = 9, 9
+"""A lower level saves no time worth having and makes a large workbook up to twice as large: a formula
 that recurs in every row is longer than the repetitions it looks for."""
 
 ERRORS: tuple[type[Exception], ...] = (zlib.error, _fast.error)
@@ -35,7 +35,7 @@ def inflater() -> Any:
 
 def compressor(level: int = LEVEL) -> Any:
     """Return what `zlib.compressobj` returns, for a raw stream that is written fast."""
-    return _fast.compressobj(level, zlib.DEFLATED, -zlib.MAX_WBITS)
+    return _fast.compressobj(level, zlib.DEFLATED, -zlib.MAX_WBITS, _MEMORY)
 
 
 def crc32(data: bytes | memoryview, value: int = 0) -> int:

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from addin.book.layout import FieldPlace
 from addin.book.ooxml.package import Package
 from addin.book.ooxml.reference import letters, number_of
+from addin.book.ooxml.rowxml import column_style
 from addin.book.ooxml.sheetxml import open_sheet
 from addin.book.ooxml.xmltree import escape
 from addin.book.upgrading.carrying import Cargo, Carried
@@ -44,6 +45,7 @@ class DrawnRows:
         self._model, self._drawn, self._palette, self._moves = model, drawn, palette, moves
         self._cells: Mapping[Spot, Carried] = cargo.cells if cargo else {}
         self._name = cargo.redrawing.sheet if cargo else drawn.sheet.name
+        self._of_columns: Mapping[int, int] = {}
         self._emptied = list(_emptied(drawn, before, fresh)) if before else []
         self._tags, self._others = _tags_before(before, cargo) if before and cargo else ({}, {})
 
@@ -52,7 +54,10 @@ class DrawnRows:
         for at, column in self._cells:
             by_row.setdefault(at, []).append(column)
         waiting = sorted(by_row, reverse=True)
-        for number, row in open_sheet(self._model, self._drawn.sheet.part).rows():
+        xml = open_sheet(self._model, self._drawn.sheet.part)
+        columns = {column for _, column in self._cells}
+        self._of_columns = {column: column_style(xml.head, column) for column in columns}
+        for number, row in xml.rows():
             while waiting and waiting[-1] < number:
                 yield self._added(waiting[-1], by_row[waiting.pop()])
             start, *pieces = row.split(b'<c r="')
@@ -99,7 +104,9 @@ class DrawnRows:
     def _cell(self, row: int, column: int, drawn: bytes | None, emptied: list[Piece]) -> bytes:
         ref = b'<c r="%s%d"' % (letters(column).encode(), row)
         carried = self._cells.get((row, column))
-        tag, style, inner = _parts(drawn) if drawn is not None else (b"", 0, b"")
+        tag, style, inner = _parts(drawn or b"/>")
+        if drawn is None and any(_holds(piece, (row, column)) for piece in self._drawn.pieces):
+            style = self._of_columns[column]
         if carried is not None:
             return ref + self._carried(carried, style, row, column)
         if inner and any(_holds(piece, (row, column)) for piece in emptied) and b"<f" not in inner:

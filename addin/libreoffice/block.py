@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any, cast
 
 from addin.libreoffice import base
@@ -10,7 +10,20 @@ from addin.libreoffice.base import Range, Sheet
 from addin.libreoffice.cells import addresses
 from addin.libreoffice.cells.addresses import MAX_COLUMN, MAX_ROW, Area
 from addin.libreoffice.uno.failures import NotWritable
-from addin.libreoffice.uno.remote import Remote, uniform
+from addin.libreoffice.uno.remote import Remote, together, uniform
+
+
+def fetch(blocks: Sequence[Block]) -> list[Remote]:
+    """Fetch LibreOffice's objects of blocks that have cells, all at once."""
+    corners = [
+        (each.sheet.xl, area.column - 1, area.row - 1, area.last_column - 1, area.last_row - 1)
+        for each in blocks
+        for area in [each.area]
+    ]
+    found = together("getCellRangeByPosition", corners)
+    for each, remote in zip(blocks, found, strict=True):
+        each._xl, each._moves = remote, each.sheet.book.app.moves
+    return found
 
 
 class Block(base.Range):

@@ -20,14 +20,17 @@ _FORMATS = 32 | 64 | 256
 
 
 class Contents(Attachments):
-    """The contents of a block of cells."""
+    """The contents of a block of cells; `ahead` is what was asked for their next reading."""
+
+    ahead: values.Ahead | None = None
 
     @property
     def raw_value(self) -> Any:
         """The values as rows of cells; of a single cell its value."""
         if self.xl is None:
             return None
-        rows = values.read(self.xl, self.area, self.sheet.book.formats)
+        rows = values.read(self.xl, self.area, self.sheet.book.formats, self.ahead)
+        self.ahead = None
         return rows[0][0] if len(self) == 1 else rows
 
     @raw_value.setter
@@ -78,6 +81,8 @@ class Contents(Attachments):
 
     def formula_places(self) -> set[tuple[int, int]]:
         """Return row and column, from 0 within the block, of the cells that have formulas."""
+        if self.ahead is not None:
+            return values.places(self.ahead.formulas, self.area)
         return values.formula_places(self.remote, self.area)
 
     @property

@@ -11,7 +11,7 @@ from addin.libreoffice import base
 from addin.libreoffice.base import Book, Range, Sheet
 from addin.libreoffice.cells.addresses import Area, area_of, cell_address, quoted, spell
 from addin.libreoffice.cells.formulas import Reference, from_office, to_office
-from addin.libreoffice.uno.remote import Remote
+from addin.libreoffice.uno.remote import Remote, together
 
 
 class Names(base.Names):
@@ -30,10 +30,12 @@ class Names(base.Names):
     def meanings(self, wanted: Collection[str]) -> dict[str, str]:
         """Return what those of the wanted names that there are refer to, by lower-case name."""
         named = self.api
+        names = [name for name in self._listed() if name.casefold() in wanted]
+        found = together("getByName", [(named, name) for name in names])
+        contents = together("getContent", [(each,) for each in found])
         return {
-            name.casefold(): from_office(f"={named.getByName(name).getContent()}")
-            for name in self._listed()
-            if name.casefold() in wanted
+            name.casefold(): from_office(f"={content}")
+            for name, content in zip(names, contents, strict=True)
         }
 
     def snapshot(self) -> list[tuple[str, Name]]:

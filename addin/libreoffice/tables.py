@@ -14,7 +14,7 @@ from addin.libreoffice.cells.addresses import Area, area_of, range_address
 from addin.libreoffice.cells.formulas import TableShape
 from addin.libreoffice.filters import AutoFilter
 from addin.libreoffice.uno.failures import Unsupported
-from addin.libreoffice.uno.remote import Remote
+from addin.libreoffice.uno.remote import Remote, together
 
 _STYLE = "LibreOffice before 24.2 has no table styles"
 _UNNAMED = "__Anonymous_Sheet_DB__"  # the filter of a sheet without a table
@@ -48,18 +48,17 @@ def placed(book: Book, wanted: Collection[str]) -> list[tuple[str, int, TableRan
     `wanted` holds names in lower case.
     """
     ranges = book.xl.getPropertyValue("DatabaseRanges")
-    found = []
-    for name in ranges.getElementNames():
-        if name.casefold() in wanted:
-            each = ranges.getByName(name)
-            address = each.getDataArea()
-            place = TableRange(
-                area_of(address),
-                each.getPropertyValue("ContainsHeader"),
-                each.getPropertyValue("TotalsRow"),
-            )
-            found.append((name, address.Sheet + 1, place))
-    return found
+    names = [name for name in ranges.getElementNames() if name.casefold() in wanted]
+    found = together("getByName", [(ranges, name) for name in names])
+    addresses = together("getDataArea", [(each,) for each in found])
+    heads, totals = (
+        together("getPropertyValue", [(each, key) for each in found])
+        for key in ("ContainsHeader", "TotalsRow")
+    )
+    return [
+        (name, address.Sheet + 1, TableRange(area_of(address), head, total))
+        for name, address, head, total in zip(names, addresses, heads, totals, strict=True)
+    ]
 
 
 def listed(book: Book) -> list[tuple[int, str]]:

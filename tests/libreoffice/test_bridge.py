@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from addin import libreoffice
 from addin.libreoffice.uno import definitions
 from addin.libreoffice.uno.failures import OfficeError, OfficeGone
-from addin.libreoffice.uno.remote import Office, Remote
+from addin.libreoffice.uno.remote import Office, Remote, together
 from addin.libreoffice.uno.wire import Caches, Decoder, Encoder, Struct, Type, Typed
 
 
@@ -121,6 +121,26 @@ def test_exception__names_the_member_and_what_libreoffice_says(sheet: xw.Sheet) 
     with pytest.raises(libreoffice.UnoError, match="NoSuchThing"):
         _ = sheet.api.NoSuchThing
     assert sheet.name == "Sheet1", "the connection goes on after an error"
+
+
+@pytest.mark.libreoffice
+def test_calls_at_once__are_answered_in_their_order(sheet: xw.Sheet) -> None:
+    cells = together("getCellByPosition", [(sheet.api, column, 0) for column in range(300)])
+    for column, cell in enumerate(cells):
+        cell.setValue(column)
+    row = together("getCellRangeByPosition", [(sheet.api, 0, 0, 299, 0)] * 2)
+    assert together("getDataArray", [(each,) for each in row]) == [[[*map(float, range(300))]]] * 2
+    assert together("getDataArray", []) == []
+
+
+@pytest.mark.libreoffice
+def test_call_that_fails_among_others__is_told__and_the_others_are_made(sheet: xw.Sheet) -> None:
+    asked = [(sheet.api, column, 0) for column in (0, -1, 1, -2)]
+    with pytest.raises(libreoffice.UnoError, match=r"getCellByPosition: IndexOutOfBounds"):
+        together("getCellByPosition", asked)
+    assert sheet.name == "Sheet1", "the next answer is that to the next call"
+    with pytest.raises(OfficeError, match="XNameAccess"):
+        together("getByName", [(sheet.api, "A1")])
 
 
 @pytest.mark.libreoffice

@@ -83,6 +83,12 @@ class Program(Protocol):
     def names(self, book: Any, wanted: Collection[str]) -> Mapping[str, str]:
         """Return what those of the wanted names that there are refer to, by lower-case name."""
 
+    def read_ahead(self, cells: Sequence[Any], computed: Collection[int]) -> None:
+        """Ask for what is to be read of many ranges, where asking at once takes less.
+
+        Values of the `computed` ones, by number, are not asked for.
+        """
+
     def formula_places(self, cells: Any, values: Callable[[], _Rows]) -> Collection[Cell]:
         """Return row and column, from 0, of those cells of a range that have formulas."""
 
@@ -95,8 +101,10 @@ class Program(Protocol):
     tells_rules: bool
     """Whether it tells at once which cells have colours and drop-downs."""
 
-    def without_rules(self, sheet: Any, area: Area) -> tuple[bool, bool]:
-        """Return whether some cells have no conditional format, and whether some have no validation."""
+    def without_rules(self, areas: Sequence[tuple[Any, Area]]) -> Sequence[tuple[bool, bool]]:
+        """Return of each area of a sheet whether some cells have no conditional format, and whether
+        some have no validation.
+        """
 
     def one_undo(self, book: Any, title: str) -> AbstractContextManager[None]:
         """Let what is done in the block be undone at once, under a title."""
@@ -160,6 +168,9 @@ class Excel:
         there = {name.name.casefold(): name for name in book.names}
         return {name: there[name].refers_to for name in wanted if name in there}
 
+    def read_ahead(self, cells: Sequence[Any], computed: Collection[int]) -> None:
+        pass
+
     def formula_places(self, cells: Any, values: Callable[[], _Rows]) -> Collection[Cell]:
         given = cells.formula
         rows = [[given]] if isinstance(given, str) else given
@@ -176,8 +187,8 @@ class Excel:
 
     tells_rules = False
 
-    def without_rules(self, sheet: Any, area: Area) -> tuple[bool, bool]:
-        return False, False
+    def without_rules(self, areas: Sequence[tuple[Any, Area]]) -> Sequence[tuple[bool, bool]]:
+        return [(False, False)] * len(areas)
 
     def one_undo(self, book: Any, title: str) -> AbstractContextManager[None]:
         return nullcontext()  # what is written from outside empties Excel's list
@@ -267,21 +278,37 @@ class LibreOffice:
         self, book: Any, sheets: Mapping[str, Any], wanted: Collection[str]
     ) -> Iterator[FoundTable]:
         # LibreOffice keeps one list for all sheets; asking each sheet would go through it anew.
+        from addin.libreoffice.block import fetch
         from addin.libreoffice.tables import placed
+        from addin.libreoffice.uno.remote import together
 
         ordered = list(sheets.items())
-        for name, number, found in placed(book.impl, wanted):
-            row, column, rows, columns = found.area
-            whole = Area(column, row, column + columns - 1, row + rows - 1)
+        there = placed(book.impl, wanted)
+        rows = [
+            ordered[number - 1][1].impl.range(found.area._replace(rows=1))
+            for _, number, found in there
+        ]
+        data = together("getDataArray", [(each,) for each in fetch(rows)])
+        for (name, number, found), (first,) in zip(there, data, strict=True):
+            row, column, height, width = found.area
+            whole = Area(column, row, column + width - 1, row + height - 1)
             title, sheet = ordered[number - 1]
-            head, total = found.header, found.totals
-            given = sheet.impl.range((row, column, 1, columns)).xl.data()[0] if head else ()
-            labels = [str(value or "") for value in given]
-            yield FoundTable(name.casefold(), sheet, title, whole, head, total, labels)
+            labels = [str(value or "") for value in first] if found.header else []
+            yield FoundTable(
+                name.casefold(), sheet, title, whole, found.header, found.totals, labels
+            )
 
     def names(self, book: Any, wanted: Collection[str]) -> Mapping[str, str]:
         meanings: Mapping[str, str] = book.impl.names.meanings(wanted)
         return meanings
+
+    def read_ahead(self, cells: Sequence[Any], computed: Collection[int]) -> None:
+        from addin.libreoffice.block import fetch
+        from addin.libreoffice.cells.values import ask_ahead
+
+        blocks = [each.impl for each in cells]
+        for block, ahead in zip(blocks, ask_ahead(fetch(blocks), computed), strict=True):
+            block.ahead = ahead
 
     def formula_places(self, cells: Any, values: Callable[[], _Rows]) -> Collection[Cell]:
         places: Collection[Cell] = cells.impl.formula_places()
@@ -299,13 +326,23 @@ class LibreOffice:
 
     tells_rules = True
 
-    def without_rules(self, sheet: Any, area: Area) -> tuple[bool, bool]:
-        cells = sheet.impl.range((area.top, area.left, *_shape(area))).remote
-        found = [cells.getPropertyStates(_RULES)]
-        if _DIFFERS in found[0]:
+    def without_rules(self, areas: Sequence[tuple[Any, Area]]) -> Sequence[tuple[bool, bool]]:
+        from addin.libreoffice.block import fetch
+        from addin.libreoffice.uno.remote import together
+
+        cells = fetch(
+            [sheet.impl.range((area.top, area.left, *_shape(area))) for sheet, area in areas]
+        )
+        states = together("getPropertyStates", [(each, _RULES) for each in cells])
+        return [self._without(*each) for each in zip(cells, states, strict=True)]
+
+    @staticmethod
+    def _without(cells: Any, states: Sequence[int]) -> tuple[bool, bool]:
+        found = [states]
+        if _DIFFERS in states:
             alike = cells.getUniqueCellFormatRanges()
             found = [alike.getByIndex(n).getPropertyStates(_RULES) for n in range(alike.getCount())]
-        colours, lists = (_HAS_NONE in states for states in zip(*found, strict=True))
+        colours, lists = (_HAS_NONE in each for each in zip(*found, strict=True))
         return colours, lists
 
     @staticmethod

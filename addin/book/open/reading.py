@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime, time
 from functools import cached_property, partial
@@ -32,25 +32,25 @@ class Block:
 
     def __init__(self, sheet: Any, area: Area) -> None:
         self.area = area
-        self._cells = sheet.range((area.top, area.left), (area.bottom, area.right))
+        self.cells = sheet.range((area.top, area.left), (area.bottom, area.right))
         self._program = program_of(sheet.book)
 
     @cached_property
     def values(self) -> list[list[Any]]:
         """The values row by row."""
-        rows: list[list[Any]] = self._cells.options(ndim=2, err_to_str=True).value
+        rows: list[list[Any]] = self.cells.options(ndim=2, err_to_str=True).value
         return rows
 
     @cached_property
     def _places(self) -> Collection[tuple[int, int]]:
-        return self._program.formula_places(self._cells, lambda: self.values)
+        return self._program.formula_places(self.cells, lambda: self.values)
 
     @cached_property
     def formulas(self) -> list[list[str]]:
         """The formulas row by row; a cell without one has "" there."""
         if not self._places:
             return [[""] * len(row) for row in self.values]
-        given = self._cells.formula
+        given = self.cells.formula
         rows = [[given]] if isinstance(given, str) else given
         return [
             [text if (r, c) in self._places else "" for c, text in enumerate(row)]
@@ -153,10 +153,15 @@ def read_open(name: str, layout: OpenLayout) -> Content:
     """
     typist = Typist(name)
     taken = [(place.sheet_name, place.whole) for place in layout.tables.values()]
-    tables = {key: _table(place, typist, taken) for key, place in layout.tables.items()}
+    blocks = {key: _block(place) for key, place in layout.tables.items()}
+    around = field_blocks(list(layout.fields.values()))
+    _read_ahead(layout, blocks, around)
+    tables = {
+        key: _table(place, blocks[key], typist, taken) for key, place in layout.tables.items()
+    }
     odd = _Odd(typist)
     overtyped: set[str] = set()
-    fields = _fields(layout, odd, overtyped)
+    fields = _fields(layout, around, odd, overtyped)
     places = {
         key: Place(at.sheet_name, f"{letters(at.column)}{at.row}")
         for key, at in layout.fields.items()
@@ -167,9 +172,29 @@ def read_open(name: str, layout: OpenLayout) -> Content:
     return layout.absent.told_in(content)
 
 
-def _table(place: OpenTable, typist: Typist, taken: Sequence[tuple[str, Area]]) -> TableData:
-    is_open = not place.totals and not place.table.computed  # who types may go on below
-    block = Block(place.sheet, replace(place.area, bottom=place.area.bottom + is_open))
+def _is_open(place: OpenTable) -> bool:
+    """Whether who types may go on below a table."""
+    return not place.totals and not place.table.computed
+
+
+def _block(place: OpenTable) -> Block:
+    """Return the cells of a table, with the row below it if that may be a further one."""
+    return Block(place.sheet, replace(place.area, bottom=place.area.bottom + _is_open(place)))
+
+
+def _read_ahead(
+    layout: OpenLayout, blocks: Mapping[str, Block], around: Mapping[str, Block]
+) -> None:
+    """Ask for all tables and fields at once, but for what tables of formulas show."""
+    cells = [each.cells for each in (*blocks.values(), *around.values())]
+    if cells:
+        computed = {n for n, key in enumerate(blocks) if layout.tables[key].table.is_derived}
+        program_of(cells[0].sheet.book).read_ahead(cells, computed)
+
+
+def _table(
+    place: OpenTable, block: Block, typist: Typist, taken: Sequence[tuple[str, Area]]
+) -> TableData:
     is_shown = place.table.is_derived and _is_whole(place, block)
     kept = {} if is_shown else filled_rows(place, block, typist)
     overtyped = {(n, key) for n, keys in enumerate(kept.values()) for key in keys}
@@ -204,7 +229,7 @@ def _table(place: OpenTable, typist: Typist, taken: Sequence[tuple[str, Area]]) 
         frozenset(overtyped),
         odd.respelt,
         _below(place, block, [area for sheet, area in taken if sheet == place.sheet_name])
-        if is_open
+        if _is_open(place)
         else 0,
     )
 
@@ -269,8 +294,9 @@ def _is_filled(given: Any) -> bool:
     return given is not None and str(given).strip() != ""
 
 
-def _fields(layout: OpenLayout, odd: _Odd, overtyped: set[str]) -> dict[str, Value]:
-    blocks = field_blocks(list(layout.fields.values()))
+def _fields(
+    layout: OpenLayout, blocks: Mapping[str, Block], odd: _Odd, overtyped: set[str]
+) -> dict[str, Value]:
     fields: dict[str, Value] = {}
     for name, at in layout.fields.items():
         block = blocks[at.sheet_name]

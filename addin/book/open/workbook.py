@@ -18,7 +18,7 @@ from addin.book.open.edits import OpenEdits, take_in
 from addin.book.open.layout import OpenTable, locate
 from addin.book.open.program import Unprotected, program_of, undisturbed
 from addin.book.open.reading import read_open
-from addin.content import Changes, Content, Value
+from addin.content import Changes, Content, TableData, Value
 from addin.forms import FORMS
 from addin.forms.model import Form
 from addin.reading.workbook import in_context
@@ -157,7 +157,7 @@ class OpenWorkbook:
     def worn(self, standard: Package, content: Content) -> Sequence[Mended]:
         """Return how many columns have cells without drop-downs, or without colours; see `Host.worn`.
 
-        That is a question for each column with a drop-down of a table in which something stands.
+        Each column with a drop-down of a table in which something stands is asked for.
         """
         if not self.tells_worn:
             return ()
@@ -167,14 +167,16 @@ class OpenWorkbook:
         sheets = {name: self._book.sheets[name] for name in {d.sheet for d in begun.values()}}
         shown = {name for name, sheet in sheets.items() if sheet.visible}
         lost = Counter[tuple[str, str]]()
-        columns = mending.listed_columns(standard, self._forms, begun)
-        for (table, key), is_coloured in columns.items():
-            data = begun[table]
-            if data.sheet not in shown or key not in data.letters:
-                continue
-            column = number_of(data.letters[key])
-            cells = Area(column, data.extent.start, column, data.extent.stop - 1)
-            plain, free = program_of(self._book).without_rules(sheets[data.sheet], cells)
+        listed = [
+            (begun[table], key, is_coloured)
+            for (table, key), is_coloured in mending.listed_columns(
+                standard, self._forms, begun
+            ).items()
+            if begun[table].sheet in shown and key in begun[table].letters
+        ]
+        columns = [(sheets[data.sheet], _column(data, key)) for data, key, _ in listed]
+        found = program_of(self._book).without_rules(columns)
+        for (data, _, is_coloured), (plain, free) in zip(listed, found, strict=True):
             lost[data.sheet, mending.LISTED] += free
             lost[data.sheet, mending.COLOURED] += plain and is_coloured
         return [mending.Mended(*place, count) for place, count in lost.items() if count]
@@ -251,3 +253,9 @@ class OpenWorkbook:
                 journal.undo(to)
             finally:
                 protection.close()
+
+
+def _column(data: TableData, key: str) -> Area:
+    """Return the cells of a column of a table."""
+    column = number_of(data.letters[key])
+    return Area(column, data.extent.start, column, data.extent.stop - 1)

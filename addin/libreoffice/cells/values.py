@@ -11,13 +11,13 @@ from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime, time, timedelta
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from addin.libreoffice.cells.addresses import Area, area_of
 from addin.libreoffice.cells.numberformats import DATE, LOGICAL, TIME, NumberFormats, default_code
 from addin.libreoffice.cells.numberformats import moment as moment_of
 from addin.libreoffice.cells.numberformats import serial as serial_of
-from addin.libreoffice.uno.remote import Remote, uniform
+from addin.libreoffice.uno.remote import Remote, together, uniform
 
 _CONSTANT_DATES, _FORMULAS = 2, 16  # what CellFlags select
 _ERRORS = {
@@ -44,12 +44,35 @@ Rows = list[list[Any]]
 Places = Collection[tuple[int, int]]  # rows and columns, from 0 within a block
 
 
-def read(cells: Remote, area: Area, formats: NumberFormats) -> Rows:
+class Ahead(NamedTuple):
+    """What is asked of many blocks at once: where formulas and typed dates are, and the values."""
+
+    formulas: Sequence[Area]
+    dates: Sequence[Area]
+    rows: Rows | None
+
+
+def ask_ahead(blocks: Sequence[Remote], computed: Collection[int]) -> list[Ahead]:
+    """Ask for all that reading each block begins with; not for values of the `computed` ones."""
+    formulas, dates = (
+        together("getRangeAddresses", [(found,) for found in together(
+            "queryContentCells", [(each, flag) for each in blocks])])
+        for flag in (_FORMULAS, _CONSTANT_DATES)
+    )  # fmt: skip
+    wanted = [n for n in range(len(blocks)) if n not in computed]
+    rows = dict(zip(wanted, together("getDataArray", [(blocks[n],) for n in wanted]), strict=True))
+    return [
+        Ahead([*map(area_of, formulas[n])], [*map(area_of, dates[n])], rows.get(n))
+        for n in range(len(blocks))
+    ]
+
+
+def read(cells: Remote, area: Area, formats: NumberFormats, ahead: Ahead | None = None) -> Rows:
     """Return the values of a block: float, str, bool, datetime, CellError, None for empty.
 
     A formula that gives an empty text reads "". A time of day reads as a datetime on day 0.
     """
-    rows: Rows = cells.data()
+    rows: Rows = ahead.rows if ahead and ahead.rows is not None else cells.data()
     has_number = has_blank = has_error = False
     for row in rows:
         for value in row:
@@ -59,20 +82,29 @@ def read(cells: Remote, area: Area, formats: NumberFormats) -> Rows:
                 has_error = True
             elif value == "":
                 has_blank = True
-    formulas = formula_places(cells, area) if has_blank or has_error or has_number else set()
+    formulas: Places = ()
+    if ahead:
+        formulas = places(ahead.formulas, area)
+    elif has_blank or has_error or has_number:
+        formulas = formula_places(cells, area)
     if has_blank:
         _mark_empty(rows, formulas)
     if has_error:
         _mark_errors(rows, cells, formulas)
     if has_number:
-        _mark_kinds(rows, cells, area, formats, formulas)
+        dates = ahead.dates if ahead else _areas(cells.queryContentCells(_CONSTANT_DATES))
+        _mark_kinds(rows, cells, area, formats, formulas, dates)
     return rows
 
 
 def formula_places(cells: Remote, area: Area) -> set[tuple[int, int]]:
     """Return row and column, from 0 within a block, of the formulas, none of which is computed."""
-    found = _areas(cells.queryContentCells(_FORMULAS))
-    return {place for each in found for place in _places(each, area)}
+    return places(_areas(cells.queryContentCells(_FORMULAS)), area)
+
+
+def places(found: Sequence[Area], block: Area) -> set[tuple[int, int]]:
+    """Return row and column, from 0 within a block, of its cells in some areas."""
+    return {place for each in found for place in _places(each, block)}
 
 
 def _mark_empty(rows: Rows, formulas: Places) -> None:
@@ -97,16 +129,16 @@ def _shown(cell: Remote) -> str:
 
 
 def _mark_kinds(
-    rows: Rows, cells: Remote, area: Area, formats: NumberFormats, formulas: Places
-) -> None:
+    rows: Rows, cells: Remote, area: Area, formats: NumberFormats, formulas: Places,
+    dates: Sequence[Area],
+) -> None:  # fmt: skip
     """Put dates, times and truth values in.
 
     LibreOffice tells which of the numbers that were typed are dates. What a formula gives, and
     whether a nought or a one is a truth value, is told by the number formats of their columns.
     """
-    for found in _areas(cells.queryContentCells(_CONSTANT_DATES)):
-        for r, c in _places(found, area):
-            rows[r][c] = moment_of(rows[r][c])
+    for r, c in places(dates, area):
+        rows[r][c] = moment_of(rows[r][c])
     computed = {(r, c) for r, c in formulas if type(rows[r][c]) is float}
     doubtful = computed | {
         (r, c) for r, row in enumerate(rows) for c, value in enumerate(row) if _is_binary(value)

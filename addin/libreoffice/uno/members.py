@@ -30,6 +30,7 @@ FORMULAS = Method(f"{_SHEET}XCellRangeFormula", 3, (), "[][]string")
 SET_FORMULAS = Method(f"{_SHEET}XCellRangeFormula", 4, ("[][]string",), "void")
 
 MEMBERS = {
+    "getDataArray": DATA,
     "getCount": Method(f"{_CONTAINER}XIndexAccess", 5, (), "long"),
     "getByIndex": Method(f"{_CONTAINER}XIndexAccess", 6, ("long",), "any"),
     "getByName": Method(f"{_CONTAINER}XNameAccess", 5, ("string",), "any"),

@@ -15,11 +15,20 @@ from pathlib import Path
 from typing import Any
 
 from addin.libreoffice.uno.attached import Attached
-from addin.libreoffice.uno.bridge import Bridge
+from addin.libreoffice.uno.bridge import QUERY, Bridge
 from addin.libreoffice.uno.failures import OfficeError, OfficeGone
 from addin.libreoffice.uno.members import DATA, FORMULAS, MEMBERS, SET_DATA, SET_FORMULAS, Method
 from addin.libreoffice.uno.process import Process
-from addin.libreoffice.uno.wire import EXCEPTION, STRUCT, Definition, Reference, Struct, Typed
+from addin.libreoffice.uno.wire import (
+    EXCEPTION,
+    INTERFACE,
+    STRUCT,
+    Definition,
+    Reference,
+    Struct,
+    Type,
+    Typed,
+)
 
 _AMBIGUOUS = 2
 _CONTEXT = "com.sun.star.uno.XComponentContext"
@@ -101,10 +110,14 @@ class Remote:
         """Return this object as an interface, asked for once; None where it does not have it."""
         if self.reference.interface == interface:
             return self.reference  # type: ignore[no-any-return]
-        if interface not in self._faces:
+        if self.lacks(interface):
             self._faces[interface] = self._office.bridge.queried(self.reference, interface)
         found: Reference | None = self._faces[interface]
         return found
+
+    def lacks(self, interface: str) -> bool:
+        """Whether this object was not asked for yet as an interface."""
+        return self.reference.interface != interface and interface not in self._faces
 
     def _invocation(self) -> Reference:
         if _INVOCATION not in self._faces:
@@ -124,6 +137,26 @@ class Remote:
         for reference in (self.reference, *self._faces.values()):
             if reference is not None:
                 office.bridge.release(reference)
+
+
+def together(name: str, calls: Iterable[Sequence[Any]]) -> list[Any]:
+    """Call a method of `MEMBERS` of many objects at once; return the results in the same order.
+
+    Args:
+        calls: each an object and the arguments.
+
+    Raises:
+        OfficeError: an object does not have the method, or one failed.
+    """
+    asked = list(calls)
+    if not asked:
+        return []  # there is no office to ask
+    method, office = MEMBERS[name], asked[0][0]._office
+    office.show([target for target, *_ in asked], method.interface)
+    made = [(target._face(method.interface), method, given) for target, *given in asked]
+    if any(face is None for face, _, _ in made):
+        raise OfficeError(f"an object has no {method.interface}")
+    return [office.received(found) for found in office.bridge.calls(made, name)]
 
 
 class Office:
@@ -156,6 +189,13 @@ class Office:
         if found is None:
             raise OfficeError(f"LibreOffice has no service {name}")
         return found  # type: ignore[no-any-return]
+
+    def show(self, remotes: Iterable[Remote], interface: str) -> None:
+        """Ask for objects as an interface, all at once, as `Remote` would one by one."""
+        new = {id(each): each for each in remotes if each.lacks(interface)}.values()
+        found = self.bridge.calls([(n.reference, QUERY, [Type(interface, INTERFACE)]) for n in new])
+        for each, face in zip(new, found, strict=True):
+            each._faces[interface] = face
 
     def wrap(self, remote: Remote) -> Reference:
         """Return LibreOffice's invocation object for a remote one."""

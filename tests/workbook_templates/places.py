@@ -8,6 +8,7 @@ from openpyxl import Workbook
 from openpyxl.cell import Cell
 from openpyxl.utils import range_boundaries
 from openpyxl.worksheet.datavalidation import DataValidation
+from openpyxl.worksheet.dimensions import ColumnDimension
 from openpyxl.worksheet.table import Table as ExcelTable
 from openpyxl.worksheet.worksheet import Worksheet
 
@@ -48,8 +49,13 @@ def validation_of(sheet: Worksheet, address: str) -> DataValidation | None:
     return found[0] if found else None
 
 
-def every_field(book: Workbook) -> Iterator[tuple[str, Field, bool, list[Cell]]]:
-    """Yield each field's name, itself, whether its sheet is protected, and its cells."""
+def every_field(
+    book: Workbook,
+) -> Iterator[tuple[str, Field, bool, list[Cell | ColumnDimension]]]:
+    """Yield each field's name, itself, whether its sheet is protected, and its cells.
+
+    In place of a cell that is not there stands its column, whose look it has.
+    """
     for form in FORMS:
         protected = form.code in PROTECTED or form.sheet == "首页"
         for field in form.fields:
@@ -57,5 +63,9 @@ def every_field(book: Workbook) -> Iterator[tuple[str, Field, bool, list[Cell]]]
             yield name, FIELDS[name], protected, [cell_of(book, name)]
         for table in form.tables:
             for field in table.fields:
-                cells = column_cells(book, table.name, field.key)
+                columns = book[form.sheet].column_dimensions
+                cells = [
+                    cell if cell.has_style else columns[cell.column_letter]
+                    for cell in column_cells(book, table.name, field.key)
+                ]
                 yield f"{table.name}.{field.key}", field, protected, cells

@@ -27,7 +27,7 @@ def carry_over(host: Host, actual: datetime) -> None:
         if not brought.entries:
             return
         ours = [log_row(0, actual, ACTOR, *entry) for entry in log_entries(brought)]
-        log = renumbered(content, [*by_people(host, content, actual, ACTOR), *ours])
+        log = renumbered(content, [*by_people(host, content, seen(content, actual), ACTOR), *ours])
         changes = brought.changes
         host.write(
             Changes(

@@ -17,6 +17,7 @@ from datetime import date, datetime
 from functools import cache
 from itertools import accumulate, chain, islice
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from addin.actions.change_log import log_row
@@ -50,6 +51,7 @@ _encode = json.JSONEncoder(ensure_ascii=False).encode
 _BATCH = 1000  # rows that are packed at a time: what was seen of 100 000 is never held unpacked
 
 _Cells = tuple[Any, ...]
+_Typed = list[Sequence[Any]]
 
 
 class Edit(NamedTuple):
@@ -67,7 +69,8 @@ class Seen(NamedTuple):
     """What was typed in a workbook at a moment: single fields, and rows by table.
 
     `keys` are the columns of each table, `rows` its packed rows; `log` the next number of its
-    变更日志, by which a workbook that was not saved since, or is an earlier one, is known.
+    变更日志, by which a workbook that was not saved since, or is an earlier one, is known. `typed`,
+    which is not kept, are the columns themselves.
     """
 
     at: datetime
@@ -75,20 +78,29 @@ class Seen(NamedTuple):
     fields: Mapping[str, Any]
     keys: Mapping[str, Sequence[str]]
     rows: Mapping[str, bytes]
+    typed: Mapping[str, _Typed] = MappingProxyType({})
 
 
-def seen(content: Content, at: datetime) -> Seen:
-    """Return what people have typed in a workbook."""
+def seen(content: Content, at: datetime, before: Seen | None = None) -> Seen:
+    """Return what people have typed in a workbook; of what was so `before` nothing is made anew."""
     raw = {misfit.key: misfit.raw for misfit in content.misfits}
     fields = {name: raw.get(name, content.fields.get(name)) for name in MERGED_FIELDS}
     tables = {name: content.table(name) for name in _TOLD_TABLES if content.has(name)}
     keys = {name: _columns(name) for name in tables}
+    typed = {name: _typed(data, keys[name]) for name, data in tables.items()}
+    same = before.rows if before else {}
     return Seen(
         at,
         content.table("ChangeLog").next_number(),
         {name: _plain(value) for name, value in fields.items() if value not in (None, "")},
         keys,
-        {name: _packed(_rows(data, keys[name])) for name, data in tables.items()},
+        {
+            name: same[name]
+            if before and before.typed.get(name) == columns
+            else _packed(_rows(columns, keys[name], tables[name]))
+            for name, columns in typed.items()
+        },
+        typed,
     )
 
 
@@ -100,19 +112,25 @@ def _columns(name: str) -> Sequence[str]:
     return [*known_by, *(key for key in rest if key not in known_by)]
 
 
-def _rows(data: TableData, keys: Sequence[str]) -> Iterator[_Cells]:
-    columns: list[Sequence[Any]] = []
-    for key in keys:
-        column: Sequence[Any] = data.columns[key]
-        if data.table.field(key).kind.is_date:
-            column = [_plain(value) for value in column]
-        columns.append(column)
+def _typed(data: TableData, keys: Sequence[str]) -> _Typed:
+    columns: _Typed = [data.columns[key] for key in keys]
     for misfit in data.misfits:
         if misfit.key in keys:
             at = keys.index(misfit.key)
             columns[at] = [*columns[at]]
             columns[at][misfit.row] = misfit.raw  # type: ignore[index]
-    return zip(*columns, strict=True)
+    return columns
+
+
+def _rows(typed: _Typed, keys: Sequence[str], data: TableData) -> Iterator[_Cells]:
+    dates = [data.table.field(key).kind.is_date for key in keys]
+    return zip(
+        *(
+            map(_plain, column) if is_date else column
+            for column, is_date in zip(typed, dates, strict=True)
+        ),
+        strict=True,
+    )
 
 
 def _packed(rows: Iterator[_Cells]) -> bytes:
@@ -210,9 +228,11 @@ class Signature(NamedTuple):
         return self.saved if self.saved and since <= self.saved <= self.moment else self.moment
 
 
-def entries(before: Seen, content: Content, signed: Signature) -> list[Row]:
-    """Return the rows of 变更日志 for what people changed since a state; nothing of a later one."""
-    now = seen(content, signed.moment)
+def entries(before: Seen, now: Seen, content: Content, signed: Signature) -> list[Row]:
+    """Return the rows of 变更日志 for what people changed since a state; nothing of a later one.
+
+    `now` is what was seen in `content`.
+    """
     if before.log > now.log:  # the workbook was not saved since, or it is an earlier one
         return []
     found = list(edits(before, now))
@@ -231,17 +251,17 @@ def entries(before: Seen, content: Content, signed: Signature) -> list[Row]:
     return rows
 
 
-def by_people(host: Host, content: Content, actual: datetime, actor: str) -> list[Row]:
+def by_people(host: Host, content: Content, now: Seen, actor: str) -> list[Row]:
     """Return what 变更日志 says of what people changed in a workbook since it was kept last.
 
-    `content` is what it said before the program wrote to it; `actual` is by its own clock.
+    `content` is what it said before the program wrote to it, and `now` what was seen in that.
     """
     before = kept(host.file) if host.file else None
     if before is None:
         return []
     who, when = host.authorship
     saved = on_its_clock(content, when) if when else None
-    return entries(before, content, Signature(who or actor, actual, saved))
+    return entries(before, now, content, Signature(who or actor, now.at, saved))
 
 
 def _updaters(content: Content, found: Sequence[Edit]) -> dict[str, str]:

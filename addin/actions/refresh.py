@@ -22,7 +22,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from addin.actions import history
 from addin.actions.carry_over import log_entries
 from addin.actions.change_log import ACTOR, log_row, renumbered
-from addin.actions.history import keep, seen
+from addin.actions.history import Seen, keep, seen
 from addin.actions.room import room
 from addin.actions.tabs import SHOWN, by_type, needed
 from addin.actions.upgrade import Upgrade, due, upgrade
@@ -98,6 +98,7 @@ class Refreshed(NamedTuple):
     elsewhere: str = ""  # what is said of a computer that goes by another time than the company
     worn: str = ""  # what is said of colours and drop-downs that pasting took away
     settled: WorkbookDay | None = None  # the day on which another refresh would write nothing
+    began: Seen | None = None  # what people had typed before it
 
     @property
     def counts(self) -> Mapping[Level, int]:
@@ -170,7 +171,8 @@ def refresh(
         if result.changed:
             host.enclose(extract)
     if file := host.file:
-        keep(file, seen(result.content, on_its_clock(result.content, actual)))
+        moment = on_its_clock(result.content, actual)
+        keep(file, seen(result.content, moment, result.began))
     return result
 
 
@@ -223,7 +225,8 @@ def _refresh(
     content = host.read()
     elsewhere = other_clock(zone_of(content), actual)
     actual = on_its_clock(content, actual)
-    by_people = history.by_people(host, typed or content, actual, actor)
+    began = seen(typed or content, actual)
+    by_people = history.by_people(host, typed or content, began, actor)
     upgraded = upgrade(host, content, actual=actual, actor=actor)
     if upgraded is not None:
         content = host.read()
@@ -364,6 +367,7 @@ def _refresh(
         upgrade=upgraded,
         left=left,
         elsewhere=elsewhere,
+        began=began,
         settled=checked_day if settles and not (entries or restored) else None,
     )
 

@@ -82,11 +82,12 @@ def split(
             refresh(host, given=None, actual=actual, actor=actor)
         after = host.read()
         moment = on_its_clock(after, actual)
-        log = [*by_people(host, after, moment, actor), _log_row(free, moment, actor)]
+        now = seen(after, moment)
+        log = [*by_people(host, after, now, actor), _log_row(free, moment, actor)]
         host.write(Changes(append={"ChangeLog": renumbered(after, log)}))
         if len(after.table("Tasks").rows) <= MOST_TASKS:
             host.enclose(lambda package: to_enclose(host, package, None, None, actual, None))
-    keep(target, seen(after, moment))
+    keep(target, now)
     data = target.read_bytes()
     base = digest_of(data)
     write_file(base_file(target, base), data)

@@ -23,7 +23,7 @@ from addin.actions.history import (
 )
 from addin.actions.refresh import refresh
 from addin.book.closed.workbook import ClosedWorkbook
-from addin.content import Content
+from addin.content import Content, Row
 from tests.cli.running import xiezuo
 from tests.conftest import DEMO_DAY
 from tests.rules.workbooks import ID, workbook
@@ -40,6 +40,10 @@ TASKS = f"""
 
 def said(old: Content, new: Content) -> list[Edit]:
     return list(edits(seen(old, MOMENT), seen(new, MOMENT)))
+
+
+def told(before: Seen, content: Content, signed: Signature) -> list[Row]:
+    return entries(before, seen(content, signed.moment), content, signed)
 
 
 def tracker(old: str = "", new: str = "", **fields: str) -> Content:
@@ -96,18 +100,16 @@ def test_entries__say_who_updated_the_task_else_who_saved_the_file_and_when() ->
     before = seen(tracker("| 王磊 ", "| 李娜 "), MOMENT)._replace(at=datetime(2026, 11, 19))
     new = tracker("| 甲   ", "| 乙   ", **{"initiation.goal": "新"})
     signed = Signature("张三", MOMENT, datetime(2026, 11, 19, 17, 30))
-    found = [(r["actor"], r["at"], r["field"]) for r in entries(before, new, signed)]
+    found = [(r["actor"], r["at"], r["field"]) for r in told(before, new, signed)]
     saved = datetime(2026, 11, 19, 17, 30)
     assert found[:2] == [("张三", saved, "协作目标"), ("王磊", saved, "进展说明")]
     late = Signature("张三", MOMENT, datetime(2026, 11, 18))
-    assert {row["at"] for row in entries(before, new, late)} == {MOMENT}
+    assert {row["at"] for row in told(before, new, late)} == {MOMENT}
 
 
 def test_entries__of_a_workbook_older_than_the_state__are_none() -> None:
     state = seen(tracker(), MOMENT)
-    assert (
-        entries(state._replace(log=9), tracker("| 甲   ", "| 乙   "), Signature("", MOMENT)) == []
-    )
+    assert told(state._replace(log=9), tracker("| 甲   ", "| 乙   "), Signature("", MOMENT)) == []
 
 
 def test_entries__of_a_table_pasted_anew__have_an_end() -> None:
@@ -115,9 +117,17 @@ def test_entries__of_a_table_pasted_anew__have_an_end() -> None:
         body = "\n".join(f"| {ID}-T{n:03} | {text} |" for n in range(1, 700))
         return workbook(Tasks=f"| task_id | note |\n{body}")
 
-    found = entries(seen(notes("甲"), MOMENT), notes("乙"), Signature("张三", MOMENT))
+    found = told(seen(notes("甲"), MOMENT), notes("乙"), Signature("张三", MOMENT))
     assert len(found) == 501
     assert found[-1]["new"] == "另有 199 处改动，没有逐条列出"
+
+
+def test_seen__what_was_so_before__is_as_if_seen_anew() -> None:
+    before, new = seen(tracker(), MOMENT), tracker("| 40%     ", "| 很多    ")
+    again = seen(new, MOMENT, before)
+    assert again == seen(new, MOMENT) != before
+    assert [e.new for e in edits(before, again)] == ["很多"]
+    assert again.rows["People"] is before.rows["People"]
 
 
 def test_kept__is_what_was_seen_and_what_is_damaged_is_none(tmp_path: Path) -> None:

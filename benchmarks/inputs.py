@@ -12,7 +12,7 @@ from pathlib import Path
 from random import Random
 from zoneinfo import ZoneInfo
 
-from addin.actions.refresh import refresh
+from addin.actions.unchanged import refresh_file
 from addin.book.closed.workbook import ClosedWorkbook
 from addin.content import Changes, Value
 from addin.forms.vocabularies import (
@@ -75,7 +75,7 @@ def make_workbook(
     path.write_bytes(base)
     made = tasks_for(path, count, seed)
     ClosedWorkbook(path).write(Changes(append={"PlanTasks": made.plan, "Tasks": made.tracker}))
-    refresh(ClosedWorkbook(path), given=TODAY, actual=NOW, remembered=remembered)
+    refresh_file(path, given=TODAY, actual=NOW, remembered=remembered)
     path.with_suffix(path.suffix + ".bak").unlink(missing_ok=True)
 
 

@@ -32,15 +32,15 @@ def prepare(folder: Path, size: Size) -> None:
 
 def ours(folder: Path, size: Size) -> Work:
     """Read, compute every derived cell, check, write and save safely with a backup."""
-    from addin.actions.refresh import refresh
-    from addin.book.closed.workbook import ClosedWorkbook
+    from addin.actions.refresh import Refreshed
+    from addin.actions.unchanged import refresh_file
     from addin.book.store import Store
     from benchmarks.inputs import NOW
 
     path, store = fresh_copy(folder, "ours.xlsx"), Store(fresh_copy(folder, "ours.db", MEMORY))
     return Work(
-        lambda: refresh(ClosedWorkbook(path), given=NEXT_DAY, actual=NOW, remembered=store),
-        lambda refreshed: outcome(path, written=refreshed.changed),
+        lambda: refresh_file(path, given=NEXT_DAY, actual=NOW, remembered=store),
+        lambda done: outcome(path, written=isinstance(done, Refreshed) and done.changed),
     )
 
 

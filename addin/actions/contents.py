@@ -5,15 +5,15 @@ Reminders and extracts are judged of it, on any day: a workbook that nobody touc
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from addin.actions.known import ALWAYS, Question
 from addin.book.closed.workbook import ClosedWorkbook
-from addin.content import Content, Misfit, Place, Respelling, TableData
+from addin.content import Content, Misfit, Place, Respelling, TableData, Value
 from addin.forms import TABLES
 from addin.lint import Memory
 
@@ -89,11 +89,19 @@ def _asked(path: Path, actual: datetime, whose: str) -> Question:
 
 def as_data(content: Content) -> Any:
     """Return content as plain data."""
-    tables = {
+    tables = tables_as_data(content.tables)
+    named = (sorted(each) for each in (content.overtyped, content.absent, content.unnamed))
+    places, misfits, respelt = content.places, content.misfits, content.respelt
+    return (content.name, content.fields, tables, places, misfits, respelt, *named)
+
+
+def tables_as_data(tables: Mapping[str, TableData]) -> Mapping[str, Any]:
+    """Return tables as plain data."""
+    return {
         name: (
             data.sheet,
             data.rows,
-            data.columns,
+            {key: _short(column) for key, column in data.columns.items()},
             data.letters,
             data.misfits,
             (data.extent.start, data.extent.stop),
@@ -101,11 +109,26 @@ def as_data(content: Content) -> Any:
             data.respelt,
             data.below,
         )
-        for name, data in content.tables.items()
+        for name, data in tables.items()
     }
-    named = (sorted(each) for each in (content.overtyped, content.absent, content.unnamed))
-    places, misfits, respelt = content.places, content.misfits, content.respelt
-    return (content.name, content.fields, tables, places, misfits, respelt, *named)
+
+
+def _short(column: Sequence[Value]) -> Sequence[Any]:
+    """Return a column of texts or days with each of them once, then which stands in which row."""
+    if {*map(type, column)} not in ({str}, {date}, {date, type(None)}):
+        return column
+    once = {value: n for n, value in enumerate(dict.fromkeys(column))}
+    return (
+        (list(once), [once[value] for value in column]) if 2 * len(once) < len(column) else column
+    )
+
+
+def _long(column: list[Any]) -> list[Any]:
+    """Return a column out of its short form."""
+    if column and isinstance(column[0], list):
+        once, rows = column
+        return [once[n] for n in rows]
+    return column
 
 
 def from_data(data: Any) -> Content:
@@ -114,7 +137,7 @@ def from_data(data: Any) -> Content:
     return Content(
         name,
         fields,
-        {key: _table(key, *table) for key, table in tables.items()},
+        {key: table_from_data(key, *table) for key, table in tables.items()},
         {key: Place(*each) for key, each in places.items()},
         [Misfit(*each) for each in misfits],
         frozenset(overtyped),
@@ -124,7 +147,7 @@ def from_data(data: Any) -> Content:
     )
 
 
-def _table(
+def table_from_data(
     name: str,
     sheet: str,
     rows: list[int],
@@ -140,7 +163,7 @@ def _table(
         TABLES[name],
         sheet,
         rows,
-        columns,
+        {key: _long(column) for key, column in columns.items()},
         letters,
         [Misfit(*each) for each in misfits],
         range(*extent),

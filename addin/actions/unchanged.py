@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 
+from addin.actions.as_left import known_as_left
 from addin.actions.change_log import ACTOR
 from addin.actions.extracting import keep_extract
 from addin.actions.history import state_file
@@ -36,7 +37,8 @@ def refresh_file(
         said += other_clock(zone_named(zone), actual)
         return Unchanged(today, dict(zip(Level, counted, strict=True)), said)
     host = ClosedWorkbook(path)
-    result = refresh(host, given=given, actual=actual, actor=actor, remembered=remembered)
+    with known_as_left(host, remembered):
+        result = refresh(host, given=given, actual=actual, actor=actor, remembered=remembered)
     if result.settled:
         asked = replace(asked, more=_compared_with(path))
         zone = result.settled.content.text("sla.zone")

@@ -37,7 +37,7 @@ _STYLE = re.compile(rb' s="(\d+)"')
 _OPTIONAL = re.compile(rb' (?:t|cm|vm|ph)="[^"]*"')
 _ROW_REF = b'<row r="'
 _MEMO = 1024  # results remembered per column
-_FOLLOWED = 2000  # cells written to a sheet; if there are more it is rather read again
+_FOLLOWED = 300_000  # cells written to a sheet; if there are more it is rather read again
 _WRAPPING = 16  # characters from which a text may take a second line in its cell
 
 
@@ -102,6 +102,7 @@ class SheetPatcher:
         self._output = Output(self._package, sheet.part, self._head)
         self._done = Patched(self._save)
         self._cells_written: list[Written] = []
+        self._spellings: dict[bytes, bytes] = {}  # of theirs, each once: a column has few
         self._xml = open_sheet(self._package, sheet.part)
         self._marks: Marks = self._xml.marks
         self._cells: CellReader = reading.cells(self._marks.prefix)
@@ -185,6 +186,7 @@ class SheetPatcher:
 
     def _follow(self, number: int, target: Target, cell: bytes) -> None:
         if len(self._cells_written) < _FOLLOWED:
+            cell = self._spellings.setdefault(cell, cell)
             self._cells_written.append((number, target.column, cell))
 
     def _fitted(self, row: bytes, edits: list[tuple[Target, Value]]) -> bytes:

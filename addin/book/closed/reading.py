@@ -187,7 +187,7 @@ class SheetRead:
     """What the cells at some places of one sheet say, each read by itself."""
 
     where: str  # what decides which cells they are
-    places: Sequence[_Place]
+    places: Sequence[_Place]  # none where it was read another time
     tables: Mapping[str, TableData]
     fields: Mapping[str, Value]
     misfits: Sequence[Misfit] = ()
@@ -235,6 +235,8 @@ def _sheet_read(reading: Reading, part: str, places: Sequence[_Place]) -> SheetR
     where = repr([_shown(place) for place in places]) if reading.whole else ""
     known: SheetRead | None = package.known(part, READ, lambda: None)
     if known is not None and known.where == where:
+        if not known.places:
+            package.learn(part, READ, known := replace(known, places=places))
         return known
     tables: dict[str, TableData] = {}
     fields: dict[str, Value] = {}
@@ -262,7 +264,7 @@ def read_after(
     read: SheetRead | None, written: Iterable[Written], reader: CellReader
 ) -> SheetRead | None:
     """Return what a sheet says after cells were written; None if only a reading tells."""
-    if read is None:
+    if read is None or not read.places:
         return None
     regions = [_region(place, reader, derived=True) for place in read.places]
     cells: list[list[Written]] = [[] for _ in regions]
@@ -275,9 +277,7 @@ def read_after(
         else:
             return None
     tables, fields = dict(read.tables), dict(read.fields)
-    doubtful = read.overtyped.union(
-        (each.key for each in read.misfits), (each.key for each in read.respelt)
-    )
+    done: set[str] = set()
     for region, here in zip(regions, cells, strict=True):
         if isinstance(region.place, TablePlace) and here:
             name = region.place.table.name
@@ -288,10 +288,18 @@ def read_after(
         elif isinstance(region.place, FieldPlace) and here:
             _, number, cell = here[-1]
             value = region.columns[number].read(cell)
-            if isinstance(value, _Remarkable) or region.place.name in doubtful:
+            if isinstance(value, _Remarkable):
                 return None
             fields[region.place.name] = value
-    return replace(read, tables=tables, fields=fields)
+            done.add(region.place.name)
+    return replace(
+        read,
+        tables=tables,
+        fields=fields,
+        misfits=[each for each in read.misfits if each.key not in done],
+        respelt=[each for each in read.respelt if each.key not in done],
+        overtyped=read.overtyped - done,
+    )
 
 
 def _table_after(
@@ -299,29 +307,34 @@ def _table_after(
 ) -> TableData | None:
     """Return a table after values of rows that held something, and still do, became others."""
     keys = {number: key for key, number in place.columns.items()}
-    entries = {keys[number] for number in [*region.columns][: region.entries]}
+    entries = [keys[number] for number in [*region.columns][: region.entries]]
     position = {row: index for index, row in enumerate(data.rows)}
-    doubtful = data.overtyped.union(
-        ((each.row, each.key) for each in data.misfits),
-        ((each.row, each.key) for each in data.respelt),
-    )
-    columns: dict[str, list[Value]] = {}
+    columns: dict[str, Sequence[Value]] = dict(data.columns)
+    changed: dict[str, list[Value]] = {}
+    done: set[tuple[int, str]] = set()
+    doubtful: set[int] = set()  # rows that may hold nothing any more
     for row, number, cell in written:
         index, key, column = position.get(row), keys[number], region.columns[number]
         value = column.memo.get(cell, _UNKNOWN)
         if value is _UNKNOWN:
             value = column.read(cell)
-        if (
-            index is None
-            or isinstance(value, _Remarkable)
-            or (index, key) in doubtful
-            or (key in entries and value in (None, ""))
-        ):
+        if index is None or isinstance(value, _Remarkable):
             return None
-        if key not in columns:
-            columns[key] = list(data.columns[key])
-        columns[key][index] = value
-    return replace(data, columns={**data.columns, **columns})
+        if key not in changed:
+            columns[key] = changed[key] = list(data.columns[key])
+        changed[key][index] = value
+        done.add((index, key))
+        if value in (None, "") or (index, key) in data.overtyped:
+            doubtful.add(index)
+    if any(all(columns[key][index] in (None, "") for key in entries) for index in doubtful):
+        return None
+    return replace(
+        data,
+        columns=columns,
+        misfits=[each for each in data.misfits if (each.row, each.key) not in done],
+        respelt=[each for each in data.respelt if (each.row, each.key) not in done],
+        overtyped=data.overtyped - done,
+    )
 
 
 def _shown(place: _Place) -> tuple[object, ...]:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
+from hashlib import blake2b
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,7 +17,7 @@ from addin.book.closed.extrasheet import add_sheet
 from addin.book.closed.fieldformulas import mend_formulas
 from addin.book.closed.paging import break_pages
 from addin.book.closed.patching import Patched, SheetPatcher, Target
-from addin.book.closed.reading import Reading, read_located
+from addin.book.closed.reading import READ, Reading, SheetRead, read_located
 from addin.book.closed.saver import BEFORE_UPGRADE, save
 from addin.book.host import VERSION, Change, Written, check_version
 from addin.book.layout import Sheet, WorkbookPart, locate
@@ -26,6 +27,7 @@ from addin.book.moving.sheet import drop_calculation_chain
 from addin.book.moving.takingin import take_in
 from addin.book.moving.visibility import set_visible
 from addin.book.ooxml.package import Package
+from addin.book.ooxml.sheetxml import OUTLINE, RESPELT
 from addin.book.ooxml.xmltree import Splices, escape
 from addin.content import Changes, Content, Value
 from addin.forms import FORMS
@@ -43,6 +45,10 @@ _BEFORE_CALC = frozenset(
         "functionGroups", "externalReferences", "definedNames",
     }
 )  # fmt: skip
+
+
+KnownSheet = tuple[SheetRead, tuple[bytes, bytes]]
+"""What a sheet says, and what stands before and behind its rows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +119,40 @@ class ClosedWorkbook:
         return read_located(
             Reading(self.package, layout, partly=only is not None, derived=derived, whole=whole)
         )
+
+    def sheets_named(self) -> Mapping[str, str]:
+        """Return of every sheet, by its part, a name of all bytes that decide what it says."""
+        package, book = self.package, WorkbookPart(self.package)
+        shared = blake2b(b"%d" % book.since_1904, digest_size=16)
+        for kind in ("styles", "sharedStrings"):
+            for part in package.related(package.workbook, kind):
+                shared.update(package.member(part).data)
+        names: dict[str, str] = {}
+        for sheet in book.sheets:
+            own, member = shared.copy(), package.member(sheet.part)
+            own.update(b"%d %d" % (member.method, member.crc))
+            own.update(member.data)
+            names[sheet.part] = f"sheet {own.hexdigest()}"
+        return names
+
+    @property
+    def sheets_read(self) -> Mapping[str, KnownSheet]:
+        """What is known of sheets, by their part, as long as their name is the same."""
+        package, known = self.package, dict[str, KnownSheet]()
+        for part in package.names:
+            read, outline, respelt = (
+                package.known(part, what, lambda: None) for what in (READ, OUTLINE, RESPELT)
+            )
+            if read and outline and not respelt and package.is_prepared(part):
+                known[part] = read, outline
+        return known
+
+    def take_as_read(self, known: Mapping[str, KnownSheet]) -> None:
+        """Take sheets as read that have the name they had when they were `sheets_read`."""
+        for part, (read, outline) in known.items():
+            self.package.learn(part, READ, read)
+            self.package.learn(part, OUTLINE, outline)
+            self.package.set_prepared(part)
 
     def write(self, changes: Changes) -> Written:
         """Write values and save; nothing to change leaves the file untouched.

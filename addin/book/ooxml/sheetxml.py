@@ -32,6 +32,9 @@ _SMALL = 4 << 20  # up to this size a sheet is checked by expat and stays inflat
 OUTLINE = "outline"
 """By which a package knows what stands before and behind the rows of a sheet."""
 
+RESPELT = "respelt"
+"""By which it knows that a sheet is read in another spelling than its file has."""
+
 
 @dataclass(frozen=True, slots=True)
 class Marks:
@@ -181,6 +184,7 @@ def scan_sheet(
         result = scan(_CheckedXml(package, part, partly=partly))
     except Unusual:
         package.view(part, respell(package.read(part), package.name, part))
+        package.learn(part, RESPELT, True)
         try:
             result = scan(_CheckedXml(package, part))
         except Unusual:

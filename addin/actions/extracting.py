@@ -126,17 +126,22 @@ def _judged(workbook: WorkbookDay, actual: datetime) -> Extracted:
 
 
 class Enclosed(NamedTuple):
-    """What a refresh left in a file of this name, each as it stands there."""
+    """What a refresh left in a file of this name, each as it stands there.
+
+    `span` says what the extract was asked for, and how long it is so.
+    """
 
     name: str
+    span: bytes
     extract: bytes
     content: bytes
 
     def extracted(self, given: date | None, actual: datetime) -> Extracted | None:
         """Return the extract, None where it is not of this moment."""
         with suppress(*_MADE_UP):
-            asked, lasts, said = from_json(self.extract)
+            asked, lasts = from_json(self.span)
             if asked == _asked_for(given, actual) and Lasting(*lasts).covers(actual):
+                said = from_json(self.extract)
                 return Extracted(Extract.from_data(said), Lasting(*lasts))
         return None
 
@@ -165,8 +170,9 @@ def enclosed(package: Package, remembered: Memory | None = None) -> Enclosed | N
     text = data[len(_HEAD) + 2 * _SEAL + len(_START) : -len(_END)]
     if data != sealed(package, text, _program(remembered)):
         return None
-    extract, _, content = text.partition(b"\n")
-    return Enclosed(package.name, extract, content)
+    span, _, rest = text.partition(b"\n")
+    extract, _, content = rest.partition(b"\n")
+    return Enclosed(package.name, span, extract, content)
 
 
 def to_enclose(
@@ -251,8 +257,8 @@ def _to_enclose(
     remembered: Memory | None,
 ) -> bytes:
     lasts = made.lasting if made.lasting.since < made.lasting.until else NEVER
-    judged = as_json((_asked_for(given, actual), lasts, made.extract))
-    text = judged + b"\n" + as_json(as_data(replace(content, name="")))
+    said = (_asked_for(given, actual), lasts), made.extract, as_data(replace(content, name=""))
+    text = b"\n".join(map(as_json, said))
     for sign in "&<>":  # in JSON they stand in texts alone
         text = text.replace(sign.encode(), rf"\u{ord(sign):04x}".encode())
     return sealed(package, text, _program(remembered))
@@ -296,17 +302,17 @@ def found_in_files(
         asked = _asked(path, given, actual)
         if asked.is_answered(remembered):
             continue
-        made = None
+        left = made = None
         if not is_known(path, actual, remembered):
             with suppress(WorkbookError):  # whoever reads it next says so
                 host = ClosedWorkbook(path)
                 left = enclosed(host.package, remembered)
                 made = left and left.extracted(given, actual)
-        if made is None:
+        if left is None or made is None:
             rest.append(path)
         else:
             found[path] = made
-            asked.keep(remembered, host, *made)
+            asked.keep(remembered, host, left.extract, made.lasting)
     return found, rest
 
 

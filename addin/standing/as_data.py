@@ -30,8 +30,8 @@ def from_json(data: bytes) -> Any:
 
 
 def packed(value: Any) -> bytes:
-    """Return a value as JSON that is compressed."""
-    return zlib.compress(as_json(value), 1)
+    """Return a value, or bytes that are one as JSON already, compressed."""
+    return zlib.compress(value if isinstance(value, bytes) else as_json(value), 1)
 
 
 def unpacked(data: bytes) -> Any:

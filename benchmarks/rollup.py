@@ -1,8 +1,9 @@
-"""Department × status over a folder of workbooks, beside pandas reading the same sheets.
+"""Department × status over a folder of workbooks, as a user starts it, 总台账 written.
 
-`tracker`: as a user starts it, beside a script that reads the trackers alone with openpyxl: whole
-processes, writing the result included. The script counts tasks by department and status; ours
-computes every task, the lights, time limits and indicators, and says what is wrong.
+Beside pandas reading the sheets that ours reads, without its imports.
+`tracker`: beside a script that reads the trackers alone with openpyxl, a whole process too. The
+script counts tasks by department and status; ours computes every task, the lights, time limits and
+indicators, and says what is wrong.
 `refreshed`: of workbooks that were refreshed elsewhere today, of which nothing is known here.
 `calamine`: beside the script with the fastest reader of pandas. `again`: a folder in which nothing
 changed since the last roll-up.
@@ -56,28 +57,6 @@ def prepare(folder: Path, size: Size) -> None:
         ClosedWorkbook(path).write(Changes(fields={"initiation.collaboration_id": identity}))
 
 
-def ours(folder: Path, size: Size) -> Work:
-    """Read what decides a collaboration's light, compute every task, join all tables."""
-    import pandas  # noqa: F401  imported by both sides before the clock starts
-
-    from addin.forms.overview import STATUS_KEYS
-    from addin.forms.vocabularies import TASK_STATUS
-    from addin.reports.rollup import roll_up
-    from benchmarks.inputs import NOW, TODAY
-
-    paths = [_book(folder, number) for number in range(size.books)]
-    words = dict(zip(STATUS_KEYS, TASK_STATUS.words, strict=True))
-    return Work(
-        lambda: roll_up(paths, root=folder, given=TODAY, actual=NOW).tables(),
-        lambda tables: _sorted_counts(
-            (row["department"], word, row[key])
-            for row in tables["AllDepartments"]
-            for key, word in words.items()
-            if row[key]
-        ),
-    )
-
-
 def peer(folder: Path, size: Size) -> Work:
     """Read the same sheets as they were last calculated, group and count the tasks."""
     import pandas as pd
@@ -115,7 +94,7 @@ def peer_tracker(folder: Path, size: Size) -> Work:
     return _counted_by(folder, "openpyxl")
 
 
-ours_calamine = ours_tracker
+ours = ours_calamine = ours_tracker
 
 
 def peer_calamine(folder: Path, size: Size) -> Work:

@@ -26,7 +26,7 @@ from addin.libreoffice.notes import Note, notes_of
 from addin.libreoffice.ranges import Range
 from addin.libreoffice.tables import Tables
 from addin.libreoffice.uno.failures import Unsupported
-from addin.libreoffice.uno.remote import Remote
+from addin.libreoffice.uno.remote import Remote, known_as, together
 from addin.libreoffice.uno.wire import Typed
 
 _ALL_CONTENT = 1 | 2 | 4 | 16
@@ -61,8 +61,9 @@ class Sheets(base.Sheets):
 
     def __iter__(self) -> Iterator[Sheet]:
         sheets = self.api
-        for index in range(sheets.getCount()):
-            yield Sheet(self.book, sheets.getByIndex(index))
+        found = together("getByIndex", [(sheets, index) for index in range(sheets.getCount())])
+        known_as(found, "getName")
+        return (Sheet(self.book, each) for each in found)
 
     def add(
         self, before: Sheet | None = None, after: Sheet | None = None, name: str | None = None

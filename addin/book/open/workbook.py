@@ -164,7 +164,8 @@ class OpenWorkbook:
         from addin.book.mending import mending  # no click needs it before
 
         begun = {name: data for name, data in content.tables.items() if len(data)}
-        sheets = {name: self._book.sheets[name] for name in {d.sheet for d in begun.values()}}
+        drawn = {data.sheet for data in begun.values()}
+        sheets = {sheet.name: sheet for sheet in self._book.sheets if sheet.name in drawn}
         shown = {name for name, sheet in sheets.items() if sheet.visible}
         lost = Counter[tuple[str, str]]()
         listed = [

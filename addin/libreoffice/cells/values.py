@@ -144,9 +144,13 @@ def _mark_kinds(
         (r, c) for r, row in enumerate(rows) for c, value in enumerate(row) if _is_binary(value)
     }
     plain: set[tuple[int, int]] = set()
-    for part in _columns(doubtful):
+    parts = list(_columns(doubtful))
+    corners = [(cells, p.column, p.row, p.last_column, p.last_row) for p in parts]
+    columns = together("getCellRangeByPosition", corners)
+    keys = together("getPropertyValue", [(each, "NumberFormat") for each in columns])
+    for part, column, key in zip(parts, columns, keys, strict=True):
         there = _moved(part, area)
-        for found, kind in _formatted(_within(cells, part), there, formats):
+        for found, kind in _formatted(column, key, there, formats):
             if kind:
                 _convert(rows, found.common(there), area, kind)
             else:
@@ -260,12 +264,13 @@ def _is_result(function: str, argument: int) -> bool:
     return function in _EITHER or (function in _CHOOSING and argument > 0)
 
 
-def _formatted(cells: Remote, area: Area, formats: NumberFormats) -> Iterator[tuple[Area, int]]:
+def _formatted(
+    cells: Remote, key: int, area: Area, formats: NumberFormats
+) -> Iterator[tuple[Area, int]]:
     """Yield the parts of a block that show dates, times or truth values, and which of them.
 
-    Those without a format of their own are yielded as 0.
+    `key` is the block's format. Those without a format of their own are yielded as 0.
     """
-    key = cells.getPropertyValue("NumberFormat")
     if key % _LANGUAGE:  # all have it; of several formats it tells the general one of a language
         kind = formats.kind(key)
         if kind & (DATE | TIME | LOGICAL):

@@ -139,6 +139,12 @@ class Remote:
                 office.bridge.release(reference)
 
 
+def known_as(remotes: Sequence[Remote], name: str) -> None:
+    """Get objects ready, at once, to have a method of `MEMBERS` called one by one."""
+    if remotes:
+        remotes[0]._office.show(remotes, MEMBERS[name].interface)
+
+
 def together(name: str, calls: Iterable[Sequence[Any]]) -> list[Any]:
     """Call a method of `MEMBERS` of many objects at once; return the results in the same order.
 

@@ -22,6 +22,7 @@ from typing import Any, NamedTuple
 
 from addin.actions.change_log import log_row
 from addin.actions.merging.scope import (
+    DECIDED,
     LOGS,
     MERGED_FIELDS,
     MERGED_TABLES,
@@ -43,7 +44,7 @@ ADDED, CHANGED, DELETED = "新增", "修改", "删除"
 _SUFFIX = ".上次刷新"
 _SURVEY = "Satisfaction"
 _TOLD_TABLES = tuple(
-    name for name in MERGED_TABLES if name not in LOGS and name not in RECORDS and name != _SURVEY
+    name for name in MERGED_TABLES if name not in {*LOGS, *RECORDS, *DECIDED, _SURVEY}
 )
 _MOST = 500  # changes that are told one by one; a table that was pasted anew is not
 

@@ -29,6 +29,7 @@ pytestmark = [
 ]
 
 DAY = date(2026, 11, 20)
+NINE = datetime(2026, 11, 20, 9)
 TASKS = (
     ("收集各部门发票台账", "财务部", "王芳", date(2026, 11, 18), "逾期"),
     ("系统接口联调", "信息技术部", "李强", date(2026, 11, 23), "即将到期"),
@@ -139,6 +140,25 @@ def test_typed_names__are_asked__and_stand_in_the_directory_once_somebody_says_y
     ]
     assert not read(workbook).text("home.step_1").startswith("1个姓名")
     assert not refreshed(workbook).changed
+
+
+def test_typed_names__decided_in_copies_that_nobody_refreshed__come_along_at_the_merge(
+    workbook: Path,
+) -> None:
+    type_into(workbook, read(workbook).places["initiation.collaboration_id"], "XC20261120-001")
+    refreshed(workbook)
+    names = read(workbook).table("NewNames")
+    copies = [Path(shutil.copy(workbook, workbook.with_name(f"{n} 副本.xlsx"))) for n in (1, 2)]
+    for copy, decisions in zip(copies, (("是", "否", "是"), ("", "否", "否")), strict=True):
+        for row, decision in enumerate(decisions):
+            type_into(copy, names.place(row, "decision"), decision)
+    done = merge_files(workbook, copies, given=DAY, actual=NINE)
+    assert [row["item"] for row in done.conflicts] == [names.texts("name")[2]] * 2
+    assert {row["name"] for row in rows(workbook, "People")} == {names.texts("name")[0]}
+    listed = {row["name"]: row["decision"] for row in rows(workbook, "NewNames")}
+    assert listed == {names.texts("name")[1]: "否", names.texts("name")[2]: ""}
+    again = merge_files(workbook, copies, given=DAY, actual=NINE)
+    assert (again.taken, again.waiting) == ([], 1)
 
 
 @pytest.mark.libreoffice

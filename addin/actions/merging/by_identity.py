@@ -8,7 +8,7 @@ from datetime import date
 
 from addin.actions.merging.model import Cells, Conflict, Offer, Taken
 from addin.actions.merging.rows import Comparison, TypedRow
-from addin.actions.merging.scope import is_counted
+from addin.actions.merging.scope import is_never_taken_away
 from addin.actions.merging.three_way import TARGET, Side, chosen
 from addin.standing.fingerprint import as_text
 
@@ -41,7 +41,7 @@ class _Identified:
         self, here: TypedRow | None, versions: Sequence[RowVersion]
     ) -> Iterator[Taken | Conflict]:
         now = _cells(here)
-        if is_counted(self.name):
+        if is_never_taken_away(self.name):
             versions = [each for each in versions if each.cells is not None]
         changed = [
             each

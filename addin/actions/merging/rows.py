@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from addin.actions.merging.model import Cells
-from addin.actions.merging.scope import carried, compared, identity_keys
+from addin.actions.merging.scope import DECIDED, carried, compared, identity_keys
 from addin.actions.merging.three_way import says
 from addin.content import Content, Value
 from addin.standing.fingerprint import as_text
@@ -41,7 +41,7 @@ def typed_rows(name: str, content: Content) -> list[TypedRow]:
         }
         if raw:
             cells |= {key: raw[index, key] for key in keys if (index, key) in raw}
-        if cells:
+        if cells and (name not in DECIDED or DECIDED[name].by in cells):
             rows.append(TypedRow(number, _identity(cells, known_by), cells))
     return rows
 

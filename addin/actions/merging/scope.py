@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 from addin.forms import FIELDS, TABLES
 from addin.forms.model import Field, Need
 
@@ -23,6 +25,20 @@ RECORDS = {
 They are added under a new number and never taken away; what people type in them is merged.
 """
 
+
+class Decided(NamedTuple):
+    """In which column somebody decides on a row, and in which table it stands once that is done."""
+
+    by: str
+    done_in: str
+
+
+DECIDED = {"NewNames": Decided("decision", "People")}
+"""Lists that Xiezuo writes anew, of which a row counts once somebody has decided on it.
+
+The next refresh of the target does what was decided, whether the copy was refreshed or not.
+"""
+
 OWN = frozenset({"MergeConflicts"})
 """The choice between copies is made in the target alone."""
 
@@ -34,7 +50,7 @@ MERGED_FIELDS = tuple(
 MERGED_TABLES = tuple(
     name
     for name, table in TABLES.items()
-    if (not table.computed or name in LOGS) and name not in OWN
+    if (not table.computed or name in LOGS or name in DECIDED) and name not in OWN
 )
 """Tables in which people type, and the logs.
 
@@ -57,6 +73,11 @@ NEEDED = (
 def is_counted(name: str) -> bool:
     """Whether the rows of a table are merely numbered in the order they came."""
     return name in LOGS or name in RECORDS
+
+
+def is_never_taken_away(name: str) -> bool:
+    """Whether a row that a copy lacks stays."""
+    return is_counted(name) or name in DECIDED
 
 
 def carried(name: str) -> tuple[Field, ...]:

@@ -9,7 +9,7 @@ from addin.actions.merging.by_content import merged_contents
 from addin.actions.merging.by_identity import RowVersion, merged_versions
 from addin.actions.merging.model import Cells, Conflict, Copy, Offer, Taken
 from addin.actions.merging.rows import Comparison, Said, TypedRow, typed_rows
-from addin.actions.merging.scope import is_counted
+from addin.actions.merging.scope import DECIDED, is_counted
 from addin.content import Content
 
 
@@ -24,7 +24,9 @@ def merged_rows(name: str, target: Content, copies: Sequence[Copy]) -> Iterator[
     comparison = Comparison(name)
     found = _by_id(here, doubtful)
     known = [(copy, _by_id(base, doubtful), _by_id(new, doubtful)) for copy, base, new in theirs]
-    for identity in [*found, *sorted({i for _, _, new in known for i in new} - set(found))]:
+    done = target.table(DECIDED[name].done_in).texts("name") if name in DECIDED else ()
+    new_here = {i for _, _, new in known for i in new}.difference(found, done)
+    for identity in [*found, *sorted(new_here)]:
         versions = [
             RowVersion(copy, _cells(base.get(identity)), _cells(new.get(identity)))
             for copy, base, new in known

@@ -17,6 +17,7 @@ from addin.content import Content, Misfit, Place, Respelling, TableData, Value
 from addin.forms import TABLES
 from addin.lint import Memory
 
+_LETTERS = 50_000  # of Unicode, from "0" on, before those that are half a letter
 WHOLE, PART = "content", "content of an extract"
 """For whom it is: reminders need most of a workbook, an extract a part of that."""
 
@@ -114,20 +115,20 @@ def tables_as_data(tables: Mapping[str, TableData]) -> Mapping[str, Any]:
 
 
 def _short(column: Sequence[Value]) -> Sequence[Any]:
-    """Return a column of texts or days with each of them once, then which stands in which row."""
+    """Return a column of texts or days as each of them once, and a letter a row for one of them."""
     if {*map(type, column)} not in ({str}, {date}, {date, type(None)}):
         return column
-    once = {value: n for n, value in enumerate(dict.fromkeys(column))}
-    return (
-        (list(once), [once[value] for value in column]) if 2 * len(once) < len(column) else column
-    )
+    once = {value: chr(n) for n, value in enumerate(dict.fromkeys(column), ord("0"))}
+    if 2 * len(once) > len(column) or len(once) > _LETTERS:
+        return column
+    return list(once), "".join([once[value] for value in column])
 
 
 def _long(column: list[Any]) -> list[Any]:
     """Return a column out of its short form."""
     if column and isinstance(column[0], list):
-        once, rows = column
-        return [once[n] for n in rows]
+        once, letters = column
+        return list(map(dict(enumerate(once, ord("0"))).__getitem__, map(ord, letters)))
     return column
 
 

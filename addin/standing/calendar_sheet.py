@@ -92,6 +92,6 @@ def _named_days(content: Content) -> Iterator[date]:
         for each in data.table.fields
         if each.kind.is_date
     )
-    for value in chain(typed, chain.from_iterable(columns)):
+    for value in {*typed, *chain.from_iterable(columns)}:  # mostly the same few, again and again
         if isinstance(value, date):
             yield value.date() if isinstance(value, datetime) else value

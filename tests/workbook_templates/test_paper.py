@@ -13,6 +13,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 from openpyxl import Workbook
+from openpyxl.worksheet.dimensions import ColumnDimension
 
 from addin.actions.refresh import refresh
 from addin.book.closed.workbook import ClosedWorkbook
@@ -152,7 +153,7 @@ def test_paper__numbers_and_dates__are_wide_enough_for_their_cells(book: Workboo
     for field_name, field, _, cells in every_field(book):
         text = _LONGEST.get(field.kind)
         cell = cells[0]
-        if not text:
+        if not text or isinstance(cell, ColumnDimension):  # folded away
             continue
         left, _, right, _ = Paper.of(cell.parent).cells(cell)
         wide = Paper.of(cell.parent).width(left, right)

@@ -30,11 +30,11 @@ from addin.actions.contents import (
     with_written,
 )
 from addin.actions.gathering import Gathered, gather_made
-from addin.actions.known import NEVER, Lasting, Question, lasting
+from addin.actions.known import NEVER, Lasting, Question, directory, lasting
 from addin.book.closed.workbook import ClosedWorkbook
 from addin.book.edition import program
 from addin.book.host import Host
-from addin.book.ooxml.package import ENCLOSED, Package
+from addin.book.ooxml.package import Package, bytes_of, sealed_off
 from addin.content import Changes, Content
 from addin.errors import WorkbookError
 from addin.lint import Memory
@@ -103,7 +103,7 @@ def extract_of(
         asked.keep(remembered, known_by.of, *made)
         return made
     host = ClosedWorkbook(path)
-    left = enclosed(host.package, remembered)
+    left = enclosed(path.name, host.package.data, remembered)
     found = left and (left.extracted(given, actual) or left.judged(given, actual))
     if not found:
         content = _read(host)
@@ -159,20 +159,20 @@ class Enclosed(NamedTuple):
         return None
 
 
-def enclosed(package: Package, remembered: Memory | None = None) -> Enclosed | None:
-    """Return what a refresh left in a file, None where there is nothing that counts."""
-    if not package.has(ENCLOSED):
+def enclosed(name: str, data: bytes, remembered: Memory | None = None) -> Enclosed | None:
+    """Return what a refresh left in a file of this name, None where there is nothing that counts."""
+    found = None
+    with suppress(WorkbookError):
+        found = sealed_off(data, name)
+    if found is None:
         return None
-    try:
-        data = b"".join(package.stream(ENCLOSED))
-    except WorkbookError:
-        return None
-    text = data[len(_HEAD) + 2 * _SEAL + len(_START) : -len(_END)]
-    if data != sealed(package, text, _program(remembered)):
+    part, apart = found
+    text = part[len(_HEAD) + 2 * _SEAL + len(_START) : -len(_END)]
+    if part != _under_seal(apart, text, _program(remembered)):
         return None
     span, _, rest = text.partition(b"\n")
     extract, _, content = rest.partition(b"\n")
-    return Enclosed(package.name, span, extract, content)
+    return Enclosed(name, span, extract, content)
 
 
 def to_enclose(
@@ -216,7 +216,8 @@ def aside(
         WorkbookLocked, WorkbookChanged, SaveFailed: the file is as it was.
     """
     asked, before = _asked(host.path, None, actual), host.package
-    known, left = known_content(host.path, actual, remembered), enclosed(before, remembered)
+    known = known_content(host.path, actual, remembered)
+    left = enclosed(before.name, before.data, remembered)
     content = known.content if known else left and left.said()
     found = asked.answer(remembered)
     with host.saved_together():
@@ -270,8 +271,12 @@ def _asked_for(given: date | None, actual: datetime) -> list[object]:
 
 def sealed(package: Package, text: bytes, by: str) -> bytes:
     """Return the part that holds a text, under a seal of all that it rests on, `by` a program."""
+    return _under_seal(package.apart(), text, by)
+
+
+def _under_seal(apart: bytes, text: bytes, by: str) -> bytes:
     seal = blake2b(by.encode(), digest_size=_SEAL)
-    seal.update(package.apart())
+    seal.update(apart)
     seal.update(text)
     return b"".join((_HEAD, seal.hexdigest().encode(), _START, text, _END))
 
@@ -305,14 +310,14 @@ def found_in_files(
         left = made = None
         if not is_known(path, actual, remembered):
             with suppress(WorkbookError):  # whoever reads it next says so
-                host = ClosedWorkbook(path)
-                left = enclosed(host.package, remembered)
+                data = bytes_of(path)
+                left = enclosed(path.name, data, remembered)
                 made = left and left.extracted(given, actual)
         if left is None or made is None:
             rest.append(path)
         else:
             found[path] = made
-            asked.keep(remembered, host, left.extract, made.lasting)
+            asked.keep(remembered, directory(data), left.extract, made.lasting)
     return found, rest
 
 

@@ -15,7 +15,6 @@ from addin.actions.extracting import enclosed, extract_of, write_aside
 from addin.actions.refresh import refresh
 from addin.book.closed.workbook import ClosedWorkbook
 from addin.book.memory import Session
-from addin.book.ooxml.package import Package
 from addin.content import Changes
 from addin.errors import WorkbookChanged
 from addin.notices.collaborations import NEEDED
@@ -118,7 +117,7 @@ def test_write_aside__leaves_the_extract_of_the_day_here_and_in_the_file(
         refresh(ClosedWorkbook(workbook), given=None, actual=NINE)
     if "store" in by:
         content_of(workbook, NEEDED, morning, memory)
-    left = enclosed(Package.open(workbook))
+    left = enclosed(workbook.name, workbook.read_bytes())
     assert left is None or left.extracted(None, morning) is None, "it is of yesterday"
     write_aside(ClosedWorkbook(workbook), changes, morning, memory)
     with monkeypatch.context() as patch:

@@ -58,7 +58,7 @@ def refreshed(sample_workbook: Path) -> Path:
 def counts(path: Path, moment: datetime = NINE + MINUTE, given: date | None = None) -> bool:
     """Whether the extract in a file counts."""
     with suppress(WorkbookError):
-        left = enclosed(Package.open(path))
+        left = enclosed(path.name, path.read_bytes())
         return left is not None and left.extracted(given, moment) is not None
     return False
 
@@ -148,7 +148,7 @@ def test_file__under_another_name_or_in_another_zone__is_judged_of_what_it_enclo
     other = refreshed.rename(refreshed.with_name("改名.xlsx"))
     moment = NINE.astimezone(timezone(timedelta(hours=1)))
     plain = judged(other, monkeypatch)
-    left = enclosed(Package.open(other))
+    left = enclosed(other.name, other.read_bytes())
     content = left and left.said()
     assert content is not None
     assert content.name == other.name

@@ -15,7 +15,6 @@ import pytest
 from addin.actions.extracting import enclosed
 from addin.actions.refresh import refresh
 from addin.book.closed.workbook import ClosedWorkbook
-from addin.book.ooxml.package import Package
 from addin.cli.options import now
 from addin.forms.vocabularies import ACCEPTED, BLOCKED, FINISHED, IN_PROGRESS, POSTPONED
 from addin.notices.answers import approval_item
@@ -100,7 +99,7 @@ def test_answer_of_the_owner__waits_in_the_workbook(sample_workbook: Path, post:
     assert (row["person"], row["answer"], row["note"]) == (owner, BLOCKED, "遇到的问题：供应商停产")
     assert row["decision"] == ""
     assert rows(sample_workbook, "Tasks") == before
-    assert enclosed(Package.open(sample_workbook)), "the next roll-up needs no sheets"
+    assert enclosed("", sample_workbook.read_bytes()), "the next roll-up needs no sheets"
 
 
 def test_second_run__writes_nothing_and_leaves_the_mails(sample_workbook: Path, post: Post) -> None:

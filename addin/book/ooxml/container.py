@@ -22,6 +22,9 @@ _LOCAL = struct.Struct("<4s5H3L2H")
 # Of both, what is asked for: most of the time that a roll-up takes to open a file goes here.
 _RECORD = struct.Struct("<4s4x2H4x3L3H8xL")
 _HEADER = struct.Struct("<4s22x2H")
+END = _EOCD.size
+"""Bytes behind the directory."""
+_TAIL = 64 << 10  # bytes that hold the directory of a workbook
 _STORED, _DEFLATED = 0, 8
 _UTF8_FLAG = 0x800
 _NEW_DATE = (46 << 9) | (1 << 5) | 1  # 2026-01-01: an added part has no history worth telling
@@ -285,6 +288,26 @@ def _zip64(extra: bytes) -> int:
             return at + 4
         at += 4 + length
     raise IndexError
+
+
+def told(before: bytes | memoryview, directory: bytes) -> bytes:
+    """Return in some bytes what stands in a file: its directory, and a checksum of all before it."""
+    return b"%s%08x" % (directory, crc32(before))
+
+
+def last(data: bytes, name: str, where: str) -> tuple[Member, bytes] | None:
+    """Return the last member if it has this name, and what is `told` of the file without it."""
+    end = len(data) - END
+    start = len(data) - directory_length(data[-_TAIL:], len(data))
+    at = data.rfind(b"PK\1\2", start, end)
+    if not 0 < start <= at or data[at + _RECORD.size : end] != name.encode():
+        return None
+    try:
+        (member,) = _members(data, [_record(data, at, where)[0]], start, where)
+    except struct.error:
+        return None
+    offset = start - len(member.local)
+    return member, told(memoryview(data)[:offset], data[start:at])
 
 
 def _members(data: bytes, records: list[_Record], end: int, where: str) -> list[Member]:

@@ -16,7 +16,6 @@ from urllib.parse import unquote
 
 from addin.book.ooxml import container, guard, xmltree
 from addin.book.ooxml.container import Member
-from addin.book.ooxml.fastzip import crc32
 from addin.book.ooxml.guard import LIMITS, SizeLimits
 from addin.errors import (
     IN_USE,
@@ -76,19 +75,7 @@ class Package:
     @classmethod
     def open(cls, path: Path, limits: SizeLimits = LIMITS) -> Self:
         """Read a file; raises what `guard` raises, and WorkbookLocked if it may not be read."""
-        try:
-            status = path.stat()
-            if stat.S_ISDIR(status.st_mode):  # Windows would call it a missing permission
-                raise NotAWorkbook("这是文件夹", where=str(path), remedy="请指定文件。")
-            if not stat.S_ISREG(status.st_mode):
-                raise NotAWorkbook(  # reading it might never end
-                    "这是设备或管道，不是文件", where=str(path), remedy="请指定文件。"
-                )
-            guard.check_file_size(status.st_size, path.name, limits)
-            data = path.read_bytes()
-        except OSError as error:
-            raise _unread(path, error) from None
-        return cls(data, path.name, limits)
+        return cls(bytes_of(path, limits), path.name, limits)
 
     def copy(self) -> Package:
         """Return a package that can be changed without changing this one."""
@@ -260,18 +247,14 @@ class Package:
 
     def enclose(self, data: bytes) -> None:
         """Put an XML part into the file that is there until the next save."""
+        self._members.pop(ENCLOSED, None)  # it comes last
         self._put(container.deflate(ENCLOSED, data))
 
     def apart(self) -> bytes:
-        """Return what tells the file without what is enclosed from any other.
-
-        That is all that its directory says, and a checksum of every byte that stands before it.
-        """
-        crc, found = 0, list[bytes]()
-        for member in self._members_apart():
-            crc = crc32(member.local, crc)
-            found += (member.central[: member.offset_at], member.central[member.offset_at + 4 :])
-        return b"".join((*found, b"%08x" % crc))
+        """Return what tells the file without what is enclosed from any other (`sealed_off`)."""
+        data = container.build(self._members_apart())
+        at = len(data) - container.directory_length(data, len(data))
+        return container.told(data[:at], data[at : -container.END])
 
     def _members_apart(self) -> Iterator[Member]:
         return (member for key, member in self._members.items() if key != ENCLOSED)
@@ -356,6 +339,38 @@ class Package:
                 splices.cut(element.start, element.end, b"")
         if splices:
             self.replace(part, splices.result())
+
+
+def bytes_of(path: Path, limits: SizeLimits = LIMITS) -> bytes:
+    """Return the bytes of a file; raises what `Package.open` raises of it."""
+    try:
+        status = path.stat()
+        if stat.S_ISDIR(status.st_mode):  # Windows would call it a missing permission
+            raise NotAWorkbook("这是文件夹", where=str(path), remedy="请指定文件。")
+        if not stat.S_ISREG(status.st_mode):
+            raise NotAWorkbook(  # reading it might never end
+                "这是设备或管道，不是文件", where=str(path), remedy="请指定文件。"
+            )
+        guard.check_file_size(status.st_size, path.name, limits)
+        return path.read_bytes()
+    except OSError as error:
+        raise _unread(path, error) from None
+
+
+def sealed_off(data: bytes, name: str) -> tuple[bytes, bytes] | None:
+    """Return what is enclosed in the bytes of a file, and what `Package.apart` returns of the rest.
+
+    None where the file is not as it was saved with it: nothing else is enclosed. No other part is
+    looked at, which takes a tenth of the time that a package takes to open.
+
+    Raises:
+        WorkbookError: what is enclosed is damaged.
+    """
+    found = container.last(data, ENCLOSED, name)
+    if found is None:
+        return None
+    member, apart = found
+    return b"".join(member.inflate(name, LIMITS)), apart
 
 
 def _unread(path: Path, error: OSError) -> WorkbookError:

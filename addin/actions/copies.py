@@ -36,9 +36,12 @@ from addin.errors import InputError, XiezuoError
 from addin.forms import FIELDS, TABLES
 from addin.forms.versions import CURRENT, is_later
 from addin.rules.waiver_sheet import typed_waivers, waiver_changes
+from addin.standing.carrying.events import EVENTS, LISTED
+from addin.standing.carrying.model import carried_by
 from addin.standing.clock import on_its_clock
 from addin.standing.front_door import arrivals, with_arrivals
 from addin.standing.originals import is_copy, merge_command
+from addin.standing.workbook_day import WorkbookDay
 
 _DIGITS = 16  # hexadecimal digits of a base's fingerprint
 
@@ -287,7 +290,7 @@ def _read(paths: Sequence[Path], here: Content, bases: _Bases, moment: datetime)
             read.append(
                 Copy(
                     name,
-                    _with_reasons(content, moment),
+                    _as_refreshed(content, moment),
                     bases.of(content, name),
                     department=sent.department if sent else "",
                     who=saved.who,
@@ -353,8 +356,12 @@ def _check_is_original(target: Path, copies: Sequence[Path]) -> None:
             )
 
 
-def _with_reasons(content: Content, moment: datetime) -> Content:
-    """Return a copy as if it had been refreshed: reasons beside findings are records."""
+def _as_refreshed(content: Content, moment: datetime) -> Content:
+    """Return a copy as if it had been refreshed: reasons beside findings are records, and days
+    typed into 待办事项 stand where they belong.
+    """
+    listed = [carry for carry in EVENTS if carry.source == LISTED]
+    content = carried_by(WorkbookDay.at(content, moment), listed).content
     noted = waiver_changes(typed_waivers(content, moment, ""), content)
     added = noted.append.get("Waivers")
     changed = applied(content, replace(noted, append={}))

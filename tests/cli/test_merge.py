@@ -13,6 +13,7 @@ import pytest
 
 from addin.book.closed.workbook import ClosedWorkbook
 from addin.content import Changes, TableData
+from addin.forms.commitments import OF_MINUTES
 from addin.forms.versions import CURRENT
 from tests.book.every_template import KEPT
 from tests.cli.running import Result, snapshot, xiezuo, xiezuo_process
@@ -71,6 +72,21 @@ def set_task(path: Path, index: int, **cells: Any) -> None:
 
 def task(path: Path, index: int) -> dict[str, Any]:
     return rows(path, "Tasks")[index]
+
+
+def test_day_typed_into_the_list_of_a_copy_that_nobody_refreshed__goes_where_the_item_arose(
+    sent: Round,
+) -> None:
+    listed = rows(sent.master, "Commitments")
+    index = next(
+        n for n, each in enumerate(listed) if each["kind"] == OF_MINUTES and not each["done_on"]
+    )
+    fill(sent.copies[0], "Commitments", {(index, "done_on"): date(2026, 11, 19)})
+    assert sent.merge().code == 0
+    done = {each["action_id"]: each["done_on"] for each in rows(sent.master, "MeetingTasks")}
+    assert done[listed[index]["item"]] == date(2026, 11, 19)
+    again = {each["item"]: each["done_on"] for each in rows(sent.master, "Commitments")}
+    assert again[listed[index]["item"]] == date(2026, 11, 19)
 
 
 def disagree(sent: Round) -> None:

@@ -63,6 +63,7 @@ NEEDED = (
     | frozenset(MERGED_TABLES)
     | {
         "Findings",  # reasons for accepting a finding are typed there before they become records
+        "Commitments",  # days are typed there before they go where an item arose
         "Merges",
         "home.template_version",
     }

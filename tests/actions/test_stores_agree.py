@@ -1,13 +1,15 @@
 """Whatever is remembered, and by whom: the same findings, figures, mails and files.
 
-On workbooks of earlier versions; `test_known` and `test_extracting` have samples and random edits.
+On workbooks of earlier versions, and on samples with random edits.
 """
 
 from __future__ import annotations
 
 import shutil
+from collections.abc import Mapping
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
+from random import Random
 from typing import Any
 
 import pytest
@@ -23,6 +25,7 @@ from addin.reports.verbs.checking import check_file, document
 from addin.reports.verbs.reminding import gather, planned_document
 from mailer.delivery.composing import Settings
 from tests.book.every_template import KEPT
+from tests.workbooks import fill
 
 pytestmark = pytest.mark.slow
 
@@ -41,12 +44,13 @@ def lived(old: Path, folder: Path, store: Store | None, moment: datetime = NINE)
         done = refresh_file(path, given=None, actual=moment, remembered=store)
         said[time] = told(done), path.read_bytes()
     said["after"] = document(check_file(path, moment, None, remembered=store))
-    said["figures"] = roll_up(
-        [path], root=folder, given=None, actual=moment, remembered=store
-    ).tables()
-    gathered = gather([path], moment, remembered=store)
-    preview = plan_only(gathered.made, moment, (), Settings(cap=10_000))
-    said["mails"] = planned_document(preview.plan, gathered), preview.rows, preview.page()
+    for day in (moment, moment + DAY):  # of the morning after, which is judged of what was read
+        made = roll_up([path], root=folder, given=None, actual=day, remembered=store)
+        said[f"figures {day}"] = made.tables()
+        gathered = gather([path], day, remembered=store)
+        preview = plan_only(gathered.made, day, (), Settings(cap=10_000))
+        mails = planned_document(preview.plan, gathered), preview.rows, preview.page()
+        said[f"mails {day}"] = mails
     return said
 
 
@@ -62,6 +66,32 @@ def lived(old: Path, folder: Path, store: Store | None, moment: datetime = NINE)
 def test_earlier_version__every_store__gives_what_none_gives(
     old: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    agree(old, tmp_path, monkeypatch)
+
+
+EDITS = (
+    ("status", "进行中"), ("status", "已完成"), ("percent", 0.5), ("problem", "尽快解决物料短缺"),
+    ("owner", ""), ("actual_finish", "下周"), ("adjusted_finish", NINE.date()),
+)  # fmt: skip
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("seed", range(6))
+def test_sample_with_edits__every_store_gives_what_none_gives(
+    seed: int,
+    sample_workbooks: Mapping[str, Path],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    random = Random(seed)
+    old = Path(shutil.copy([*sample_workbooks.values()][seed % 3], tmp_path / "改过.xlsx"))
+    edits = {(random.randrange(8), key): value for key, value in random.sample(EDITS, 4)}
+    fill(old, cells=edits, fields={"clock.today": None})
+    agree(old, tmp_path, monkeypatch)
+
+
+def agree(old: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Compare what is said with stores of every kind with what is said without one."""
     folder, kept = tmp_path / "协作", tmp_path / "memory.sqlite3"
     with monkeypatch.context() as sheets_alone:
         sheets_alone.setattr(extracting, "enclosed", lambda *_: None)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
@@ -16,21 +16,28 @@ from addin.standing.as_data import packed, unpacked
 _MOST_ROWS = 20_000  # of a table; of more, what is kept would take more room than there may be
 
 
+def take_as_left(host: ClosedWorkbook, remembered: Memory | None) -> Collection[str]:
+    """Let a host know the sheets that were left so, and return under which names they are kept."""
+    if remembered is None:
+        return ()
+    names = host.sheets_named()
+    found = {part: said for part, name in names.items() if (said := remembered.recall(name))}
+    host.take_as_read({part: _sheet(*unpacked(said)) for part, said in found.items()})
+    return {names[part] for part in found}
+
+
 @contextmanager
 def known_as_left(host: ClosedWorkbook, remembered: Memory | None) -> Iterator[None]:
     """Let a host know the sheets that were left so, and keep what it knows of others in the end."""
+    kept = take_as_left(host, remembered)
+    yield
     if remembered is None:
-        yield
         return
     names = host.sheets_named()
-    found = {part: remembered.recall(name) for part, name in names.items()}
-    host.take_as_read({part: _sheet(*unpacked(said)) for part, said in found.items() if said})
-    yield
-    after, kept = host.sheets_named(), {names[part] for part, said in found.items() if said}
     for part, known in host.sheets_read.items():
         rows = max((len(data) for data in known[0].tables.values()), default=0)
-        if after[part] not in kept and rows <= _MOST_ROWS:
-            remembered.keep(after[part], packed(_said(*known)))
+        if names[part] not in kept and rows <= _MOST_ROWS:
+            remembered.keep(names[part], packed(_said(*known)))
 
 
 def _said(read: SheetRead, outline: tuple[bytes, bytes]) -> Sequence[Any]:

@@ -18,6 +18,7 @@ from addin.book.memory import Session
 from addin.book.ooxml import sheetxml
 from addin.content import Changes
 from addin.forms.tracker import TRACKER
+from addin.reports.verbs.checking import check_file, document
 from tests.book.ooxml.test_reading_spellings import SPELLINGS
 from tests.book.parts import edit_sheet, rewrite
 from tests.workbooks import fill, read
@@ -88,6 +89,18 @@ def test_refresh_on_the_next_day__reads_no_sheet_but_those_with_rows_that_came_o
     scanned.clear()
     refreshed(workbook, NINE + DAY, memory)
     assert len({*scanned}) * 4 < len(every)
+
+
+def test_check_on_the_next_day__says_the_same_without_reading_what_the_refresh_left(
+    workbook: Path, scanned: list[str]
+) -> None:
+    memory = Session()
+    refreshed(workbook, NINE, memory)
+    scanned.clear()
+    found = document(check_file(workbook, NINE + DAY, None, remembered=memory))
+    few = len(scanned)
+    assert found == document(check_file(workbook, NINE + DAY, None))
+    assert few * 4 < len(scanned) - few
 
 
 def test_sheet_known_from_another_file__counts_where_all_that_decides_what_it_says_is_the_same(

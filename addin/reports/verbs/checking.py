@@ -49,11 +49,13 @@ def check_file(
     if (known := asked.answer(remembered)) is not None:
         found, said = known.said
         return Checked(path, [from_data(each) for each in found], said)
+    from addin.actions.as_left import take_as_left
     from addin.actions.worn import worn
     from addin.book.closed.workbook import ClosedWorkbook
     from addin.standing.workbook_day import WorkbookDay
 
     host = ClosedWorkbook(path)
+    take_as_left(host, remembered)
     content = host.read()
     workbook = WorkbookDay.of(content, actual, today).watched(today)
     workbook = replace(workbook, memory=remembered)

@@ -31,6 +31,7 @@ RULES_MEASURED = (
 """The rules that judge a task by its row, but for wording, which both sides would ask the same
 lint about; they run over all other tables too."""
 OUTSIDER = "信息技术部"
+_NAME = 24  # characters of a name
 _FAULTS: tuple[dict[str, Value], ...] = (
     {"owner": "相关人员"},
     {"owner": "冯倩、罗雨桐"},
@@ -126,6 +127,7 @@ def _content(count: int) -> Content:
     """Return the sample workbook with `count` tasks in plan and tracker."""
     from addin.book.closed.workbook import ClosedWorkbook
     from benchmarks.inputs import standard_workbook, tasks_for
+    from benchmarks.lint import combined, sentences
 
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "input.xlsx"
@@ -133,9 +135,12 @@ def _content(count: int) -> Content:
         content = ClosedWorkbook(path).read()
         made = tasks_for(path, count)
     plan: list[dict[str, Any]] = [dict(row) for row in made.plan]
+    # Other words in every task: the lint judges what differs in digits once.
+    texts = combined(sentences("concrete"), count)
     for number, row in enumerate(plan):
         if row["department"] == OUTSIDER:
             row["department"] = "产品部"
+        row["name"], row["description"] = texts[number][:_NAME], texts[number]
         if number % SHARE_OF_FAULTS == 1:
             row.update(_FAULTS[number // SHARE_OF_FAULTS % len(_FAULTS)])
         before = plan[number - 1]

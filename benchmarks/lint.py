@@ -1,10 +1,12 @@
-"""The wording of texts, each another: those of the labelled sentences, numbered.
+"""The wording of texts, each another in its words: two of the labelled sentences.
 
 `again`: by a program that starts anew and knows what was judged before.
 """
 
 from __future__ import annotations
 
+import csv
+from collections.abc import Sequence
 from contextlib import closing
 from pathlib import Path
 
@@ -12,6 +14,7 @@ from benchmarks.model import Size, Work
 from benchmarks.refresh import MEMORY
 
 _SENTENCES = Path(__file__).parents[1] / "tests/lint/known.tsv"
+_STEP = 7  # from the second sentence of a text to that of the next
 
 
 def prepare(folder: Path, size: Size) -> None:
@@ -42,7 +45,7 @@ def ours_again(folder: Path, size: Size) -> Work:
     def judge() -> int:
         with closing(Store(folder / MEMORY)) as store:
             verdicts = Verdicts([], [], store)
-            vague = sum(verdicts(text, False).vague for text in texts)
+            vague = sum(said.vague for said in verdicts(texts, [False] * len(texts)))
             verdicts.save()
         return vague
 
@@ -50,7 +53,19 @@ def ours_again(folder: Path, size: Size) -> Work:
 
 
 def _texts(count: int) -> list[str]:
-    lines = _SENTENCES.read_text(encoding="utf-8").splitlines()
-    column = lines[0].split("\t").index("text")
-    sentences = [line.split("\t")[column] for line in lines[1:]]
-    return [f"{sentences[number % len(sentences)]}{number}" for number in range(count)]
+    return combined(sentences("vague", "concrete"), count)
+
+
+def sentences(*labels: str) -> list[str]:
+    """Return the sentences with one of these labels."""
+    with _SENTENCES.open(encoding="utf-8", newline="") as stream:
+        rows = csv.DictReader(stream, delimiter="\t", quoting=csv.QUOTE_NONE)
+        return [row["text"] for row in rows if row["label"] in labels]
+
+
+def combined(given: Sequence[str], count: int) -> list[str]:
+    """Return so many texts of two sentences, no two alike."""
+    return [
+        f"{given[number % len(given)].rstrip('。')}，{given[(number // len(given) + number * _STEP) % len(given)]}"
+        for number in range(count)
+    ]

@@ -6,11 +6,13 @@ which word of the lint stands where. No text of a workbook is in it.
 
 from __future__ import annotations
 
-import json
 import re
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from itertools import islice
-from typing import Protocol
+import sys
+from array import array
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from functools import partial
+from itertools import accumulate, chain, islice
+from typing import Any, Protocol
 
 from addin.forms.model import Wording
 from addin.lint.judging import CLEAR, SAID, Hit, Verdict, lint
@@ -19,7 +21,8 @@ from addin.lint.normal import normalised
 
 _SIZE = 16  # bytes of the hash of a text
 _SPARE = 1_000  # verdicts that are kept beside twice as many as were asked for
-_Numbers = Sequence[Sequence[int]]
+_OF_A_HIT = 6  # numbers that say which word stands where
+_Numbers = Sequence[int]
 # Where the lint asks which digit stands there: 周3, 3季度, Q3, 50m2, mp3, 24点, 双11, 618前, 降到0, 2026-3.
 _BY_VALUE = re.compile(
     r"(?:周|星期|礼拜|[QmMpP])\d|\d季|\d\d点|双\d\d|\d{3}[前之以当后的次]|[为于到至]\d(?![\d.])|\d{4}[-/.]\d"
@@ -42,15 +45,17 @@ class Verdicts:
     ) -> None:
         self._words, self._names, self._memory = words, names, memory
         self._lexicon: Lexicon | None = None
-        self._key = f"verdicts {_hash(repr((words, sorted(names)))).hex()}"
+        self._key = f"said {_hasher()(repr((words, sorted(names))).encode()).digest().hex()}"
         self._said = [*SAID, *(text for word in words for text in (word.level, word.suggestion))]
         # Names and words in which digits stand are told from others by them.
         named = (*names, *(word.word for word in words))
         self._figured = [_shapes([each])[0] for each in named if re.search(r"\d", each)]
         self._known: dict[tuple[str, bool, Wording], Verdict] = {}
-        self._by_shape: dict[tuple[bool, Wording], dict[str, Verdict]] = {}
+        self._first: dict[tuple[bool, Wording], dict[str, tuple[str, Verdict]]] = {}
+        self._is_plain: dict[str, bool] = {}
         self._page: _Page | None = None
         self._asked: dict[bytes, _Numbers] = {}
+        self._hashers: dict[tuple[bool, Wording], Callable[[bytes], Any]] = {}
         self._has_new = False
 
     @property
@@ -68,26 +73,31 @@ class Verdicts:
         `dated` says of each whether its deadline stands elsewhere. Texts that differ in digits
         alone, as 第3批 and 第4批 do, are judged once.
         """
-        by_shape = [self._by_shape.setdefault((due, wording), {}) for due in (False, True)]
+        firsts = [self._first.setdefault((due, wording), {}) for due in (False, True)]
         for text, shape, due in zip(texts, _shapes(texts), map(bool, dated), strict=True):
-            yield by_shape[due].get(shape) or self._judged(text, shape, due, wording)
+            first = firsts[due].get(shape)
+            if first is None:
+                first = firsts[due][shape] = text, self._remembered(text, due, wording)
+            if first[0] == text or self._plain(shape):
+                yield first[1]
+            else:
+                yield self._exactly(text, due, wording)
 
-    def _judged(self, text: str, shape: str, dated: bool, wording: Wording) -> Verdict:
-        """Return the verdict on a text whose shape is not known, or is no matter."""
-        if is_plain := self._is_plain(shape):
-            text = shape
+    def _plain(self, shape: str) -> bool:
+        """Return whether it is all one to the lint which digits stand in texts of a shape."""
+        is_plain = self._is_plain.get(shape)
+        if is_plain is None:
+            text = normalised(shape).text
+            matters = _BY_VALUE.search(text) or any(map(text.__contains__, self._figured))
+            is_plain = self._is_plain[shape] = not matters
+        return is_plain
+
+    def _exactly(self, text: str, dated: bool, wording: Wording) -> Verdict:
         asked = text, dated, wording
         known = self._known.get(asked)
         if known is None:
             known = self._known[asked] = self._remembered(*asked)
-        if is_plain:
-            self._by_shape[dated, wording][shape] = known
         return known
-
-    def _is_plain(self, shape: str) -> bool:
-        """Whether the lint asks of no digit in texts of a shape which it is."""
-        text = normalised(shape).text
-        return _BY_VALUE.search(text) is None and not any(map(text.__contains__, self._figured))
 
     def save(self) -> None:
         """Keep what was judged; of what nobody asked for this time only as much again."""
@@ -103,50 +113,59 @@ class Verdicts:
             return lint(text, lexicon=self.lexicon, dated=dated, wording=wording)
         if self._page is None:
             self._page = _Page(self._memory.recall(self._key) or b"")
-        key = _hash(text, f"{dated:d}{wording}")
+        manner = dated, wording
+        if manner not in self._hashers:
+            self._hashers[manner] = _hasher(f"{dated:d}{wording}")
+        key: bytes = self._hashers[manner](text.encode("utf-8", "surrogatepass")).digest()
         numbers = self._page.find(key)
         if numbers is None:
             verdict = lint(text, lexicon=self.lexicon, dated=dated, wording=wording)
-            numbers = [self._numbers(hit) for hit in verdict.hits]
+            numbers = [number for hit in verdict.hits for number in self._numbers(hit)]
             self._has_new = True
         self._asked[key] = numbers
-        return Verdict(True, [self._hit(*each) for each in numbers]) if numbers else CLEAR
+        return Verdict(True, self._hits(numbers)) if numbers else CLEAR
 
     def _numbers(self, hit: Hit) -> Sequence[int]:
         said = self._said.index
         words = (said(hit.kind), said(hit.reason), said(hit.suggestion), said(hit.level))
         return (hit.start, hit.end, *words)
 
-    def _hit(self, start: int, end: int, kind: int, reason: int, advice: int, level: int) -> Hit:
-        said = self._said
-        return Hit(said[kind], start, end, said[reason], said[advice], said[level])
+    def _hits(self, numbers: _Numbers) -> list[Hit]:
+        said, each = self._said, iter(numbers)
+        return [
+            Hit(said[kind], start, end, said[reason], said[advice], said[level])
+            for start, end, kind, reason, advice, level in zip(*[each] * _OF_A_HIT, strict=True)
+        ]
 
 
 class _Page:
-    """Verdicts as they are kept: the number of clear texts, their hashes, and the vague ones."""
+    """Verdicts as they are kept: how many, of each the number of its hits, those, and the hashes."""
 
     def __init__(self, data: bytes) -> None:
-        count = int.from_bytes(data[:4], "big")
-        end = 4 + count * _SIZE
-        self._clear = {data[at : at + _SIZE] for at in range(4, end, _SIZE)}
-        self._vague: Mapping[str, _Numbers] = json.loads(data[end:]) if data else {}
+        count = int.from_bytes(data[:4], sys.byteorder)
+        keys = len(data) - count * _SIZE
+        self._all = array("I", data[4:keys])
+        self._ends = [*accumulate(self._all[:count], initial=0)]
+        self._at = {data[keys + n * _SIZE : keys + (n + 1) * _SIZE]: n for n in range(count)}
 
     def find(self, key: bytes) -> _Numbers | None:
         """Return what is vague in the text of this hash, None of one that is not known."""
-        return () if key in self._clear else self._vague.get(key.hex())
+        at = self._at.get(key)
+        if at is None:
+            return None
+        start, end = self._ends[at], self._ends[at + 1]
+        return self._all[len(self._at) + start * _OF_A_HIT : len(self._at) + end * _OF_A_HIT]
 
     def others(self, asked: Collection[bytes]) -> Iterator[tuple[bytes, _Numbers]]:
-        """Yield those of texts that nobody asked about."""
-        vague = ((bytes.fromhex(key), numbers) for key, numbers in self._vague.items())
-        yield from (each for each in vague if each[0] not in asked)
-        yield from ((key, ()) for key in sorted(self._clear.difference(asked)))
+        """Yield those of texts that nobody asked about, the vague ones first."""
+        rest = ((key, self.find(key) or ()) for key in self._at if key not in asked)
+        return iter(sorted(rest, key=lambda each: not each[1]))
 
 
 def _written(verdicts: Mapping[bytes, _Numbers]) -> bytes:
-    clear = sorted(key for key, numbers in verdicts.items() if not numbers)
-    vague = {key.hex(): numbers for key, numbers in verdicts.items() if numbers}
-    text = json.dumps(vague, separators=(",", ":"), sort_keys=True)
-    return b"".join((len(clear).to_bytes(4, "big"), *clear, text.encode()))
+    hits = (len(numbers) // _OF_A_HIT for numbers in verdicts.values())
+    numbers = array("I", [len(verdicts), *hits, *chain.from_iterable(verdicts.values())])
+    return b"".join((numbers.tobytes(), *verdicts))
 
 
 def _shapes(texts: Sequence[str]) -> Sequence[str]:
@@ -159,9 +178,7 @@ def _shapes(texts: Sequence[str]) -> Sequence[str]:
     return column.split("\0") if len(texts) > 1 else [column] * len(texts)
 
 
-def _hash(text: str, manner: str = "") -> bytes:
+def _hasher(manner: str = "") -> Callable[[bytes], Any]:
     from hashlib import blake2b  # a click that judges no wording does without
 
-    data = text.encode("utf-8", "surrogatepass")
-    made = blake2b(data, digest_size=_SIZE, person=manner.encode())
-    return made.digest()
+    return partial(blake2b, digest_size=_SIZE, person=manner.encode())

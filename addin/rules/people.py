@@ -103,14 +103,14 @@ def unknown_department(workbook: WorkbookDay) -> Iterator[Problem]:
     example="承担部门“市场部”的负责人“王磊”属于研发部 → 改部门或换人",
 )
 def person_of_another_department(workbook: WorkbookDay) -> Iterator[Problem]:
-    homes = _homes(workbook)
+    homes, departments = _homes(workbook), workbook.departments
     for column in columns(workbook.content, Kind.PERSON):
         if not column.field.department_key:
             continue
         beside = column.beside(column.field.department_key)
         for row, (name, department) in enumerate(zip(column.texts, beside.texts, strict=True)):
             own = homes.get(name)
-            if own and department in workbook.departments and department not in own:
+            if own and department in departments and department not in own:
                 label = beside.field.label
                 message = (
                     f"{quoted(name)}在通讯录中属于“{'、'.join(own)}”，"

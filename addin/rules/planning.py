@@ -164,12 +164,13 @@ def own_plan_is_filed(workbook: WorkbookDay) -> Iterator[Problem]:
         workbook.content.table("Tasks"),
         workbook.content.table("PlanTasks").texts("owner"),
     )
+    plan_rows = workbook.plan_rows
     missing: list[int] = []
     names: dict[str, None] = {}
     for row, (task, filed, status) in enumerate(
         zip(tasks.texts("task_id"), tasks.texts("own_plan"), workbook.statuses, strict=True)
     ):
-        planned = None if filed or status not in _TO_DO else workbook.plan_rows.get(task)
+        planned = None if filed or status not in _TO_DO else plan_rows.get(task)
         if planned is not None and owners[planned]:
             missing.append(row)
             names[owners[planned]] = None

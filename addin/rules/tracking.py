@@ -83,10 +83,12 @@ def _first_recent(limit: int, workbook: WorkbookDay) -> date:
 def _stale_days(workbook: WorkbookDay) -> Callable[[str, str, date | None], int | None]:
     """Return what counts the working days since an open task was updated, None if not to be."""
     starts = workbook.content.table("PlanTasks").dates("start")
-    plan_row, between, today = workbook.plan_row, workbook.days.between, workbook.today
+    plan_rows, between, today = workbook.plan_rows, workbook.days.between, workbook.today
 
     def count(task: str, status: str, last: date | None) -> int | None:
-        planned = plan_row(task)
+        planned = plan_rows.get(task)  # mostly a full id
+        if planned is None:
+            planned = workbook.plan_row(task)
         start = known(starts[planned]) if planned is not None else None
         begun = status in STARTED_STATUSES or (start is not None and start <= today)
         since = known(last) or start

@@ -67,8 +67,11 @@ class Move(NamedTuple):
 def by_plan_row(workbook: WorkbookDay) -> Mapping[int, TaskState]:
     """Return the tracked tasks by their row in the plan."""
     found: dict[int, TaskState] = {}
+    rows = workbook.plan_rows
     for task in progress(workbook).tasks:
-        row = workbook.plan_row(task.task_id)
+        row = rows.get(task.task_id)  # mostly a full id
+        if row is None:
+            row = workbook.plan_row(task.task_id)
         if row is not None:
             found.setdefault(row, task)
     return found

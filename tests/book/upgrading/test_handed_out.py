@@ -119,6 +119,21 @@ def test_refresh__earlier_version__leaves_nothing_of_its_own_drawing(one: Upgrad
     assert here - own_pages(one.path) <= today
 
 
+def test_refresh__earlier_version__what_stands_in_a_folded_column_looks_like_it(
+    one: Upgraded,
+) -> None:
+    tracker = one_sheet(one.path, SHEET)
+    columns = tracker.column_dimensions
+    (last_status,) = (cell for cell in tracker[5] if cell.value == "上次状态")
+    filled = [
+        cell
+        for (cell,) in tracker.iter_rows(6, None, last_status.column, last_status.column)
+        if cell.value
+    ]
+    assert filled
+    assert {cell.style_id for cell in filled} == {columns[last_status.column_letter].style_id}
+
+
 def own_pages(path: Path) -> set[str]:
     """Return the digests of where pages begin, which a refresh has from how high the rows are."""
     package = Package.open(path)

@@ -6,6 +6,7 @@ inputs, and the size; what was measured goes to standard output as JSON.
 
 from __future__ import annotations
 
+import gc
 import importlib
 import json
 import os
@@ -25,6 +26,7 @@ def main(module: str, name: str, usual: str, folder: str, tasks: str, books: str
     work = work(Path(folder), size)
     if work is None:
         return
+    gc.collect()  # what the making of inputs left behind is none of the work's
     began, cpu = perf_counter(), _cpu()
     given = work.run()
     seconds, used = perf_counter() - began, _cpu() - cpu

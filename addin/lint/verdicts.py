@@ -10,8 +10,9 @@ import re
 import sys
 from array import array
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import partial
-from itertools import accumulate, chain, islice
+from itertools import accumulate, chain, islice, pairwise
 from typing import Any, Protocol
 
 from addin.forms.model import Wording
@@ -50,12 +51,10 @@ class Verdicts:
         # Names and words in which digits stand are told from others by them.
         named = (*names, *(word.word for word in words))
         self._figured = [_shapes([each])[0] for each in named if re.search(r"\d", each)]
-        self._known: dict[tuple[str, bool, Wording], Verdict] = {}
-        self._first: dict[tuple[bool, Wording], dict[str, tuple[str, Verdict]]] = {}
+        self._manners: dict[tuple[bool, Wording], _Manner] = {}
         self._is_plain: dict[str, bool] = {}
         self._page: _Page | None = None
         self._asked: dict[bytes, _Numbers] = {}
-        self._hashers: dict[tuple[bool, Wording], Callable[[bytes], Any]] = {}
         self._has_new = False
 
     @property
@@ -73,15 +72,21 @@ class Verdicts:
         `dated` says of each whether its deadline stands elsewhere. Texts that differ in digits
         alone, as 第3批 and 第4批 do, are judged once.
         """
-        firsts = [self._first.setdefault((due, wording), {}) for due in (False, True)]
+        manners = [self._manner(due, wording) for due in (False, True)]
         for text, shape, due in zip(texts, _shapes(texts), map(bool, dated), strict=True):
-            first = firsts[due].get(shape)
+            manner = manners[due]
+            first = manner.first.get(shape)
             if first is None:
-                first = firsts[due][shape] = text, self._remembered(text, due, wording)
+                first = manner.first[shape] = text, self._remembered(text, manner)
             if first[0] == text or self._plain(shape):
                 yield first[1]
             else:
-                yield self._exactly(text, due, wording)
+                yield self._exactly(text, manner)
+
+    def _manner(self, dated: bool, wording: Wording) -> _Manner:
+        if (dated, wording) not in self._manners:
+            self._manners[dated, wording] = _Manner(dated, wording, _hasher(f"{dated:d}{wording}"))
+        return self._manners[dated, wording]
 
     def _plain(self, shape: str) -> bool:
         """Return whether it is all one to the lint which digits stand in texts of a shape."""
@@ -92,11 +97,10 @@ class Verdicts:
             is_plain = self._is_plain[shape] = not matters
         return is_plain
 
-    def _exactly(self, text: str, dated: bool, wording: Wording) -> Verdict:
-        asked = text, dated, wording
-        known = self._known.get(asked)
+    def _exactly(self, text: str, manner: _Manner) -> Verdict:
+        known = manner.known.get(text)
         if known is None:
-            known = self._known[asked] = self._remembered(*asked)
+            known = manner.known[text] = self._remembered(text, manner)
         return known
 
     def save(self) -> None:
@@ -108,22 +112,22 @@ class Verdicts:
         self._memory.keep(self._key, _written({**self._asked, **dict(islice(rest, room))}))
         self._has_new = False
 
-    def _remembered(self, text: str, dated: bool, wording: Wording) -> Verdict:
+    def _remembered(self, text: str, manner: _Manner) -> Verdict:
         if self._memory is None:
-            return lint(text, lexicon=self.lexicon, dated=dated, wording=wording)
+            return self._said_now(text, manner)
         if self._page is None:
             self._page = _Page(self._memory.recall(self._key) or b"")
-        manner = dated, wording
-        if manner not in self._hashers:
-            self._hashers[manner] = _hasher(f"{dated:d}{wording}")
-        key: bytes = self._hashers[manner](text.encode("utf-8", "surrogatepass")).digest()
+        key: bytes = manner.hasher(text.encode("utf-8", "surrogatepass")).digest()
         numbers = self._page.find(key)
         if numbers is None:
-            verdict = lint(text, lexicon=self.lexicon, dated=dated, wording=wording)
+            verdict = self._said_now(text, manner)
             numbers = [number for hit in verdict.hits for number in self._numbers(hit)]
             self._has_new = True
         self._asked[key] = numbers
         return Verdict(True, self._hits(numbers)) if numbers else CLEAR
+
+    def _said_now(self, text: str, manner: _Manner) -> Verdict:
+        return lint(text, lexicon=self.lexicon, dated=manner.dated, wording=manner.wording)
 
     def _numbers(self, hit: Hit) -> Sequence[int]:
         said = self._said.index
@@ -138,27 +142,36 @@ class Verdicts:
         ]
 
 
+@dataclass(frozen=True, slots=True)
+class _Manner:
+    """How texts are judged; the first of each shape, and those in which the digits matter."""
+
+    dated: bool
+    wording: Wording
+    hasher: Callable[[bytes], Any]
+    first: dict[str, tuple[str, Verdict]] = field(default_factory=dict)
+    known: dict[str, Verdict] = field(default_factory=dict)
+
+
 class _Page:
     """Verdicts as they are kept: how many, of each the number of its hits, those, and the hashes."""
 
     def __init__(self, data: bytes) -> None:
         count = int.from_bytes(data[:4], sys.byteorder)
         keys = len(data) - count * _SIZE
-        self._all = array("I", data[4:keys])
-        self._ends = [*accumulate(self._all[:count], initial=0)]
-        self._at = {data[keys + n * _SIZE : keys + (n + 1) * _SIZE]: n for n in range(count)}
-
-    def find(self, key: bytes) -> _Numbers | None:
-        """Return what is vague in the text of this hash, None of one that is not known."""
-        at = self._at.get(key)
-        if at is None:
-            return None
-        start, end = self._ends[at], self._ends[at + 1]
-        return self._all[len(self._at) + start * _OF_A_HIT : len(self._at) + end * _OF_A_HIT]
+        numbers = array("I", data[4:keys])
+        ends = [count + end * _OF_A_HIT for end in accumulate(numbers[:count], initial=0)]
+        hashes = (data[at : at + _SIZE] for at in range(keys, len(data), _SIZE))
+        self._said = {
+            key: numbers[start:end] if start < end else ()
+            for key, (start, end) in zip(hashes, pairwise(ends), strict=True)
+        }
+        self.find: Callable[[bytes], _Numbers | None] = self._said.get
+        """Give what is vague in the text of this hash, None of one that is not known."""
 
     def others(self, asked: Collection[bytes]) -> Iterator[tuple[bytes, _Numbers]]:
         """Yield those of texts that nobody asked about, the vague ones first."""
-        rest = ((key, self.find(key) or ()) for key in self._at if key not in asked)
+        rest = (each for each in self._said.items() if each[0] not in asked)
         return iter(sorted(rest, key=lambda each: not each[1]))
 
 

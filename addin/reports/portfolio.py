@@ -42,7 +42,7 @@ def sources(folder: Path, target: Path) -> list[Path]:
     return [path for path in workbooks([folder]) if path.resolve() != end]
 
 
-def _check_target(target: Path) -> None:
+def check_target(target: Path) -> None:
     """Raise InputError if a file would be overwritten that is no 总台账."""
     if not target.is_file():
         return
@@ -99,7 +99,7 @@ def roll_up_to(
         answer = recalled(remembered, f"{known_by} {before.hex()}", actual)
         if answer is not None and answer.said[0].keys() >= (_TABLES if whole else _SHOWN):
             return _said_before(*answer.said)
-    _check_target(target)
+    check_target(target)
     from addin.actions.extracting import found_in_files
     from addin.reports import rollup
 

@@ -346,10 +346,11 @@ def _kpi(order: Order) -> dict[str, Any]:
 
 
 def _rollup(order: Order) -> dict[str, Any]:
-    from addin.reports.portfolio import save, save_page
+    from addin.reports.portfolio import check_target, save, save_page
     from addin.reports.rollup import roll_up
 
     target = order.folder / PORTFOLIO
+    check_target(target)
     portfolio = roll_up(
         [path for path in order.paths if path != target],
         root=order.folder,

@@ -250,6 +250,15 @@ def test_answer__error_of_a_terminal__speaks_of_the_page(given: dict[str, bytes]
     assert "xiezuo" not in json.dumps([left, told], ensure_ascii=False)
 
 
+def test_rollup__file_of_that_name_is_no_portfolio__is_not_overwritten(
+    given: dict[str, bytes],
+) -> None:
+    (workbook,) = given.values()
+    made = asked("rollup", {**given, "总台账.xlsx": workbook})
+    assert document(made)["error"]["what"] == "已有一个不是总台账的文件，没有覆盖它"
+    assert "总台账.xlsx" not in made.files
+
+
 @pytest.mark.parametrize("name", ["../外面.xlsx", "/外面.xlsx", ""])
 def test_answer__name_that_leads_elsewhere__is_refused(name: str) -> None:
     made = asked("check", {name: b"x"})

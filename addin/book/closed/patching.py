@@ -37,7 +37,7 @@ _STYLE = re.compile(rb' s="(\d+)"')
 _OPTIONAL = re.compile(rb' (?:t|cm|vm|ph)="[^"]*"')
 _ROW_REF = b'<row r="'
 _MEMO = 1024  # results remembered per column
-_FOLLOWED = 300_000  # cells written to a sheet; if there are more it is rather read again
+_FOLLOWED = 30_000  # cells written to a sheet; if there are more it is rather read again
 _WRAPPING = 16  # characters from which a text may take a second line in its cell
 
 

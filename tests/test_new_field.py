@@ -19,7 +19,7 @@ from tests.paths import ROOT
 
 pytestmark = pytest.mark.slow
 
-FOLDERS = ("addin", "mailer", "macros", "workbook_templates", "docs")
+FOLDERS = ("addin", "mailer", "macros", "workbook_templates", "docs", "tests/lint")
 FIELD = """        Field(
             "cost",
             "实际费用",
@@ -55,6 +55,7 @@ def changed(tmp_path_factory: pytest.TempPathFactory) -> Program:
             encoding="utf-8",
         )
         assert done.returncode in (0, 1), done.stderr
+        assert "Traceback" not in done.stderr, done.stderr
         return done.stdout
 
     run("addin.cli.build")

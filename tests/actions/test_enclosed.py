@@ -279,6 +279,10 @@ def texts(data: Any) -> Iterator[str]:
     """Yield the texts in plain data, names of fields aside."""
     if isinstance(data, str):
         yield data
+    elif isinstance(data, list) and [*map(type, data)] == [list, str]:
+        once, letters = data  # a column: which of them stands in each row
+        assert all(0 <= ord(letter) - ord("0") < len(once) for letter in letters)
+        yield from texts(once)
     elif isinstance(data, dict | list):
         for each in data.values() if isinstance(data, dict) else data:
             yield from texts(each)

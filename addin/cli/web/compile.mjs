@@ -17,7 +17,7 @@ def patterns(archive, root):
     sys.path.insert(0, root)
     known, slowly = {}, _compiler._code
     def kept(parsed, flags):
-        code = known[parsed.state.str, flags] = [*map(int, slowly(parsed, flags))]
+        code = known[parsed.state.str, int(flags)] = [*map(int, slowly(parsed, flags))]
         return code
     _compiler._code = kept
     from addin.reports.verbs.desk import answer

@@ -189,6 +189,8 @@ def _expressions() -> Iterator[str]:
 
 def _digits(given: Any) -> Iterator[str]:
     """Yield the digits that a parsed expression names, other than all of them."""
+    if isinstance(given, tuple) and not given:
+        return  # an empty alternative, as Python 3.13 writes it
     if isinstance(given, tuple) and str(given[0]) in ("LITERAL", "NOT_LITERAL"):
         yield from {chr(given[1])} & set(digits)
     elif isinstance(given, tuple) and str(given[0]) == "IN":
